@@ -1,0 +1,53 @@
+"""What goes through the rooms: frozen, validated values, with JSON and TOML at the edge.
+
+``Visit`` goes in (``client``, words, findings); ``Assessment`` comes out (screening, differential, plan).
+"""
+
+from psoas.visit.assessment import (
+    URGENCIES,
+    Assessment,
+    Caution,
+    CarePlan,
+    Differential,
+    NextExam,
+    PlanItem,
+    Question,
+    Reason,
+    RedFlag,
+    Screening,
+    SourceEstimate,
+    Understanding,
+    Urgency,
+    most_urgent,
+)
+from psoas.visit.client import Client, Sex
+from psoas.visit.finding import Finding, Origin, Span, join_findings
+from psoas.visit.visit import MuscleState, State, Visit, load_visit
+
+__all__ = [
+    "URGENCIES",
+    "Assessment",
+    "CarePlan",
+    "Caution",
+    "Client",
+    "Differential",
+    "Finding",
+    "MuscleState",
+    "NextExam",
+    "Origin",
+    "PlanItem",
+    "Question",
+    "Reason",
+    "RedFlag",
+    "Screening",
+    "Sex",
+    "SourceEstimate",
+    "Span",
+    "State",
+    "Understanding",
+    "Urgency",
+    "Visit",
+    "join_findings",
+    "load_visit",
+    "most_urgent",
+]

@@ -1,0 +1,96 @@
+"""Reading untrusted values field by field: each reader names the field when it refuses a value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
+
+from psoas.errors import VisitFileError, not_allowed
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+
+MAX_TEXT: Final = 100_000  # characters; a very long story has about 10,000
+
+
+def mapping(value: object, field: str) -> Mapping[str, object]:
+    """A table of named values."""
+    if not isinstance(value, dict) or not all(isinstance(k, str) for k in value):
+        raise VisitFileError(f"{field}: must be a table of named values, not {kind(value)}.")
+    return value
+
+
+def known_keys(value: Mapping[str, object], allowed: Iterable[str], field: str) -> None:
+    """Refuse keys that nothing would read, since a misspelt key must not be lost in silence."""
+    names = tuple(allowed)
+    for key in value:
+        if key not in names:
+            raise VisitFileError(not_allowed(f"{field}.{key}" if field else "key", key, names))
+
+
+def text(value: object, field: str, *, limit: int = MAX_TEXT) -> str:
+    """A text of at most ``limit`` characters, free of unpaired surrogates."""
+    if not isinstance(value, str):
+        raise VisitFileError(f"{field}: must be text, not {kind(value)}.")
+    if len(value) > limit:
+        raise VisitFileError(f"{field}: has {len(value):,} characters, at most {limit:,} are read.")
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def number(value: object, field: str, low: float, high: float, unit: str) -> float:
+    """A finite number between ``low`` and ``high``."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise VisitFileError(f"{field}: must be a number ({unit}), not {kind(value)}.")
+    try:
+        as_float = float(value)
+    except OverflowError:
+        as_float = math.inf
+    if not low <= as_float <= high:
+        raise VisitFileError(f"{field}: {as_float:g} is out of range, {low:g} to {high:g} {unit}.")
+    return as_float
+
+
+def boolean(value: object, field: str) -> bool:
+    """True or false, not a word that looks like one."""
+    if not isinstance(value, bool):
+        raise VisitFileError(f"{field}: must be true or false, not {kind(value)}.")
+    return value
+
+
+def choice(value: object, field: str, allowed: Iterable[str]) -> str:
+    """One of a few words."""
+    words = tuple(allowed)
+    if not isinstance(value, str) or value not in words:
+        raise VisitFileError(not_allowed(field, value, words))
+    return value
+
+
+def items(value: object, field: str, *, limit: int = 1000) -> list[object]:
+    """A list of at most ``limit`` things."""
+    if not isinstance(value, list):
+        raise VisitFileError(f"{field}: must be a list, not {kind(value)}.")
+    if len(value) > limit:
+        raise VisitFileError(f"{field}: has {len(value):,} items, at most {limit:,} are read.")
+    return value
+
+
+def texts(value: object, field: str) -> tuple[str, ...]:
+    """A list of texts, or one text for a list of one."""
+    if isinstance(value, str):
+        return (text(value, field),) if value.strip() else ()
+    return tuple(text(v, f"{field}[{n}]", limit=2000) for n, v in enumerate(items(value, field)))
+
+
+def kind(value: object) -> str:
+    """A value's type in a person's words."""
+    names: tuple[tuple[type, str], ...] = (
+        (bool, "true or false"),
+        (str, "text"),
+        (int, "a number"),
+        (float, "a number"),
+        (list, "a list"),
+        (dict, "a table"),
+    )
+    if value is None:
+        return "nothing"
+    return next((name for cls, name in names if isinstance(value, cls)), type(value).__name__)

@@ -1,0 +1,180 @@
+"""A visit: who the client is, what they say, where they point, what was found by hand."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from psoas.errors import VisitFileError
+from psoas.visit import fields
+from psoas.visit.client import Client
+from psoas.visit.finding import Finding
+from psoas.vocabulary import SIDES, Side, check_code
+
+State = Literal["weak", "tight", "inhibited", "spasm"]
+STATES: Final = ("weak", "tight", "inhibited", "spasm")
+MAX_FILE_BYTES: Final = 2_000_000
+_KEYS: Final = ("id", "client", "words", "points_at", "findings", "by_hand", "muscles")
+_LINE_KEYS: Final = (
+    "id",
+    "age",
+    "sex",
+    "complaint",
+    "findings",
+    "height_m",
+    "mass_kg",
+    "medicines",
+    "conditions",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleState:
+    """A muscle that the practitioner found weak, tight, inhibited or in spasm; ``amount`` from 0 to 1."""
+
+    muscle: str
+    side: Literal["left", "right", "both"]
+    state: State
+    amount: float
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, object], field: str) -> MuscleState:
+        """Read from JSON or TOML; the body checks that it has such a muscle.
+
+        Raises:
+            VisitFileError: naming the field and what is allowed.
+        """
+        fields.known_keys(data, ("muscle", "side", "state", "amount"), field)
+        return cls(
+            muscle=fields.text(data.get("muscle"), f"{field}.muscle", limit=60),
+            side=cast(
+                "Literal['left', 'right', 'both']",
+                fields.choice(data.get("side"), f"{field}.side", ("left", "right", "both")),
+            ),
+            state=cast("State", fields.choice(data.get("state"), f"{field}.state", STATES)),
+            amount=fields.number(data.get("amount"), f"{field}.amount", 0, 1, "of 1"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit. ``findings`` are the explicit ones: pointed at, stated as codes, or found by hand."""
+
+    id: str
+    client: Client
+    words: str
+    findings: tuple[Finding, ...] = ()
+    muscles: tuple[MuscleState, ...] = ()
+
+    @classmethod
+    def from_toml(cls, text: str, name: str) -> Visit:
+        """Read a visit file (see ``examples/``).
+
+        Raises:
+            VisitFileError: the file is not TOML, or a value in it is not what it must be.
+        """
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise VisitFileError(f"the visit file is not valid TOML: {_place_only(str(error))}.") from None
+        except RecursionError:
+            raise VisitFileError("the visit file nests tables too deeply.") from None
+        fields.known_keys(data, _KEYS, "")
+        client = fields.mapping(data.get("client", {}), "client")
+        fields.known_keys(client, Client.keys(), "client")
+        findings = [
+            *_pointed(data.get("points_at", {})),
+            *_listed(data.get("findings", [])),
+            *_by_hand(data.get("by_hand", {})),
+        ]
+        muscles = tuple(
+            MuscleState.from_mapping(fields.mapping(m, f"muscles[{n}]"), f"muscles[{n}]")
+            for n, m in enumerate(fields.items(data.get("muscles", []), "muscles", limit=100))
+        )
+        return cls(
+            id=fields.text(data.get("id", name), "id", limit=200),
+            client=Client.from_mapping(client),
+            words=fields.text(data.get("words", ""), "words"),
+            findings=tuple(findings),
+            muscles=muscles,
+        )
+
+    @classmethod
+    def from_line(cls, data: Mapping[str, object]) -> Visit:
+        """Read one line of ``psoas assess --jsonl``.
+
+        Raises:
+            VisitFileError: a value is not what it must be.
+        """
+        id_ = data.get("id", "")
+        return cls(
+            id=str(id_)[:200],
+            client=Client.from_mapping({k: v for k, v in data.items() if k in _LINE_KEYS}, ""),
+            words=fields.text(data.get("complaint") or "", "complaint"),
+            findings=tuple(_listed(data.get("findings") or [])),
+        )
+
+
+def load_visit(path: Path) -> Visit:
+    """Read a visit file from disk.
+
+    Raises:
+        VisitFileError: it cannot be read, is too large, is not UTF-8, or is not a visit.
+    """
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise VisitFileError(f"{path}: cannot be read ({error.strerror or type(error).__name__}).") from None
+    if len(raw) > MAX_FILE_BYTES:
+        raise VisitFileError(f"{path}: larger than {MAX_FILE_BYTES:,} bytes; a visit file holds one visit.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise VisitFileError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8.") from None
+    try:
+        return Visit.from_toml(text, path.stem)
+    except VisitFileError as error:
+        raise type(error)(f"{path}: {error}") from None
+
+
+def _pointed(value: object) -> list[Finding]:
+    """``[points_at]``: a region and its side (or sides), where the client points."""
+    found: list[Finding] = []
+    for code, side in fields.mapping(value, "points_at").items():
+        check_code("region", code, "points_at")
+        for one in side if isinstance(side, list) else [side]:
+            known = fields.choice(one, f"points_at.{code}", SIDES)
+            found.append(Finding("region", code, cast("Side", known), origin="drawing"))
+    return found
+
+
+def _listed(value: object) -> list[Finding]:
+    """``findings``: a list of coded findings."""
+    return [
+        Finding.from_mapping(fields.mapping(f, f"findings[{n}]"), f"findings[{n}]")
+        for n, f in enumerate(fields.items(value, "findings"))
+    ]
+
+
+def _by_hand(value: object) -> list[Finding]:
+    """``[by_hand]``: an exam and its result: a side where it was positive, ``false`` where it was not."""
+    found: list[Finding] = []
+    for code, result in fields.mapping(value, "by_hand").items():
+        check_code("exam", code, "by_hand")
+        if isinstance(result, bool):
+            found.append(Finding("exam", code, "unstated", result, "hand"))
+        else:
+            known = fields.choice(result, f"by_hand.{code} (true, false or a side)", SIDES)
+            found.append(Finding("exam", code, cast("Side", known), True, "hand"))
+    return found
+
+
+def _place_only(message: str) -> str:
+    """A TOML error's place without the offending characters, which may be the client's words."""
+    place = message[message.rfind("(at ") + 1 : message.rfind(")")] if "(at " in message else ""
+    what = message.split(":", maxsplit=1)[0].split("(", maxsplit=1)[0].split("'", maxsplit=1)[0].strip()
+    return f"{what} {place}".strip()
