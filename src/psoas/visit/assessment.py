@@ -213,15 +213,73 @@ class PlanItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Guidance:
+    """How to work with the person and not only the muscle: consent, pause, grounding, aftercare, referral."""
+
+    topic: str
+    title: str
+    text: str
+    evidence: str
+    citation: str
+    verified: str
+
+    def to_json(self) -> dict[str, Json]:
+        """As ``assessment.json`` holds it."""
+        return {
+            "topic": self.topic,
+            "title": self.title,
+            "text": self.text,
+            "evidence": self.evidence,
+            "citation": self.citation,
+            "verified": self.verified,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing to follow: what to ask, which way is better, and the smallest change that matters."""
+
+    code: str
+    domain: str
+    scale: str
+    better: str
+    matters: str
+    citation: str
+    verified: str
+
+    def to_json(self) -> dict[str, Json]:
+        """As ``assessment.json`` holds it."""
+        return {
+            "code": self.code,
+            "domain": self.domain,
+            "scale": self.scale,
+            "better": self.better,
+            "matters": self.matters,
+            "citation": self.citation,
+            "verified": self.verified,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How recovery is followed: measures, the expected course, and when to think again."""
+
+    measures: tuple[Measure, ...] = ()
+    expected: tuple[Guidance, ...] = ()
+    think_again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CarePlan:
-    """The course of action: ``items`` to offer, ``withheld`` with the caution that forbids them here,
-    ``guidance`` on consent and feelings for hands-on work, ``measures`` to follow and when to think again.
+    """The course of action.
+
+    ``items`` are offered, ``withheld`` are not (their cautions say why), ``guidance`` is on consent and
+    feelings in hands-on work.
     """
 
     items: tuple[PlanItem, ...]
     withheld: tuple[PlanItem, ...] = ()
-    guidance: tuple[str, ...] = ()
-    follow_up: tuple[str, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +292,7 @@ class Assessment:
     screening: Screening
     differential: Differential
     plan: CarePlan
+    follow_up: FollowUp = FollowUp()
 
     def to_json(self) -> dict[str, Json]:
         """In the contract's form of ``psoas assess``."""
@@ -248,6 +307,10 @@ class Assessment:
             "next_exams": [e.to_json() for e in self.differential.next_exams],
             "plan": [i.to_json() for i in self.plan.items],
             "withheld": [i.to_json() for i in self.plan.withheld],
-            "guidance": list(self.plan.guidance),
-            "follow_up": list(self.plan.follow_up),
+            "guidance": [g.to_json() for g in self.plan.guidance],
+            "follow_up": {
+                "measures": [m.to_json() for m in self.follow_up.measures],
+                "expected": [e.to_json() for e in self.follow_up.expected],
+                "think_again": list(self.follow_up.think_again),
+            },
         }

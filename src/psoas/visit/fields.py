@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from psoas.errors import VisitFileError, not_allowed
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 MAX_TEXT: Final = 100_000  # characters; a very long story has about 10,000
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Literal, cast
 
 from psoas.visit import fields
 from psoas.vocabulary import FINDING_TYPES, SIDES, Side, check_code
 
 Origin = Literal["words", "drawing", "hand", "stated"]
-_KEYS: Final = ("type", "code", "side", "present", "text", "start", "end", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,12 @@ class Finding:
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, object], field: str = "finding") -> Finding:
-        """Read from JSON or TOML.
+        """Read from JSON or TOML; keys that the contract may add later are ignored.
 
         Raises:
             VisitFileError: a field is missing or of the wrong kind.
             UnknownCodeError: the code is not in the vocabulary; the message offers the nearest.
         """
-        fields.known_keys(data, _KEYS, field)
         type_ = fields.choice(data.get("type"), f"{field}.type", FINDING_TYPES)
         side = fields.choice(data.get("side", "unstated") or "unstated", f"{field}.side", SIDES)
         return cls(
