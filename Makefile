@@ -1,0 +1,53 @@
+# `make run` sets everything up and runs the sample visits; `make test` sets everything up and passes the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
+PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
+
+.PHONY: run test check format lock bench clean
+
+run: $(VENV)/.run
+	$(BIN)/psoas visit examples/*.toml --out out
+
+test: $(VENV)/.dev check
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.build: requirements/build.txt | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements/build.txt
+	touch $@
+
+$(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.build
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	touch $@
+
+# The newest versions that pyproject.toml allows, with the hashes of their files and without addresses.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-config --upgrade
+lock: $(VENV)/bin/python
+	$(PIP) install uv
+	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
