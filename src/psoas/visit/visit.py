@@ -127,8 +127,9 @@ def load_visit(path: Path) -> Visit:
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise VisitFileError(f"{path}: cannot be read ({error.strerror or type(error).__name__}).") from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the path
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise VisitFileError(f"{path}: cannot be read ({reason}).") from None
     if len(raw) > MAX_FILE_BYTES:
         raise VisitFileError(f"{path}: larger than {MAX_FILE_BYTES:,} bytes; a visit file holds one visit.")
     try:

@@ -1,0 +1,215 @@
+"""The command line: its verbs, its help, its exit codes. Rooms are imported by the verb that needs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import psoas
+from psoas.errors import PsoasError
+
+EPILOG = (
+    "Exit codes: 0 done · 1 a line was bad, or a fault of psoas · 2 wrong option · 3 visit file or value · "
+    "4 body · 5 knowledge table · 6 output. Colour only on a terminal; NO_COLOR is kept to."
+)
+
+app = typer.Typer(
+    name="psoas",
+    help=(
+        "From a client's own words about back or hip pain to a safe, explained plan. "
+        "It informs a practitioner; it does not replace a doctor."
+    ),
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None if not sys.stdout.isatty() else "rich",
+)
+
+JsonLines = Annotated[
+    str | None,
+    typer.Option("--jsonl", metavar="FILE", help="Answer JSON Lines from FILE ('-': standard input)."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"psoas {psoas.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options that stand before any verb."""
+    del version  # its callback has acted already
+
+
+@app.command()
+def visit(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Visit files (TOML).")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("out"),
+    json_: AsJson = False,
+) -> None:
+    """Read visit files; write a report (HTML) and assessment.json for each."""
+    from psoas.cli.visits import run_visits
+
+    raise typer.Exit(run_visits(files, out, as_json=json_))
+
+
+@app.command()
+def listen(
+    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What the client says.")] = None,
+    jsonl: JsonLines = None,
+    json_: AsJson = False,
+) -> None:
+    """Show what is understood from a client's words, each finding with its place in them."""
+    from psoas.cli.lines import run_lines
+    from psoas.cli.reading import listen_line, show_understanding
+
+    if jsonl is not None:
+        raise typer.Exit(run_lines(jsonl, listen_line))
+    show_understanding(_given(text, "TEXT"), as_json=json_)
+
+
+@app.command()
+def assess(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A visit file (TOML).")] = None,
+    jsonl: JsonLines = None,
+    json_: AsJson = False,
+) -> None:
+    """Screen and decipher: urgency, red flags, sources, next exams, plan."""
+    from psoas.cli.lines import run_lines
+    from psoas.cli.reading import assess_line, show_assessment
+
+    if jsonl is not None:
+        raise typer.Exit(run_lines(jsonl, assess_line))
+    if file is None:
+        raise typer.BadParameter("give a visit FILE, or --jsonl FILE.")
+    show_assessment(file, as_json=json_)
+
+
+@app.command()
+def body(
+    activity: Annotated[str | None, typer.Option(help="What the body does, for example lift_knee.")] = None,
+    mass: Annotated[float, typer.Option(metavar="KG", help="Body mass.")] = 75.0,
+    height: Annotated[float, typer.Option(metavar="M", help="Height.")] = 1.75,
+    sex: Annotated[str, typer.Option(help="female, male or unstated.")] = "unstated",
+    load: Annotated[float, typer.Option(metavar="KG", help="Load in the hands.")] = 0.0,
+    weak: Annotated[list[str] | None, typer.Option(metavar="MUSCLE:SIDE:AMOUNT")] = None,
+    tight: Annotated[list[str] | None, typer.Option(metavar="MUSCLE:SIDE:AMOUNT")] = None,
+    inhibited: Annotated[list[str] | None, typer.Option(metavar="MUSCLE:SIDE:AMOUNT")] = None,
+    spasm: Annotated[list[str] | None, typer.Option(metavar="MUSCLE:SIDE:AMOUNT")] = None,
+    moment_arms: Annotated[
+        str | None, typer.Option("--moment-arms", metavar="MUSCLE", help="Moment arms of this muscle.")
+    ] = None,
+    coordinate: Annotated[
+        str, typer.Option(help="For --moment-arms: the joint's coordinate.")
+    ] = "hip_flexion",
+    side: Annotated[str, typer.Option(help="For --moment-arms: left or right.")] = "right",
+    jsonl: JsonLines = None,
+    json_: AsJson = False,
+) -> None:
+    """Load the muscles, joints and vertebrae of a body in a held posture."""
+    from psoas.cli import bodies
+    from psoas.cli.lines import run_lines
+
+    if moment_arms is not None:
+        bodies.check_moment_arms(moment_arms, coordinate, side)
+        answer = bodies.moment_arm_line(moment_arms, coordinate, side)
+        if jsonl is not None:
+            raise typer.Exit(run_lines(jsonl, answer))
+        bodies.show_moment_arms(answer, as_json=json_)
+        return
+    if jsonl is not None:
+        raise typer.Exit(run_lines(jsonl, bodies.body_line))
+    states = {"weak": weak or [], "tight": tight or [], "inhibited": inhibited or [], "spasm": spasm or []}
+    query = bodies.query(_given(activity, "--activity"), mass, height, sex, load, states)
+    bodies.show_body(query, as_json=json_)
+
+
+@app.command()
+def cautions(
+    intervention: Annotated[str | None, typer.Argument(metavar="[INTERVENTION]")] = None,
+    client_says: Annotated[
+        str | None, typer.Argument(metavar="[WORDS]", help="Medicines, conditions.")
+    ] = None,
+    jsonl: JsonLines = None,
+    json_: AsJson = False,
+) -> None:
+    """Say whether an intervention needs care with a client's medicines and conditions."""
+    from psoas.cli.lines import run_lines
+    from psoas.cli.reading import cautions_line, show_cautions
+
+    if jsonl is not None:
+        raise typer.Exit(run_lines(jsonl, cautions_line))
+    show_cautions(_given(intervention, "INTERVENTION"), client_says or "", as_json=json_)
+
+
+@app.command()
+def codes(
+    family: Annotated[str | None, typer.Argument(metavar="[FAMILY]", help="region, exam, source, …")] = None,
+    json_: AsJson = False,
+) -> None:
+    """List the codes that a visit file may hold, with their meanings."""
+    from psoas.cli.listing import show_codes
+
+    show_codes(family, as_json=json_)
+
+
+@app.command()
+def knowledge(
+    estimates: Annotated[bool, typer.Option("--estimates", help="Only what is an informed guess.")] = False,
+    json_: AsJson = False,
+) -> None:
+    """List every row of knowledge with its citation and how far it can be trusted."""
+    from psoas.cli.listing import show_knowledge
+
+    show_knowledge(estimates=estimates, as_json=json_)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The visit file to write.")],
+) -> None:
+    """Write an empty, commented visit file to fill in."""
+    from psoas.cli.listing import write_template
+
+    write_template(file)
+
+
+def _given(value: str | None, name: str) -> str:
+    if value is None:
+        raise typer.BadParameter(f"give {name}, or --jsonl FILE.")
+    return value
+
+
+def main() -> None:
+    """Run the command; a person sees a plain sentence and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except PsoasError as error:
+        _stop(str(error), error.exit_code)
+    except BrokenPipeError:
+        # The reader has gone (head, less); keep Python from complaining about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last door before a traceback
+        if os.environ.get("PSOAS_DEBUG"):
+            raise
+        _stop(f"a fault of psoas ({type(error).__name__}); PSOAS_DEBUG=1 shows where.", 1)
+
+
+def _stop(message: str, code: int) -> None:
+    sys.stderr.write(f"psoas: {message}\n")
+    sys.exit(code)

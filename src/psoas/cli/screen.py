@@ -1,0 +1,51 @@
+"""What a person sees on the terminal: colour and progress only where there is one to show them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+
+from psoas.visit import Urgency
+
+__all__ = ["URGENCY_STYLE", "URGENCY_WORDS", "console", "escape", "print_json", "progress"]
+
+URGENCY_WORDS: Mapping[Urgency, str] = {
+    "none": "No red flag found in what is known.",
+    "mention_to_doctor": "Nothing that stops a visit; mention it to a doctor.",
+    "within_2_weeks": "STOP: a doctor should see this person within two weeks, before hands-on work.",
+    "same_day": "STOP: a doctor should see this person today.",
+    "emergency_now": "STOP: emergency. Call an ambulance or go to an emergency department now.",
+}
+URGENCY_STYLE: Mapping[Urgency, str] = {
+    "none": "green",
+    "mention_to_doctor": "yellow",
+    "within_2_weeks": "bold yellow",
+    "same_day": "bold red",
+    "emergency_now": "bold white on red",
+}
+
+
+def console() -> Console:
+    """A console on standard output, wide enough not to break a table that goes to a file."""
+    return Console(width=None if sys.stdout.isatty() else 110, highlight=False)
+
+
+@contextmanager
+def progress(message: str) -> Iterator[None]:
+    """Show on standard error that work goes on; silent where standard error is no terminal."""
+    shown = Console(stderr=True)
+    if not shown.is_terminal:
+        yield
+        return
+    with shown.status(message):
+        yield
+
+
+def print_json(value: object) -> None:
+    """One JSON value on standard output."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

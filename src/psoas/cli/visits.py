@@ -1,0 +1,81 @@
+"""``psoas visit``: visit files in, a report and ``assessment.json`` out for each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from psoas.cli.reading import print_assessment
+from psoas.cli.screen import console, escape, progress
+from psoas.errors import OutputError, PsoasError
+from psoas.visit import load_visit
+
+
+def run_visits(files: Sequence[Path], out: Path, *, as_json: bool) -> int:
+    """Assess each file; one that fails is named and costs the others nothing.
+
+    Returns:
+        0, or the exit code of the last failure's family.
+    """
+    code = 0
+    for file, folder in zip(files, _folders(files, out), strict=True):
+        try:
+            _run_visit(file, folder, as_json=as_json)
+        except PsoasError as error:
+            sys.stderr.write(f"psoas: {error}\n")
+            code = error.exit_code
+    return code
+
+
+def _run_visit(file: Path, folder: Path, *, as_json: bool) -> None:
+    visit = load_visit(file)
+    with progress(f"{file.name}: reading, screening, deciphering…"):
+        from psoas.pathway import assess
+
+        assessment = assess(visit)
+    examination = None
+    if not assessment.screening.stops:
+        with progress(f"{file.name}: loading the body (a first run builds it once)…"):
+            from psoas.pathway.examination import examine
+
+            examination = examine(visit, assessment)
+    with progress(f"{file.name}: drawing the report…"):
+        from psoas.report import render_html
+        from psoas.report.body_section import section_of
+
+        page = render_html(visit, assessment, section_of(examination) if examination else None)
+    record = assessment.to_json() | {
+        "client": visit.client.to_json(),
+        "body": examination.to_json() if examination else None,
+    }
+    _write(folder / "report.html", page)
+    _write(folder / "assessment.json", json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False))
+    if as_json:
+        sys.stdout.write(json.dumps(record, allow_nan=False) + "\n")
+        return
+    show = console()
+    show.rule(f"[bold]{escape(file.stem)}[/]", align="left")
+    print_assessment(assessment)
+    show.print(f"\nReport: [bold]{escape(str(folder / 'report.html'))}[/]")
+
+
+def _folders(files: Sequence[Path], out: Path) -> list[Path]:
+    """A folder for each file, named after it; files of the same name are told apart by a number."""
+    used: dict[str, int] = {}
+    folders: list[Path] = []
+    for file in files:
+        name = file.stem or "visit"
+        used[name] = used.get(name, 0) + 1
+        folders.append(out / (name if used[name] == 1 else f"{name}_{used[name]}"))
+    return folders
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise OutputError(f"{path}: cannot be written ({reason}); give another folder with --out.") from None
