@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
 
-.PHONY: run test check format lock bench clean
+.PHONY: run test check format docs lock bench clean
 
 run: $(VENV)/.run
 	$(BIN)/psoas visit examples/*.toml --out out
@@ -14,13 +14,16 @@ test: $(VENV)/.dev check
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
 	$(BIN)/mypy
 
 format: $(VENV)/.dev
-	$(BIN)/ruff check --fix src tests benchmarks
-	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks docs
+	$(BIN)/ruff format src tests benchmarks docs
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -55,7 +55,7 @@ def _root(
 
 @app.command()
 def visit(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Visit files (TOML).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Visit files (TOML).")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("out"),
     json_: AsJson = False,
 ) -> None:
@@ -67,7 +67,7 @@ def visit(
 
 @app.command()
 def listen(
-    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What the client says.")] = None,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What the client says.")] = None,
     jsonl: JsonLines = None,
     json_: AsJson = False,
 ) -> None:
@@ -82,7 +82,7 @@ def listen(
 
 @app.command()
 def assess(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A visit file (TOML).")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A visit file (TOML).")] = None,
     jsonl: JsonLines = None,
     json_: AsJson = False,
 ) -> None:
@@ -138,10 +138,8 @@ def body(
 
 @app.command()
 def cautions(
-    intervention: Annotated[str | None, typer.Argument(metavar="[INTERVENTION]")] = None,
-    client_says: Annotated[
-        str | None, typer.Argument(metavar="[WORDS]", help="Medicines, conditions.")
-    ] = None,
+    intervention: Annotated[str | None, typer.Argument(metavar="INTERVENTION")] = None,
+    client_says: Annotated[str | None, typer.Argument(metavar="WORDS", help="Medicines, conditions.")] = None,
     jsonl: JsonLines = None,
     json_: AsJson = False,
 ) -> None:
@@ -156,7 +154,7 @@ def cautions(
 
 @app.command()
 def codes(
-    family: Annotated[str | None, typer.Argument(metavar="[FAMILY]", help="region, exam, source, …")] = None,
+    family: Annotated[str | None, typer.Argument(metavar="FAMILY", help="region, exam, source, …")] = None,
     json_: AsJson = False,
 ) -> None:
     """List the codes that a visit file may hold, with their meanings."""

@@ -80,8 +80,8 @@ class Visit:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise VisitFileError(f"the visit file is not valid TOML: {_place_only(str(error))}.") from None
-        except RecursionError:
-            raise VisitFileError("the visit file nests tables too deeply.") from None
+        except (ValueError, RecursionError):
+            raise VisitFileError("the visit file has an impossible number, or nests too deeply.") from None
         fields.known_keys(data, _KEYS, "")
         client = fields.mapping(data.get("client", {}), "client")
         fields.known_keys(client, Client.keys(), "client")

@@ -1,0 +1,84 @@
+"""The house is in order: locks, licences, documents."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import typer
+
+from psoas.cli.app import app
+from psoas.errors import PsoasError
+
+ROOT = Path(__file__).parents[1]
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+
+
+def locked_names(path: Path) -> list[str]:
+    """The packages of a lock file that apply here."""
+    return re.findall(
+        r"^([A-Za-z0-9._-]+)==\S+ (?!; sys_platform == 'win32')", path.read_text(encoding="utf-8"), re.M
+    )
+
+
+def family(error: type[PsoasError]) -> list[type[PsoasError]]:
+    return [error, *(child for sub in error.__subclasses__() for child in family(sub))]
+
+
+def commands() -> list[str]:
+    return sorted(getattr(typer.main.get_command(app), "commands", {}))
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda p: p.stem)
+def test_locks_hold_hashes_and_no_addresses(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=\S)", text.strip())
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in text
+    assert "file:" not in text
+
+
+def test_nothing_in_the_runtime_is_gpl_or_lgpl() -> None:
+    names = locked_names(ROOT / "requirements" / "run.txt")
+    assert len(names) > 10
+    for name in names:
+        try:
+            about = metadata.metadata(name)
+        except metadata.PackageNotFoundError:  # locked for another platform or Python
+            continue
+        marks = [about.get("License-Expression") or "", (about.get("License") or "")[:200]]
+        marks += [c for c in about.get_all("Classifier") or [] if c.startswith("License")]
+        assert any(marks), f"{name} names no licence"
+        assert not re.search(r"\bA?L?GPL|GNU (Lesser |Affero )?General", " ".join(marks)), f"{name}: {marks}"
+
+
+def test_the_command_reference_is_the_programs_own_help() -> None:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == module.cli_reference(), "run `make docs`"
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_has_help_and_stands_in_the_readme_or_reference(command: str) -> None:
+    assert f"## psoas {command}\n" in (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+
+def test_every_error_family_has_its_own_exit_code_and_is_drawn_in_the_tree() -> None:
+    tree = (ROOT / "src/psoas/errors.py").read_text(encoding="utf-8").split('"""')[1]
+    for error in family(PsoasError):
+        assert re.search(rf"{error.__name__}\s+{error.exit_code}\b", tree), error.__name__
+    direct = [error.exit_code for error in PsoasError.__subclasses__()]
+    assert len(set(direct)) == len(direct)
+    assert 2 not in direct  # the command line's own
+
+
+def test_every_room_stands_in_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for room in (path.parent.name for path in (ROOT / "src/psoas").glob("*/__init__.py")):
+        assert f"`{room}`" in text, room

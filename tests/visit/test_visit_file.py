@@ -1,0 +1,130 @@
+"""A visit file: what it may hold, and the plain error for everything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from psoas.errors import VisitFileError
+from psoas.visit import Finding, Span, Visit, join_findings, load_visit
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def test_a_whole_visit_is_read() -> None:
+    visit = Visit.from_toml(
+        """
+        words = "my hip"
+        [client]
+        age = 40
+        sex = "male"
+        medicines = ["apixaban"]
+        [points_at]
+        groin = "left"
+        low_back = ["left", "right"]
+        [by_hand]
+        thomas_test = "left"
+        fadir = false
+        [[muscles]]
+        muscle = "psoas"
+        side = "left"
+        state = "tight"
+        amount = 0.3
+        """,
+        "name",
+    )
+    assert visit.id == "name"
+    assert visit.client.age_years == 40
+    assert visit.client.medicines == ("apixaban",)
+    assert [(f.key, f.side, f.present, f.origin) for f in visit.findings] == [
+        ("region:groin", "left", True, "drawing"),
+        ("region:low_back", "left", True, "drawing"),
+        ("region:low_back", "right", True, "drawing"),
+        ("exam:thomas_test", "left", True, "hand"),
+        ("exam:fadir", "unstated", False, "hand"),
+    ]
+    assert visit.muscles[0].amount == 0.3
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda p: p.stem)
+def test_the_examples_are_visits(path: Path) -> None:
+    visit = load_visit(path)
+    assert visit.words
+    assert visit.findings
+
+
+REFUSED = [
+    # what stands in the file                             what the message must name
+    ("wrods = 'my hip'", "did you mean 'words'"),
+    ("[client]\nagee = 3", r"client\.agee.*'age'"),
+    ("[client]\nage = 'forty'", r"client\.age: must be a number \(years\), not text"),
+    ("[client]\nage = 400", r"client\.age: 400 is out of range, 0 to 120 years"),
+    ("[client]\nage = nan", r"client\.age: nan is out of range"),
+    ("[client]\nage = true", r"client\.age: must be a number"),
+    ("[client]\nsex = 'femal'", r"client\.sex: 'femal'.*'female'"),
+    ("[client]\nheight_m = 168", r"client\.height_m: 168 is out of range, 1 to 2\.5 metres"),
+    ("[client]\nmedicines = 3", r"client\.medicines: must be a list, not a number"),
+    ("[points_at]\ngroins = 'left'", r"points_at: 'groins'.*'groin'"),
+    ("[points_at]\ngroin = 'lft'", r"points_at\.groin: 'lft'.*'left'"),
+    ("[by_hand]\ntomas_test = 'left'", r"by_hand: 'tomas_test'.*'thomas_test'"),
+    ("[by_hand]\nthomas_test = 3", r"by_hand\.thomas_test"),
+    (
+        "[[muscles]]\nmuscle='psoas'\nside='left'\nstate='tigt'\namount=0.3",
+        r"muscles\[0\]\.state: 'tigt'.*'tight'",
+    ),
+    (
+        "[[muscles]]\nmuscle='psoas'\nside='left'\nstate='tight'\namount=30",
+        r"muscles\[0\]\.amount: 30 is out of range",
+    ),
+    ("[[findings]]\ntype='exam'\ncode='fadirr'", r"findings\[0\]\.code: 'fadirr'.*'fadir'"),
+    ("[[findings]]\ntype='exams'\ncode='fadir'", r"findings\[0\]\.type: 'exams'.*'exam'"),
+    ("words = 3", "words: must be text, not a number"),
+    ("client = 3", "client: must be a table"),
+    ("words = ", "not valid TOML"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED)
+def test_a_wrong_file_names_the_field_and_what_is_allowed(text: str, message: str) -> None:
+    with pytest.raises(VisitFileError, match=message):
+        Visit.from_toml(text, "x")
+
+
+def test_an_error_never_repeats_the_clients_words() -> None:
+    with pytest.raises(VisitFileError) as caught:
+        Visit.from_toml('words = "my secret grief" x', "x")
+    assert "secret" not in str(caught.value)
+    assert "line 1" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("latin1.toml", "words = 'é'".encode("latin-1"), "not UTF-8"),
+        ("huge.toml", b"#" * 2_000_001, "larger than"),
+        ("missing.toml", None, "cannot be read"),
+    ],
+)
+def test_an_unreadable_file_is_named(tmp_path: Path, name: str, content: bytes | None, message: str) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(VisitFileError, match=message) as caught:
+        load_visit(path)
+    assert name in str(caught.value)
+
+
+def test_an_explicit_finding_wins_over_one_read_from_words() -> None:
+    read = (
+        Finding("region", "groin", "left", True, "words", Span(0, 5, "groin")),
+        Finding("red_flag", "fever", "unstated", True, "words", Span(6, 11, "fever")),
+        Finding("quality", "ache", "left", True, "words", Span(12, 16, "ache")),
+    )
+    explicit = (Finding("red_flag", "fever", present=False), Finding("region", "groin"))
+    joined = join_findings(explicit, read)
+    assert [(f.key, f.side, f.present) for f in joined] == [
+        ("red_flag:fever", "unstated", False),
+        ("region:groin", "left", True),  # the words give the side that was not stated
+        ("quality:ache", "left", True),
+    ]
