@@ -27,7 +27,7 @@ def cli_reference() -> str:
         code = "import sys; sys.argv[0] = 'psoas'; from psoas.cli import main; main()"
         shown = subprocess.run(
             [sys.executable, "-c", code, *args], capture_output=True, text=True, check=True
-        ).stdout  # noqa: S603
+        ).stdout
         text = "\n".join(line.rstrip() for line in shown.strip().splitlines())
         parts.append(f"## psoas{' ' + name if name else ''}\n\n```\n{text}\n```\n")
     return "\n".join(parts)
