@@ -1,0 +1,125 @@
+"""From findings to an explained, honest differential."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from psoas.differential.exam_safety import withheld_exams
+from psoas.differential.inference import Known, evidence_bits, silence_bits, softmax2
+from psoas.differential.intervals import interval, sd_bits
+from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, knowledge
+from psoas.differential.next_exam import next_exams
+from psoas.differential.priors import prior_of
+from psoas.visit import Client, Differential, Finding, Reason, RedFlag, Screening, SourceEstimate
+from psoas.vocabulary import SOURCES
+
+
+def decipher(
+    client: Client,
+    findings: Sequence[Finding],
+    *,
+    duration_days: int | None = None,
+    screening: Screening | None = None,
+) -> Differential:
+    """Every source of the vocabulary, most probable first, with its reasons and the exams that would tell most.
+
+    ``probability`` is that of being the main source now. ``because`` holds, for each finding, the bits by
+    which it moved the source's odds, given all the other findings. The order and the side of findings do
+    not matter, and a finding told twice counts once. A screening that fired adds weight to the sources
+    that its rules point to; nothing here can change the screening itself.
+    """
+    settings = knowledge().settings
+    scale = settings["evidence_scale"]
+    known = what_is_known(client, findings, duration_days)
+    prior = prior_of(client)
+    rules = _rule_bits(screening)
+    fixed = prior.bits + silence_bits(known) + sum((bits for _, bits in rules), np.zeros(len(SOURCES)))
+    bits = fixed + scale * evidence_bits(known)
+    posterior, before = softmax2(bits), softmax2(prior.bits)
+    low, high = interval(bits, sd_bits(known, prior.sd_bits, scale), posterior)
+    reasons = _reasons(known, fixed, scale, posterior, rules, bits)
+    order = sorted(range(len(SOURCES)), key=lambda s: (-posterior[s], s))
+    estimates = tuple(
+        SourceEstimate(
+            source=SOURCES[s],
+            probability=float(posterior[s]),
+            low=float(low[s]),
+            high=float(high[s]),
+            prior=float(before[s]),
+            because=reasons[s],
+        )
+        for s in order
+    )
+    if screening is not None and screening.urgency == "emergency_now":
+        return Differential(estimates, ())  # nobody waits for another test
+    return Differential(estimates, next_exams(posterior, known, withheld_exams(screening)))
+
+
+def what_is_known(client: Client, findings: Sequence[Finding], duration_days: int | None) -> Known:
+    """Each finding once; where one is told both present and denied, present wins. A stated length of time
+    becomes acute, subacute or chronic unless one of these is said.
+    """  # noqa: D205
+    signs: dict[int, bool] = {}
+    for finding in findings:
+        at = FINDING_AT[finding.key]
+        signs[at] = signs.get(at, False) or finding.present
+    lengths = ("acute", "subacute", "chronic")
+    if duration_days is not None and not any(signs.get(FINDING_AT[f"course:{c}"]) for c in lengths):
+        settings = knowledge().settings
+        over = (duration_days >= settings["acute_below_days"]) + (
+            duration_days >= settings["chronic_from_days"]
+        )
+        signs[FINDING_AT[f"course:{lengths[over]}"]] = True
+    return Known(signs, client.age_years)
+
+
+def _rule_bits(screening: Screening | None) -> list[tuple[RedFlag, Floats]]:
+    """What each fired rule adds (S,). A source takes only its strongest rule: the signs have spoken already."""
+    taken: set[str] = set()
+    out: list[tuple[RedFlag, Floats]] = []
+    for flag in () if screening is None else screening.red_flags:  # most urgent first
+        weight = knowledge().settings.get(f"rule_bits_{flag.urgency}", 0.0)
+        new = [s for s in flag.points_to if s in SOURCE_AT and s not in taken]
+        if weight and new:
+            taken.update(new)
+            bits = np.zeros(len(SOURCES))
+            bits[[SOURCE_AT[s] for s in new]] = weight
+            out.append((flag, bits))
+    return out
+
+
+def _log_odds_bits(p: Floats) -> Floats:
+    inside = np.clip(p, 1e-300, 1.0)
+    rest = np.maximum(1 - p, 1e-16)
+    return np.asarray(np.log2(inside / rest))
+
+
+def _reasons(
+    known: Known,
+    fixed: Floats,
+    scale: float,
+    posterior: Floats,
+    rules: Sequence[tuple[RedFlag, Floats]],
+    bits: Floats,
+) -> Mapping[int, tuple[Reason, ...]]:
+    """For each source, every finding that moved it, strongest first: log odds with it less log odds without."""
+    tables = knowledge()
+    now = _log_odds_bits(posterior)
+    smallest = tables.settings["smallest_reason_bits"]
+    found: dict[int, list[Reason]] = {s: [] for s in range(len(SOURCES))}
+    for finding, present in known.signs.items():
+        moved = now - _log_odds_bits(softmax2(fixed + scale * evidence_bits(known.without(finding))))
+        for s in np.flatnonzero(np.abs(moved) >= smallest):
+            origin = tables.origin(finding, int(s))
+            found[int(s)].append(
+                Reason(FINDINGS[finding], float(moved[s]), present, origin.citation, origin.verified)
+            )
+    for flag, weight in rules:
+        moved = now - _log_odds_bits(softmax2(bits - weight))
+        for s in np.flatnonzero(weight):
+            found[int(s)].append(
+                Reason(f"screening:{flag.rule}", float(moved[s]), True, flag.citation, flag.verified)
+            )
+    return {s: tuple(sorted(r, key=lambda x: (-abs(x.bits), x.finding))) for s, r in found.items()}

@@ -1,0 +1,126 @@
+"""One main source, weighed by every finding.
+
+The model: exactly one of the sources is the main cause of this visit. A finding is there with a known
+rate under each source (a source that says nothing about it takes the rate seen elsewhere in the clinic),
+so each finding adds ``log2(rate / clinic rate)`` bits to a source when present and
+``log2((1 - rate) / (1 - clinic rate))`` when denied. Findings that move together are shrunk, published
+clusters stand for their members, and what a talkative client leaves out counts a little against it.
+The posterior is the softmax of prior and bits, to base 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from psoas.differential.knowledge import FINDINGS, Cluster, Floats, Group, Knowledge, knowledge
+from psoas.vocabulary import FINDING_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known: ``signs`` maps a finding's number to present (True) or denied (False)."""
+
+    signs: Mapping[int, bool]
+    age_years: float | None
+
+    def without(self, finding: int) -> Known:
+        """The same without one finding."""
+        return Known({f: s for f, s in self.signs.items() if f != finding}, self.age_years)
+
+
+def softmax2(bits: Floats) -> Floats:
+    """Probabilities from base-2 weights, over the last axis."""
+    powers = np.exp2(bits - bits.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float64)
+
+
+def shrunk(bits: Floats, shrink: float) -> Floats:
+    """Bits of one group (members, S) as one: the strongest for and against count fully, the rest shrunk."""
+    pro, con = np.maximum(bits, 0), np.minimum(bits, 0)
+    strongest = pro.max(axis=0) + con.min(axis=0)
+    return np.asarray(shrink * (pro.sum(axis=0) + con.sum(axis=0)) + (1 - shrink) * strongest)
+
+
+@lru_cache(maxsize=1)
+def _group_of() -> tuple[Group | None, ...]:
+    where: dict[int, Group] = {m: group for group in knowledge().groups for m in group.members}
+    return tuple(where.get(f) for f in range(len(FINDINGS)))
+
+
+def evidence_bits(known: Known) -> Floats:
+    """What the findings say for and against each source (S,), grouped and clustered, before the scale."""
+    tables = knowledge()
+    numbers = sorted(known.signs)
+    if not numbers:
+        return np.zeros(tables.rate.shape[1])
+    bits = np.array(
+        [tables.bits_present[f] if known.signs[f] else tables.bits_denied[f] for f in numbers]
+    )  # (findings, S)
+    total = np.zeros(bits.shape[1])
+    for cluster in _active(tables, known):
+        inside = [n for n, f in enumerate(numbers) if f in cluster.members]
+        own = bits[inside, cluster.source]
+        total[cluster.source] += _cluster_bits(cluster, known, own)
+        bits[inside, cluster.source] = 0
+    by_group: dict[str, list[int]] = {}
+    for n, f in enumerate(numbers):
+        group = _group_of()[f]
+        if group is None:
+            total += bits[n]
+        else:
+            by_group.setdefault(group.name, []).append(n)
+    for group in tables.groups:
+        if rows := by_group.get(group.name):
+            total += shrunk(bits[rows], group.shrink)
+    return total
+
+
+def _active(tables: Knowledge, known: Known) -> Sequence[Cluster]:
+    """The clusters whose age condition is met and that any member speaks to; one cluster a source."""
+    best: dict[int, tuple[int, Cluster]] = {}
+    for cluster in tables.clusters:
+        age = known.age_years
+        if cluster.age_over is not None and (age is None or age <= cluster.age_over):
+            continue
+        if cluster.age_under is not None and (age is None or age >= cluster.age_under):
+            continue
+        present = sum(known.signs.get(m) is True for m in cluster.members)
+        spoken = sum(m in known.signs for m in cluster.members)
+        rank = 2 * len(tables.clusters) * (present >= cluster.at_least) + spoken
+        if spoken >= 2 and rank > best.get(cluster.source, (0, cluster))[0]:
+            best[cluster.source] = (rank, cluster)
+    return [cluster for _, cluster in best.values()]
+
+
+def _cluster_bits(cluster: Cluster, known: Known, own: Floats) -> float:
+    """A met cluster counts as published; until then its members never say more than it would."""
+    present = sum(known.signs.get(m) is True for m in cluster.members)
+    denied = sum(known.signs.get(m) is False for m in cluster.members)
+    if present >= cluster.at_least:
+        return cluster.bits_met
+    if len(cluster.members) - denied < cluster.at_least:
+        return cluster.bits_failed
+    return float(np.clip(shrunk(own[:, None], 0.5)[0], cluster.bits_failed, cluster.bits_met))
+
+
+@lru_cache(maxsize=1)
+def _silence() -> Floats:
+    """Bits (F, S) that a finding adds when a client who speaks of such things does not name it."""
+    tables = knowledge()
+    told = np.array([tables.settings[f"told_{f.split(':')[0]}"] for f in FINDINGS])[:, None]
+    return np.asarray(np.log2((1 - told * tables.rate) / (1 - told * tables.base[:, None])))
+
+
+def silence_bits(known: Known) -> Floats:
+    """What was left unsaid (S,): only of those types of which the client named at least one."""
+    opened = {FINDINGS[f].split(":")[0] for f, present in known.signs.items() if present}
+    rows = [
+        n
+        for n, f in enumerate(FINDINGS)
+        if n not in known.signs and (type_ := f.split(":")[0]) in opened and type_ in FINDING_TYPES
+    ]
+    return np.asarray(_silence()[rows].sum(axis=0))

@@ -1,0 +1,198 @@
+"""The evidence tables, checked and turned into arrays once.
+
+Shapes: F findings (every ``type:code`` of the vocabulary), S sources (in the vocabulary's order).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from psoas.errors import KnowledgeError
+from psoas.vocabulary import FINDING_TYPES, SOURCES, check_code, codes
+from psoas.vocabulary.tables import Row, read
+
+Floats = NDArray[np.float64]
+PACKAGE: Final = "psoas.differential"
+SOURCE_AT: Final[Mapping[str, int]] = {source: n for n, source in enumerate(SOURCES)}
+FINDINGS: Final[tuple[str, ...]] = tuple(f"{t}:{c}" for t in FINDING_TYPES for c in codes(t))
+FINDING_AT: Final[Mapping[str, int]] = {finding: n for n, finding in enumerate(FINDINGS)}
+# A guess stands for about this many people looked at: it widens the interval, it moves no probability.
+PEOPLE_BEHIND_A_GUESS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure comes from."""
+
+    citation: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that move together: the strongest counts fully, each other one by ``shrink``."""
+
+    name: str
+    members: tuple[int, ...]
+    shrink: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A published combination of tests for one source; it stands for its members there.
+
+    ``bits_met`` and ``bits_failed`` are the base-2 logarithms of its likelihood ratios.
+    """
+
+    name: str
+    source: int
+    members: tuple[int, ...]
+    at_least: int
+    age_over: float | None
+    age_under: float | None
+    bits_met: float
+    bits_failed: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Knowledge:
+    """Every table of the room.
+
+    ``rate`` (F, S) is the probability that a finding is there when asked for, given the source;
+    ``base`` (F,) its rate in the clinic; ``people`` (F, S) how many people stand behind a rate.
+    ``bits_present`` and ``bits_denied`` (F, S) are log2 of the likelihood ratios against the clinic.
+    """
+
+    rate: Floats
+    base: Floats
+    people: Floats
+    bits_present: Floats
+    bits_denied: Floats
+    origins: Mapping[tuple[int, int], Origin]
+    base_origins: tuple[Origin, ...]
+    groups: tuple[Group, ...]
+    clusters: tuple[Cluster, ...]
+    settings: Mapping[str, float]
+
+    def origin(self, finding: int, source: int) -> Origin:
+        """Where the weight of a finding for a source comes from: its own row, or the clinic's base rate."""
+        return self.origins.get((finding, source)) or self.base_origins[finding]
+
+
+def _key(row: Row) -> int:
+    type_ = row.one_of("type", FINDING_TYPES)
+    return FINDING_AT[f"{type_}:{check_code(type_, row.text('code'))}"]
+
+
+def _share(row: Row, column: str) -> float:
+    value = row.number(column)
+    if not 0 < value < 1:
+        raise row.fail(column, "must be between 0 and 1")
+    return value
+
+
+def _origin(row: Row) -> Origin:
+    return Origin(row.text("citation"), row.verified())
+
+
+def _members(row: Row, column: str) -> tuple[int, ...]:
+    for word in row.words(column):
+        if word not in FINDING_AT:
+            raise row.fail(column, f"{word!r} is not a finding")
+    return tuple(FINDING_AT[word] for word in row.words(column))
+
+
+def _settings() -> dict[str, float]:
+    def make(row: Row) -> tuple[str, float]:
+        row.text("meaning"), _origin(row)
+        return row.text("name"), row.number("value")
+
+    return dict(read(PACKAGE, "settings.csv", ("name", "value", "meaning", "citation", "verified"), make))
+
+
+def _groups() -> tuple[Group, ...]:
+    def make(row: Row) -> Group:
+        row.text("reason"), _origin(row)
+        return Group(row.text("group"), _members(row, "findings"), _share(row, "shrink"))
+
+    columns = ("group", "findings", "shrink", "reason", "citation", "verified")
+    groups = read(PACKAGE, "groups.csv", columns, make)
+    members = [m for group in groups for m in group.members]
+    if len(members) != len(set(members)):
+        raise KnowledgeError("psoas.differential/data/groups.csv: a finding is in two groups; put it in one.")
+    return groups
+
+
+def _clusters() -> tuple[Cluster, ...]:
+    def make(row: Row) -> Cluster:
+        true, false = _share(row, "p_if_source"), _share(row, "p_if_other")
+        return Cluster(
+            name=row.text("cluster"),
+            source=SOURCE_AT[check_code("source", row.text("source"))],
+            members=_members(row, "members"),
+            at_least=int(row.number("at_least")),
+            age_over=row.maybe_number("age_over"),
+            age_under=row.maybe_number("age_under"),
+            bits_met=float(np.log2(true / false)),
+            bits_failed=float(np.log2((1 - true) / (1 - false))),
+            origin=_origin(row),
+        )
+
+    columns = (
+        "cluster", "source", "members", "at_least", "age_over", "age_under", "p_if_source", "p_if_other",
+        "citation", "population", "n", "verified",
+    )  # fmt: skip
+    return read(PACKAGE, "clusters.csv", columns, make)
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """All tables, read and checked once.
+
+    Raises:
+        KnowledgeError: a table is broken; the message says where.
+    """
+    settings = _settings()
+    base_columns = ("type", "code", "rate", "elsewhere", "citation", "verified")
+    base_rows = read(
+        PACKAGE, "background.csv", base_columns,
+        lambda row: (_key(row), _share(row, "rate"), _share(row, "elsewhere"), _origin(row)),
+    )  # fmt: skip
+    by_finding = {row[0]: row for row in base_rows}
+    if len(base_rows) != len(FINDINGS) or len(by_finding) != len(FINDINGS):
+        raise KnowledgeError("psoas.differential/data/background.csv: must hold every finding once.")
+    base = np.array([by_finding[f][1] for f in range(len(FINDINGS))])
+    rate = np.repeat(np.array([[by_finding[f][2]] for f in range(len(FINDINGS))]), len(SOURCES), axis=1)
+    people = np.full(rate.shape, PEOPLE_BEHIND_A_GUESS)
+    origins: dict[tuple[int, int], Origin] = {}
+
+    def take(row: Row) -> None:
+        at = _key(row), SOURCE_AT[check_code("source", row.text("source"))]
+        if at in origins:
+            raise row.fail("code", "this source has this finding twice")
+        rate[at], people[at], origins[at] = _share(row, "rate"), row.number("people"), _origin(row)
+
+    read(PACKAGE, "evidence.csv", ("source", "type", "code", "rate", "people", "citation", "verified"), take)
+    # The caps move the rate itself, so that 'present' and 'denied' stay two sides of one probability.
+    floor, ceiling = settings["ratio_floor"], settings["ratio_ceiling"]
+    clinic = base[:, None]
+    rate = np.clip(rate, clinic * floor, np.minimum(clinic * ceiling, 1 - floor * (1 - clinic)))
+    return Knowledge(
+        rate=rate,
+        base=base,
+        people=people,
+        bits_present=np.log2(rate / clinic),
+        bits_denied=np.log2((1 - rate) / (1 - clinic)),
+        origins=origins,
+        base_origins=tuple(by_finding[f][3] for f in range(len(FINDINGS))),
+        groups=_groups(),
+        clusters=_clusters(),
+        settings=settings,
+    )
