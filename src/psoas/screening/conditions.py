@@ -1,0 +1,180 @@
+"""The small language of the rules: codes joined by AND and OR, with age, sex and 'on both sides'.
+
+::
+
+    groin AND fever AND (psoas_sign OR worse:stretch_hip)
+    age>=60 AND both:straight_leg_raise
+
+There is no NOT: a finding that is present can only add to the danger, never hide it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psoas.errors import UnknownCodeError, not_allowed
+from psoas.visit import Client, Finding
+from psoas.vocabulary import FINDING_TYPES, codes
+
+_TOKEN: Final = re.compile(r"\(|\)|[^\s()]+")
+_AGE: Final = re.compile(r"age(>=|<)(\d+)")
+# Activities make pain worse or better, so their codes need to say which.
+_PREFIX: Final = {"worse": "activity_worse", "better": "activity_better"}
+_NAKED: Final = tuple(t for t in FINDING_TYPES if t not in _PREFIX.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a rule looks at: ``present`` keys (``type:code``), those found on both sides, and the client."""
+
+    present: frozenset[str]
+    both_sides: frozenset[str]
+    age_years: float | None
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A finding is present (on both sides, where the rule asks so)."""
+
+    key: str
+    both_sides: bool = False
+
+    def met(self, facts: Facts) -> bool:
+        """Whether the facts hold it."""
+        return self.key in (facts.both_sides if self.both_sides else facts.present)
+
+    def reasons(self, facts: Facts) -> Iterator[str]:
+        """The finding, when met."""
+        if self.met(facts):
+            yield self.key
+
+    def keys(self) -> Iterator[str]:
+        """Every finding that could matter."""
+        yield self.key
+
+
+@dataclass(frozen=True, slots=True)
+class IsClient:
+    """The client's age or sex; unknown age or sex meets nothing."""
+
+    at_least_years: float | None = None
+    under_years: float | None = None
+    sex: str | None = None
+
+    def met(self, facts: Facts) -> bool:
+        """Whether the client is so."""
+        age = facts.age_years
+        if self.at_least_years is not None and (age is None or age < self.at_least_years):
+            return False
+        if self.under_years is not None and (age is None or age >= self.under_years):
+            return False
+        return self.sex is None or self.sex == facts.sex
+
+    def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
+        """Age and sex are no findings."""
+        return iter(())
+
+    def keys(self) -> Iterator[str]:
+        """Age and sex are no findings."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """At least ``needed`` of the parts: all of them for AND, one for OR."""
+
+    needed: int
+    parts: tuple[Condition, ...]
+
+    def met(self, facts: Facts) -> bool:
+        """Whether enough parts are met."""
+        return sum(part.met(facts) for part in self.parts) >= self.needed
+
+    def reasons(self, facts: Facts) -> Iterator[str]:
+        """The findings in the parts that are met."""
+        for part in self.parts:
+            if part.met(facts):
+                yield from part.reasons(facts)
+
+    def keys(self) -> Iterator[str]:
+        """Every finding that could matter."""
+        for part in self.parts:
+            yield from part.keys()
+
+
+Condition = Has | IsClient | Several
+
+
+def facts_of(client: Client, findings: Sequence[Finding]) -> Facts:
+    """What the rules look at; denied findings fire nothing."""
+    sides: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.present:
+            sides.setdefault(finding.key, set()).add(finding.side)
+    both = frozenset(key for key, said in sides.items() if "both" in said or {"left", "right"} <= said)
+    return Facts(frozenset(sides), both, client.age_years, client.sex)
+
+
+def resolve(word: str) -> str:
+    """A rule's word as ``type:code``.
+
+    Raises:
+        UnknownCodeError: no such code, or an activity without 'worse:' or 'better:'.
+    """
+    prefix, _, code = word.rpartition(":")
+    types = (_PREFIX[prefix],) if prefix in _PREFIX else _NAKED if not prefix else ()
+    for type_ in types:
+        if code in codes(type_):
+            return f"{type_}:{code}"
+    allowed = [c for t in types or _NAKED for c in codes(t)]
+    raise UnknownCodeError(not_allowed("a rule's word", word, allowed))
+
+
+def parse(text: str) -> Condition:
+    """A rule's condition from its text; AND binds closer than OR.
+
+    Raises:
+        UnknownCodeError: a word that is no code, or a bracket or word that is missing.
+    """
+    tokens = [*_TOKEN.findall(text), ""]
+    condition = _either(tokens)
+    if tokens != [""]:
+        raise UnknownCodeError(f"a rule: {tokens[0]!r} stands where the rule should end.")
+    return condition
+
+
+def _either(tokens: list[str]) -> Condition:
+    parts = [_every(tokens)]
+    while tokens[0] == "OR":
+        tokens.pop(0)
+        parts.append(_every(tokens))
+    return parts[0] if len(parts) == 1 else Several(1, tuple(parts))
+
+
+def _every(tokens: list[str]) -> Condition:
+    parts = [_single(tokens)]
+    while tokens[0] == "AND":
+        tokens.pop(0)
+        parts.append(_single(tokens))
+    return parts[0] if len(parts) == 1 else Several(len(parts), tuple(parts))
+
+
+def _single(tokens: list[str]) -> Condition:
+    token = tokens.pop(0)
+    if token == "(":  # noqa: S105 - a bracket
+        inside = _either(tokens)
+        if tokens.pop(0) != ")":
+            raise UnknownCodeError("a rule: a bracket is not closed.")
+        return inside
+    if token in ("female", "male"):
+        return IsClient(sex=token)
+    if age := _AGE.fullmatch(token):
+        years = float(age[2])
+        return IsClient(at_least_years=years) if age[1] == ">=" else IsClient(under_years=years)
+    if token.startswith("both:"):
+        return Has(resolve(token.removeprefix("both:")), both_sides=True)
+    return Has(resolve(token))

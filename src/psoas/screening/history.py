@@ -1,0 +1,78 @@
+"""What a client's medicines, conditions, work and sports say, as findings: free text by a table of words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from psoas.visit import Client, Finding
+from psoas.vocabulary import check_code
+from psoas.vocabulary.tables import Row, read
+
+_PACKAGE: Final = "psoas.screening"
+_FIELDS: Final = ("medicines", "conditions", "work", "sports")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A word, where it counts, and the finding that it stands for; ``unless`` cancels it in the same entry."""
+
+    pattern: re.Pattern[str]
+    fields: tuple[str, ...]
+    type: str
+    code: str
+    age_from_years: float
+    unless: re.Pattern[str] | None
+
+
+def _words(text: str) -> re.Pattern[str]:
+    """Any of several phrases parted by ';', as whole words; a trailing ``*`` takes any ending."""
+    phrases = (re.escape(p.strip()).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+") for p in text.split(";"))
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+def _make(row: Row) -> Hint:
+    type_, _, code = row.text("finding").partition(":")
+    row.text("citation"), row.verified()
+    for field in row.words("fields"):
+        if field not in _FIELDS:
+            raise row.fail("fields", f"{field!r} is not one of {', '.join(_FIELDS)}")
+    return Hint(
+        pattern=_words(row.text("words")),
+        fields=row.words("fields"),
+        type=type_,
+        code=check_code(type_, code, "finding"),
+        age_from_years=row.maybe_number("age_from") or 0.0,
+        unless=_words(row.maybe("unless")) if row.maybe("unless") else None,
+    )
+
+
+@lru_cache(maxsize=1)
+def _hints() -> tuple[Hint, ...]:
+    columns = ("words", "fields", "finding", "age_from", "unless", "citation", "verified")
+    return read(_PACKAGE, "history.csv", columns, _make)
+
+
+def findings_from_history(client: Client) -> tuple[Finding, ...]:
+    """The findings that the client's medicines, conditions, work and sports stand for, each once.
+
+    >>> [f.key for f in findings_from_history(Client(medicines=("Apixaban 5 mg",)))]
+    ['red_flag:anticoagulant']
+    """
+    entries: dict[str, tuple[str, ...]] = {
+        "medicines": client.medicines,
+        "conditions": client.conditions,
+        "work": (client.work,) if client.work else (),
+        "sports": client.sports,
+    }
+    found: dict[str, Finding] = {}
+    for hint in _hints():
+        if (client.age_years or 0.0) < hint.age_from_years:
+            continue
+        for entry in (text for field in hint.fields for text in entries[field]):
+            if hint.pattern.search(entry) and not (hint.unless and hint.unless.search(entry)):
+                finding = Finding(hint.type, hint.code)
+                found.setdefault(finding.key, finding)
+    return tuple(found.values())

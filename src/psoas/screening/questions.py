@@ -1,0 +1,69 @@
+"""What is still to ask: one answer away from a more dangerous rule, most dangerous first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from psoas.screening.conditions import Facts
+from psoas.screening.rules import PACKAGE, rules
+from psoas.visit import URGENCIES, Finding, Question, Urgency
+from psoas.vocabulary import check_code
+from psoas.vocabulary.tables import Row, read
+
+MOST_QUESTIONS: Final = 6  # more than a handful is not asked well
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One plain question that covers some findings."""
+
+    keys: tuple[str, ...]
+    text: str
+    why: str
+
+
+def _make(row: Row) -> Topic:
+    row.text("topic"), row.text("citation"), row.verified()
+    for word in row.words("asks_about"):
+        type_, _, code = word.partition(":")
+        check_code(type_, code, "asks_about")
+    return Topic(row.words("asks_about"), row.text("text"), row.text("why"))
+
+
+@lru_cache(maxsize=1)
+def _topics() -> tuple[Topic, ...]:
+    return read(
+        PACKAGE, "questions.csv", ("topic", "asks_about", "text", "why", "citation", "verified"), _make
+    )
+
+
+def questions(
+    facts: Facts, findings: Sequence[Finding], urgency: Urgency, asked: Sequence[Question]
+) -> tuple[Question, ...]:
+    """The unsure ones from the client's words first, then what would raise the urgency to a stop.
+
+    A finding that was denied is not asked again. Topics come in the order of the danger that a 'yes' would
+    show, then in the order of the table.
+    """
+    answered = {finding.key for finding in findings} | {question.asks_about for question in asked}
+    floor = max(URGENCIES.index(urgency), URGENCIES.index("mention_to_doctor"))
+    rated: list[tuple[int, Question]] = []
+    for topic in _topics():
+        danger = {key: _urgency_with(facts, key) for key in topic.keys if key not in answered}
+        worst = max(danger, key=lambda key: danger[key], default=None)
+        if worst is not None and danger[worst] > floor:
+            rated.append((danger[worst], Question(worst, topic.text, topic.why)))
+    rated.sort(key=lambda pair: -pair[0])
+    return (*asked, *(question for _, question in rated[:MOST_QUESTIONS]))
+
+
+def _urgency_with(facts: Facts, key: str) -> int:
+    """The urgency, as a number, of the rules that would fire if this finding were present too."""
+    more = replace(facts, present=facts.present | {key})
+    for rule in rules():  # most urgent first
+        if rule.when.met(more):
+            return URGENCIES.index(rule.urgency)
+    return 0
