@@ -42,8 +42,9 @@ def main() -> None:
         "| command | bar | median | worst | times the bare interpreter |",
         "|---|---|---|---|---|",
     ]
-    for t in measure():
-        lines.append(f"| `{t.name}` | {t.bar} | {t.median_s:.2f} s | {t.worst_s:.2f} s | {t.ratio:.1f} |")
+    lines += [
+        f"| `{t.name}` | {t.bar} | {t.median_s:.2f} s | {t.worst_s:.2f} s | {t.ratio:.1f} |" for t in measure()
+    ]
     lines += ["", f"Installed size of the default set: {installed_mb(names):.0f} MB (bar 500 MB).", ""]
     PAGE.write_text("\n".join(lines), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
