@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +15,17 @@ from psoas.differential.next_exam import next_exams
 from psoas.differential.priors import prior_of
 from psoas.visit import Client, Differential, Finding, Reason, RedFlag, Screening, SourceEstimate
 from psoas.vocabulary import SOURCES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scored:
+    """The sources weighed (S,): ``fixed`` is prior, silence and rules; ``bits`` adds the findings, scaled."""
+
+    known: Known
+    fixed: Floats
+    scale: float
+    bits: Floats
+    posterior: Floats
 
 
 def decipher(
@@ -39,7 +51,7 @@ def decipher(
     bits = fixed + scale * evidence_bits(known)
     posterior, before = softmax2(bits), softmax2(prior.bits)
     low, high = interval(bits, sd_bits(known, prior.sd_bits, scale), posterior)
-    reasons = _reasons(known, fixed, scale, posterior, rules, bits)
+    reasons = _reasons(_Scored(known, fixed, scale, bits, posterior), rules)
     order = sorted(range(len(SOURCES)), key=lambda s: (-posterior[s], s))
     estimates = tuple(
         SourceEstimate(
@@ -96,28 +108,22 @@ def _log_odds_bits(p: Floats) -> Floats:
     return np.asarray(np.log2(inside / rest))
 
 
-def _reasons(
-    known: Known,
-    fixed: Floats,
-    scale: float,
-    posterior: Floats,
-    rules: Sequence[tuple[RedFlag, Floats]],
-    bits: Floats,
-) -> Mapping[int, tuple[Reason, ...]]:
+def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mapping[int, tuple[Reason, ...]]:
     """For each source, every finding that moved it, strongest first: log odds with it less log odds without."""
     tables = knowledge()
-    now = _log_odds_bits(posterior)
+    now = _log_odds_bits(scored.posterior)
     smallest = tables.settings["smallest_reason_bits"]
     found: dict[int, list[Reason]] = {s: [] for s in range(len(SOURCES))}
-    for finding, present in known.signs.items():
-        moved = now - _log_odds_bits(softmax2(fixed + scale * evidence_bits(known.without(finding))))
+    for finding, present in scored.known.signs.items():
+        without = scored.fixed + scored.scale * evidence_bits(scored.known.without(finding))
+        moved = now - _log_odds_bits(softmax2(without))
         for s in np.flatnonzero(np.abs(moved) >= smallest):
             origin = tables.origin(finding, int(s))
             found[int(s)].append(
                 Reason(FINDINGS[finding], float(moved[s]), present, origin.citation, origin.verified)
             )
     for flag, weight in rules:
-        moved = now - _log_odds_bits(softmax2(bits - weight))
+        moved = now - _log_odds_bits(softmax2(scored.bits - weight))
         for s in np.flatnonzero(weight):
             found[int(s)].append(
                 Reason(f"screening:{flag.rule}", float(moved[s]), True, flag.citation, flag.verified)

@@ -17,7 +17,6 @@ from functools import lru_cache
 import numpy as np
 
 from psoas.differential.knowledge import FINDINGS, Cluster, Floats, Group, Knowledge, knowledge
-from psoas.vocabulary import FINDING_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,8 @@ def _cluster_bits(cluster: Cluster, known: Known, own: Floats) -> float:
         return cluster.bits_met
     if len(cluster.members) - denied < cluster.at_least:
         return cluster.bits_failed
-    return float(np.clip(shrunk(own[:, None], 0.5)[0], cluster.bits_failed, cluster.bits_met))
+    shrink = knowledge().settings["cluster_member_shrink"]
+    return float(np.clip(shrunk(own[:, None], shrink)[0], cluster.bits_failed, cluster.bits_met))
 
 
 @lru_cache(maxsize=1)
@@ -118,9 +118,5 @@ def _silence() -> Floats:
 def silence_bits(known: Known) -> Floats:
     """What was left unsaid (S,): only of those types of which the client named at least one."""
     opened = {FINDINGS[f].split(":")[0] for f, present in known.signs.items() if present}
-    rows = [
-        n
-        for n, f in enumerate(FINDINGS)
-        if n not in known.signs and (type_ := f.split(":")[0]) in opened and type_ in FINDING_TYPES
-    ]
+    rows = [n for n, f in enumerate(FINDINGS) if n not in known.signs and f.split(":")[0] in opened]
     return np.asarray(_silence()[rows].sum(axis=0))

@@ -22,8 +22,6 @@ PACKAGE: Final = "psoas.differential"
 SOURCE_AT: Final[Mapping[str, int]] = {source: n for n, source in enumerate(SOURCES)}
 FINDINGS: Final[tuple[str, ...]] = tuple(f"{t}:{c}" for t in FINDING_TYPES for c in codes(t))
 FINDING_AT: Final[Mapping[str, int]] = {finding: n for n, finding in enumerate(FINDINGS)}
-# A guess stands for about this many people looked at: it widens the interval, it moves no probability.
-PEOPLE_BEHIND_A_GUESS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def knowledge() -> Knowledge:
         raise KnowledgeError("psoas.differential/data/background.csv: must hold every finding once.")
     base = np.array([by_finding[f][1] for f in range(len(FINDINGS))])
     rate = np.repeat(np.array([[by_finding[f][2]] for f in range(len(FINDINGS))]), len(SOURCES), axis=1)
-    people = np.full(rate.shape, PEOPLE_BEHIND_A_GUESS)
+    people = np.full(rate.shape, settings["people_behind_a_guess"])
     origins: dict[tuple[int, int], Origin] = {}
 
     def take(row: Row) -> None:

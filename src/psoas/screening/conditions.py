@@ -4,8 +4,9 @@
 
     groin AND fever AND (psoas_sign OR worse:stretch_hip)
     age>=60 AND both:straight_leg_raise
+    male? AND genitals
 
-There is no NOT: a finding that is present can only add to the danger, never hide it.
+A question mark after an age or a sex counts the unknown as met. There is no NOT: a finding that is present can only add to the danger, never hide it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from psoas.visit import Client, Finding
 from psoas.vocabulary import FINDING_TYPES, codes
 
 _TOKEN: Final = re.compile(r"\(|\)|[^\s()]+")
-_AGE: Final = re.compile(r"age(>=|<)(\d+)")
+_AGE: Final = re.compile(r"age(>=|<)(\d+)(\??)")
 # Activities make pain worse or better, so their codes need to say which.
 _PREFIX: Final = {"worse": "activity_worse", "better": "activity_better"}
 _NAKED: Final = tuple(t for t in FINDING_TYPES if t not in _PREFIX.values())
@@ -59,20 +60,22 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class IsClient:
-    """The client's age or sex; unknown age or sex meets nothing."""
+    """The client's age or sex; what is not known meets nothing, unless ``unknown`` says so."""
 
+    unknown: bool = False
     at_least_years: float | None = None
     under_years: float | None = None
     sex: str | None = None
 
     def met(self, facts: Facts) -> bool:
         """Whether the client is so."""
-        age = facts.age_years
-        if self.at_least_years is not None and (age is None or age < self.at_least_years):
-            return False
-        if self.under_years is not None and (age is None or age >= self.under_years):
-            return False
-        return self.sex is None or self.sex == facts.sex
+        if self.sex is not None:
+            return self.sex == facts.sex or (self.unknown and facts.sex == "unstated")
+        if facts.age_years is None:
+            return self.unknown
+        return (self.at_least_years is None or facts.age_years >= self.at_least_years) and (
+            self.under_years is None or facts.age_years < self.under_years
+        )
 
     def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
         """Age and sex are no findings."""
@@ -170,11 +173,15 @@ def _single(tokens: list[str]) -> Condition:
         if tokens.pop(0) != ")":
             raise UnknownCodeError("a rule: a bracket is not closed.")
         return inside
-    if token in ("female", "male"):
-        return IsClient(sex=token)
+    if (sex := token.removesuffix("?")) in ("female", "male"):
+        return IsClient(unknown=token.endswith("?"), sex=sex)
     if age := _AGE.fullmatch(token):
-        years = float(age[2])
-        return IsClient(at_least_years=years) if age[1] == ">=" else IsClient(under_years=years)
+        years, unknown = float(age[2]), bool(age[3])
+        return (
+            IsClient(unknown, at_least_years=years)
+            if age[1] == ">="
+            else IsClient(unknown, under_years=years)
+        )
     if token.startswith("both:"):
         return Has(resolve(token.removeprefix("both:")), both_sides=True)
     return Has(resolve(token))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from psoas.screening.rules import PACKAGE
 from psoas.visit import Client, Finding
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
-_PACKAGE: Final = "psoas.screening"
 _FIELDS: Final = ("medicines", "conditions", "work", "sports")
 
 
@@ -52,7 +52,7 @@ def _make(row: Row) -> Hint:
 @lru_cache(maxsize=1)
 def _hints() -> tuple[Hint, ...]:
     columns = ("words", "fields", "finding", "age_from", "unless", "citation", "verified")
-    return read(_PACKAGE, "history.csv", columns, _make)
+    return read(PACKAGE, "history.csv", columns, _make)
 
 
 def findings_from_history(client: Client) -> tuple[Finding, ...]:

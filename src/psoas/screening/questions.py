@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from psoas.screening.conditions import Facts
+from psoas.screening.conditions import Condition, Facts, parse
 from psoas.screening.rules import PACKAGE, rules
 from psoas.visit import URGENCIES, Finding, Question, Urgency
 from psoas.vocabulary import check_code
@@ -18,8 +18,9 @@ MOST_QUESTIONS: Final = 6  # more than a handful is not asked well
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One plain question that covers some findings."""
+    """One plain question that covers some findings, for those whom it concerns (``when``; all if none)."""
 
+    when: Condition | None
     keys: tuple[str, ...]
     text: str
     why: str
@@ -30,13 +31,17 @@ def _make(row: Row) -> Topic:
     for word in row.words("asks_about"):
         type_, _, code = word.partition(":")
         check_code(type_, code, "asks_about")
-    return Topic(row.words("asks_about"), row.text("text"), row.text("why"))
+    when = parse(row.maybe("when")) if row.maybe("when") else None
+    return Topic(when, row.words("asks_about"), row.text("text"), row.text("why"))
 
 
 @lru_cache(maxsize=1)
 def _topics() -> tuple[Topic, ...]:
     return read(
-        PACKAGE, "questions.csv", ("topic", "asks_about", "text", "why", "citation", "verified"), _make
+        PACKAGE,
+        "questions.csv",
+        ("topic", "when", "asks_about", "text", "why", "citation", "verified"),
+        _make,
     )
 
 
@@ -52,6 +57,8 @@ def questions(
     floor = max(URGENCIES.index(urgency), URGENCIES.index("mention_to_doctor"))
     rated: list[tuple[int, Question]] = []
     for topic in _topics():
+        if topic.when is not None and not topic.when.met(facts):
+            continue
         danger = {key: _urgency_with(facts, key) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)
         if worst is not None and danger[worst] > floor:

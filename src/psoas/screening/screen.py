@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from psoas.screening.conditions import facts_of
 from psoas.screening.history import findings_from_history
 from psoas.screening.questions import questions
-from psoas.screening.rules import rules
+from psoas.screening.rules import PACKAGE, rules
 from psoas.visit import Client, Finding, Question, Screening, most_urgent
-
-_ACUTE_BELOW_DAYS = 42  # six weeks, as the vocabulary says
-_CHRONIC_FROM_DAYS = 84  # twelve weeks
+from psoas.vocabulary import check_code
+from psoas.vocabulary.tables import Row, read
 
 
 def screen(
@@ -36,7 +36,17 @@ def screen(
     return Screening(urgency, flags, questions(facts, everything, urgency, words_questions))
 
 
+@lru_cache(maxsize=1)
+def _lengths() -> tuple[tuple[str, float], ...]:
+    def make(row: Row) -> tuple[str, float]:
+        row.text("citation"), row.verified()
+        return f"course:{check_code('course', row.text('course'))}", row.number("from_days")
+
+    return read(PACKAGE, "lengths.csv", ("course", "from_days", "citation", "verified"), make)
+
+
 def _length(days: int) -> str:
-    if days < _ACUTE_BELOW_DAYS:
-        return "course:acute"
-    return "course:subacute" if days < _CHRONIC_FROM_DAYS else "course:chronic"
+    """Acute, subacute or chronic."""
+    return max((row for row in _lengths() if days >= row[1]), key=lambda row: row[1], default=_lengths()[0])[
+        0
+    ]
