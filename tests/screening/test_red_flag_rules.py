@@ -1,0 +1,137 @@
+"""Red-flag rules as a clinician reads them: ``pictures.csv`` beside this file, one picture a row."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from psoas.errors import UnknownCodeError
+from psoas.screening import screen
+from psoas.screening.conditions import Condition, Facts, Has, IsClient, facts_of, parse, resolve
+from psoas.screening.rules import Rule, rules
+from psoas.visit import URGENCIES, Client, Finding, Sex
+
+PICTURES = list(
+    csv.DictReader((Path(__file__).parent / "pictures.csv").read_text(encoding="utf-8").splitlines())
+)
+REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical" / "red_flags.csv"
+
+
+def stated(keys: frozenset[str]) -> list[Finding]:
+    """Findings from ``type:code``; those that begin with ``both/`` are on both sides."""
+    found = []
+    for key in sorted(keys):
+        type_, _, code = key.removeprefix("both/").partition(":")
+        found.append(Finding(type_, code, side="both" if key.startswith("both/") else "unstated"))
+    return found
+
+
+def findings_of(words: str) -> list[Finding]:
+    return stated(frozenset(resolve(word) for word in words.split()))
+
+
+@pytest.mark.parametrize("row", PICTURES, ids=lambda row: row["picture"])
+def test_picture(row: dict[str, str]) -> None:
+    client = Client(age_years=float(row["age"]), sex=cast("Sex", row["sex"]))
+    screened = screen(client, findings_of(row["findings"]))
+    fired = {flag.rule: flag for flag in screened.red_flags}
+    assert screened.urgency == row["urgency"], sorted(fired)
+    if row["rule"]:
+        assert fired[row["rule"]].urgency == row["urgency"]
+    else:
+        assert not fired
+
+
+@pytest.mark.parametrize("row", PICTURES, ids=lambda row: row["picture"])
+def test_denied_findings_fire_nothing(row: dict[str, str]) -> None:
+    client = Client(age_years=float(row["age"]), sex=cast("Sex", row["sex"]))
+    denied = [Finding(f.type, f.code, present=False) for f in findings_of(row["findings"])]
+    assert screen(client, denied).urgency == "none"
+
+
+def ways(condition: Condition) -> list[tuple[frozenset[str], Client]]:
+    """Every least set of findings, with a client, that meets a condition."""
+    if isinstance(condition, Has):
+        return [(frozenset({f"both/{condition.key}" if condition.both_sides else condition.key}), Client())]
+    if isinstance(condition, IsClient):
+        if condition.sex:
+            return [(frozenset(), Client(sex=cast("Sex", condition.sex)))]
+        under = condition.under_years
+        return [(frozenset(), Client(age_years=under - 1 if under else condition.at_least_years))]
+    if condition.needed == 1:
+        return [way for part in condition.parts for way in ways(part)]
+    found: list[tuple[frozenset[str], Client]] = []
+    for combination in itertools.product(*(ways(part) for part in condition.parts)):
+        age = next((c.age_years for _, c in combination if c.age_years is not None), None)
+        sexes: list[Sex] = [c.sex for _, c in combination if c.sex != "unstated"]
+        client = Client(age_years=age, sex=sexes[0] if sexes else "unstated")
+        found.append((frozenset[str]().union(*(k for k, _ in combination)), client))
+    return found
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_each_way_of_each_rule_fires_it(rule: Rule) -> None:
+    for keys, client in ways(rule.when):
+        facts = facts_of(client, stated(keys))
+        flag = rule.flag(facts)
+        assert flag is not None
+        assert URGENCIES.index(screen(client, stated(keys)).urgency) >= URGENCIES.index(rule.urgency)
+        assert set(flag.because) <= {key.split(":")[1] for key in keys}
+    assert rule.flag(Facts(frozenset(), frozenset(), 50, "male")) is None
+
+
+# Where we are milder than the reference on purpose, and why. Nothing else may be.
+MILDER = {
+    # Long-standing pain in both legs is mostly stenosis: danger needs newness, youth or a disc's behaviour.
+    "R05": [{"both_legs_affected", "radiating"}],
+    # Hip arthritis grows in many people on blood thinners: flagged for two weeks, an emergency when new.
+    "R14": [{"anticoagulant", r, "worsening"} for r in ("groin", "hip_front", "thigh_front")],
+    "R15": [{"anticoagulant", r, "numbness"} for r in ("groin", "thigh_front")],
+    # Every runner's groin strain has these three; walking, night, hopping or growth make it a stop.
+    "R23": [{"groin", "overuse", "run"}],
+    # Pelvic girdle pain reaches the groin, and pregnancy makes people sick.
+    "R27": [{"groin", "pregnant", "vomiting"}],
+}
+
+
+@pytest.mark.skipif(not REFERENCE.exists(), reason="the reference tables are not beside this checkout")
+def test_no_rule_of_the_reference_is_milder_here_except_on_purpose() -> None:
+    for row in csv.DictReader(REFERENCE.read_text(encoding="utf-8").splitlines()):
+        text = re.sub(r"\b(stretch_hip|run)\b", r"worse:\1", row["combination"])
+        for keys, _ in ways(parse(text)):
+            if {key.split(":")[1] for key in keys} in MILDER.get(row["rule_id"], []):
+                continue
+            urgency = screen(Client(age_years=55), stated(keys)).urgency
+            assert URGENCIES.index(urgency) >= URGENCIES.index(row["urgency"]), (row["rule_id"], sorted(keys))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("groin AND (fever", "bracket"),
+        ("groin fever", "'fever' stands"),
+        ("gron AND fever", "groin"),
+        ("walk AND groin", "walk"),
+        ("", "''"),
+    ],
+)
+def test_a_broken_rule_says_what_is_wrong(text: str, says: str) -> None:
+    with pytest.raises(UnknownCodeError, match=re.escape(says)):
+        parse(text)
+
+
+def test_every_source_of_danger_has_a_rule() -> None:
+    """Sources that must not be worked on by hand before a doctor has looked."""
+    dangerous = {
+        "cauda_equina", "vertebral_fracture", "spinal_malignancy", "spinal_infection", "psoas_abscess",
+        "psoas_haematoma", "aortic_aneurysm", "kidney_stone", "pyelonephritis", "appendicitis", "septic_hip",
+        "inguinal_hernia", "gynaecological", "ectopic_pregnancy", "deep_vein_thrombosis", "herpes_zoster",
+        "testicular_torsion", "femoral_neck_stress_fracture", "avascular_necrosis",
+    }  # fmt: skip
+    stops = {s for rule in rules() if URGENCIES.index(rule.urgency) >= 2 for s in rule.sources}
+    assert dangerous <= stops

@@ -1,0 +1,165 @@
+"""What must hold of every screening, whatever is found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from psoas.screening import findings_from_history, screen
+from psoas.visit import URGENCIES, Client, Finding, Question
+from psoas.vocabulary import FINDING_TYPES, SIDES, codes
+
+
+def finding(key: str, *, present: bool = True) -> Finding:
+    type_, _, code = key.partition(":")
+    return Finding(type_, code, present=present)
+
+
+KEYS = [f"{t}:{c}" for t in FINDING_TYPES for c in codes(t)]
+FINDING = st.builds(
+    lambda key, side, present: replace(finding(key, present=present), side=side),
+    st.sampled_from(KEYS), st.sampled_from(SIDES), st.booleans(),
+)  # fmt: skip
+CLIENT = st.builds(
+    lambda age, sex: Client(age_years=age, sex=sex),
+    st.none() | st.integers(5, 95), st.sampled_from(["female", "male", "unstated"]),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(CLIENT, st.lists(FINDING, max_size=20), st.sampled_from(KEYS), st.none() | st.integers(0, 4000))
+def test_one_more_present_finding_never_lowers_the_urgency(
+    client: Client, findings: list[Finding], key: str, days: int | None
+) -> None:
+    before = screen(client, findings, duration_days=days)
+    after = screen(client, [*findings, finding(key)], duration_days=days)
+    assert URGENCIES.index(after.urgency) >= URGENCIES.index(before.urgency)
+    assert {flag.rule for flag in before.red_flags} <= {flag.rule for flag in after.red_flags}
+
+
+@settings(max_examples=60, deadline=None)
+@given(CLIENT, st.lists(FINDING, max_size=12), st.data())
+def test_order_and_repetition_do_not_matter(
+    client: Client, findings: list[Finding], data: st.DataObject
+) -> None:
+    shuffled = data.draw(st.permutations([*findings, *findings]))
+    assert screen(client, findings) == screen(client, shuffled)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CLIENT, st.lists(FINDING, max_size=15))
+def test_the_urgency_is_that_of_the_worst_flag_and_flags_come_worst_first(
+    client: Client, findings: list[Finding]
+) -> None:
+    screened = screen(client, findings)
+    ranks = [URGENCIES.index(flag.urgency) for flag in screened.red_flags]
+    assert ranks == sorted(ranks, reverse=True)
+    assert URGENCIES.index(screened.urgency) == max(ranks, default=0)
+    present = {f.code for f in findings if f.present}
+    assert all(set(flag.because) <= present for flag in screened.red_flags)
+
+
+def test_unsure_words_are_asked_first_and_no_question_is_asked_twice() -> None:
+    unsure = Question("red_flag:fever", "Have you really had no fever?", "It was left open.")
+    found = [Finding("region", "low_back"), Finding("red_flag", "saddle_numbness", present=False)]
+    asked = screen(Client(age_years=40, sex="male"), found, words_questions=[unsure]).questions
+    assert asked[0] == unsure
+    about = [q.asks_about for q in asked]
+    assert len(about) == len(set(about))
+    assert "red_flag:saddle_numbness" not in about
+    assert "red_flag:bladder_change" in about
+
+
+@pytest.mark.parametrize(
+    ("client", "asks", "spares"),
+    [
+        (Client(age_years=30, sex="female"), "red_flag:missed_period", "red_flag:testicular_pain"),
+        (Client(age_years=30, sex="male"), "red_flag:testicular_pain", "red_flag:missed_period"),
+        (Client(age_years=70, sex="female"), "red_flag:cannot_bear_weight", "red_flag:missed_period"),
+    ],
+)
+def test_questions_go_to_those_whom_they_concern(client: Client, asks: str, spares: str) -> None:
+    about = [q.asks_about for q in screen(client, [Finding("region", "groin")]).questions]
+    assert asks in about
+    assert spares not in about
+
+
+def test_questions_come_in_the_order_of_danger() -> None:
+    found = [Finding("region", "groin"), Finding("activity_worse", "run"), Finding("course", "overuse")]
+    client = Client(age_years=24, sex="female")
+    questions = screen(client, found).questions
+    danger = [URGENCIES.index(screen(client, [*found, finding(q.asks_about)]).urgency) for q in questions]
+    assert danger == sorted(danger, reverse=True)
+    assert min(danger) >= URGENCIES.index("within_2_weeks")
+    assert len(questions) <= 6
+
+
+def test_an_emergency_asks_nothing_more() -> None:
+    found = [Finding("region", "low_back"), Finding("red_flag", "saddle_numbness")]
+    assert screen(Client(age_years=45), found).questions == ()
+
+
+@pytest.mark.parametrize(
+    ("medicine", "key"),
+    [
+        ("Apixaban 5 mg twice a day", "red_flag:anticoagulant"),
+        ("warfarin", "red_flag:anticoagulant"),
+        ("PREDNISOLONE 10mg daily", "red_flag:steroid_use"),
+        ("alendronic acid weekly", "red_flag:osteoporosis"),
+        ("methotrexate", "red_flag:immunosuppressed"),
+        ("metformin", "red_flag:immunosuppressed"),
+        ("tamoxifen", "red_flag:cancer_history"),
+    ],
+)
+def test_medicines_say_something(medicine: str, key: str) -> None:
+    assert key in {f.key for f in findings_from_history(Client(medicines=(medicine,)))}
+
+
+@pytest.mark.parametrize(
+    ("condition", "age", "keys"),
+    [
+        ("breast cancer 2019", 60, {"red_flag:cancer_history"}),
+        ("type 2 diabetes", 50, {"red_flag:immunosuppressed"}),
+        ("osteoporosis", 70, {"red_flag:osteoporosis"}),
+        ("haemophilia A", 30, {"red_flag:anticoagulant"}),
+        ("high blood pressure", 67, {"red_flag:vascular_risk"}),
+        ("high blood pressure", 45, set()),
+        ("abdominal aortic aneurysm 4 cm", 58, {"red_flag:vascular_risk"}),
+        ("left hip replacement 2020", 70, {"context:hip_replacement"}),
+        ("mother had breast cancer", 40, set()),
+        ("osteoporosis ruled out", 60, set()),
+        ("hay fever", 30, set()),
+        ("never smoked", 70, set()),
+    ],
+)
+def test_conditions_say_something(condition: str, age: int, keys: set[str]) -> None:
+    found = findings_from_history(Client(age_years=age, conditions=(condition,)))
+    assert {f.key for f in found} == keys
+
+
+@pytest.mark.parametrize("medicine", ["prednisolone, stopped last year", "short course of prednisolone in May", "ibuprofen", "hydrocortisone cream"])  # fmt: skip
+def test_medicines_that_say_nothing(medicine: str) -> None:
+    assert findings_from_history(Client(medicines=(medicine,))) == ()
+
+
+def test_history_counts_in_the_screening() -> None:
+    client = Client(age_years=68, sex="male", medicines=("rivaroxaban",))
+    found = [Finding("region", "groin"), Finding("course", "sudden_onset")]
+    assert screen(client, found).urgency == "emergency_now"
+
+
+def test_work_and_sport_are_context() -> None:
+    client = Client(work="office, at a desk", sports=("marathon running", "football"))
+    assert {f.key for f in findings_from_history(client)} == {
+        "context:sits_for_work", "context:runner", "context:kicking_sport",
+    }  # fmt: skip
+
+
+def test_a_length_of_time_counts_like_a_course() -> None:
+    found = [Finding("red_flag", "both_legs_affected"), Finding("quality", "radiating")]
+    client = Client(age_years=60)
+    assert screen(client, found, duration_days=3).urgency == "emergency_now"
+    assert screen(client, found, duration_days=900).urgency == "mention_to_doctor"
