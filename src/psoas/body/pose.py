@@ -1,0 +1,134 @@
+"""A posed body: lengths, moment arms, paths, and what gravity does to each segment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import mujoco
+import numpy as np
+from numpy.typing import NDArray
+
+from psoas.body.skeleton import Skeleton, place, projection
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths:
+    """Every muscle's way as one list of points; consecutive points of one tendon are a straight stretch."""
+
+    points_m: Floats  # (p, 3), world
+    bodies: Ints  # (p,), which body carries the point
+    tendons: Ints  # (p,)
+
+    def crossing(self, inside: NDArray[np.bool_], force_n: Floats) -> tuple[Floats, Floats, Ints]:
+        """The pulls on a free body by the stretches that leave it.
+
+        Args:
+            inside: which bodies belong to the free body (nbody,).
+            force_n: the tension of every tendon (m,).
+
+        Returns:
+            Where each pull acts (k, 3), the pull in newtons (k, 3), and whose it is (k,).
+        """
+        a, b = np.arange(len(self.tendons) - 1), np.arange(1, len(self.tendons))
+        cut = (self.tendons[a] == self.tendons[b]) & (inside[self.bodies[a]] != inside[self.bodies[b]])
+        a, b = a[cut], b[cut]
+        swap = inside[self.bodies[b]]
+        start, end = np.where(swap, b, a), np.where(swap, a, b)
+        way = self.points_m[end] - self.points_m[start]
+        way /= np.linalg.norm(way, axis=1, keepdims=True)
+        tendon = self.tendons[start]
+        return self.points_m[start], way * force_n[tendon, None], tendon
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pose:
+    """Kinematics of one posture at the base's own size. n independent coordinates after the root's six."""
+
+    angles_deg: Mapping[str, float]
+    length_m: Floats  # (m,)
+    jacobian: Floats  # (m, 6 + n): d length / d coordinate
+    paths: Paths
+    position_m: Floats  # (nbody, 3)
+    rotation: Floats  # (nbody, 3, 3)
+    segment_m: Floats  # (s, 3) centres of mass
+    segment_jacobian: Floats  # (s, 3, 6 + n)
+    data: Any = field(repr=False)
+    reach: Floats = field(repr=False)  # (nv, 6 + n), the projection
+
+    def world(self, body: int, place_m: Floats) -> Floats:
+        """A point of a body in the world."""
+        return np.asarray(self.position_m[body] + self.rotation[body] @ place_m)
+
+    def point_jacobian(self, model: Any, body: int, at_m: Floats) -> Floats:
+        """d point / d coordinate, (3, 6 + n)."""
+        jac = np.zeros((3, model.nv))
+        mujoco.mj_jac(model, self.data, jac, None, at_m, body)
+        return np.asarray(jac @ self.reach)
+
+
+def pose(
+    skeleton: Skeleton,
+    angles_deg: Mapping[str, float],
+    *,
+    tilt_deg: float = 0.0,
+    list_deg: float = 0.0,
+    arms_deg: Mapping[str, float] | None = None,
+) -> Pose:
+    """Pose the body; angles in degrees by coordinate, what is not named is zero."""
+    model = skeleton.model
+    data = mujoco.MjData(model)
+    place(model, skeleton.couplings, data, angles_deg, tilt_deg=tilt_deg, list_deg=list_deg, arms_deg=arms_deg)
+    reach = projection(skeleton, angles_deg)
+    position, rotation = data.xpos.copy(), data.xmat.reshape(-1, 3, 3).copy()
+    bodies = skeleton.segment_body
+    centre = position[bodies] + np.einsum("sij,sj->si", rotation[bodies], skeleton.segment_place_m)
+    jac = np.zeros((len(bodies), 3, model.nv))
+    for i, b in enumerate(bodies):
+        mujoco.mj_jac(model, data, jac[i], None, centre[i], int(b))
+    return Pose(
+        angles_deg=dict(angles_deg),
+        length_m=data.ten_length.copy(),
+        jacobian=_dense(model, data) @ reach,
+        paths=_paths(model, data),
+        position_m=position,
+        rotation=rotation,
+        segment_m=centre,
+        segment_jacobian=jac @ reach,
+        data=data,
+        reach=reach,
+    )
+
+
+def _dense(model: Any, data: Any) -> Floats:
+    """The tendons' Jacobian, which MuJoCo keeps sparse."""
+    out = np.zeros((model.ntendon, model.nv))
+    rows = np.repeat(np.arange(model.ntendon), model.ten_J_rownnz)
+    spots = np.concatenate(
+        [np.arange(s, s + n) for s, n in zip(model.ten_J_rowadr, model.ten_J_rownnz, strict=True)]
+    )
+    out[rows, model.ten_J_colind[spots]] = data.ten_J[spots]
+    return out
+
+
+def _paths(model: Any, data: Any) -> Paths:
+    points = data.wrap_xpos.reshape(-1, 3)
+    objects = data.wrap_obj.reshape(-1)
+    bodies: list[int] = []
+    tendons: list[int] = []
+    kept: list[int] = []
+    for t in range(model.ntendon):
+        start = model.tendon_adr[t]
+        steps = range(start, start + model.tendon_num[t])
+        sites = iter([k for k in steps if model.wrap_type[k] == mujoco.mjtWrap.mjWRAP_SITE])
+        for p in range(data.ten_wrapadr[t], data.ten_wrapadr[t] + data.ten_wrapnum[t]):
+            geom = int(objects[p])
+            body = model.geom_bodyid[geom] if geom >= 0 else model.site_bodyid[model.wrap_objid[next(sites)]]
+            bodies.append(int(body))
+            tendons.append(t)
+            kept.append(p)
+    return Paths(points[kept].copy(), np.array(bodies, dtype=np.int64), np.array(tendons, dtype=np.int64))

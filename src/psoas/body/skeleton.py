@@ -1,0 +1,213 @@
+"""The compiled body as arrays: muscles, independent coordinates, and what moves what.
+
+The base ties many joints to others by polynomials (the lumbar levels, the knee's slides, the kneecap). Everything
+here is in the independent coordinates: the root's six, three of the lumbar spine, and hip, knee, ankle and
+subtalar joints on each side. All lengths are those of the base, 1.80 m tall or so; ``Person`` scales them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import mujoco
+import numpy as np
+from numpy.typing import NDArray
+
+from psoas.body.anatomy import Anatomy
+from psoas.body.tables import fibres_of, segments, spine_levels
+
+Floats = NDArray[np.float64]
+
+LUMBAR: Final = ("lumbar_flexion", "lumbar_bending", "lumbar_rotation")
+LEG: Final = ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle", "ankle_angle", "subtalar_angle")
+COORDINATES: Final = (*LUMBAR, *(f"{joint}_{side}" for side in ("r", "l") for joint in LEG))
+# Mean of the trunk's own joint names for each lumbar coordinate, and the sign that makes it forward, right, left.
+_LUMBAR_JOINT: Final = {"lumbar_flexion": ("FE", -1.0), "lumbar_bending": ("LB", 1.0), "lumbar_rotation": ("AR", 1.0)}
+_LOWEST: Final = {"FE": "flex_extension", "LB": "lat_bending", "AR": "axial_rotation"}
+_ABDOMEN_SHARE: Final = "Abs_r3"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Skeleton:
+    """Arrays over the muscles' fascicles (m of them) and the tendons' places in the model."""
+
+    model: Any
+    names: tuple[str, ...]  # fascicle and side: Ps_L3-TP_r
+    groups: tuple[str, ...]
+    sides: tuple[str, ...]  # left or right
+    force_n: Floats  # greatest active force (m,)
+    fibre_m: Floats  # optimal fibre length
+    slack_m: Floats  # tendon length
+    cosine: Floats  # of the pennation angle, kept constant
+    couplings: tuple[Coupling, ...]
+    segment_body: NDArray[np.int64]  # (s,)
+    segment_share: Floats  # (2, s): male, female
+    segment_place_m: Floats  # (s, 3)
+
+    def fascicles(self, group: str, side: str) -> NDArray[np.int64]:
+        """The indices of one group's fascicles on one side."""
+        chosen = [i for i, g in enumerate(self.groups) if g == group and self.sides[i] == side]
+        return np.array(chosen, dtype=np.int64)
+
+    def body(self, name: str) -> int:
+        """The index of a body of the model."""
+        return int(self.model.body(name).id)
+
+    def below(self, name: str) -> NDArray[np.bool_]:
+        """Which bodies hang on ``name``, itself included (for the spine: everything above a cut)."""
+        root, parent = self.body(name), self.model.body_parentid
+        inside = np.zeros(self.model.nbody, dtype=np.bool_)
+        inside[root] = True
+        for b in range(root + 1, self.model.nbody):
+            inside[b] = inside[parent[b]]
+        return inside
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """A joint that follows an independent coordinate: q = Σ c_k x^k."""
+
+    qpos: int
+    dof: int
+    coordinate: str
+    polynomial: tuple[float, ...]
+
+
+def skeleton(anatomy: Anatomy) -> Skeleton:
+    """Index the anatomy; fibre and tendon lengths are fitted on the standing path."""
+    model = anatomy.model
+    names = tuple(model.tendon(i).name for i in range(model.ntendon))
+    fibres = [fibres_of(name[:-2]) for name in names]
+    data = mujoco.MjData(model)
+    couplings = tuple(_couplings(model))
+    place(model, couplings, data, {})
+    standing = data.ten_length.copy()
+    cosine = np.cos(np.radians([f.pennation_deg for f in fibres]))
+    length = np.array([f.standing_length for f in fibres])
+    # At least a tenth of a path is tendon: short deep fascicles get shorter fibres than the group's mean.
+    fibre = np.minimum([f.fibre_m for f in fibres], 0.9 * standing / (length * cosine))
+    weights = [
+        (side_body, segment)
+        for segment in segments()
+        for side_body in _both_sides(model, segment.body)
+    ]
+    return Skeleton(
+        model=model,
+        names=names,
+        groups=tuple(f.group for f in fibres),
+        sides=tuple("left" if name.endswith("_l") else "right" for name in names),
+        force_n=np.array([anatomy.force_n[name] for name in names]),
+        fibre_m=fibre,
+        slack_m=standing - length * fibre * cosine,
+        cosine=cosine,
+        couplings=couplings,
+        segment_body=np.array([b for (b, _), _ in weights], dtype=np.int64),
+        segment_share=np.array([[s.male for _, s in weights], [s.female for _, s in weights]]),
+        segment_place_m=np.array([np.array(s.place_m) * [1, 1, sign] for (_, sign), s in weights]),
+    )
+
+
+def _both_sides(model: Any, name: str) -> list[tuple[int, float]]:
+    names = {model.body(i).name: i for i in range(model.nbody)}
+    if name in names:
+        return [(names[name], 1.0)]
+    return [(names[f"{name}_r"], 1.0), (names[f"{name}_l"], -1.0)]
+
+
+def _couplings(model: Any) -> list[Coupling]:
+    """Every joint that moves with an independent coordinate, the coordinate's own joint included."""
+    found: list[Coupling] = []
+
+    def add(joint: str, coordinate: str, *polynomial: float) -> None:
+        j = model.joint(joint)
+        found.append(Coupling(int(j.qposadr[0]), int(j.dofadr[0]), coordinate, polynomial))
+
+    for coordinate, (axis, sign) in _LUMBAR_JOINT.items():
+        for level in spine_levels()[1:]:
+            share = {"FE": level.share_flexion, "LB": level.share_lateral, "AR": level.share_axial}[axis]
+            joint = _LOWEST[axis] if level.name == "L5_S1" else f"{level.name}_{axis}"
+            add(joint, coordinate, 0.0, sign * share)
+    for e in range(model.neq):
+        follower, leader = model.joint(model.eq_obj1id[e]).name, int(model.eq_obj2id[e])
+        if follower == _ABDOMEN_SHARE:
+            add(follower, "lumbar_flexion", 0.0, -float(model.eq_data[e, 1]))
+        elif leader >= 0 and model.joint(leader).name.startswith("knee_angle_"):
+            add(follower, model.joint(leader).name, *_mirrored_polynomial(model, e))
+    for side in ("r", "l"):
+        for joint in LEG:
+            add(f"{joint}_{side}", f"{joint}_{side}", 0.0, 1.0)
+    return found
+
+
+def _mirrored_polynomial(model: Any, equality: int) -> tuple[float, ...]:
+    """The right knee's polynomial for both knees, so that they mirror each other exactly."""
+    name = model.joint(model.eq_obj1id[equality]).name
+    right = model.joint(f"{name[:-2]}_r").id
+    for e in range(model.neq):
+        if model.eq_obj1id[e] == right:
+            return tuple(float(c) for c in model.eq_data[e, :5])
+    raise AssertionError("a knee without its right twin")
+
+
+def place(
+    model: Any,
+    couplings: tuple[Coupling, ...],
+    data: Any,
+    angles_deg: Mapping[str, float],
+    *,
+    tilt_deg: float = 0.0,
+    list_deg: float = 0.0,
+    arms_deg: Mapping[str, float] | None = None,
+) -> None:
+    """Put the body into a posture and work out where everything is.
+
+    ``tilt_deg`` turns the pelvis forward about the left-right axis, ``list_deg`` drops it to the right. World axes:
+    x forward, y to the left, z up.
+    """
+    data.qpos[:] = model.qpos0
+    data.qpos[:3] = 0.0
+    data.qpos[3:7] = _root_quaternion(np.radians(tilt_deg), np.radians(list_deg))
+    angles = {name: np.radians(value) for name, value in angles_deg.items()}
+    for c in couplings:
+        x = angles.get(c.coordinate, 0.0)
+        data.qpos[c.qpos] = sum(a * x**k for k, a in enumerate(c.polynomial))
+    for joint, value in (arms_deg or {}).items():
+        _set_arm(model, data, joint, np.radians(value))
+    mujoco.mj_kinematics(model, data)
+    mujoco.mj_comPos(model, data)
+    mujoco.mj_tendon(model, data)
+
+
+def _set_arm(model: Any, data: Any, joint: str, value: float) -> None:
+    """Move an arm joint and the shoulder girdle that follows it."""
+    data.qpos[model.joint(joint).qposadr[0]] = value
+    leader = model.joint(joint).id
+    for e in range(model.neq):
+        if model.eq_obj2id[e] == leader:
+            follower = model.jnt_qposadr[model.eq_obj1id[e]]
+            data.qpos[follower] = sum(float(a) * value**k for k, a in enumerate(model.eq_data[e, :5]))
+
+
+def _root_quaternion(tilt: float, lean: float) -> Floats:
+    """Yaw that makes x forward, then list about x, then tilt about y."""
+    yaw, roll, pitch = np.zeros(4), np.zeros(4), np.zeros(4)
+    mujoco.mju_axisAngle2Quat(yaw, np.array([0.0, 0.0, 1.0]), np.pi / 2)
+    mujoco.mju_axisAngle2Quat(roll, np.array([1.0, 0.0, 0.0]), lean)
+    mujoco.mju_axisAngle2Quat(pitch, np.array([0.0, 1.0, 0.0]), tilt)
+    first, whole = np.zeros(4), np.zeros(4)
+    mujoco.mju_mulQuat(first, roll, yaw)
+    mujoco.mju_mulQuat(whole, pitch, first)
+    return whole
+
+
+def projection(skeleton: Skeleton, angles_deg: Mapping[str, float]) -> Floats:
+    """How the model's velocities follow the independent ones: (nv, 6 + n), the root's six first."""
+    out = np.zeros((skeleton.model.nv, 6 + len(COORDINATES)))
+    out[:6, :6] = np.eye(6)
+    column = {name: 6 + i for i, name in enumerate(COORDINATES)}
+    for c in skeleton.couplings:
+        x = np.radians(angles_deg.get(c.coordinate, 0.0))
+        out[c.dof, column[c.coordinate]] = sum(k * a * x ** (k - 1) for k, a in enumerate(c.polynomial) if k)
+    return out
