@@ -78,28 +78,34 @@ def evidence_bits(known: Known) -> Floats:
     return total
 
 
+def _fits(cluster: Cluster, age_years: float | None) -> bool:
+    """Whether the client's age is one for which the cluster was made; an unknown age is not."""
+    if cluster.age_over is not None and (age_years is None or age_years <= cluster.age_over):
+        return False
+    return cluster.age_under is None or (age_years is not None and age_years < cluster.age_under)
+
+
+def _met(cluster: Cluster, known: Known) -> bool:
+    return sum(known.signs.get(m) is True for m in cluster.members) >= cluster.at_least
+
+
 def _active(tables: Knowledge, known: Known) -> Sequence[Cluster]:
-    """The clusters whose age condition is met and that any member speaks to; one cluster a source."""
-    best: dict[int, tuple[int, Cluster]] = {}
+    """One cluster a source: the strongest that is met, else the first of the table that a finding speaks to."""
+    chosen: dict[int, Cluster] = {}
     for cluster in tables.clusters:
-        age = known.age_years
-        if cluster.age_over is not None and (age is None or age <= cluster.age_over):
+        if not _fits(cluster, known.age_years) or not any(m in known.signs for m in cluster.members):
             continue
-        if cluster.age_under is not None and (age is None or age >= cluster.age_under):
-            continue
-        present = sum(known.signs.get(m) is True for m in cluster.members)
-        spoken = sum(m in known.signs for m in cluster.members)
-        rank = 2 * len(tables.clusters) * (present >= cluster.at_least) + spoken
-        if spoken >= 2 and rank > best.get(cluster.source, (0, cluster))[0]:
-            best[cluster.source] = (rank, cluster)
-    return [cluster for _, cluster in best.values()]
+        rival = chosen.get(cluster.source)
+        better = _met(cluster, known) and rival is not None
+        if rival is None or (better and (not _met(rival, known) or cluster.bits_met > rival.bits_met)):
+            chosen[cluster.source] = cluster
+    return list(chosen.values())
 
 
 def _cluster_bits(cluster: Cluster, known: Known, own: Floats) -> float:
     """A met cluster counts as published; until then its members never say more than it would."""
-    present = sum(known.signs.get(m) is True for m in cluster.members)
     denied = sum(known.signs.get(m) is False for m in cluster.members)
-    if present >= cluster.at_least:
+    if _met(cluster, known):
         return cluster.bits_met
     if len(cluster.members) - denied < cluster.at_least:
         return cluster.bits_failed
@@ -116,7 +122,7 @@ def _silence() -> Floats:
 
 
 def silence_bits(known: Known) -> Floats:
-    """What was left unsaid (S,): only of those types of which the client named at least one."""
-    opened = {FINDINGS[f].split(":")[0] for f, present in known.signs.items() if present}
+    """What was left unsaid (S,): only of those types of which something was named or denied."""
+    opened = {FINDINGS[f].split(":")[0] for f in known.signs}
     rows = [n for n, f in enumerate(FINDINGS) if n not in known.signs and f.split(":")[0] in opened]
     return np.asarray(_silence()[rows].sum(axis=0))

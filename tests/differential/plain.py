@@ -1,0 +1,76 @@
+"""The same model once more, slowly and in plain Python, to check the fast one against."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from psoas.differential.knowledge import FINDINGS, knowledge
+
+
+def posterior(prior_bits: list[float], signs: Mapping[str, bool], age: float | None) -> list[float]:
+    """Main-source probabilities from log2 priors and findings (``type:code`` to present or denied)."""
+    tables = knowledge()
+    scale, floor = tables.settings["evidence_scale"], 1e-300
+    weights = [
+        prior + scale * _evidence(signs, age, source) + _silence(signs, source)
+        for source, prior in enumerate(prior_bits)
+    ]
+    powers = [max(2 ** (w - max(weights)), floor) for w in weights]
+    return [power / sum(powers) for power in powers]
+
+
+def _bits(finding: str, present: bool, source: int) -> float:
+    tables = knowledge()
+    number = FINDINGS.index(finding)
+    rate, base = float(tables.rate[number, source]), float(tables.base[number])
+    return math.log2(rate / base) if present else math.log2((1 - rate) / (1 - base))
+
+
+def _together(bits: list[float], shrink: float) -> float:
+    pro, con = sorted((b for b in bits if b > 0), reverse=True), sorted(b for b in bits if b < 0)
+    return sum(b if n == 0 else shrink * b for part in (pro, con) for n, b in enumerate(part))
+
+
+def _evidence(signs: Mapping[str, bool], age: float | None, source: int) -> float:
+    tables = knowledge()
+    left = dict(signs)
+    total = 0.0
+    usable = []
+    for cluster in tables.clusters:
+        young_enough = cluster.age_under is None or (age is not None and age < cluster.age_under)
+        old_enough = cluster.age_over is None or (age is not None and age > cluster.age_over)
+        names = [FINDINGS[m] for m in cluster.members]
+        if cluster.source == source and young_enough and old_enough and any(n in left for n in names):
+            met = sum(left.get(n) is True for n in names) >= cluster.at_least
+            usable.append((met, cluster.bits_met if met else 0.0, cluster, names))
+    if usable:
+        met, _, cluster, names = max(usable, key=lambda u: (u[0], u[1]))
+        own = [_bits(n, left[n], source) for n in names if n in left]
+        possible = sum(left.get(n, True) for n in names)
+        if met:
+            total += cluster.bits_met
+        elif possible < cluster.at_least:
+            total += cluster.bits_failed
+        else:
+            shrunk = _together(own, tables.settings["cluster_member_shrink"])
+            total += min(max(shrunk, cluster.bits_failed), cluster.bits_met)
+        for name in names:
+            left.pop(name, None)
+    for group in tables.groups:
+        inside = [FINDINGS[m] for m in group.members if FINDINGS[m] in left]
+        total += _together([_bits(n, left.pop(n), source) for n in inside], group.shrink)
+    return total + sum(_bits(n, present, source) for n, present in left.items())
+
+
+def _silence(signs: Mapping[str, bool], source: int) -> float:
+    tables = knowledge()
+    opened = {f.split(":")[0] for f in signs}
+    total = 0.0
+    for number, finding in enumerate(FINDINGS):
+        type_ = finding.split(":")[0]
+        if type_ in opened and finding not in signs:
+            told = tables.settings[f"told_{type_}"]
+            rate, base = float(tables.rate[number, source]), float(tables.base[number])
+            total += math.log2((1 - told * rate) / (1 - told * base))
+    return total

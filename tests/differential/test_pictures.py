@@ -1,0 +1,64 @@
+"""Textbook and sparse clients, written from clinical knowledge before the engine was run on them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pictures import Picture, pictures
+
+from psoas.differential import decipher
+from psoas.vocabulary import SOURCES
+
+TEXTBOOK = pictures("vignettes.csv")
+SPARSE = pictures("sparse_vignettes.csv")
+
+
+def ranked(picture: Picture) -> list[str]:
+    return [e.source for e in decipher(picture.client, picture.findings).estimates]
+
+
+def test_every_source_has_two_textbook_clients_and_one_sparse() -> None:
+    for source in SOURCES:
+        assert sum(p.source == source for p in TEXTBOOK) >= 2, source
+        assert sum(p.source == source for p in SPARSE) >= 1, source
+
+
+@pytest.mark.parametrize("picture", TEXTBOOK, ids=lambda p: p.name)
+def test_textbook_client_is_among_the_first_three(picture: Picture) -> None:
+    assert picture.source in ranked(picture)[:3]
+
+
+@pytest.mark.parametrize(("clients", "first", "first_three"), [(TEXTBOOK, 0.9, 0.97), (SPARSE, 0.75, 0.92)])
+def test_the_share_of_clients_whose_source_ranks_high(
+    clients: list[Picture], first: float, first_three: float
+) -> None:
+    places = [ranked(p).index(p.source) for p in clients]
+    assert np.mean([place == 0 for place in places]) >= first
+    assert np.mean([place < 3 for place in places]) >= first_three
+
+
+def test_probabilities_are_honest() -> None:
+    """Brier score and calibration error over all sources of all clients."""
+    said, true = [], []
+    for picture in (*TEXTBOOK, *SPARSE):
+        for estimate in decipher(picture.client, picture.findings).estimates:
+            said.append(estimate.probability)
+            true.append(estimate.source == picture.source)
+    p, y = np.array(said), np.array(true, dtype=float)
+    clients = len(TEXTBOOK) + len(SPARSE)
+    assert ((p - y) ** 2).sum() / clients < 0.45
+    bands = np.minimum((p * 10).astype(int), 9)
+    error = sum(abs(p[bands == b].sum() - y[bands == b].sum()) for b in range(10)) / len(p)
+    assert error < 0.1
+
+
+@pytest.mark.parametrize("picture", SPARSE[::4], ids=lambda p: p.name)
+def test_the_leading_source_says_why(picture: Picture) -> None:
+    keys = {f.key for f in picture.findings}
+    first = decipher(picture.client, picture.findings).estimates[0]
+    assert first.because
+    assert {reason.finding for reason in first.because} <= keys
+    assert any(reason.bits > 0 for reason in first.because)
+    assert all(
+        reason.citation and reason.verified in ("yes", "recalled", "estimate") for reason in first.because
+    )
