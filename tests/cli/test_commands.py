@@ -1,0 +1,158 @@
+"""The command as its user runs it: in a process of its own, with files, pipes and mistakes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+PSOAS = [sys.executable, "-c", "import sys; sys.argv[0] = 'psoas'; from psoas.cli import main; main()"]
+
+
+def run(*args: str, stdin: bytes = b"", cwd: Path | None = None) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one run."""
+    done = subprocess.run(
+        [*PSOAS, *args], input=stdin, capture_output=True, cwd=cwd, timeout=120, check=False
+    )
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+MISTAKES = [
+    # what is run                                         exit code, and what the message must say
+    (["visit", "nowhere.toml"], 3, "nowhere.toml: cannot be read"),
+    (["visit"], 2, "Missing argument"),
+    (["vist", "x"], 2, "No such command"),
+    (["codes", "exams"], 3, "did you mean 'exam'"),
+    (["listen"], 2, "give TEXT"),
+    (["assess"], 2, "give a visit FILE"),
+    (["listen", "--jsonl", "nowhere.jsonl"], 3, "nowhere.jsonl: cannot be read"),
+    (["cautions", "tumeric", "warfarin"], 3, "turmeric_curcumin"),
+    (["body", "--activity", "fly"], 4, "fly"),
+    (["body", "--activity", "stand", "--mass", "-3"], 4, "mass"),
+    (["body", "--activity", "stand", "--weak", "psoas:left"], 3, "MUSCLE:SIDE:AMOUNT"),
+    (["body", "--activity", "stand", "--weak", "psaos:left:0.3"], 4, "did you mean 'psoas'"),
+    (["body", "--moment-arms", "psaos"], 4, "did you mean 'psoas'"),
+]
+
+
+@pytest.mark.parametrize(("args", "code", "message"), MISTAKES, ids=[" ".join(m[0]) for m in MISTAKES])
+def test_a_mistake_is_a_plain_sentence_and_an_exit_code(args: list[str], code: int, message: str) -> None:
+    got, _, errors = run(*args)
+    assert got == code, errors
+    assert message in errors
+    assert "Traceback" not in errors
+
+
+def test_listen_reads_words() -> None:
+    code, out, _ = run("listen", "My left groin hurts when I climb stairs, no fever.")
+    assert code == 0
+    assert "groin" in out
+    assert "left" in out
+    assert "\x1b[" not in out  # no colour into a pipe
+
+
+def test_json_lines_keep_order_and_id_and_answer_around_a_bad_line() -> None:
+    lines = b'{"id": "a", "text": "sore left hip"}\nnot json\n\n{"id": 3, "text": 7}\n{"id": "d", "text": "no fever"}\n'
+    code, out, _ = run("listen", "--jsonl", "-", stdin=lines)
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert [row["id"] for row in rows] == ["a", None, 3, "d"]
+    assert ["error" in row for row in rows] == [False, True, True, False]
+    assert rows[3]["findings"][0] | {"text": "", "start": 0, "end": 0} == {
+        "type": "red_flag", "code": "fever", "side": "unstated", "present": False, "text": "", "start": 0, "end": 0,
+    }  # fmt: skip
+
+
+def test_assess_answers_in_the_form_of_the_contract() -> None:
+    line = {
+        "id": "c1", "age": 34, "sex": "female", "complaint": "ache in the front of my right hip, worse lifting the knee",
+        "findings": [{"type": "exam", "code": "resisted_hip_flexion_pain", "side": "right", "present": True}],
+        "medicines": ["warfarin"],
+    }  # fmt: skip
+    code, out, _ = run("assess", "--jsonl", "-", stdin=json.dumps(line).encode())
+    row = json.loads(out)
+    assert code == 0
+    assert row["id"] == "c1"
+    assert row["urgency"] in {"none", "mention_to_doctor", "within_2_weeks", "same_day", "emergency_now"}
+    assert len(row["differential"]) >= 43
+    first = row["differential"][0]
+    assert first["low"] <= first["probability"] <= first["high"]
+    assert {"finding", "bits"} <= set(first["because"][0])
+    assert all({"exam", "bits", "separates"} <= set(exam) for exam in row["next_exams"])
+    assert all(
+        {"rule", "urgency", "points_to", "because", "citation"} <= set(flag) for flag in row["red_flags"]
+    )
+    assert all(
+        {"intervention", "modality", "dose", "evidence", "cautions"} <= set(item) for item in row["plan"]
+    )
+
+
+def test_cautions_answer_in_the_form_of_the_contract() -> None:
+    line = b'{"id": "q", "intervention": "turmeric_curcumin", "client_says": "I take Coumadin, no liver trouble"}'
+    code, out, _ = run("cautions", "--jsonl", "-", stdin=line)
+    row = json.loads(out)
+    assert code == 0
+    assert row["severity"] in {"avoid", "contraindicated"}
+    assert all({"because", "text", "severity", "mechanism", "citation"} <= set(c) for c in row["cautions"])
+    assert not [c for c in row["cautions"] if "liver" in c["because"]]
+
+
+def test_a_visit_writes_its_report_and_its_record_and_a_bad_file_costs_the_others_nothing(
+    tmp_path: Path,
+) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text("words = ", encoding="utf-8")
+    good = EXAMPLES / "fever_and_flexed_hip.toml"
+    code, out, errors = run("visit", str(bad), str(good), "--out", str(tmp_path / "out"))
+    assert code == 3
+    assert "bad.toml" in errors
+    assert "STOP" in out
+    folder = tmp_path / "out" / "fever_and_flexed_hip"
+    record = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    assert record["urgency"] == "emergency_now"
+    assert record["plan"] == []
+    assert record["body"] is None
+    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_visit_shows_the_body(tmp_path: Path) -> None:
+    code, out, errors = run("visit", str(EXAMPLES / "desk_runner.toml"), "--json", "--out", str(tmp_path))
+    assert code == 0, errors
+    record = json.loads(out)
+    postures = {work["posture"] for work in record["body"]["postures"]}
+    assert {
+        "stand", "single_leg_stance", "lift_knee", "sit_upright", "bend_forward", "half_kneeling_stretch",
+    } <= postures  # fmt: skip
+    assert (tmp_path / "desk_runner" / "report.html").stat().st_size > 100_000  # the pictures are in it
+
+
+def test_an_output_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file, not a folder", encoding="utf-8")
+    code, _, errors = run(
+        "visit", str(EXAMPLES / "fever_and_flexed_hip.toml"), "--out", str(tmp_path / "out")
+    )
+    assert code == 6
+    assert "give another folder with --out" in errors
+
+
+def test_the_empty_visit_file_is_a_visit_and_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "client.toml"
+    assert run("new", str(path))[0] == 0
+    assert run("assess", str(path))[0] == 0
+    code, _, errors = run("new", str(path))
+    assert code == 6
+    assert "exists already" in errors
+
+
+def test_knowledge_lists_estimates_first_and_each_row_has_a_citation() -> None:
+    code, out, _ = run("knowledge", "--json")
+    rows = json.loads(out)
+    assert code == 0
+    assert len(rows) > 1000
+    assert rows[0]["verified"] == "estimate"
+    assert not [row for row in rows if not row["citation"]]
