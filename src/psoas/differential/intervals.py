@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from psoas.differential.companions import present_now
 from psoas.differential.inference import Known, softmax2
 from psoas.differential.knowledge import Floats, knowledge
 
@@ -38,7 +39,7 @@ def sd_bits(known: Known, prior_sd_bits: Floats, scale: float) -> Floats:
 
 def interval(bits: Floats, spread: Floats, probability: Floats) -> tuple[Floats, Floats]:
     """Low and high (S,) around each probability, at the coverage that the settings give."""
-    draws = softmax2(bits + spread * _normals())
+    draws = present_now(softmax2(bits + spread * _normals()))
     tail = (1 - knowledge().settings["interval_coverage"]) / 2
     low, high = np.quantile(draws, [tail, 1 - tail], axis=0)
     return np.minimum(low, probability), np.maximum(high, probability)
