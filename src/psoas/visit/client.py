@@ -45,7 +45,7 @@ class Client:
         return cls(
             age_years=None if age is None else fields.number(age, at("age"), 0, 120, "years"),
             sex="unstated" if sex is None else cast("Sex", fields.choice(sex, at("sex"), SEXES)),
-            height_m=None if height is None else fields.number(height, at("height_m"), 1.0, 2.5, "metres"),
+            height_m=None if height is None else fields.number(height, at("height_m"), 1.0, 2.4, "metres"),
             mass_kg=None if mass is None else fields.number(mass, at("mass_kg"), 25, 300, "kilograms"),
             work=fields.text(data.get("work", ""), at("work")),
             sports=fields.texts(data.get("sports", []), at("sports")),
