@@ -24,7 +24,8 @@ def _bits(finding: str, present: bool, source: int) -> float:
     tables = knowledge()
     number = FINDINGS.index(finding)
     rate, base = float(tables.rate[number, source]), float(tables.base[number])
-    return math.log2(rate / base) if present else math.log2((1 - rate) / (1 - base))
+    ratio = rate / base if present else (1 - rate) / (1 - base)
+    return math.log2(min(max(ratio, tables.settings["ratio_floor"]), tables.settings["ratio_ceiling"]))
 
 
 def _together(bits: list[float], shrink: float) -> float:
@@ -70,7 +71,7 @@ def _silence(signs: Mapping[str, bool], source: int) -> float:
     for number, finding in enumerate(FINDINGS):
         type_ = finding.split(":")[0]
         if type_ in opened and finding not in signs:
-            told = tables.settings[f"told_{type_}"]
+            told = float(tables.told[number])
             rate, base = float(tables.rate[number, source]), float(tables.base[number])
             total += math.log2((1 - told * rate) / (1 - told * base))
     return total

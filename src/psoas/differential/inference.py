@@ -117,8 +117,8 @@ def _cluster_bits(cluster: Cluster, known: Known, own: Floats) -> float:
 def _silence() -> Floats:
     """Bits (F, S) that a finding adds when a client who speaks of such things does not name it."""
     tables = knowledge()
-    told = np.array([tables.settings[f"told_{f.split(':')[0]}"] for f in FINDINGS])[:, None]
-    return np.asarray(np.log2((1 - told * tables.rate) / (1 - told * tables.base[:, None])))
+    told, clinic = tables.told[:, None], tables.base[:, None]
+    return np.asarray(np.log2((1 - told * tables.rate) / (1 - told * clinic)))
 
 
 def silence_bits(known: Known) -> Floats:

@@ -64,12 +64,14 @@ class Knowledge:
     """Every table of the room.
 
     ``rate`` (F, S) is the probability that a finding is there when asked for, given the source;
-    ``base`` (F,) its rate in the clinic; ``people`` (F, S) how many people stand behind a rate.
-    ``bits_present`` and ``bits_denied`` (F, S) are log2 of the likelihood ratios against the clinic.
+    ``base`` (F,) its rate in the clinic; ``told`` (F,) the share of clients who name it unasked;
+    ``people`` (F, S) how many people stand behind a rate. ``bits_present`` and ``bits_denied`` (F, S) are
+    log2 of the likelihood ratios against the clinic, capped.
     """
 
     rate: Floats
     base: Floats
+    told: Floats
     people: Floats
     bits_present: Floats
     bits_denied: Floats
@@ -82,6 +84,21 @@ class Knowledge:
     def origin(self, finding: int, source: int) -> Origin:
         """Where the weight of a finding for a source comes from: its own row, or the clinic's base rate."""
         return self.origins.get((finding, source)) or self.base_origins[finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """One row of background.csv: in the clinic, under sources that do not name it, told unasked."""
+
+    finding: int
+    rate: float
+    elsewhere: float
+    told: float | None
+    origin: Origin
+
+
+def _told(row: Row) -> float | None:
+    return _share(row, "told") if row.maybe("told") else None
 
 
 def _key(row: Row) -> int:
@@ -158,16 +175,18 @@ def knowledge() -> Knowledge:
         KnowledgeError: a table is broken; the message says where.
     """
     settings = _settings()
-    base_columns = ("type", "code", "rate", "elsewhere", "citation", "verified")
+    base_columns = ("type", "code", "rate", "elsewhere", "told", "citation", "verified")
     base_rows = read(
         PACKAGE, "background.csv", base_columns,
-        lambda row: (_key(row), _share(row, "rate"), _share(row, "elsewhere"), _origin(row)),
+        lambda row: _Base(_key(row), _share(row, "rate"), _share(row, "elsewhere"), _told(row), _origin(row)),
     )  # fmt: skip
-    by_finding = {row[0]: row for row in base_rows}
+    by_finding = {row.finding: row for row in base_rows}
     if len(base_rows) != len(FINDINGS) or len(by_finding) != len(FINDINGS):
         raise KnowledgeError("psoas.differential/data/background.csv: must hold every finding once.")
-    base = np.array([by_finding[f][1] for f in range(len(FINDINGS))])
-    rate = np.repeat(np.array([[by_finding[f][2]] for f in range(len(FINDINGS))]), len(SOURCES), axis=1)
+    base = np.array([by_finding[f].rate for f in range(len(FINDINGS))])
+    rate = np.repeat(
+        np.array([[by_finding[f].elsewhere] for f in range(len(FINDINGS))]), len(SOURCES), axis=1
+    )
     people = np.full(rate.shape, settings["people_behind_a_guess"])
     origins: dict[tuple[int, int], Origin] = {}
 
@@ -178,18 +197,19 @@ def knowledge() -> Knowledge:
         rate[at], people[at], origins[at] = _share(row, "rate"), row.number("people"), _origin(row)
 
     read(PACKAGE, "evidence.csv", ("source", "type", "code", "rate", "people", "citation", "verified"), take)
-    # The caps move the rate itself, so that 'present' and 'denied' stay two sides of one probability.
-    floor, ceiling = settings["ratio_floor"], settings["ratio_ceiling"]
+    floor, ceiling = np.log2([settings["ratio_floor"], settings["ratio_ceiling"]])
     clinic = base[:, None]
-    rate = np.clip(rate, clinic * floor, np.minimum(clinic * ceiling, 1 - floor * (1 - clinic)))
+    by_type = np.array([settings[f"told_{f.split(':')[0]}"] for f in FINDINGS])
+    own = [by_finding[f].told for f in range(len(FINDINGS))]
     return Knowledge(
         rate=rate,
         base=base,
         people=people,
-        bits_present=np.log2(rate / clinic),
-        bits_denied=np.log2((1 - rate) / (1 - clinic)),
+        told=np.array([t if share is None else share for t, share in zip(by_type, own, strict=True)]),
+        bits_present=np.clip(np.log2(rate / clinic), floor, ceiling),
+        bits_denied=np.clip(np.log2((1 - rate) / (1 - clinic)), floor, ceiling),
         origins=origins,
-        base_origins=tuple(by_finding[f][3] for f in range(len(FINDINGS))),
+        base_origins=tuple(by_finding[f].origin for f in range(len(FINDINGS))),
         groups=_groups(),
         clusters=_clusters(),
         settings=settings,
