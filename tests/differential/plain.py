@@ -13,7 +13,7 @@ def posterior(prior_bits: list[float], signs: Mapping[str, bool], age: float | N
     tables = knowledge()
     scale, floor = tables.settings["evidence_scale"], 1e-300
     weights = [
-        prior + scale * _evidence(signs, age, source) + _silence(signs, source)
+        prior + scale * (_evidence(signs, age, source) + _silence(signs, source))
         for source, prior in enumerate(prior_bits)
     ]
     powers = [max(2 ** (w - max(weights)), floor) for w in weights]
@@ -67,11 +67,14 @@ def _evidence(signs: Mapping[str, bool], age: float | None, source: int) -> floa
 def _silence(signs: Mapping[str, bool], source: int) -> float:
     tables = knowledge()
     opened = {f.split(":")[0] for f in signs}
-    total = 0.0
+    unsaid: dict[str, float] = {}
     for number, finding in enumerate(FINDINGS):
-        type_ = finding.split(":")[0]
-        if type_ in opened and finding not in signs:
+        if finding.split(":")[0] in opened and finding not in signs:
             told = float(tables.told[number])
             rate, base = float(tables.rate[number, source]), float(tables.base[number])
-            total += math.log2((1 - told * rate) / (1 - told * base))
-    return total
+            unsaid[finding] = math.log2((1 - told * rate) / (1 - told * base))
+    total = 0.0
+    for group in tables.groups:
+        inside = [FINDINGS[m] for m in group.members if FINDINGS[m] in unsaid]
+        total += _together([unsaid.pop(n) for n in inside], group.shrink)
+    return total + sum(unsaid.values())

@@ -48,7 +48,9 @@ def decipher(
     known = what_is_known(client, findings, duration_days)
     prior = prior_of(client)
     rules = _rule_bits(screening)
-    fixed = prior.bits + silence_bits(known) + sum((bits for _, bits in rules), np.zeros(len(SOURCES)))
+    fixed = (
+        prior.bits + scale * silence_bits(known) + sum((bits for _, bits in rules), np.zeros(len(SOURCES)))
+    )
     bits = fixed + scale * evidence_bits(known)
     posterior = softmax2(bits)
     probability, before = present_now(posterior), present_now(softmax2(prior.bits))

@@ -65,6 +65,12 @@ def evidence_bits(known: Known) -> Floats:
         own = bits[inside, cluster.source]
         total[cluster.source] += _cluster_bits(cluster, known, own)
         bits[inside, cluster.source] = 0
+    return total + _grouped(bits, numbers)
+
+
+def _grouped(bits: Floats, numbers: Sequence[int]) -> Floats:
+    """Bits of single findings (findings, S) as a total (S,), those that move together shrunk."""
+    total = np.zeros(bits.shape[1])
     by_group: dict[str, list[int]] = {}
     for n, f in enumerate(numbers):
         group = _group_of()[f]
@@ -72,7 +78,7 @@ def evidence_bits(known: Known) -> Floats:
             total += bits[n]
         else:
             by_group.setdefault(group.name, []).append(n)
-    for group in tables.groups:
+    for group in knowledge().groups:
         if rows := by_group.get(group.name):
             total += shrunk(bits[rows], group.shrink)
     return total
@@ -125,4 +131,4 @@ def silence_bits(known: Known) -> Floats:
     """What was left unsaid (S,): only of those types of which something was named or denied."""
     opened = {FINDINGS[f].split(":")[0] for f in known.signs}
     rows = [n for n, f in enumerate(FINDINGS) if n not in known.signs and f.split(":")[0] in opened]
-    return np.asarray(_silence()[rows].sum(axis=0))
+    return _grouped(_silence()[rows], rows)
