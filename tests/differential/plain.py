@@ -48,14 +48,17 @@ def _evidence(signs: Mapping[str, bool], age: float | None, source: int) -> floa
     if usable:
         met, _, cluster, names = max(usable, key=lambda u: (u[0], u[1]))
         own = [_bits(n, left[n], source) for n in names if n in left]
-        possible = sum(left.get(n, True) for n in names)
+        present = sum(left.get(n) is True for n in names)
+        denied = sum(left.get(n) is False for n in names)
+        fails_at = len(names) - cluster.at_least + 1
         if met:
             total += cluster.bits_met
-        elif possible < cluster.at_least:
+        elif denied >= fails_at:
             total += cluster.bits_failed
         else:
             shrunk = _together(own, tables.settings["cluster_member_shrink"])
-            total += min(max(shrunk, cluster.bits_failed), cluster.bits_met)
+            most = cluster.bits_met * present / cluster.at_least
+            total += min(max(shrunk, cluster.bits_failed * denied / fails_at), most)
         for name in names:
             left.pop(name, None)
     for group in tables.groups:

@@ -99,6 +99,21 @@ def test_a_source_may_be_present_beside_the_main_one() -> None:
     assert beside["cauda_equina"] == 0
 
 
+def test_a_finding_never_speaks_against_the_source_whose_published_test_it_completes() -> None:
+    client = Client(age_years=55)
+    keys = ["region:thigh_front", "exam:femoral_nerve_stretch", "exam:knee_jerk_reduced"]
+    root = next(
+        e for e in decipher(client, [finding(k) for k in keys]).estimates if e.source == "radiculopathy_upper"
+    )
+    assert all(r.bits > 0 for r in root.because)
+
+
+def test_a_companion_names_the_source_that_it_comes_with() -> None:
+    hip = next(p for p in pictures("vignettes.csv") if p.source == "femoroacetabular")
+    flexor = next(e for e in decipher(hip.client, hip.findings).estimates if e.source == "iliopsoas_related")
+    assert any(r.finding == "source:femoroacetabular" and r.bits > 0 for r in flexor.because)
+
+
 def test_age_and_sex_move_the_priors() -> None:
     def prior(source: str, age: float | None, sex: Sex) -> float:
         client = Client(age_years=age, sex=sex)

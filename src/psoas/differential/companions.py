@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from psoas.differential.knowledge import PACKAGE, SOURCE_AT, Floats
+from psoas.differential.knowledge import PACKAGE, SOURCE_AT, Floats, Origin
 from psoas.vocabulary import SOURCES, check_code
 from psoas.vocabulary.tables import Row, read
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """``also`` is there at this rate when ``main`` is the main source (numbers of sources)."""
+
+    main: int
+    also: int
+    rate: float
+    origin: Origin
+
+
+@lru_cache(maxsize=1)
+def companions() -> tuple[Companion, ...]:
+    """Every known pair."""
+
+    def make(row: Row) -> Companion:
+        main, also = (SOURCE_AT[check_code("source", row.text(c), c)] for c in ("main", "also"))
+        row.text("reason")
+        if main == also or not 0 < row.number("rate") < 1:
+            raise row.fail("rate", "must be between 0 and 1, for another source")
+        return Companion(main, also, row.number("rate"), Origin(row.text("citation"), row.verified()))
+
+    return read(PACKAGE, "companions.csv", ("main", "also", "rate", "reason", "citation", "verified"), make)
 
 
 @lru_cache(maxsize=1)
 def _beside() -> Floats:
     """How often a source (column) is there too when another (row) is the main one (S, S); 1 for itself."""
     rates = np.eye(len(SOURCES))
-
-    def take(row: Row) -> None:
-        main, also = (SOURCE_AT[check_code("source", row.text(c), c)] for c in ("main", "also"))
-        row.text("reason"), row.text("citation"), row.verified()
-        if main == also or not 0 < row.number("rate") < 1:
-            raise row.fail("rate", "must be between 0 and 1, for another source")
-        rates[main, also] = row.number("rate")
-
-    read(PACKAGE, "companions.csv", ("main", "also", "rate", "reason", "citation", "verified"), take)
+    for pair in companions():
+        rates[pair.main, pair.also] = pair.rate
     return rates
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psoas.differential.companions import present_now
+from psoas.differential.companions import companions, present_now
 from psoas.differential.exam_safety import withheld_exams
 from psoas.differential.inference import Known, evidence_bits, silence_bits, softmax2
 from psoas.differential.intervals import interval, sd_bits
@@ -132,4 +132,14 @@ def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mappin
             found[int(s)].append(
                 Reason(f"screening:{flag.rule}", float(moved[s]), True, flag.citation, flag.verified)
             )
+    main = softmax2(scored.bits)
+    for pair in companions():
+        share = float(main[pair.main]) * pair.rate
+        without = np.maximum(scored.probability[pair.also] - share, 0.0)
+        weight_bits = float(now[pair.also] - _log_odds_bits(np.asarray(without)))
+        if share >= tables.settings["smallest_companion_share"]:
+            reason = Reason(
+                f"source:{SOURCES[pair.main]}", weight_bits, True, pair.origin.citation, pair.origin.verified
+            )
+            found[pair.also].append(reason)
     return {s: tuple(sorted(r, key=lambda x: (-abs(x.bits), x.finding))) for s, r in found.items()}

@@ -109,14 +109,20 @@ def _active(tables: Knowledge, known: Known) -> Sequence[Cluster]:
 
 
 def _cluster_bits(cluster: Cluster, known: Known, own: Floats) -> float:
-    """A met cluster counts as published; until then its members never say more than it would."""
+    """A met cluster counts as published, a failed one too; on the way there its members say their part.
+
+    One positive test of three that are needed may say at most a third of what the cluster says.
+    """
+    present = sum(known.signs.get(m) is True for m in cluster.members)
     denied = sum(known.signs.get(m) is False for m in cluster.members)
-    if _met(cluster, known):
+    fails_at = len(cluster.members) - cluster.at_least + 1
+    if present >= cluster.at_least:
         return cluster.bits_met
-    if len(cluster.members) - denied < cluster.at_least:
+    if denied >= fails_at:
         return cluster.bits_failed
     shrink = knowledge().settings["cluster_member_shrink"]
-    return float(np.clip(shrunk(own[:, None], shrink)[0], cluster.bits_failed, cluster.bits_met))
+    most, least = cluster.bits_met * present / cluster.at_least, cluster.bits_failed * denied / fails_at
+    return float(np.clip(shrunk(own[:, None], shrink)[0], least, most))
 
 
 @lru_cache(maxsize=1)

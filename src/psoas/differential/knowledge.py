@@ -45,7 +45,7 @@ class Group:
 class Cluster:
     """A published combination of tests for one source; it stands for its members there.
 
-    ``bits_met`` and ``bits_failed`` are the base-2 logarithms of its likelihood ratios.
+    ``bits_met`` and ``bits_failed`` are the base-2 logarithms of its likelihood ratios, capped.
     """
 
     name: str
@@ -145,7 +145,7 @@ def _groups() -> tuple[Group, ...]:
     return groups
 
 
-def _clusters() -> tuple[Cluster, ...]:
+def _clusters(floor: float, ceiling: float) -> tuple[Cluster, ...]:
     def make(row: Row) -> Cluster:
         true, false = _share(row, "p_if_source"), _share(row, "p_if_other")
         return Cluster(
@@ -155,8 +155,8 @@ def _clusters() -> tuple[Cluster, ...]:
             at_least=int(row.number("at_least")),
             age_over=row.maybe_number("age_over"),
             age_under=row.maybe_number("age_under"),
-            bits_met=float(np.log2(true / false)),
-            bits_failed=float(np.log2((1 - true) / (1 - false))),
+            bits_met=min(float(np.log2(true / false)), ceiling),
+            bits_failed=max(float(np.log2((1 - true) / (1 - false))), floor),
             origin=_origin(row),
         )
 
@@ -211,6 +211,6 @@ def knowledge() -> Knowledge:
         origins=origins,
         base_origins=tuple(by_finding[f].origin for f in range(len(FINDINGS))),
         groups=_groups(),
-        clusters=_clusters(),
+        clusters=_clusters(float(floor), float(ceiling)),
         settings=settings,
     )
