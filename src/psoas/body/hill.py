@@ -34,7 +34,7 @@ def forces(skeleton: Skeleton, length_m: Floats, strength: float, changed: Chang
     fibre = np.maximum(fibre, curve["shortest_fibre"])
     greatest = skeleton.force_n * strength * skeleton.cosine
     active = np.exp(-((fibre - 1.0) ** 2) / curve["active_width"])
-    k, strain = curve["passive_shape"], curve["passive_strain"]
+    k, strain = curve["passive_shape"], skeleton.passive_strain
     passive = np.expm1(k * np.maximum(fibre - 1.0, 0.0) / strain) / np.expm1(k)
     return MuscleForces(
         active_n=greatest * active * changed.capacity,

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.anatomy import Anatomy
-from psoas.body.tables import fibres_of, segments, spine_levels
+from psoas.body.tables import fibres_of, quantities, segments, spine_levels
 
 Floats = NDArray[np.float64]
 
@@ -41,6 +41,7 @@ class Skeleton:
     fibre_m: Floats  # optimal fibre length
     slack_m: Floats  # tendon length
     cosine: Floats  # of the pennation angle, kept constant
+    passive_strain: Floats  # of fibre and tendon together, at a passive pull as great as the active one
     couplings: tuple[Coupling, ...]
     segment_body: NDArray[np.int64]  # (s,)
     segment_share: Floats  # (2, s): male, female
@@ -88,6 +89,9 @@ def skeleton(anatomy: Anatomy) -> Skeleton:
     length = np.array([f.standing_length for f in fibres])
     # At least a tenth of a path is tendon: short deep fascicles get shorter fibres than the group's mean.
     fibre = np.minimum([f.fibre_m for f in fibres], 0.9 * standing / (length * cosine))
+    slack = standing - length * fibre * cosine
+    # The tendon gives too: at full force it is a few percent longer, which the stiff tendon here leaves out.
+    strain = np.array([f.passive_strain for f in fibres]) + quantities("hill.csv")["tendon_strain"] * slack / fibre
     weights = [
         (side_body, segment)
         for segment in segments()
@@ -100,8 +104,9 @@ def skeleton(anatomy: Anatomy) -> Skeleton:
         sides=tuple("left" if name.endswith("_l") else "right" for name in names),
         force_n=np.array([anatomy.force_n[name] for name in names]),
         fibre_m=fibre,
-        slack_m=standing - length * fibre * cosine,
+        slack_m=slack,
         cosine=cosine,
+        passive_strain=strain,
         couplings=couplings,
         segment_body=np.array([b for (b, _), _ in weights], dtype=np.int64),
         segment_share=np.array([[s.male for _, s in weights], [s.female for _, s in weights]]),

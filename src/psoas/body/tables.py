@@ -69,6 +69,7 @@ class Fibres:
     fibre_m: float
     standing_length: float
     pennation_deg: float
+    passive_strain: float  # of the fibre when it pulls passively as hard as it can actively
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +147,14 @@ def fibre_rows() -> tuple[Fibres, ...]:
     """Fibre architecture, first fitting pattern wins."""
     return table(
         "fibres.csv",
-        ("pattern", "group", "fibre_m", "standing_length", "pennation_deg"),
+        ("pattern", "group", "fibre_m", "standing_length", "pennation_deg", "passive_strain"),
         lambda r: Fibres(
             r.text("pattern"),
             r.text("group"),
             r.number("fibre_m"),
             r.number("standing_length"),
             r.number("pennation_deg"),
+            r.number("passive_strain"),
         ),
     )
 
