@@ -1,0 +1,221 @@
+"""The body at work: skeleton and muscles by how hard they work, the psoas's pull, and the figures beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from psoas.body.scene import Scene
+from psoas.report.body_overlay import drawn_arrows, overlay
+from psoas.report.body_values import BodySection, PostureRow, VertebraPull
+from psoas.report.layout import bullets, section, table
+from psoas.report.markup import Child, Markup, join, tag
+from psoas.report.render.colours import STOPS, css, work_colour
+from psoas.report.render.picture import Picture, psoas_close, whole_body
+from psoas.report.words import sentence_case
+from psoas.vocabulary import label
+
+_WHOLE_PX: Final = (400, 800)
+_CLOSE_PX: Final = (440, 540)
+_OBLIQUE_DEG: Final = 28.0
+_HARDEST_SHOWN: Final = 10
+# Standard names of figures where a posture does not give one.
+_UNKNOWN: Final = "–"
+
+
+def body_picture(body: BodySection) -> Markup:
+    """Pictures, each with its numbers as a table, and what stood out in sentences."""
+    scene = body.scene
+    posture = sentence_case(label(scene.posture))
+    children: list[Child] = []
+    if scene.bones:
+        children.append(tag("div", _whole(scene, posture), _hardest(scene), class_="split body-split"))
+        children.append(_colour_bar())
+    children.append(_sentences(body))
+    if body.rows:
+        children += [tag("h3", "Posture by posture"), _rows_table(body.rows)]
+    if scene.bones and scene.arrows:
+        children += [tag("h3", "The psoas's pull on the spine"), _pulls_text(), _close_ups(scene, posture)]
+    if body.pulls:
+        children.append(_pulls_table(body.pulls))
+    limits = (
+        "Load is not pain. These are figures of a model body, not measured on this client.",
+        *body.limits,
+    )
+    children.append(tag("div", tag("h3", "Limits of these figures"), bullets(list(limits)), class_="note"))
+    lead = f"A model body of the client's height and mass, held in one posture: {label(scene.posture)}."
+    return section("body", "The body picture", *children, lead=lead)
+
+
+def _whole(scene: Scene, posture: str) -> Markup:
+    picture = whole_body(scene, _OBLIQUE_DEG, *_WHOLE_PX)
+    caption = (
+        f"{posture}, seen from the front and a little from the person's left. Darker means working harder."
+    )
+    return _shot(picture, None, caption, f"Skeleton and muscles. {_hardest_words(scene)}", "tall")
+
+
+def _close_ups(scene: Scene, posture: str) -> Markup:
+    pull = {
+        s: sum(float(sum(a.force_n**2) ** 0.5) for a in scene.arrows if a.side == s)
+        for s in ("left", "right")
+    }
+    side = "left" if pull["left"] >= pull["right"] else "right"
+    one_side = [a for a in scene.arrows if a.side == side]
+    front = psoas_close(scene, 0.0, *_CLOSE_PX)
+    beside = psoas_close(scene, 90.0 if side == "left" else -90.0, *_CLOSE_PX)
+    alt = "Lumbar spine, pelvis and psoas with an arrow for the pull on each vertebra. The table below holds the figures."
+    shots = [
+        _shot(
+            front,
+            overlay(drawn_arrows(scene.arrows, front.camera), front.camera, both_gutters=True),
+            f"{posture}: psoas and iliacus from the front. The person's left is on your right.",
+            "From the front. " + alt,
+        ),
+        _shot(
+            beside,
+            overlay(
+                drawn_arrows(one_side, beside.camera),
+                beside.camera,
+                both_gutters=False,
+                gutter_left=side == "left",
+            ),
+            f"The same from the person's {side}, the side that pulls harder here.",
+            f"From the {side}. " + alt,
+        ),
+    ]
+    return tag("div", shots, class_="shots")
+
+
+def _shot(picture: Picture, drawn: Markup | None, caption: str, alt: str, css_: str = "") -> Markup:
+    camera = picture.camera
+    image = tag("img", src=picture.data_uri, alt=alt, width=camera.width_px, height=camera.height_px)
+    return tag(
+        "figure",
+        tag("div", image, drawn, class_="layers"),
+        tag("figcaption", caption),
+        class_=f"shot {css_}".strip(),
+    )
+
+
+def hardest(scene: Scene) -> list[tuple[str, str, float, float]]:
+    """Muscle, side, and the activation of its hardest-working fascicle beside the twin's; hardest first."""
+    groups: dict[tuple[str, str], tuple[float, float]] = {}
+    for line in scene.muscles:
+        key = (line.muscle, line.side)
+        if key not in groups or line.activation > groups[key][0]:
+            groups[key] = (line.activation, line.twin_activation)
+    ranked = sorted(groups.items(), key=lambda g: (-g[1][0], g[0]))
+    return [(muscle, side, own, twin) for (muscle, side), (own, twin) in ranked]
+
+
+def _hardest_words(scene: Scene) -> str:
+    named = [f"{label(m)} {s} {own:.0%}" for m, s, own, _ in hardest(scene)[:3]]
+    return f"Working hardest: {', '.join(named)}." if named else "No muscle is shown."
+
+
+def _hardest(scene: Scene) -> Markup:
+    rows: list[Sequence[Child]] = [
+        (
+            join(
+                tag("span", class_="swatch", style=f"background:{css(work_colour(own))}", aria_hidden="true"),
+                sentence_case(label(muscle)),
+            ),
+            side,
+            f"{own:.0%}",
+            f"{twin:.0%}",
+        )
+        for muscle, side, own, twin in hardest(scene)[:_HARDEST_SHOWN]
+    ]
+    return table(
+        "The hardest-working muscles, each by its busiest strand; 100% is all it can do",
+        ("Muscle", "Side", "Here", "In health"),
+        rows,
+        numeric=(2, 3),
+    )
+
+
+def _colour_bar() -> Markup:
+    stops = [tag("stop", offset=at, stop_color=css(colour)) for at, colour in STOPS]
+    ticks = [tag("span", f"{n}%") for n in (0, 25, 50, 75, 100)]
+    return tag(
+        "div",
+        tag("p", tag("span", "hardly working"), tag("span", "as hard as it can"), class_="scale-ends"),
+        tag(
+            "svg",
+            tag("defs", tag("linearGradient", stops, id="work-scale")),
+            tag("rect", width=100, height=10, fill="url(#work-scale)"),
+            viewbox="0 0 100 10",
+            preserveaspectratio="none",
+            role="img",
+            aria_label="Colour scale from pale, hardly working, to dark purple, as hard as the muscle can",
+        ),
+        tag("p", ticks, class_="scale-ticks", aria_hidden="true"),
+        class_="scale",
+    )
+
+
+def _sentences(body: BodySection) -> Markup | None:
+    groups = (
+        ("Working harder than in health", body.overworked),
+        ("Standing in for another", body.compensating),
+        ("Spared", body.spared),
+        ("Worth testing (hypotheses)", body.hypotheses),
+    )
+    notes = [
+        tag("div", tag("h3", title), bullets(list(items)), class_="note") for title, items in groups if items
+    ]
+    return tag("div", notes, class_="notes") if notes else None
+
+
+def _rows_table(rows: Sequence[PostureRow]) -> Markup:
+    body: list[Sequence[Child]] = [
+        (
+            sentence_case(label(r.posture)),
+            _figure(r.hip_contact_left_bw, ".2f"),
+            _figure(r.hip_contact_right_bw, ".2f"),
+            _figure(r.l4_l5_compression_n, ",.0f"),
+            _figure(r.l4_l5_shear_n, ",.0f"),
+            _figure(r.psoas_activation_left, ".0%"),
+            _figure(r.psoas_activation_right, ".0%"),
+        )
+        for r in rows
+    ]
+    head = (
+        "Posture",
+        "Left hip, times body weight",
+        "Right hip, times body weight",
+        "L4-L5 pressed, N",
+        "L4-L5 forward shear, N",
+        "Psoas left",
+        "Psoas right",
+    )
+    return table("Hip contact, load between L4 and L5, and psoas activation", head, body, numeric=range(1, 7))
+
+
+def _pulls_text() -> Markup:
+    return tag(
+        "p",
+        "Each arrow begins where the psoas holds the bone and points the way it pulls; the longer, the stronger. "
+        "10 newtons (N) are about the weight of a litre of water. "
+        "Because it pulls close to the spine, the psoas hardly bends it; it mostly presses the vertebrae together.",
+    )
+
+
+def _pulls_table(pulls: Sequence[VertebraPull]) -> Markup:
+    rows: list[Sequence[Child]] = [
+        (
+            sentence_case(label(p.attachment)),
+            p.side,
+            _figure(p.force_n, ",.0f"),
+            _figure(p.compression_n, ",.0f"),
+            _figure(p.shear_n, ",.0f"),
+        )
+        for p in pulls
+    ]
+    head = ("Attachment", "Side", "Pull, N", "Of it pressing, N", "Of it forward, N")
+    return table("The psoas's own pull at each attachment", head, rows, numeric=(2, 3, 4))
+
+
+def _figure(value: float | None, form: str) -> str:
+    return _UNKNOWN if value is None else format(value, form).replace("-", "\u2212")

@@ -1,0 +1,190 @@
+"""The plan by kind of care, with evidence as it is; what is withheld and why; and the follow-up."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+
+from psoas.report.layout import badge, bullets, section, table
+from psoas.report.markup import Child, Markup, join, tag
+from psoas.report.references import References
+from psoas.report.words import evidence_words, sentence_case, source_name
+from psoas.visit import Assessment, Caution, FollowUp, Guidance, PlanItem
+from psoas.vocabulary import label
+
+# The order in which a person meets them: understanding first, then what they do, then what is done to them.
+_ORDER: Final = ("mind", "self_care", "exercise", "manual", "acupuncture", "supplement", "herb")
+_TITLES: Final = {
+    "mind": "Understanding and calm",
+    "self_care": "Everyday care",
+    "exercise": "Movement and exercise",
+    "manual": "Hands-on work",
+    "acupuncture": "Acupuncture",
+    "supplement": "Supplements",
+    "herb": "Herbs",
+}
+
+
+def plan(assessment: Assessment, references: References) -> Markup:
+    """What is offered, grouped; what is not, with the reason; how to work with the person."""
+    care = assessment.plan
+    rank = {name: n for n, name in enumerate(_ORDER)}
+    items = sorted(care.items, key=lambda i: (rank.get(i.modality, len(rank)), i.modality))
+    groups: list[Child] = [
+        tag(
+            "div",
+            tag("h3", _TITLES.get(modality, sentence_case(label(modality)))),
+            tag("ul", [_item(i, references) for i in group], class_="plan"),
+            class_="group",
+        )
+        for modality, group in groupby(items, key=lambda i: i.modality)
+    ]
+    if not items:
+        groups = [tag("p", "Nothing is proposed for this visit.")]
+    if care.withheld:
+        groups += [
+            tag("h3", "Not for this client"),
+            tag("ul", [_withheld(i, references) for i in care.withheld], class_="plan withheld"),
+        ]
+    if care.guidance:
+        groups += [
+            tag("h3", "Working with the person"),
+            tag("div", [_guidance(g, references) for g in care.guidance], class_="notes"),
+        ]
+    lead = "Proposals to agree on together. Each says how well it is tested, also where the answer is poor."
+    return section("plan", "Plan", *groups, lead=lead)
+
+
+def _item(item: PlanItem, references: References) -> Markup:
+    words, meaning_ = evidence_words().get(item.evidence, (label(item.evidence), ""))
+    return tag(
+        "li",
+        tag(
+            "p",
+            tag("strong", sentence_case(label(item.intervention)), class_="what"),
+            " ",
+            badge(sentence_case(words), f"ev-{item.evidence}"),
+        ),
+        tag("p", tag("span", "Dose: ", class_="term"), item.dose) if item.dose else None,
+        tag("p", item.summary, references.mark(item.citation, item.verified)) if item.summary else None,
+        tag("p", meaning_, class_="small") if meaning_ else None,
+        tag("p", "For: ", "; ".join(source_name(s) for s in item.for_sources), ".", class_="small")
+        if item.for_sources
+        else None,
+        bullets([_caution(c, references) for c in item.cautions], "cautions"),
+    )
+
+
+def _withheld(item: PlanItem, references: References) -> Markup:
+    why = bullets([_caution(c, references) for c in item.cautions], "cautions")
+    return tag(
+        "li",
+        tag(
+            "p",
+            tag("strong", sentence_case(label(item.intervention)), class_="what"),
+            " ",
+            badge("Withheld", "no"),
+        ),
+        why if why is not None else tag("p", item.summary),
+    )
+
+
+def _caution(caution: Caution, references: References) -> Markup:
+    return join(
+        badge(sentence_case(label(caution.severity)), f"sev-{caution.severity}"),
+        " ",
+        caution.text,
+        f" (because of: {label(caution.because)})" if caution.because else None,
+        references.mark(caution.citation, caution.verified),
+        tag("span", caution.mechanism, class_="why") if caution.mechanism else None,
+    )
+
+
+def _guidance(note: Guidance, references: References) -> Markup:
+    evidence = evidence_words().get(note.evidence)
+    return tag(
+        "div",
+        tag("h4", note.title),
+        tag("p", note.text, references.mark(note.citation, note.verified)),
+        tag("p", badge(sentence_case(evidence[0]), f"ev-{note.evidence}")) if evidence else None,
+        class_="note",
+    )
+
+
+def follow_up(course: FollowUp, references: References) -> Markup | None:
+    """What to measure, how it usually goes, and when to think again."""
+    if not (course.measures or course.expected or course.think_again):
+        return None
+    children: list[Child] = []
+    if course.measures:
+        rows = [
+            (
+                join(sentence_case(m.domain), tag("span", label(m.code), class_="why")),
+                m.scale,
+                m.better,
+                join(m.matters, references.mark(m.citation, m.verified)),
+            )
+            for m in course.measures
+        ]
+        children.append(
+            table("What to follow", ("Measure", "Scale", "Better when", "A change that matters"), rows)
+        )
+    if course.expected:
+        children += [
+            tag("h3", "How it usually goes"),
+            tag("div", [_guidance(g, references) for g in course.expected], class_="notes"),
+        ]
+    if course.think_again:
+        children += [tag("h3", "Think again when"), bullets(list(course.think_again), "again")]
+    return section(
+        "follow-up",
+        "Follow-up",
+        *children,
+        lead="Agree on two or three measures now, so that change can be seen.",
+    )
+
+
+def honesty(references: References, *, stops: bool) -> Markup:
+    """Where the statements come from, how many are estimates, and what this page is not."""
+    children: list[Child] = [
+        tag(
+            "p",
+            tag(
+                "strong",
+                "This page informs a practitioner. It does not diagnose and does not replace a doctor.",
+            ),
+            " It was worked out by rules and tables from what was said and found at this visit; it can be wrong.",
+            class_="callout",
+        )
+    ]
+    total = sum(references.trust.values())
+    if total:
+        rows = [
+            (name, str(references.trust.get(mark, 0)), f"{references.share(mark):.0%}")
+            for mark, name in (
+                ("yes", "Seen in the source"),
+                ("recalled", "Recalled from a publication, to be checked"),
+                ("estimate", "Estimate: an informed guess"),
+            )
+        ]
+        children.append(
+            table(
+                f"How far the {total} facts shown here can be trusted",
+                ("Kind", "Facts", "Share"),
+                rows,
+                numeric=(1, 2),
+            )
+        )
+    if references.numbers:
+        entries = [tag("li", citation, id=f"ref-{n}") for citation, n in references.numbers.items()]
+        children += [tag("h3", "Citations"), tag("ol", entries, class_="refs")]
+    if not stops:
+        children.append(
+            tag(
+                "p",
+                "Load on a muscle or joint is worked out on a model body. Load is not pain, and a tight or overworked "
+                "muscle is a hypothesis to test by hand and over time.",
+                class_="small",
+            )
+        )
+    return section("honesty", "Sources and honesty", *children)

@@ -1,0 +1,142 @@
+"""Surfaces to draw: bones with smooth normals, muscles as tubes along their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+_WELD_M: Final = 1e-5  # corners nearer than this are one: mesh files repeat them at every crease
+_COARSE: Final = 450  # meshes of fewer triangles (the pelvis has 246) are rounded before they are drawn
+_LIFT: Final = 0.6  # how far toward the tangent planes; 0 leaves the mesh flat
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surface:
+    """Triangles with a normal and a colour at every vertex."""
+
+    vertices_m: Floats  # (n, 3)
+    normals: Floats  # (n, 3), unit
+    faces: NDArray[np.int64]  # (k, 3)
+    colours: Floats  # (n, 3), linear red, green, blue from 0 to 1
+
+
+def smooth(vertices_m: Floats, faces: NDArray[np.int32], colour: Sequence[float]) -> Surface:
+    """A mesh with normals averaged over the triangles that share a place, by their area."""
+    cells = np.round(vertices_m / _WELD_M).astype(np.int64)
+    cells -= cells.min(axis=0)
+    key = (cells[:, 0] << 42) | (cells[:, 1] << 21) | cells[:, 2]
+    _, first, of = np.unique(key, return_index=True, return_inverse=True)
+    points = np.asarray(vertices_m, dtype=np.float64)[first]
+    corners = of[np.asarray(faces, dtype=np.int64)]
+    a, b, c = (points[corners[:, k]] for k in range(3))
+    flat = np.cross(b - a, c - a)
+    summed = np.zeros_like(points)
+    for k in range(3):
+        np.add.at(summed, corners[:, k], flat)
+    normals = summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-30)
+    for _ in range(2 if len(faces) < _COARSE else 0):
+        points, normals, corners = _refined(points, normals, corners)
+    return Surface(points, normals, corners, np.broadcast_to(np.asarray(colour, float), points.shape))
+
+
+def _refined(
+    points: Floats, normals: Floats, faces: NDArray[np.int64]
+) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """Each triangle cut in four, the new corners lifted toward the surface that the normals tell of.
+
+    Phong tessellation (Boubekeur and Alexa 2008, ACM Trans Graph 27:141).
+    """
+    edges = np.sort(np.concatenate((faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]])), axis=1)
+    _, first, of = np.unique(edges[:, 0] * len(points) + edges[:, 1], return_index=True, return_inverse=True)
+    a, b = edges[first].T
+    middle = (points[a] + points[b]) / 2
+    off_a = ((middle - points[a]) * normals[a]).sum(axis=1, keepdims=True) * normals[a]
+    off_b = ((middle - points[b]) * normals[b]).sum(axis=1, keepdims=True) * normals[b]
+    lifted = middle - _LIFT * (off_a + off_b) / 2
+    turned = normals[a] + normals[b]
+    turned /= np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12)
+    ab, bc, ca = (len(points) + of).reshape(3, -1)
+    one, two, three = faces.T
+    quarters = ((one, ab, ca), (ab, two, bc), (ca, bc, three), (ab, bc, ca))
+    return (
+        np.concatenate((points, lifted)),
+        np.concatenate((normals, turned)),
+        np.concatenate([np.column_stack(q) for q in quarters]),
+    )
+
+
+def tubes(
+    paths_m: Sequence[Floats], radii_m: Sequence[float], colours: Floats, sides: int = 8
+) -> Surface | None:
+    """Round tubes along polylines, thinner toward the ends as muscles are; ``colours`` is (paths, 3)."""
+    rings, normals, shades, faces = [], [], [], []
+    start = 0
+    turn = np.arange(sides) * (2 * np.pi / sides)
+    circle = np.column_stack((np.cos(turn), np.sin(turn)))
+    for path, radius, colour in zip(paths_m, radii_m, colours, strict=True):
+        points = _without_repeats(path)
+        if len(points) < 2:
+            continue
+        one, two = _frames(points)
+        around = circle[:, 0, None, None] * one + circle[:, 1, None, None] * two  # (sides, n, 3)
+        around = around.transpose(1, 0, 2)
+        along = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))))
+        belly = 0.45 + 0.55 * np.maximum(np.sin(np.pi * along / along[-1]), 0) ** 0.8
+        rings.append((points[:, None] + around * (radius * belly)[:, None, None]).reshape(-1, 3))
+        normals.append(around.reshape(-1, 3))
+        shades.append(np.broadcast_to(colour, (len(points) * sides, 3)))
+        faces.append(_tube_faces(len(points), sides) + start)
+        start += len(points) * sides
+    if not rings:
+        return None
+    return Surface(
+        np.concatenate(rings), np.concatenate(normals), np.concatenate(faces), np.concatenate(shades)
+    )
+
+
+def rounded(path_m: Floats, step_m: float = 0.006) -> Floats:
+    """A path resampled at even steps and softened, so that a tube bends without creases; its ends stay."""
+    points = _without_repeats(path_m)
+    if len(points) < 2:
+        return points
+    along = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))))
+    count = int(np.clip(along[-1] / step_m, 6, 60))
+    at = np.linspace(0, along[-1], count)
+    even = np.column_stack([np.interp(at, along, points[:, k]) for k in range(3)])
+    for _ in range(2):
+        even[1:-1] = 0.25 * even[:-2] + 0.5 * even[1:-1] + 0.25 * even[2:]
+    return even
+
+
+def _without_repeats(path_m: Floats) -> Floats:
+    points = np.asarray(path_m, dtype=np.float64)
+    moved = np.linalg.norm(np.diff(points, axis=0), axis=1) > 1e-6
+    kept: Floats = points[np.concatenate(([True], moved))]
+    return kept
+
+
+def _frames(points: Floats) -> tuple[Floats, Floats]:
+    """Two unit vectors (n, 3) across the path at each point, carried along it without twist."""
+    tangent = np.gradient(points, axis=0)
+    tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-12)
+    first = np.eye(3)[int(np.argmin(np.abs(tangent[0])))]
+    one = np.empty_like(points)
+    for n, along in enumerate(tangent):
+        first = first - along * float(first @ along)
+        first /= max(float(np.linalg.norm(first)), 1e-12)
+        one[n] = first
+    return one, np.cross(tangent, one)
+
+
+def _tube_faces(rings: int, sides: int) -> NDArray[np.int64]:
+    ring = np.arange(rings - 1)[:, None] * sides
+    here, there = np.arange(sides), (np.arange(sides) + 1) % sides
+    lower = np.stack((ring + here, ring + there, ring + sides + here), axis=-1)
+    upper = np.stack((ring + there, ring + sides + there, ring + sides + here), axis=-1)
+    faces: NDArray[np.int64] = np.concatenate((lower, upper)).reshape(-1, 3)
+    return faces

@@ -1,0 +1,148 @@
+"""Safety first: what fired and what to do, or what still has to be asked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psoas.report.layout import badge, section
+from psoas.report.markup import Child, Markup, join, tag
+from psoas.report.references import References
+from psoas.report.words import client_line, finding_name, sentence_case, source_name, urgency_words, with_side
+from psoas.visit import Assessment, Finding, Question, RedFlag, Visit
+from psoas.vocabulary import label
+
+# A sign for each urgency, so that colour is never the only one: an octagon, a triangle, a circle, a tick.
+_ICONS: Final = {
+    "emergency_now": ("M8 2h8l6 6v8l-6 6H8l-6-6V8z", "M12 7v6M12 16.5v.5"),
+    "same_day": ("M8 2h8l6 6v8l-6 6H8l-6-6V8z", "M12 7v6M12 16.5v.5"),
+    "within_2_weeks": ("M12 3l10 18H2z", "M12 9.5v5M12 17.5v.5"),
+    "mention_to_doctor": ("M12 2a10 10 0 100 20 10 10 0 000-20z", "M12 11v6M12 7.5v.5"),
+    "none": ("M12 2a10 10 0 100 20 10 10 0 000-20z", "M7.5 12.5l3 3 6-6.5"),
+}
+_QUESTIONS_OPEN: Final = 8
+
+
+def safety(visit: Visit, assessment: Assessment, references: References) -> Markup:
+    """The screening's result; when it stops, with whom to call, what to ask and a letter to send."""
+    screening = assessment.screening
+    words = urgency_words(screening.urgency)
+    doing = [
+        tag("div", tag("dt", name), tag("dd", text))
+        for name, text in (("How soon", words.when), ("Who", words.who), ("First", words.first_step))
+        if text
+    ]
+    panel = tag(
+        "div",
+        icon(screening.urgency),
+        tag("div", tag("p", words.title, class_="verdict"), tag("dl", doing, class_="doing")),
+        class_=f"alarm {screening.urgency}",
+    )
+    children: list[Child] = [panel]
+    if screening.red_flags:
+        children += [
+            tag("h3", "What raised it"),
+            tag("ol", [_flag(flag, references) for flag in screening.red_flags], class_="flags"),
+        ]
+    children.append(_questions(screening.questions, stops=screening.stops))
+    if screening.stops:
+        children += [tag("h3", "A letter that you can send"), _letter(visit, assessment)]
+        lead: str | None = (
+            "Screening asks for a doctor first. This page therefore shows safety only; "
+            "no cause and no treatment is suggested until someone has looked."
+        )
+    else:
+        lead = "Checked before anything else on this page." if not screening.red_flags else None
+    return section("safety", "Safety first", *children, lead=lead)
+
+
+def icon(urgency: str) -> Markup:
+    """The sign of an urgency; the words beside it say the same."""
+    shape, sign = _ICONS[urgency]
+    return tag(
+        "svg",
+        tag("path", d=shape, class_="icon-shape"),
+        tag("path", d=sign, class_="icon-sign"),
+        viewbox="0 0 24 24",
+        class_="icon",
+        aria_hidden="true",
+        focusable="false",
+    )
+
+
+def _flag(flag: RedFlag, references: References) -> Markup:
+    because = ", ".join(finding_name(key) for key in flag.because)
+    return tag(
+        "li",
+        tag(
+            "p",
+            badge(sentence_case(label(flag.urgency)), flag.urgency),
+            " ",
+            tag("strong", sentence_case(label(flag.rule))),
+        ),
+        tag("p", flag.reason, references.mark(flag.citation, flag.verified)),
+        tag("p", "Because of: ", because, ".", class_="small") if because else None,
+        tag("p", "To be ruled out: ", "; ".join(source_name(s) for s in flag.points_to), ".", class_="small")
+        if flag.points_to
+        else None,
+    )
+
+
+def _questions(questions: tuple[Question, ...], *, stops: bool) -> Child:
+    if not questions:
+        return None
+    title = "Ask these now" if stops else "Still to be asked"
+    first, rest = questions[:_QUESTIONS_OPEN], questions[_QUESTIONS_OPEN:]
+    more = (
+        tag(
+            "details",
+            tag("summary", f"{len(rest)} more questions, less pressing"),
+            tag("ul", [_question(q) for q in rest], class_="ask"),
+        )
+        if rest
+        else None
+    )
+    return join(tag("h3", title), tag("ul", [_question(q) for q in first], class_="ask"), more)
+
+
+def _question(question: Question) -> Markup:
+    why = tag("span", question.why, class_="why") if question.why else None
+    return tag("li", tag("span", question.text, class_="q"), " ", why)
+
+
+def _letter(visit: Visit, assessment: Assessment) -> Markup:
+    """A referral in plain words, filled in as far as the visit tells; the writer adds date and name."""
+    screening, client = assessment.screening, visit.client
+    has = [with_side(f) for f in assessment.findings if f.present]
+    denies = [with_side(f) for f in assessment.findings if not f.present]
+    lines = [
+        "Date: ____________        From: ________________________        Telephone: ______________",
+        "",
+        "Dear colleague,",
+        "",
+        f"Please see {client_line(client)} (our visit: {visit.id}). {urgency_words(screening.urgency).when}",
+        "",
+        "Why I am writing:",
+        *(f"  - {flag.reason}" for flag in screening.red_flags),
+        "",
+        _listed("They report or I found: ", has),
+        _listed("They say no to: ", denies),
+        _listed("Medicines: ", client.medicines, empty="none given"),
+        _listed("Conditions: ", client.conditions, empty="none given"),
+        "",
+        "I have stopped hands-on treatment. This was raised by a screening checklist, not by a diagnosis.",
+        "",
+        "With kind regards,",
+        "________________________",
+    ]
+    return tag("pre", "\n".join(lines), class_="letter", tabindex="0", aria_label="Referral letter")
+
+
+def _listed(before: str, items: tuple[str, ...] | list[str], empty: str = "nothing recorded") -> str:
+    return before + ("; ".join(items) if items else empty) + "."
+
+
+def found_by(finding: Finding) -> str:
+    """Where a finding came from, in a word or two."""
+    return {"words": "said", "drawing": "pointed at", "hand": "found by hand", "stated": "recorded"}[
+        finding.origin
+    ]

@@ -1,0 +1,176 @@
+"""Where the pain may come from, with what speaks for and against; and the exams that would tell most."""
+
+from __future__ import annotations
+
+from psoas.report.layout import section, table
+from psoas.report.markup import Child, Markup, join, tag
+from psoas.report.references import SOURCES_SHOWN, References, shown_reasons
+from psoas.report.words import finding_name, interval, percent, sentence_case, source_name, strength
+from psoas.visit import Assessment, Reason, SourceEstimate
+from psoas.vocabulary import label, meaning
+
+EXAMS_SHOWN = 5
+
+
+def sources(assessment: Assessment, references: References) -> Markup:
+    """The likeliest sources as bars with their intervals and reasons."""
+    estimates = assessment.differential.estimates
+    shown = [shown_reasons(e) for e in estimates[:SOURCES_SHOWN]]
+    if not shown:
+        return section("sources", "Where the pain may come from", tag("p", "No source was weighed."))
+    rest = estimates[SOURCES_SHOWN:]
+    return section(
+        "sources",
+        "Where the pain may come from",
+        tag("p", _verdict(shown), class_="callout"),
+        tag("ol", [_source(n, e, references) for n, e in enumerate(shown, 1)], class_="bars"),
+        _rest(rest),
+        tag(
+            "p",
+            "The bar is the most likely value; the line through it shows how far the truth may lie to either side. "
+            "Sources can be present together, so the figures need not add up to 100%. A tight muscle or a high load "
+            "is a hypothesis to test, not the cause of pain.",
+            class_="small",
+        ),
+        lead="Each bar is the chance that this source is present now, given everything found so far.",
+    )
+
+
+def _verdict(shown: list[SourceEstimate]) -> Markup:
+    first = shown[0]
+    name = tag("strong", source_name(first.source))
+    if len(shown) == 1 or first.low > max(e.high for e in shown[1:]):
+        return join("The picture is plain: ", name, " stands clear of every other source.")
+    rivals = [source_name(e.source) for e in shown[1:] if e.high >= first.low][:3]
+    return join(
+        "The picture is still uncertain. ",
+        name,
+        " comes first, but its range overlaps with: ",
+        "; ".join(rivals),
+        ". The exams below help to tell them apart.",
+    )
+
+
+def _source(number: int, estimate: SourceEstimate, references: References) -> Markup:
+    pro = [r for r in estimate.because if r.bits > 0]
+    con = [r for r in estimate.because if r.bits < 0]
+    return tag(
+        "li",
+        tag(
+            "div",
+            tag("h3", f"{number}. {source_name(estimate.source)}"),
+            tag(
+                "p",
+                tag("strong", percent(estimate.probability)),
+                tag("span", interval(estimate), class_="range"),
+                class_="figure",
+            ),
+            class_="bar-head",
+        ),
+        _bar(estimate),
+        tag(
+            "div",
+            _reasons("Speaks for", pro, references, "for"),
+            _reasons("Speaks against", con, references, "against"),
+            class_="reasons",
+        ),
+        tag(
+            "p", f"Before any finding: {percent(estimate.prior)} of people like this client.", class_="small"
+        ),
+    )
+
+
+def _bar(estimate: SourceEstimate) -> Markup:
+    """A bar with its interval as a line with ends; the figures stand beside it as text."""
+    p, low, high = (100 * min(max(v, 0.0), 1.0) for v in (estimate.probability, estimate.low, estimate.high))
+    grid = [tag("line", x1=x, x2=x, y1=0, y2=20, class_="grid") for x in (25, 50, 75)]
+    whisker = [
+        tag("line", x1=low, x2=high, y1=10, y2=10, class_="whisker"),
+        tag("line", x1=low, x2=low, y1=5, y2=15, class_="whisker"),
+        tag("line", x1=high, x2=high, y1=5, y2=15, class_="whisker"),
+    ]
+    return tag(
+        "svg",
+        tag("rect", width=100, height=20, class_="track"),
+        grid,
+        tag("rect", width=max(p, 0.4), height=20, class_="bar"),
+        whisker,
+        viewbox="0 0 100 20",
+        preserveaspectratio="none",
+        class_="bar-plot",
+        role="img",
+        aria_label=f"{percent(estimate.probability)}, range {interval(estimate)}",
+    )
+
+
+def _reasons(title: str, reasons: list[Reason], references: References, css: str) -> Markup:
+    items = [
+        tag(
+            "li",
+            tag("span", f"{r.bits:+.1f}".replace("-", "\u2212"), class_="bits", title="bits of evidence"),
+            tag(
+                "span",
+                sentence_case(finding_name(r.finding)) if r.present else join("no ", finding_name(r.finding)),
+                tag("span", " ", strength(r.bits), references.mark(r.citation, r.verified), class_="why"),
+            ),
+        )
+        for r in reasons
+    ]
+    body = tag("ul", items) if items else tag("p", "nothing so far", class_="small")
+    return tag("div", tag("h4", title), body, class_=f"reason {css}")
+
+
+def _rest(estimates: tuple[SourceEstimate, ...]) -> Markup | None:
+    if not estimates:
+        return None
+    rows = [(source_name(e.source), percent(e.probability), interval(e)) for e in estimates]
+    return tag(
+        "details",
+        tag("summary", f"The other {len(rows)} sources, less likely"),
+        table("Less likely sources", ("Source", "Chance", "Range"), rows, numeric=(1, 2)),
+    )
+
+
+def next_exams(assessment: Assessment) -> Markup | None:
+    """What to examine next, and what it would tell apart."""
+    exams = assessment.differential.next_exams[:EXAMS_SHOWN]
+    if not exams:
+        return None
+    most = max((e.bits for e in exams), default=0.0) or 1.0
+    items: list[Child] = []
+    for exam in exams:
+        meter = tag(
+            "span",
+            tag("span", style=f"width:{100 * max(0.0, exam.bits) / most:.0f}%"),
+            class_="meter",
+            aria_hidden="true",
+        )
+        items.append(
+            tag(
+                "li",
+                tag("h3", sentence_case(label(exam.exam))),
+                tag("p", "Positive when: ", meaning("exam", exam.exam), "."),
+                tag("p", meter, f"expected to tell {exam.bits:.2f} bits", class_="small meter-line"),
+                tag(
+                    "p",
+                    "Tells apart: ",
+                    "; ".join(source_name(s) for s in exam.separates),
+                    ".",
+                    class_="small",
+                )
+                if exam.separates
+                else None,
+            )
+        )
+    return section(
+        "exams",
+        "Next exams",
+        tag("ol", items, class_="exams"),
+        tag(
+            "p",
+            "A bit is a unit of information: 1 bit would halve the doubt between two equally likely sources, "
+            "if the exam were done on many such clients.",
+            class_="small",
+        ),
+        lead="The exams not yet done that are expected to change the picture most.",
+    )

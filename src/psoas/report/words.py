@@ -1,0 +1,160 @@
+"""Codes and figures in a person's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from psoas.visit import Client, Finding, SourceEstimate
+from psoas.vocabulary import codes, label, meaning
+from psoas.vocabulary.tables import Row, read
+
+_TYPE: Final = {
+    "region": "place",
+    "quality": "feel",
+    "activity_worse": "worse with",
+    "activity_better": "eased by",
+    "course": "course",
+    "red_flag": "warning sign",
+    "context": "background",
+    "exam": "exam",
+}
+VERIFIED_WORDS: Final = {
+    "yes": "seen in the source",
+    "recalled": "recalled, to be checked",
+    "estimate": "estimate",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyWords:
+    """What to do at one urgency."""
+
+    title: str
+    when: str
+    who: str
+    first_step: str
+
+
+@lru_cache(maxsize=1)
+def _urgencies() -> dict[str, UrgencyWords]:
+    columns = ("urgency", "title", "when", "who", "first_step", "citation", "verified")
+
+    def make(row: Row) -> tuple[str, UrgencyWords]:
+        row.verified()
+        words = UrgencyWords(row.text("title"), row.maybe("when"), row.maybe("who"), row.text("first_step"))
+        return row.text("urgency"), words
+
+    return dict(read("psoas.report", "urgency.csv", columns, make))
+
+
+def urgency_words(urgency: str) -> UrgencyWords:
+    """How soon, whom to call and what to do first."""
+    return _urgencies()[urgency]
+
+
+@lru_cache(maxsize=1)
+def _strengths() -> tuple[tuple[float, str], ...]:
+    columns = ("from_bits", "words", "citation", "verified")
+    return read(
+        "psoas.report", "strength.csv", columns, lambda row: (row.number("from_bits"), row.text("words"))
+    )
+
+
+def strength(bits: float) -> str:
+    """How far a finding of so many bits moves the picture.
+
+    >>> strength(-2.5)
+    'a moderate step'
+    """
+    return next(words for least, words in reversed(_strengths()) if abs(bits) >= least)
+
+
+@lru_cache(maxsize=1)
+def evidence_words() -> dict[str, tuple[str, str]]:
+    """Each grade of evidence: its name in words, and what it means."""
+    columns = ("grade", "words", "meaning", "citation", "verified")
+    return dict(
+        read(
+            "psoas.report",
+            "evidence.csv",
+            columns,
+            lambda row: (row.text("grade"), (row.text("words"), row.text("meaning"))),
+        )
+    )
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter large.
+
+    >>> sentence_case("low back")
+    'Low back'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def source_name(code: str) -> str:
+    """A source of pain as a person reads it."""
+    return sentence_case(meaning("source", code))
+
+
+def type_name(type_: str) -> str:
+    """What kind of finding it is, in a word or two."""
+    return _TYPE.get(type_, label(type_))
+
+
+def finding_name(key: str) -> str:
+    """``type:code`` as a person reads it; what is not a code of the vocabulary is shown as it is.
+
+    >>> finding_name("activity_worse:lift_knee")
+    'worse with lift knee'
+    """
+    type_, _, code = key.partition(":")
+    if type_ == "exam" and code in codes("exam"):
+        return f"{label(code)} ({meaning(type_, code)})"
+    if type_ in {"activity_worse", "activity_better"}:
+        return f"{_TYPE[type_]} {label(code)}"
+    return label(code or type_)
+
+
+def side_name(side: str) -> str:
+    """A side, or nothing where none was given."""
+    return {"unstated": "", "both": "both sides"}.get(side, side)
+
+
+def with_side(finding: Finding) -> str:
+    """A finding's name, with its side where one is known."""
+    side = side_name(finding.side)
+    return finding_name(finding.key) + (f", {side}" if side else "")
+
+
+def percent(share: float) -> str:
+    """A probability as a person reads it; never a false certainty.
+
+    >>> percent(0.614), percent(0.003), percent(0.999)
+    ('61%', 'under 1%', 'over 99%')
+    """
+    if share < 0.01:
+        return "under 1%"
+    return "over 99%" if share > 0.99 else f"{share:.0%}"
+
+
+def interval(estimate: SourceEstimate) -> str:
+    """Where the probability may lie."""
+    return f"{percent(estimate.low)} to {percent(estimate.high)}"
+
+
+def client_line(client: Client) -> str:
+    """The client's age and sex as a referral begins.
+
+    >>> client_line(Client(age_years=38, sex="female"))
+    'a 38-year-old woman'
+    """
+    noun = {"female": "woman", "male": "man"}.get(client.sex, "person")
+    if client.age_years is None:
+        return f"a {noun}"
+    if client.age_years < 18:  # a child is not called a man or woman
+        noun = {"female": "girl", "male": "boy"}.get(client.sex, "person")
+    article = "an" if f"{client.age_years:g}".startswith(("8", "11", "18")) else "a"
+    return f"{article} {client.age_years:g}-year-old {noun}"
