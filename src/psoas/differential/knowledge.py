@@ -194,9 +194,11 @@ def knowledge() -> Knowledge:
         at = _key(row), SOURCE_AT[check_code("source", row.text("source"))]
         if at in origins:
             raise row.fail("code", "this source has this finding twice")
+        row.text("population")
         rate[at], people[at], origins[at] = _share(row, "rate"), row.number("people"), _origin(row)
 
-    read(PACKAGE, "evidence.csv", ("source", "type", "code", "rate", "people", "citation", "verified"), take)
+    columns = ("source", "type", "code", "rate", "people", "population", "citation", "verified")
+    read(PACKAGE, "evidence.csv", columns, take)
     floor, ceiling = np.log2([settings["ratio_floor"], settings["ratio_ceiling"]])
     clinic = base[:, None]
     by_type = np.array([settings[f"told_{f.split(':')[0]}"] for f in FINDINGS])
