@@ -12,10 +12,10 @@ from psoas.report.layout import bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.render.colours import STOPS, css, work_colour
 from psoas.report.render.picture import Picture, psoas_close, whole_body
-from psoas.report.words import sentence_case
+from psoas.report.words import doing, sentence_case
 from psoas.vocabulary import label
 
-_WHOLE_PX: Final = (400, 800)
+_WHOLE_HEIGHT_PX: Final = 780
 _CLOSE_PX: Final = (440, 540)
 _OBLIQUE_DEG: Final = 28.0
 _HARDEST_SHOWN: Final = 10
@@ -26,7 +26,7 @@ _UNKNOWN: Final = "–"
 def body_picture(body: BodySection) -> Markup:
     """Pictures, each with its numbers as a table, and what stood out in sentences."""
     scene = body.scene
-    posture = sentence_case(label(scene.posture))
+    posture = sentence_case(doing(scene.posture))
     children: list[Child] = []
     if scene.bones:
         children.append(tag("div", _whole(scene, posture), _hardest(scene), class_="split body-split"))
@@ -43,12 +43,12 @@ def body_picture(body: BodySection) -> Markup:
         *body.limits,
     )
     children.append(tag("div", tag("h3", "Limits of these figures"), bullets(list(limits)), class_="note"))
-    lead = f"A model body of the client's height and mass, held in one posture: {label(scene.posture)}."
+    lead = f"A model body of the client's height and mass, held in one posture: {doing(scene.posture)}."
     return section("body", "The body picture", *children, lead=lead)
 
 
 def _whole(scene: Scene, posture: str) -> Markup:
-    picture = whole_body(scene, _OBLIQUE_DEG, *_WHOLE_PX)
+    picture = whole_body(scene, _OBLIQUE_DEG, _WHOLE_HEIGHT_PX)
     caption = (
         f"{posture}, seen from the front and a little from the person's left. Darker means working harder."
     )
@@ -171,7 +171,7 @@ def _sentences(body: BodySection) -> Markup | None:
 def _rows_table(rows: Sequence[PostureRow]) -> Markup:
     body: list[Sequence[Child]] = [
         (
-            sentence_case(label(r.posture)),
+            sentence_case(doing(r.posture)),
             _figure(r.hip_contact_left_bw, ".2f"),
             _figure(r.hip_contact_right_bw, ".2f"),
             _figure(r.l4_l5_compression_n, ",.0f"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from psoas.report.layout import badge, section, table
 from psoas.report.markup import Child, Markup, join, tag
-from psoas.report.outline import VIEWBOX, View, area, centre, figure_lines, silhouette, touches_midline
+from psoas.report.outline import VIEWBOX, Point, View, area, centre, figure_lines, silhouette, touches_midline
 from psoas.report.safety import found_by
 from psoas.report.words import sentence_case, side_name
 from psoas.visit import Assessment, Finding
@@ -51,7 +52,7 @@ def _table(places: Sequence[Place]) -> Markup:
                 tag("span", meaning("region", p.finding.code), class_="why"),
             ),
             side_name(p.finding.side) or "not said",
-            badge("yes", "yes") if p.finding.present else badge("no", "no"),
+            badge("yes", "hurt") if p.finding.present else badge("no", "no"),
             found_by(p.finding),
         )
         for p in places
@@ -102,7 +103,6 @@ def _legend() -> Markup:
 def _figure(view: View, places: Sequence[Place]) -> Markup:
     id_ = f"body-{view}"
     areas = [_areas(view, p, id_) for p in places]
-    dots = [_dots(view, p) for p in places]
     sides = ("R", "L") if view == "front" else ("L", "R")
     letters = [
         tag("text", letter, x=x, y=16, class_="side-letter", text_anchor="middle")
@@ -119,7 +119,7 @@ def _figure(view: View, places: Sequence[Place]) -> Markup:
             tag("g", areas, clip_path=f"url(#{id_}-clip)"),
             figure_lines(view),
             letters,
-            dots,
+            _dots(view, places),
             viewbox=VIEWBOX,
             role="img",
             aria_labelledby=f"{id_}-title {id_}-desc",
@@ -169,26 +169,50 @@ def _fill(css: str, id_: str) -> str | None:
     return f"url(#{id_}-stripes)" if css == "unsided" else None
 
 
-def _dots(view: View, place: Place) -> list[Markup]:
-    finding = place.finding
-    halves = _halves(view, finding)
-    over_middle = len(halves) == 2 and touches_midline(view, finding.code)
+def _dots(view: View, places: Sequence[Place]) -> list[Markup]:
+    """The numbers of every place in this view, moved apart where they would cover each other."""
+    wanted = [(place, at) for place in places for at in _dot_places(view, place.finding)]
     dots = []
-    for mirrored in halves[:1] if over_middle else halves:
-        at = centre(view, finding.code, mirrored=mirrored)
-        if at is None:
-            continue
-        x = 0.0 if over_middle else at[0]
-        css = "map-dot" if finding.present else "map-dot no"
-        dots.append(
-            tag(
-                "g",
-                tag("circle", cx=x, cy=at[1], r=8.5),
-                tag("text", str(place.number), x=x, y=at[1] + 3.6, text_anchor="middle"),
-                class_=css,
-            )
-        )
+    for (place, _), (x, y) in zip(wanted, apart([at for _, at in wanted]), strict=True):
+        number = tag("text", str(place.number), x=x, y=y + 3.6, text_anchor="middle")
+        css = "map-dot" if place.finding.present else "map-dot no"
+        dots.append(tag("g", tag("circle", cx=x, cy=y, r=8.5), number, class_=css))
     return dots
+
+
+def _dot_places(view: View, finding: Finding) -> list[Point]:
+    halves = _halves(view, finding)
+    found = [centre(view, finding.code, mirrored=mirrored) for mirrored in halves]
+    places = [at for at in found if at is not None]
+    if len(places) == 2 and touches_midline(view, finding.code):
+        return [(0.0, places[0][1])]
+    return places
+
+
+def apart(points: Sequence[Point], gap: float = 19.0) -> list[Point]:
+    """The points, pushed away from each other until each pair is ``gap`` apart or nearly so.
+
+    >>> apart([(0, 0), (0, 100)])
+    [(0, 0), (0, 100)]
+    """
+    placed = list(points)
+    for _ in range(40):
+        moved = False
+        for n in range(len(placed)):
+            for m in range(n):
+                (ax, ay), (bx, by) = placed[m], placed[n]
+                dx, dy = bx - ax, by - ay
+                far = math.hypot(dx, dy)
+                if far >= gap - 0.01:
+                    continue
+                ux, uy = (dx / far, dy / far) if far > 0 else (0.0, 1.0)
+                push = (gap - far) / 2
+                placed[m] = (ax - ux * push, ay - uy * push)
+                placed[n] = (bx + ux * push, by + uy * push)
+                moved = True
+        if not moved:
+            break
+    return placed
 
 
 def _description(view: View, places: Sequence[Place]) -> str:

@@ -29,12 +29,15 @@ def safety(visit: Visit, assessment: Assessment, references: References) -> Mark
     doing = [
         tag("div", tag("dt", name), tag("dd", text))
         for name, text in (("How soon", words.when), ("Who", words.who), ("First", words.first_step))
-        if text
     ]
     panel = tag(
         "div",
         icon(screening.urgency),
-        tag("div", tag("p", words.title, class_="verdict"), tag("dl", doing, class_="doing")),
+        tag(
+            "div",
+            tag("p", words.title, class_="verdict"),
+            tag("dl", doing, class_="doing") if words.when else tag("p", words.first_step, class_="calm"),
+        ),
         class_=f"alarm {screening.urgency}",
     )
     children: list[Child] = [panel]
@@ -112,20 +115,22 @@ def _question(question: Question) -> Markup:
 def _letter(visit: Visit, assessment: Assessment) -> Markup:
     """A referral in plain words, filled in as far as the visit tells; the writer adds date and name."""
     screening, client = assessment.screening, visit.client
-    has = [with_side(f) for f in assessment.findings if f.present]
-    denies = [with_side(f) for f in assessment.findings if not f.present]
+    said = [f for f in assessment.findings if f.type != "exam"]
+    exams = [f for f in assessment.findings if f.type == "exam"]
     lines = [
         "Date: ____________        From: ________________________        Telephone: ______________",
         "",
         "Dear colleague,",
         "",
-        f"Please see {client_line(client)} (our visit: {visit.id}). {urgency_words(screening.urgency).when}",
+        f"Please see {client_line(client)} (our visit: {visit.id}). How soon: {urgency_words(screening.urgency).when}",
         "",
         "Why I am writing:",
         *(f"  - {flag.reason}" for flag in screening.red_flags),
         "",
-        _listed("They report or I found: ", has),
-        _listed("They say no to: ", denies),
+        _listed("They report: ", [with_side(f) for f in said if f.present]),
+        _listed("They say no to: ", [with_side(f) for f in said if not f.present]),
+        _listed("Exams positive: ", [with_side(f) for f in exams if f.present], empty="none done"),
+        _listed("Exams negative: ", [with_side(f) for f in exams if not f.present], empty="none done"),
         _listed("Medicines: ", client.medicines, empty="none given"),
         _listed("Conditions: ", client.conditions, empty="none given"),
         "",

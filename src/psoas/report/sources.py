@@ -5,9 +5,19 @@ from __future__ import annotations
 from psoas.report.layout import section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import SOURCES_SHOWN, References, shown_reasons
-from psoas.report.words import finding_name, interval, percent, sentence_case, source_name, strength
+from psoas.report.words import (
+    denied_name,
+    exam_meaning,
+    finding_name,
+    interval,
+    name,
+    percent,
+    sentence_case,
+    source_name,
+    strength,
+)
 from psoas.visit import Assessment, Reason, SourceEstimate
-from psoas.vocabulary import label, meaning
+from psoas.vocabulary import meaning
 
 EXAMS_SHOWN = 5
 
@@ -73,7 +83,9 @@ def _source(number: int, estimate: SourceEstimate, references: References) -> Ma
             _reasons("Speaks for", pro, references, "for"),
             _reasons("Speaks against", con, references, "against"),
             class_="reasons",
-        ),
+        )
+        if pro or con
+        else tag("p", "Nothing found so far speaks for or against it."),
         tag(
             "p", f"Before any finding: {percent(estimate.prior)} of people like this client.", class_="small"
         ),
@@ -110,7 +122,8 @@ def _reasons(title: str, reasons: list[Reason], references: References, css: str
             tag("span", f"{r.bits:+.1f}".replace("-", "\u2212"), class_="bits", title="bits of evidence"),
             tag(
                 "span",
-                sentence_case(finding_name(r.finding)) if r.present else join("no ", finding_name(r.finding)),
+                sentence_case(finding_name(r.finding) if r.present else denied_name(r.finding)),
+                tag("span", exam_meaning(r.finding), class_="why") if exam_meaning(r.finding) else None,
                 tag("span", " ", strength(r.bits), references.mark(r.citation, r.verified), class_="why"),
             ),
         )
@@ -126,7 +139,12 @@ def _rest(estimates: tuple[SourceEstimate, ...]) -> Markup | None:
     rows = [(source_name(e.source), percent(e.probability), interval(e)) for e in estimates]
     return tag(
         "details",
-        tag("summary", f"The other {len(rows)} sources, less likely"),
+        tag(
+            "summary",
+            "One other source, less likely"
+            if len(rows) == 1
+            else f"The other {len(rows)} sources, less likely",
+        ),
         table("Less likely sources", ("Source", "Chance", "Range"), rows, numeric=(1, 2)),
     )
 
@@ -148,7 +166,7 @@ def next_exams(assessment: Assessment) -> Markup | None:
         items.append(
             tag(
                 "li",
-                tag("h3", sentence_case(label(exam.exam))),
+                tag("h3", sentence_case(name(exam.exam))),
                 tag("p", "Positive when: ", meaning("exam", exam.exam), "."),
                 tag("p", meter, f"expected to tell {exam.bits:.2f} bits", class_="small meter-line"),
                 tag(

@@ -8,7 +8,7 @@ from itertools import pairwise
 from psoas.report.layout import badge, bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.safety import found_by
-from psoas.report.words import finding_name, sentence_case, side_name, type_name, with_side
+from psoas.report.words import exam_meaning, finding_name, sentence_case, side_name, type_name, with_side
 from psoas.visit import Assessment, Finding, Understanding
 
 
@@ -86,9 +86,12 @@ def _key() -> Markup:
 
 def _findings_table(findings: Sequence[Finding]) -> Markup:
     order = sorted(findings, key=lambda f: not f.present)
-    rows = [
+    rows: list[Sequence[Child]] = [
         (
-            sentence_case(with_side(f)),
+            join(
+                sentence_case(with_side(f)),
+                tag("span", exam_meaning(f.key), class_="why") if exam_meaning(f.key) else None,
+            ),
             type_name(f.type),
             badge("yes", "yes") if f.present else badge("no", "no"),
             found_by(f),

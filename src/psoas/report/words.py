@@ -20,6 +20,13 @@ _TYPE: Final = {
     "context": "background",
     "exam": "exam",
 }
+_PROPER: Final = {
+    **{word: word.upper() for word in ("fadir", "faber", "fair", "aslr", "sij", "ql", "nprs")},
+    **{
+        word: word.title()
+        for word in ("thomas", "ludloff", "gaenslen", "trendelenburg", "schober", "achilles")
+    },
+}
 VERIFIED_WORDS: Final = {
     "yes": "seen in the source",
     "recalled": "recalled, to be checked",
@@ -104,18 +111,53 @@ def type_name(type_: str) -> str:
     return _TYPE.get(type_, label(type_))
 
 
+def name(code: str) -> str:
+    """A code with the names of people and the short names of exams as they are written.
+
+    >>> name("thomas_test_rectus"), name("sij_gaenslen"), name("low_back")
+    ('Thomas test rectus', 'SIJ Gaenslen', 'low back')
+    """
+    return " ".join(_PROPER.get(word, word) for word in label(code).split(" "))
+
+
 def finding_name(key: str) -> str:
     """``type:code`` as a person reads it; what is not a code of the vocabulary is shown as it is.
 
-    >>> finding_name("activity_worse:lift_knee")
-    'worse with lift knee'
+    >>> finding_name("activity_worse:lift_knee"), finding_name("region:low_back")
+    ('worse with lifting the knee', 'low back')
     """
     type_, _, code = key.partition(":")
-    if type_ == "exam" and code in codes("exam"):
-        return f"{label(code)} ({meaning(type_, code)})"
     if type_ in {"activity_worse", "activity_better"}:
-        return f"{_TYPE[type_]} {label(code)}"
-    return label(code or type_)
+        return f"{_TYPE[type_]} {doing(code)}"
+    return name(code or type_)
+
+
+def denied_name(key: str) -> str:
+    """A finding that is not there.
+
+    >>> denied_name("activity_worse:walk"), denied_name("exam:fadir"), denied_name("quality:tingling")
+    ('not worse with walking', 'FADIR negative', 'no tingling')
+    """
+    type_, _, _ = key.partition(":")
+    if type_ == "exam":
+        return f"{finding_name(key)} negative"
+    return ("not " if type_.startswith("activity") else "no ") + finding_name(key)
+
+
+def exam_meaning(key: str) -> str:
+    """What makes an exam positive; nothing for other findings, whose names say it."""
+    type_, _, code = key.partition(":")
+    return meaning("exam", code) if type_ == "exam" and code in codes("exam") else ""
+
+
+def doing(activity: str) -> str:
+    """An activity or a posture of the body as something that a person does.
+
+    >>> doing("climb_stairs"), doing("single_leg_stance")
+    ('going up stairs', 'single leg stance')
+    """
+    known = codes("activity").get(activity)
+    return known.split(",")[0] if known else label(activity)
 
 
 def side_name(side: str) -> str:

@@ -65,6 +65,12 @@ def looking(azimuth_deg: float, elevation_deg: float) -> tuple[Floats, Floats, F
     return right, np.cross(right, forward), forward
 
 
+def shape(points_m: Floats, azimuth_deg: float, elevation_deg: float) -> float:
+    """Width over height of what the camera sees of ``points_m`` (n, 3)."""
+    right, up, _ = looking(azimuth_deg, elevation_deg)
+    return float(np.ptp(points_m @ right) / max(float(np.ptp(points_m @ up)), 1e-6))
+
+
 def frame(
     points_m: Floats,
     *,

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.scene import BoneMesh, MuscleLine, Scene
-from psoas.report.render.camera import Camera, frame
+from psoas.report.render.camera import Camera, frame, shape
 from psoas.report.render.colours import BONE, work_light
 from psoas.report.render.mesh import Surface, rounded, smooth, tubes
 from psoas.report.render.png import encode_png
 from psoas.report.render.shade import draw, linear
 
+_ELEVATION_DEG: Final = 4.0
 # Drawing sizes, not anatomy: thick enough to tell one fascicle's colour from its neighbour's.
 _MUSCLE_RADIUS_M: Final = (0.0032, 0.0085)
 _PSOAS_RADIUS_M: Final = 0.0055
@@ -40,14 +41,15 @@ class Picture:
         return "data:image/png;base64," + base64.b64encode(encode_png(self.image)).decode("ascii")
 
 
-def whole_body(scene: Scene, azimuth_deg: float, width_px: int, height_px: int) -> Picture:
-    """Skeleton and every muscle path of the scene, coloured by activation."""
+def whole_body(scene: Scene, azimuth_deg: float, height_px: int) -> Picture:
+    """Skeleton and every muscle path of the scene, coloured by activation; as wide as the posture asks."""
     points = np.concatenate([b.vertices_m for b in scene.bones] or [np.zeros((1, 3))])
+    wide = shape(points, azimuth_deg, _ELEVATION_DEG) * height_px * 1.1
     camera = frame(
         points,
         azimuth_deg=azimuth_deg,
-        elevation_deg=4.0,
-        width_px=width_px,
+        elevation_deg=_ELEVATION_DEG,
+        width_px=int(np.clip(wide, height_px / 4, height_px)),
         height_px=height_px,
         margin=0.03,
     )
