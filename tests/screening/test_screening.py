@@ -133,6 +133,13 @@ def test_medicines_say_something(medicine: str, key: str) -> None:
         ("osteoporosis ruled out", 60, set()),
         ("hay fever", 30, set()),
         ("never smoked", 70, set()),
+        ("no history of cancer", 60, set()),
+        ("type 2 diabetes, no complications", 50, {"red_flag:immunosuppressed"}),
+        (
+            "mother had osteoporosis, asthma, lymphoma 2015",
+            50,
+            {"red_flag:cancer_history", "red_flag:immunosuppressed"},
+        ),
     ],
 )
 def test_conditions_say_something(condition: str, age: int, keys: set[str]) -> None:

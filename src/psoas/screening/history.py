@@ -13,6 +13,12 @@ from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
 _FIELDS: Final = ("medicines", "conditions", "work", "sports")
+# A denial up to three words before a word takes it back: "no history of cancer".
+_DENIED_BEFORE: Final = re.compile(
+    r"\b(?:no|not|never|denies|denied|without|nil|negative for)\b(?:\W+\w+){0,3}\W*$", re.IGNORECASE
+)
+# One entry may list several things; a medicine and its comment ("stopped in May") stay together.
+_CLAUSES: Final = {"medicines": re.compile(r"[;\n]"), "conditions": re.compile(r"[,;.\n]")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,10 @@ def findings_from_history(client: Client) -> tuple[Finding, ...]:
     >>> [f.key for f in findings_from_history(Client(medicines=("Apixaban 5 mg",)))]
     ['red_flag:anticoagulant']
     """
-    entries: dict[str, tuple[str, ...]] = {
-        "medicines": client.medicines,
-        "conditions": client.conditions,
-        "work": (client.work,) if client.work else (),
+    entries = {
+        "medicines": _clauses("medicines", client.medicines),
+        "conditions": _clauses("conditions", client.conditions),
+        "work": (client.work,),
         "sports": client.sports,
     }
     found: dict[str, Finding] = {}
@@ -72,7 +78,18 @@ def findings_from_history(client: Client) -> tuple[Finding, ...]:
         if (client.age_years or 0.0) < hint.age_from_years:
             continue
         for entry in (text for field in hint.fields for text in entries[field]):
-            if hint.pattern.search(entry) and not (hint.unless and hint.unless.search(entry)):
+            if _says(hint, entry):
                 finding = Finding(hint.type, hint.code)
                 found.setdefault(finding.key, finding)
     return tuple(found.values())
+
+
+def _clauses(field: str, entries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(clause for entry in entries for clause in _CLAUSES[field].split(entry))
+
+
+def _says(hint: Hint, entry: str) -> bool:
+    """Whether an entry holds one of the hint's words and does not take it back."""
+    if hint.unless is not None and hint.unless.search(entry):
+        return False
+    return any(not _DENIED_BEFORE.search(entry[: m.start()]) for m in hint.pattern.finditer(entry))
