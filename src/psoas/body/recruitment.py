@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 _STEPS: Final = 200
 _HALVINGS: Final = 40
+_EASE: Final = (1e-6, 1e-4, 1e-2, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +65,43 @@ def recruit(
         reserve_price: price of a squared newton metre of reserve.
     """
     price = np.zeros(len(b))
-    value = _dual(price, A, b, weight, low, high, reserve_price)
     steps = 0
-    for step in range(1, _STEPS + 1):
-        steps = step
-        activation = _respond(price, A, weight, low, high)
-        slope = b - A @ activation - price / reserve_price
-        if np.abs(slope).max(initial=0.0) <= 1e-13 * max(1.0, np.abs(b).max(initial=0.0)):
-            break
-        pull = A.T @ price / weight
-        free = ((pull > low) & (pull < high)).astype(float)
-        H = (A * (free / weight)) @ A.T
-        H[np.diag_indices_from(H)] += 1.0 / reserve_price
-        way = _solve(H, slope)
-        size, gain = 1.0, float(slope @ way)
-        for _ in range(_HALVINGS):
-            trial = price + size * way
-            trial_value = _dual(trial, A, b, weight, low, high, reserve_price)
-            if trial_value >= value + 1e-4 * size * gain:
-                break
-            size *= 0.5
-        else:
-            break  # no further gain is representable: the optimum within rounding
-        price, value = trial, trial_value
+    # Dear reserves make the dual nearly flat where no muscle is free: cheaper ones first lead to the right pieces.
+    for ease in _EASE:
+        price, taken = _climb(price, A, b, weight, low, high, reserve_price * ease)
+        steps += taken
     activation = _respond(price, A, weight, low, high)
     reserve = price / reserve_price
     certificate = _certify(A, b, weight, low, high, reserve_price, activation, reserve, price, steps)
     return Recruitment(activation, reserve, price, certificate)
+
+
+def _climb(
+    price: Floats, A: Floats, b: Floats, weight: Floats, low: Floats, high: Floats, reserve_price: float
+) -> tuple[Floats, int]:
+    """Newton's method on the dual from ``price``; returns the best price and the steps taken."""
+    value = _dual(price, A, b, weight, low, high, reserve_price)
+    size = np.abs(b).max(initial=0.0)
+    for step in range(_STEPS):
+        slope = b - A @ _respond(price, A, weight, low, high) - price / reserve_price
+        if np.abs(slope).max(initial=0.0) <= 1e-14 * max(1e-3, size):
+            return price, step
+        pull = A.T @ price / weight
+        free = ((pull >= low) & (pull <= high)).astype(float)
+        H = (A * (free / weight)) @ A.T
+        H[np.diag_indices_from(H)] += 1.0 / reserve_price
+        way = _solve(H, slope)
+        length, gain = 1.0, float(slope @ way)
+        for _ in range(_HALVINGS):
+            trial = price + length * way
+            trial_value = _dual(trial, A, b, weight, low, high, reserve_price)
+            if trial_value >= value + 1e-4 * length * gain:
+                break
+            length *= 0.5
+        else:
+            return price, step  # no further gain can be told from rounding
+        price, value = trial, trial_value
+    return price, _STEPS
 
 
 def _respond(price: Floats, A: Floats, weight: Floats, low: Floats, high: Floats) -> Floats:

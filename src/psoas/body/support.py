@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 GRAVITY: Final = 9.80665
 _UP: Final = np.array([0.0, 0.0, 1.0])
 _STEP_DEG: Final = 0.5
+_DEAR: Final = 1e6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,21 +104,42 @@ def _seek(placed: PlacedPosture, way: dict[str, float], off: Callable[[PlacedPos
     return moved(at)
 
 
-def outside(skeleton: Skeleton, person: Person, placed: PlacedPosture, posed: Pose, load_kg: float) -> Outside:
-    """Gravity, the load in the hands, and what carries them."""
+def weighing(skeleton: Skeleton, person: Person, posed: Pose, load_kg: float) -> Outside:
+    """Gravity alone, on the segments and on the load in the hands."""
     masses, _ = _weights(skeleton, person, load_kg)
-    weight = masses * GRAVITY
-    points, bodies, share = _places(skeleton, placed, posed, weight)
-    wanted = np.array([weight.sum(), weight @ posed.segment_m[:, 0], weight @ posed.segment_m[:, 1]])
-    carried = _carry(points, share, wanted)
-    lever = np.vstack([np.ones(len(points)), points[:, 0], points[:, 1]])
-    left = wanted - lever @ carried
+    down = -masses[:, None] * GRAVITY * _UP
+    return Outside(posed.segment_m, skeleton.segment_body, down, float(-down.sum()), 0.0)
+
+
+def carried(
+    skeleton: Skeleton, person: Person, placed: PlacedPosture, posed: Pose, gravity: Outside, inner_nm: Floats
+) -> Outside:
+    """Gravity, and the forces of ground, seat or bed that carry the body.
+
+    What a surface gives is not determined by balance alone where it touches in several places. People settle:
+    of all forces that balance the body exactly and push nowhere away, those are taken that leave the least moment
+    at the joints, with a small price on friction and on unevenness (``data/settling.csv``).
+
+    Args:
+        gravity: what ``weighing`` gave.
+        inner_nm: moments of everything inside but active muscle, along ``COORDINATES``, newton metres.
+    """
+    points, bodies, share = _places(skeleton, placed, posed, -gravity.force_n[:, 2])
+    weight = float(-gravity.force_n[:, 2].sum())
+    slope = quantities("settling.csv")["friction"]
+    edges = np.array([[slope, 0, 1], [-slope, 0, 1], [0, slope, 1], [0, -slope, 1]])
+    jac = [posed.point_jacobian(skeleton.model, int(b), at) for at, b in zip(points, bodies, strict=True)]
+    columns = np.vstack([edges @ j for j in jac]).T
+    own = gravity.generalised(skeleton, posed)
+    rest = own[6:] + inner_nm / person.length_scale
+    size = _settle(columns[:6], -own[:6], columns[6:], rest, np.repeat(share, len(edges)), weight)
+    left = own[:6] + columns[:6] @ size
     return Outside(
-        at_m=np.vstack([posed.segment_m, points]),
-        bodies=np.concatenate([skeleton.segment_body, bodies]),
-        force_n=np.vstack([-weight[:, None] * _UP, carried[:, None] * _UP]),
-        force_left_n=abs(float(left[0])),
-        moment_left_nm=float(np.linalg.norm(left[1:])) * person.length_scale,
+        at_m=np.vstack([gravity.at_m, points]),
+        bodies=np.concatenate([gravity.bodies, bodies]),
+        force_n=np.vstack([gravity.force_n, size.reshape(-1, len(edges)) @ edges]),
+        force_left_n=float(np.linalg.norm(left[:3])),
+        moment_left_nm=float(np.linalg.norm(left[3:])) * person.length_scale,
     )
 
 
@@ -147,16 +169,62 @@ def _places(
     return np.array(points), np.array(bodies, dtype=np.int64), np.array(share)
 
 
-def _carry(points: Floats, share: Floats, wanted: Floats) -> Floats:
-    """Upward forces, none negative, that balance the weight with the least Σ f²/share."""
-    used = np.ones(len(points), dtype=bool)
-    force = np.zeros(len(points))
-    for _ in range(len(points)):
-        lever = np.vstack([np.ones(used.sum()), points[used, 0], points[used, 1]])
-        spread = lever * share[used]
-        force[:] = 0.0
-        force[used] = spread.T @ np.linalg.lstsq(spread @ lever.T, wanted, rcond=1e-12)[0]
-        if force.min() >= -1e-9:
+def _settle(
+    root: Floats, wanted: Floats, joints: Floats, rest: Floats, share: Floats, weight: float
+) -> Floats:
+    """Sizes, none negative, of the forces that balance the root and leave the least moment at the joints.
+
+    Args:
+        root: the root's balance for each force (6, k).
+        wanted: what they must sum to (6,).
+        joints: moment of each force at the joints (n, k).
+        rest: the moments that are there without them (n,).
+        share: how readily each force takes weight (k,).
+        weight: of body and load, newtons; forces are counted in it.
+    """
+    price = quantities("settling.csv")
+    scale = price["moment_scale_m"]
+    H = joints.T @ joints / scale**2 + np.diag(price["unevenness"] / share)
+    slope = -joints.T @ rest / (scale**2 * weight)
+    balance = wanted / weight
+    # Which forces are in use: non-negative least squares with the balance as very dear rows. Then exactly.
+    used = _used(H + _DEAR * root.T @ root, slope + _DEAR * root.T @ balance)
+    force = np.zeros(len(share))
+    force[used] = _balanced_least_squares(H[np.ix_(used, used)], slope[used], root[:, used], balance)
+    return np.maximum(force, 0.0) * weight
+
+
+def _used(H: Floats, slope: Floats) -> NDArray[np.bool_]:
+    """The positive entries of the minimiser of x'Hx/2 - slope'x over x >= 0 (Lawson & Hanson 1974)."""
+    k = len(slope)
+    x, used = np.zeros(k), np.zeros(k, dtype=bool)
+    small = 1e-10 * np.abs(slope).max()
+    for _ in range(4 * k):
+        gain = np.where(used, -np.inf, slope - H @ x)
+        if gain.max() <= small:
             break
-        used &= force >= 0.0
-    return force
+        used[int(gain.argmax())] = True
+        while True:
+            trial = np.zeros(k)
+            trial[used] = np.linalg.solve(H[np.ix_(used, used)], slope[used])
+            if trial[used].min() > 0.0:
+                x = trial
+                break
+            falling = used & (trial <= 0.0)
+            step = float(np.min(x[falling] / np.maximum(x[falling] - trial[falling], 1e-300)))
+            x = x + step * (trial - x)
+            used &= x > 1e-14
+            x[~used] = 0.0
+            if not used.any():
+                break
+    return used
+
+
+def _balanced_least_squares(H: Floats, slope: Floats, root: Floats, wanted: Floats) -> Floats:
+    """Minimise x'Hx/2 - slope'x with root x = wanted: first a balanced x, then the best step that keeps balance."""
+    start = np.linalg.lstsq(root, wanted, rcond=1e-10)[0]
+    free = np.linalg.svd(root)[2][np.linalg.matrix_rank(root, tol=1e-9) :].T
+    if free.shape[1] == 0:
+        return np.asarray(start)
+    step = np.linalg.solve(free.T @ H @ free, free.T @ (slope - H @ start))
+    return np.asarray(start + free @ step)

@@ -20,7 +20,7 @@ from psoas.body.postures import PlacedPosture, posture
 from psoas.body.recruitment import Certificate, Recruitment, recruit
 from psoas.body.skeleton import COORDINATES, Skeleton
 from psoas.body.states import Changes, MuscleState, changes
-from psoas.body.support import GRAVITY, Outside, balanced, outside
+from psoas.body.support import GRAVITY, Outside, balanced, carried, weighing
 from psoas.body.tables import muscle_groups, quantities, table
 from psoas.errors import BodyError, not_allowed
 
@@ -180,9 +180,12 @@ def _tone() -> dict[str, float]:
 def _perform(body: Body, placed: PlacedPosture, load_kg: float) -> Work:
     skeleton, person = cache.load(), body.person
     posed = balanced(skeleton, person, placed, load_kg)
-    around = outside(skeleton, person, placed, posed, load_kg)
     changed = changes(skeleton, body.states)
     hill = forces(skeleton, posed.length_m, person.strength_scale, changed)
+    inner = moments_nm(posed.angles_deg) + lever_m(person, posed) @ hill.passive_n
+    around = carried(
+        skeleton, person, placed, posed, weighing(skeleton, person, posed, load_kg), inner
+    )
     solved = solve(skeleton, person, posed, around, hill, changed, upright=placed.posture.upright)
     tension = hill.passive_n + solved.activation * hill.active_n
     joints: dict[str, ContactLoad | SpineLoad] = {
@@ -225,6 +228,11 @@ class Problem:
     reserve_price: float
 
 
+def lever_m(person: Person, posed: Pose) -> Floats:
+    """Moment arms of every muscle about ``COORDINATES`` (n, m), metres, at the person's size."""
+    return np.asarray(-posed.jacobian[:, 6:].T * person.length_scale)
+
+
 def problem(
     skeleton: Skeleton,
     person: Person,
@@ -236,9 +244,9 @@ def problem(
     upright: bool,
 ) -> Problem:
     """Moments of the muscles, and the moments they must make, along ``COORDINATES``."""
-    lever = -posed.jacobian[:, 6:].T * person.length_scale
-    weighing = around.generalised(skeleton, posed)[6:] * person.length_scale
-    needed = -(weighing + moments_nm(posed.angles_deg) + lever @ hill.passive_n)
+    lever = lever_m(person, posed)
+    weight = around.generalised(skeleton, posed)[6:] * person.length_scale
+    needed = -(weight + moments_nm(posed.angles_deg) + lever @ hill.passive_n)
     volume = skeleton.force_n * skeleton.fibre_m
     tone = _tone() if upright else {}
     low = np.clip(
