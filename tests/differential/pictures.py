@@ -1,4 +1,4 @@
-"""The invented clients of ``vignettes.csv`` and ``sparse_vignettes.csv``, as values."""
+"""The invented clients of the three tables of vignettes beside this file, as values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def finding(key: str, *, present: bool = True) -> Finding:
 
 
 def pictures(file: str) -> list[Picture]:
-    """Read one of the two tables beside this file."""
+    """Read one of the tables beside this file."""
     text = (Path(__file__).parent / file).read_text(encoding="utf-8")
     return [_picture(row, n) for n, row in enumerate(csv.DictReader(text.splitlines()), 2)]
 

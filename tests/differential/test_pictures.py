@@ -7,10 +7,19 @@ import pytest
 from pictures import Picture, pictures
 
 from psoas.differential import decipher
+from psoas.screening import screen
 from psoas.vocabulary import SOURCES
 
 TEXTBOOK = pictures("vignettes.csv")
 SPARSE = pictures("sparse_vignettes.csv")
+ATYPICAL = pictures("atypical_vignettes.csv")
+# What a practitioner must not start to treat before someone else has looked.
+DANGEROUS = {
+    "femoral_neck_stress_fracture", "avascular_necrosis", "septic_hip", "cauda_equina", "vertebral_fracture",
+    "spinal_malignancy", "spinal_infection", "psoas_abscess", "psoas_haematoma", "aortic_aneurysm",
+    "kidney_stone", "pyelonephritis", "appendicitis", "inguinal_hernia", "gynaecological",
+    "ectopic_pregnancy", "deep_vein_thrombosis", "herpes_zoster", "testicular_torsion",
+}  # fmt: skip
 
 
 def ranked(picture: Picture) -> list[str]:
@@ -28,7 +37,9 @@ def test_textbook_client_is_among_the_first_three(picture: Picture) -> None:
     assert picture.source in ranked(picture)[:3]
 
 
-@pytest.mark.parametrize(("clients", "first", "first_three"), [(TEXTBOOK, 0.9, 0.97), (SPARSE, 0.75, 0.92)])
+@pytest.mark.parametrize(
+    ("clients", "first", "first_three"), [(TEXTBOOK, 0.9, 0.97), (SPARSE, 0.75, 0.92), (ATYPICAL, 0.75, 0.92)]
+)
 def test_the_share_of_clients_whose_source_ranks_high(
     clients: list[Picture], first: float, first_three: float
 ) -> None:
@@ -40,12 +51,12 @@ def test_the_share_of_clients_whose_source_ranks_high(
 def test_probabilities_are_honest() -> None:
     """Brier score and calibration error over all sources of all clients."""
     said, true = [], []
-    for picture in (*TEXTBOOK, *SPARSE):
+    for picture in (*TEXTBOOK, *SPARSE, *ATYPICAL):
         for estimate in decipher(picture.client, picture.findings).estimates:
             said.append(estimate.probability)
             true.append(estimate.source == picture.source)
     p, y = np.array(said), np.array(true, dtype=float)
-    clients = len(TEXTBOOK) + len(SPARSE)
+    clients = len(TEXTBOOK) + len(SPARSE) + len(ATYPICAL)
     assert ((p - y) ** 2).sum() / clients < 0.45
     bands = np.minimum((p * 10).astype(int), 9)
     error = sum(abs(p[bands == b].sum() - y[bands == b].sum()) for b in range(10)) / len(p)
@@ -62,3 +73,30 @@ def test_the_leading_source_says_why(picture: Picture) -> None:
     assert all(
         reason.citation and reason.verified in ("yes", "recalled", "estimate") for reason in first.because
     )
+
+
+@pytest.mark.parametrize(
+    "picture", [p for p in (*TEXTBOOK, *SPARSE, *ATYPICAL) if p.source in DANGEROUS], ids=lambda p: p.name
+)
+def test_a_dangerous_source_stops_the_visit(picture: Picture) -> None:
+    assert screen(picture.client, picture.findings).stops
+
+
+def test_few_harmless_clients_are_stopped() -> None:
+    harmless = [p for p in (*TEXTBOOK, *SPARSE, *ATYPICAL) if p.source not in DANGEROUS]
+    stopped = [p.name for p in harmless if screen(p.client, p.findings).stops]
+    assert len(stopped) / len(harmless) < 0.05, stopped
+
+
+@pytest.mark.parametrize("clients", [TEXTBOOK, SPARSE, ATYPICAL])
+def test_screening_only_sharpens_the_ranking(clients: list[Picture]) -> None:
+    """The rules that fired point the same way as the findings that fired them."""
+
+    def right(*, screened: bool) -> int:
+        answers = (
+            decipher(p.client, p.findings, screening=screen(p.client, p.findings) if screened else None)
+            for p in clients
+        )
+        return sum(a.estimates[0].source == p.source for a, p in zip(answers, clients, strict=True))
+
+    assert right(screened=True) >= right(screened=False)
