@@ -43,7 +43,7 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool) -> None:
             examination = examine(visit, assessment)
     with progress(f"{file.name}: drawing the report…"):
         from psoas.report import render_html
-        from psoas.report.body_section import section_of
+        from psoas.report.from_body import section_of
 
         page = render_html(visit, assessment, section_of(examination) if examination else None)
     record = assessment.to_json() | {

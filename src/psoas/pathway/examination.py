@@ -1,0 +1,112 @@
+"""The body of one visit: this client in a few postures, beside the same body in health."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from psoas.body import (
+    Body,
+    Comparison,
+    MuscleState,
+    Person,
+    Scene,
+    Work,
+    compare,
+    muscle_groups,
+    scene,
+    work_to_json,
+)
+from psoas.pathway.muscles import Supposition, suppose
+from psoas.visit import Assessment, Client, Finding, Visit
+from psoas.visit.fields import Json
+
+POSTURES: Final = (
+    "stand", "single_leg_stance", "lift_knee", "sit_upright", "bend_forward", "half_kneeling_stretch",
+)  # fmt: skip
+# The posture of the picture: lifting the knee is what the psoas is for.
+PICTURED: Final = "lift_knee"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examination:
+    """What the body shows. ``works`` and ``twins`` run along ``POSTURES``; ``assumed`` names what was not known.
+
+    ``side`` is the side that the postures are about: the knee that is lifted, the hip that is stretched.
+    """
+
+    person: Person
+    assumed: tuple[str, ...]
+    side: Literal["left", "right"]
+    suppositions: tuple[Supposition, ...]
+    works: tuple[Work, ...]
+    twins: tuple[Work, ...]
+    comparisons: tuple[Comparison, ...]
+    scene: Scene
+
+    def to_json(self) -> dict[str, Json]:
+        """As ``assessment.json`` holds it: each posture in the form of ``psoas body --jsonl``."""
+        postures: list[Json] = [
+            {"posture": work.posture, "side": work.lifted, **work_to_json(work)} for work in self.works
+        ]
+        return {
+            "person": {
+                "mass_kg": self.person.mass_kg, "height_m": self.person.height_m, "sex": self.person.sex,
+                "age_years": self.person.age_years,
+            },
+            "assumed": list(self.assumed),
+            "side": self.side,
+            "suppositions": [s.to_json() for s in self.suppositions],
+            "postures": postures,
+        }  # fmt: skip
+
+
+def examine(visit: Visit, assessment: Assessment) -> Examination:
+    """Put what is supposed of the muscles on a body of the client's size, and hold the postures twice.
+
+    Raises:
+        VisitFileError: the visit names a muscle that the body does not have.
+    """
+    person, assumed = _person(visit.client)
+    suppositions = suppose(visit.muscles, assessment.findings, muscle_groups())
+    states = tuple(MuscleState(s.muscle, s.side, s.state, s.amount) for s in suppositions)
+    body, side = Body(person, states), painful_side(assessment.findings)
+    works = tuple(body.perform(posture, lifted=side) for posture in POSTURES)
+    twins = tuple(body.twin().perform(posture, lifted=side) for posture in POSTURES) if states else works
+    shown = POSTURES.index(PICTURED)
+    return Examination(
+        person=person,
+        assumed=assumed,
+        side=side,
+        suppositions=suppositions,
+        works=works,
+        twins=twins,
+        comparisons=tuple(compare(work, twin) for work, twin in zip(works, twins, strict=True)),
+        scene=scene(body, works[shown], twins[shown]),
+    )
+
+
+def painful_side(findings: Iterable[Finding]) -> Literal["left", "right"]:
+    """The side that more present findings name; right where they do not say."""
+    counts = Counter(f.side for f in findings if f.present and f.side in {"left", "right"})
+    return "left" if counts["left"] > counts["right"] else "right"
+
+
+def _person(client: Client) -> tuple[Person, tuple[str, ...]]:
+    """The client as the body knows them, and what had to be assumed."""
+    usual = Person()
+    assumed: list[str] = []
+    if client.mass_kg is None:
+        assumed.append(f"a body mass of {usual.mass_kg:g} kg")
+    if client.height_m is None:
+        assumed.append(f"a height of {usual.height_m:g} m")
+    if client.sex == "unstated":
+        assumed.append("a strength between women's and men's")
+    # The body's figures are adults'; a child's age would only pretend to be used.
+    age = client.age_years if client.age_years is not None and client.age_years >= 18 else None
+    return (
+        Person(client.mass_kg or usual.mass_kg, client.height_m or usual.height_m, client.sex, age),
+        tuple(assumed),
+    )

@@ -1,0 +1,75 @@
+"""What the report shows of an examination of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from psoas.body import Comparison, Difference, Work
+from psoas.pathway.examination import Examination
+from psoas.report.body_values import BodySection, PostureRow, VertebraPull
+from psoas.report.words import doing
+from psoas.vocabulary import label
+
+
+def section_of(examination: Examination) -> BodySection:
+    """The figures of every posture, the pull of the pictured one, and what stands out beside the healthy twin."""
+    pictured = next(w for w in examination.works if w.posture == examination.scene.posture)
+    return BodySection(
+        scene=examination.scene,
+        rows=tuple(_row(work) for work in examination.works),
+        pulls=tuple(
+            VertebraPull(
+                name.rsplit("_", 1)[0], side, a.psoas_force_n, a.psoas_compression_n, a.psoas_shear_n
+            )
+            for side in ("left", "right")
+            for name, a in pictured.attachments.items()
+            if name.endswith(f"_{side}")
+        ),
+        overworked=_told(
+            examination.comparisons, lambda c: [d for d in c.overworked if d not in c.compensating]
+        ),
+        compensating=_told(examination.comparisons, lambda c: c.compensating),
+        spared=_told(examination.comparisons, lambda c: c.spared),
+        hypotheses=tuple(
+            f"{label(s.muscle).capitalize()}, {s.side}, taken as {s.state} ({s.amount:.0%}): {s.reason}"
+            for s in examination.suppositions
+        ),
+        limits=_limits(examination),
+    )
+
+
+def _row(work: Work) -> PostureRow:
+    spine = work.level("L4_L5")
+    return PostureRow(
+        posture=work.posture,
+        hip_contact_left_bw=work.hip("left").contact_bw,
+        hip_contact_right_bw=work.hip("right").contact_bw,
+        l4_l5_compression_n=spine.compression_n,
+        l4_l5_shear_n=spine.shear_n,
+        psoas_activation_left=work.muscle("psoas", "left").activation,
+        psoas_activation_right=work.muscle("psoas", "right").activation,
+    )
+
+
+def _told(
+    comparisons: Iterable[Comparison], pick: Callable[[Comparison], Iterable[Difference]]
+) -> tuple[str, ...]:
+    """One sentence a difference, headed by its posture."""
+    return tuple(f"{doing(c.posture).capitalize()}: {d.sentence}" for c in comparisons for d in pick(c))
+
+
+def _limits(examination: Examination) -> tuple[str, ...]:
+    told = []
+    if examination.assumed:
+        told.append(f"Not stated, so assumed: {', '.join(examination.assumed)}.")
+    told.append(
+        f"In one-sided postures the {examination.side} knee is lifted, or the {examination.side} hip is stretched: "
+        "the side that hurts more, or the right one where neither does."
+    )
+    told += [
+        f"{doing(work.posture).capitalize()}: the muscles of the model cannot hold this posture alone; "
+        f"{work.residual.max_moment_nm:.0f} newton metres are missing at {label(work.residual.coordinate)}."
+        for work in examination.works
+        if not work.residual.enough_strength
+    ]
+    return tuple(told)
