@@ -11,7 +11,7 @@ from psoas.report.body_values import BodySection, PostureRow, VertebraPull
 from psoas.report.layout import bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.render.colours import STOPS, css, work_colour
-from psoas.report.render.picture import Picture, psoas_close, whole_body
+from psoas.report.render.picture import Picture, Skeleton, psoas_close, skeleton, whole_body
 from psoas.report.words import doing, sentence_case
 from psoas.vocabulary import label
 
@@ -19,23 +19,28 @@ _WHOLE_HEIGHT_PX: Final = 780
 _CLOSE_PX: Final = (440, 540)
 _OBLIQUE_DEG: Final = 28.0
 _HARDEST_SHOWN: Final = 10
-# Standard names of figures where a posture does not give one.
 _UNKNOWN: Final = "–"
+_SIDES: Final = ("left", "right")
 
 
 def body_picture(body: BodySection) -> Markup:
     """Pictures, each with its numbers as a table, and what stood out in sentences."""
     scene = body.scene
+    bones = skeleton(scene)
     posture = sentence_case(doing(scene.posture))
     children: list[Child] = []
     if scene.bones:
-        children.append(tag("div", _whole(scene, posture), _hardest(scene), class_="split body-split"))
+        children.append(tag("div", _whole(scene, bones, posture), _hardest(scene), class_="split body-split"))
         children.append(_colour_bar())
     children.append(_sentences(body))
     if body.rows:
         children += [tag("h3", "Posture by posture"), _rows_table(body.rows)]
     if scene.bones and scene.arrows:
-        children += [tag("h3", "The psoas's pull on the spine"), _pulls_text(), _close_ups(scene, posture)]
+        children += [
+            tag("h3", "The psoas's pull on the spine"),
+            _pulls_text(),
+            _close_ups(scene, bones, posture),
+        ]
     if body.pulls:
         children.append(_pulls_table(body.pulls))
     limits = (
@@ -47,23 +52,23 @@ def body_picture(body: BodySection) -> Markup:
     return section("body", "The body picture", *children, lead=lead)
 
 
-def _whole(scene: Scene, posture: str) -> Markup:
-    picture = whole_body(scene, _OBLIQUE_DEG, _WHOLE_HEIGHT_PX)
+def _whole(scene: Scene, bones: Skeleton, posture: str) -> Markup:
+    picture = whole_body(scene, bones, _OBLIQUE_DEG, _WHOLE_HEIGHT_PX)
     caption = (
         f"{posture}, seen from the front and a little from the person's left. Darker means working harder."
     )
     return _shot(picture, None, caption, f"Skeleton and muscles. {_hardest_words(scene)}", "tall")
 
 
-def _close_ups(scene: Scene, posture: str) -> Markup:
+def _close_ups(scene: Scene, bones: Skeleton, posture: str) -> Markup:
     pull = {
         s: sum(float(sum(a.force_n**2) ** 0.5) for a in scene.arrows if a.side == s)
         for s in ("left", "right")
     }
     side = "left" if pull["left"] >= pull["right"] else "right"
     one_side = [a for a in scene.arrows if a.side == side]
-    front = psoas_close(scene, 0.0, *_CLOSE_PX)
-    beside = psoas_close(scene, 90.0 if side == "left" else -90.0, *_CLOSE_PX)
+    front = psoas_close(scene, bones, 0.0, _CLOSE_PX)
+    beside = psoas_close(scene, bones, 90.0 if side == "left" else -90.0, _CLOSE_PX)
     alt = "Lumbar spine, pelvis and psoas with an arrow for the pull on each vertebra. The table below holds the figures."
     shots = [
         _shot(
@@ -198,23 +203,28 @@ def _pulls_text() -> Markup:
         "p",
         "Each arrow begins where the psoas holds the bone and points the way it pulls; the longer, the stronger. "
         "10 newtons (N) are about the weight of a litre of water. "
-        "Because it pulls close to the spine, the psoas hardly bends it; it mostly presses the vertebrae together.",
+        "Because it pulls close to the spine, the psoas hardly bends it; it mostly presses the vertebrae together (Bogduk 1992).",
     )
 
 
 def _pulls_table(pulls: Sequence[VertebraPull]) -> Markup:
-    rows: list[Sequence[Child]] = [
-        (
-            sentence_case(label(p.attachment)),
-            p.side,
-            _figure(p.force_n, ",.0f"),
-            _figure(p.compression_n, ",.0f"),
-            _figure(p.shear_n, ",.0f"),
-        )
-        for p in pulls
-    ]
-    head = ("Attachment", "Side", "Pull, N", "Of it pressing, N", "Of it forward, N")
-    return table("The psoas's own pull at each attachment", head, rows, numeric=(2, 3, 4))
+    by_place = {(p.attachment, p.side): p for p in pulls}
+    rows: list[Sequence[Child]] = []
+    for attachment in dict.fromkeys(p.attachment for p in pulls):
+        figures = [_pull_figures(by_place.get((attachment, side))) for side in _SIDES]
+        rows.append((sentence_case(label(attachment)), *figures[0], *figures[1]))
+    head = (
+        "Attachment",
+        *(f"{s.title()}: {what}" for s in _SIDES for what in ("pull, N", "pressing, N", "forward, N")),
+    )
+    caption = "The psoas's own pull at each attachment, and how much of it presses or shears"
+    return table(caption, head, rows, numeric=range(1, 7))
+
+
+def _pull_figures(pull: VertebraPull | None) -> tuple[str, str, str]:
+    if pull is None:
+        return (_UNKNOWN, _UNKNOWN, _UNKNOWN)
+    return _figure(pull.force_n, ",.0f"), _figure(pull.compression_n, ",.0f"), _figure(pull.shear_n, ",.0f")
 
 
 def _figure(value: float | None, form: str) -> str:

@@ -174,9 +174,9 @@ def _dots(view: View, places: Sequence[Place]) -> list[Markup]:
     wanted = [(place, at) for place in places for at in _dot_places(view, place.finding)]
     dots = []
     for (place, _), (x, y) in zip(wanted, apart([at for _, at in wanted]), strict=True):
-        number = tag("text", str(place.number), x=x, y=y + 3.6, text_anchor="middle")
+        number = tag("text", str(place.number), x=x, y=y + 4.8, text_anchor="middle")
         css = "map-dot" if place.finding.present else "map-dot no"
-        dots.append(tag("g", tag("circle", cx=x, cy=y, r=8.5), number, class_=css))
+        dots.append(tag("g", tag("circle", cx=x, cy=y, r=11.0), number, class_=css))
     return dots
 
 
@@ -189,7 +189,7 @@ def _dot_places(view: View, finding: Finding) -> list[Point]:
     return places
 
 
-def apart(points: Sequence[Point], gap: float = 19.0) -> list[Point]:
+def apart(points: Sequence[Point], gap: float = 24.0) -> list[Point]:
     """The points, pushed away from each other until each pair is ``gap`` apart or nearly so.
 
     >>> apart([(0, 0), (0, 100)])

@@ -12,7 +12,7 @@ from psoas.report.render.shade import linear
 # Lightness falls all the way and hue only helps: beige, apricot, orange, crimson, dark magenta.
 STOPS: Final[tuple[tuple[float, tuple[int, int, int]], ...]] = (
     (0.0, (214, 200, 190)),
-    (0.1, (246, 190, 128)),
+    (0.1, (240, 178, 116)),
     (0.3, (233, 121, 54)),
     (0.6, (178, 36, 78)),
     (1.0, (82, 8, 82)),

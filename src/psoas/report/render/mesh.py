@@ -71,7 +71,7 @@ def _refined(
 
 
 def tubes(
-    paths_m: Sequence[Floats], radii_m: Sequence[float], colours: Floats, sides: int = 8
+    paths_m: Sequence[Floats], radii_m: Sequence[float], colours: Floats, sides: int = 7
 ) -> Surface | None:
     """Round tubes along polylines, thinner toward the ends as muscles are; ``colours`` is (paths, 3)."""
     rings, normals, shades, faces = [], [], [], []
@@ -99,13 +99,13 @@ def tubes(
     )
 
 
-def rounded(path_m: Floats, step_m: float = 0.006) -> Floats:
+def rounded(path_m: Floats, step_m: float = 0.009) -> Floats:
     """A path resampled at even steps and softened, so that a tube bends without creases; its ends stay."""
     points = _without_repeats(path_m)
     if len(points) < 2:
         return points
     along = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))))
-    count = int(np.clip(along[-1] / step_m, 6, 60))
+    count = int(np.clip(along[-1] / step_m, 6, 48))
     at = np.linspace(0, along[-1], count)
     even = np.column_stack([np.interp(at, along, points[:, k]) for k in range(3)])
     for _ in range(2):
@@ -121,15 +121,15 @@ def _without_repeats(path_m: Floats) -> Floats:
 
 
 def _frames(points: Floats) -> tuple[Floats, Floats]:
-    """Two unit vectors (n, 3) across the path at each point, carried along it without twist."""
+    """Two unit vectors (n, 3) across the path at each point.
+
+    Both follow from the world axis that the path never comes near, so they turn no more than the path does.
+    """
     tangent = np.gradient(points, axis=0)
-    tangent /= np.maximum(np.linalg.norm(tangent, axis=1, keepdims=True), 1e-12)
-    first = np.eye(3)[int(np.argmin(np.abs(tangent[0])))]
-    one = np.empty_like(points)
-    for n, along in enumerate(tangent):
-        first = first - along * float(first @ along)
-        first /= max(float(np.linalg.norm(first)), 1e-12)
-        one[n] = first
+    tangent /= np.maximum(np.sqrt((tangent**2) @ np.ones(3))[:, None], 1e-12)
+    axis = int(np.argmin(np.abs(tangent).max(axis=0)))
+    one = np.cross(tangent, np.eye(3)[axis])
+    one /= np.maximum(np.sqrt((one**2) @ np.ones(3))[:, None], 1e-12)
     return one, np.cross(tangent, one)
 
 

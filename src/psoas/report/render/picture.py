@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body.scene import BoneMesh, MuscleLine, Scene
+from psoas.body.scene import MuscleLine, Scene
 from psoas.report.render.camera import Camera, frame, shape
 from psoas.report.render.colours import BONE, work_light
 from psoas.report.render.mesh import Surface, rounded, smooth, tubes
@@ -19,6 +18,8 @@ from psoas.report.render.png import encode_png
 from psoas.report.render.shade import draw, linear
 
 _ELEVATION_DEG: Final = 4.0
+# Bones before or round the psoas, and those that only trouble the frame, by words in their names.
+_HIDING: Final = ("rib", "skull", "jaw", "humer", "scap", "clav", "ulna", "radius")
 # Drawing sizes, not anatomy: thick enough to tell one fascicle's colour from its neighbour's.
 _MUSCLE_RADIUS_M: Final = (0.0032, 0.0085)
 _PSOAS_RADIUS_M: Final = 0.0055
@@ -41,9 +42,24 @@ class Picture:
         return "data:image/png;base64," + base64.b64encode(encode_png(self.image)).decode("ascii")
 
 
-def whole_body(scene: Scene, azimuth_deg: float, height_px: int) -> Picture:
+@dataclass(frozen=True, slots=True, eq=False)
+class Skeleton:
+    """A scene's bones made ready to draw, once for all its pictures."""
+
+    names: tuple[str, ...]
+    surfaces: tuple[Surface, ...]
+
+
+def skeleton(scene: Scene) -> Skeleton:
+    """The bones of a scene with smooth normals."""
+    bones = [b for b in scene.bones if len(b.faces)]
+    colour = linear(*BONE)
+    return Skeleton(tuple(b.name for b in bones), tuple(smooth(b.vertices_m, b.faces, colour) for b in bones))
+
+
+def whole_body(scene: Scene, bones: Skeleton, azimuth_deg: float, height_px: int) -> Picture:
     """Skeleton and every muscle path of the scene, coloured by activation; as wide as the posture asks."""
-    points = np.concatenate([b.vertices_m for b in scene.bones] or [np.zeros((1, 3))])
+    points = np.concatenate([s.vertices_m for s in bones.surfaces] or [np.zeros((1, 3))])
     wide = shape(points, azimuth_deg, _ELEVATION_DEG) * height_px * 1.1
     camera = frame(
         points,
@@ -53,42 +69,41 @@ def whole_body(scene: Scene, azimuth_deg: float, height_px: int) -> Picture:
         height_px=height_px,
         margin=0.03,
     )
-    surfaces = [*_bones(scene, lambda _: True), *_muscles(scene.muscles)]
-    return Picture(draw(surfaces, camera), camera)
+    return Picture(draw([*bones.surfaces, *_muscles(scene.muscles)], camera), camera)
 
 
-def psoas_close(scene: Scene, azimuth_deg: float, width_px: int, height_px: int) -> Picture:
-    """Lumbar spine, pelvis and upper thighs with the psoas and iliacus alone, framed on the psoas."""
+def psoas_close(scene: Scene, bones: Skeleton, azimuth_deg: float, size_px: tuple[int, int]) -> Picture:
+    """Lumbar spine, pelvis and upper thighs with the psoas and iliacus alone, framed on the psoas.
+
+    Args:
+        scene: muscles and arrows.
+        bones: the scene's own bones.
+        azimuth_deg: where the camera stands: 0 in front, 90 at the person's left.
+        size_px: width and height.
+    """
     lines = tuple(m for m in scene.muscles if m.muscle in CLOSE_MUSCLES)
     on = [m.points_m for m in lines if m.muscle == "psoas"] or [m.points_m for m in lines]
     on += [a.at_m.reshape(1, 3) for a in scene.arrows]
-    points = np.concatenate(on) if on else np.concatenate([b.vertices_m for b in scene.bones])
-    low, high = points.min(axis=0), points.max(axis=0)
-    low, high = low - np.asarray(_CLOSE_ROOM_BELOW_M), high + np.asarray(_CLOSE_ROOM_ABOVE_M)
-    corners = np.array(
-        [[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])]
-    )
+    points = np.concatenate(on or [s.vertices_m for s in bones.surfaces])
+    low = points.min(axis=0) - np.asarray(_CLOSE_ROOM_BELOW_M)
+    high = points.max(axis=0) + np.asarray(_CLOSE_ROOM_ABOVE_M)
+    ends = [(low[k], high[k]) for k in range(3)]
+    corners = np.array([[x, y, z] for x in ends[0] for y in ends[1] for z in ends[2]])
     camera = frame(
         corners,
         azimuth_deg=azimuth_deg,
-        elevation_deg=6.0,
-        width_px=width_px,
-        height_px=height_px,
+        elevation_deg=_ELEVATION_DEG,
+        width_px=size_px[0],
+        height_px=size_px[1],
         margin=0.0,
     )
-    surfaces = [*_bones(scene, _near_psoas), *_muscles(lines)]
-    return Picture(draw(surfaces, camera), camera)
+    shown = [s for name, s in zip(bones.names, bones.surfaces, strict=True) if _near_psoas(name)]
+    return Picture(draw([*shown, *_muscles(lines)], camera), camera)
 
 
-def _near_psoas(bone: BoneMesh) -> bool:
-    """The bones that do not hide the psoas: no rib cage, no arms, nothing below the thigh."""
-    name = bone.name.lower()
-    return not any(word in name for word in ("rib", "torso_front", "skull", "jaw", "humer", "scap", "clav"))
-
-
-def _bones(scene: Scene, shown: Callable[[BoneMesh], bool]) -> list[Surface]:
-    colour = linear(*BONE)
-    return [smooth(b.vertices_m, b.faces, colour) for b in scene.bones if shown(b) and len(b.faces)]
+def _near_psoas(bone: str) -> bool:
+    """The bones that do not hide the psoas: no rib cage and no arms."""
+    return not any(word in bone.lower() for word in _HIDING)
 
 
 def _muscles(lines: tuple[MuscleLine, ...]) -> list[Surface]:

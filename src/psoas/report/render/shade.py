@@ -48,8 +48,12 @@ def draw(surfaces: Sequence[Surface], camera: Camera) -> NDArray[np.uint8]:
             1 / 2.2
         )
     height, width = camera.height_px, camera.width_px
-    blocks = image.reshape(height, SUPERSAMPLE, width, SUPERSAMPLE, 3).mean(axis=(1, 3))
-    out: NDArray[np.uint8] = np.round(blocks).astype(np.uint8)
+    step = SUPERSAMPLE
+    blocks = np.zeros((height, width, 3))
+    for row in range(step):
+        for column in range(step):
+            blocks += image[row::step, column::step]
+    out: NDArray[np.uint8] = np.round(blocks / step**2).astype(np.uint8)
     return out
 
 

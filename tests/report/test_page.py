@@ -1,0 +1,203 @@
+"""The page: well formed, in order, safe with any text, and silent on causes when screening stops."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from reading import Page
+from samples import ASSESSMENT, STOPPED, VISIT, WORDS, body_section, small_scene
+
+from psoas.report import render_html
+from psoas.report.references import SOURCES_SHOWN
+from psoas.report.understood import highlighted
+from psoas.report.words import percent, source_name
+from psoas.visit import Client, Finding, Screening, Span, Understanding, Visit
+from psoas.vocabulary import SOURCES, label
+
+FULL = render_html(VISIT, ASSESSMENT, body_section(small_scene()))
+STOP = render_html(VISIT, STOPPED, body_section(small_scene()))
+# A letter of each kind that could end an attribute, a tag, a comment or a style.
+NASTY = st.text(alphabet=st.sampled_from("<>&\"'/=!-;:`\\ \n\t\x00\x1b\u202e{}()aéscript"), max_size=60)
+
+
+@pytest.mark.parametrize("html", [FULL, STOP], ids=["full", "stop"])
+def test_the_page_is_well_formed(html: str) -> None:
+    page = Page(html)
+    assert page.faults == []
+    assert len(page.ids) == len(set(page.ids))
+    assert page.all("html")[0]["lang"] == "en-GB"
+    assert html.startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("html", [FULL, STOP], ids=["full", "stop"])
+def test_headings_are_in_order(html: str) -> None:
+    levels = Page(html).headings
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(deeper <= above + 1 for above, deeper in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("html", [FULL, STOP], ids=["full", "stop"])
+def test_every_link_and_reference_leads_somewhere(html: str) -> None:
+    page = Page(html)
+    ids = set(page.ids)
+    for name, attributes in page.tags:
+        for key in ("aria-labelledby", "aria-describedby"):
+            assert set((attributes.get(key) or "").split()) <= ids
+        if name == "a":
+            assert (attributes["href"] or "")[1:] in ids
+        for value in attributes.values():
+            if value and value.startswith("url(#"):
+                assert value[5:-1] in ids
+
+
+def test_nothing_is_fetched_and_nothing_runs() -> None:
+    for name, attributes in Page(FULL).tags:
+        assert name not in {"script", "link", "iframe", "object", "embed", "form"}
+        assert not any(key.startswith("on") for key in attributes)
+        for key in ("src", "href", "xlink:href"):
+            assert (attributes.get(key) or "#").startswith(("#", "data:image/png;base64,"))
+    assert "url(http" not in FULL
+    assert "@import" not in FULL
+
+
+def test_pictures_have_words() -> None:
+    page = Page(FULL)
+    assert len(page.all("img")) == 3
+    assert all(len(image["alt"] or "") > 20 for image in page.all("img"))
+    for svg in page.all("svg"):
+        named = svg.get("aria-label") or svg.get("aria-labelledby")
+        assert svg.get("aria-hidden") == "true" or (svg["role"] == "img" and named)
+
+
+def test_sections_come_in_the_promised_order() -> None:
+    sections = [a["id"] for a in Page(FULL).all("section")]
+    assert sections == [
+        "safety", "understood", "where", "sources", "exams", "body", "plan", "follow-up", "honesty",
+    ]  # fmt: skip
+
+
+def test_a_stop_shows_safety_alone() -> None:
+    page = Page(STOP)
+    assert [a["id"] for a in page.all("section")] == ["safety", "understood", "honesty"]
+    for item in (*ASSESSMENT.plan.items, *ASSESSMENT.plan.withheld):
+        assert label(item.intervention) not in page.text.lower()
+    for estimate in ASSESSMENT.differential.estimates:
+        assert source_name(estimate.source) not in page.text
+    assert "data:image" not in STOP
+    assert "A doctor must see this person today" in page.text
+    assert "abscess of the psoas" in page.text
+    assert "Dear colleague" in page.text
+    assert "a 38-year-old woman" in page.text
+
+
+@pytest.mark.parametrize("urgency", ["within_2_weeks", "same_day", "emergency_now"])
+def test_every_stopping_urgency_says_when_who_and_what_first(urgency: str) -> None:
+    flags = tuple(replace(f, urgency=urgency) for f in STOPPED.screening.red_flags)  # type: ignore[arg-type]
+    stopped = replace(STOPPED, screening=Screening(urgency, flags))  # type: ignore[arg-type]
+    text = Page(render_html(VISIT, stopped, None)).text
+    assert all(words in text for words in ("How soon", "Who", "First"))
+    assert "Plan" not in text
+
+
+def test_a_mention_to_the_doctor_keeps_the_rest_of_the_page() -> None:
+    flags = tuple(replace(f, urgency="mention_to_doctor") for f in STOPPED.screening.red_flags)
+    page = Page(render_html(VISIT, replace(STOPPED, screening=Screening("mention_to_doctor", flags)), None))
+    assert "plan" in page.ids
+    assert "Mention this to a doctor" in page.text
+
+
+def test_the_words_are_shown_whole_and_each_finding_is_labelled() -> None:
+    html = str(highlighted(ASSESSMENT.understanding))
+    page = Page(html)
+    assert page.faults == []
+    without_labels = Page(str(highlighted(replace(ASSESSMENT.understanding, findings=())))).text
+    assert without_labels == WORDS
+    assert html.count('class="tag') == len(ASSESSMENT.understanding.findings)
+    assert "<s>tingling</s>" in html
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(-5, 50), st.integers(-5, 50)), max_size=8))
+def test_any_spans_keep_the_words_in_order(text: str, places: list[tuple[int, int]]) -> None:
+    """Overlapping, nested, empty and out-of-range spans lose and repeat no letter."""
+    findings = tuple(Finding("region", "groin", span=Span(a, b, ""), origin="words") for a, b in places)
+    html = str(highlighted(Understanding(text, findings)))
+    assert Page(html).faults == []
+    label_ = '<span class="tag said">groin</span>'
+    plain = str(highlighted(Understanding(text, ())))
+    assert html.replace(label_, "").replace('<mark class="said">', "").replace("</mark>", "") == plain
+
+
+@settings(max_examples=40)
+@given(NASTY, NASTY, NASTY)
+@example("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</title></style><script>x</script>")
+def test_any_text_is_shown_and_never_becomes_a_tag(words: str, id_: str, work: str) -> None:
+    client = Client(work=work, sports=(words,), medicines=(id_,), conditions=(work,))
+    span = Span(0, min(5, len(words)), words[:5])
+    understanding = Understanding(words, (Finding("region", "groin", span=span, origin="words"),))
+    for base in (ASSESSMENT, STOPPED):
+        page = Page(
+            render_html(Visit(id_, client, words), replace(base, id=id_, understanding=understanding), None)
+        )
+        assert page.faults == []
+        assert not {"script", "x"} & {name for name, _ in page.tags}
+        assert page.all("img") == []
+        assert not any(key.startswith("on") for _, attributes in page.tags for key in attributes)
+
+
+def test_the_same_visit_gives_the_same_bytes() -> None:
+    assert render_html(VISIT, ASSESSMENT, body_section(small_scene())) == FULL
+
+
+def test_every_likely_source_is_shown_with_figure_and_range() -> None:
+    text = Page(FULL).text
+    for estimate in ASSESSMENT.differential.estimates[:SOURCES_SHOWN]:
+        assert source_name(estimate.source) in text
+        assert f"{percent(estimate.probability)}{percent(estimate.low)} to {percent(estimate.high)}" in text
+    assert "still uncertain" in text
+
+
+def test_a_source_that_stands_clear_is_called_plain() -> None:
+    first, *others = ASSESSMENT.differential.estimates
+    clear = replace(first, probability=0.9, low=0.8, high=0.95)
+    differential = replace(ASSESSMENT.differential, estimates=(clear, *others))
+    assert (
+        "The picture is plain"
+        in Page(render_html(VISIT, replace(ASSESSMENT, differential=differential), None)).text
+    )
+
+
+def test_estimates_are_marked_and_counted() -> None:
+    page = Page(FULL)
+    assert 'class="estimate"' in FULL
+    assert "Estimate: an informed guess" in page.text
+    assert "does not replace a doctor" in page.text
+
+
+def test_every_source_has_a_name_that_a_person_can_read() -> None:
+    assert all(source_name(code)[0].isupper() and "_" not in source_name(code) for code in SOURCES)
+
+
+def test_an_empty_visit_still_makes_a_page() -> None:
+    empty = replace(
+        ASSESSMENT,
+        understanding=Understanding("", ()),
+        findings=(),
+        screening=Screening("none", ()),
+        differential=replace(ASSESSMENT.differential, estimates=(), next_exams=()),
+        plan=replace(ASSESSMENT.plan, items=(), withheld=(), guidance=()),
+        follow_up=replace(ASSESSMENT.follow_up, measures=(), expected=(), think_again=()),
+    )
+    assert Page(render_html(Visit("", Client(), ""), empty, None)).faults == []
+
+
+def test_the_page_is_small_and_quick() -> None:
+    assert len(FULL.encode()) < 3_000_000
+    start = time.process_time()
+    render_html(VISIT, ASSESSMENT, None)
+    assert time.process_time() - start < 0.5
