@@ -157,10 +157,7 @@ def _strip(spec: Any, base: Any, force: dict[str, float]) -> None:
         for i in range(base.nu)
         if base.actuator(i).name in force and not base.actuator(i).name.startswith("iliacus")
     }
-    rename = {
-        base.tendon(base.actuator_trnid[i, 0]).name: base.actuator(i).name
-        for i in range(base.nu)
-    }
+    rename = {base.tendon(base.actuator_trnid[i, 0]).name: base.actuator(i).name for i in range(base.nu)}
     for tendon in list(spec.tendons):
         if tendon.name in kept:
             tendon.name = rename[tendon.name]
@@ -240,7 +237,10 @@ def _add_hip_flexors(spec: Any) -> dict[str, float]:
             muscle: _route(router, [r for r in hip_flexor_routes() if r.muscle == muscle])
             for muscle in dict.fromkeys(r.muscle for r in hip_flexor_routes())
         }
-        vias = {(v.body, v.kind): router.site(f"psoas_via_{v.body}_{v.kind}", v.body, v.place_m) for v in psoas_vias()}
+        vias = {
+            (v.body, v.kind): router.site(f"psoas_via_{v.body}_{v.kind}", v.body, v.place_m)
+            for v in psoas_vias()
+        }
         for fascicle in fascicles:
             name = f"Ps_{fascicle.name}"
             origin = router.site(f"{name}_origin", fascicle.body, fascicle.place_m)

@@ -11,13 +11,15 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import metadata, resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import mujoco
 import numpy as np
+from numpy.typing import NDArray
 
 from psoas.body.anatomy import Anatomy, Bone, build
 from psoas.body.skeleton import Skeleton, skeleton
@@ -56,13 +58,12 @@ def load() -> Skeleton:
 def bones() -> tuple[Bone, ...]:
     """The bones' triangles, for pictures."""
     path = _path("bones")
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        with np.load(path, allow_pickle=False) as file:
-            names, bodies = file["names"], file["bodies"]
-            return tuple(
-                Bone(str(n), str(b), file[f"v{i}"], file[f"f{i}"])
-                for i, (n, b) in enumerate(zip(names, bodies, strict=True))
-            )
+    with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
+        names, bodies = file["names"], file["bodies"]
+        return tuple(
+            Bone(str(n), str(b), file[f"v{i}"], file[f"f{i}"])
+            for i, (n, b) in enumerate(zip(names, bodies, strict=True))
+        )
     return _build().bones
 
 
@@ -71,7 +72,10 @@ def _path(what: str) -> Path:
 
 
 def _stored() -> Anatomy:
-    with contextlib.suppress(OSError, ValueError, KeyError), np.load(_path("body"), allow_pickle=False) as file:
+    with (
+        contextlib.suppress(OSError, ValueError, KeyError),
+        np.load(_path("body"), allow_pickle=False) as file,
+    ):
         model = mujoco.MjModel.from_binary_path("body.mjb", {"body.mjb": file["model"].tobytes()})
         force = dict(zip((str(n) for n in file["tendons"]), file["force_n"].tolist(), strict=True))
         return Anatomy(model, force, ())
@@ -103,14 +107,14 @@ def _build() -> Anatomy:
     return anatomy
 
 
-def _write(path: Path, arrays: dict[str, np.ndarray]) -> None:  # type: ignore[type-arg]
+def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write beside the place and move into it: a reader sees a whole file or none."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez(file, **arrays)
+                np.savez(file, allow_pickle=False, **arrays)
             Path(name).replace(path)
         except OSError:
             Path(name).unlink(missing_ok=True)

@@ -87,9 +87,7 @@ def _lower_axes(skeleton: Skeleton, posed: Pose) -> dict[str, tuple[Floats, Floa
     return axes
 
 
-def free_body(
-    skeleton: Skeleton, posed: Pose, outside: Outside, tension_n: Floats, inside: NDArray[np.bool_]
-) -> Floats:
+def free_body(posed: Pose, outside: Outside, tension_n: Floats, inside: NDArray[np.bool_]) -> Floats:
     """The force that the rest of the body must put on ``inside`` at the cut, for balance (3,), newtons."""
     _, pulls, _ = posed.paths.crossing(inside, tension_n)
     return np.asarray(-(outside.on(inside) + pulls.sum(axis=0)))
@@ -102,22 +100,20 @@ def contact_loads(
     found = {}
     for joint, body in LEG_JOINTS.items():
         for side in _SIDES:
-            force = free_body(skeleton, posed, outside, tension_n, skeleton.below(f"{body}_{side[0]}"))
+            force = free_body(posed, outside, tension_n, skeleton.below(f"{body}_{side[0]}"))
             size = float(np.linalg.norm(force))
             name = f"{joint}_{side}"
             found[name] = ContactLoad(name, size, size / weight_n, (force[0], force[1], force[2]))
     return found
 
 
-def spine_loads(
-    skeleton: Skeleton, posed: Pose, outside: Outside, tension_n: Floats
-) -> dict[str, SpineLoad]:
+def spine_loads(skeleton: Skeleton, posed: Pose, outside: Outside, tension_n: Floats) -> dict[str, SpineLoad]:
     """Every level from T12-L1 to L5-S1."""
     found = {}
     axes = _lower_axes(skeleton, posed)
     for level in spine_levels():
         up, forward = axes[level.name]
-        force = free_body(skeleton, posed, outside, tension_n, skeleton.below(level.upper))
+        force = free_body(posed, outside, tension_n, skeleton.below(level.upper))
         found[level.name] = SpineLoad(level.name, float(force @ up), float(-force @ forward))
     return found
 
@@ -140,7 +136,13 @@ def attachments(
             chosen = [i for i in mine if _origin(skeleton.names[i]) == vertebra]
             ends = [_end(posed.paths, i, first=True) for i in chosen]
             found[f"{vertebra}_{side}"] = _attachment(
-                vertebra, side, own, chosen, ends, float(across @ up), float(-across @ forward)
+                vertebra,
+                side,
+                own,
+                chosen,
+                ends,
+                compression=float(across @ up),
+                shear=float(-across @ forward),
             )
         thigh = skeleton.below(f"femur_{side[0]}")
         _, pulls, _ = posed.paths.crossing(thigh, own)
@@ -151,13 +153,19 @@ def attachments(
         ahead = posed.rotation[skeleton.body("pelvis")] @ np.array([1.0, 0.0, 0.0])
         ends = [_end(posed.paths, i, first=False) for i in mine]
         found[f"{TROCHANTER}_{side}"] = _attachment(
-            TROCHANTER, side, own, list(mine), ends, float(added @ along), float(-added @ ahead)
+            TROCHANTER,
+            side,
+            own,
+            list(mine),
+            ends,
+            compression=float(added @ along),
+            shear=float(-added @ ahead),
         )
     return found
 
 
 def _vertebra(level: str) -> str:
-    return level.split("_")[0]
+    return level.split("_", maxsplit=1)[0]
 
 
 @lru_cache(maxsize=1)
@@ -183,6 +191,7 @@ def _attachment(
     own: Floats,
     chosen: list[int],
     ends: list[tuple[Floats, Floats]],
+    *,
     compression: float,
     shear: float,
 ) -> Attachment:

@@ -10,7 +10,11 @@ from psoas.body.tables import quantities
 from psoas.errors import BodyError, not_allowed
 
 SEXES: Final = ("female", "male", "unstated")
-_RANGES: Final = {"mass_kg": (25.0, 300.0, "kilograms"), "height_m": (1.0, 2.4, "metres"), "age_years": (5.0, 120.0, "years")}
+_RANGES: Final = {
+    "mass_kg": (25.0, 300.0, "kilograms"),
+    "height_m": (1.0, 2.4, "metres"),
+    "age_years": (5.0, 120.0, "years"),
+}
 
 
 @dataclass(frozen=True, slots=True)

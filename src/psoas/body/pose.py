@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import mujoco
@@ -14,6 +15,7 @@ from psoas.body.skeleton import Skeleton, place, projection
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_ARC_STEP = np.radians(12.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +25,7 @@ class Paths:
     points_m: Floats  # (p, 3), world
     bodies: Ints  # (p,), which body carries the point
     tendons: Ints  # (p,)
+    geoms: Ints  # (p,), the surface that the point lies on, or -1
 
     def crossing(self, inside: NDArray[np.bool_], force_n: Floats) -> tuple[Floats, Floats, Ints]:
         """The pulls on a free body by the stretches that leave it.
@@ -43,6 +46,40 @@ class Paths:
         way /= np.linalg.norm(way, axis=1, keepdims=True)
         tendon = self.tendons[start]
         return self.points_m[start], way * force_n[tendon, None], tendon
+
+    def drawn(self, model: Any, position_m: Floats, rotation: Floats, tendon: int) -> Floats:
+        """One muscle's path for a picture: where it lies on a surface, the arc instead of the chord (k, 3)."""
+        on = np.flatnonzero(self.tendons == tendon)
+        out = [self.points_m[on[0]]]
+        for a, b in pairwise(on):
+            geom = int(self.geoms[a])
+            if geom >= 0 and geom == self.geoms[b]:
+                body = int(model.geom_bodyid[geom])
+                centre = position_m[body] + rotation[body] @ model.geom_pos[geom]
+                turn = np.zeros(9)
+                mujoco.mju_quat2Mat(turn, model.geom_quat[geom])
+                round_axis = model.geom_type[geom] == mujoco.mjtGeom.mjGEOM_CYLINDER
+                axis = rotation[body] @ turn.reshape(3, 3)[:, 2] if round_axis else np.zeros(3)
+                out += _arc(self.points_m[a], self.points_m[b], centre, axis)
+            out.append(self.points_m[b])
+        return np.array(out)
+
+
+def _arc(start: Floats, end: Floats, centre: Floats, axis: Floats) -> list[Floats]:
+    """Points between two points of a cylinder (or, without an axis, a sphere), the short way round."""
+    along = (start - centre) @ axis, (end - centre) @ axis
+    radial = start - centre - along[0] * axis, end - centre - along[1] * axis
+    size = np.linalg.norm(radial[0])
+    cosine = float(np.clip(radial[0] @ radial[1] / (size * np.linalg.norm(radial[1])), -1.0, 1.0))
+    angle = float(np.arccos(cosine))
+    count = int(angle / _ARC_STEP)
+    if count < 1 or np.sin(angle) < 1e-6:
+        return []
+    out = []
+    for t in np.linspace(0.0, 1.0, count + 2)[1:-1]:
+        r = (np.sin((1 - t) * angle) * radial[0] + np.sin(t * angle) * radial[1]) / np.sin(angle)
+        out.append(centre + r + ((1 - t) * along[0] + t * along[1]) * axis)
+    return out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +102,7 @@ class Pose:
         return np.asarray(self.position_m[body] + self.rotation[body] @ place_m)
 
     def point_jacobian(self, model: Any, body: int, at_m: Floats) -> Floats:
-        """d point / d coordinate, (3, 6 + n)."""
+        """D point / d coordinate, (3, 6 + n)."""
         jac = np.zeros((3, model.nv))
         mujoco.mj_jac(model, self.data, jac, None, at_m, body)
         return np.asarray(jac @ self.reach)
@@ -82,7 +119,9 @@ def pose(
     """Pose the body; angles in degrees by coordinate, what is not named is zero."""
     model = skeleton.model
     data = mujoco.MjData(model)
-    place(model, skeleton.couplings, data, angles_deg, tilt_deg=tilt_deg, list_deg=list_deg, arms_deg=arms_deg)
+    place(
+        model, skeleton.couplings, data, angles_deg, tilt_deg=tilt_deg, list_deg=list_deg, arms_deg=arms_deg
+    )
     reach = projection(skeleton, angles_deg)
     position, rotation = data.xpos.copy(), data.xmat.reshape(-1, 3, 3).copy()
     bodies = skeleton.segment_body
@@ -120,6 +159,7 @@ def _paths(model: Any, data: Any) -> Paths:
     objects = data.wrap_obj.reshape(-1)
     bodies: list[int] = []
     tendons: list[int] = []
+    geoms: list[int] = []
     kept: list[int] = []
     for t in range(model.ntendon):
         start = model.tendon_adr[t]
@@ -130,5 +170,7 @@ def _paths(model: Any, data: Any) -> Paths:
             body = model.geom_bodyid[geom] if geom >= 0 else model.site_bodyid[model.wrap_objid[next(sites)]]
             bodies.append(int(body))
             tendons.append(t)
+            geoms.append(geom)
             kept.append(p)
-    return Paths(points[kept].copy(), np.array(bodies, dtype=np.int64), np.array(tendons, dtype=np.int64))
+    whole = [np.array(x, dtype=np.int64) for x in (bodies, tendons, geoms)]
+    return Paths(points[kept].copy(), whole[0], whole[1], whole[2])

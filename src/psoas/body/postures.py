@@ -96,7 +96,11 @@ class PlacedPosture:
 @lru_cache(maxsize=1)
 def contacts() -> dict[str, Contact]:
     """The places that may touch something."""
-    rows = table("contacts.csv", ("contact", "body", *PLACE), lambda r: Contact(r.text("contact"), r.text("body"), point(r)))
+    rows = table(
+        "contacts.csv",
+        ("contact", "body", *PLACE),
+        lambda r: Contact(r.text("contact"), r.text("body"), point(r)),
+    )
     return {c.name: c for c in rows}
 
 
@@ -137,9 +141,7 @@ def postures() -> dict[str, Posture]:
             verified=row.verified(),
         )
 
-    found = table(
-        "posture_list.csv", ("posture", "meaning", "upright", "balance", "contacts", "basis"), make
-    )
+    found = table("posture_list.csv", ("posture", "meaning", "upright", "balance", "contacts", "basis"), make)
     unknown = {p for p, _, _ in angles} - {f.code for f in found}
     if unknown:
         raise KnowledgeError(f"psoas.body/data/postures.csv: no such posture in posture_list.csv: {unknown}")
@@ -156,5 +158,3 @@ def posture(code: str) -> Posture:
         return postures()[code]
     except (KeyError, TypeError):
         raise BodyError(not_allowed("activity", code, postures())) from None
-
-

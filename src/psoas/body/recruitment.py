@@ -17,9 +17,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_STEPS: Final = 200
+_STEPS: Final = 100
 _HALVINGS: Final = 40
+# Dear reserves make the dual nearly flat where no muscle is free: cheaper ones first lead to the right pieces.
 _EASE: Final = (1e-6, 1e-4, 1e-2, 1.0)
+_TINY: Final = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """One posture's recruitment; n rows (coordinates), m muscles.
+
+    Attributes:
+        A: moment of each muscle at full activation (n, m), newton metres.
+        b: moment asked for (n,), newton metres.
+        weight: positive price of each squared activation (m,).
+        low: least activations (m,).
+        high: greatest activations (m,), nowhere below ``low``.
+        reserve_price: price of a squared newton metre of reserve.
+    """
+
+    A: Floats
+    b: Floats
+    weight: Floats
+    low: Floats
+    high: Floats
+    reserve_price: float
+
+    def respond(self, price: Floats) -> Floats:
+        """The activations that are best at these prices of the rows."""
+        return np.asarray(np.clip(self.A.T @ price / self.weight, self.low, self.high))
+
+    def dual(self, price: Floats, reserve_price: float) -> float:
+        """The dual's value, to be maximised."""
+        pull, best = self.A.T @ price, self.respond(price)
+        muscles = float(np.sum(pull * best - 0.5 * self.weight * best**2))
+        return float(self.b @ price) - muscles - 0.5 * float(price @ price) / reserve_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,50 +84,36 @@ class Recruitment:
     certificate: Certificate
 
 
-def recruit(
-    A: Floats, b: Floats, weight: Floats, low: Floats, high: Floats, reserve_price: float
-) -> Recruitment:
-    """Solve the programme above.
-
-    Args:
-        A: moment of each muscle at full activation, (n, m), newton metres.
-        b: moment asked for (n,), newton metres.
-        weight: positive weights (m,).
-        low: least activations (m,).
-        high: greatest activations (m,), nowhere below ``low``.
-        reserve_price: price of a squared newton metre of reserve.
-    """
-    price = np.zeros(len(b))
+def recruit(problem: Problem) -> Recruitment:
+    """Solve a recruitment problem to rounding. What no muscle can make is in ``reserve``, never a failure."""
+    price = np.zeros(len(problem.b))
     steps = 0
-    # Dear reserves make the dual nearly flat where no muscle is free: cheaper ones first lead to the right pieces.
     for ease in _EASE:
-        price, taken = _climb(price, A, b, weight, low, high, reserve_price * ease)
+        price, taken = _climb(problem, price, problem.reserve_price * ease)
         steps += taken
-    activation = _respond(price, A, weight, low, high)
-    reserve = price / reserve_price
-    certificate = _certify(A, b, weight, low, high, reserve_price, activation, reserve, price, steps)
-    return Recruitment(activation, reserve, price, certificate)
+    activation = problem.respond(price)
+    reserve = price / problem.reserve_price
+    return Recruitment(activation, reserve, price, _certify(problem, activation, reserve, price, steps))
 
 
-def _climb(
-    price: Floats, A: Floats, b: Floats, weight: Floats, low: Floats, high: Floats, reserve_price: float
-) -> tuple[Floats, int]:
+def _climb(problem: Problem, price: Floats, reserve_price: float) -> tuple[Floats, int]:
     """Newton's method on the dual from ``price``; returns the best price and the steps taken."""
-    value = _dual(price, A, b, weight, low, high, reserve_price)
-    size = np.abs(b).max(initial=0.0)
+    A, b = problem.A, problem.b
+    value = problem.dual(price, reserve_price)
+    enough = 1e-14 * max(1e-3, float(np.abs(b).max(initial=0.0)))
     for step in range(_STEPS):
-        slope = b - A @ _respond(price, A, weight, low, high) - price / reserve_price
-        if np.abs(slope).max(initial=0.0) <= 1e-14 * max(1e-3, size):
+        slope = b - A @ problem.respond(price) - price / reserve_price
+        if np.abs(slope).max(initial=0.0) <= enough:
             return price, step
-        pull = A.T @ price / weight
-        free = ((pull >= low) & (pull <= high)).astype(float)
-        H = (A * (free / weight)) @ A.T
+        pull = A.T @ price / problem.weight
+        free = ((pull >= problem.low) & (pull <= problem.high)).astype(float)
+        H = (A * (free / problem.weight)) @ A.T
         H[np.diag_indices_from(H)] += 1.0 / reserve_price
         way = _solve(H, slope)
         length, gain = 1.0, float(slope @ way)
         for _ in range(_HALVINGS):
             trial = price + length * way
-            trial_value = _dual(trial, A, b, weight, low, high, reserve_price)
+            trial_value = problem.dual(trial, reserve_price)
             if trial_value >= value + 1e-4 * length * gain:
                 break
             length *= 0.5
@@ -102,19 +121,6 @@ def _climb(
             return price, step  # no further gain can be told from rounding
         price, value = trial, trial_value
     return price, _STEPS
-
-
-def _respond(price: Floats, A: Floats, weight: Floats, low: Floats, high: Floats) -> Floats:
-    """The activations that are best at these prices."""
-    return np.asarray(np.clip(A.T @ price / weight, low, high))
-
-
-def _dual(
-    price: Floats, A: Floats, b: Floats, weight: Floats, low: Floats, high: Floats, reserve_price: float
-) -> float:
-    pull = A.T @ price
-    best = np.clip(pull / weight, low, high)
-    return float(b @ price - np.sum(pull * best - 0.5 * weight * best**2) - 0.5 * price @ price / reserve_price)
 
 
 def _solve(H: Floats, slope: Floats) -> Floats:
@@ -125,20 +131,21 @@ def _solve(H: Floats, slope: Floats) -> Floats:
     return np.asarray(way + scale * np.linalg.solve(S, scale * (slope - H @ way)))
 
 
-def _certify(
-    A: Floats, b: Floats, weight: Floats, low: Floats, high: Floats, reserve_price: float,
-    activation: Floats, reserve: Floats, price: Floats, steps: int,
-) -> Certificate:  # fmt: skip
-    largest = max(1e-12, float(np.abs(b).max(initial=0.0)))
-    marginal = weight * activation - A.T @ price
+def _certify(p: Problem, activation: Floats, reserve: Floats, price: Floats, steps: int) -> Certificate:
+    marginal = p.weight * activation - p.A.T @ price
     # Inside its bounds a muscle's marginal cost is zero; at the floor it may be positive, at the ceiling negative.
-    fault = np.where(activation <= low, np.minimum(marginal, 0.0), np.where(activation >= high, np.maximum(marginal, 0.0), marginal))
-    primal = 0.5 * float(weight @ activation**2) + 0.5 * reserve_price * float(reserve @ reserve)
-    dual = _dual(price, A, b, weight, low, high, reserve_price)
+    fault = np.where(activation <= p.low, np.minimum(marginal, 0.0), marginal)
+    fault = np.where(activation >= p.high, np.maximum(fault, 0.0), fault)
+    cost = 0.5 * float(p.weight @ activation**2) + 0.5 * p.reserve_price * float(reserve @ reserve)
+    outside = np.maximum(p.low - activation, activation - p.high)
     return Certificate(
-        equality=float(np.abs(A @ activation + reserve - b).max(initial=0.0)) / largest,
-        bounds=float(max(0.0, (low - activation).max(initial=0.0), (activation - high).max(initial=0.0))),
-        stationarity=float(np.abs(fault).max(initial=0.0)) / max(1e-12, float(np.abs(weight * activation).max(initial=0.0))),
-        gap=abs(primal - dual) / max(1e-12, abs(primal)),
+        equality=_largest(p.A @ activation + reserve - p.b) / max(_TINY, _largest(p.b)),
+        bounds=max(0.0, float(outside.max(initial=0.0))),
+        stationarity=_largest(fault) / max(_TINY, _largest(p.weight * activation)),
+        gap=abs(cost - p.dual(price, p.reserve_price)) / max(_TINY, abs(cost)),
         steps=steps,
     )
+
+
+def _largest(values: Floats) -> float:
+    return float(np.abs(values).max(initial=0.0))

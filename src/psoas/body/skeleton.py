@@ -24,7 +24,11 @@ LUMBAR: Final = ("lumbar_flexion", "lumbar_bending", "lumbar_rotation")
 LEG: Final = ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle", "ankle_angle", "subtalar_angle")
 COORDINATES: Final = (*LUMBAR, *(f"{joint}_{side}" for side in ("r", "l") for joint in LEG))
 # Mean of the trunk's own joint names for each lumbar coordinate, and the sign that makes it forward, right, left.
-_LUMBAR_JOINT: Final = {"lumbar_flexion": ("FE", -1.0), "lumbar_bending": ("LB", 1.0), "lumbar_rotation": ("AR", 1.0)}
+_LUMBAR_JOINT: Final = {
+    "lumbar_flexion": ("FE", -1.0),
+    "lumbar_bending": ("LB", 1.0),
+    "lumbar_rotation": ("AR", 1.0),
+}
 _LOWEST: Final = {"FE": "flex_extension", "LB": "lat_bending", "AR": "axial_rotation"}
 _ABDOMEN_SHARE: Final = "Abs_r3"
 
@@ -91,11 +95,11 @@ def skeleton(anatomy: Anatomy) -> Skeleton:
     fibre = np.minimum([f.fibre_m for f in fibres], 0.9 * standing / (length * cosine))
     slack = standing - length * fibre * cosine
     # The tendon gives too: at full force it is a few percent longer, which the stiff tendon here leaves out.
-    strain = np.array([f.passive_strain for f in fibres]) + quantities("hill.csv")["tendon_strain"] * slack / fibre
+    strain = (
+        np.array([f.passive_strain for f in fibres]) + quantities("hill.csv")["tendon_strain"] * slack / fibre
+    )
     weights = [
-        (side_body, segment)
-        for segment in segments()
-        for side_body in _both_sides(model, segment.body)
+        (side_body, segment) for segment in segments() for side_body in _both_sides(model, segment.body)
     ]
     return Skeleton(
         model=model,

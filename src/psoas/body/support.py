@@ -24,6 +24,17 @@ _DEAR: Final = 1e6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A person who holds a posture."""
+
+    skeleton: Skeleton
+    person: Person
+    placed: PlacedPosture
+    pose: Pose
+    load_kg: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Outside:
     """Every force from outside, gravity included: where it acts, on which body, in newtons."""
 
@@ -54,14 +65,16 @@ def segment_masses(skeleton: Skeleton, person: Person) -> Floats:
 def _weights(skeleton: Skeleton, person: Person, load_kg: float) -> tuple[Floats, NDArray[np.int64]]:
     """Masses and their segments' indices, the load shared by the hands."""
     masses = segment_masses(skeleton, person)
-    hands = [i for i, b in enumerate(skeleton.segment_body) if skeleton.model.body(b).name.startswith("lunate")]
+    hands = [
+        i for i, b in enumerate(skeleton.segment_body) if skeleton.model.body(b).name.startswith("lunate")
+    ]
     masses[hands] += load_kg / 2
-    return masses, np.array(hands, dtype=np.int64)
+    return masses
 
 
-def balanced(skeleton: Skeleton, person: Person, placed: PlacedPosture, load_kg: float) -> Pose:
-    """The posture, its standing legs leaned (and shifted) until the weight is over the feet."""
-    masses, _ = _weights(skeleton, person, load_kg)
+def balanced(skeleton: Skeleton, person: Person, placed: PlacedPosture, load_kg: float) -> Held:
+    """The posture held, its standing legs leaned (and shifted) until the weight is over the feet."""
+    masses = _weights(skeleton, person, load_kg)
     legs = placed.sides("both" if placed.posture.balance == "lean" else "stance")
     lean = {f"hip_flexion_{s}": -1.0 for s in legs} | {f"ankle_angle_{s}": 1.0 for s in legs}
     shift = {f"hip_adduction_{s}": 1.0 for s in legs}
@@ -70,7 +83,12 @@ def balanced(skeleton: Skeleton, person: Person, placed: PlacedPosture, load_kg:
 
     def off(now: PlacedPosture, axis: int) -> float:
         place(
-            skeleton.model, skeleton.couplings, data, now.angles_deg, tilt_deg=now.tilt_deg, arms_deg=now.arms_deg
+            skeleton.model,
+            skeleton.couplings,
+            data,
+            now.angles_deg,
+            tilt_deg=now.tilt_deg,
+            arms_deg=now.arms_deg,
         )
         rotation = data.xmat.reshape(-1, 3, 3)[skeleton.segment_body]
         at = data.xpos[skeleton.segment_body] + np.einsum("sij,sj->si", rotation, skeleton.segment_place_m)
@@ -83,10 +101,13 @@ def balanced(skeleton: Skeleton, person: Person, placed: PlacedPosture, load_kg:
             placed = _seek(placed, lean, lambda p: off(p, 0))
         if placed.posture.balance == "lean_and_shift":
             placed = _seek(placed, shift, lambda p: off(p, 1))
-    return pose(skeleton, placed.angles_deg, tilt_deg=placed.tilt_deg, arms_deg=placed.arms_deg)
+    posed = pose(skeleton, placed.angles_deg, tilt_deg=placed.tilt_deg, arms_deg=placed.arms_deg)
+    return Held(skeleton, person, placed, posed, load_kg)
 
 
-def _seek(placed: PlacedPosture, way: dict[str, float], off: Callable[[PlacedPosture], float]) -> PlacedPosture:
+def _seek(
+    placed: PlacedPosture, way: dict[str, float], off: Callable[[PlacedPosture], float]
+) -> PlacedPosture:
     """Newton's method along one direction in joint angles, with a difference quotient."""
 
     def moved(by_deg: float) -> PlacedPosture:
@@ -104,16 +125,14 @@ def _seek(placed: PlacedPosture, way: dict[str, float], off: Callable[[PlacedPos
     return moved(at)
 
 
-def weighing(skeleton: Skeleton, person: Person, posed: Pose, load_kg: float) -> Outside:
+def weighing(held: Held) -> Outside:
     """Gravity alone, on the segments and on the load in the hands."""
-    masses, _ = _weights(skeleton, person, load_kg)
+    masses = _weights(held.skeleton, held.person, held.load_kg)
     down = -masses[:, None] * GRAVITY * _UP
-    return Outside(posed.segment_m, skeleton.segment_body, down, float(-down.sum()), 0.0)
+    return Outside(held.pose.segment_m, held.skeleton.segment_body, down, float(-down.sum()), 0.0)
 
 
-def carried(
-    skeleton: Skeleton, person: Person, placed: PlacedPosture, posed: Pose, gravity: Outside, inner_nm: Floats
-) -> Outside:
+def carried(held: Held, inner_nm: Floats) -> Outside:
     """Gravity, and the forces of ground, seat or bed that carry the body.
 
     What a surface gives is not determined by balance alone where it touches in several places. People settle:
@@ -121,10 +140,11 @@ def carried(
     at the joints, with a small price on friction and on unevenness (``data/settling.csv``).
 
     Args:
-        gravity: what ``weighing`` gave.
+        held: who holds what.
         inner_nm: moments of everything inside but active muscle, along ``COORDINATES``, newton metres.
     """
-    points, bodies, share = _places(skeleton, placed, posed, -gravity.force_n[:, 2])
+    skeleton, person, posed, gravity = held.skeleton, held.person, held.pose, weighing(held)
+    points, bodies, share = _places(held, -gravity.force_n[:, 2])
     weight = float(-gravity.force_n[:, 2].sum())
     slope = quantities("settling.csv")["friction"]
     edges = np.array([[slope, 0, 1], [-slope, 0, 1], [0, slope, 1], [0, -slope, 1]])
@@ -132,7 +152,9 @@ def carried(
     columns = np.vstack([edges @ j for j in jac]).T
     own = gravity.generalised(skeleton, posed)
     rest = own[6:] + inner_nm / person.length_scale
-    size = _settle(columns[:6], -own[:6], columns[6:], rest, np.repeat(share, len(edges)), weight)
+    size = _settle(
+        columns[:6], -own[:6], columns[6:], rest, share=np.repeat(share, len(edges)), weight=weight
+    )
     left = own[:6] + columns[:6] @ size
     return Outside(
         at_m=np.vstack([gravity.at_m, points]),
@@ -143,10 +165,9 @@ def carried(
     )
 
 
-def _places(
-    skeleton: Skeleton, placed: PlacedPosture, posed: Pose, weight: Floats
-) -> tuple[Floats, NDArray[np.int64], Floats]:
+def _places(held: Held, weight: Floats) -> tuple[Floats, NDArray[np.int64], Floats]:
     """Where the body may be carried, and how readily each place takes weight."""
+    skeleton, placed, posed = held.skeleton, held.placed, held.pose
     points: list[Floats] = []
     bodies: list[int] = []
     share: list[float] = []
@@ -160,7 +181,9 @@ def _places(
             bodies.append(body)
             share.append(support.share)
     if placed.posture.on_bed:
-        raised = skeleton.below(f"femur_{placed.lifted}") & (placed.angles_deg.get(f"hip_flexion_{placed.lifted}", 0.0) > 0)
+        raised = skeleton.below(f"femur_{placed.lifted}") & (
+            placed.angles_deg.get(f"hip_flexion_{placed.lifted}", 0.0) > 0
+        )
         for at, body, w in zip(posed.segment_m, skeleton.segment_body, weight, strict=True):
             if not raised[body]:
                 points.append(at)
@@ -170,7 +193,7 @@ def _places(
 
 
 def _settle(
-    root: Floats, wanted: Floats, joints: Floats, rest: Floats, share: Floats, weight: float
+    root: Floats, wanted: Floats, joints: Floats, rest: Floats, *, share: Floats, weight: float
 ) -> Floats:
     """Sizes, none negative, of the forces that balance the root and leave the least moment at the joints.
 

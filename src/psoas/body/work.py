@@ -17,10 +17,10 @@ from psoas.body.passive import moments_nm
 from psoas.body.person import Person
 from psoas.body.pose import Pose
 from psoas.body.postures import PlacedPosture, posture
-from psoas.body.recruitment import Certificate, Recruitment, recruit
+from psoas.body.recruitment import Certificate, Problem, recruit
 from psoas.body.skeleton import COORDINATES, Skeleton
 from psoas.body.states import Changes, MuscleState, changes
-from psoas.body.support import GRAVITY, Outside, balanced, carried, weighing
+from psoas.body.support import GRAVITY, Held, Outside, balanced, carried
 from psoas.body.tables import muscle_groups, quantities, table
 from psoas.errors import BodyError, not_allowed
 
@@ -29,6 +29,7 @@ T = TypeVar("T")
 MAX_LOAD_KG: Final = 200.0
 # Below this a reserve is the rounding of its price, not a missing muscle.
 WORTH_NAMING_NM: Final = 0.01
+_LEAST_VOLUME: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Work:
     """A body's work in one posture."""
 
     person: Person
+    states: tuple[MuscleState, ...]
     posture: str
     lifted: str
     load_kg: float
@@ -103,7 +105,8 @@ class Work:
     def hip(self, side: str) -> ContactLoad:
         """The hip's contact force on one side."""
         load = self.joint(f"hip_{side}")
-        assert isinstance(load, ContactLoad)
+        if not isinstance(load, ContactLoad):
+            raise BodyError(not_allowed("side", side, ("left", "right")))
         return load
 
     def level(self, name: str) -> SpineLoad:
@@ -138,7 +141,7 @@ def _named(found: dict[str, T], what: str, name: str) -> T:
 class Body:
     """A person with the states of their muscles. ``Body(person)`` is the twin in health."""
 
-    person: Person = Person()
+    person: Person = field(default_factory=Person)
     states: tuple[MuscleState, ...] = ()
 
     def perform(self, activity: str, load_kg: float = 0.0, lifted: str = "right") -> Work:
@@ -179,53 +182,35 @@ def _tone() -> dict[str, float]:
 
 def _perform(body: Body, placed: PlacedPosture, load_kg: float) -> Work:
     skeleton, person = cache.load(), body.person
-    posed = balanced(skeleton, person, placed, load_kg)
+    held = balanced(skeleton, person, placed, load_kg)
     changed = changes(skeleton, body.states)
-    hill = forces(skeleton, posed.length_m, person.strength_scale, changed)
-    inner = moments_nm(posed.angles_deg) + lever_m(person, posed) @ hill.passive_n
-    around = carried(
-        skeleton, person, placed, posed, weighing(skeleton, person, posed, load_kg), inner
-    )
-    solved = solve(skeleton, person, posed, around, hill, changed, upright=placed.posture.upright)
+    hill = forces(skeleton, held.pose.length_m, person.strength_scale, changed)
+    around = carried(held, _inner_nm(held, hill))
+    solved = recruit(problem(held, around, hill, changed))
     tension = hill.passive_n + solved.activation * hill.active_n
     joints: dict[str, ContactLoad | SpineLoad] = {
-        **contact_loads(skeleton, posed, around, tension, person.mass_kg * GRAVITY),
-        **spine_loads(skeleton, posed, around, tension),
+        **contact_loads(skeleton, held.pose, around, tension, person.mass_kg * GRAVITY),
+        **spine_loads(skeleton, held.pose, around, tension),
     }
     worst = int(np.abs(solved.reserve).argmax())
     moment = float(abs(solved.reserve[worst]))
+    where = COORDINATES[worst] if moment >= WORTH_NAMING_NM else ""
     return Work(
         person=person,
+        states=body.states,
         posture=placed.posture.code,
         lifted="left" if placed.lifted == "l" else "right",
         load_kg=load_kg,
         muscles=_muscles(skeleton, hill, solved.activation),
         joints=joints,
-        attachments=attachments(skeleton, posed, tension, joints),
-        residual=Residual(
-            moment,
-            COORDINATES[worst] if moment >= WORTH_NAMING_NM else "",
-            around.force_left_n,
-            around.moment_left_nm,
-        ),
+        attachments=attachments(skeleton, held.pose, tension, joints),
+        residual=Residual(moment, where, around.force_left_n, around.moment_left_nm),
         certificate=solved.certificate,
         fascicle_activation=solved.activation,
         fascicle_force_n=tension,
-        pose=posed,
+        pose=held.pose,
         outside=around,
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Problem:
-    """The recruitment problem of a posture, in the form of ``recruitment.recruit``."""
-
-    A: Floats
-    b: Floats
-    weight: Floats
-    low: Floats
-    high: Floats
-    reserve_price: float
 
 
 def lever_m(person: Person, posed: Pose) -> Floats:
@@ -233,42 +218,29 @@ def lever_m(person: Person, posed: Pose) -> Floats:
     return np.asarray(-posed.jacobian[:, 6:].T * person.length_scale)
 
 
-def problem(
-    skeleton: Skeleton,
-    person: Person,
-    posed: Pose,
-    around: Outside,
-    hill: MuscleForces,
-    changed: Changes,
-    *,
-    upright: bool,
-) -> Problem:
+def _inner_nm(held: Held, hill: MuscleForces) -> Floats:
+    """Moments of stretched tissue: discs, capsules, passive muscle (n,)."""
+    stretched = lever_m(held.person, held.pose) @ hill.passive_n
+    return np.asarray(moments_nm(held.pose.angles_deg) + stretched)
+
+
+def problem(held: Held, around: Outside, hill: MuscleForces, changed: Changes) -> Problem:
     """Moments of the muscles, and the moments they must make, along ``COORDINATES``."""
-    lever = lever_m(person, posed)
-    weight = around.generalised(skeleton, posed)[6:] * person.length_scale
-    needed = -(weight + moments_nm(posed.angles_deg) + lever @ hill.passive_n)
-    volume = skeleton.force_n * skeleton.fibre_m
-    tone = _tone() if upright else {}
-    low = np.clip(
-        np.maximum(changed.floor, [tone.get(group, 0.0) for group in skeleton.groups]), 0.0, changed.ceiling
+    skeleton, person = held.skeleton, held.person
+    weight = around.generalised(skeleton, held.pose)[6:] * person.length_scale
+    # Weakness is volume lost: what is left of a muscle is priced as so much less muscle.
+    healthy = skeleton.force_n * skeleton.fibre_m
+    volume = healthy * np.maximum(changed.capacity, _LEAST_VOLUME)
+    tone = _tone() if held.placed.posture.upright else {}
+    least = np.array([tone.get(group, 0.0) for group in skeleton.groups])
+    return Problem(
+        A=lever_m(person, held.pose) * hill.active_n,
+        b=-(weight + _inner_nm(held, hill)),
+        weight=volume / float(healthy.mean()),
+        low=np.minimum(np.maximum(changed.floor, least), changed.ceiling),
+        high=changed.ceiling,
+        reserve_price=quantities("recruitment.csv")["reserve_price"],
     )
-    price = quantities("recruitment.csv")["reserve_price"]
-    return Problem(lever * hill.active_n, needed, volume / volume.mean(), low, changed.ceiling, price)
-
-
-def solve(
-    skeleton: Skeleton,
-    person: Person,
-    posed: Pose,
-    around: Outside,
-    hill: MuscleForces,
-    changed: Changes,
-    *,
-    upright: bool,
-) -> Recruitment:
-    """Share the moments among the muscles."""
-    p = problem(skeleton, person, posed, around, hill, changed, upright=upright)
-    return recruit(p.A, p.b, p.weight, p.low, p.high, p.reserve_price)
 
 
 def _muscles(skeleton: Skeleton, hill: MuscleForces, activation: Floats) -> dict[str, MuscleWork]:

@@ -1,0 +1,137 @@
+"""The body's answers as JSON values, in the form of ``psoas body --jsonl``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from psoas.body.loads import ContactLoad
+from psoas.body.person import Person
+from psoas.body.states import MuscleState
+from psoas.body.work import Body, Work
+from psoas.errors import BodyError, not_allowed
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+_KEYS = ("id", "activity", "mass_kg", "height_m", "sex", "age", "load_kg", "side", "muscles")
+_STATE_KEYS = ("muscle", "side", "state", "amount")
+
+
+def work_to_json(work: Work) -> dict[str, Json]:
+    """One held posture: lists of one frame, so that motions have the same form. Newtons, body weights, 0 to 1."""
+    muscles: dict[str, Json] = {
+        name: {
+            "force_n": [m.force_n], "activation": [m.activation],
+            "peak_force_n": m.force_n, "peak_activation": m.activation,
+        }
+        for name, m in work.muscles.items()
+    }  # fmt: skip
+    joints: dict[str, Json] = {}
+    for name, load in work.joints.items():
+        if isinstance(load, ContactLoad):
+            joints[name] = {"contact_bw": [load.contact_bw], "peak_contact_bw": load.contact_bw}
+        else:
+            joints[name] = {
+                "compression_n": [load.compression_n], "shear_n": [load.shear_n],
+                "peak_compression_n": load.compression_n, "peak_shear_n": load.shear_n,
+            }  # fmt: skip
+    attachments: dict[str, Json] = {
+        name: {
+            "psoas_force_n": [a.psoas_force_n],
+            "psoas_compression_n": [a.psoas_compression_n],
+            "psoas_shear_n": [a.psoas_shear_n],
+        }
+        for name, a in work.attachments.items()
+    }
+    residual: dict[str, Json] = {"max_moment_nm": work.residual.max_moment_nm}
+    if work.residual.coordinate:
+        residual["coordinate"] = work.residual.coordinate
+    return {
+        "frames": 1,
+        "time_s": [0.0],
+        "muscles": muscles,
+        "joints": joints,
+        "attachments": attachments,
+        "residual": residual,
+        "pelvis_residual": {
+            "force_bw": work.residual.pelvis_force_n / (work.person.mass_kg * 9.80665),
+            "moment_nm": work.residual.pelvis_moment_nm,
+        },
+    }
+
+
+def answer_line(data: Mapping[str, object]) -> dict[str, Json]:
+    """Answer one query ``{"activity", "mass_kg", "height_m", "sex", "load_kg", "muscles": […]}``.
+
+    ``side`` (left or right) chooses the leg that is lifted or stretched, ``age`` the person's age; both may be
+    left out, as may everything but ``activity``.
+
+    Raises:
+        BodyError: a value is not one that the body can take; it names the field and what was allowed.
+    """
+    for key in data:
+        if key not in _KEYS:
+            raise BodyError(not_allowed("key", key, _KEYS))
+    usual = Person()
+    age = data.get("age")
+    person = Person(
+        mass_kg=_number(data, "mass_kg", usual.mass_kg),
+        height_m=_number(data, "height_m", usual.height_m),
+        sex=_text(data, "sex", usual.sex),
+        age_years=None if age is None else _number(data, "age", 0.0),
+    )
+    body = Body(person, tuple(_states(data.get("muscles"))))
+    if "activity" not in data:
+        raise BodyError("activity: is missing; say which posture to hold, for example 'lift_knee'.")
+    work = body.perform(
+        _text(data, "activity", ""),
+        load_kg=_number(data, "load_kg", 0.0),
+        lifted=_text(data, "side", "right"),
+    )
+    return work_to_json(work)
+
+
+def _states(value: object) -> list[MuscleState]:
+    if value is None:
+        return []
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise BodyError("muscles: must be a list of muscle states.")
+    states = []
+    for i, entry in enumerate(value):
+        if not isinstance(entry, Mapping):
+            raise BodyError(f"muscles[{i}]: must be a table with {', '.join(_STATE_KEYS)}.")
+        for key in entry:
+            if key not in _STATE_KEYS:
+                raise BodyError(not_allowed(f"muscles[{i}]", key, _STATE_KEYS))
+        missing = [k for k in _STATE_KEYS if k not in entry]
+        if missing:
+            raise BodyError(f"muscles[{i}]: {', '.join(missing)} missing.")
+        states.append(
+            MuscleState(
+                _text(entry, "muscle", ""),
+                _text(entry, "side", ""),
+                _text(entry, "state", ""),
+                _number(entry, "amount", 0.0),
+            )
+        )
+    return states
+
+
+def _number(data: Mapping[str, object], key: str, default: float) -> float:
+    value = data.get(key)
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BodyError(f"{key}: must be a number.")
+    try:
+        return float(value)
+    except OverflowError:
+        raise BodyError(f"{key}: is too large.") from None
+
+
+def _text(data: Mapping[str, object], key: str, default: str) -> str:
+    value = data.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, str):
+        raise BodyError(f"{key}: must be a word.")
+    return value
