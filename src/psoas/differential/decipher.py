@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,7 @@ class _Scored:
     scale: float
     bits: Floats
     probability: Floats
+    prior: Floats
 
 
 def decipher(
@@ -55,7 +56,7 @@ def decipher(
     posterior = softmax2(bits)
     probability, before = present_now(posterior), present_now(softmax2(prior.bits))
     low, high = interval(bits, sd_bits(known, prior.sd_bits, scale), probability)
-    reasons = _reasons(_Scored(known, fixed, scale, bits, probability), rules)
+    reasons = _reasons(_Scored(known, fixed, scale, bits, probability, before), rules)
     order = sorted(range(len(SOURCES)), key=lambda s: (-probability[s], s))
     estimates = tuple(
         SourceEstimate(
@@ -132,14 +133,26 @@ def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mappin
             found[int(s)].append(
                 Reason(f"screening:{flag.rule}", float(moved[s]), True, flag.citation, flag.verified)
             )
+    for s, reason in _companion_reasons(scored):
+        found[s].append(reason)
+    return {s: tuple(sorted(r, key=lambda x: (-abs(x.bits), x.finding))) for s, r in found.items()}
+
+
+def _companion_reasons(scored: _Scored) -> Iterator[tuple[int, Reason]]:
+    """Sources that are likely because the main one brings them along.
+
+    The bits count from what the source would have had without it, or from its prior where that is more:
+    a source that everything else speaks against is not raised by ten bits, it is back where it began.
+    """
     main = softmax2(scored.bits)
     for pair in companions():
         share = float(main[pair.main]) * pair.rate
-        without = np.maximum(scored.probability[pair.also] - share, 0.0)
-        weight_bits = float(now[pair.also] - _log_odds_bits(np.asarray(without)))
-        if share >= tables.settings["smallest_companion_share"]:
-            reason = Reason(
-                f"source:{SOURCES[pair.main]}", weight_bits, True, pair.origin.citation, pair.origin.verified
+        now = float(scored.probability[pair.also])
+        before = max(now - share, float(scored.prior[pair.also]))
+        if share >= knowledge().settings["smallest_companion_share"] and now > before:
+            bits = float(np.diff(_log_odds_bits(np.array([before, now])))[0])
+            origin = pair.origin
+            yield (
+                pair.also,
+                Reason(f"source:{SOURCES[pair.main]}", bits, True, origin.citation, origin.verified),
             )
-            found[pair.also].append(reason)
-    return {s: tuple(sorted(r, key=lambda x: (-abs(x.bits), x.finding))) for s, r in found.items()}

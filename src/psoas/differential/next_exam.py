@@ -38,7 +38,10 @@ def rates_now(known: Known, exams: list[int], scale: float) -> Floats:
 
 
 def next_exams(posterior: Floats, known: Known, withheld: frozenset[str]) -> tuple[NextExam, ...]:
-    """The exams not yet done that are expected to tell most, best first (exact: both outcomes are tried)."""
+    """The exams not yet done that are expected to tell most, best first (exact: both outcomes are tried).
+
+    Those that would tell next to nothing are left out, save the best one.
+    """
     tables = knowledge()
     exams = [e for e in _EXAMS if e not in known.signs and FINDINGS[e].split(":")[1] not in withheld]
     if not exams:
@@ -51,9 +54,12 @@ def next_exams(posterior: Floats, known: Known, withheld: frozenset[str]) -> tup
     )
     gain = _entropy_bits(posterior) - after
     best = np.argsort(-gain, kind="stable")[: int(tables.settings["next_exams"])]
+    told = [
+        n for place, n in enumerate(best) if place == 0 or gain[n] >= tables.settings["next_exam_least_bits"]
+    ]
     return tuple(
         NextExam(FINDINGS[exams[n]].split(":")[1], float(max(gain[n], 0.0)), _told_apart(posterior, rate[n]))
-        for n in best
+        for n in told
     )
 
 
