@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from psoas.body.scene import PullArrow
 from psoas.report.markup import Markup, tag
 from psoas.report.render.camera import Camera
+
+if TYPE_CHECKING:  # only their names: the body room loads a physics engine
+    from psoas.body.scene import PullArrow
 
 _LONGEST_PX: Final = 92.0
 _LEAST_N: Final = 0.5  # weaker pulls are drawn as a dot: an arrow would have no length

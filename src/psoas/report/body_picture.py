@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from psoas.body.scene import Scene
 from psoas.report.body_overlay import drawn_arrows, overlay
 from psoas.report.body_values import BodySection, PostureRow, VertebraPull
 from psoas.report.layout import bullets, section, table
@@ -14,6 +13,9 @@ from psoas.report.render.colours import STOPS, css, work_colour
 from psoas.report.render.picture import Picture, Skeleton, psoas_close, skeleton, whole_body
 from psoas.report.words import doing, sentence_case
 from psoas.vocabulary import label
+
+if TYPE_CHECKING:  # only their names: the body room loads a physics engine
+    from psoas.body.scene import Scene
 
 _WHOLE_HEIGHT_PX: Final = 780
 _CLOSE_PX: Final = (440, 540)

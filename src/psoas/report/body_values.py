@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from psoas.body.scene import Scene
+if TYPE_CHECKING:  # only their names: the body room loads a physics engine
+    from psoas.body.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)

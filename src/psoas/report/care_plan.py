@@ -169,7 +169,7 @@ def honesty(references: References, *, stops: bool) -> Markup:
         ]
         children.append(
             table(
-                f"How far the {total} facts shown here can be trusted",
+                "How far the facts shown here can be trusted",
                 ("Kind", "Facts", "Share"),
                 rows,
                 numeric=(1, 2),

@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body.scene import MuscleLine, Scene
 from psoas.report.render.camera import Camera, frame, shape
 from psoas.report.render.colours import BONE, work_light
 from psoas.report.render.mesh import Surface, rounded, smooth, tubes
 from psoas.report.render.png import encode_png
 from psoas.report.render.shade import draw, linear
+
+if TYPE_CHECKING:  # only their names: the body room loads a physics engine
+    from psoas.body.scene import MuscleLine, Scene
 
 _ELEVATION_DEG: Final = 4.0
 # Bones before or round the psoas, and those that only trouble the frame, by words in their names.
