@@ -133,8 +133,8 @@ def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mappin
             found[int(s)].append(
                 Reason(f"screening:{flag.rule}", float(moved[s]), True, flag.citation, flag.verified)
             )
-    for s, reason in _companion_reasons(scored):
-        found[s].append(reason)
+    for also, reason in _companion_reasons(scored):
+        found[also].append(reason)
     return {s: tuple(sorted(r, key=lambda x: (-abs(x.bits), x.finding))) for s, r in found.items()}
 
 
