@@ -1,0 +1,168 @@
+"""Does a name in a client's sentence hold: theirs and now, over, denied, or someone else's?
+
+Every function looks at one sentence as a list of tokens and a mention at ``[start, end)``. What is in doubt
+counts as held, since a caution too many costs a question and one too few may cost a life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from psoas.care.triggers import cues
+
+Status = Literal["now", "past", "denied", "other"]
+_REACH = 14  # tokens; a denial further away than this belongs to something else
+_AFTER = 6  # tokens after a mention in which "until", "ruled out" or "years ago" still belong to it
+
+
+def status(sentence: Sequence[str], start: int, end: int, kind: str, kinds_between: Sequence[str]) -> Status:
+    """How a mention stands.
+
+    Args:
+        sentence: its tokens.
+        start: first token of the mention.
+        end: one past its last token.
+        kind: ``medicine``, ``condition`` or ``state``.
+        kinds_between: the kinds of the mentions that stand before it in the sentence, in their order.
+    """
+    if _someone_else(sentence, start, end, kind):
+        return "other"
+    denied = _denied_after(sentence, end)
+    if denied or (verdict := _denied_before(sentence, start, kind, kinds_between)) == "denied":
+        return "denied"
+    if verdict == "doubt" or _past(sentence, start, end, kind):
+        return "past"
+    return "now"
+
+
+def has_phrase(tokens: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether any phrase (one word or several) stands in the tokens."""
+    return any(w in phrases for w in tokens) or any(
+        " ".join(tokens[n : n + size]) in phrases for size in (2, 3, 4) for n in range(len(tokens) - size + 1)
+    )
+
+
+def _clause_start(sentence: Sequence[str], start: int) -> int:
+    """Where the clause that holds ``start`` begins: after a contrast, or after "and" with a new verb."""
+    ends, joins, new = cues("ends_scope"), cues("joins"), cues("new_clause")
+    for at in range(start - 1, -1, -1):
+        word = sentence[at]
+        if word in ends and not (at and sentence[at - 1] in cues("negations")):
+            return at + 1
+        if word in joins and at + 1 < len(sentence) and sentence[at + 1] in new:
+            return at + 1
+    return 0
+
+
+def _denied_before(sentence: Sequence[str], start: int, kind: str, kinds_between: Sequence[str]) -> str:
+    """``denied``, ``doubt`` or nothing, by the nearest denial in the mention's clause."""
+    low = max(_clause_start(sentence, start), start - _REACH)
+    for at in range(start - 1, low - 1, -1):
+        if sentence[at] not in cues("negations"):
+            continue
+        after = sentence[at + 1 : min(at + 3, start)]
+        if sentence[at] == "no" and after[:1] == ["longer"]:
+            return ""  # a past, not a denial
+        if any(w in cues("void_after_negation") for w in after):
+            return ""
+        if sentence[at] == "non":
+            return "denied" if at == start - 1 else ""
+        between = sentence[at + 1 : start]
+        if _closed(between, kind) or not _list_goes_on(between, kind, kinds_between):
+            return ""
+        return "doubt" if any(w in cues("doubts_after_negation") for w in after) else "denied"
+    return ""
+
+
+def _closed(between: Sequence[str], kind: str) -> bool:
+    """Whether a denial spent itself on something else before the mention ("no problems on warfarin")."""
+    closers = cues("closes_for_medicine") if kind == "medicine" else cues("closes_for_condition")
+    for at, word in enumerate(between):
+        if word in closers and any(w not in cues("fillers") and w not in {",", ":"} for w in between[:at]):
+            return True
+    return False
+
+
+def _list_goes_on(between: Sequence[str], kind: str, kinds_between: Sequence[str]) -> bool:
+    """Whether a denial still holds past a comma: in a list with "or", or of things of one kind."""
+    if "," not in between:
+        return True
+    last = len(between) - 1 - list(reversed(between)).index(",")
+    if any(w in cues("stated") or w.isdigit() for w in between[last + 1 :]):
+        return False
+    if any(w in cues("list_words") for w in between):
+        return True
+    return bool(kinds_between) and kinds_between[-1] == kind
+
+
+def _denied_after(sentence: Sequence[str], end: int) -> bool:
+    after = list(sentence[end : end + 5])
+    while after and after[0] in {":", ",", "-"}:
+        after.pop(0)
+    marks = {".", ",", "?", ":"}
+    if after and after[0] in cues("answers_no") and (len(after) == 1 or after[1] in marks):
+        return True
+    return any(
+        tuple(after[: len(words)]) == words
+        for words in (tuple(phrase.split()) for phrase in cues("ruled_out"))
+        if words
+    ) or (after[:1] == ["was"] and has_phrase(after[:4], frozenset({"ruled out"})))
+
+
+def _past(sentence: Sequence[str], start: int, end: int, kind: str) -> bool:
+    if has_phrase(sentence, cues("recent")):
+        return False  # what was stopped days ago still acts
+    before = sentence[_clause_start(sentence, start) : start]
+    if _stopped_before(before, kind):
+        return True
+    stop = next(
+        (
+            n
+            for n in range(end, min(end + _AFTER + 4, len(sentence)))
+            if sentence[n] in cues("ends_scope") or (sentence[n] in {"and", ","} and n > end and _opens(sentence, n))
+        ),
+        min(end + _AFTER + 4, len(sentence)),
+    )
+    after = sentence[end:stop]
+    return has_phrase(after, cues("past_after")) and not any(w in cues("begins") for w in (*before, *after))
+
+
+def _opens(sentence: Sequence[str], at: int) -> bool:
+    return at + 1 < len(sentence) and sentence[at + 1] in (cues("new_clause") | {"stopped"})
+
+
+def _stopped_before(before: Sequence[str], kind: str) -> bool:
+    """A stop before the mention, not itself denied ("never stopped") nor spent on something else."""
+    for at in range(len(before) - 1, max(-1, len(before) - 9), -1):
+        for size in (1, 2, 3, 4):
+            if " ".join(before[at : at + size]) not in cues("past_before"):
+                continue
+            rest = before[at + size :]
+            if at and before[at - 1] in cues("negations") and before[at] != "longer":
+                return False
+            if any(w in cues("begins") or w in {"because", "when"} for w in rest) or _closed(rest, kind):
+                return False
+            if before[at : at + size] == ["was", "on"] and "put" in before:
+                return False
+            return True
+    return False
+
+
+def _someone_else(sentence: Sequence[str], start: int, end: int, kind: str) -> bool:
+    people = cues("others")
+    if has_phrase(sentence[end : end + _AFTER], cues("family_after")):
+        return True
+    after = [w for w in sentence[end : end + 4] if w not in {"my", "in"}]
+    if len(after) >= 2 and after[0] in {",", ":"} and after[1] in people and (len(after) == 2 or after[2] in {",", "."}):
+        return True
+    at = next((n for n in range(start - 1, -1, -1) if sentence[n] in people), None)
+    if at is None:
+        return False
+    if kind == "own_child" and sentence[at] in cues("own_child"):
+        return False
+    between = sentence[at + 1 : start]
+    return not any(
+        w in cues("self") and not (w == "my" and n + 1 < len(between) and between[n + 1] in people)
+        for n, w in enumerate(between)
+    )
