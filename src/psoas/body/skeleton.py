@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.anatomy import Anatomy
-from psoas.body.tables import fibres_of, quantities, segments, spine_levels
+from psoas.body.tables import fibres_of, quantities, segments, spine_levels, strength_factors
 
 Floats = NDArray[np.float64]
 
@@ -106,7 +106,12 @@ def skeleton(anatomy: Anatomy) -> Skeleton:
         names=names,
         groups=tuple(f.group for f in fibres),
         sides=tuple("left" if name.endswith("_l") else "right" for name in names),
-        force_n=np.array([anatomy.force_n[name] for name in names]),
+        force_n=np.array(
+            [
+                anatomy.force_n[name] * strength_factors().get(f.group, 1.0)
+                for name, f in zip(names, fibres, strict=True)
+            ]
+        ),
         fibre_m=fibre,
         slack_m=slack,
         cosine=cosine,

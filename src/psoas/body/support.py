@@ -62,8 +62,8 @@ def segment_masses(skeleton: Skeleton, person: Person) -> Floats:
     return np.asarray(person.mass_kg * (person.maleness * male + (1 - person.maleness) * female))
 
 
-def _weights(skeleton: Skeleton, person: Person, load_kg: float) -> tuple[Floats, NDArray[np.int64]]:
-    """Masses and their segments' indices, the load shared by the hands."""
+def _weights(skeleton: Skeleton, person: Person, load_kg: float) -> Floats:
+    """Masses of the segments (s,), the load shared by the hands."""
     masses = segment_masses(skeleton, person)
     hands = [
         i for i, b in enumerate(skeleton.segment_body) if skeleton.model.body(b).name.startswith("lunate")

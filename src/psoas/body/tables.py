@@ -204,6 +204,18 @@ def quantities(name: str, *, unit: bool = False) -> dict[str, float]:
     return dict(table(name, columns, lambda r: (r.text("quantity"), r.number("value"))))
 
 
+@lru_cache(maxsize=1)
+def strength_factors() -> dict[str, float]:
+    """Groups whose force differs from the base's, and by how much."""
+    return dict(
+        table(
+            "strength.csv",
+            ("group", "factor"),
+            lambda r: (r.one_of("group", muscle_groups()), r.number("factor")),
+        )
+    )
+
+
 def muscle_groups() -> tuple[str, ...]:
     """Every muscle group of the body, in the order of the table."""
     return tuple(dict.fromkeys(row.group for row in fibre_rows()))
