@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from samples import ASSESSMENT, STOPPED, VISIT, body_section, small_scene
 
 from psoas.report import render_html
+from psoas.visit import Client, Visit
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -47,4 +49,18 @@ def test_the_page_in_a_browser(browser: Any, tmp_path: Path, width: int, stops: 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     images = page.evaluate("[...document.images].map(i => i.complete && i.naturalWidth > 0)")
     assert images == [] if stops else images == [True] * 3
+    page.close()
+
+
+def test_long_words_do_not_break_the_page(browser: Any, tmp_path: Path) -> None:
+    long = "Donaudampfschiff" * 12
+    visit = Visit(long, Client(work=long, sports=(long,), medicines=(long,)), long)
+    understanding = replace(ASSESSMENT.understanding, text=long, findings=())
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    for n, assessment in enumerate((ASSESSMENT, STOPPED)):
+        file = tmp_path / f"{n}.html"
+        html = render_html(visit, replace(assessment, understanding=understanding), None)
+        file.write_text(html, encoding="utf-8")
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
 
 from psoas.report.body_overlay import drawn_arrows, overlay
 from psoas.report.body_values import BodySection, PostureRow, VertebraPull
@@ -18,11 +20,12 @@ if TYPE_CHECKING:  # only their names: the body room loads a physics engine
     from psoas.body.scene import Scene
 
 _WHOLE_HEIGHT_PX: Final = 780
+Side = Literal["left", "right"]
 _CLOSE_PX: Final = (440, 540)
 _OBLIQUE_DEG: Final = 28.0
 _HARDEST_SHOWN: Final = 10
 _UNKNOWN: Final = "–"
-_SIDES: Final = ("left", "right")
+_SIDES: Final[tuple[Side, ...]] = ("left", "right")
 
 
 def body_picture(body: BodySection) -> Markup:
@@ -55,27 +58,32 @@ def body_picture(body: BodySection) -> Markup:
 
 
 def _whole(scene: Scene, bones: Skeleton, posture: str) -> Markup:
-    picture = whole_body(scene, bones, _OBLIQUE_DEG, _WHOLE_HEIGHT_PX)
+    side = _harder_side(scene)
+    picture = whole_body(scene, bones, _OBLIQUE_DEG if side == "left" else -_OBLIQUE_DEG, _WHOLE_HEIGHT_PX)
     caption = (
-        f"{posture}, seen from the front and a little from the person's left. Darker means working harder."
+        f"{posture}, seen from the front and a little from the person's {side}. Darker means working harder."
     )
     return _shot(picture, None, caption, f"Skeleton and muscles. {_hardest_words(scene)}", "tall")
 
 
+def _harder_side(scene: Scene) -> Side:
+    """The side whose psoas pulls harder, which the pictures show; the left where there is nothing to choose."""
+    pull = {s: sum(float(np.linalg.norm(a.force_n)) for a in scene.arrows if a.side == s) for s in _SIDES}
+    return "left" if pull["left"] >= pull["right"] else "right"
+
+
 def _close_ups(scene: Scene, bones: Skeleton, posture: str) -> Markup:
-    pull = {
-        s: sum(float(sum(a.force_n**2) ** 0.5) for a in scene.arrows if a.side == s)
-        for s in ("left", "right")
-    }
-    side = "left" if pull["left"] >= pull["right"] else "right"
-    one_side = [a for a in scene.arrows if a.side == side]
+    side = _harder_side(scene)
+    # The femur takes the sum of all pulls; at its scale those on the vertebrae would vanish.
+    arrows = [a for a in scene.arrows if a.attachment != "lesser_trochanter"]
+    one_side = [a for a in arrows if a.side == side]
     front = psoas_close(scene, bones, 0.0, _CLOSE_PX)
     beside = psoas_close(scene, bones, 90.0 if side == "left" else -90.0, _CLOSE_PX)
     alt = "Lumbar spine, pelvis and psoas with an arrow for the pull on each vertebra. The table below holds the figures."
     shots = [
         _shot(
             front,
-            overlay(drawn_arrows(scene.arrows, front.camera), front.camera, both_gutters=True),
+            overlay(drawn_arrows(arrows, front.camera), front.camera, both_gutters=True),
             f"{posture}: psoas and iliacus from the front. The person's left is on your right.",
             "From the front. " + alt,
         ),

@@ -7,13 +7,11 @@ from typing import Final
 
 from psoas.report.layout import badge, bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
-from psoas.report.references import References
+from psoas.report.references import References, in_order
 from psoas.report.words import evidence_words, sentence_case, source_name
 from psoas.visit import Assessment, Caution, FollowUp, Guidance, PlanItem
 from psoas.vocabulary import label
 
-# The order in which a person meets them: understanding first, then what they do, then what is done to them.
-_ORDER: Final = ("mind", "self_care", "exercise", "manual", "acupuncture", "supplement", "herb")
 _TITLES: Final = {
     "mind": "Understanding and calm",
     "self_care": "Everyday care",
@@ -28,8 +26,7 @@ _TITLES: Final = {
 def plan(assessment: Assessment, references: References) -> Markup:
     """What is offered, grouped; what is not, with the reason; how to work with the person."""
     care = assessment.plan
-    rank = {name: n for n, name in enumerate(_ORDER)}
-    items = sorted(care.items, key=lambda i: (rank.get(i.modality, len(rank)), i.modality))
+    items = in_order(care.items)
     groups: list[Child] = [
         tag(
             "div",

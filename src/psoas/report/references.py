@@ -13,6 +13,8 @@ from psoas.visit import Assessment, PlanItem, SourceEstimate
 
 SOURCES_SHOWN: Final = 6
 REASONS_SHOWN: Final = 5
+# The order in which a person meets them: understanding first, then what they do, then what is done to them.
+MODALITIES: Final = ("mind", "self_care", "exercise", "manual", "acupuncture", "supplement", "herb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,12 @@ def shown_reasons(estimate: SourceEstimate) -> SourceEstimate:
     return SourceEstimate(e.source, e.probability, e.low, e.high, e.prior, (*pro, *con))
 
 
+def in_order(items: Iterable[PlanItem]) -> list[PlanItem]:
+    """What is proposed, kind by kind, as the plan shows it: understanding first, hands and herbs last."""
+    rank = {name: n for n, name in enumerate(MODALITIES)}
+    return sorted(items, key=lambda i: (rank.get(i.modality, len(rank)), i.modality))
+
+
 def collect(assessment: Assessment) -> References:
     """The citations of everything that the report of this assessment shows."""
     found = list(_shown(assessment))
@@ -62,7 +70,7 @@ def _shown(assessment: Assessment) -> Iterable[tuple[str, str]]:
         return
     for estimate in assessment.differential.estimates[:SOURCES_SHOWN]:
         yield from ((r.citation, r.verified) for r in shown_reasons(estimate).because)
-    for item in (*assessment.plan.items, *assessment.plan.withheld):
+    for item in (*in_order(assessment.plan.items), *assessment.plan.withheld):
         yield from _of_item(item)
     yield from ((g.citation, g.verified) for g in assessment.plan.guidance)
     yield from ((m.citation, m.verified) for m in assessment.follow_up.measures)

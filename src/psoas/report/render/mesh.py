@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _WELD_M: Final = 1e-5  # corners nearer than this are one: mesh files repeat them at every crease
-_COARSE: Final = 450  # meshes of fewer triangles (the pelvis has 246) are rounded before they are drawn
+_COARSE_M: Final = (
+    0.007  # meshes with longer edges (the pelvis: 246 triangles) are rounded before they are drawn
+)
+_MOST_ROUNDS: Final = 2
 _LIFT: Final = 0.6  # how far toward the tangent planes; 0 leaves the mesh flat
 
 
@@ -39,8 +42,12 @@ def smooth(vertices_m: Floats, faces: NDArray[np.int32], colour: Sequence[float]
     for k in range(3):
         np.add.at(summed, corners[:, k], flat)
     normals = summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-30)
-    for _ in range(2 if len(faces) < _COARSE else 0):
+    edge_m = float(np.sqrt(((b - a) ** 2) @ np.ones(3)).mean()) if len(a) else 0.0
+    for _ in range(_MOST_ROUNDS):
+        if edge_m <= _COARSE_M:
+            break
         points, normals, corners = _refined(points, normals, corners)
+        edge_m /= 2
     return Surface(points, normals, corners, np.broadcast_to(np.asarray(colour, float), points.shape))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -20,8 +21,14 @@ if TYPE_CHECKING:  # only their names: the body room loads a physics engine
     from psoas.body.scene import MuscleLine, Scene
 
 _ELEVATION_DEG: Final = 4.0
-# Bones before or round the psoas, and those that only trouble the frame, by words in their names.
-_HIDING: Final = ("rib", "skull", "jaw", "humer", "scap", "clav", "ulna", "radius")
+# Arms are left out: they hide the hips and carry nothing here. By words in the bones' names.
+_ARM: Final = re.compile(
+    r"humer|ulna|radius|lunate|scaphoid|pisiform|triquetr|capitate|trapez|hamate|thumb|\dmc|\d(prox|mid|dist)ph"
+)
+# Bones round the psoas that would hide it in a close view, or only trouble the frame.
+_FAR_FROM_PSOAS: Final = re.compile(
+    r"rib|skull|jaw|cervical|scap|clav|tibia|fibula|talus|foot|patella|calcn|toes"
+)
 # Drawing sizes, not anatomy: thick enough to tell one fascicle's colour from its neighbour's.
 _MUSCLE_RADIUS_M: Final = (0.0032, 0.0085)
 _PSOAS_RADIUS_M: Final = 0.0055
@@ -53,8 +60,8 @@ class Skeleton:
 
 
 def skeleton(scene: Scene) -> Skeleton:
-    """The bones of a scene with smooth normals."""
-    bones = [b for b in scene.bones if len(b.faces)]
+    """The bones of head, trunk, pelvis and legs with smooth normals."""
+    bones = [b for b in scene.bones if len(b.faces) and not _ARM.search(b.name.lower())]
     colour = linear(*BONE)
     return Skeleton(tuple(b.name for b in bones), tuple(smooth(b.vertices_m, b.faces, colour) for b in bones))
 
@@ -75,7 +82,7 @@ def whole_body(scene: Scene, bones: Skeleton, azimuth_deg: float, height_px: int
 
 
 def psoas_close(scene: Scene, bones: Skeleton, azimuth_deg: float, size_px: tuple[int, int]) -> Picture:
-    """Lumbar spine, pelvis and upper thighs with the psoas and iliacus alone, framed on the psoas.
+    """Lumbar spine, pelvis and thighs with the psoas and iliacus alone, framed on the psoas.
 
     Args:
         scene: muscles and arrows.
@@ -99,13 +106,12 @@ def psoas_close(scene: Scene, bones: Skeleton, azimuth_deg: float, size_px: tupl
         height_px=size_px[1],
         margin=0.0,
     )
-    shown = [s for name, s in zip(bones.names, bones.surfaces, strict=True) if _near_psoas(name)]
+    shown = [
+        s
+        for name, s in zip(bones.names, bones.surfaces, strict=True)
+        if not _FAR_FROM_PSOAS.search(name.lower())
+    ]
     return Picture(draw([*shown, *_muscles(lines)], camera), camera)
-
-
-def _near_psoas(bone: str) -> bool:
-    """The bones that do not hide the psoas: no rib cage and no arms."""
-    return not any(word in bone.lower() for word in _HIDING)
 
 
 def _muscles(lines: tuple[MuscleLine, ...]) -> list[Surface]:

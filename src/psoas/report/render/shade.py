@@ -35,7 +35,7 @@ def draw(surfaces: Sequence[Surface], camera: Camera) -> NDArray[np.uint8]:
     faces = np.concatenate([s.faces + start for s, start in zip(surfaces, starts[:-1], strict=True)])
     corners = fine.project(vertices)[faces]
     visible = rasterise(corners, fine.width_px, fine.height_px)
-    image = np.broadcast_to(np.asarray(PAPER, float), (*visible.triangle.shape, 3)).copy()
+    image = np.broadcast_to(np.asarray(PAPER, np.float32), (*visible.triangle.shape, 3)).copy()
     rows, columns = np.nonzero(visible.triangle != NOTHING)
     if len(rows):
         triangle = visible.triangle[rows, columns]
@@ -49,7 +49,7 @@ def draw(surfaces: Sequence[Surface], camera: Camera) -> NDArray[np.uint8]:
         )
     height, width = camera.height_px, camera.width_px
     step = SUPERSAMPLE
-    blocks = np.zeros((height, width, 3))
+    blocks = np.zeros((height, width, 3), np.float32)
     for row in range(step):
         for column in range(step):
             blocks += image[row::step, column::step]
