@@ -8,7 +8,7 @@ from typing import Final
 from psoas.report.layout import badge, bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import References, in_order
-from psoas.report.words import evidence_words, sentence_case, source_name
+from psoas.report.words import evidence_words, scales_used, sentence_case, source_name
 from psoas.visit import Assessment, Caution, FollowUp, Guidance, PlanItem
 from psoas.vocabulary import label
 
@@ -184,4 +184,6 @@ def honesty(references: References, *, stops: bool) -> Markup:
                 class_="small",
             )
         )
+        scales = "; ".join(scales_used())
+        children.append(tag("p", f"Words for strength and evidence follow: {scales}.", class_="small"))
     return section("honesty", "Sources and honesty", *children)

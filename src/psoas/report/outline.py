@@ -58,6 +58,7 @@ _AREAS: Final[dict[View, dict[str, tuple[Point, ...]]]] = {
     },
 }  # fmt: skip
 REGIONS_DRAWN: Final = frozenset(code for areas in _AREAS.values() for code in areas)
+_MIDLINE_WIDTH: Final = 0.42
 VIEWBOX: Final = "-116 -4 232 572"
 # Fine lines that help to find one's way: collar bones, navel, knees; shoulder blades, spine, seat, knee folds.
 _MARKS: Final[dict[View, tuple[str, ...]]] = {
@@ -101,21 +102,25 @@ def silhouette() -> str:
     return smooth_path([*_HALF, *((-x, y) for x, y in reversed(_HALF[1:-1]))])
 
 
-def area(view: View, region: str, *, mirrored: bool, midline: bool = False) -> str | None:
+def area(view: View, region: str, *, mirrored: bool) -> str | None:
     """One half of a region as SVG path data, or nothing where this view does not show the region.
 
     Args:
         view: front or back.
         region: a code of the vocabulary.
         mirrored: the viewer's left half.
-        midline: drawn narrow around the midline, where the client points at the middle.
     """
     points = _AREAS[view].get(region)
     if points is None:
         return None
-    if midline and touches_midline(view, region):
-        points = tuple((x * 0.42, y) for x, y in points)
     return smooth_path([(-x, y) for x, y in points] if mirrored else points)
+
+
+def whole_area(view: View, region: str, *, narrow: bool) -> str:
+    """A region that crosses the midline as one piece; ``narrow`` where the client points at the middle."""
+    width = _MIDLINE_WIDTH if narrow else 1.0
+    half = [(x * width, y) for x, y in _AREAS[view][region]]
+    return smooth_path([*half, *((-x, y) for x, y in reversed(half[1:-1]))])
 
 
 def touches_midline(view: View, region: str) -> bool:

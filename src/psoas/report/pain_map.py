@@ -9,7 +9,17 @@ from typing import Final
 
 from psoas.report.layout import badge, section, table
 from psoas.report.markup import Child, Markup, join, tag
-from psoas.report.outline import VIEWBOX, Point, View, area, centre, figure_lines, silhouette, touches_midline
+from psoas.report.outline import (
+    VIEWBOX,
+    Point,
+    View,
+    area,
+    centre,
+    figure_lines,
+    silhouette,
+    touches_midline,
+    whole_area,
+)
 from psoas.report.safety import found_by
 from psoas.report.words import sentence_case, side_name
 from psoas.visit import Assessment, Finding
@@ -151,12 +161,12 @@ def _halves(view: View, finding: Finding) -> tuple[bool, ...]:
 def _areas(view: View, place: Place, id_: str) -> list[Markup]:
     finding = place.finding
     css = _class(finding)
-    drawn = []
-    for mirrored in _halves(view, finding):
-        d = area(view, finding.code, mirrored=mirrored, midline=finding.side == "midline")
-        if d is not None:
-            drawn.append(tag("path", d=d, class_=f"area {css}", fill=_fill(css, id_)))
-    return drawn
+    halves = _halves(view, finding)
+    if len(halves) == 2 and touches_midline(view, finding.code):
+        paths: list[str | None] = [whole_area(view, finding.code, narrow=finding.side == "midline")]
+    else:
+        paths = [area(view, finding.code, mirrored=mirrored) for mirrored in halves]
+    return [tag("path", d=d, class_=f"area {css}", fill=_fill(css, id_)) for d in paths if d is not None]
 
 
 def _class(finding: Finding) -> str:

@@ -57,7 +57,7 @@ def _verdict(shown: list[SourceEstimate]) -> Markup:
         name,
         " comes first, but its range overlaps with: ",
         "; ".join(rivals),
-        ". The exams below help to tell them apart.",
+        ". More exams help to tell them apart.",
     )
 
 
@@ -186,8 +186,8 @@ def next_exams(assessment: Assessment) -> Markup | None:
         tag("ol", items, class_="exams"),
         tag(
             "p",
-            "A bit is a unit of information: 1 bit would halve the doubt between two equally likely sources, "
-            "if the exam were done on many such clients.",
+            "A bit measures information: 1 bit would settle a doubt between two equally likely sources. The figure is an "
+            "average over the answers that the exam may give.",
             class_="small",
         ),
         lead="The exams not yet done that are expected to change the picture most.",

@@ -27,6 +27,8 @@ _PROPER: Final = {
         for word in ("thomas", "ludloff", "gaenslen", "trendelenburg", "schober", "achilles")
     },
 }
+_STRENGTH_COLUMNS: Final = ("from_bits", "words", "citation", "verified")
+_EVIDENCE_COLUMNS: Final = ("grade", "words", "meaning", "citation", "verified")
 VERIFIED_WORDS: Final = {
     "yes": "seen in the source",
     "recalled": "recalled, to be checked",
@@ -63,9 +65,11 @@ def urgency_words(urgency: str) -> UrgencyWords:
 
 @lru_cache(maxsize=1)
 def _strengths() -> tuple[tuple[float, str], ...]:
-    columns = ("from_bits", "words", "citation", "verified")
     return read(
-        "psoas.report", "strength.csv", columns, lambda row: (row.number("from_bits"), row.text("words"))
+        "psoas.report",
+        "strength.csv",
+        _STRENGTH_COLUMNS,
+        lambda row: (row.number("from_bits"), row.text("words")),
     )
 
 
@@ -81,15 +85,22 @@ def strength(bits: float) -> str:
 @lru_cache(maxsize=1)
 def evidence_words() -> dict[str, tuple[str, str]]:
     """Each grade of evidence: its name in words, and what it means."""
-    columns = ("grade", "words", "meaning", "citation", "verified")
     return dict(
         read(
             "psoas.report",
             "evidence.csv",
-            columns,
+            _EVIDENCE_COLUMNS,
             lambda row: (row.text("grade"), (row.text("words"), row.text("meaning"))),
         )
     )
+
+
+@lru_cache(maxsize=1)
+def scales_used() -> tuple[str, ...]:
+    """Whose scales the words for strength and for evidence follow."""
+    strengths = read("psoas.report", "strength.csv", _STRENGTH_COLUMNS, lambda row: row.text("citation"))
+    grades = read("psoas.report", "evidence.csv", _EVIDENCE_COLUMNS, lambda row: row.text("citation"))
+    return tuple(dict.fromkeys((*(c.partition(": ")[2] or c for c in strengths), *grades)))
 
 
 def sentence_case(text: str) -> str:
