@@ -19,7 +19,11 @@ ANGLES = np.arange(-20.0, 120.01, 0.5)
 def arms_mm(muscle: str, coordinate: str, **others: float) -> NDArray[np.float64]:
     """Moment arms over ``ANGLES`` (angles, fascicles), at the usual size."""
     skeleton = cache.load()
-    chosen = [i for i, g in enumerate(skeleton.groups) if g == muscle and skeleton.names[i].endswith(coordinate[-2:])]
+    chosen = [
+        i
+        for i, g in enumerate(skeleton.groups)
+        if g == muscle and skeleton.names[i].endswith(coordinate[-2:])
+    ]
     column = 6 + COORDINATES.index(coordinate)
     rows = [-pose(skeleton, {**others, coordinate: a}).jacobian[chosen, column] for a in ANGLES]
     return np.array(rows) * Person().length_scale * 1e3
@@ -27,7 +31,8 @@ def arms_mm(muscle: str, coordinate: str, **others: float) -> NDArray[np.float64
 
 @pytest.mark.parametrize("side", ["r", "l"])
 @pytest.mark.parametrize(
-    "others", [{}, {"hip_adduction": -15.0}, {"hip_adduction": 10.0}, {"hip_rotation": 20.0}, {"lumbar_flexion": 40.0}]
+    "others",
+    [{}, {"hip_adduction": -15.0}, {"hip_adduction": 10.0}, {"hip_rotation": 20.0}, {"lumbar_flexion": 40.0}],
 )
 def test_every_psoas_fascicle_keeps_its_lever_at_the_hip(side: str, others: dict[str, float]) -> None:
     placed = {k if k.startswith("lumbar") else f"{k}_{side}": v for k, v in others.items()}
@@ -139,12 +144,18 @@ def test_fibres_of_the_psoas_work_near_their_plateau() -> None:
         ("adductor_longus", 0, 33.3, 59.4),
     ],
 )  # fmt: skip
-def test_hip_levers_lie_where_others_found_them(muscle: str, angle_deg: float, low: float, high: float) -> None:
+def test_hip_levers_lie_where_others_found_them(
+    muscle: str, angle_deg: float, low: float, high: float
+) -> None:
     assert low <= moment_arm(muscle, "hip_flexion", "right", angle_deg).moment_arm_mm <= high
 
 
 def test_a_moment_arm_is_the_slope_of_the_length() -> None:
-    for muscle, coordinate in (("psoas", "hip_flexion"), ("hamstrings", "knee_angle"), ("erector_spinae", "lumbar_flexion")):
+    for muscle, coordinate in (
+        ("psoas", "hip_flexion"),
+        ("hamstrings", "knee_angle"),
+        ("erector_spinae", "lumbar_flexion"),
+    ):
         at = moment_arm(muscle, coordinate, "left", 40.0)
         step = 0.01
         there = moment_arm(muscle, coordinate, "left", 40.0 + step).length_mm

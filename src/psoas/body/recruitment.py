@@ -60,7 +60,7 @@ class Certificate:
     """How near the answer is to the optimum; all are zero at the exact one.
 
     Attributes:
-        equality: largest error of the moment balance over the largest moment asked for.
+        equality: largest error of the moment balance over the largest moment in it.
         bounds: largest step outside a bound.
         stationarity: largest violation of the optimality conditions, over the largest marginal cost.
         gap: difference of primal and dual cost over the cost.
@@ -139,7 +139,8 @@ def _certify(p: Problem, activation: Floats, reserve: Floats, price: Floats, ste
     cost = 0.5 * float(p.weight @ activation**2) + 0.5 * p.reserve_price * float(reserve @ reserve)
     outside = np.maximum(p.low - activation, activation - p.high)
     return Certificate(
-        equality=_largest(p.A @ activation + reserve - p.b) / max(_TINY, _largest(p.b)),
+        equality=_largest(p.A @ activation + reserve - p.b)
+        / max(_TINY, _largest(p.b), _largest(p.A * activation)),
         bounds=max(0.0, float(outside.max(initial=0.0))),
         stationarity=_largest(fault) / max(_TINY, _largest(p.weight * activation)),
         gap=abs(cost - p.dual(price, p.reserve_price)) / max(_TINY, abs(cost)),

@@ -20,7 +20,8 @@ Floats = NDArray[np.float64]
 GRAVITY: Final = 9.80665
 _UP: Final = np.array([0.0, 0.0, 1.0])
 _STEP_DEG: Final = 0.5
-_DEAR: Final = 1e6
+_DEAR: Final = 1e3
+_ROUNDS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,37 +211,44 @@ def _settle(
     H = joints.T @ joints / scale**2 + np.diag(price["unevenness"] / share)
     slope = -joints.T @ rest / (scale**2 * weight)
     balance = wanted / weight
-    # Which forces are in use: non-negative least squares with the balance as very dear rows. Then exactly.
-    used = _used(H + _DEAR * root.T @ root, slope + _DEAR * root.T @ balance)
-    force = np.zeros(len(share))
-    force[used] = _balanced_least_squares(H[np.ix_(used, used)], slope[used], root[:, used], balance)
-    return np.maximum(force, 0.0) * weight
-
-
-def _used(H: Floats, slope: Floats) -> NDArray[np.bool_]:
-    """The positive entries of the minimiser of x'Hx/2 - slope'x over x >= 0 (Lawson & Hanson 1974)."""
-    k = len(slope)
-    x, used = np.zeros(k), np.zeros(k, dtype=bool)
-    small = 1e-10 * np.abs(slope).max()
-    for _ in range(4 * k):
-        gain = np.where(used, -np.inf, slope - H @ x)
-        if gain.max() <= small:
+    # Non-negative least squares; the balance is a dear extra that multipliers make exact (Powell, Hestenes 1969).
+    dear = H + _DEAR * root.T @ root
+    force, excess = np.zeros(len(share)), np.zeros(len(balance))
+    for _ in range(_ROUNDS):
+        force = _non_negative(dear, slope + _DEAR * root.T @ (balance + excess), force)
+        missing = balance - root @ force
+        excess += missing
+        if np.abs(missing).max() < 1e-13:
             break
-        used[int(gain.argmax())] = True
-        while True:
+    used = force > 0.0
+    exact = np.zeros(len(share))
+    exact[used] = _balanced_least_squares(H[np.ix_(used, used)], slope[used], root[:, used], balance)
+    return (exact if exact.min() >= 0.0 else force) * weight
+
+
+def _non_negative(H: Floats, slope: Floats, start: Floats) -> Floats:
+    """The minimiser of x'Hx/2 - slope'x over x >= 0 (Lawson & Hanson 1974), from a guess."""
+    k = len(slope)
+    x, used = start.copy(), start > 0.0
+    small = 1e-13 * np.abs(slope).max()
+    for step in range(8 * k):
+        if step or not used.any():
+            gain = np.where(used, -np.inf, slope - H @ x)
+            if gain.max() <= small:
+                break
+            used[int(gain.argmax())] = True
+        while used.any():
             trial = np.zeros(k)
             trial[used] = np.linalg.solve(H[np.ix_(used, used)], slope[used])
             if trial[used].min() > 0.0:
                 x = trial
                 break
             falling = used & (trial <= 0.0)
-            step = float(np.min(x[falling] / np.maximum(x[falling] - trial[falling], 1e-300)))
-            x = x + step * (trial - x)
-            used &= x > 1e-14
+            length = float(np.min(x[falling] / np.maximum(x[falling] - trial[falling], 1e-300)))
+            x = x + length * (trial - x)
+            used &= x > 1e-15
             x[~used] = 0.0
-            if not used.any():
-                break
-    return used
+    return x
 
 
 def _balanced_least_squares(H: Floats, slope: Floats, root: Floats, wanted: Floats) -> Floats:
