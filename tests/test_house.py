@@ -49,7 +49,7 @@ def test_nothing_in_the_runtime_is_gpl_or_lgpl() -> None:
             about = metadata.metadata(name)
         except metadata.PackageNotFoundError:  # locked for another platform or Python
             continue
-        marks = [about.get("License-Expression") or "", (about.get("License") or "")[:200]]
+        marks = [str(about["License-Expression"] or ""), str(about["License"] or "")[:200]]
         marks += [c for c in about.get_all("Classifier") or [] if c.startswith("License")]
         assert any(marks), f"{name} names no licence"
         assert not re.search(r"\bA?L?GPL|GNU (Lesser |Affero )?General", " ".join(marks)), f"{name}: {marks}"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import finding, pictures
-from plain import posterior
+from tests.differential.pictures import finding, pictures
+from tests.differential.plain import posterior
 
 from psoas.differential import decipher
 from psoas.differential.companions import present_now

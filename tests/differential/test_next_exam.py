@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from pictures import Picture, finding, pictures
+from tests.differential.pictures import Picture, finding, pictures
 
 from psoas.differential import decipher
 from psoas.differential.decipher import what_is_known

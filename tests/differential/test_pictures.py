@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures import Picture, pictures
+from tests.differential.pictures import Picture, pictures
 
 from psoas.differential import decipher
 from psoas.screening import screen

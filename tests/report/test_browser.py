@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samples import ASSESSMENT, STOPPED, VISIT, body_section, small_scene
+from tests.report.samples import ASSESSMENT, STOPPED, VISIT, body_section, small_scene
 
 from psoas.report import render_html
 from psoas.visit import Client, Visit

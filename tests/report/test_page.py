@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reading import Page
-from samples import ASSESSMENT, STOPPED, VISIT, WORDS, body_section, small_scene
+from tests.report.reading import Page
+from tests.report.samples import ASSESSMENT, STOPPED, VISIT, WORDS, body_section, small_scene
 
 from psoas.report import render_html
 from psoas.report.references import SOURCES_SHOWN

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import Page
-from samples import ASSESSMENT
+from tests.report.reading import Page
+from tests.report.samples import ASSESSMENT
 
 from psoas.report.outline import REGIONS_DRAWN, area, centre, silhouette
 from psoas.report.pain_map import apart, pain_map

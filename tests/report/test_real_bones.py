@@ -6,9 +6,9 @@ import time
 
 import numpy as np
 import pytest
-from reading import Page
-from samples import ASSESSMENT, VISIT, body_section
-from scene_of_base import base_scene
+from tests.report.reading import Page
+from tests.report.samples import ASSESSMENT, VISIT, body_section
+from tests.report.scene_of_base import base_scene
 
 from psoas.body.scene import PullArrow, Scene
 from psoas.report import render_html

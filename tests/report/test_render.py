@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
-from samples import small_scene
+from tests.report.samples import small_scene
 
 from psoas.body.scene import PullArrow, Scene
 from psoas.report.body_overlay import drawn_arrows, spread
