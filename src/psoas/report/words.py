@@ -136,10 +136,16 @@ def finding_name(key: str) -> str:
 
     >>> finding_name("activity_worse:lift_knee"), finding_name("region:low_back")
     ('worse with lifting the knee', 'low back')
+    >>> finding_name("screening:new_foot_drop"), finding_name("source:facet_joint")
+    ('the safety rule ‘new foot drop’', 'often comes with facet joint')
     """
     type_, _, code = key.partition(":")
     if type_ in {"activity_worse", "activity_better"}:
         return f"{_TYPE[type_]} {doing(code)}"
+    if type_ == "screening":
+        return f"the safety rule ‘{label(code)}’"
+    if type_ == "source":
+        return f"often comes with {label(code)}"
     return name(code or type_)
 
 
