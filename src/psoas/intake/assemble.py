@@ -1,0 +1,132 @@
+"""Step 8, assemble: readings, links, sides and time to findings and questions, one per type and code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psoas.intake.durations import Length
+from psoas.intake.linking import Link
+from psoas.intake.scope import Reading, Story
+from psoas.intake.spot import Spot
+from psoas.visit import Finding, Question, Span, Understanding
+from psoas.vocabulary import FINDING_TYPES, Side
+
+_LEG_REGIONS: Final = frozenset({"thigh_front", "thigh_inner", "thigh_side", "thigh_back", "shin", "calf", "foot"})
+_SIDED: Final = frozenset({"region", "quality"})
+_BOTH_LEGS: Final = "both_legs_affected"
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A finding before those of the same code are made one."""
+
+    type: str
+    code: str
+    present: bool
+    side: Side
+    first: int
+    last: int
+
+
+def assemble(
+    text: str,
+    story: Story,
+    readings: Mapping[Spot, Reading],
+    links: Sequence[Link],
+    sides: Mapping[Spot, Side],
+    length: Length | None,
+) -> Understanding:
+    """The ``Understanding`` of a story."""
+    drafts = [
+        _Draft(m.type, m.code, r == "said", sides.get(m, "unstated"), m.first, m.last)
+        for m, r in readings.items()
+        if r in ("said", "denied")
+    ]
+    drafts = [d for d in drafts if d.present or d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
+    drafts += [
+        _Draft(x.type, x.code, x.present, "unstated", min(x.activity.first, x.cue.first), max(x.activity.last, x.cue.last))
+        for x in links
+    ]
+    if length is not None:
+        drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
+        drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
+    drafts += _both_legs(story, drafts, sides, readings)
+    findings = [_finding(text, story, group) for group in _grouped(drafts)]
+    findings.sort(key=lambda f: (f.span.start if f.span else 0, FINDING_TYPES.index(f.type)))
+    present = {f.code for f in findings if f.type == "red_flag" and f.present}
+    questions = _questions(text, story, readings, present)
+    open_codes = {q.asks_about for q in questions}
+    kept = tuple(f for f in findings if f.present or f.key not in open_codes)
+    days = round(length.days) if length is not None and length.days is not None else None
+    return Understanding(text, kept, questions, days)
+
+
+def _grouped(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
+    """Drafts of one type and code, those that lose against their opposite left out."""
+    by_key: dict[tuple[str, str], list[_Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: (d.first, d.last)):
+        by_key.setdefault((draft.type, draft.code), []).append(draft)
+    return [_agreed(group) for group in by_key.values()]
+
+
+def _agreed(group: list[_Draft]) -> list[_Draft]:
+    """Where one code is both said and denied: of a region the last word counts, else what was said."""
+    said = [d for d in group if d.present]
+    if not said or len(said) == len(group):
+        return group
+    if group[0].type == "region" and not group[-1].present:
+        return [d for d in group if not d.present]
+    return said
+
+
+def _finding(text: str, story: Story, group: list[_Draft]) -> Finding:
+    """One finding for all mentions of a code; two sides make both."""
+    first = group[0]
+    told = {d.side for d in group} - {"unstated", "midline"}
+    side: Side = "unstated"
+    if first.type in _SIDED:
+        if len(told) == 1:
+            side = next(iter(told))
+        elif told:
+            side = "both"
+        elif any(d.side == "midline" for d in group):
+            side = "midline"
+    start, end = story.tokens[first.first].start, story.tokens[first.last].end
+    return Finding(first.type, first.code, side, first.present, "words", Span(start, end, text[start:end]))
+
+
+def _both_legs(
+    story: Story, drafts: Sequence[_Draft], sides: Mapping[Spot, Side], readings: Mapping[Spot, Reading]
+) -> list[_Draft]:
+    """Pain, numbness or weakness said of both legs."""
+    found = [
+        d for d in drafts if d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
+    ][:1]
+    for at, token in enumerate(story.tokens):
+        if token.stem != "leg" or not at or story.tokens[at - 1].word not in ("both", "each"):
+            continue
+        first, last = story.sentence(at)
+        symptom = any(
+            first <= m.first <= last and m.type == "quality" and readings[m] == "said" for m in sides
+        ) or any(first <= c.first <= last for c in story.cues("pain", "worse"))
+        denied = any(first <= c.first <= at and at - c.last <= 6 for c in story.cues("negator"))
+        if symptom and not denied:
+            found.append(_Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))
+    return [_Draft("red_flag", _BOTH_LEGS, True, "unstated", d.first, d.last) for d in found[:1]]
+
+
+def _questions(
+    text: str, story: Story, readings: Mapping[Spot, Reading], present: set[str]
+) -> tuple[Question, ...]:
+    """What to ask: each red flag that the words leave open and do not say elsewhere."""
+    out: dict[str, Question] = {}
+    for mention, reading in readings.items():
+        if mention.type != "red_flag" or reading != "unsure" or mention.code in present:
+            continue
+        ask = story.words.asks[mention.code]
+        start, end = story.tokens[mention.first].start, story.tokens[mention.last].end
+        question = Question(f"red_flag:{mention.code}", ask.text, ask.why, Span(start, end, text[start:end]))
+        out.setdefault(mention.code, question)
+    return tuple(out.values())

@@ -1,0 +1,219 @@
+"""Step 7, time: how long the complaint has lasted.
+
+Lengths of the complaint ("for ten weeks", "3 months now", "since Friday") count; ages, how long an activity
+can be borne, how long a medicine was taken and other histories do not. Of several, the longest counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psoas.intake.scope import Story
+from psoas.intake.spot import Spot
+from psoas.intake.text import CLAUSE, COMMA, SENTENCE
+
+ACUTE_BELOW_DAYS: Final = 42  # under 6 weeks (vocabulary: acute)
+CHRONIC_ABOVE_DAYS: Final = 84  # over 12 weeks (vocabulary: chronic)
+_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday weekend mon tue tues wed thur thurs fri sat sun".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A stretch of time in the words. ``days`` is nothing where the words give no number ("for years")."""
+
+    first: int
+    last: int
+    days: float | None
+    course: str
+    weight: int  # 2: the complaint's length; 1: when it began
+
+
+def course_of(days: float) -> str:
+    """Acute, subacute or chronic.
+
+    >>> course_of(41), course_of(42), course_of(84), course_of(85)
+    ('acute', 'subacute', 'subacute', 'chronic')
+    """
+    if days < ACUTE_BELOW_DAYS:
+        return "acute"
+    return "subacute" if days <= CHRONIC_ABOVE_DAYS else "chronic"
+
+
+def duration(story: Story, elsewhere: Sequence[Spot]) -> Length | None:
+    """The length of the complaint, or nothing.
+
+    Args:
+        story: the words and spots.
+        elsewhere: mentions whose own time is not the complaint's (an old cancer, a medicine, past trouble).
+    """
+    found = [
+        length
+        for length in (*_counted(story), *_days_named(story), *_vague(story))
+        if not _about_something_else(story, length, elsewhere)
+    ]
+    if not found:
+        return None
+    best = max(length.weight for length in found)
+    return max((x for x in found if x.weight == best), key=lambda x: x.days or _LONG)
+
+
+_LONG: Final = 100.0  # "for years" ranks above weeks, below a counted number of years
+
+
+def _number(story: Story, at: int) -> float | None:
+    token = story.tokens[at]
+    if token.word[0].isdigit():
+        try:
+            return float(token.word.replace(",", "."))
+        except ValueError:
+            return None
+    return story.words.numbers.get(token.word)
+
+
+def _counted(story: Story) -> list[Length]:
+    """A number and a unit: "ten weeks", "a couple of months", "3 yrs ago"."""
+    out: list[Length] = []
+    for at, token in enumerate(story.tokens):
+        unit = story.words.unit_days.get(token.stem if token.stem in story.words.unit_days else token.word)
+        if unit is None or not at:
+            continue
+        back, number = _count_before(story, at)
+        if number is None:
+            continue
+        days, last = number * unit, at
+        tail = [t.stem for t in story.tokens[at + 1 : at + 4]]
+        if tail[:3] == ["and", "a", "half"] or tail[:2] == ["and", "half"]:
+            days, last = days + unit / 2, at + 3
+        weight = _weight(story, back, last)
+        if weight:
+            out.append(Length(back, last, days, course_of(days), weight))
+    return out
+
+
+def _count_before(story: Story, at: int) -> tuple[int, float | None]:
+    """The number before a unit and where it begins: "a couple of", "two or three", "5 - 6", "a"."""
+    back, skipped = at - 1, {"of", "full", "good", "long", "solid", "odd", "more", "past", "last", "whole", "the", "or", "so"}
+    if story.breaks(at, at) >= COMMA:
+        return at, None
+    while back > 0 and story.tokens[back].stem in skipped and at - back < 4:
+        back -= 1
+    number = _number(story, back)
+    if number is None:
+        stem = story.tokens[at - 1].stem
+        return (at - 1, 1.0) if stem in ("past", "last") and story.tokens[at].word != "night" else (at, None)
+    if back >= 2 and story.tokens[back - 1].stem in ("or", "to") and _number(story, back - 2) is not None:
+        back -= 2
+    if story.tokens[back].word in ("half",) and at - back <= 3:
+        number = 0.5
+    if back and story.tokens[back - 1].word in ("a", "half") and number >= 2:
+        back -= 1
+    if back and story.tokens[back].stem == "a" and story.tokens[back - 1].stem == "half":
+        return back - 1, 0.5
+    return back, number
+
+
+_BEGAN: Final = frozenset(
+    "start begin onset come hurt fall fell pull slip twist trip feel felt pop snap go ach appear injur tear strain tweak "
+    "crash bang lift pick wok wak woke land hit bend notic since born birth son daughter baby develop happen did ping rick "
+    "wrench do play kick".split()
+)
+
+
+def _weight(story: Story, first: int, last: int) -> int:
+    """How surely a stretch of time is the complaint's length; 0 where it is not."""
+    before = [t.stem for t in story.tokens[max(0, first - 4) : first]]
+    after = [t.stem for t in story.tokens[last + 1 : last + 3]]
+    word_after = [t.word for t in story.tokens[last + 1 : last + 3]]
+    if after[:1] == ["old"] or word_after[:1] == ["pregnant"] or after[:1] in (["gon"], ["apart"], ["lat"]):
+        return 0
+    if {"every", "each", "per", "aged", "ag", "age", "at", "within", "next", "until", "til"} & set(before[-2:]):
+        return 0
+    if after[:1] in (["ago"], ["back"]):
+        if {"since", "from"} & set(before):
+            return 2
+        first_word, last_word = _clause(story, first, last)
+        clause = {t.stem for t in story.tokens[first_word : last_word + 1]}
+        return 1 if clause & _BEGAN and not clause & {"surgery", "infect", "cancer"} else 0
+    if {"for", "since", "last", "past", "about", "over", "been", "nearly", "almost", "roughly", "around", "after", "some"} & set(before):
+        return 2 if "after" not in before[-1:] else 0
+    if after[:1] in (["now"], ["of"], ["histor"], ["history"], ["and"], ["on"], ["wors"], ["i"]):
+        return 2
+    return 2 if _fragment(story, first, last) else 0
+
+
+def _clause(story: Story, first: int, last: int) -> tuple[int, int]:
+    while first > 0 and story.tokens[first].parted < CLAUSE:
+        first -= 1
+    while last + 1 < len(story.tokens) and story.tokens[last + 1].parted < CLAUSE:
+        last += 1
+    return first, last
+
+
+def _fragment(story: Story, first: int, last: int) -> bool:
+    """"Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
+    begins = first == 0 or story.breaks(first, first) >= COMMA
+    ends = last + 1 >= len(story.tokens) or story.tokens[last + 1].parted >= COMMA
+    return begins and ends
+
+
+def _days_named(story: Story) -> list[Length]:
+    """"Yesterday", "since Friday", "this morning"."""
+    out: list[Length] = []
+    for at, token in enumerate(story.tokens):
+        before = {t.stem for t in story.tokens[max(0, at - 3) : at]}
+        led = bool(before & {"since", "from", "last", "start", "began", "begin", "on"})
+        if token.word == "yesterday":
+            out.append(Length(at, at, 1, "acute", 2 if "since" in before else 1))
+        elif token.word in _WEEKDAYS and led and not before & {"every", "each"}:
+            out.append(Length(at, at, 4, "acute", 2 if "since" in before else 1))
+        elif token.word in ("today", "tonight") and before & {"since", "start", "begin", "earlier"}:
+            out.append(Length(at, at, 0, "acute", 2))
+        elif token.word == "morning" and "this" in before and before & {"since", "start", "begin"}:
+            out.append(Length(at, at, 0, "acute", 2))
+    return out
+
+
+def _vague(story: Story) -> list[Length]:
+    """"For years", "all my life", "since I was a teenager"."""
+    out: list[Length] = []
+    long_time = story.cues("long_time")
+    out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
+    out += [Length(c.first, c.last, None, "acute", 1) for c in story.cues("short_time")]
+    for at, token in enumerate(story.tokens):
+        year = token.word.isdigit() and 1950 <= int(token.word) <= 2020
+        if year and at and story.tokens[at - 1].stem in ("since", "from"):
+            out.append(Length(at - 1, at, None, "chronic", 2))
+    return out
+
+
+_OTHER: Final = frozenset(
+    "train marathon run work job marri smok taking tak take dose tablet pregnant miscarri menopaus divorc mov live hav surgery "
+    "drive lik retir old holiday book appointment wait see scan quit play danc physio gym couch programm block".split()
+)
+
+
+def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot]) -> bool:
+    """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
+    first, last = length.first, length.last
+    while first > 0 and story.tokens[first].parted < CLAUSE:
+        first -= 1
+    end = last
+    while end + 1 < len(story.tokens) and story.tokens[end + 1].parted < COMMA:
+        end += 1
+    near_first = max(first, length.first - 6)
+    if any(near_first <= m.first <= end and abs(m.last - length.first) <= 8 for m in elsewhere):
+        return True
+    if any(p.first >= near_first and p.first < length.first for p in story.cues("person")) and length.weight < 2:
+        return True
+    before = [t.stem for t in story.tokens[near_first : length.first]]
+    return bool(set(before[-5:]) & _OTHER) and not any(w in ("pain", "since", "hurt", "ach") for w in before)
+
+
+def sentence_of(story: Story, at: int) -> tuple[int, int]:
+    """First and last word of a sentence (see ``Story.sentence``)."""
+    return story.sentence(at)
+
+
+__all__ = ["COMMA", "SENTENCE", "Length", "course_of", "duration"]

@@ -1,0 +1,49 @@
+"""The narrative engine: a client's words to findings, each with its place in them.
+
+``understand`` is a line of small steps, each in its own file and each tested alone: normalise (``text``),
+mend (``typos``), spot, assert (``scope``), link, side, time, assemble. Same words, same answer.
+"""
+
+from __future__ import annotations
+
+from psoas.intake.assemble import assemble
+from psoas.intake.durations import duration
+from psoas.intake.lexicon import lexicon
+from psoas.intake.linking import link
+from psoas.intake.scope import Story, read_all
+from psoas.intake.sides import sides
+from psoas.intake.spot import spot_with_decoys
+from psoas.intake.text import tokenise
+from psoas.intake.typos import mend
+from psoas.visit import Understanding
+
+
+def understand(text: str) -> Understanding:
+    """What a client's words say: findings, what to ask, and how long it has lasted.
+
+    Args:
+        text: the client's words, as written or dictated; any text is answered.
+
+    Returns:
+        Findings (said or denied, with a side and their place in ``text``), a question for every red flag
+        that the words leave open, and the length of the complaint in days where it is given.
+
+    >>> heard = understand("Left groin hurts when I run. No fever. Not sure about weight loss.")
+    >>> [(f.code, f.side, f.present) for f in heard.findings]
+    [('groin', 'left', True), ('run', 'unstated', True), ('fever', 'unstated', False)]
+    >>> [q.asks_about for q in heard.questions]
+    ['red_flag:weight_loss']
+    """
+    words = lexicon()
+    tokens = mend(tokenise(text, words.same_as), words)
+    spots, decoys = spot_with_decoys(tokens, words)
+    story = Story(tokens, spots, words)
+    readings = read_all(story)
+    elsewhere = [
+        m
+        for m in story.mentions
+        if m.type == "red_flag" or readings[m] == "dropped" or (m.type == "context" and m.code != "previous_episode")
+    ]
+    return assemble(
+        text, story, readings, link(story), sides(story, decoys), duration(story, elsewhere)
+    )

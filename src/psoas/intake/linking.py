@@ -1,0 +1,247 @@
+"""Step 5, link: what an activity does to the pain.
+
+An activity counts only where the words tie it to the pain: "hurts when I sit, stand or drive",
+"stairs are the worst", "fine lying down", "walking makes no difference", "can't put my socks on".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psoas.intake.lexicon import LYING_DOWN
+from psoas.intake.scope import Story
+from psoas.intake.spot import Spot
+from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE
+
+# What a cue makes of an activity: the finding's type, and present or denied.
+_OUTCOME: Final[Mapping[str, tuple[str, bool]]] = {
+    "worse": ("activity_worse", True),
+    "impossible": ("activity_worse", True),
+    "pain": ("activity_worse", True),
+    "no_difference": ("activity_worse", False),
+    "better": ("activity_better", True),
+    "must": ("activity_better", True),
+    "not_better": ("activity_better", False),
+}
+_OPPOSITE: Final[Mapping[str, str]] = {
+    "worse": "no_difference",
+    "pain": "no_difference",
+    "better": "not_better",
+    "no_difference": "worse",
+}
+# "I have to sit down" says that sitting helps; "I have to drive" does not.
+_RESTING: Final = frozenset({"sit", "rest", LYING_DOWN, "lie_on_back", "bend_forward", "stretch_hip", "heat"})
+_NEAR: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An activity and what it does; ``cue`` is the phrase that says so."""
+
+    type: str
+    code: str
+    present: bool
+    activity: Spot
+    cue: Spot
+
+
+def link(story: Story) -> tuple[Link, ...]:
+    """Every activity that the words tie to the pain."""
+    cues = sorted(_effects(story), key=lambda c: c.first)
+    groups = _groups(story)
+    out: list[Link] = []
+    for place, group in enumerate(groups):
+        cue = _cue_of(story, groups, place, cues)
+        if cue is None or _hidden(story, group):
+            continue
+        type_, present = _OUTCOME[cue.code]
+        for activity in group:
+            if cue.code == "must" and activity.code not in _RESTING:
+                continue
+            code = _resolved_code(activity.code, type_)
+            out.append(Link(type_, code, present, activity, cue))
+    return tuple(out)
+
+
+def _resolved_code(code: str, type_: str) -> str:
+    """"Lying down" helps as rest does, and hurts as lying on the back does."""
+    if code != LYING_DOWN:
+        return code
+    return "rest" if type_ == "activity_better" else "lie_on_back"
+
+
+def _effects(story: Story) -> list[Spot]:
+    """The cues that say what happens to the pain, turned round where a negative stands before them."""
+    kinds = ("worse", "better", "no_difference", "not_better", "impossible", "must", "pain")
+    found = [c for c in story.cues(*kinds)]
+    found += [
+        Spot("cue", "pain", "yes", m.first, m.last) for m in story.mentions if m.type == "quality"
+    ]
+    activities = [s for s in story.spots if s.type == "activity"]
+    free = [c for c in found if not any(a.meets(c) and a.length >= c.length for a in activities)]
+    return [_turned(story, cue) for cue in free]
+
+
+def _turned(story: Story, cue: Spot) -> Spot:
+    """The cue, or its opposite where it is denied ("not fine", "doesn't really hurt")."""
+    code = _OPPOSITE.get(cue.code)
+    if code is None:
+        return cue
+    for negator in story.cues("negator"):
+        gap = range(negator.last + 1, cue.first)
+        if negator.last < cue.first and len(gap) <= 3 and story.breaks(negator.last + 1, cue.first) == NONE:
+            if all(_light(story, n) or _in_region(story, n) for n in gap):
+                return Spot("cue", code, "yes", negator.first, cue.last)
+    return cue
+
+
+def _light(story: Story, at: int) -> bool:
+    return story.tokens[at].stem in story.words.lists["link"]
+
+
+def _in_region(story: Story, at: int) -> bool:
+    """Regions and plain words for body parts stand between ("no leg pain when sitting")."""
+    return story.tokens[at].stem in ("leg", "should") or any(
+        m.first <= at <= m.last for m in story.mentions if m.type in ("region", "quality")
+    )
+
+
+def _groups(story: Story) -> list[list[Spot]]:
+    """Activities that are listed together: "sitting, driving or standing up"."""
+    groups: list[list[Spot]] = []
+    for activity in sorted((s for s in story.spots if s.type == "activity"), key=lambda s: s.first):
+        if groups and _listed(story, groups[-1][-1], activity):
+            groups[-1].append(activity)
+        else:
+            groups.append([activity])
+    return groups
+
+
+def _listed(story: Story, one: Spot, next_: Spot) -> bool:
+    """True where only list words stand between two activities."""
+    if one.meets(next_):
+        return True
+    gap = range(one.last + 1, next_.first)
+    if len(gap) > 6 or story.breaks(one.last + 1, next_.first) >= CLAUSE:
+        return False
+    joins = story.words.lists["joins"]
+    joined = any(story.tokens[n].stem in joins or story.tokens[n].parted == COMMA for n in gap)
+    joined = joined or story.tokens[next_.first].parted == COMMA
+    if any(c.first in gap for c in story.cues("worse", "better", "no_difference", "not_better", "impossible", "must")):
+        return False
+    light = all(_light(story, n) or story.tokens[n].stem in joins for n in gap)
+    return joined and light
+
+
+def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
+    """The cue that a group of activities belongs to: the one before or the one after."""
+    group = groups[place]
+    before = _before(story, groups, place, cues)
+    after = _after(story, groups, place, cues)
+    if before is None or after is None:
+        return before or after or _when_clause(story, group, cues)
+    if before.code == "must" or before.code == "impossible" and group[0].first - before.last <= 2:
+        return before
+    first, _ = story.sentence(group[0].first)
+    opens_with_activity = not any(first <= c.first < groups_first(groups, first) for c in cues)
+    if before.code == "pain" and after.code in ("no_difference", "better", "not_better"):
+        return before if _leads(story, before, group) else after
+    return after if opens_with_activity else before
+
+
+def groups_first(groups: Sequence[Sequence[Spot]], sentence_first: int) -> int:
+    """The first word of the first activity in a sentence."""
+    return next((g[0].first for g in groups if g[0].first >= sentence_first), sentence_first)
+
+
+def _leads(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
+    """True where a word such as "when" or "with" leads from the cue to the activity."""
+    leads = story.words.lists["leads"]
+    words = [*range(cue.last, group[0].first + 1)]
+    return any(story.tokens[n].stem in leads for n in words)
+
+
+def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
+    """"Hurts when I sit", "worse with stairs", "can't walk"."""
+    group = groups[place]
+    previous_last = groups[place - 1][-1].last if place else -1
+    near = [c for c in cues if previous_last < c.first and c.last < group[0].first + 1 and c.first < group[0].first]
+    if not near:
+        return None
+    cue = near[-1]
+    strong = [c for c in near[-2:] if c.code != "pain" and c.last >= cue.first - 3]
+    if cue.code == "pain" and strong:
+        cue = strong[-1]
+    gap = range(cue.last + 1, group[0].first)
+    if len(gap) > _NEAR or story.breaks(cue.last + 1, group[0].first) >= COMMA:
+        return None
+    if cue.code in ("impossible", "must", "better", "no_difference", "not_better", "worse"):
+        if all(_light(story, n) for n in gap) and not _joined_only(story, cue, group):
+            return cue
+        return cue if _leads(story, cue, group) and len(gap) <= 5 and not _and_between(story, gap) else None
+    return cue if _leads(story, cue, group) and not _and_between(story, gap) else None
+
+
+def _and_between(story: Story, gap: range) -> bool:
+    return any(story.tokens[n].stem in ("and", "but", "i") for n in gap if n == gap.start)
+
+
+def _joined_only(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
+    """"It hurts and sitting is better": "and" begins something new."""
+    gap = [story.tokens[n].stem for n in range(cue.last + 1, group[0].first)]
+    return bool(gap) and gap[0] in ("and", "or", "so")
+
+
+def _after(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
+    """"Stairs are the worst", "lying flat eases it", "walking and standing no bother"."""
+    group = groups[place]
+    next_first = groups[place + 1][0].first if place + 1 < len(groups) else len(story.tokens)
+    for cue in cues:
+        if cue.first <= group[-1].last or cue.last < group[-1].last:
+            continue
+        if cue.first >= next_first or cue.first - group[-1].last > _NEAR:
+            return None
+        if story.breaks(group[-1].last + 1, cue.first) >= CLAUSE or cue.code in ("must", "impossible"):
+            return None
+        if story.tokens[cue.first].parted == COMMA and cue.code == "pain":
+            return None
+        if cue.last + 1 == next_first < len(story.tokens) and _owned_by_next(story, cue, next_first):
+            return None
+        gap = [story.tokens[n].stem for n in range(group[-1].last + 1, cue.first)]
+        return None if "but" in gap else cue
+    return None
+
+
+def _owned_by_next(story: Story, cue: Spot, next_first: int) -> bool:
+    """"Sitting, worse walking": a comma parts the cue from the activity before it."""
+    return story.tokens[cue.first].parted >= COMMA and story.tokens[next_first].parted == NONE
+
+
+def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """"When I sit my leg goes numb", "after a long drive my back aches"."""
+    start = group[0].first
+    lead = [story.tokens[n].stem for n in range(max(0, start - 3), start)]
+    if not {"when", "if", "whenev", "after", "onc", "tim", "soon", "dur", "try", "tri"} & set(lead):
+        return None
+    for cue in cues:
+        if cue.first <= group[-1].last:
+            continue
+        if cue.first - group[-1].last > 10 or story.breaks(group[-1].last + 1, cue.first) >= SENTENCE:
+            return None
+        gap = [story.tokens[n].stem for n in range(group[-1].last + 1, cue.first)]
+        return cue if cue.code in ("pain", "worse", "better", "no_difference") and "but" not in gap else None
+    return None
+
+
+def _hidden(story: Story, group: Sequence[Spot]) -> bool:
+    """Other people's activities ("my husband drives")."""
+    first, _ = story.sentence(group[0].first)
+    gap_words = ("i", "im", "me", "my", "it", "but")
+    for person in story.cues("person"):
+        if first <= person.first < group[0].first and group[0].first - person.last <= 6:
+            between = [t.stem for t in story.tokens[person.last + 1 : group[0].first]]
+            if not any(w in gap_words for w in between):
+                return True
+    return False

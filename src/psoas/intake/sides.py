@@ -1,0 +1,263 @@
+"""Step 6, side: left, right, both or midline, for regions and qualities.
+
+A side word belongs to the region beside it, carries over a list ("left groin and hip"), and to what is
+said later in the same sentence. The low back and other places on the midline take only a side of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from psoas.intake.scope import Story
+from psoas.intake.spot import Spot
+from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE
+from psoas.vocabulary import Side
+
+_WORDS: Final[Mapping[str, Side]] = {
+    "left": "left",
+    "right": "right",
+    "both": "both",
+    "bilateral": "both",
+    "bilaterally": "both",
+    "either": "both",
+    "each": "both",
+    "middle": "midline",
+    "centre": "midline",
+    "center": "midline",
+    "central": "midline",
+    "l": "left",
+    "r": "right",
+}
+_ALWAYS_MIDLINE: Final = frozenset({"tailbone", "pubis"})
+_AXIAL: Final = frozenset({"low_back", "mid_back", "tailbone", "pubis"})
+_BODY: Final = frozenset(
+    "leg hip side sid groin foot thigh calf knee back buttock bum cheek testicl ball hand glut ham hamstr quad shin "
+    "ankle ankl low lower upper inner outer front outsid insid flank pelvi psoa piriformi limb ovary loin kidney rib "
+    "one ones testi toe big leg's flexor front waist crease creas lumbar abdomen abdominal belly tummy sit sitt cheeks".split()
+)
+_NEAR_WORDS: Final = frozenset(
+    "my the a an on in of at to side sid sid hand low lower upper inner outer deep down mainly mostly just only more "
+    "and or sid's sided sid from one whole entir mid front outsid back insid over round around pain ach hurt sore "
+    "is it feel is, area right left both especially worst wors side's but".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SideWord:
+    """A word that gives a side, at its place."""
+
+    at: int
+    side: Side
+
+
+def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
+    """The side words that mean a side ("right hip", "on the left", not "right now")."""
+    out: list[SideWord] = []
+    for at, token in enumerate(story.tokens):
+        side = _WORDS.get(token.word)
+        if side is None or any(d.first <= at <= d.last for d in decoys):
+            continue
+        after = story.tokens[at + 1].stem if at + 1 < len(story.tokens) else ""
+        before = story.tokens[at - 1].stem if at else ""
+        if _is_side(token.word, before, after) and not _activity_part(story, at):
+            out.append(SideWord(at, side))
+    return tuple(_paired(story, out))
+
+
+def _is_side(word: str, before: str, after: str) -> bool:
+    if word in ("either", "each"):
+        return after in ("side", "sid", "leg", "hip", "buttock", "groin", "foot")
+    if word in ("l", "r"):
+        return after in _BODY
+    if word in ("middle", "centre", "center", "central"):
+        return before in ("the", "in", "my") or after in ("of", "low", "lower")
+    if word in ("left", "right"):
+        return (
+            after in _BODY
+            or before in ("the", "my", "on", "and", "or", "both", "mainly", "mostly", "his", "her", "to", "just", "only", "side", "in")
+            or after in ("side", "sid", "sided", "more", "worse", "wors", "and", "or", "but")
+        )
+    return True
+
+
+def _activity_part(story: Story, at: int) -> bool:
+    """"Both" in "both sitting and standing" is no side."""
+    nxt = at + 1
+    return story.tokens[at].word == "both" and any(
+        s.first in (nxt, nxt + 1) and s.type == "activity" for s in story.spots
+    ) and not any(s.first <= nxt + 1 <= s.last and s.type == "region" for s in story.spots)
+
+
+def _paired(story: Story, words: Iterable[SideWord]) -> list[SideWord]:
+    """"Left and right hip" is both sides; "both, right worse than left" stays both."""
+    out: list[SideWord] = []
+    for word in words:
+        last = out[-1] if out else None
+        if last is not None and last.side != word.side and story.breaks(last.at + 1, word.at) < SENTENCE:
+            gap = [t.stem for t in story.tokens[last.at + 1 : word.at]]
+            if gap in (["and"], ["or"], ["and", "the"]) and {last.side, word.side} == {"left", "right"}:
+                out[-1] = SideWord(last.at, "both")
+                out.append(SideWord(word.at, "both"))
+                continue
+            if last.side == "both" and word.at - last.at <= 9 and _weighs(story, word.at):
+                continue
+        out.append(word)
+    return out
+
+
+def _weighs(story: Story, at: int) -> bool:
+    """"Right worse", "more on the left": weighs one side against the other, names none alone."""
+    near = {t.stem for t in story.tokens[max(0, at - 4) : at + 4]}
+    return bool(near & {"wors", "worst", "than", "more", "mainly", "mostly", "slightly", "bit"})
+
+
+def sides(story: Story, decoys: Sequence[Spot]) -> dict[Spot, Side]:
+    """The side of every region and quality mentioned."""
+    words = side_words(story, decoys)
+    out: dict[Spot, Side] = {}
+    regions = [m for m in story.mentions if m.type == "region"]
+    for region in regions:
+        out[region] = _own(story, region, words, regions) or "unstated"
+    _spread_lists(story, regions, words, out)
+    for region in regions:
+        if out[region] == "unstated" and region.code not in _AXIAL:
+            out[region] = _carried(story, region, words, out, regions)
+        if region.code in _ALWAYS_MIDLINE:
+            out[region] = "midline"
+    for quality in story.mentions:
+        if quality.type == "quality":
+            out[quality] = _of_quality(story, quality, words, regions, out)
+    return out
+
+
+def _own(story: Story, region: Spot, words: Sequence[SideWord], regions: Sequence[Spot]) -> Side | None:
+    """The side said of the region itself: inside, just before, or just after it."""
+    inside = [w for w in words if region.first <= w.at <= region.last]
+    if inside:
+        return inside[0].side
+    before = [w for w in words if w.at < region.first and region.first - w.at <= 6]
+    if before and _leads_to(story, before[-1].at, region, regions):
+        return before[-1].side
+    after = [w for w in words if region.last < w.at <= region.last + 9]
+    if after and _follows(story, region, after[0], regions):
+        return after[0].side
+    return None
+
+
+def _leads_to(story: Story, at: int, region: Spot, regions: Sequence[Spot]) -> bool:
+    """"Left lower back", "right side of my lower back": only small words between side and region."""
+    if story.breaks(at + 1, region.first) > NONE:
+        return False
+    if any(at < r.first and r.last < region.first for r in regions):
+        return False
+    gap = [story.tokens[n].stem for n in range(at + 1, region.first)]
+    return all(w in _NEAR_WORDS - {"and", "or", "but", "is"} for w in gap)
+
+
+def _follows(story: Story, region: Spot, word: SideWord, regions: Sequence[Spot]) -> bool:
+    """"Groin on the right", "groin pain, left side", "groin (left)"."""
+    gap = range(region.last + 1, word.at + 1)
+    if any(story.tokens[n].parted >= CLAUSE and not story.tokens[n].bracket for n in gap):
+        return False
+    after = word.at + 1
+    if any(r.first in (after, after + 1, after + 2) and story.breaks(after, r.first) == NONE for r in regions):
+        return False
+    if after < len(story.tokens) and story.tokens[after].stem in ("leg", "foot", "hip", "knee", "thigh"):
+        return False
+    if any(region.last < r.first < word.at for r in regions):
+        return False
+    stems = [story.tokens[n].stem for n in range(region.last + 1, word.at)]
+    marked = bool({"on", "side", "in"} & set(stems[-2:])) or word.side == "both" or len(stems) <= 2
+    plain = all(_in_quality(story, n) or story.tokens[n].stem in _NEAR_WORDS for n in gap[:-1])
+    return marked and plain
+
+
+def _in_quality(story: Story, at: int) -> bool:
+    return any(m.first <= at <= m.last and m.type != "region" for m in story.mentions) or any(
+        c.first <= at <= c.last for c in story.cues("pain", "worse")
+    )
+
+
+def _spread_lists(
+    story: Story, regions: Sequence[Spot], words: Sequence[SideWord], out: dict[Spot, Side]
+) -> None:
+    """"Left groin and hip", "back or bum on the right": one side for the whole list."""
+    for one, next_ in zip(regions, regions[1:], strict=False):
+        if one.last >= next_.first or story.breaks(one.last + 1, next_.first) > COMMA:
+            continue
+        gap = [story.tokens[n].stem for n in range(one.last + 1, next_.first)]
+        if len(gap) > 3 or not {"and", "or"} & set(gap):
+            continue
+        if out[next_] == "unstated" and out[one] != "unstated" and next_.code not in _AXIAL:
+            out[next_] = out[one]
+        trailing = any(next_.last < w.at <= next_.last + 4 for w in words)
+        if out[one] == "unstated" and out[next_] != "unstated" and trailing and not any(
+            one.last < w.at <= next_.last for w in words
+        ):
+            out[one] = out[next_]
+
+
+def _carried(
+    story: Story,
+    region: Spot,
+    words: Sequence[SideWord],
+    out: Mapping[Spot, Side],
+    regions: Sequence[Spot],
+) -> Side:
+    """The side said earlier in the sentence, or of the same region before."""
+    first, last = story.sentence(region.first)
+    earlier = [w for w in words if first <= w.at < region.first]
+    if earlier:
+        return earlier[-1].side
+    same = [r for r in regions if r.code == region.code and r.first < region.first and out[r] != "unstated"]
+    if same:
+        return out[same[-1]]
+    opens = region.first - first <= 3
+    later = [w for w in words if region.last < w.at <= last]
+    if later and not opens and not any(r.first > region.last and r.first <= last for r in regions):
+        return later[0].side
+    return _only_side(words, region.first)
+
+
+def _only_side(words: Sequence[SideWord], before: int) -> Side:
+    """The side of the whole story so far, where it has only one."""
+    said = {w.side for w in words if w.at < before}
+    return cast("Side", said.pop()) if len(said) == 1 else "unstated"
+
+
+def _of_quality(
+    story: Story,
+    quality: Spot,
+    words: Sequence[SideWord],
+    regions: Sequence[Spot],
+    out: Mapping[Spot, Side],
+) -> Side:
+    """The side of the place that a quality is felt in."""
+    inside = [w.side for w in words if quality.first <= w.at <= quality.last]
+    if inside:
+        return inside[0]
+    first, last = story.sentence(quality.first)
+    near = sorted(
+        (abs(r.first - quality.last), r.first, r)
+        for r in regions
+        if first <= r.first <= last and story.breaks(*_span_between(r, quality)) < COMMA
+    )
+    if near and near[0][0] <= 4:
+        side = out[near[0][2]]
+        if side != "unstated" or near[0][2].code in _AXIAL:
+            return "unstated" if side == "midline" else side
+    in_sentence = [w for w in words if first <= w.at <= last]
+    earlier = [w for w in in_sentence if w.at < quality.first]
+    if earlier:
+        return earlier[-1].side
+    if in_sentence:
+        return in_sentence[0].side
+    if any(first <= r.first <= last for r in regions):
+        return next((out[r] for r in regions if first <= r.first <= last and out[r] != "midline"), "unstated")
+    return _only_side(words, quality.first)
+
+
+def _span_between(a: Spot, b: Spot) -> tuple[int, int]:
+    return (a.last + 1, b.first) if a.first < b.first else (b.last + 1, a.first)

@@ -1,0 +1,122 @@
+"""Step 1, normalise: a client's text to words in one spelling, each with its place in the original.
+
+Lower case, one kind of apostrophe, contractions and short forms in one spelling, word endings cut
+(``stem``). The text itself is never changed, so that every word can point back into it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+# How strongly a word is parted from the word before it.
+NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
+
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
+_WORD: Final = re.compile(r"[^\W_]")
+_APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
+_DASHES: Final = frozenset("-–—−‐‑‒")
+_ENDS: Final = frozenset(".!?…;")
+_ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "approx", "eg", "ie", "etc", "vs", "st", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word. ``stem`` is what the lexicon is searched by; ``text[start:end]`` is the word as written."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+    parted: int  # NONE, COMMA, CLAUSE or SENTENCE: what stands before the word
+    asked: bool = False  # a question mark comes right after the word
+    bracket: bool = False  # an opening bracket or colon stands before the word
+
+
+def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
+    """The words of a text.
+
+    Args:
+        text: what the client wrote.
+        same_as: words and the spelling that the lexicon uses for them ("cos" for "because").
+    """
+    tokens: list[Token] = []
+    parted, bracket, last_end = SENTENCE, False, -1
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        if not _WORD.match(raw):
+            glued = last_end == match.start() and match.end() < len(text) and not text[match.end()].isspace()
+            strength = _strength(raw, glued, tokens[-1].word if tokens else "")
+            if raw == "?" and tokens:
+                tokens[-1] = _asked(tokens[-1])
+            bracket = bracket or raw in "([:"
+            parted = max(parted, strength)
+            continue
+        for word in _plain(raw, same_as).split():
+            tokens.append(Token(word, "#" if word[0].isdigit() else stem(word), match.start(), match.end(), parted, bracket=bracket))
+            parted, bracket = NONE, False
+        last_end = match.end()
+    return tuple(tokens)
+
+
+def _asked(token: Token) -> Token:
+    return Token(token.word, token.stem, token.start, token.end, token.parted, True, token.bracket)
+
+
+def _strength(mark: str, glued: bool, before: str) -> int:
+    """How strongly a punctuation mark parts two words."""
+    if mark in _DASHES:
+        return NONE if glued else CLAUSE
+    if mark == ".":
+        return NONE if before in _ABBREVIATED and before != "no" else SENTENCE
+    if mark in _ENDS or mark.startswith("\n"):
+        return SENTENCE
+    if mark in ",":
+        return COMMA
+    return CLAUSE if mark in "():[]" else NONE
+
+
+def _plain(raw: str, same_as: Mapping[str, str]) -> str:
+    """One spelling of a word: "Don’t" and "dont" are both ``dont``, "mum's" is ``mum``."""
+    word = "".join(
+        c for c in unicodedata.normalize("NFKD", raw.lower()) if not unicodedata.combining(c)
+    )
+    word = _APOSTROPHES.sub("'", word)
+    if "'" in word:
+        head, _, tail = word.partition("'")
+        if tail == "t" or word in ("i'm", "i've", "it's", "that's", "there's"):
+            word = head + tail
+        else:
+            word = head
+    return same_as.get(word, word)
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """A word without its ending, so that "aches", "aching" and "ached" are found as one.
+
+    >>> [stem(w) for w in ("aches", "aching", "ached", "running", "run", "hips")]
+    ['ach', 'ach', 'ach', 'run', 'run', 'hip']
+    """
+    if len(word) <= 3:
+        return word
+    out = word
+    if out.endswith("ies") and len(out) > 4:
+        out = out[:-3] + "y"
+    elif out.endswith("sses"):
+        out = out[:-2]
+    elif out.endswith("s") and not out.endswith(("ss", "us", "is")):
+        out = out[:-1]
+    for ending in ("ing", "ed"):
+        if out.endswith(ending) and len(out) - len(ending) >= 3:
+            out = out[: -len(ending)]
+            if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "lszeo":
+                out = out[:-1]
+            break
+    if out.endswith("e") and len(out) > 3:
+        out = out[:-1]
+    return out

@@ -1,0 +1,80 @@
+"""Step 2, mend: a long misspelt word to the one word of the lexicon that it can be.
+
+A word is mended only when the lexicon does not know it, it is no other real word (``[real]`` in
+``data/words.toml``), it has at least five letters, and one edit away there is a word of the lexicon
+(two edits for long words). Short words and their slips are listed by hand under ``[same_as]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from psoas.intake.lexicon import Lexicon, lexicon
+from psoas.intake.text import Token, stem
+
+SHORTEST: Final = 5
+TWO_EDITS_FROM: Final = 9
+
+
+def mend(tokens: tuple[Token, ...], words: Lexicon) -> tuple[Token, ...]:
+    """The same words, the misspelt ones with the stem of the word that was meant."""
+    return tuple(
+        token
+        if len(token.word) < SHORTEST or token.stem in words.stems or not token.word.isalpha()
+        else replace(token, stem=_mended(token.word) or token.stem)
+        for token in tokens
+    )
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str:
+    """The stem of the word that was meant, or nothing."""
+    words = lexicon()
+    if word in words.real_words or stem(word) in words.real_words:
+        return ""
+    allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
+    index = _deletions()
+    near = {known for cut in (word, *_cuts(word)) for known in index.get(cut, ())}
+    best = sorted(
+        (distance, known)
+        for known in near
+        if known[0] == word[0] and (distance := edits(word, known)) <= allowed
+    )
+    return stem(best[0][1]) if best else ""
+
+
+def _cuts(word: str) -> list[str]:
+    """The word with one letter left out, in each place."""
+    return [word[:n] + word[n + 1 :] for n in range(len(word))]
+
+
+@lru_cache(maxsize=1)
+def _deletions() -> dict[str, tuple[str, ...]]:
+    """Every long word of the lexicon, by itself and by itself with one letter left out."""
+    index: dict[str, tuple[str, ...]] = {}
+    for known in sorted(lexicon().words):
+        if len(known) >= SHORTEST and known.isalpha():
+            for cut in {known, *_cuts(known)}:
+                index[cut] = (*index.get(cut, ()), known)
+    return index
+
+
+def edits(a: str, b: str) -> int:
+    """Letters added, dropped, changed or swapped with their neighbour to make one word the other.
+
+    >>> edits("horrendus", "horrendous"), edits("grion", "groin"), edits("hip", "hop")
+    (1, 1, 1)
+    """
+    before: list[int] = []
+    last = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
