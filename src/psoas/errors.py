@@ -66,8 +66,8 @@ def nearest(word: str, allowed: Iterable[str], count: int = 3) -> tuple[str, ...
 def not_allowed(field: str, value: object, allowed: Iterable[str]) -> str:
     """One sentence that names a field, what it held, the nearest valid words, or all of them if few.
 
-    >>> not_allowed("sex", "femle", ["female", "male", "unstated"])
-    "sex: 'femle' is not known; did you mean 'female'? Allowed: female, male, unstated."
+    >>> not_allowed("sex", "femal", ["female", "male", "unstated"])
+    "sex: 'femal' is not known; did you mean 'female' or 'male'? Allowed: female, male, unstated."
     """
     words = list(allowed)
     shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:57] + "..."
