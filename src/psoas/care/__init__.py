@@ -1,2 +1,11 @@
-"""What to do about it: interventions, doses, evidence and cautions as data, and the plan for one client."""
+"""What to do about it: interventions, doses, evidence and cautions as data, and the plan for one client.
+
+``plan`` makes the plan; ``cautions_for`` answers for one intervention and a client's own words; ``how_to``
+gives the steps of an exercise or a technique.
+"""
+
 from psoas.care.cautions import cautions_for, worst_severity
+from psoas.care.interventions import HowTo, Intervention, how_to, interventions
+from psoas.care.planning import plan
+
+__all__ = ["HowTo", "Intervention", "cautions_for", "how_to", "interventions", "plan", "worst_severity"]

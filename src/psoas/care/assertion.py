@@ -120,7 +120,8 @@ def _past(sentence: Sequence[str], start: int, end: int, kind: str) -> bool:
         (
             n
             for n in range(end, min(end + _AFTER + 4, len(sentence)))
-            if sentence[n] in cues("ends_scope") or (sentence[n] in {"and", ","} and n > end and _opens(sentence, n))
+            if sentence[n] in cues("ends_scope")
+            or (sentence[n] in {"and", ","} and n > end and _opens(sentence, n))
         ),
         min(end + _AFTER + 4, len(sentence)),
     )
@@ -143,8 +144,6 @@ def _stopped_before(before: Sequence[str], kind: str) -> bool:
                 return False
             if any(w in cues("begins") or w in {"because", "when"} for w in rest) or _closed(rest, kind):
                 return False
-            if before[at : at + size] == ["was", "on"] and "put" in before:
-                return False
             return True
     return False
 
@@ -154,7 +153,12 @@ def _someone_else(sentence: Sequence[str], start: int, end: int, kind: str) -> b
     if has_phrase(sentence[end : end + _AFTER], cues("family_after")):
         return True
     after = [w for w in sentence[end : end + 4] if w not in {"my", "in"}]
-    if len(after) >= 2 and after[0] in {",", ":"} and after[1] in people and (len(after) == 2 or after[2] in {",", "."}):
+    if (
+        len(after) >= 2
+        and after[0] in {",", ":"}
+        and after[1] in people
+        and (len(after) == 2 or after[2] in {",", "."})
+    ):
         return True
     at = next((n for n in range(start - 1, -1, -1) if sentence[n] in people), None)
     if at is None:

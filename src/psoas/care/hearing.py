@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.care.assertion import Status, has_phrase, status
+from psoas.care.settings import setting
 from psoas.care.triggers import Trigger, cues, lexicon, other_meaning, triggers, with_wider
 from psoas.care.words import normalised, sentences
 
@@ -16,8 +17,6 @@ MAX_CHARACTERS: Final = 20_000  # of one text; a list of medicines has a few hun
 _AGE: Final = re.compile(
     r"\b(?:aged?|im|i am)\s+(\d{1,3})\b(?!\s*(?:kg|mg|weeks|months|cm|st|lb))|\b(\d{1,3})\s*(?:years? old|yo|yrs? old|y o)\b"
 )
-_ADULT_YEARS: Final = 18
-_OLDER_YEARS: Final = 65
 _PAINKILLERS: Final = ("aspirin", "nsaid")
 
 
@@ -66,16 +65,17 @@ def _hear(text: str) -> tuple[Held, ...]:
         for held in _heard_in([lexicon().speller.right(w) for w in raw], following):
             _keep(found, held)
     for years in _ages(text):
-        if (held := held_by_age(years)) is not None:
-            _keep(found, held)
+        if (by_age := held_by_age(years)) is not None:
+            _keep(found, by_age)
     return tuple(found.values())
 
 
 def held_by_age(years: float | None) -> Held | None:
     """The trigger of an age, if it has one."""
-    if years is None or _ADULT_YEARS <= years < _OLDER_YEARS:
+    adult, older = setting("adult_from_years"), setting("older_from_years")
+    if years is None or adult <= years < older:
         return None
-    return Held("under_18" if years < _ADULT_YEARS else "older", "")
+    return Held("under_18" if years < adult else "older", "")
 
 
 def held_by_findings(present: Iterable[str], sources: Iterable[str]) -> tuple[Held, ...]:
@@ -153,7 +153,11 @@ def _heard_in(sentence: Sequence[str], following: Sequence[str]) -> Iterator[Hel
 
 
 def _says_no(sentence: Sequence[str]) -> bool:
-    return bool(sentence) and sentence[0] in cues("answers_no") and (len(sentence) == 1 or sentence[1] in {".", ",", "?"})
+    return (
+        bool(sentence)
+        and sentence[0] in cues("answers_no")
+        and (len(sentence) == 1 or sentence[1] in {".", ",", "?"})
+    )
 
 
 def _stand(trigger: Trigger, mention: _Mention, how: Status, sentence: Sequence[str]) -> Held | None:
@@ -194,7 +198,7 @@ def _is_allergy(sentence: Sequence[str], mention: _Mention) -> bool:
 
 
 def _painkiller_asthma(sentence: Sequence[str], mentions: Sequence[_Mention]) -> Iterator[Held]:
-    """"Aspirin brings on my asthma"."""
+    """An allergy told as a story: aspirin brings on my asthma."""
     named: Mapping[str, str] = {c: m.name for m in mentions for code in m.codes for c in with_wider(code)}
     painkiller = next((named[c] for c in _PAINKILLERS if c in named), None)
     if painkiller and "asthma" in named and has_phrase(sentence, cues("brings_on")):

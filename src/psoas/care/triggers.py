@@ -108,7 +108,17 @@ def lexicon() -> Lexicon:
 
 
 # Cue words that must not be taken for misspelt names.
-_CUE_WORDS: Final = ("negations", "past_before", "others", "allergy", "doubts", "future", "done", "begins", "fillers")
+_CUE_WORDS: Final = (
+    "negations",
+    "past_before",
+    "others",
+    "allergy",
+    "doubts",
+    "future",
+    "done",
+    "begins",
+    "fillers",
+)
 
 
 @lru_cache(maxsize=1)

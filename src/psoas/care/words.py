@@ -10,7 +10,9 @@ from typing import Final
 
 STOPS: Final = frozenset(".?")
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[.,:?]")
-_BREAKS: Final = str.maketrans({";": ".", "!": ".", "\n": ".", "(": ",", ")": ",", "[": ",", "]": ",", "•": "."})
+_BREAKS: Final = str.maketrans(
+    {";": ".", "!": ".", "\n": ".", "(": ",", ")": ",", "[": ",", "]": ",", "•": "."}
+)
 _MIN_FUZZY: Final = 6  # letters; shorter names are too near to everyday words
 _MIN_TWO_EDITS: Final = 9
 _MAX_WORD: Final = 24

@@ -1,0 +1,237 @@
+"""The plan for one client: what is offered, what is withheld and why, and how to work with the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from psoas.care.cautions import cautions_of, worst_severity
+from psoas.care.hearing import Held, hear, held_by_age, held_by_findings, join
+from psoas.care.interventions import Intervention, how_to, interventions
+from psoas.care.settings import groups, guidance, prompts, serious_sources, setting
+from psoas.visit import CarePlan, Caution, Client, Differential, Finding, Guidance, PlanItem, Screening
+
+_DISTRESS: Final = ("context:stress_or_low_mood", "context:fear_of_movement", "context:poor_sleep")
+_DISTRESS_TRIGGERS: Final = frozenset({"trauma_history", "low_mood"})
+_ASKED: Final = "Some people ask about this; it is not a recommendation."
+_BARRED: Final = ("avoid", "contraindicated")
+_GRADE_ORDER: Final = ("high", "moderate", "low", "very_low", "none", "negative")
+# Traits that put load, heat, needles or hands on a body that a doctor has to see first.
+_QUIET: Final = frozenset({"explains", ""})
+
+
+def plan(
+    client: Client, differential: Differential, findings: Sequence[Finding], screening: Screening
+) -> CarePlan:
+    """What to do about the likeliest sources, with the cautions that this client raises.
+
+    Args:
+        client: medicines, conditions and age are read.
+        differential: every source with its probability; interventions are ranked by the probability of the
+            likeliest source that they are for, times the weight of their evidence.
+        findings: those of the visit; present ones raise cautions and prompts.
+        screening: when it stops, the plan has no items, only what to say.
+
+    Returns:
+        Items offered in the order of the groups, best evidence first; ``withheld`` holds what this client
+        should leave (a caution says why) and what was shown not to help.
+    """
+    present = {f.key for f in findings if f.present}
+    held = held_by(client, differential, present, screening)
+    distress = bool(present.intersection(_DISTRESS)) or any(h.trigger in _DISTRESS_TRIGGERS for h in held)
+    if screening.stops:
+        said = guidance(screening.urgency, *(("distress",) if distress else ()))
+        return CarePlan(items=(), guidance=(*_for_suspected(screening), *said))
+    likely = _likely(differential)
+    hush = _is_serious(differential)
+    offered: list[PlanItem] = []
+    withheld: list[PlanItem] = []
+    for candidates in _by_group(likely, present):
+        room = candidates[0]
+        for intervention, sources in candidates[1]:
+            item = _item(intervention, sources, held)
+            reason = _not_offered(intervention, item, hush=hush)
+            if reason is not None:
+                withheld.append(reason)
+            elif room > 0:
+                offered.append(item)
+                room -= 1
+    mention = ("mention_to_doctor",) if screening.urgency == "mention_to_doctor" else ()
+    return CarePlan(
+        items=_best_first(offered),
+        withheld=tuple(withheld),
+        guidance=(
+            *(_say(differential) if hush else ()),
+            *guidance(*mention, *(("serious",) if hush else ())),
+            *_with_the_person(offered, distress=distress),
+        ),
+    )
+
+
+def held_by(
+    client: Client, differential: Differential, present: Iterable[str], screening: Screening
+) -> tuple[Held, ...]:
+    """Everything about this client that may raise a caution: said, found, suspected, or by age."""
+    suspected = {s for flag in screening.red_flags for s in flag.points_to}
+    suspected |= {
+        e.source for e in differential.estimates if e.probability >= setting("suspected_probability")
+    }
+    said = [h for text in (*client.medicines, *client.conditions) for h in hear(text)]
+    age = held_by_age(client.age_years)
+    return join(said, held_by_findings(present, suspected), (age,) if age else ())
+
+
+def _likely(differential: Differential) -> dict[str, float]:
+    """The sources to plan for, likeliest first, with their probabilities."""
+    best = sorted(differential.estimates, key=lambda e: -e.probability)[: int(setting("sources_most"))]
+    least = setting("least_probability")
+    return {e.source: e.probability for n, e in enumerate(best) if n == 0 or e.probability >= least}
+
+
+def _is_serious(differential: Differential) -> bool:
+    serious = serious_sources()
+    likeliest = max(differential.estimates, key=lambda e: e.probability, default=None)
+    together = sum(e.probability for e in differential.estimates if e.source in serious)
+    return (likeliest is not None and likeliest.source in serious) or together >= setting(
+        "serious_probability"
+    )
+
+
+def _say(differential: Differential) -> tuple[Guidance, ...]:
+    """What to say of the serious sources that are likely enough to be planned for, else of the likeliest."""
+    serious = [
+        e
+        for e in sorted(differential.estimates, key=lambda e: -e.probability)
+        if e.source in serious_sources()
+    ]
+    shown = [e for e in serious if e.probability >= setting("least_probability")] or serious[:1]
+    return tuple(serious_sources()[e.source] for e in shown[: int(setting("sources_most"))])
+
+
+def _for_suspected(screening: Screening) -> tuple[Guidance, ...]:
+    """What to say of what the most urgent red flags point to."""
+    sources = dict.fromkeys(
+        s for flag in screening.red_flags if flag.urgency == screening.urgency for s in flag.points_to
+    )
+    return tuple(serious_sources()[s] for s in sources if s in serious_sources())
+
+
+def _score(intervention: Intervention, likely: dict[str, float], *, prompted: bool) -> float:
+    """Probability of the likeliest source that it is for, times what speaks for it."""
+    chances = [likely[s] for s in intervention.sources if s in likely]
+    chance = max(chances, default=0.0)
+    if prompted:
+        chance = max(chance, *likely.values())
+    weight = setting(f"weight_{intervention.evidence}")
+    if len(intervention.sources) > setting("focused_targets") and not prompted:
+        weight *= setting("unfocused_weight")
+    if how_to(intervention.code) is None:
+        weight *= setting("no_steps_weight")
+    return chance * weight
+
+
+def _by_group(
+    likely: dict[str, float], present: set[str]
+) -> tuple[tuple[int, tuple[tuple[Intervention, tuple[str, ...]], ...]], ...]:
+    """By group: how many may be offered, and its interventions for the likely sources, best first."""
+    prompted = {code for key in present for code in prompts().get(key, ())}
+    found = []
+    for group in groups():
+        ranked = sorted(
+            (
+                (-_score(i, likely, prompted=i.code in prompted), len(i.sources), n, i)
+                for n, i in enumerate(interventions().values())
+                if _group_of(i) == group.name and (i.code in prompted or any(s in likely for s in i.sources))
+            ),
+            key=lambda entry: entry[:3],
+        )
+        pairs = []
+        for *_, intervention in ranked:
+            for_sources = tuple(s for s in likely if s in intervention.sources)
+            pairs.append((intervention, for_sources or tuple(likely)[:1]))
+        found.append((group.most, tuple(pairs)))
+    return tuple(found)
+
+
+def _group_of(intervention: Intervention) -> str:
+    if "needle" in intervention.traits:
+        return "needling"
+    return next(g.name for g in groups() if intervention.modality in g.modalities)
+
+
+def _item(intervention: Intervention, sources: tuple[str, ...], held: Iterable[Held]) -> PlanItem:
+    asked = intervention.modality in {"supplement", "herb"} and intervention.evidence != "negative"
+    return PlanItem(
+        intervention=intervention.code,
+        modality=intervention.modality,
+        for_sources=sources,
+        dose=intervention.dose,
+        evidence=intervention.evidence,
+        summary=f"{_ASKED} {intervention.summary}" if asked else intervention.summary,
+        citation=intervention.citation,
+        verified=intervention.verified,
+        cautions=cautions_of(intervention.code, held),
+    )
+
+
+def _not_offered(intervention: Intervention, item: PlanItem, *, hush: bool) -> PlanItem | None:
+    """The item with the reason for withholding it in front, or nothing where it may be offered."""
+    if intervention.evidence == "negative":
+        why = (
+            "evidence",
+            f"Not offered: it was tested and did not help. {intervention.summary}",
+            "no benefit in trials",
+        )
+    elif "not_offered" in intervention.traits:
+        why = (
+            "evidence",
+            f"Not offered: there is little to gain and something to lose. {intervention.summary}",
+            "risk without proof",
+        )
+    elif hush and not intervention.traits <= _QUIET:
+        why = (
+            "a serious cause is possible",
+            "Not offered until a doctor has ruled a serious cause out.",
+            "safety first",
+        )
+    elif worst_severity(item.cautions) in _BARRED:
+        return item
+    else:
+        return None
+    caution = Caution(why[0], why[1], "avoid", why[2], intervention.citation, intervention.verified)
+    return PlanItem(
+        item.intervention,
+        item.modality,
+        item.for_sources,
+        item.dose,
+        item.evidence,
+        item.summary,
+        item.citation,
+        item.verified,
+        (caution, *item.cautions),
+    )
+
+
+def _best_first(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
+    """In the order of the groups, and within one by evidence; equal ones keep their rank."""
+    order = [g.name for g in groups()]
+    return tuple(
+        sorted(
+            items,
+            key=lambda i: (
+                order.index(_group_of(interventions()[i.intervention])),
+                _GRADE_ORDER.index(i.evidence),
+            ),
+        )
+    )
+
+
+def _with_the_person(offered: Iterable[PlanItem], *, distress: bool) -> tuple[Guidance, ...]:
+    """Consent and feelings, wherever hands-on work is offered or the client is burdened."""
+    touch = any("hands_on" in interventions()[i.intervention].traits for i in offered)
+    whens = (
+        *(("hands_on",) if touch else ()),
+        *(("emotional",) if touch or distress else ()),
+        *(("distress",) if distress else ()),
+    )
+    return guidance(*whens)

@@ -1,0 +1,117 @@
+"""The small tables behind the plan: groups, weights, prompts, what is not for hands, and guidance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from psoas.care.interventions import MODALITIES, check_intervention
+from psoas.care.triggers import PACKAGE
+from psoas.errors import KnowledgeError
+from psoas.visit import Guidance
+from psoas.vocabulary import check_code
+from psoas.vocabulary.tables import Row, read
+
+WHENS: Final = (
+    "emergency_now", "same_day", "within_2_weeks", "mention_to_doctor", "serious", "hands_on", "emotional", "distress",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Interventions of which at most ``most`` are offered together."""
+
+    name: str
+    modalities: tuple[str, ...]
+    most: int
+
+
+def _group(row: Row) -> Group:
+    row.text("title"), row.text("citation"), row.verified()
+    for modality in row.words("modalities"):
+        if modality not in MODALITIES:
+            raise row.fail("modalities", f"{modality!r} is not a modality")
+    return Group(row.text("group"), row.words("modalities"), int(row.number("most")))
+
+
+@lru_cache(maxsize=1)
+def groups() -> tuple[Group, ...]:
+    """The groups in the order in which a plan shows them."""
+    return read(
+        PACKAGE, "groups.csv", ("group", "title", "modalities", "most", "citation", "verified"), _group
+    )
+
+
+def _setting(row: Row) -> tuple[str, float]:
+    row.text("why"), row.text("citation"), row.verified()
+    return row.text("name"), row.number("value")
+
+
+@lru_cache(maxsize=1)
+def _settings() -> Mapping[str, float]:
+    return dict(read(PACKAGE, "settings.csv", ("name", "value", "why", "citation", "verified"), _setting))
+
+
+def setting(name: str) -> float:
+    """One number of ``settings.csv``.
+
+    Raises:
+        KnowledgeError: it is not there.
+    """
+    if name not in _settings():
+        raise KnowledgeError(f"{PACKAGE}/data/settings.csv: {name!r} is missing.")
+    return _settings()[name]
+
+
+def _prompt(row: Row) -> tuple[str, tuple[str, ...]]:
+    row.text("why"), row.text("citation"), row.verified()
+    type_, _, code = row.text("finding").partition(":")
+    check_code(type_, code, "finding")
+    return row.text("finding"), tuple(check_intervention(i).code for i in row.words("interventions"))
+
+
+@lru_cache(maxsize=1)
+def prompts() -> Mapping[str, tuple[str, ...]]:
+    """By a finding (``type:code``): interventions that it speaks for, whatever the source."""
+    return dict(
+        read(PACKAGE, "prompts.csv", ("finding", "interventions", "why", "citation", "verified"), _prompt)
+    )
+
+
+def _serious(row: Row) -> tuple[str, Guidance]:
+    row.one_of("care", ("doctor_first",))
+    source = check_code("source", row.text("source"))
+    text = row.text("say")
+    return source, Guidance(
+        "doctor_first", "A doctor first", text, "expert", row.text("citation"), row.verified()
+    )
+
+
+@lru_cache(maxsize=1)
+def serious_sources() -> Mapping[str, Guidance]:
+    """The sources that a doctor has to see first, each with what to say."""
+    return dict(read(PACKAGE, "serious.csv", ("source", "care", "say", "citation", "verified"), _serious))
+
+
+def _guidance(row: Row) -> tuple[str, Guidance]:
+    return row.one_of("when", WHENS), Guidance(
+        row.text("topic"),
+        row.text("title"),
+        row.text("text"),
+        row.text("evidence"),
+        row.text("citation"),
+        row.verified(),
+    )
+
+
+@lru_cache(maxsize=1)
+def _guidances() -> tuple[tuple[str, Guidance], ...]:
+    columns = ("when", "topic", "title", "text", "evidence", "citation", "verified")
+    return read(PACKAGE, "guidance.csv", columns, _guidance)
+
+
+def guidance(*whens: str) -> tuple[Guidance, ...]:
+    """The guidance for any of several occasions, in the table's order."""
+    return tuple(found for when, found in _guidances() if when in whens)
