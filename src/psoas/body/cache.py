@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import metadata, resources
@@ -26,6 +27,7 @@ from psoas.body.skeleton import Skeleton, skeleton
 
 _TABLES: Final = ("psoas.csv", "psoas_via.csv", "hip_flexor_routes.csv", "new_muscles.csv")
 _FORMAT: Final = "1"
+_UNREADABLE: Final = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, mujoco.FatalError)
 
 
 def folder() -> Path:
@@ -58,7 +60,7 @@ def load() -> Skeleton:
 def bones() -> tuple[Bone, ...]:
     """The bones' triangles, for pictures."""
     path = _path("bones")
-    with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
+    with contextlib.suppress(*_UNREADABLE), np.load(path, allow_pickle=False) as file:
         names, bodies = file["names"], file["bodies"]
         return tuple(
             Bone(str(n), str(b), file[f"v{i}"], file[f"f{i}"])
@@ -73,7 +75,7 @@ def _path(what: str) -> Path:
 
 def _stored() -> Anatomy:
     with (
-        contextlib.suppress(OSError, ValueError, KeyError),
+        contextlib.suppress(*_UNREADABLE),
         np.load(_path("body"), allow_pickle=False) as file,
     ):
         model = mujoco.MjModel.from_binary_path("body.mjb", {"body.mjb": file["model"].tobytes()})

@@ -155,22 +155,14 @@ def _dense(model: Any, data: Any) -> Floats:
 
 
 def _paths(model: Any, data: Any) -> Paths:
-    points = data.wrap_xpos.reshape(-1, 3)
-    objects = data.wrap_obj.reshape(-1)
-    bodies: list[int] = []
-    tendons: list[int] = []
-    geoms: list[int] = []
-    kept: list[int] = []
-    for t in range(model.ntendon):
-        start = model.tendon_adr[t]
-        steps = range(start, start + model.tendon_num[t])
-        sites = iter([k for k in steps if model.wrap_type[k] == mujoco.mjtWrap.mjWRAP_SITE])
-        for p in range(data.ten_wrapadr[t], data.ten_wrapadr[t] + data.ten_wrapnum[t]):
-            geom = int(objects[p])
-            body = model.geom_bodyid[geom] if geom >= 0 else model.site_bodyid[model.wrap_objid[next(sites)]]
-            bodies.append(int(body))
-            tendons.append(t)
-            geoms.append(geom)
-            kept.append(p)
-    whole = [np.array(x, dtype=np.int64) for x in (bodies, tendons, geoms)]
-    return Paths(points[kept].copy(), whole[0], whole[1], whole[2])
+    """Sites come in the order of the tendons' own steps; what lies between them are points on wrapping surfaces."""
+    counts = np.asarray(data.ten_wrapnum)
+    kept = np.concatenate([np.arange(a, a + n) for a, n in zip(data.ten_wrapadr, counts, strict=True)])
+    geoms = data.wrap_obj.reshape(-1)[kept].astype(np.int64)
+    bodies = np.empty(len(kept), dtype=np.int64)
+    on_site = geoms < 0
+    sites = model.wrap_objid[model.wrap_type == mujoco.mjtWrap.mjWRAP_SITE]
+    bodies[on_site] = model.site_bodyid[sites]
+    bodies[~on_site] = model.geom_bodyid[geoms[~on_site]]
+    tendons = np.repeat(np.arange(model.ntendon, dtype=np.int64), counts)
+    return Paths(data.wrap_xpos.reshape(-1, 3)[kept], bodies, tendons, geoms)

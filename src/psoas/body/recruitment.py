@@ -22,6 +22,7 @@ _HALVINGS: Final = 40
 # Dear reserves make the dual nearly flat where no muscle is free: cheaper ones first lead to the right pieces.
 _EASE: Final = (1e-6, 1e-4, 1e-2, 1.0)
 _TINY: Final = 1e-12
+_ROUNDING: Final = 1e-15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ class Certificate:
     Attributes:
         equality: largest error of the moment balance over the largest moment in it.
         bounds: largest step outside a bound.
-        stationarity: largest violation of the optimality conditions, over the largest marginal cost.
+        stationarity: largest violation of the optimality conditions, over the largest marginal cost or price.
         gap: difference of primal and dual cost over the cost.
         steps: Newton steps taken.
     """
@@ -92,7 +93,8 @@ def recruit(problem: Problem) -> Recruitment:
         price, taken = _climb(problem, price, problem.reserve_price * ease)
         steps += taken
     activation = problem.respond(price)
-    reserve = price / problem.reserve_price
+    # The price over its cost, but for rounding: this way the moments balance to the last digit.
+    reserve = problem.b - problem.A @ activation
     return Recruitment(activation, reserve, price, _certify(problem, activation, reserve, price, steps))
 
 
@@ -120,6 +122,8 @@ def _climb(problem: Problem, price: Floats, reserve_price: float) -> tuple[Float
         else:
             return price, step  # no further gain can be told from rounding
         price, value = trial, trial_value
+        if gain <= _ROUNDING * abs(value):
+            return price, step + 1
     return price, _STEPS
 
 
@@ -142,7 +146,11 @@ def _certify(p: Problem, activation: Floats, reserve: Floats, price: Floats, ste
         equality=_largest(p.A @ activation + reserve - p.b)
         / max(_TINY, _largest(p.b), _largest(p.A * activation)),
         bounds=max(0.0, float(outside.max(initial=0.0))),
-        stationarity=_largest(fault) / max(_TINY, _largest(p.weight * activation)),
+        stationarity=max(
+            _largest(fault) / max(_TINY, _largest(p.weight * activation), _largest(p.A.T @ price)),
+            _largest(reserve - price / p.reserve_price)
+            / max(_TINY, _largest(p.b), _largest(p.A * activation)),
+        ),
         gap=abs(cost - p.dual(price, p.reserve_price)) / max(_TINY, abs(cost)),
         steps=steps,
     )
