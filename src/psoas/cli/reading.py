@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from psoas.cli.screen import URGENCY_STYLE, URGENCY_WORDS, console, escape, print_json
+from psoas.cli.screen import URGENCY_STYLE, URGENCY_WORDS, console, escape, grid, print_json
 from psoas.visit import Assessment, Understanding, Visit, fields, load_visit
-from psoas.vocabulary import label, meaning
+from psoas.vocabulary import label
 
 Line = Mapping[str, object]
 
@@ -75,28 +75,48 @@ def print_assessment(assessment: Assessment) -> None:
     out = console()
     screening = assessment.screening
     out.print(f"[{URGENCY_STYLE[screening.urgency]}]{URGENCY_WORDS[screening.urgency]}[/]")
-    for flag in screening.red_flags:
-        out.print(f"  {flag.rule} ({label(flag.urgency)}): {escape(flag.reason)}")
-    for question in screening.questions[:5]:
-        out.print(f"  [yellow]ask[/] {escape(question.text)}")
-    if screening.stops:
-        return
+    out.print(
+        grid((label(flag.urgency), escape(flag.reason)) for flag in screening.red_flags),
+        grid(("[yellow]ask[/]", escape(question.text)) for question in screening.questions[:5]),
+    )
+    if not screening.stops:
+        _print_sources(assessment)
+        _print_plan(assessment)
+
+
+def _print_sources(assessment: Assessment) -> None:
+    from psoas.report.words import name, percent, source_name
+
+    out = console()
     out.print("\n[bold]Where the pain may come from[/]")
-    for estimate in assessment.differential.estimates[:5]:
-        bar = "█" * max(1, round(estimate.probability * 30))
-        out.print(
-            f"  {estimate.probability:4.0%} ({estimate.low:.0%} to {estimate.high:.0%})  "
-            f"{meaning('source', estimate.source)}  [cyan]{bar}[/]"
+    out.print(
+        grid(
+            (
+                percent(estimate.probability),
+                f"{percent(estimate.low)} to {percent(estimate.high)}",
+                source_name(estimate.source),
+                f"[cyan]{'█' * max(1, round(estimate.probability * 20))}[/]",
+            )
+            for estimate in assessment.differential.estimates[:5]
         )
+    )
     for exam in assessment.differential.next_exams[:3]:
-        out.print(f"  next: {label(exam.exam)} ({exam.bits:.2f} bits)")
-    out.print("\n[bold]Plan[/]")
-    for item in assessment.plan.items:
-        out.print(
-            f"  {label(item.intervention)}: {escape(item.dose)} [dim](evidence: {label(item.evidence)})[/]"
-        )
-    for item in assessment.plan.withheld:
-        out.print(f"  [red]not[/] {label(item.intervention)}")
+        out.print(f"  next exam: {name(exam.exam)} ({exam.bits:.2f} bits)")
+
+
+def _print_plan(assessment: Assessment) -> None:
+    out = console()
+    out.print("\n[bold]Plan[/] [dim](how to do each, and its cautions: in the report)[/]")
+    out.print(
+        grid(
+            (label(item.intervention), escape(item.dose), f"[dim]evidence: {label(item.evidence)}[/]")
+            for item in assessment.plan.items
+        ),
+        grid(
+            ("[red]not[/]", label(item.intervention), escape(item.cautions[0].text if item.cautions else ""))
+            for item in assessment.plan.withheld
+        ),
+    )
 
 
 def show_cautions(intervention: str, client_says: str, *, as_json: bool) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from psoas.visit import Urgency
 
-__all__ = ["URGENCY_STYLE", "URGENCY_WORDS", "console", "escape", "print_json", "progress"]
+__all__ = ["URGENCY_STYLE", "URGENCY_WORDS", "console", "escape", "grid", "print_json", "progress"]
 
 URGENCY_WORDS: Mapping[Urgency, str] = {
     "none": "No red flag found in what is known.",
@@ -44,6 +45,14 @@ def progress(message: str) -> Iterator[None]:
         return
     with shown.status(message):
         yield
+
+
+def grid(rows: Iterable[Sequence[str]]) -> Table:
+    """Rows of cells under each other, indented, long cells wrapped inside their column."""
+    table = Table.grid(padding=(0, 2))
+    for row in rows:
+        table.add_row("", *row)
+    return table
 
 
 def print_json(value: object) -> None:
