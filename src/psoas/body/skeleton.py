@@ -2,7 +2,7 @@
 
 The base ties many joints to others by polynomials (the lumbar levels, the knee's slides, the kneecap). Everything
 here is in the independent coordinates: the root's six, three of the lumbar spine, and hip, knee, ankle and
-subtalar joints on each side. All lengths are those of the base, 1.80 m tall or so; ``Person`` scales them.
+subtalar joints on each side. All lengths are those of the base, about 1.71 m tall; ``Person`` scales them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 LUMBAR: Final = ("lumbar_flexion", "lumbar_bending", "lumbar_rotation")
 LEG: Final = ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle", "ankle_angle", "subtalar_angle")
 COORDINATES: Final = (*LUMBAR, *(f"{joint}_{side}" for side in ("r", "l") for joint in LEG))
-# Mean of the trunk's own joint names for each lumbar coordinate, and the sign that makes it forward, right, left.
+# The ending of the base's joint names for each lumbar coordinate, and the sign that makes it forward, right, left.
 _LUMBAR_JOINT: Final = {
     "lumbar_flexion": ("FE", -1.0),
     "lumbar_bending": ("LB", 1.0),
