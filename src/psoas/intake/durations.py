@@ -131,14 +131,14 @@ def _weight(story: Story, first: int, last: int) -> int:
     if {"every", "each", "per", "aged", "ag", "age", "at", "within", "next", "until", "til"} & set(before[-2:]):
         return 0
     if after[:1] in (["ago"], ["back"]):
-        if {"since", "from"} & set(before):
-            return 2
         first_word, last_word = _clause(story, first, last)
+        if {"since", "from"} & {t.stem for t in story.tokens[max(first_word, first - 8) : first]}:
+            return 2
         clause = {t.stem for t in story.tokens[first_word : last_word + 1]}
         return 1 if clause & _BEGAN and not clause & {"surgery", "infect", "cancer"} else 0
     if {"for", "since", "last", "past", "about", "over", "been", "nearly", "almost", "roughly", "around", "after", "some"} & set(before):
         return 2 if "after" not in before[-1:] else 0
-    if after[:1] in (["now"], ["of"], ["histor"], ["history"], ["and"], ["on"], ["wors"], ["i"]):
+    if after[:1] in (["now"], ["of"], ["history"], ["wors"]):
         return 2
     return 2 if _fragment(story, first, last) else 0
 

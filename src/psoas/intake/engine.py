@@ -6,6 +6,8 @@ mend (``typos``), spot, assert (``scope``), link, side, time, assemble. Same wor
 
 from __future__ import annotations
 
+from typing import Final
+
 from psoas.intake.assemble import assemble
 from psoas.intake.durations import duration
 from psoas.intake.lexicon import lexicon
@@ -16,6 +18,9 @@ from psoas.intake.spot import spot_with_decoys
 from psoas.intake.text import tokenise
 from psoas.intake.typos import mend
 from psoas.visit import Understanding
+
+# Contexts with a time of their own, which is not the complaint's ("hip replaced four years ago").
+_OWN_TIME: Final = frozenset({"recent_surgery", "hip_replacement", "sits_for_work", "heavy_work", "runner", "dancer", "cyclist"})
 
 
 def understand(text: str) -> Understanding:
@@ -35,14 +40,15 @@ def understand(text: str) -> Understanding:
     ['red_flag:weight_loss']
     """
     words = lexicon()
-    tokens = mend(tokenise(text, words.same_as), words)
+    tokens = mend(tokenise(text, words.same_as))
     spots, decoys = spot_with_decoys(tokens, words)
     story = Story(tokens, spots, words)
     readings = read_all(story)
     elsewhere = [
         m
         for m in story.mentions
-        if m.type == "red_flag" or readings[m] == "dropped" or (m.type == "context" and m.code != "previous_episode")
+        if m.code in words.own_time or (readings[m] == "dropped" and m.type in ("red_flag", "context"))
+        or m.code in _OWN_TIME
     ]
     return assemble(
         text, story, readings, link(story), sides(story, decoys), duration(story, elsewhere)

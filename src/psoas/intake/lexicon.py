@@ -14,10 +14,10 @@ Under a code, ``yes`` are phrases that say it, ``no`` phrases that deny it ("wei
 
 from __future__ import annotations
 
-import itertools
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal
@@ -30,6 +30,7 @@ Mark = Literal["yes", "no", "topic"]
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."
+_SPLIT: Final = re.compile(r"[ ?|.]+")
 # Codes of our own beside the vocabulary's: "lying down" is resting where it helps, lying on the back where it hurts.
 LYING_DOWN: Final = "lying_down"
 
@@ -43,12 +44,17 @@ class Entry:
     mark: Mark = "yes"
 
 
-@dataclass(slots=True)
-class Node:
-    """A word on the way through the phrases: the words that may follow, and what ends here."""
+# One place of a phrase: the stems that may stand there; nothing for a gap of up to three words.
+Slot = frozenset[str] | None
 
-    next: dict[str, Node] = field(default_factory=dict)
-    ends: tuple[Entry, ...] = ()
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """All phrases that begin with one word."""
+
+    ends: tuple[Entry, ...]  # the word alone
+    by_next: Mapping[str, tuple[tuple[tuple[Slot, ...], Entry], ...]]  # what follows its second word
+    after_gap: tuple[tuple[tuple[Slot, ...], Entry], ...]  # phrases whose second place is a gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,7 @@ class Ask:
 class Lexicon:
     """Everything that the engine knows of words. Read-only once loaded."""
 
-    root: Node
-    stems: frozenset[str]
-    words: frozenset[str]
+    starts: Mapping[str, tuple[tuple[str, Entry], ...]]  # lines by the stems of their first word
     same_as: Mapping[str, str]
     lists: Mapping[str, frozenset[str]]
     numbers: Mapping[str, float]
@@ -73,20 +77,21 @@ class Lexicon:
     real_words: frozenset[str]
     asks: Mapping[str, Ask]
     lasting: frozenset[str]
+    own_time: frozenset[str]
 
 
-def expand(phrase: str) -> Iterator[tuple[str, ...]]:
-    """Every plain phrase that a line of the lexicon stands for.
+def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
+    """A line as places, each with the words that may stand there, once for every way to leave words out.
 
-    >>> list(expand("low|lower back pain?"))
-    [('low', 'back', 'pain'), ('low', 'back'), ('lower', 'back', 'pain'), ('lower', 'back')]
+    >>> variants("low|lower back pain?")
+    [(('low', 'lower'), ('back',), ('pain',)), (('low', 'lower'), ('back',))]
     """
-    choices = []
+    out: list[tuple[tuple[str, ...], ...]] = [()]
     for word in phrase.split():
-        options = word.rstrip("?").split("|")
-        choices.append([*options, ""] if word.endswith("?") else options)
-    for combination in itertools.product(*choices):
-        yield tuple(word for word in combination if word)
+        options = tuple(word.rstrip("?").split("|"))
+        kept = [(*before, options) for before in out]
+        out = [v for pair in zip(kept, out, strict=True) for v in pair] if word.endswith("?") else kept
+    return out
 
 
 def _toml(name: str) -> dict[str, dict[str, str]]:
@@ -98,30 +103,85 @@ def _toml(name: str) -> dict[str, dict[str, str]]:
 
 
 def phrases(text: str) -> list[str]:
-    """The phrases of a block: one a line, or several parted by a slash; ``#`` starts a remark."""
-    lines = (line.partition("#")[0] for line in text.splitlines())
-    return [part for line in lines for part in (p.strip() for p in line.split("/")) if part]
+    """The phrases of a block: one a line, or several parted by a slash; ``#`` stands for a number in figures."""
+    return [part for line in text.splitlines() for part in (p.strip() for p in line.split(" / ")) if part]
+
+
+def _first_words(phrase: str) -> list[str]:
+    """The words that a line can begin with."""
+    found: list[str] = []
+    for word in phrase.split():
+        found += word.rstrip("?").split("|")
+        if not word.endswith("?"):
+            break
+    return found
 
 
 class _Builder:
-    """Gathers phrases into one tree."""
+    """Gathers lines by their first word; they are taken apart only when that word is met (``branch``)."""
 
     def __init__(self, same_as: Mapping[str, str]) -> None:
-        self.root = Node()
-        self.words: set[str] = set()
+        self.starts: dict[str, list[tuple[str, Entry]]] = {}
         self.same_as = same_as
 
     def add(self, block: str, entry: Entry) -> None:
         for phrase in phrases(block):
-            for words in expand(phrase):
-                node = self.root
-                for word in words:
-                    plain = self.same_as.get(word, word)
-                    key = word if word == GAP else stem(plain)
-                    node = node.next.setdefault(key, Node())
-                    self.words.add(plain)
-                if entry not in node.ends:
-                    node.ends = (*node.ends, entry)
+            for word in _first_words(phrase):
+                lines = self.starts.setdefault(_key(word, self.same_as), [])
+                if not lines or lines[-1] != (phrase, entry):
+                    lines.append((phrase, entry))
+
+
+def _key(word: str, same_as: Mapping[str, str]) -> str:
+    return stem(same_as.get(word, word))
+
+
+@lru_cache(maxsize=8192)
+def branch(first: str) -> Branch | None:
+    """The phrases that begin with a stem, or nothing where there are none."""
+    words = lexicon()
+    lines = words.starts.get(first)
+    if lines is None:
+        return None
+    ends: list[Entry] = []
+    by_next: dict[str, list[tuple[tuple[Slot, ...], Entry]]] = {}
+    after_gap: list[tuple[tuple[Slot, ...], Entry]] = []
+    for phrase, entry in lines:
+        for places in variants(phrase):
+            slots = [
+                None if place == (GAP,) else frozenset(_key(word, words.same_as) for word in place)
+                for place in places
+            ]
+            if not slots or slots[0] is None or first not in slots[0]:
+                continue
+            if len(slots) == 1:
+                ends.append(entry)
+            elif slots[1] is None:
+                after_gap.append((tuple(slots[2:]), entry))
+            else:
+                for second in slots[1]:
+                    by_next.setdefault(second, []).append((tuple(slots[2:]), entry))
+    return Branch(tuple(ends), {k: tuple(v) for k, v in by_next.items()}, tuple(after_gap))
+
+
+@lru_cache(maxsize=1)
+def known_words() -> frozenset[str]:
+    """Every word in the lexicon's phrases."""
+    words = lexicon()
+    found = {
+        words.same_as.get(word, word)
+        for lines in words.starts.values()
+        for phrase, _ in lines
+        for word in _SPLIT.split(phrase)
+        if word
+    }
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def known_stems() -> frozenset[str]:
+    """Every word in the lexicon's phrases and short lists, as a stem."""
+    return frozenset(stem(word) for word in known_words()).union(*lexicon().lists.values())
 
 
 @lru_cache(maxsize=1)
@@ -137,6 +197,7 @@ def lexicon() -> Lexicon:
     builder = _Builder(same_as)
     asks: dict[str, Ask] = {}
     lasting: set[str] = set()
+    own_time: set[str] = set()
     for family in FAMILIES:
         for code, block in _toml(family).items():
             if code != LYING_DOWN:
@@ -147,13 +208,13 @@ def lexicon() -> Lexicon:
                 asks[code] = Ask(block["ask"], block["why"])
             if block.get("lasting"):
                 lasting.add(code)
+            if block.get("own_time"):
+                own_time.add(code)
     for kind, block in _toml("cues").items():
         builder.add(block["phrases"], Entry("decoy" if kind == "decoy" else "cue", kind))
     time = words["unit_days"]
     return Lexicon(
-        root=builder.root,
-        stems=frozenset(stem(word) for word in builder.words),
-        words=frozenset(builder.words),
+        starts={word: tuple(lines) for word, lines in builder.starts.items()},
         same_as=same_as,
         lists={name: frozenset(text.split()) for name, text in words["lists"].items()},
         numbers={name: float(value) for name, value in words["numbers"].items()},
@@ -161,4 +222,5 @@ def lexicon() -> Lexicon:
         real_words=frozenset(words["real"]["words"].split()),
         asks=asks,
         lasting=frozenset(lasting),
+        own_time=frozenset(own_time),
     )

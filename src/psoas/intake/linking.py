@@ -175,13 +175,22 @@ def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     if cue.code == "pain" and strong:
         cue = strong[-1]
     gap = range(cue.last + 1, group[0].first)
-    if len(gap) > _NEAR or story.breaks(cue.last + 1, group[0].first) >= COMMA:
+    if sum(not _in_region(story, n) for n in gap) > _NEAR or not _unbroken(story, cue, group[0].first):
         return None
     if cue.code in ("impossible", "must", "better", "no_difference", "not_better", "worse"):
         if all(_light(story, n) for n in gap) and not _joined_only(story, cue, group):
             return cue
         return cue if _leads(story, cue, group) and len(gap) <= 5 and not _and_between(story, gap) else None
     return cue if _leads(story, cue, group) and not _and_between(story, gap) else None
+
+
+def _unbroken(story: Story, cue: Spot, to: int) -> bool:
+    """No comma between, unless "when" or the like follows it ("pain both sides, right worse, when I kick")."""
+    leads = story.words.lists["leads"]
+    return all(
+        story.tokens[n].parted == NONE or (story.tokens[n].parted == COMMA and story.tokens[n].stem in leads)
+        for n in range(cue.last + 1, to + 1)
+    )
 
 
 def _and_between(story: Story, gap: range) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from psoas.intake.lexicon import GAP, Entry, Lexicon, Mark, Node
+from psoas.intake.lexicon import Branch, Entry, Lexicon, Mark, Slot, branch
 from psoas.intake.text import COMMA, Token
 
 
@@ -52,11 +52,11 @@ def spot_with_decoys(
     found: list[Spot] = []
     skip = words.lists["skipped"]
     for first, token in enumerate(tokens):
-        node = words.root.next.get(token.stem)
-        if node is None:
+        begun = branch(token.stem)
+        if begun is None:
             continue
         longest: dict[tuple[str, str], tuple[int, Entry]] = {}
-        for last, entry in _ends(node, first, tokens, skip):
+        for last, entry in _ends(begun, first, tokens, skip):
             key = (entry.type, entry.code)
             if last > longest.get(key, (-1, entry))[0]:
                 longest[key] = (last, entry)
@@ -65,43 +65,61 @@ def spot_with_decoys(
 
 
 def _ends(
-    node: Node, at: int, tokens: Sequence[Token], skip: frozenset[str]
+    begun: Branch, first: int, tokens: Sequence[Token], skip: frozenset[str]
 ) -> Iterator[tuple[int, Entry]]:
-    """Where phrases that begin at a word can end, and what they say. ``node`` is that word's."""
-    for entry in node.ends:
-        yield at, entry
-    if not node.next:
-        return
-    at += 1
+    """Where phrases that begin at a word can end, and what they say."""
+    for entry in begun.ends:
+        yield first, entry
+    for at in _places(first + 1, tokens, skip):
+        for rest, entry in begun.by_next.get(tokens[at].stem, ()):
+            last = _rest_ends(rest, at, tokens, skip)
+            if last >= 0:
+                yield last, entry
+    for rest, entry in begun.after_gap:
+        last = _rest_ends((None, *rest), first, tokens, skip)
+        if last >= 0:
+            yield last, entry
+
+
+def _places(at: int, tokens: Sequence[Token], skip: frozenset[str]) -> Iterator[int]:
+    """Where the next word of a phrase may stand: here, or after words that a phrase may hold anywhere."""
     while at < len(tokens) and tokens[at].parted < COMMA:
-        follower = node.next.get(tokens[at].stem)
-        if follower is not None:
-            yield from _ends(follower, at, tokens, skip)
+        yield at
         if tokens[at].stem not in skip:
-            break
-        at += 1
-    gap = node.next.get(GAP)
-    if gap is not None:
-        yield from _after_gap(gap, at, tokens, skip)
-
-
-def _after_gap(
-    gap: Node, at: int, tokens: Sequence[Token], skip: frozenset[str]
-) -> Iterator[tuple[int, Entry]]:
-    """Ends of a phrase whose next word may stand up to three words further on."""
-    for ahead in range(at, min(at + 4, len(tokens))):
-        if tokens[ahead].parted >= COMMA:
             return
-        follower = gap.next.get(tokens[ahead].stem)
-        if follower is not None:
-            yield from _ends(follower, ahead, tokens, skip)
+        at += 1
+
+
+def _rest_ends(
+    rest: tuple[Slot, ...], before: int, tokens: Sequence[Token], skip: frozenset[str]
+) -> int:
+    """The last word of a phrase whose remaining places come after the word ``before``; -1 where they do not."""
+    if not rest:
+        return before
+    slot = rest[0]
+    if slot is None:
+        places = range(before + 1, min(before + 5, len(tokens)))
+        for at in places:
+            if tokens[at].parted >= COMMA:
+                return -1
+            last = _rest_ends(rest[1:], at - 1, tokens, skip)
+            if last >= 0:
+                return last
+        return -1
+    for at in _places(before + 1, tokens, skip):
+        if tokens[at].stem in slot:
+            last = _rest_ends(rest[1:], at, tokens, skip)
+            if last >= 0:
+                return last
+    return -1
 
 
 def _untangled(found: list[Spot]) -> tuple[Spot, ...]:
     """Without what lies inside a longer phrase that means something else."""
     decoys = [s for s in found if s.type == "decoy"]
     kept = [s for s in found if s.type != "decoy" and not any(_drops(d, s) for d in decoys)]
-    ranked = sorted(kept, key=lambda s: (-s.length, s.first))
+    # What says something outright wins over a topic that only might ("no feeling in", "feeling").
+    ranked = sorted(kept, key=lambda s: (s.mark == "topic", -s.length, s.first))
     out: list[Spot] = []
     for one in ranked:
         if not any(_beats(other, one) for other in out):
@@ -119,7 +137,7 @@ def _beats(longer: Spot, one: Spot) -> bool:
     if not longer.meets(one):
         return False
     if longer.type == one.type:
-        return longer.type == "cue" or (longer.length > one.length)
+        return longer.type == "cue" or longer.length > one.length or one.mark == "topic"
     if not longer.holds(one) or longer.length == one.length:
         return False
     if one.type == "cue":

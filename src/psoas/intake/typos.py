@@ -11,18 +11,19 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from psoas.intake.lexicon import Lexicon, lexicon
+from psoas.intake.lexicon import known_stems, known_words, lexicon
 from psoas.intake.text import Token, stem
 
 SHORTEST: Final = 5
 TWO_EDITS_FROM: Final = 9
 
 
-def mend(tokens: tuple[Token, ...], words: Lexicon) -> tuple[Token, ...]:
+def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The same words, the misspelt ones with the stem of the word that was meant."""
+    stems = known_stems()
     return tuple(
         token
-        if len(token.word) < SHORTEST or token.stem in words.stems or not token.word.isalpha()
+        if len(token.word) < SHORTEST or token.stem in stems or not token.word.isalpha()
         else replace(token, stem=_mended(token.word) or token.stem)
         for token in tokens
     )
@@ -54,7 +55,7 @@ def _cuts(word: str) -> list[str]:
 def _deletions() -> dict[str, tuple[str, ...]]:
     """Every long word of the lexicon, by itself and by itself with one letter left out."""
     index: dict[str, tuple[str, ...]] = {}
-    for known in sorted(lexicon().words):
+    for known in sorted(known_words()):
         if len(known) >= SHORTEST and known.isalpha():
             for cut in {known, *_cuts(known)}:
                 index[cut] = (*index.get(cut, ()), known)
