@@ -24,12 +24,12 @@ def status(sentence: Sequence[str], start: int, end: int, kind: str, kinds_betwe
         start: first token of the mention.
         end: one past its last token.
         kind: ``medicine``, ``condition`` or ``state``.
-        kinds_between: the kinds of the mentions that stand before it in the sentence, in their order.
+        kinds_between: the kinds of the mentions before it in the sentence, empty for one that holds.
     """
     if _someone_else(sentence, start, end, kind):
         return "other"
-    denied = _denied_after(sentence, end)
-    if denied or (verdict := _denied_before(sentence, start, kind, kinds_between)) == "denied":
+    verdict = _denied_before(sentence, start, end, kind, kinds_between)
+    if verdict == "denied" or _denied_after(sentence, end, kind):
         return "denied"
     if verdict == "doubt" or _past(sentence, start, end, kind):
         return "past"
@@ -55,24 +55,32 @@ def _clause_start(sentence: Sequence[str], start: int) -> int:
     return 0
 
 
-def _denied_before(sentence: Sequence[str], start: int, kind: str, kinds_between: Sequence[str]) -> str:
+def _denied_before(
+    sentence: Sequence[str], start: int, end: int, kind: str, kinds_between: Sequence[str]
+) -> str:
     """``denied``, ``doubt`` or nothing, by the nearest denial in the mention's clause."""
     low = max(_clause_start(sentence, start), start - _REACH)
     for at in range(start - 1, low - 1, -1):
         if sentence[at] not in cues("negations"):
             continue
         after = sentence[at + 1 : min(at + 3, start)]
-        if sentence[at] == "no" and after[:1] == ["longer"]:
-            return ""  # a past, not a denial
-        if any(w in cues("void_after_negation") for w in after):
+        if _void(sentence, at, after):
             return ""
         if sentence[at] == "non":
             return "denied" if at == start - 1 else ""
         between = sentence[at + 1 : start]
-        if _closed(between, kind) or not _list_goes_on(between, kind, kinds_between):
+        if _closed(between, kind) or not _list_goes_on(between, sentence[end:], kind, kinds_between):
             return ""
         return "doubt" if any(w in cues("doubts_after_negation") for w in after) else "denied"
     return ""
+
+
+def _void(sentence: Sequence[str], at: int, after: Sequence[str]) -> bool:
+    """A denial that denies nothing: "no longer" (a past), "never miss", "cannot do without"."""
+    if after[:1] == ["longer"] or any(w in cues("void_after_negation") for w in after):
+        return True
+    doubled = any(w in cues("negations") for w in sentence[max(0, at - 3) : at])
+    return sentence[at] == "without" and doubled
 
 
 def _closed(between: Sequence[str], kind: str) -> bool:
@@ -84,30 +92,39 @@ def _closed(between: Sequence[str], kind: str) -> bool:
     return False
 
 
-def _list_goes_on(between: Sequence[str], kind: str, kinds_between: Sequence[str]) -> bool:
+def _list_goes_on(
+    between: Sequence[str], tail: Sequence[str], kind: str, kinds_between: Sequence[str]
+) -> bool:
     """Whether a denial still holds past a comma: in a list with "or", or of things of one kind."""
     if "," not in between:
         return True
     last = len(between) - 1 - list(reversed(between)).index(",")
-    if any(w in cues("stated") or w.isdigit() for w in between[last + 1 :]):
+    near = (*between[last + 1 :], *tail[:2])
+    if any(w in cues("stated") or w.isdigit() or w == "instead" for w in near):
         return False
-    if any(w in cues("list_words") for w in between):
+    listed = next((n for n, w in enumerate(tail) if w in cues("list_words")), None)
+    closers = cues("closes_for_medicine") | cues("stated") | cues("ends_scope")
+    if listed is not None and not any(w in closers or w.isdigit() for w in tail[:listed]):
         return True
-    return bool(kinds_between) and kinds_between[-1] == kind
+    return any(w in cues("list_words") for w in between) or kinds_between[-1:] == [kind]
 
 
-def _denied_after(sentence: Sequence[str], end: int) -> bool:
+def _denied_after(sentence: Sequence[str], end: int, kind: str) -> bool:
+    """Answered with no ("warfarin: no"), ruled out, never begun, or (a condition) found normal."""
+    if has_phrase(sentence[end : end + _AFTER], cues("never_began")):
+        return True
     after = list(sentence[end : end + 5])
-    while after and after[0] in {":", ",", "-"}:
-        after.pop(0)
-    marks = {".", ",", "?", ":"}
-    if after and after[0] in cues("answers_no") and (len(after) == 1 or after[1] in marks):
+    if kind != "medicine" and _begins_with(after[1:] if after[:1] == [":"] else after, cues("found_normal")):
         return True
-    return any(
-        tuple(after[: len(words)]) == words
-        for words in (tuple(phrase.split()) for phrase in cues("ruled_out"))
-        if words
-    ) or (after[:1] == ["was"] and has_phrase(after[:4], frozenset({"ruled out"})))
+    while after and after[0] in {":", ","}:
+        after.pop(0)
+    if after and after[0] in cues("answers_no") and (len(after) == 1 or after[1] in {".", ",", "?", ":"}):
+        return True
+    return _begins_with(after, cues("ruled_out"))
+
+
+def _begins_with(tokens: Sequence[str], phrases: frozenset[str]) -> bool:
+    return any(" ".join(tokens[:size]) in phrases for size in (1, 2, 3))
 
 
 def _past(sentence: Sequence[str], start: int, end: int, kind: str) -> bool:
@@ -142,9 +159,10 @@ def _stopped_before(before: Sequence[str], kind: str) -> bool:
             rest = before[at + size :]
             if at and before[at - 1] in cues("negations") and before[at] != "longer":
                 return False
-            if any(w in cues("begins") or w in {"because", "when"} for w in rest) or _closed(rest, kind):
-                return False
-            return True
+            if before[at + size - 1] == "from" and "to" in rest:
+                return False  # the new one in "switched from this to that"
+            spent = any(w in cues("begins") or w in {"because", "when"} for w in rest)
+            return not (spent or _closed(rest, kind))
     return False
 
 
@@ -160,7 +178,9 @@ def _someone_else(sentence: Sequence[str], start: int, end: int, kind: str) -> b
         and (len(after) == 2 or after[2] in {",", "."})
     ):
         return True
-    at = next((n for n in range(start - 1, -1, -1) if sentence[n] in people), None)
+    at = next(
+        (n for n in range(start - 1, -1, -1) if {sentence[n], sentence[n].removesuffix("s")} & people), None
+    )
     if at is None:
         return False
     if kind == "own_child" and sentence[at] in cues("own_child"):

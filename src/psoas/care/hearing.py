@@ -17,6 +17,7 @@ MAX_CHARACTERS: Final = 20_000  # of one text; a list of medicines has a few hun
 _AGE: Final = re.compile(
     r"\b(?:aged?|im|i am)\s+(\d{1,3})\b(?!\s*(?:kg|mg|weeks|months|cm|st|lb))|\b(\d{1,3})\s*(?:years? old|yo|yrs? old|y o)\b"
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PAINKILLERS: Final = ("aspirin", "nsaid")
 
 
@@ -135,19 +136,21 @@ def _heard_in(sentence: Sequence[str], following: Sequence[str]) -> Iterator[Hel
     unanswered = not (sentence and sentence[-1] == "?" and _says_no(following))
     kinds: list[str] = []
     for mention in mentions:
-        own = any(c in {"breastfeeding", "pregnancy"} for c in mention.codes)
+        own = "breastfeeding" in mention.codes
         kind = "own_child" if own else mention.kind
         how: Status = status(sentence, mention.start, mention.end, kind, kinds)
-        kinds.append("condition" if own else mention.kind)
+        kinds.append(mention.kind if how == "denied" else "")
         if not unanswered and how == "now":
             continue
         if how in {"now", "past"} and _is_allergy(sentence, mention):
             if any(set(with_wider(c)).intersection(_PAINKILLERS) for c in mention.codes):
                 yield Held("aspirin_allergy", mention.name)
             continue
-        for code in mention.codes:
-            held = _stand(triggers()[code], mention, how, sentence)
-            if held is not None:
+        stands = [_stand(triggers()[code], mention, how, sentence) for code in mention.codes]
+        ahead = any(h is not None and triggers()[h.trigger].kind == "planned" for h in stands)
+        for held in stands:
+            # A hip replacement that is still to come is not a hip replacement.
+            if held is not None and (not ahead or triggers()[held.trigger].kind == "planned"):
                 yield held
     yield from _painkiller_asthma(sentence, mentions)
 
@@ -174,14 +177,16 @@ def _stand(trigger: Trigger, mention: _Mention, how: Status, sentence: Sequence[
 def _operation(trigger: Trigger, mention: _Mention, sentence: Sequence[str]) -> Held | None:
     """An operation to come within weeks, or one not long ago, by the words of time around it."""
     words = [w for n, w in enumerate(sentence) if not mention.start <= n < mention.end]
-    coming = any(w in cues("future") for w in words) and "ago" not in words and "had" not in words
+    dated = any(_YEAR.fullmatch(w) for w in words) or has_phrase(words, cues("past_after"))
+    ahead = cues("sure_future") if dated else cues("future") | cues("sure_future")
+    coming = any(w in ahead for w in words) and not {"ago", "had", "last"}.intersection(words)
     if trigger.kind == "planned":
-        within_weeks = not any(w in cues("far_future") for w in words)
-        return Held(trigger.code, mention.name) if coming and within_weeks and "last" not in words else None
-    done = any(w in cues("done") for w in words) and not coming
-    if not done or any(w in cues("far_past") for w in words):
+        soon = coming and not any(w in cues("far_future") for w in words)
+        return Held(trigger.code, mention.name) if soon else None
+    done = dated or any(w in cues("done") for w in words)
+    if coming or not done or any(w in cues("far_past") for w in words):
         return None
-    return Held(trigger.code, mention.name, over=not any(w in cues("near") for w in words))
+    return Held(trigger.code, mention.name, over=dated or not any(w in cues("near") for w in words))
 
 
 def _is_allergy(sentence: Sequence[str], mention: _Mention) -> bool:
@@ -189,10 +194,12 @@ def _is_allergy(sentence: Sequence[str], mention: _Mention) -> bool:
     if not any(triggers()[c].kind == "medicine" for c in mention.codes):
         return False
     before = list(sentence[max(0, mention.start - 5) : mention.start])
-    if any(w in {"and", "but", "take", "on", "taking"} for w in before):
-        cut = max(n for n, w in enumerate(before) if w in {"and", "but", "take", "on", "taking"})
-        before = before[cut + 1 :]
     after = sentence[mention.end : mention.end + 2]
+    if any(w in cues("stated") or w.isdigit() for w in after):
+        return False
+    cut = {"and", "but", "take", "on", "taking"} | (set() if "to" in before else {","})
+    ends = [n for n, w in enumerate(before) if w in cut]
+    before = before[ends[-1] + 1 :] if ends else before
     listed = bool(sentence) and sentence[0] in {"allergies", "allergy"} and ":" in sentence[:3]
     return listed or any(w in cues("allergy") for w in (*before, *after))
 

@@ -52,7 +52,9 @@ def plan(
             item = _item(intervention, sources, held)
             reason = _not_offered(intervention, item, hush=hush)
             if reason is not None:
-                withheld.append(reason)
+                # What is put off until a doctor has looked is named only where someone might do it by hand.
+                if not hush or reason.modality in {"manual", "acupuncture"}:
+                    withheld.append(reason)
             elif room > 0:
                 offered.append(item)
                 room -= 1
@@ -125,6 +127,8 @@ def _score(intervention: Intervention, likely: dict[str, float], *, prompted: bo
     weight = setting(f"weight_{intervention.evidence}")
     if len(intervention.sources) > setting("focused_targets") and not prompted:
         weight *= setting("unfocused_weight")
+    if "alternative" in intervention.traits:
+        weight *= setting("alternative_weight")
     if how_to(intervention.code) is None:
         weight *= setting("no_steps_weight")
     return chance * weight
@@ -156,6 +160,8 @@ def _by_group(
 def _group_of(intervention: Intervention) -> str:
     if "needle" in intervention.traits:
         return "needling"
+    if "explains" in intervention.traits:
+        return "self_care"
     return next(g.name for g in groups() if intervention.modality in g.modalities)
 
 

@@ -27,9 +27,10 @@ def normalised(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_BREAKS)).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = plain.translate(_BREAKS)
+    plain = re.sub(r"\s[-–—]+\s", " , ", plain)
     plain = re.sub("['’‘`´]", "", plain)
     plain = re.sub(r"([a-z])\.([a-z])\.", r"\1\2", plain)
-    plain = plain.replace("&", " and ")
+    plain = re.sub(r"\b(st|dr|mr|mrs)\.", r"\1 ", plain).replace("&", " and ")
     return re.sub(r"[-–—‐-‒/+*_]", " ", plain)
 
 

@@ -1,0 +1,148 @@
+"""What a client takes and has, and the cautions that it raises: a table that a pharmacist can read, and laws."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from psoas.care import cautions_for, interventions, worst_severity
+from psoas.care.cautions import SEVERITIES, _rules
+from psoas.care.hearing import hear
+from psoas.care.triggers import triggers
+from psoas.errors import VisitFileError
+
+with (Path(__file__).parent / "pairs.csv").open(encoding="utf-8", newline="") as stream:
+    PAIRS = [(r["intervention"], r["client_says"], r["severity"]) for r in csv.DictReader(stream)]
+
+CODES = sorted(interventions())
+SAYINGS = sorted({says for _, says, _ in PAIRS})
+MEDICINES = (
+    "warfarin",
+    "Eliquis",
+    "sertraline",
+    "metformin",
+    "ramipril",
+    "clobazam",
+    "aspirin",
+    "tacrolimus",
+    "lithium",
+)
+
+
+def severity(intervention: str, says: str) -> str:
+    return worst_severity(cautions_for(intervention, says))
+
+
+@pytest.mark.parametrize(("intervention", "says", "wanted"), PAIRS)
+def test_pairs(intervention: str, says: str, wanted: str) -> None:
+    assert severity(intervention, says) == wanted
+
+
+def test_the_table_is_large_enough_and_asks_both_ways() -> None:
+    assert len(PAIRS) >= 150
+    wanted = [w for *_, w in PAIRS]
+    assert all(wanted.count(s) >= 10 for s in SEVERITIES)
+
+
+@pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ("No liver problems. On Coumadin; my husband takes metformin.", {"warfarin"}),
+        ("my wife and I both take warfarin", {"warfarin"}),
+        ("Dad had a heart attack at 50; I take a statin", {"statin"}),
+        ("blood presure tablets (ramapril)", {"antihypertensive", "ace_arb"}),
+        ("Clopidogril and attorvastatin", {"antiplatelet", "statin"}),
+        ("don't have asthma, never had liver trouble, take fluoxetine daily", {"ssri"}),
+        ("can't take ibuprofen because I'm on rivaroxaban", {"doac"}),
+        ("Kidney disease: no. Diabetes: yes, type 2, metformin", {"diabetes", "diabetes_medicine"}),
+        ("No history of stroke, heart disease, or kidney disease", set()),
+        ("Reacts to NSAIDs (wheeze)", {"aspirin_allergy"}),
+        ("I am 16", {"under_18"}),
+        ("my son is 12", set()),
+        ("Non-diabetic, prediabetic", set()),
+    ],
+)
+def test_what_is_heard(says: str, wanted: set[str]) -> None:
+    assert {h.trigger for h in hear(says)} == wanted
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_past_use_of_something_grave_is_asked_about_and_never_more(code: str) -> None:
+    for caution in cautions_for(code, "I used to take warfarin"):
+        assert caution.severity == "inform"
+        assert "past" in caution.text
+
+
+def test_every_name_of_every_medicine_is_heard_as_itself() -> None:
+    missed = [
+        (trigger.code, phrase)
+        for trigger in triggers().values()
+        if trigger.kind == "medicine"
+        for phrase in trigger.phrases
+        if trigger.code not in {h.trigger for h in hear(f"I take {' '.join(phrase)} every day.")}
+    ]
+    assert not missed
+
+
+def test_every_trigger_can_be_reached() -> None:
+    for trigger in triggers().values():
+        wider = any(trigger.code in other.is_a for other in triggers().values())
+        assert trigger.phrases or trigger.findings or trigger.sources or wider or trigger.code == "older"
+
+
+def test_every_rule_names_its_source_and_reads_as_sentences() -> None:
+    assert {code for code, _ in _rules()} <= set(CODES)
+    for rule in _rules().values():
+        assert rule.citation
+        assert rule.mechanism
+        assert rule.why.endswith(".")
+        assert rule.do.endswith((".", "?"))
+        assert "http" not in rule.citation
+
+
+def test_everything_swallowed_has_cautions() -> None:
+    for intervention in interventions().values():
+        if intervention.traits & {"swallowed", "needle", "thrust", "deep_abdominal", "current"}:
+            assert any(code == intervention.code for code, _ in _rules()), intervention.code
+
+
+def test_an_unknown_intervention_offers_the_nearest() -> None:
+    with pytest.raises(VisitFileError, match="turmeric_curcumin"):
+        cautions_for("turmeric_curcumine", "")
+
+
+@given(st.text(max_size=400), st.sampled_from(CODES))
+@example("\x00\ud800 warfarin ſt İ 9" * 3, "turmeric_curcumin")
+def test_any_text_is_answered_and_always_alike(text: str, code: str) -> None:
+    first = cautions_for(code, text)
+    assert first == cautions_for(code, text)
+    assert worst_severity(first) in SEVERITIES
+    ranks = [SEVERITIES.index(c.severity) for c in first]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+@given(st.sampled_from(CODES), st.lists(st.sampled_from(SAYINGS), max_size=3), st.sampled_from(MEDICINES))
+def test_one_medicine_more_never_lowers_the_severity(code: str, says: list[str], more: str) -> None:
+    before = ". ".join(says)
+    after = f"{before}. I take {more}."
+    assert SEVERITIES.index(severity(code, after)) >= SEVERITIES.index(severity(code, before))
+
+
+@given(st.sampled_from(CODES), st.sampled_from(MEDICINES))
+def test_denied_or_someone_elses_counts_for_nothing(code: str, medicine: str) -> None:
+    for says in (
+        f"I don't take {medicine}.",
+        f"no {medicine}",
+        f"My husband takes {medicine}.",
+        f"{medicine}: no",
+    ):
+        assert severity(code, says) == "none", says
+
+
+@given(st.sampled_from(SAYINGS))
+def test_case_and_spacing_do_not_matter(says: str) -> None:
+    assert hear(says) == hear(f"  {says.upper()}  ")

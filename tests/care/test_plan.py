@@ -1,0 +1,215 @@
+"""The plan: for whom what is offered, what is withheld, and what is said; written as a clinician would ask it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from psoas.care import how_to, interventions, plan, worst_severity
+from psoas.care.interventions import _how_tos
+from psoas.care.settings import groups, guidance, serious_sources
+from psoas.visit import (
+    CarePlan,
+    Client,
+    Differential,
+    Finding,
+    RedFlag,
+    Screening,
+    SourceEstimate,
+    Urgency,
+)
+from psoas.vocabulary import SOURCES
+
+SAFE = Screening("none", ())
+
+
+def likely(**chances: float) -> Differential:
+    """A differential in which all other sources are unlikely."""
+    estimates = (SourceEstimate(s, p, p, p, p, ()) for s in SOURCES for p in (chances.get(s, 0.003),))
+    return Differential(tuple(sorted(estimates, key=lambda e: -e.probability)), ())
+
+
+def planned(
+    source: str, medicines: str = "", conditions: str = "", findings: tuple[str, ...] = (), age: float = 40
+) -> CarePlan:
+    client = Client(
+        age_years=age,
+        medicines=tuple(m for m in medicines.split(";") if m),
+        conditions=tuple(c for c in conditions.split(";") if c),
+    )
+    found = [Finding(type_, code) for type_, _, code in (key.partition(":") for key in findings)]
+    return plan(client, likely(**{source: 0.6}), found, SAFE)
+
+
+def offered(plan_: CarePlan) -> set[str]:
+    return {i.intervention for i in plan_.items}
+
+
+def withheld(plan_: CarePlan) -> set[str]:
+    return {i.intervention for i in plan_.withheld}
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("iliopsoas_related", "half_kneeling_hip_flexor_stretch hip_flexor_band_strengthening isometric_hip_flexion psoas_manual_release constructive_rest heat"),
+        ("gluteal_tendinopathy", "gluteal_loading_education side_lying_pillow"),
+        ("hip_osteoarthritis", "hip_oa_exercise walking_programme"),
+        ("adductor_related", "holmich_active_programme adductor_squeeze_isometric"),
+        ("nonspecific_low_back_pain", "stay_active heat"),
+        ("radiculopathy_lower", "stay_active nerve_glides"),
+        ("femoroacetabular", "fai_physio"),
+        ("pelvic_girdle_pain", "sij_stabilisation pelvic_belt"),
+        ("meralgia_paresthetica", "loosen_and_unload_thigh_nerve"),
+        ("axial_spondyloarthritis", "spondyloarthritis_exercise"),
+        ("spondylolysis", "pars_rest_and_return"),
+        ("coccydynia", "coccyx_cushion"),
+    ],
+)  # fmt: skip
+def test_each_source_gets_what_is_made_for_it(source: str, wanted: str) -> None:
+    assert set(wanted.split()) <= offered(planned(source))
+
+
+@pytest.mark.parametrize(
+    ("medicines", "conditions", "findings", "age", "kept_away"),
+    [
+        ("warfarin", "", (), 50, "psoas_manual_release"),
+        ("Eliquis 5 mg", "", (), 50, "psoas_manual_release"),
+        ("aspirin 75", "", (), 50, "psoas_manual_release"),
+        ("", "", ("red_flag:anticoagulant",), 50, "psoas_manual_release"),
+        ("", "pregnant, 20 weeks", (), 30, "psoas_manual_release"),
+        ("", "", ("red_flag:pregnant",), 30, "psoas_manual_release"),
+        ("", "aortic aneurysm, watched", (), 70, "psoas_manual_release"),
+        ("", "", ("red_flag:vascular_risk",), 70, "psoas_manual_release"),
+        ("", "hip replacement 2018", (), 70, "psoas_manual_release half_kneeling_hip_flexor_stretch"),
+        ("", "", ("context:hip_replacement",), 70, "psoas_manual_release half_kneeling_hip_flexor_stretch"),
+        ("", "osteoporosis", (), 70, "psoas_manual_release"),
+        ("", "", ("context:recent_surgery",), 40, "psoas_manual_release"),
+        ("", "", ("red_flag:cancer_history",), 40, "psoas_manual_release"),
+        ("", "inguinal hernia", (), 40, "psoas_manual_release"),
+        ("", "numb skin over the hip", (), 40, "heat"),
+        ("fentanyl patch", "", (), 40, "heat"),
+        ("", "", (), 15, "psoas_manual_release"),
+    ],
+)
+def test_what_this_client_should_leave(
+    medicines: str, conditions: str, findings: tuple[str, ...], age: float, kept_away: str
+) -> None:
+    made = planned("iliopsoas_related", medicines, conditions, findings, age)
+    for code in kept_away.split():
+        assert code not in offered(made)
+        assert code in withheld(made)
+        item = next(i for i in made.withheld if i.intervention == code)
+        assert worst_severity(item.cautions) in {"avoid", "contraindicated"}
+    assert made.items, "something can still be done"
+
+
+def test_denied_findings_and_past_medicines_withhold_nothing() -> None:
+    client = Client(age_years=40, medicines=("no blood thinners",), conditions=("used to take warfarin",))
+    made = plan(client, likely(iliopsoas_related=0.6), [Finding("red_flag", "pregnant", present=False)], SAFE)
+    item = next(i for i in made.items if i.intervention == "psoas_manual_release")
+    assert [c.severity for c in item.cautions] == ["inform"]
+
+
+@pytest.mark.parametrize("urgency", ["within_2_weeks", "same_day", "emergency_now"])
+def test_a_stop_has_no_items_but_something_to_say(urgency: Urgency) -> None:
+    flag = RedFlag("rule", urgency, ("psoas_abscess",), ("red_flag:fever",), "", "source", "yes")
+    made = plan(Client(), likely(iliopsoas_related=0.9), [], Screening(urgency, (flag,)))
+    assert made.items == ()
+    assert made.withheld == ()
+    assert {"what_to_say", "doctor_first"} <= {g.topic for g in made.guidance}
+
+
+@pytest.mark.parametrize("source", sorted(serious_sources()))
+def test_serious_sources_have_no_hands_needles_or_loading(source: str) -> None:
+    for chances in ({source: 0.6, "iliopsoas_related": 0.3}, {source: 0.28, "iliopsoas_related": 0.6}):
+        made = plan(Client(), likely(**chances), [], SAFE)
+        traits = set().union(*(interventions()[i.intervention].traits for i in made.items), set())
+        assert not traits & {"hands_on", "needle", "load", "thrust", "deep_abdominal", "warms", "swallowed"}
+        assert {"no_hands_on", "doctor_first"} <= {g.topic for g in made.guidance}
+
+
+@pytest.mark.parametrize("source", sorted(set(SOURCES) - set(serious_sources())))
+def test_every_other_source_has_care(source: str) -> None:
+    made = planned(source)
+    assert "education_reassurance" in offered(made)
+    assert any(i.modality in {"exercise", "self_care"} for i in made.items)
+    assert any(source in i.for_sources for i in made.items)
+
+
+def test_bad_news_about_evidence_is_said() -> None:
+    made = planned("nonspecific_low_back_pain")
+    negatives = {i.code for i in interventions().values() if i.evidence == "negative"}
+    assert {"cbd_oral", "tens", "glucosamine", "traction"} <= withheld(made)
+    assert not negatives & offered(made)
+    cbd = next(i for i in made.withheld if i.intervention == "cbd_oral")
+    assert "placebo" in cbd.cautions[0].text
+    for item in made.items:
+        assert (item.modality in {"supplement", "herb"}) == item.summary.startswith("Some people ask")
+
+
+def test_hands_on_work_brings_consent_and_the_truth_about_trauma() -> None:
+    topics = {g.topic for g in planned("iliopsoas_related").guidance}
+    assert {"consent", "pause", "grounding", "aftercare", "refer", "evidence"} <= topics
+    text = " ".join(g.text for g in guidance("emotional"))
+    assert "No controlled study shows" in text
+
+
+@pytest.mark.parametrize("code", ["stress_or_low_mood", "fear_of_movement", "poor_sleep"])
+def test_distress_brings_two_questions_and_a_way_on(code: str) -> None:
+    made = planned("hip_osteoarthritis", findings=(f"context:{code}",))
+    assert {"screening", "refer", "grounding"} <= {g.topic for g in made.guidance}
+    assert any("PHQ-2" in g.title for g in made.guidance)
+    assert not {g.topic for g in planned("hip_osteoarthritis").guidance} & {"screening"}
+
+
+def test_prompts_reach_the_plan() -> None:
+    assert "sleep_hygiene_cbti" in offered(planned("iliopsoas_related", findings=("context:poor_sleep",)))
+    assert "graded_activity" in offered(planned("iliopsoas_related", findings=("context:fear_of_movement",)))
+
+
+@given(
+    st.dictionaries(st.sampled_from(SOURCES), st.floats(0.02, 0.9), max_size=5),
+    st.lists(st.sampled_from(["warfarin", "sertraline", "metformin", "ramipril", "tacrolimus"]), max_size=3),
+    st.floats(0, 110),
+)
+def test_laws_of_every_plan(chances: dict[str, float], medicines: list[str], age: float) -> None:
+    client = Client(age_years=age, medicines=tuple(medicines))
+    made = plan(client, likely(**chances), [], SAFE)
+    assert made == plan(client, likely(**chances), [], SAFE)
+    assert len(made.items) <= sum(g.most for g in groups())
+    assert not offered(made) & withheld(made)
+    for item in made.items:
+        assert worst_severity(item.cautions) in {"none", "inform", "monitor"}
+        assert item.for_sources
+    for item in made.withheld:
+        assert worst_severity(item.cautions) in {"avoid", "contraindicated"}
+    fewer = plan(Client(age_years=age), likely(**chances), [], SAFE)
+    barred = {i.intervention for i in fewer.withheld}
+    assert barred <= withheld(made), "a medicine more never brings back what was withheld"
+
+
+def test_every_intervention_has_dose_citation_and_grade() -> None:
+    for i in interventions().values():
+        assert i.dose
+        assert i.citation
+        assert i.summary.endswith(".")
+        assert "http" not in i.citation
+        if i.evidence == "high":
+            assert i.verified != "estimate"
+
+
+def test_how_to_has_steps_frequency_stop_rules_and_basis() -> None:
+    for how in _how_tos().values():
+        assert len(how.steps) >= 2
+        assert how.frequency
+        assert how.stop_if
+        assert how.basis
+        assert how.for_whom in {"client", "practitioner"}
+    release = how_to("psoas_manual_release")
+    assert release is not None
+    text = " ".join((*release.steps, *release.stop_if)).lower()
+    for word in ("rule out", "ask", "knees bent", "breath", "pulse", "60 to 90 seconds", "stop"):
+        assert word in text
+    assert how_to("glucosamine") is None

@@ -1,0 +1,101 @@
+"""Following up: what to measure for whom, what to expect, and when to think again."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from psoas.outcomes import follow_up
+from psoas.visit import Client, Differential, Screening, SourceEstimate
+from psoas.vocabulary import SOURCES
+
+SAFE = Screening("none", ())
+REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical"
+DOCTOR_FIRST = {
+    "femoral_neck_stress_fracture", "avascular_necrosis", "septic_hip", "cauda_equina", "vertebral_fracture",
+    "spinal_malignancy", "spinal_infection", "psoas_abscess", "psoas_haematoma", "aortic_aneurysm", "kidney_stone",
+    "pyelonephritis", "appendicitis", "inguinal_hernia", "gynaecological", "ectopic_pregnancy",
+    "deep_vein_thrombosis", "herpes_zoster", "testicular_torsion",
+}  # fmt: skip
+
+
+def top(source: str) -> Differential:
+    estimates = (SourceEstimate(s, p, p, p, p, ()) for s in SOURCES for p in (0.6 if s == source else 0.01,))
+    return Differential(tuple(estimates), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "measure"),
+    [
+        ("iliopsoas_related", "hagos"),
+        ("iliopsoas_related", "thomas_angle"),
+        ("hip_osteoarthritis", "hoos"),
+        ("femoroacetabular", "ihot12"),
+        ("gluteal_tendinopathy", "visa_g"),
+        ("nonspecific_low_back_pain", "rmdq"),
+        ("radiculopathy_lower", "odi"),
+        ("pelvic_girdle_pain", "pgq"),
+    ],
+)
+def test_measures(source: str, measure: str) -> None:
+    codes = [m.code for m in follow_up(Client(), top(source), SAFE).measures]
+    assert codes[:2] == ["nprs", "psfs"]
+    assert measure in codes
+
+
+def test_every_measure_says_what_change_matters_and_which_way_is_better() -> None:
+    for source in SOURCES:
+        for measure in follow_up(Client(conditions=("anxiety",)), top(source), SAFE).measures:
+            assert re.search(r"\d|not settled", measure.matters)
+            assert measure.better in {"lower", "higher", "more extension"}
+            assert measure.citation
+
+
+@pytest.mark.parametrize("source", sorted(set(SOURCES) - DOCTOR_FIRST))
+def test_every_source_that_is_cared_for_has_a_course(source: str) -> None:
+    assert follow_up(Client(), top(source), SAFE).expected
+
+
+def test_thinking_again_has_weeks_and_signs() -> None:
+    said = " ".join(follow_up(Client(), top("iliopsoas_related"), SAFE).think_again)
+    for word in ("week 3 to 4", "30 per cent", "week 12", "bladder", "fever", "stress fracture"):
+        assert word in said
+
+
+def test_a_stop_follows_only_whether_the_person_was_seen() -> None:
+    stopped = follow_up(Client(), top("iliopsoas_related"), Screening("same_day", ()))
+    assert not stopped.measures
+    assert not stopped.expected
+    assert "doctor" in " ".join(stopped.think_again)
+
+
+def test_a_first_bad_back_after_fifty_is_watched() -> None:
+    young, old, unknown = (
+        follow_up(Client(age_years=age), top("nonspecific_low_back_pain"), SAFE).think_again
+        for age in (30, 60, None)
+    )
+    assert len(old) == len(young) + 1
+    assert unknown == young
+
+
+def test_mood_is_followed_where_it_is_named() -> None:
+    assert "phq4" in [
+        m.code for m in follow_up(Client(conditions=("depression",)), top("disc_related"), SAFE).measures
+    ]
+
+
+@pytest.mark.skipif(not REFERENCE.is_dir(), reason="needs the project's reference tables beside the checkout")
+def test_no_measure_or_course_of_the_reference_is_lost() -> None:
+    with (REFERENCE / "outcomes.csv").open(encoding="utf-8", newline="") as stream:
+        wanted = {row["code"] for row in csv.DictReader(stream)} - {
+            "course_review_point"
+        }  # a rule: think_again
+    data = Path(__file__).parents[2] / "src/psoas/outcomes/data"
+    held = set()
+    for name in ("measures.csv", "course.csv"):
+        with (data / name).open(encoding="utf-8", newline="") as stream:
+            held |= {row["code"] for row in csv.DictReader(stream)}
+    assert wanted <= held
