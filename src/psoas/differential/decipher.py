@@ -20,10 +20,10 @@ from psoas.vocabulary import SOURCES
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scored:
-    """The sources weighed (S,): ``fixed`` is prior, silence and rules; ``bits`` adds the findings, scaled."""
+    """The sources weighed (S,): ``start`` is the prior's bits, ``bits`` adds all else."""
 
     known: Known
-    fixed: Floats
+    start: Floats
     scale: float
     bits: Floats
     probability: Floats
@@ -40,7 +40,7 @@ def decipher(
     """Every source of the vocabulary, most probable first, with its reasons and the exams that would tell most.
 
     ``probability`` is that of being present now, as the main source or beside it. ``because`` holds, for each finding, the bits by
-    which it moved the source's odds, given all the other findings. The order and the side of findings do
+    which it weighs for or against the source, beside all the other findings. The order and the side of findings do
     not matter, and a finding told twice counts once. A screening that fired adds weight to the sources
     that its rules point to; nothing here can change the screening itself.
     """
@@ -56,7 +56,7 @@ def decipher(
     posterior = softmax2(bits)
     probability, before = present_now(posterior), present_now(softmax2(prior.bits))
     low, high = interval(bits, sd_bits(known, prior.sd_bits, scale), probability)
-    reasons = _reasons(_Scored(known, fixed, scale, bits, probability, before), rules)
+    reasons = _reasons(_Scored(known, prior.bits, scale, bits, probability, before), rules)
     order = sorted(range(len(SOURCES)), key=lambda s: (-probability[s], s))
     estimates = tuple(
         SourceEstimate(
@@ -114,24 +114,29 @@ def _log_odds_bits(p: Floats) -> Floats:
 
 
 def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mapping[int, tuple[Reason, ...]]:
-    """For each source, every finding that moved it, strongest first: log odds with it less log odds without."""
+    """For each source, every finding that weighs for or against it, strongest first.
+
+    A finding's bits are its likelihood ratio for this source against all others in a client like this one, as
+    used: with what grouping, clusters and the scale leave of it beside the other findings. The others weigh as
+    they did before any finding, so that a sign of the source stays a reason for it also when a near rival
+    shares the sign, and when hardly any doubt is left.
+    """
     tables = knowledge()
-    now = _log_odds_bits(scored.probability)
     smallest = tables.settings["smallest_reason_bits"]
     found: dict[int, list[Reason]] = {s: [] for s in range(len(SOURCES))}
+    told, before = evidence_bits(scored.known), _log_odds_bits(softmax2(scored.start))
     for finding, present in scored.known.signs.items():
-        without = scored.fixed + scored.scale * evidence_bits(scored.known.without(finding))
-        moved = now - _log_odds_bits(present_now(softmax2(without)))
+        own = scored.scale * (told - evidence_bits(scored.known.without(finding)))
+        moved = _log_odds_bits(softmax2(scored.start + own)) - before
         for s in np.flatnonzero(np.abs(moved) >= smallest):
             origin = tables.origin(finding, int(s))
             found[int(s)].append(
                 Reason(FINDINGS[finding], float(moved[s]), present, origin.citation, origin.verified)
             )
     for flag, weight in rules:
-        moved = now - _log_odds_bits(present_now(softmax2(scored.bits - weight)))
         for s in np.flatnonzero(weight):
             found[int(s)].append(
-                Reason(f"screening:{flag.rule}", float(moved[s]), True, flag.citation, flag.verified)
+                Reason(f"screening:{flag.rule}", float(weight[s]), True, flag.citation, flag.verified)
             )
     for also, reason in _companion_reasons(scored):
         found[also].append(reason)
