@@ -8,9 +8,6 @@ muscles of the arms (arms are weight here), and makes the left side the mirror o
 from __future__ import annotations
 
 import contextlib
-import io
-import os
-import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,23 +46,15 @@ class Anatomy:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Hold back the base's warning about empty prefixes, which C code prints straight to the terminal."""
-    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-        warnings.simplefilter("ignore")
-        saved: list[tuple[int, int]] = []
-        with contextlib.suppress(OSError, ValueError):
-            sys.stdout.flush()
-            sink = os.open(os.devnull, os.O_WRONLY)
-            for stream in (1, 2):
-                saved.append((stream, os.dup(stream)))
-                os.dup2(sink, stream)
-            os.close(sink)
-        try:
+    """Hold back the base's warning about empty prefixes, which the engine prints and writes to a file where it stands."""
+    handler = mujoco.get_mju_user_warning()
+    mujoco.set_mju_user_warning(lambda _: None)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             yield
-        finally:
-            for stream, copy in saved:
-                os.dup2(copy, stream)
-                os.close(copy)
+    finally:
+        mujoco.set_mju_user_warning(handler)
 
 
 def base_model() -> Any:
