@@ -18,6 +18,7 @@ from psoas.errors import VisitFileError
 with (Path(__file__).parent / "pairs.csv").open(encoding="utf-8", newline="") as stream:
     PAIRS = [(r["intervention"], r["client_says"], r["severity"]) for r in csv.DictReader(stream)]
 
+REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical"
 CODES = sorted(interventions())
 SAYINGS = sorted({says for _, says, _ in PAIRS})
 MEDICINES = (
@@ -146,3 +147,61 @@ def test_denied_or_someone_elses_counts_for_nothing(code: str, medicine: str) ->
 @given(st.sampled_from(SAYINGS))
 def test_case_and_spacing_do_not_matter(says: str) -> None:
     assert hear(says) == hear(f"  {says.upper()}  ")
+
+
+# The reference's names for causes, said as a client would; each pair of the reference must raise at least as much.
+SAID = {
+    "doac_apixaban_rivaroxaban_dabigatran_edoxaban": "rivaroxaban",
+    "clopidogrel_aspirin_antiplatelet": "clopidogrel",
+    "ssri_snri": "sertraline",
+    "nsaid": "naproxen",
+    "tacrolimus_ciclosporin": "ciclosporin",
+    "gallstones_or_bile_duct_obstruction": "gallstones",
+    "lithium_digoxin_phenytoin": "phenytoin",
+    "diabetes_medicines": "gliclazide",
+    "surgery_within_2_weeks": "surgery next week",
+    "iron_deficiency": "iron deficiency",
+    "everolimus_sirolimus": "sirolimus",
+    "benzodiazepine_opioid_alcohol_sedatives": "temazepam",
+    "driving_or_drug_tested_work": "drug tests at work",
+    "thyroid_levothyroxine": "levothyroxine",
+    "heart_disease_or_antiarrhythmic": "angina",
+    "antihypertensives": "blood pressure tablets",
+    "ppi_h2_antacids": "lansoprazole",
+    "aspirin_or_nsaid_allergy": "aspirin allergy",
+    "asthma_aspirin_sensitive": "asthma attacks after aspirin",
+    "under_18": "I am 14",
+    "diuretic_ace_inhibitor": "furosemide",
+    "bisphosphonates": "alendronate",
+    "quinolone_tetracycline_antibiotics": "ciprofloxacin",
+    "atrial_fibrillation_or_high_risk": "atrial fibrillation",
+    "hypercalcaemia_sarcoidosis_kidney_stones": "sarcoidosis",
+    "thiazide_or_digoxin": "bendroflumethiazide",
+    "broken_skin_or_mucosa": "broken skin",
+    "heat": "heat pack",
+    "numb_skin_neuropathy": "neuropathy",
+    "abdominal_aortic_aneurysm_or_vascular_risk": "aortic aneurysm",
+    "intrauterine_device_or_pelvic_infection": "coil",
+    "recent_surgery": "I had an operation three weeks ago",
+    "inflammatory_bowel_disease_flare": "Crohn's flare",
+    "kidney_stone_or_kidney_disease": "kidney stones",
+    "fever_or_suspected_infection": "fever",
+    "trauma_history_or_ptsd": "PTSD",
+    "active_cancer": "bowel cancer",
+    "lymphoedema_limb": "lymphoedema",
+    "acute_bleed_or_infection": "an abscess",
+    "progressive_weakness_or_cord_signs": "cord compression",
+    "suspected_femoral_neck_stress_fracture": "stress fracture",
+}
+
+
+@pytest.mark.skipif(not REFERENCE.is_dir(), reason="needs the project's reference tables beside the checkout")
+def test_every_caution_of_the_reference_is_raised() -> None:
+    milder = []
+    with (REFERENCE / "cautions.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            cause = row["condition_or_medicine"]
+            got = severity(row["intervention_code"], SAID.get(cause, cause.replace("_", " ")))
+            if SEVERITIES.index(got) < SEVERITIES.index(row["severity"]):
+                milder.append((row["intervention_code"], cause, row["severity"], got))
+    assert not milder

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +26,7 @@ from psoas.visit import (
 from psoas.vocabulary import SOURCES
 
 SAFE = Screening("none", ())
+REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical"
 
 
 def likely(**chances: float) -> Differential:
@@ -103,6 +108,12 @@ def test_what_this_client_should_leave(
         item = next(i for i in made.withheld if i.intervention == code)
         assert worst_severity(item.cautions) in {"avoid", "contraindicated"}
     assert made.items, "something can still be done"
+
+
+def test_what_is_unlikely_does_not_fill_the_plan() -> None:
+    made = plan(Client(age_years=60), likely(hip_osteoarthritis=0.95, iliopsoas_related=0.09), [], SAFE)
+    assert "hip_oa_exercise" in offered(made)
+    assert not offered(made) & {"psoas_manual_release", "isometric_hip_flexion", "dead_bug"}
 
 
 def test_denied_findings_and_past_medicines_withhold_nothing() -> None:
@@ -198,6 +209,19 @@ def test_every_intervention_has_dose_citation_and_grade() -> None:
         assert "http" not in i.citation
         if i.evidence == "high":
             assert i.verified != "estimate"
+
+
+@pytest.mark.skipif(not REFERENCE.is_dir(), reason="needs the project's reference tables beside the checkout")
+def test_codes_doses_grades_and_marks_of_the_reference_are_kept() -> None:
+    with (REFERENCE / "care.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            ours = interventions()[row["intervention_code"]]
+            assert (ours.modality, ours.evidence) == (row["modality"], row["evidence_grade"]), ours.code
+            assert ours.verified == row["verified"], ours.code
+            assert set(row["target_source_codes"].split()) <= set(ours.sources), ours.code
+            shown = f"{ours.dose} {ours.summary}".replace("once", "1").replace("twice", "2")
+            for figure in re.findall(r"\d+(?:\.\d+)?", row["typical_dose"]):
+                assert figure in shown, (ours.code, figure)
 
 
 def test_how_to_has_steps_frequency_stop_rules_and_basis() -> None:

@@ -86,7 +86,8 @@ def held_by(
 def _likely(differential: Differential) -> dict[str, float]:
     """The sources to plan for, likeliest first, with their probabilities."""
     best = sorted(differential.estimates, key=lambda e: -e.probability)[: int(setting("sources_most"))]
-    least = setting("least_probability")
+    top = best[0].probability if best else 0.0
+    least = max(setting("least_probability"), setting("least_share") * top)
     return {e.source: e.probability for n, e in enumerate(best) if n == 0 or e.probability >= least}
 
 
