@@ -76,12 +76,26 @@ def _effects(story: Story) -> list[Spot]:
     """The cues that say what happens to the pain, turned round where a negative stands before them."""
     kinds = ("worse", "better", "no_difference", "not_better", "impossible", "must", "pain")
     found = [c for c in story.cues(*kinds)]
+    # "No longer running", "but standing doesn't".
+    found += [
+        Spot("cue", "impossible", "yes", c.first, c.last)
+        for c in story.cues("resolved")
+        if story.tokens[c.first].stem == "no"
+    ]
+    found += [Spot("cue", "no_difference", "yes", c.first, c.last) for c in story.cues("negator") if _ends(story, c)]
     found += [
         Spot("cue", "pain", "yes", m.first, m.last) for m in story.mentions if m.type == "quality"
     ]
     activities = [s for s in story.spots if s.type == "activity"]
     free = [c for c in found if not any(a.meets(c) and a.length >= c.length for a in activities)]
     return [_turned(story, cue) for cue in free]
+
+
+def _ends(story: Story, negator: Spot) -> bool:
+    """A "doesn't" that ends its statement denies what stands before it."""
+    after = negator.last + 1
+    last = after >= len(story.tokens) or story.tokens[after].parted >= COMMA
+    return last and story.tokens[negator.first].stem in ("doesnt", "dont", "isnt", "didnt", "arent", "wont")
 
 
 def _turned(story: Story, cue: Spot) -> Spot:
@@ -212,7 +226,9 @@ def _after(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Seq
             continue
         if cue.first >= next_first or cue.first - group[-1].last > _NEAR:
             return None
-        if story.breaks(group[-1].last + 1, cue.first) >= CLAUSE or cue.code in ("must", "impossible"):
+        if story.breaks(group[-1].last + 1, cue.first) >= CLAUSE or cue.code == "must":
+            return None
+        if cue.code == "impossible" and story.tokens[cue.first - 1].stem not in ("is", "ar", "are", "was", "becom"):
             return None
         if story.tokens[cue.first].parted == COMMA and cue.code == "pain":
             return None

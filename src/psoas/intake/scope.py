@@ -57,7 +57,8 @@ def read_all(story: Story) -> dict[Spot, Reading]:
         for m in story.mentions
     }
     mentions_at = _by_first_word(story.mentions)
-    for negator in story.cues("negator"):
+    denials = [c for c in story.cues("no_difference") if story.tokens[c.first].stem in ("no", "not")]
+    for negator in (*story.cues("negator"), *denials):
         _deny_forward(story, negator, mentions_at, readings)
     for mention in story.mentions:
         _verdict(story, mention, readings)
@@ -85,7 +86,7 @@ def _deny_forward(
     if any(m.holds(negator) and m.type != "course" for m in story.mentions) or _is_answer(story, negator):
         return
     filler, lists = story.words.lists["filler"], story.words.lists
-    at, covered, steps, kinds = negator.last + 1, False, 0, set[str]()
+    at, covered, steps, kinds = negator.first + 1, False, 0, set[str]()
     while at < len(story.tokens):
         token = story.tokens[at]
         here = mentions_at.get(at, [])
@@ -103,7 +104,7 @@ def _deny_forward(
             continue
         if covered and (token.stem not in filler or token.stem in lists["subjects"]):
             return
-        steps += 1
+        steps += at > negator.last
         if steps > REACH or (steps > 2 and token.stem in lists["subjects"]):
             return
         at += 1
@@ -203,7 +204,8 @@ _BETWEEN = frozenset(
 def _pass(story: Story, mention: Spot, cue: Spot, readings: dict[Spot, Reading]) -> None:
     """Apply a verdict that follows a mention."""
     current = readings[mention]
-    if cue.code == "denied_after":
+    formal = cue.code == "negator" and story.tokens[cue.first].stem in ("deni", "rul")
+    if cue.code == "denied_after" or formal:
         readings[mention] = "denied"
     elif cue.code == "resolved" and mention.code not in story.words.lasting:
         readings[mention] = "dropped"
@@ -213,10 +215,10 @@ def _pass(story: Story, mention: Spot, cue: Spot, readings: dict[Spot, Reading])
         readings[mention] = "denied" if cue.first - mention.last <= 4 else current
     elif cue.code in ("worse", "impossible") and current == "topic":
         readings[mention] = "said"
-    elif cue.code == "negator" and current == "topic" and cue.first == mention.last + 1:
-        after = cue.last + 1
-        normal = any(c.first == after for c in story.cues("no_difference", "better"))
-        readings[mention] = "said" if normal else "topic"
+    elif cue.code == "negator" and current == "topic":
+        near = range(cue.last + 1, cue.last + 4)
+        if any(c.first in near for c in story.cues("no_difference", "better")):
+            readings[mention] = "said"
 
 
 # ---- doubt, answers -----------------------------------------------------------------------------------
@@ -228,12 +230,22 @@ def _doubt(story: Story, readings: dict[Spot, Reading]) -> None:
         for mention in story.mentions:
             if mention.holds(cue) or not _doubt_reaches(story, cue, mention):
                 continue
+            if readings[mention] == "denied" and _denied_apart(story, cue, mention):
+                continue
             if mention.type == "red_flag":
                 readings[mention] = "unsure"
             elif cue.code == "unsure" and readings[mention] != "denied":
                 readings[mention] = "dropped"
             elif cue.code == "hypothetical" and mention.type in ("quality", "course", "context"):
                 readings[mention] = "dropped"
+
+
+def _denied_apart(story: Story, cue: Spot, mention: Spot) -> bool:
+    """"Perhaps a fever, no weight loss": a denial of its own after a comma is beyond doubt."""
+    return any(
+        cue.last < n.first < mention.first and story.breaks(cue.last + 1, n.first) >= COMMA
+        for n in story.cues("negator", "no_difference")
+    )
 
 
 def _doubt_reaches(story: Story, cue: Spot, mention: Spot) -> bool:
@@ -252,7 +264,7 @@ def _doubt_reaches(story: Story, cue: Spot, mention: Spot) -> bool:
     if mention.last >= cue.first or cue.code == "hypothetical":
         return False
     between = story.tokens[mention.last + 1 : cue.first + 1]
-    if cue.code == "think" and cue.last + 1 < len(story.tokens) and story.tokens[cue.last + 1].parted == NONE:
+    if cue.last + 1 < len(story.tokens) and story.tokens[cue.last + 1].parted == NONE:
         return False
     return len(between) <= 2 and (between[-1].parted < SENTENCE or _asks(story, mention))
 

@@ -70,7 +70,7 @@ def _is_side(word: str, before: str, after: str) -> bool:
     if word in ("either", "each"):
         return after in ("side", "sid", "leg", "hip", "buttock", "groin", "foot")
     if word in ("l", "r"):
-        return after in _BODY
+        return after in _BODY or before in _BODY
     if word in ("middle", "centre", "center", "central"):
         return before in ("the", "in", "my") or after in ("of", "low", "lower")
     if word in ("left", "right"):
@@ -239,6 +239,8 @@ def _of_quality(
     if inside:
         return inside[0]
     first, last = story.sentence(quality.first)
+    if story.tokens[last].asked and last + 1 < len(story.tokens):
+        last = story.sentence(last + 1)[1]  # "Any weakness? Yes, right leg."
     near = sorted(
         (abs(r.first - quality.last), r.first, r)
         for r in regions

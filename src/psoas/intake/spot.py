@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from psoas.intake.lexicon import Branch, Entry, Lexicon, Mark, Slot, branch
 from psoas.intake.text import COMMA, Token
@@ -37,7 +38,15 @@ class Spot:
         return self.first <= other.last and other.first <= self.last
 
 
-MENTIONS = frozenset({"region", "quality", "course", "red_flag", "context"})
+# Phrases of these codes hold a quality that is not meant on its own ("burns when I pee", "stiff for an hour").
+_SAY_IT_ALL: Final = frozenset(
+    {
+        "saddle_numbness", "bladder_change", "bowel_change", "sexual_function_change", "urinary_burning",
+        "pulsating_abdomen", "testicular_pain", "breathless", "rash_band", "morning_stiffness_brief",
+        "morning_stiffness_over_30_min", "better_with_movement",
+    }
+)  # fmt: skip
+MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context"})
 
 
 def spot(tokens: Sequence[Token], words: Lexicon) -> tuple[Spot, ...]:
@@ -143,8 +152,10 @@ def _beats(longer: Spot, one: Spot) -> bool:
     if one.type == "cue":
         # "getting worse when I sit": the cue inside a course still says that sitting hurts.
         return longer.type != "course" or one.code not in ("worse", "better")
-    if longer.type == "cue":
-        return False
     if one.type == "region":
-        return longer.type in ("context", "activity", "course")
-    return not (longer.type == "region" or (longer.type == "quality" and one.type == "course"))
+        return longer.type in ("context", "activity") or longer.code == "recurrent"
+    if one.type == "activity":
+        return longer.type in ("context", "red_flag")
+    if one.type == "quality":
+        return longer.code in _SAY_IT_ALL
+    return False
