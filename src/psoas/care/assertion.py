@@ -13,6 +13,7 @@ from psoas.care.triggers import cues
 
 Status = Literal["now", "past", "denied", "other"]
 _REACH = 14  # tokens; a denial further away than this belongs to something else
+_FAR = 40  # tokens; nothing further back than this says whose or when a mention is
 _AFTER = 6  # tokens after a mention in which "until", "ruled out" or "years ago" still belong to it
 
 
@@ -46,13 +47,13 @@ def has_phrase(tokens: Sequence[str], phrases: frozenset[str]) -> bool:
 def _clause_start(sentence: Sequence[str], start: int) -> int:
     """Where the clause that holds ``start`` begins: after a contrast, or after "and" with a new verb."""
     ends, joins, new = cues("ends_scope"), cues("joins"), cues("new_clause")
-    for at in range(start - 1, -1, -1):
+    for at in range(start - 1, max(-1, start - 1 - _FAR), -1):
         word = sentence[at]
         if word in ends and not (at and sentence[at - 1] in cues("negations")):
             return at + 1
         if word in joins and at + 1 < len(sentence) and sentence[at + 1] in new:
             return at + 1
-    return 0
+    return max(0, start - _FAR)
 
 
 def _denied_before(
@@ -128,7 +129,7 @@ def _begins_with(tokens: Sequence[str], phrases: frozenset[str]) -> bool:
 
 
 def _past(sentence: Sequence[str], start: int, end: int, kind: str) -> bool:
-    if has_phrase(sentence, cues("recent")):
+    if has_phrase(sentence[max(0, start - _FAR) : end + _FAR], cues("recent")):
         return False  # what was stopped days ago still acts
     before = sentence[_clause_start(sentence, start) : start]
     if _stopped_before(before, kind):
@@ -179,7 +180,12 @@ def _someone_else(sentence: Sequence[str], start: int, end: int, kind: str) -> b
     ):
         return True
     at = next(
-        (n for n in range(start - 1, -1, -1) if {sentence[n], sentence[n].removesuffix("s")} & people), None
+        (
+            n
+            for n in range(start - 1, max(-1, start - 1 - _FAR), -1)
+            if {sentence[n], sentence[n].removesuffix("s")} & people
+        ),
+        None,
     )
     if at is None:
         return False
