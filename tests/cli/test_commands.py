@@ -15,10 +15,13 @@ EXAMPLES = ROOT / "examples"
 PSOAS = [sys.executable, "-c", "import sys; sys.argv[0] = 'psoas'; from psoas.cli import main; main()"]
 
 
-def run(*args: str, stdin: bytes = b"", cwd: Path | None = None) -> tuple[int, str, str]:
+def run(
+    *args: str, stdin: bytes = b"", cwd: Path | None = None, cache: Path | None = None
+) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of one run."""
+    env = dict(os.environ) | ({"PSOAS_CACHE": str(cache)} if cache else {})
     done = subprocess.run(
-        [*PSOAS, *args], input=stdin, capture_output=True, cwd=cwd, timeout=120, check=False
+        [*PSOAS, *args], input=stdin, capture_output=True, cwd=cwd, env=env, timeout=120, check=False
     )
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
@@ -118,7 +121,7 @@ def test_a_visit_writes_its_report_and_its_record_and_a_bad_file_costs_the_other
     assert record["urgency"] == "emergency_now"
     assert record["plan"] == []
     assert record["body"] is None
-    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_a_first_visit_ever_builds_the_body_and_leaves_nothing_lying_about(tmp_path: Path) -> None:
