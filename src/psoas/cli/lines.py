@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -80,7 +81,7 @@ def _decode(raw: bytes) -> Mapping[str, object]:
     if len(raw) > MAX_LINE_BYTES:
         raise VisitFileError(f"this line is longer than {MAX_LINE_BYTES:,} bytes.")
     try:
-        data = json.loads(raw.decode("utf-8-sig"))
+        data = json.loads(raw.decode("utf-8-sig"), parse_constant=_finite, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise VisitFileError(f"this line is not UTF-8 text (byte {error.start}).") from None
     except json.JSONDecodeError as error:
@@ -92,8 +93,17 @@ def _decode(raw: bytes) -> Mapping[str, object]:
     return data
 
 
+def _finite(number: str) -> float:
+    """A number that JSON can carry back.
+
+    Raises:
+        VisitFileError: it is infinite or not a number.
+    """
+    value = float(number)
+    if not math.isfinite(value):
+        raise VisitFileError("this line holds a number that is infinite or is none.")
+    return value
+
+
 def _refusal(id_: object, why: str) -> str:
-    try:
-        return json.dumps({"id": id_, "error": why}, allow_nan=False)
-    except ValueError:  # an id of NaN or infinity, which JSON cannot carry
-        return json.dumps({"id": None, "error": why})
+    return json.dumps({"id": id_, "error": why})
