@@ -49,6 +49,8 @@ def assemble(
         _Draft(x.type, x.code, x.present, "unstated", min(x.activity.first, x.cue.first), max(x.activity.last, x.cue.last))
         for x in links
     ]
+    # "Gets worse when I sit" is about sitting, not about the course.
+    drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
     if length is not None:
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
         drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
@@ -61,6 +63,10 @@ def assemble(
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
     return Understanding(text, kept, questions, days)
+
+
+def _within(cue: Spot, draft: _Draft) -> bool:
+    return draft.first <= cue.first and cue.last <= draft.last
 
 
 def _grouped(drafts: Sequence[_Draft]) -> list[list[_Draft]]:

@@ -12,11 +12,13 @@ from typing import Final
 
 from psoas.intake.scope import Story
 from psoas.intake.spot import Spot
-from psoas.intake.text import CLAUSE, COMMA, SENTENCE
+from psoas.intake.text import CLAUSE, COMMA, stem, stems
 
 ACUTE_BELOW_DAYS: Final = 42  # under 6 weeks (vocabulary: acute)
 CHRONIC_ABOVE_DAYS: Final = 84  # over 12 weeks (vocabulary: chronic)
-_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday weekend mon tue tues wed thur thurs fri sat sun".split())
+_WEEKDAYS: Final = stems(
+    "monday tuesday wednesday thursday friday saturday sunday weekend mon tue tues wed thur thurs fri sat sun"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _counted(story: Story) -> list[Length]:
 
 def _count_before(story: Story, at: int) -> tuple[int, float | None]:
     """The number before a unit and where it begins: "a couple of", "two or three", "5 - 6", "a"."""
-    back, skipped = at - 1, {"of", "full", "good", "long", "solid", "odd", "more", "past", "last", "whole", "the", "or", "so"}
+    back, skipped = at - 1, stems("of full good long solid odd more past last whole the or so")
     if story.breaks(at, at) >= COMMA:
         return at, None
     while back > 0 and story.tokens[back].stem in skipped and at - back < 4:
@@ -114,10 +116,10 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
     return back, number
 
 
-_BEGAN: Final = frozenset(
+_BEGAN: Final = stems(
     "start begin onset come hurt fall fell pull slip twist trip feel felt pop snap go ach appear injur tear strain tweak "
     "crash bang lift pick wok wak woke land hit bend notic since born birth son daughter baby develop happen did ping rick "
-    "wrench do play kick".split()
+    "wrench do play kick"
 )
 
 
@@ -128,16 +130,18 @@ def _weight(story: Story, first: int, last: int) -> int:
     word_after = [t.word for t in story.tokens[last + 1 : last + 3]]
     if after[:1] == ["old"] or word_after[:1] == ["pregnant"] or after[:1] in (["gon"], ["apart"], ["lat"]):
         return 0
-    if {"every", "each", "per", "aged", "ag", "age", "at", "within", "next", "until", "til"} & set(before[-2:]):
+    if stems("every each per aged age at within next until til") & set(before[-2:]):
         return 0
     if after[:1] in (["ago"], ["back"]):
         first_word, last_word = _clause(story, first, last)
-        if {"since", "from"} & {t.stem for t in story.tokens[max(first_word, first - 8) : first]}:
+        if stems("since from") & {t.stem for t in story.tokens[max(first_word, first - 8) : first]}:
             return 2
         clause = {t.stem for t in story.tokens[first_word : last_word + 1]}
-        return 1 if clause & _BEGAN and not clause & {"surgery", "infect", "cancer"} else 0
-    if {"for", "since", "last", "past", "about", "over", "been", "nearly", "almost", "roughly", "around", "after", "some"} & set(before):
+        return 1 if clause & _BEGAN and not clause & stems("surgery infection cancer operation") else 0
+    if stems("for since last past about over been nearly almost roughly around after some") & set(before):
         return 2 if "after" not in before[-1:] else 0
+    if any(m.last == first - 1 and m.type in ("region", "quality") for m in story.mentions):
+        return 2
     if after[:1] in (["now"], ["of"], ["history"], ["wors"]):
         return 2
     return 2 if _fragment(story, first, last) else 0
@@ -163,14 +167,14 @@ def _days_named(story: Story) -> list[Length]:
     out: list[Length] = []
     for at, token in enumerate(story.tokens):
         before = {t.stem for t in story.tokens[max(0, at - 3) : at]}
-        led = bool(before & {"since", "from", "last", "start", "began", "begin", "on"})
+        led = bool(before & stems("since from last start begin on"))
         if token.word == "yesterday":
-            out.append(Length(at, at, 1, "acute", 2 if "since" in before else 1))
-        elif token.word in _WEEKDAYS and led and not before & {"every", "each"}:
-            out.append(Length(at, at, 4, "acute", 2 if "since" in before else 1))
-        elif token.word in ("today", "tonight") and before & {"since", "start", "begin", "earlier"}:
+            out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
+        elif token.word in _WEEKDAYS and led and not before & stems("every each"):
+            out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
+        elif token.word in ("today", "tonight") and before & stems("since start begin earlier"):
             out.append(Length(at, at, 0, "acute", 2))
-        elif token.word == "morning" and "this" in before and before & {"since", "start", "begin"}:
+        elif token.word == "morning" and "this" in before and before & stems("since start begin"):
             out.append(Length(at, at, 0, "acute", 2))
     return out
 
@@ -183,14 +187,14 @@ def _vague(story: Story) -> list[Length]:
     out += [Length(c.first, c.last, None, "acute", 1) for c in story.cues("short_time")]
     for at, token in enumerate(story.tokens):
         year = token.word.isdigit() and 1950 <= int(token.word) <= 2020
-        if year and at and story.tokens[at - 1].stem in ("since", "from"):
+        if year and at and story.tokens[at - 1].stem in stems("since from"):
             out.append(Length(at - 1, at, None, "chronic", 2))
     return out
 
 
-_OTHER: Final = frozenset(
-    "train marathon run work job marri smok taking tak take dose tablet pregnant miscarri menopaus divorc mov live hav surgery "
-    "drive lik retir old holiday book appointment wait see scan quit play danc physio gym couch programm block".split()
+_OTHER: Final = stems(
+    "train marathon run work job marri smok taking tak take dose tablet pregnant miscarri menopaus divorc move live surgery "
+    "drive lik retir old holiday book appointment wait see scan quit play danc physio gym couch programm block"
 )
 
 
@@ -208,12 +212,4 @@ def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot
     if any(p.first >= near_first and p.first < length.first for p in story.cues("person")) and length.weight < 2:
         return True
     before = [t.stem for t in story.tokens[near_first : length.first]]
-    return bool(set(before[-5:]) & _OTHER) and not any(w in ("pain", "since", "hurt", "ach") for w in before)
-
-
-def sentence_of(story: Story, at: int) -> tuple[int, int]:
-    """First and last word of a sentence (see ``Story.sentence``)."""
-    return story.sentence(at)
-
-
-__all__ = ["COMMA", "SENTENCE", "Length", "course_of", "duration"]
+    return bool(set(before[-5:]) & _OTHER) and not bool(stems("pain since hurt ache") & set(before))

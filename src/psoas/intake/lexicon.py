@@ -23,7 +23,7 @@ from importlib import resources
 from typing import Final, Literal
 
 from psoas.errors import KnowledgeError
-from psoas.intake.text import stem
+from psoas.intake.text import stem, stems
 from psoas.vocabulary import check_code
 
 Mark = Literal["yes", "no", "topic"]
@@ -216,7 +216,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         starts={word: tuple(lines) for word, lines in builder.starts.items()},
         same_as=same_as,
-        lists={name: frozenset(text.split()) for name, text in words["lists"].items()},
+        lists={name: stems(text) for name, text in words["lists"].items()},
         numbers={name: float(value) for name, value in words["numbers"].items()},
         unit_days={name: float(value) for name, value in time.items()},
         real_words=frozenset(words["real"]["words"].split()),

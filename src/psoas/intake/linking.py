@@ -13,7 +13,7 @@ from typing import Final
 from psoas.intake.lexicon import LYING_DOWN
 from psoas.intake.scope import Story
 from psoas.intake.spot import Spot
-from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE
+from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, stems
 
 # What a cue makes of an activity: the finding's type, and present or denied.
 _OUTCOME: Final[Mapping[str, tuple[str, bool]]] = {
@@ -95,7 +95,7 @@ def _ends(story: Story, negator: Spot) -> bool:
     """A "doesn't" that ends its statement denies what stands before it."""
     after = negator.last + 1
     last = after >= len(story.tokens) or story.tokens[after].parted >= COMMA
-    return last and story.tokens[negator.first].stem in ("doesnt", "dont", "isnt", "didnt", "arent", "wont")
+    return last and story.tokens[negator.first].stem in stems("doesnt dont isnt didnt arent wont")
 
 
 def _turned(story: Story, cue: Spot) -> Spot:
@@ -174,6 +174,8 @@ def _leads(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
     """True where a word such as "when" or "with" leads from the cue to the activity."""
     leads = story.words.lists["leads"]
     words = [*range(cue.last, group[0].first + 1)]
+    if len(words) == 2 and story.tokens[group[0].first].word.endswith("ing"):
+        return True  # "pain getting out of the car"
     return any(story.tokens[n].stem in leads for n in words)
 
 
@@ -228,7 +230,7 @@ def _after(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Seq
             return None
         if story.breaks(group[-1].last + 1, cue.first) >= CLAUSE or cue.code == "must":
             return None
-        if cue.code == "impossible" and story.tokens[cue.first - 1].stem not in ("is", "ar", "are", "was", "becom"):
+        if cue.code == "impossible" and story.tokens[cue.first - 1].stem not in stems("is are was becomes"):
             return None
         if story.tokens[cue.first].parted == COMMA and cue.code == "pain":
             return None
@@ -248,7 +250,7 @@ def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> S
     """"When I sit my leg goes numb", "after a long drive my back aches"."""
     start = group[0].first
     lead = [story.tokens[n].stem for n in range(max(0, start - 3), start)]
-    if not {"when", "if", "whenev", "after", "onc", "tim", "soon", "dur", "try", "tri"} & set(lead):
+    if not stems("when if whenever after once time soon during try tried") & set(lead):
         return None
     for cue in cues:
         if cue.first <= group[-1].last:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from psoas.intake.lexicon import Lexicon
 from psoas.intake.spot import MENTIONS, Spot
-from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, Token
+from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, Token, stems
 
 Reading = Literal["said", "denied", "unsure", "dropped", "topic"]
 REACH = 7  # words between a negative and the first thing that it denies
@@ -96,7 +96,7 @@ def _deny_forward(
             return
         if here:
             last = max(m.last for m in here)
-            if covered and _starts_anew(story, negator, at, here, kinds):
+            if covered and _starts_anew(story, at, here, kinds):
                 return
             _deny(story, here, kinds, readings)
             kinds |= {m.type for m in here}
@@ -131,16 +131,15 @@ def _quality_follows(story: Story, region: Spot) -> bool:
     )
 
 
-def _starts_anew(story: Story, negator: Spot, at: int, here: list[Spot], kinds: set[str]) -> bool:
+def _starts_anew(story: Story, at: int, here: list[Spot], kinds: set[str]) -> bool:
     """"No numbness and left hip is sore", "no fever back pain for weeks": the list is over."""
     before = story.tokens[at - 1].stem
     joined = before in story.words.lists["joins"] or story.tokens[at].parted == COMMA
     region_only = {m.type for m in here} == {"region"}
-    if before in ("in", "of", "down", "to", "into", "with", "the", "my", "leg"):
+    if {before, story.tokens[at].stem} & {"in", "of", "down", "to", "into", "with", "the", "my", "leg", "at"}:
         return False
     if region_only and kinds - {"region"}:
         return True
-    del negator
     return not joined and not any(m.type in kinds or m.type == "red_flag" for m in here)
 
 
@@ -193,11 +192,11 @@ def _verdict(story: Story, mention: Spot, readings: dict[Spot, Reading]) -> None
 
 
 _VERDICTS = frozenset({"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible"})
-_BETWEEN = frozenset(
+_BETWEEN = stems(
     "is are was were be been all both and or of in the my has have feel seem totally completely really ha now "
     "nor function control work bit very still still working remain remains it too as just saddle strength area "
     "always usually any does do generally otherwise left right side leg sensation movement habit am so far "
-    "power usual pain urine".split()
+    "power usual pain urine"
 )
 
 

@@ -12,7 +12,7 @@ from typing import Final, cast
 
 from psoas.intake.scope import Story
 from psoas.intake.spot import Spot
-from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE
+from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, stems
 from psoas.vocabulary import Side
 
 _WORDS: Final[Mapping[str, Side]] = {
@@ -32,15 +32,15 @@ _WORDS: Final[Mapping[str, Side]] = {
 }
 _ALWAYS_MIDLINE: Final = frozenset({"tailbone", "pubis"})
 _AXIAL: Final = frozenset({"low_back", "mid_back", "tailbone", "pubis"})
-_BODY: Final = frozenset(
+_BODY: Final = stems(
     "leg hip side sid groin foot thigh calf knee back buttock bum cheek testicl ball hand glut ham hamstr quad shin "
     "ankle ankl low lower upper inner outer front outsid insid flank pelvi psoa piriformi limb ovary loin kidney rib "
-    "one ones testi toe big leg's flexor front waist crease creas lumbar abdomen abdominal belly tummy sit sitt cheeks".split()
+    "one ones testi toe big leg's flexor front waist crease creas lumbar abdomen abdominal belly tummy sit sitt cheeks"
 )
-_NEAR_WORDS: Final = frozenset(
+_NEAR_WORDS: Final = stems(
     "my the a an on in of at to side sid sid hand low lower upper inner outer deep down mainly mostly just only more "
     "and or sid's sided sid from one whole entir mid front outsid back insid over round around pain ach hurt sore "
-    "is it feel is, area right left both especially worst wors side's but".split()
+    "is it feel is, area right left both especially worst wors side's but"
 )
 
 

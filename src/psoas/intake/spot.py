@@ -46,6 +46,7 @@ _SAY_IT_ALL: Final = frozenset(
         "morning_stiffness_over_30_min", "better_with_movement",
     }
 )  # fmt: skip
+_EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
 MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context"})
 
 
@@ -128,7 +129,7 @@ def _untangled(found: list[Spot]) -> tuple[Spot, ...]:
     decoys = [s for s in found if s.type == "decoy"]
     kept = [s for s in found if s.type != "decoy" and not any(_drops(d, s) for d in decoys)]
     # What says something outright wins over a topic that only might ("no feeling in", "feeling").
-    ranked = sorted(kept, key=lambda s: (s.mark == "topic", -s.length, s.first))
+    ranked = sorted(kept, key=lambda s: (s.mark == "topic", -s.length, s.mark != "no", s.first))
     out: list[Spot] = []
     for one in ranked:
         if not any(_beats(other, one) for other in out):
@@ -146,16 +147,19 @@ def _beats(longer: Spot, one: Spot) -> bool:
     if not longer.meets(one):
         return False
     if longer.type == one.type:
-        return longer.type == "cue" or longer.length > one.length or one.mark == "topic"
+        outright = one.mark == "topic" and longer.mark != "topic"
+        return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code
     if not longer.holds(one) or longer.length == one.length:
         return False
     if one.type == "cue":
         # "getting worse when I sit": the cue inside a course still says that sitting hurts.
-        return longer.type != "course" or one.code not in ("worse", "better")
+        return longer.type != "course" or one.code not in _EFFECTS
     if one.type == "region":
         return longer.type in ("context", "activity") or longer.code == "recurrent"
     if one.type == "activity":
-        return longer.type in ("context", "red_flag")
+        return longer.type == "red_flag"
+    if one.code == "groin_lump":
+        return longer.code == "recent_surgery"
     if one.type == "quality":
         return longer.code in _SAY_IT_ALL
     return False

@@ -95,6 +95,15 @@ def _plain(raw: str, same_as: Mapping[str, str]) -> str:
     return same_as.get(word, word)
 
 
+def stems(words: str) -> frozenset[str]:
+    """Several words, as stems.
+
+    >>> sorted(stems("have come"))
+    ['com', 'hav']
+    """
+    return frozenset(stem(word) for word in words.split())
+
+
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """A word without its ending, so that "aches", "aching" and "ached" are found as one.
