@@ -95,13 +95,13 @@ ESTIMATES = (
 PLAN = CarePlan(
     items=(
         PlanItem(
-            "hip_flexor_isometrics", "exercise", ("iliopsoas_related",), "4 × 30 s, daily for 3 weeks", "low",
+            "isometric_hip_flexion", "exercise", ("iliopsoas_related",), "4 × 30 s, daily for 3 weeks", "low",
             "Holds against resistance ease tendon pain for some; tested more on other tendons.",
             "Example trial 2017", "recalled",
         ),
-        PlanItem("education", "mind", ("iliopsoas_related",), "one talk", "moderate", "Knowing helps.", "NICE NG59 2016", "yes"),
+        PlanItem("education_reassurance", "mind", ("iliopsoas_related",), "one talk", "moderate", "Knowing helps.", "NICE NG59 2016", "yes"),
         PlanItem(
-            "psoas_release", "manual", ("iliopsoas_related",), "5 minutes, slow", "very_low", "Hardly tested.",
+            "psoas_manual_release", "manual", ("iliopsoas_related",), "5 minutes, slow", "very_low", "Hardly tested.",
             "Example 2020", "estimate",
             (Caution("warfarin", "Press lightly: bruising is likelier.", "monitor", "Thins the blood.", "BNF 2024", "recalled"),),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Final
 
+from psoas.care import how_to
 from psoas.report.layout import badge, bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import References, in_order
@@ -46,9 +47,16 @@ def plan(assessment: Assessment, references: References) -> Markup:
     if care.guidance:
         groups += [
             tag("h3", "Working with the person"),
-            tag("div", [_guidance(g, references) for g in care.guidance], class_="notes"),
+            tag(
+                "div",
+                [_topic(t, list(g), references) for t, g in groupby(care.guidance, key=lambda g: g.topic)],
+                class_="notes",
+            ),
         ]
-    lead = "Proposals to agree on together. Each says how well it is tested, also where the answer is poor."
+    lead = (
+        "Proposals to agree on together. Each says how well it is tested, also where the answer is poor. "
+        "Unfold how to do it where you want it printed."
+    )
     return section("plan", "Plan", *groups, lead=lead)
 
 
@@ -69,6 +77,26 @@ def _item(item: PlanItem, references: References) -> Markup:
         if item.for_sources
         else None,
         bullets([_caution(c, references) for c in item.cautions], "cautions"),
+        _how(item, references),
+    )
+
+
+def _how(item: PlanItem, references: References) -> Markup | None:
+    """The steps, folded away; those that are unfolded are printed."""
+    how = how_to(item.intervention)
+    if how is None:
+        return None
+    return tag(
+        "details",
+        tag("summary", "How to do it"),
+        tag("p", tag("span", "For: ", class_="term"), how.for_whom) if how.for_whom else None,
+        tag("ol", [tag("li", step) for step in how.steps]),
+        tag("p", tag("span", "How often: ", class_="term"), how.frequency) if how.frequency else None,
+        tag("p", tag("span", "Stop if: ", class_="term"), "; ".join(how.stop_if), ".")
+        if how.stop_if
+        else None,
+        tag("p", how.basis, references.mark(how.citation, how.verified), class_="small"),
+        class_="how",
     )
 
 
@@ -94,6 +122,24 @@ def _caution(caution: Caution, references: References) -> Markup:
         f" (because of: {label(caution.because)})" if caution.because else None,
         references.mark(caution.citation, caution.verified),
         tag("span", caution.mechanism, class_="why") if caution.mechanism else None,
+    )
+
+
+def _topic(topic: str, notes: list[Guidance], references: References) -> Markup:
+    """Everything on one topic in one card."""
+    return tag(
+        "div",
+        tag("h4", sentence_case(label(topic))),
+        [
+            tag(
+                "p",
+                tag("strong", note.title, ". "),
+                note.text,
+                references.mark(note.citation, note.verified),
+            )
+            for note in notes
+        ],
+        class_="note",
     )
 
 
