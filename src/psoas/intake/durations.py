@@ -159,6 +159,7 @@ def _fragment(story: Story, first: int, last: int) -> bool:
     """"Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
     begins = first == 0 or story.breaks(first, first) >= COMMA
     ends = last + 1 >= len(story.tokens) or story.tokens[last + 1].parted >= COMMA
+    ends = ends or story.tokens[last + 1].stem in stems("and slowly getting gradually")
     return begins and ends
 
 

@@ -20,7 +20,7 @@ from psoas.intake.typos import mend
 from psoas.visit import Understanding
 
 # Contexts with a time of their own, which is not the complaint's ("hip replaced four years ago").
-_OWN_TIME: Final = frozenset({"recent_surgery", "hip_replacement", "sits_for_work", "heavy_work", "runner", "dancer", "cyclist"})
+_OWN_TIME: Final = frozenset({"recent_surgery", "hip_replacement", "sits_for_work", "heavy_work", "runner", "dancer"})
 
 
 def understand(text: str) -> Understanding:

@@ -6,6 +6,7 @@ A line is one way of saying it::
     low|lower back      either word
     pain? in groin      the word may be missing
     cant .. stairs      up to three words may stand between
+    lost a_stone|weight  one of the choices is two words
 
 Articles, side words and the like ("my", "left", "really") may stand inside any phrase and are not written.
 Under a code, ``yes`` are phrases that say it, ``no`` phrases that deny it ("weight is steady"), and
@@ -30,7 +31,7 @@ Mark = Literal["yes", "no", "topic"]
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."
-_SPLIT: Final = re.compile(r"[ ?|.]+")
+_SPLIT: Final = re.compile(r"[ ?|._]+")
 # Codes of our own beside the vocabulary's: "lying down" is resting where it helps, lying on the back where it hurts.
 LYING_DOWN: Final = "lying_down"
 
@@ -88,9 +89,13 @@ def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
     """
     out: list[tuple[tuple[str, ...], ...]] = [()]
     for word in phrase.split():
-        options = tuple(word.rstrip("?").split("|"))
-        kept = [(*before, options) for before in out]
-        out = [v for pair in zip(kept, out, strict=True) for v in pair] if word.endswith("?") else kept
+        options = word.rstrip("?").split("|")
+        single = tuple(option for option in options if "_" not in option)
+        ways = [(single,)] if single else []
+        ways += [tuple((part,) for part in option.split("_")) for option in options if "_" in option]
+        if word.endswith("?"):
+            ways.append(())
+        out = [(*before, *way) for before in out for way in ways]
     return out
 
 
@@ -111,7 +116,7 @@ def _first_words(phrase: str) -> list[str]:
     """The words that a line can begin with."""
     found: list[str] = []
     for word in phrase.split():
-        found += word.rstrip("?").split("|")
+        found += [option.partition("_")[0] for option in word.rstrip("?").split("|")]
         if not word.endswith("?"):
             break
     return found

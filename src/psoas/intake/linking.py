@@ -52,8 +52,12 @@ def link(story: Story) -> tuple[Link, ...]:
     cues = sorted(_effects(story), key=lambda c: c.first)
     groups = _groups(story)
     out: list[Link] = []
+    last_cue: Spot | None = None
     for place, group in enumerate(groups):
         cue = _cue_of(story, groups, place, cues)
+        if cue is None and last_cue is not None and _goes_on(story, groups[place - 1], group):
+            cue = last_cue
+        last_cue = cue
         if cue is None or _hidden(story, group):
             continue
         type_, present = _OUTCOME[cue.code]
@@ -61,8 +65,29 @@ def link(story: Story) -> tuple[Link, ...]:
             if cue.code == "must" and activity.code not in _RESTING:
                 continue
             code = _resolved_code(activity.code, type_)
+            if not _means_something(activity.code, cue.code):
+                continue
             out.append(Link(type_, code, present, activity, cue))
     return tuple(out)
+
+
+def _means_something(code: str, cue: str) -> bool:
+    """Warmth and rest hurt only where that is said outright, and "lying is fine" says nothing of lying flat."""
+    if code in ("heat", "rest"):
+        return cue not in ("pain", "no_difference")
+    return code != LYING_DOWN or cue != "no_difference"
+
+
+def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot]) -> bool:
+    """"When I squat, and after a long drive": the second activity shares what is said of the first."""
+    gap = range(group[-1].last + 1, next_[0].first)
+    words = story.words.lists
+    if len(gap) > 5 or story.breaks(group[-1].last + 1, next_[0].first) >= CLAUSE or "but" in (
+        story.tokens[n].stem for n in gap
+    ):
+        return False
+    led = any(story.tokens[n].stem in words["leads"] for n in gap)
+    return led and all(_light(story, n) or story.tokens[n].stem in words["joins"] | words["leads"] for n in gap)
 
 
 def _resolved_code(code: str, type_: str) -> str:
@@ -84,7 +109,9 @@ def _effects(story: Story) -> list[Spot]:
     ]
     found += [Spot("cue", "no_difference", "yes", c.first, c.last) for c in story.cues("negator") if _ends(story, c)]
     found += [
-        Spot("cue", "pain", "yes", m.first, m.last) for m in story.mentions if m.type == "quality"
+        Spot("cue", "pain", "yes", m.first, m.last)
+        for m in story.mentions
+        if m.type == "quality" or (m.code == "night_pain" and m.mark == "yes")
     ]
     activities = [s for s in story.spots if s.type == "activity"]
     free = [c for c in found if not any(a.meets(c) and a.length >= c.length for a in activities)]
@@ -174,7 +201,7 @@ def _leads(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
     """True where a word such as "when" or "with" leads from the cue to the activity."""
     leads = story.words.lists["leads"]
     words = [*range(cue.last, group[0].first + 1)]
-    if len(words) == 2 and story.tokens[group[0].first].word.endswith("ing"):
+    if len(words) == 2:
         return True  # "pain getting out of the car"
     return any(story.tokens[n].stem in leads for n in words)
 
@@ -196,7 +223,8 @@ def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     if cue.code in ("impossible", "must", "better", "no_difference", "not_better", "worse"):
         if all(_light(story, n) for n in gap) and not _joined_only(story, cue, group):
             return cue
-        return cue if _leads(story, cue, group) and len(gap) <= 5 and not _and_between(story, gap) else None
+        free = sum(not _in_region(story, n) for n in gap)
+        return cue if _leads(story, cue, group) and free <= _NEAR and not _and_between(story, gap) else None
     return cue if _leads(story, cue, group) and not _and_between(story, gap) else None
 
 

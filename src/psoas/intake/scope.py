@@ -153,7 +153,7 @@ def _list_goes_on(
         stem = story.tokens[at].stem
         if stem not in lists["filler"] or stem in lists["subjects"] or at > comma + 3:
             return False
-        if stem in ("my", "the", "is", "hav", "it", "have"):
+        if stem in ("my", "the", "is", "hav", "it", "mor"):
             return False
         joined = joined or stem in ("or", "nor")
         at += 1
@@ -212,7 +212,7 @@ def _pass(story: Story, mention: Spot, cue: Spot, readings: dict[Spot, Reading])
         readings[mention] = "denied"
     elif cue.code == "no_difference" and mention.type == "region" and current == "said":
         readings[mention] = "denied" if cue.first - mention.last <= 4 else current
-    elif cue.code in ("worse", "impossible") and current == "topic":
+    elif current == "topic" and story.tokens[cue.first].stem in story.words.lists["faulty"]:
         readings[mention] = "said"
     elif cue.code == "negator" and current == "topic":
         near = range(cue.last + 1, cue.last + 4)
@@ -421,6 +421,8 @@ def _is_theirs(story: Story, person: Spot, mention: Spot) -> bool:
         return False
     between = range(person.last + 1, mention.first + 1)
     if len(between) > 12 or any(story.tokens[n].parted >= CLAUSE for n in between):
+        return False
+    if mention.last + 1 < len(story.tokens) and story.tokens[mention.last + 1].stem == "me":
         return False
     if any(story.tokens[n].stem in ("i", "im", "me", "mine", "but", "my", "myself") for n in between):
         return False

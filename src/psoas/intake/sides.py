@@ -59,6 +59,8 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
         side = _WORDS.get(token.word)
         if side is None or any(d.first <= at <= d.last for d in decoys):
             continue
+        if side == "midline" and any(m.code == "mid_back" and m.first <= at <= m.last for m in story.mentions):
+            continue
         after = story.tokens[at + 1].stem if at + 1 < len(story.tokens) else ""
         before = story.tokens[at - 1].stem if at else ""
         if _is_side(token.word, before, after) and not _activity_part(story, at):
@@ -242,13 +244,16 @@ def _of_quality(
     if story.tokens[last].asked and last + 1 < len(story.tokens):
         last = story.sentence(last + 1)[1]  # "Any weakness? Yes, right leg."
     near = sorted(
-        (abs(r.first - quality.last), r.first, r)
-        for r in regions
-        if first <= r.first <= last and story.breaks(*_span_between(r, quality)) < COMMA
+        (
+            r
+            for r in regions
+            if first <= r.first <= last and story.breaks(*_span_between(r, quality)) < COMMA
+        ),
+        key=lambda r: (abs(r.first - quality.last), r.first),
     )
-    if near and near[0][0] <= 4:
-        side = out[near[0][2]]
-        if side != "unstated" or near[0][2].code in _AXIAL:
+    if near and abs(near[0].first - quality.last) <= 4:
+        side = out[near[0]]
+        if side != "unstated" or near[0].code in _AXIAL:
             return "unstated" if side == "midline" else side
     in_sentence = [w for w in words if first <= w.at <= last]
     earlier = [w for w in in_sentence if w.at < quality.first]

@@ -161,5 +161,6 @@ def _beats(longer: Spot, one: Spot) -> bool:
     if one.code == "groin_lump":
         return longer.code == "recent_surgery"
     if one.type == "quality":
-        return longer.code in _SAY_IT_ALL
+        injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
+        return injured or longer.code in _SAY_IT_ALL
     return False

@@ -1,7 +1,7 @@
 """Step 2, mend: a long misspelt word to the one word of the lexicon that it can be.
 
 A word is mended only when the lexicon does not know it, it is no other real word (``[real]`` in
-``data/words.toml``), it has at least five letters, and one edit away there is a word of the lexicon
+``data/words.toml``), it has at least six letters, and one edit away there is a word of the lexicon
 (two edits for long words). Short words and their slips are listed by hand under ``[same_as]``.
 """
 
@@ -14,7 +14,7 @@ from typing import Final
 from psoas.intake.lexicon import known_stems, known_words, lexicon
 from psoas.intake.text import Token, stem
 
-SHORTEST: Final = 5
+SHORTEST: Final = 6
 TWO_EDITS_FROM: Final = 9
 
 
