@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import tomllib
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -13,7 +15,7 @@ from psoas.cli.screen import console, escape, print_json
 from psoas.errors import OutputError
 from psoas.vocabulary import codes
 
-ROOMS: Final = ("screening", "differential", "body", "care", "outcomes", "pathway")
+ROOMS: Final = ("screening", "differential", "body", "care", "outcomes", "pathway", "report")
 FAMILIES: Final = ("side", "region", "quality", "activity", "course", "red_flag", "context", "exam", "source")
 
 
@@ -45,7 +47,7 @@ def show_knowledge(*, estimates: bool, as_json: bool) -> None:
     out = console()
     for row in found:
         out.print(
-            f"{row['verified']:<9}{row['table']}:{row['line']}  {escape(row['what'])}  [dim]{escape(row['citation'])}[/]"
+            f"{row['verified']:<9}{row['table']}:{row['at']}  {escape(row['what'])}  [dim]{escape(row['citation'])}[/]"
         )
     counts = Counter(row["verified"] for row in found)
     out.print(", ".join(f"{count} {mark}" for mark, count in counts.items()))
@@ -70,27 +72,41 @@ def write_template(file: Path) -> None:
 
 
 def _knowledge_rows() -> list[dict[str, str]]:
-    """Table, line, first cells, citation and trust mark of every row of every CSV that has a ``verified`` column."""
+    """Table, place, first cells, citation and trust mark of everything in the rooms' data that has a ``verified`` mark."""
     found: list[dict[str, str]] = []
     for room in ROOMS:
         folder = resources.files(f"psoas.{room}").joinpath("data")
-        if not folder.is_dir():
-            continue
         for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-            if not entry.name.endswith(".csv"):
-                continue
-            reader = csv.DictReader(io.StringIO(entry.read_text(encoding="utf-8")))
-            if "verified" not in (reader.fieldnames or []):
-                continue
-            for row in reader:
-                cells = [value for key, value in row.items() if key not in {"verified", "citation"} and value]
-                found.append(
-                    {
-                        "table": f"{room}/{entry.name}",
-                        "line": str(reader.line_num),
-                        "what": " ".join(cells)[:120],
-                        "citation": row.get("citation") or "",
-                        "verified": row["verified"],
-                    }
-                )
+            text = entry.read_text(encoding="utf-8") if entry.name.endswith((".csv", ".toml")) else ""
+            marked = _csv_rows(text) if entry.name.endswith(".csv") else _toml_tables(tomllib.loads(text))
+            found += [
+                {
+                    "table": f"{room}/{entry.name}",
+                    "at": at,
+                    "what": " ".join(
+                        str(v) for k, v in cells.items() if k not in {"verified", "citation"} and v
+                    )[:120],
+                    "citation": str(cells.get("citation") or ""),
+                    "verified": str(cells["verified"]),
+                }
+                for at, cells in marked
+            ]
     return found
+
+
+def _csv_rows(text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Line and cells of each row of a table that has a ``verified`` column."""
+    reader = csv.DictReader(io.StringIO(text))
+    for row in reader:
+        if "verified" in row:
+            yield str(reader.line_num), row
+
+
+def _toml_tables(data: Mapping[str, object], at: str = "") -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Name and content of each table that has a ``verified`` mark, however deep it lies."""
+    if "verified" in data:
+        yield at, data
+    for name, value in data.items():
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, dict):
+                yield from _toml_tables(inner, f"{at}.{name}" if at else name)
