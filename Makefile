@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
 
-.PHONY: run test check format docs lock bench clean
+.PHONY: run test check format docs picture lock bench clean
 
 run: $(VENV)/.run
 	$(BIN)/psoas visit examples/*.toml --out out
@@ -24,6 +24,9 @@ format: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
+
+picture: run $(VENV)/.dev
+	$(BIN)/python docs/picture.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

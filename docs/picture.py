@@ -1,0 +1,52 @@
+"""Take the README's picture from a real report: ``make picture`` (needs Chromium)."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "docs" / "images" / "report.png"
+SHEET = """<!doctype html><body style="margin:0;background:#f6f3ee"><div style="display:grid;
+box-sizing:border-box;
+grid-template-columns:796px 796px;gap:24px;padding:24px;width:1664px;height:1180px;overflow:hidden">{}</div></body>"""
+
+
+def shot(where: Locator) -> str:
+    """One part of the page as an image element."""
+    data = base64.b64encode(where.screenshot()).decode("ascii")
+    return f'<img style="width:796px;display:block;margin-bottom:24px" src="data:image/png;base64,{data}">'
+
+
+def collage(page: Page, report: Path) -> bytes:
+    """The safety result, the words, the ranked sources and the body, side by side as on a desk."""
+    page.goto(report.as_uri())
+    left = shot(page.locator("#safety")) + shot(page.locator("#understood"))
+    close = page.locator("#body .shots")
+    right = shot(close) + shot(page.locator("#sources"))
+    page.set_content(SHEET.format(f"<div>{left}</div><div>{right}</div>"))
+    return page.screenshot()
+
+
+def main() -> None:
+    """Read the report of the desk runner (``make run`` writes it) and write the picture."""
+    browser_path = shutil.which("chromium")
+    report = ROOT / "out" / "desk_runner" / "report.html"
+    if browser_path is None or not report.exists():
+        sys.exit("needs Chromium, and the report that `make run` writes")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1664, "height": 1180})
+        OUT.parent.mkdir(exist_ok=True)
+        OUT.write_bytes(collage(page, report))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
