@@ -74,7 +74,10 @@ def held_by(
     client: Client, differential: Differential, present: Iterable[str], screening: Screening
 ) -> tuple[Held, ...]:
     """Everything about this client that may raise a caution: said, found, suspected, or by age."""
-    suspected = {s for flag in screening.red_flags for s in flag.points_to}
+    # A flag that only asks to be mentioned names what to bear in mind (a blood thinner: a bleed), not a suspicion.
+    suspected = {
+        s for flag in screening.red_flags if flag.urgency != "mention_to_doctor" for s in flag.points_to
+    }
     suspected |= {
         e.source for e in differential.estimates if e.probability >= setting("suspected_probability")
     }
