@@ -84,9 +84,7 @@ def test_statement(table: str, words: str, expected: str) -> None:
             listed.add(check_one(item, found, asked))
         except AssertionError as error:
             raise AssertionError(f"{words!r}: {error} in {shown(heard)}") from None
-    flags = {(t, c) for t, c in found if t == "red_flag"} | {
-        ("red_flag", a.partition(":")[2]) for a in asked
-    }
+    flags = {(t, c) for t, c in found if t == "red_flag"} | {("red_flag", a.partition(":")[2]) for a in asked}
     assert flags <= listed, f"{words!r}: not listed {flags - listed}"
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from psoas.intake.durations import Length
 from psoas.intake.linking import Link
-from psoas.intake.scope import Reading, Story
 from psoas.intake.spot import Spot
+from psoas.intake.story import Reading, Story
 from psoas.visit import Finding, Question, Span, Understanding
 from psoas.vocabulary import FINDING_TYPES, Side
 
-_LEG_REGIONS: Final = frozenset({"thigh_front", "thigh_inner", "thigh_side", "thigh_back", "shin", "calf", "foot"})
+_LEG_REGIONS: Final = frozenset(
+    {"thigh_front", "thigh_inner", "thigh_side", "thigh_back", "shin", "calf", "foot"}
+)
 _SIDED: Final = frozenset({"region", "quality"})
 _BOTH_LEGS: Final = "both_legs_affected"
 
@@ -33,6 +35,7 @@ class _Draft:
 def assemble(
     text: str,
     story: Story,
+    *,
     readings: Mapping[Spot, Reading],
     links: Sequence[Link],
     sides: Mapping[Spot, Side],
@@ -44,11 +47,21 @@ def assemble(
         for m, r in readings.items()
         if r in ("said", "denied")
     ]
-    drafts = [d for d in drafts if d.present or d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
+    drafts = [
+        d for d in drafts if d.present or d.type != "course" or d.code not in ("acute", "subacute", "chronic")
+    ]
     drafts += [
-        _Draft(x.type, x.code, x.present, "unstated", min(x.activity.first, x.cue.first), max(x.activity.last, x.cue.last))
+        _Draft(
+            x.type,
+            x.code,
+            x.present,
+            "unstated",
+            min(x.activity.first, x.cue.first),
+            max(x.activity.last, x.cue.last),
+        )
         for x in links
     ]
+    drafts += _injury(drafts)
     # "Gets worse when I sit" is about sitting, not about the course.
     drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
     if length is not None:
@@ -63,6 +76,14 @@ def assemble(
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
     return Understanding(text, kept, questions, days)
+
+
+def _injury(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """A fall or a blow happens at one moment, and is a cause that the person names."""
+    found = [d for d in drafts if d.code == "trauma" and d.present][:1]
+    if any(d.code == "gradual_onset" and d.present for d in drafts):
+        return []
+    return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]
 
 
 def _within(cue: Spot, draft: _Draft) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from psoas.intake.scope import Story
 from psoas.intake.spot import Spot
+from psoas.intake.story import Story
 from psoas.intake.text import CLAUSE, COMMA, stem, stems
 
 ACUTE_BELOW_DAYS: Final = 42  # under 6 weeks (vocabulary: acute)
@@ -125,26 +125,32 @@ _BEGAN: Final = stems(
 
 def _weight(story: Story, first: int, last: int) -> int:
     """How surely a stretch of time is the complaint's length; 0 where it is not."""
-    before = [t.stem for t in story.tokens[max(0, first - 4) : first]]
-    after = [t.stem for t in story.tokens[last + 1 : last + 3]]
-    word_after = [t.word for t in story.tokens[last + 1 : last + 3]]
-    if after[:1] == ["old"] or word_after[:1] == ["pregnant"] or after[:1] in (["gon"], ["apart"], ["lat"]):
+    before = {t.stem for t in story.tokens[max(0, first - 4) : first]}
+    just_before = {t.stem for t in story.tokens[max(0, first - 2) : first]}
+    after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
+    if after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
-    if stems("every each per aged age at within next until til") & set(before[-2:]):
-        return 0
-    if after[:1] in (["ago"], ["back"]):
-        first_word, last_word = _clause(story, first, last)
-        if stems("since from") & {t.stem for t in story.tokens[max(first_word, first - 8) : first]}:
-            return 2
-        clause = {t.stem for t in story.tokens[first_word : last_word + 1]}
-        return 1 if clause & _BEGAN and not clause & stems("surgery infection cancer operation") else 0
-    if stems("for since last past about over been nearly almost roughly around after some") & set(before):
-        return 2 if "after" not in before[-1:] else 0
-    if any(m.last == first - 1 and m.type in ("region", "quality") for m in story.mentions):
+    if after in ("ago", "back"):
+        return _weight_of_ago(story, first, last)
+    if before & _LENGTH_AFTER:
+        return 0 if first and story.tokens[first - 1].stem == "after" else 2
+    beside = any(m.last == first - 1 and m.type in ("region", "quality") for m in story.mentions)
+    return 2 if beside or after in _LENGTH_BEFORE or _fragment(story, first, last) else 0
+
+
+_NO_LENGTH_BEFORE: Final = stems("old pregnant gone apart later")
+_NO_LENGTH_AFTER: Final = stems("every each per aged age at within next until til")
+_LENGTH_AFTER: Final = stems("for since last past about over been nearly almost roughly around after some")
+_LENGTH_BEFORE: Final = stems("now of history worse")
+
+
+def _weight_of_ago(story: Story, first: int, last: int) -> int:
+    """As in "since I fell two weeks ago", "it began two weeks ago"; not "I had flu two weeks ago"."""
+    clause_first, clause_last = _clause(story, first, last)
+    if stems("since from") & {t.stem for t in story.tokens[max(clause_first, first - 8) : first]}:
         return 2
-    if after[:1] in (["now"], ["of"], ["history"], ["wors"]):
-        return 2
-    return 2 if _fragment(story, first, last) else 0
+    clause = {t.stem for t in story.tokens[clause_first : clause_last + 1]}
+    return 1 if clause & _BEGAN and not clause & stems("surgery infection cancer operation") else 0
 
 
 def _clause(story: Story, first: int, last: int) -> tuple[int, int]:
@@ -156,7 +162,7 @@ def _clause(story: Story, first: int, last: int) -> tuple[int, int]:
 
 
 def _fragment(story: Story, first: int, last: int) -> bool:
-    """"Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
+    """As in "Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
     begins = first == 0 or story.breaks(first, first) >= COMMA
     ends = last + 1 >= len(story.tokens) or story.tokens[last + 1].parted >= COMMA
     ends = ends or story.tokens[last + 1].stem in stems("and slowly getting gradually")
@@ -164,7 +170,7 @@ def _fragment(story: Story, first: int, last: int) -> bool:
 
 
 def _days_named(story: Story) -> list[Length]:
-    """"Yesterday", "since Friday", "this morning"."""
+    """As in "Yesterday", "since Friday", "this morning"."""
     out: list[Length] = []
     for at, token in enumerate(story.tokens):
         before = {t.stem for t in story.tokens[max(0, at - 3) : at]}
@@ -173,15 +179,15 @@ def _days_named(story: Story) -> list[Length]:
             out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
         elif token.word in _WEEKDAYS and led and not before & stems("every each"):
             out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
-        elif token.word in ("today", "tonight") and before & stems("since start begin earlier"):
-            out.append(Length(at, at, 0, "acute", 2))
-        elif token.word == "morning" and "this" in before and before & stems("since start begin"):
+        elif (token.word in ("today", "tonight") and before & stems("since start begin earlier")) or (
+            token.word == "morning" and "this" in before and before & stems("since start begin")
+        ):
             out.append(Length(at, at, 0, "acute", 2))
     return out
 
 
 def _vague(story: Story) -> list[Length]:
-    """"For years", "all my life", "since I was a teenager"."""
+    """As in "For years", "all my life", "since I was a teenager"."""
     out: list[Length] = []
     long_time = story.cues("long_time")
     out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
@@ -210,7 +216,10 @@ def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot
     near_first = max(first, length.first - 6)
     if any(near_first <= m.first <= end and abs(m.last - length.first) <= 8 for m in elsewhere):
         return True
-    if any(p.first >= near_first and p.first < length.first for p in story.cues("person")) and length.weight < 2:
+    if (
+        any(p.first >= near_first and p.first < length.first for p in story.cues("person"))
+        and length.weight < 2
+    ):
         return True
     before = [t.stem for t in story.tokens[near_first : length.first]]
     return bool(set(before[-5:]) & _OTHER) and not bool(stems("pain since hurt ache") & set(before))

@@ -12,15 +12,18 @@ from psoas.intake.assemble import assemble
 from psoas.intake.durations import duration
 from psoas.intake.lexicon import lexicon
 from psoas.intake.linking import link
-from psoas.intake.scope import Story, read_all
+from psoas.intake.scope import read_all
 from psoas.intake.sides import sides
 from psoas.intake.spot import spot_with_decoys
+from psoas.intake.story import Story
 from psoas.intake.text import tokenise
 from psoas.intake.typos import mend
 from psoas.visit import Understanding
 
 # Contexts with a time of their own, which is not the complaint's ("hip replaced four years ago").
-_OWN_TIME: Final = frozenset({"recent_surgery", "hip_replacement", "sits_for_work", "heavy_work", "runner", "dancer"})
+_OWN_TIME: Final = frozenset(
+    {"recent_surgery", "hip_replacement", "sits_for_work", "heavy_work", "runner", "dancer"}
+)
 
 
 def understand(text: str) -> Understanding:
@@ -47,9 +50,15 @@ def understand(text: str) -> Understanding:
     elsewhere = [
         m
         for m in story.mentions
-        if m.code in words.own_time or (readings[m] == "dropped" and m.type in ("red_flag", "context"))
+        if m.code in words.own_time
+        or (readings[m] == "dropped" and m.type in ("red_flag", "context"))
         or m.code in _OWN_TIME
     ]
     return assemble(
-        text, story, readings, link(story), sides(story, decoys), duration(story, elsewhere)
+        text,
+        story,
+        readings=readings,
+        links=link(story),
+        sides=sides(story, decoys),
+        length=duration(story, elsewhere),
     )

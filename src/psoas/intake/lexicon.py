@@ -91,7 +91,7 @@ def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
     for word in phrase.split():
         options = word.rstrip("?").split("|")
         single = tuple(option for option in options if "_" not in option)
-        ways = [(single,)] if single else []
+        ways: list[tuple[tuple[str, ...], ...]] = [(single,)] if single else []
         ways += [tuple((part,) for part in option.split("_")) for option in options if "_" in option]
         if word.endswith("?"):
             ways.append(())

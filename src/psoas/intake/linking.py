@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas.intake.lexicon import LYING_DOWN
-from psoas.intake.scope import Story
 from psoas.intake.spot import Spot
+from psoas.intake.story import Story
 from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, stems
 
 # What a cue makes of an activity: the finding's type, and present or denied.
@@ -65,33 +65,37 @@ def link(story: Story) -> tuple[Link, ...]:
             if cue.code == "must" and activity.code not in _RESTING:
                 continue
             code = _resolved_code(activity.code, type_)
-            if not _means_something(activity.code, cue.code):
+            if not _means_something(story, activity.code, cue):
                 continue
             out.append(Link(type_, code, present, activity, cue))
     return tuple(out)
 
 
-def _means_something(code: str, cue: str) -> bool:
+def _means_something(story: Story, code: str, cue: Spot) -> bool:
     """Warmth and rest hurt only where that is said outright, and "lying is fine" says nothing of lying flat."""
-    if code in ("heat", "rest"):
-        return cue not in ("pain", "no_difference")
-    return code != LYING_DOWN or cue != "no_difference"
+    if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
+        return story.tokens[cue.first].stem in stems("worse hurts aggravated brings")
+    return code != LYING_DOWN or cue.code != "no_difference"
 
 
 def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot]) -> bool:
-    """"When I squat, and after a long drive": the second activity shares what is said of the first."""
+    """As in "When I squat, and after a long drive": the second activity shares what is said of the first."""
     gap = range(group[-1].last + 1, next_[0].first)
     words = story.words.lists
-    if len(gap) > 5 or story.breaks(group[-1].last + 1, next_[0].first) >= CLAUSE or "but" in (
-        story.tokens[n].stem for n in gap
+    if (
+        len(gap) > 5
+        or story.breaks(group[-1].last + 1, next_[0].first) >= CLAUSE
+        or "but" in (story.tokens[n].stem for n in gap)
     ):
         return False
     led = any(story.tokens[n].stem in words["leads"] for n in gap)
-    return led and all(_light(story, n) or story.tokens[n].stem in words["joins"] | words["leads"] for n in gap)
+    return led and all(
+        _light(story, n) or story.tokens[n].stem in words["joins"] | words["leads"] for n in gap
+    )
 
 
 def _resolved_code(code: str, type_: str) -> str:
-    """"Lying down" helps as rest does, and hurts as lying on the back does."""
+    """As in "Lying down" helps as rest does, and hurts as lying on the back does."""
     if code != LYING_DOWN:
         return code
     return "rest" if type_ == "activity_better" else "lie_on_back"
@@ -100,14 +104,16 @@ def _resolved_code(code: str, type_: str) -> str:
 def _effects(story: Story) -> list[Spot]:
     """The cues that say what happens to the pain, turned round where a negative stands before them."""
     kinds = ("worse", "better", "no_difference", "not_better", "impossible", "must", "pain")
-    found = [c for c in story.cues(*kinds)]
+    found = list(story.cues(*kinds))
     # "No longer running", "but standing doesn't".
     found += [
         Spot("cue", "impossible", "yes", c.first, c.last)
         for c in story.cues("resolved")
         if story.tokens[c.first].stem == "no"
     ]
-    found += [Spot("cue", "no_difference", "yes", c.first, c.last) for c in story.cues("negator") if _ends(story, c)]
+    found += [
+        Spot("cue", "no_difference", "yes", c.first, c.last) for c in story.cues("negator") if _ends(story, c)
+    ]
     found += [
         Spot("cue", "pain", "yes", m.first, m.last)
         for m in story.mentions
@@ -132,9 +138,10 @@ def _turned(story: Story, cue: Spot) -> Spot:
         return cue
     for negator in story.cues("negator"):
         gap = range(negator.last + 1, cue.first)
-        if negator.last < cue.first and len(gap) <= 3 and story.breaks(negator.last + 1, cue.first) == NONE:
-            if all(_light(story, n) or _in_region(story, n) for n in gap):
-                return Spot("cue", code, "yes", negator.first, cue.last)
+        near = negator.last < cue.first and len(gap) <= 3
+        unbroken = near and story.breaks(negator.last + 1, cue.first) == NONE
+        if unbroken and all(_light(story, n) or _in_region(story, n) for n in gap):
+            return Spot("cue", code, "yes", negator.first, cue.last)
     return cue
 
 
@@ -170,7 +177,10 @@ def _listed(story: Story, one: Spot, next_: Spot) -> bool:
     joins = story.words.lists["joins"]
     joined = any(story.tokens[n].stem in joins or story.tokens[n].parted == COMMA for n in gap)
     joined = joined or story.tokens[next_.first].parted == COMMA
-    if any(c.first in gap for c in story.cues("worse", "better", "no_difference", "not_better", "impossible", "must")):
+    if any(
+        c.first in gap
+        for c in story.cues("worse", "better", "no_difference", "not_better", "impossible", "must")
+    ):
         return False
     light = all(_light(story, n) or story.tokens[n].stem in joins for n in gap)
     return joined and light
@@ -183,16 +193,16 @@ def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     after = _after(story, groups, place, cues)
     if before is None or after is None:
         return before or after or _when_clause(story, group, cues)
-    if before.code == "must" or before.code == "impossible" and group[0].first - before.last <= 2:
+    if before.code == "must" or (before.code == "impossible" and group[0].first - before.last <= 2):
         return before
     first, _ = story.sentence(group[0].first)
-    opens_with_activity = not any(first <= c.first < groups_first(groups, first) for c in cues)
+    opens_with_activity = not any(first <= c.first < _groups_first(groups, first) for c in cues)
     if before.code == "pain" and after.code in ("no_difference", "better", "not_better"):
         return before if _leads(story, before, group) else after
     return after if opens_with_activity else before
 
 
-def groups_first(groups: Sequence[Sequence[Spot]], sentence_first: int) -> int:
+def _groups_first(groups: Sequence[Sequence[Spot]], sentence_first: int) -> int:
     """The first word of the first activity in a sentence."""
     return next((g[0].first for g in groups if g[0].first >= sentence_first), sentence_first)
 
@@ -207,10 +217,14 @@ def _leads(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
 
 
 def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
-    """"Hurts when I sit", "worse with stairs", "can't walk"."""
+    """As in "Hurts when I sit", "worse with stairs", "can't walk"."""
     group = groups[place]
     previous_last = groups[place - 1][-1].last if place else -1
-    near = [c for c in cues if previous_last < c.first and c.last < group[0].first + 1 and c.first < group[0].first]
+    near = [
+        c
+        for c in cues
+        if previous_last < c.first and c.last < group[0].first + 1 and c.first < group[0].first
+    ]
     if not near:
         return None
     cue = near[-1]
@@ -242,40 +256,40 @@ def _and_between(story: Story, gap: range) -> bool:
 
 
 def _joined_only(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
-    """"It hurts and sitting is better": "and" begins something new."""
+    """As in "It hurts and sitting is better": "and" begins something new."""
     gap = [story.tokens[n].stem for n in range(cue.last + 1, group[0].first)]
     return bool(gap) and gap[0] in ("and", "or", "so")
 
 
 def _after(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
-    """"Stairs are the worst", "lying flat eases it", "walking and standing no bother"."""
-    group = groups[place]
+    """As in "Stairs are the worst", "lying flat eases it", "walking and standing no bother"."""
+    last = groups[place][-1].last
     next_first = groups[place + 1][0].first if place + 1 < len(groups) else len(story.tokens)
-    for cue in cues:
-        if cue.first <= group[-1].last or cue.last < group[-1].last:
-            continue
-        if cue.first >= next_first or cue.first - group[-1].last > _NEAR:
-            return None
-        if story.breaks(group[-1].last + 1, cue.first) >= CLAUSE or cue.code == "must":
-            return None
-        if cue.code == "impossible" and story.tokens[cue.first - 1].stem not in stems("is are was becomes"):
-            return None
-        if story.tokens[cue.first].parted == COMMA and cue.code == "pain":
-            return None
-        if cue.last + 1 == next_first < len(story.tokens) and _owned_by_next(story, cue, next_first):
-            return None
-        gap = [story.tokens[n].stem for n in range(group[-1].last + 1, cue.first)]
-        return None if "but" in gap else cue
-    return None
+    cue = next((c for c in cues if c.first > last), None)
+    if cue is None or cue.first >= next_first or cue.first - last > _NEAR:
+        return None
+    gap = [story.tokens[n].stem for n in range(last + 1, cue.first)]
+    if "but" in gap or story.breaks(last + 1, cue.first) >= CLAUSE:
+        return None
+    return cue if _said_of_what_stands_before(story, cue, next_first) else None
 
 
-def _owned_by_next(story: Story, cue: Spot, next_first: int) -> bool:
-    """"Sitting, worse walking": a comma parts the cue from the activity before it."""
-    return story.tokens[cue.first].parted >= COMMA and story.tokens[next_first].parted == NONE
+def _said_of_what_stands_before(story: Story, cue: Spot, next_first: int) -> bool:
+    """False for a cue that cannot follow its activity ("have to"), or belongs to the next one."""
+    if cue.code == "must":
+        return False
+    if cue.code == "impossible":
+        return story.tokens[cue.first - 1].stem in stems("is are was becomes")
+    after_comma = story.tokens[cue.first].parted == COMMA
+    if cue.code == "pain":
+        return not after_comma
+    # "Sitting, worse walking".
+    next_follows = cue.last + 1 == next_first < len(story.tokens)
+    return not (after_comma and next_follows and story.tokens[next_first].parted == NONE)
 
 
 def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
-    """"When I sit my leg goes numb", "after a long drive my back aches"."""
+    """As in "When I sit my leg goes numb", "after a long drive my back aches"."""
     start = group[0].first
     lead = [story.tokens[n].stem for n in range(max(0, start - 3), start)]
     if not stems("when if whenever after once time soon during try tried") & set(lead):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from itertools import pairwise
+from typing import Final
 
-from psoas.intake.scope import Story
 from psoas.intake.spot import Spot
+from psoas.intake.story import Story
 from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, stems
 from psoas.vocabulary import Side
 
@@ -59,7 +60,9 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
         side = _WORDS.get(token.word)
         if side is None or any(d.first <= at <= d.last for d in decoys):
             continue
-        if side == "midline" and any(m.code == "mid_back" and m.first <= at <= m.last for m in story.mentions):
+        if side == "midline" and any(
+            m.code == "mid_back" and m.first <= at <= m.last for m in story.mentions
+        ):
             continue
         after = story.tokens[at + 1].stem if at + 1 < len(story.tokens) else ""
         before = story.tokens[at - 1].stem if at else ""
@@ -78,22 +81,41 @@ def _is_side(word: str, before: str, after: str) -> bool:
     if word in ("left", "right"):
         return (
             after in _BODY
-            or before in ("the", "my", "on", "and", "or", "both", "mainly", "mostly", "his", "her", "to", "just", "only", "side", "in")
+            or before
+            in (
+                "the",
+                "my",
+                "on",
+                "and",
+                "or",
+                "both",
+                "mainly",
+                "mostly",
+                "his",
+                "her",
+                "to",
+                "just",
+                "only",
+                "side",
+                "in",
+            )
             or after in ("side", "sid", "sided", "more", "worse", "wors", "and", "or", "but")
         )
     return True
 
 
 def _activity_part(story: Story, at: int) -> bool:
-    """"Both" in "both sitting and standing" is no side."""
+    """As in "Both" in "both sitting and standing" is no side."""
     nxt = at + 1
-    return story.tokens[at].word == "both" and any(
-        s.first in (nxt, nxt + 1) and s.type == "activity" for s in story.spots
-    ) and not any(s.first <= nxt + 1 <= s.last and s.type == "region" for s in story.spots)
+    return (
+        story.tokens[at].word == "both"
+        and any(s.first in (nxt, nxt + 1) and s.type == "activity" for s in story.spots)
+        and not any(s.first <= nxt + 1 <= s.last and s.type == "region" for s in story.spots)
+    )
 
 
 def _paired(story: Story, words: Iterable[SideWord]) -> list[SideWord]:
-    """"Left and right hip" is both sides; "both, right worse than left" stays both."""
+    """As in "Left and right hip" is both sides; "both, right worse than left" stays both."""
     out: list[SideWord] = []
     for word in words:
         last = out[-1] if out else None
@@ -110,7 +132,7 @@ def _paired(story: Story, words: Iterable[SideWord]) -> list[SideWord]:
 
 
 def _weighs(story: Story, at: int) -> bool:
-    """"Right worse", "more on the left": weighs one side against the other, names none alone."""
+    """As in "Right worse", "more on the left": weighs one side against the other, names none alone."""
     near = {t.stem for t in story.tokens[max(0, at - 4) : at + 4]}
     return bool(near & {"wors", "worst", "than", "more", "mainly", "mostly", "slightly", "bit"})
 
@@ -149,7 +171,7 @@ def _own(story: Story, region: Spot, words: Sequence[SideWord], regions: Sequenc
 
 
 def _leads_to(story: Story, at: int, region: Spot, regions: Sequence[Spot]) -> bool:
-    """"Left lower back", "right side of my lower back": only small words between side and region."""
+    """As in "Left lower back", "right side of my lower back": only small words between side and region."""
     if story.breaks(at + 1, region.first) > NONE:
         return False
     if any(at < r.first and r.last < region.first for r in regions):
@@ -159,12 +181,14 @@ def _leads_to(story: Story, at: int, region: Spot, regions: Sequence[Spot]) -> b
 
 
 def _follows(story: Story, region: Spot, word: SideWord, regions: Sequence[Spot]) -> bool:
-    """"Groin on the right", "groin pain, left side", "groin (left)"."""
+    """As in "Groin on the right", "groin pain, left side", "groin (left)"."""
     gap = range(region.last + 1, word.at + 1)
     if any(story.tokens[n].parted >= CLAUSE and not story.tokens[n].bracket for n in gap):
         return False
     after = word.at + 1
-    if any(r.first in (after, after + 1, after + 2) and story.breaks(after, r.first) == NONE for r in regions):
+    if any(
+        r.first in (after, after + 1, after + 2) and story.breaks(after, r.first) == NONE for r in regions
+    ):
         return False
     if after < len(story.tokens) and story.tokens[after].stem in ("leg", "foot", "hip", "knee", "thigh"):
         return False
@@ -185,8 +209,8 @@ def _in_quality(story: Story, at: int) -> bool:
 def _spread_lists(
     story: Story, regions: Sequence[Spot], words: Sequence[SideWord], out: dict[Spot, Side]
 ) -> None:
-    """"Left groin and hip", "back or bum on the right": one side for the whole list."""
-    for one, next_ in zip(regions, regions[1:], strict=False):
+    """As in "Left groin and hip", "back or bum on the right": one side for the whole list."""
+    for one, next_ in pairwise(regions):
         if one.last >= next_.first or story.breaks(one.last + 1, next_.first) > COMMA:
             continue
         gap = [story.tokens[n].stem for n in range(one.last + 1, next_.first)]
@@ -195,8 +219,11 @@ def _spread_lists(
         if out[next_] == "unstated" and out[one] != "unstated" and next_.code not in _AXIAL:
             out[next_] = out[one]
         trailing = any(next_.last < w.at <= next_.last + 4 for w in words)
-        if out[one] == "unstated" and out[next_] != "unstated" and trailing and not any(
-            one.last < w.at <= next_.last for w in words
+        if (
+            out[one] == "unstated"
+            and out[next_] != "unstated"
+            and trailing
+            and not any(one.last < w.at <= next_.last for w in words)
         ):
             out[one] = out[next_]
 
@@ -226,7 +253,7 @@ def _carried(
 def _only_side(words: Sequence[SideWord], before: int) -> Side:
     """The side of the whole story so far, where it has only one."""
     said = {w.side for w in words if w.at < before}
-    return cast("Side", said.pop()) if len(said) == 1 else "unstated"
+    return said.pop() if len(said) == 1 else "unstated"
 
 
 def _of_quality(
@@ -244,11 +271,7 @@ def _of_quality(
     if story.tokens[last].asked and last + 1 < len(story.tokens):
         last = story.sentence(last + 1)[1]  # "Any weakness? Yes, right leg."
     near = sorted(
-        (
-            r
-            for r in regions
-            if first <= r.first <= last and story.breaks(*_span_between(r, quality)) < COMMA
-        ),
+        (r for r in regions if first <= r.first <= last and story.breaks(*_span_between(r, quality)) < COMMA),
         key=lambda r: (abs(r.first - quality.last), r.first),
     )
     if near and abs(near[0].first - quality.last) <= 4:

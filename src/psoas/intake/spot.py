@@ -55,9 +55,7 @@ def spot(tokens: Sequence[Token], words: Lexicon) -> tuple[Spot, ...]:
     return spot_with_decoys(tokens, words)[0]
 
 
-def spot_with_decoys(
-    tokens: Sequence[Token], words: Lexicon
-) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
+def spot_with_decoys(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
     """Every phrase in the words, and the decoys beside them (which also hide side words: "right now")."""
     found: list[Spot] = []
     skip = words.lists["skipped"]
@@ -100,9 +98,7 @@ def _places(at: int, tokens: Sequence[Token], skip: frozenset[str]) -> Iterator[
         at += 1
 
 
-def _rest_ends(
-    rest: tuple[Slot, ...], before: int, tokens: Sequence[Token], skip: frozenset[str]
-) -> int:
+def _rest_ends(rest: tuple[Slot, ...], before: int, tokens: Sequence[Token], skip: frozenset[str]) -> int:
     """The last word of a phrase whose remaining places come after the word ``before``; -1 where they do not."""
     if not rest:
         return before
@@ -149,8 +145,11 @@ def _beats(longer: Spot, one: Spot) -> bool:
     if longer.type == one.type:
         outright = one.mark == "topic" and longer.mark != "topic"
         return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code
-    if not longer.holds(one) or longer.length == one.length:
-        return False
+    return longer.holds(one) and longer.length > one.length and _swallows(longer, one)
+
+
+def _swallows(longer: Spot, one: Spot) -> bool:
+    """True where a phrase inside one of another kind is not meant on its own."""
     if one.type == "cue":
         # "getting worse when I sit": the cue inside a course still says that sitting hurts.
         return longer.type != "course" or one.code not in _EFFECTS
@@ -158,9 +157,7 @@ def _beats(longer: Spot, one: Spot) -> bool:
         return longer.type in ("context", "activity") or longer.code == "recurrent"
     if one.type == "activity":
         return longer.type == "red_flag"
-    if one.code == "groin_lump":
-        return longer.code == "recent_surgery"
     if one.type == "quality":
         injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
         return injured or longer.code in _SAY_IT_ALL
-    return False
+    return one.code == "groin_lump" and longer.code == "recent_surgery"

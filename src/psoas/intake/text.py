@@ -20,6 +20,7 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+
 _WORD: Final = re.compile(r"[^\W_]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
 _DASHES: Final = frozenset("-–—−‐‑‒")
+_KEPT_WHOLE: Final = frozenset({"i'm", "i've", "it's", "that's", "there's"})
 _ENDS: Final = frozenset(".!?…;")
 _ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "approx", "eg", "ie", "etc", "vs", "st", "no"})
 
@@ -57,7 +58,16 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             parted = max(parted, strength)
             continue
         for word in _plain(raw, same_as).split():
-            tokens.append(Token(word, "#" if word[0].isdigit() else stem(word), match.start(), match.end(), parted, bracket=bracket))
+            tokens.append(
+                Token(
+                    word,
+                    "#" if word[0].isdigit() else stem(word),
+                    match.start(),
+                    match.end(),
+                    parted,
+                    bracket=bracket,
+                )
+            )
             parted, bracket = NONE, False
         last_end = match.end()
     return tuple(tokens)
@@ -82,16 +92,11 @@ def _strength(mark: str, glued: bool, before: str) -> int:
 
 def _plain(raw: str, same_as: Mapping[str, str]) -> str:
     """One spelling of a word: "Don’t" and "dont" are both ``dont``, "mum's" is ``mum``."""
-    word = "".join(
-        c for c in unicodedata.normalize("NFKD", raw.lower()) if not unicodedata.combining(c)
-    )
+    word = "".join(c for c in unicodedata.normalize("NFKD", raw.lower()) if not unicodedata.combining(c))
     word = _APOSTROPHES.sub("'", word)
     if "'" in word:
         head, _, tail = word.partition("'")
-        if tail == "t" or word in ("i'm", "i've", "it's", "that's", "there's"):
-            word = head + tail
-        else:
-            word = head
+        word = head + tail if tail == "t" or word in _KEPT_WHOLE else head
     return same_as.get(word, word)
 
 

@@ -1,0 +1,104 @@
+"""Answers: "fever? no", "numbness: yes, left foot", "weight loss - none"."""
+
+from __future__ import annotations
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Reading, Story
+from psoas.intake.text import SENTENCE, stems
+
+_NO = stems("no nope never nil none zero not")
+
+
+def answers(story: Story, readings: dict[Spot, Reading]) -> None:
+    """As in "Fever? No." "Numbness: yes, left foot." "Weight loss - none."."""
+    for mention in story.mentions:
+        answer = _answer_to(story, mention)
+        if answer == "yes":
+            readings[mention] = "denied" if _asks_if_normal(story, mention) else "said"
+        elif answer == "no" and mention.type != "region":
+            readings[mention] = "said" if _asks_if_normal(story, mention) else "denied"
+        elif answer == "unsure":
+            readings[mention] = "unsure" if mention.type == "red_flag" else "dropped"
+        elif answer == "" and mention.type == "red_flag" and _is_question(story, mention):
+            readings[mention] = "unsure"
+
+
+def _asks_if_normal(story: Story, mention: Spot) -> bool:
+    """As in "Bladder ok? yes": the question was whether all is well."""
+    _, last = story.sentence(mention.last)
+    return mention.mark == "topic" and any(
+        mention.last < c.first <= last for c in story.cues("no_difference")
+    )
+
+
+def _answer_to(story: Story, mention: Spot) -> str:
+    """The answer that follows a mention's question or label: yes, no, unsure or nothing."""
+    _, last = story.sentence(mention.last)
+    after = mention.last + 1
+    if story.tokens[last].asked:
+        after = last + 1
+    else:
+        while after <= last and _same_list(story, mention, after):
+            after += 1
+        if after > last or not (story.tokens[after].parted or _ends_in_answer(story, last)):
+            return ""
+        if story.tokens[after].parted == SENTENCE:
+            return ""
+    return _answer_at(story, after)
+
+
+def _same_list(story: Story, mention: Spot, at: int) -> bool:
+    """True for the words of a list that goes on: other mentions of symptoms, "or", "and"."""
+    if story.tokens[at].stem in story.words.lists["joins"]:
+        return True
+    return any(m.first <= at <= m.last and m.type == mention.type for m in story.mentions)
+
+
+def _ends_in_answer(story: Story, last: int) -> bool:
+    """Dictated lists: "fever no weight loss no night sweats no"."""
+    return story.tokens[last].stem in stems("no nope none nil yes")
+
+
+def _answer_at(story: Story, at: int) -> str:
+    if at >= len(story.tokens):
+        return ""
+    cue = next((c for c in story.spots if c.type == "cue" and c.first == at), None)
+    if cue is None or cue.code not in ("negator", "denied_after", "answer_yes", "unsure", "think"):
+        return ""
+    if cue.code == "negator":
+        return "no" if story.tokens[at].stem in _NO and (
+            _stands_alone(story, cue)
+        ) else ""  # fmt: skip
+    if cue.code == "answer_yes":
+        return "yes" if story.tokens[at].stem == "yes" or _stands_alone(story, cue) else ""
+    return "no" if cue.code == "denied_after" else "unsure"
+
+
+def _stands_alone(story: Story, cue: Spot) -> bool:
+    """An answer is followed by a break, or (in a dictated list) by the next question."""
+    after = cue.last + 1
+    if after >= len(story.tokens) or story.tokens[after].parted:
+        return True
+    _, last = story.sentence(cue.first)
+    return _ends_in_answer(story, last) and not story.tokens[last].asked
+
+
+def is_answer(story: Story, negator: Spot) -> bool:
+    """A "no" that answers what stands before it, and so denies nothing after it."""
+    first = negator.first
+    if story.tokens[first].stem not in _NO or first == 0:
+        return False
+    if not _stands_alone(story, negator):
+        return False
+    before = [m for m in story.mentions if m.last < first]
+    asked = story.tokens[first - 1].asked
+    return asked or (bool(before) and before[-1].last >= first - 2 and story.tokens[first].parted < SENTENCE)
+
+
+def _is_question(story: Story, mention: Spot) -> bool:
+    """A bare question ("fever?") or one that begins like one ("could it be a hernia?")."""
+    first, last = story.sentence(mention.last)
+    if not story.tokens[last].asked:
+        return False
+    begins = story.tokens[first].stem in story.words.lists["asks_first"]
+    return begins or (last - first + 1 <= mention.length + 2)

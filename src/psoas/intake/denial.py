@@ -1,0 +1,171 @@
+"""Denials: "no fever, night sweats or weight loss", "bladder fine", "weight loss denied"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from psoas.intake.answers import is_answer
+from psoas.intake.spot import Spot
+from psoas.intake.story import Reading, Story
+from psoas.intake.text import CLAUSE, COMMA, NONE, stems
+
+REACH: Final = 7  # words between a negative and the first thing that it denies
+
+
+def deny(story: Story, readings: dict[Spot, Reading]) -> None:
+    """Mark what is denied, before or after it is named."""
+    mentions_at = _by_first_word(story.mentions)
+    denials = [c for c in story.cues("no_difference") if story.tokens[c.first].stem in ("no", "not")]
+    for negator in (*story.cues("negator"), *denials):
+        _deny_forward(story, negator, mentions_at, readings)
+    for mention in story.mentions:
+        _verdict(story, mention, readings)
+
+
+def _by_first_word(mentions: Sequence[Spot]) -> Mapping[int, list[Spot]]:
+    found: dict[int, list[Spot]] = {}
+    for mention in mentions:
+        found.setdefault(mention.first, []).append(mention)
+    return found
+
+
+def _deny_forward(
+    story: Story, negator: Spot, mentions_at: Mapping[int, list[Spot]], readings: dict[Spot, Reading]
+) -> None:
+    """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
+    if any(m.holds(negator) and m.type != "course" for m in story.mentions) or is_answer(story, negator):
+        return
+    filler, lists = story.words.lists["filler"], story.words.lists
+    at, covered, steps, kinds = negator.first + 1, False, 0, set[str]()
+    while at < len(story.tokens):
+        token = story.tokens[at]
+        here = mentions_at.get(at, [])
+        if token.parted >= CLAUSE or token.stem in lists["stops"]:
+            return
+        if token.parted == COMMA and not (covered and _list_goes_on(story, at, mentions_at, kinds)):
+            return
+        if here:
+            last = max(m.last for m in here)
+            if covered and _starts_anew(story, at, here, kinds):
+                return
+            _deny(story, here, kinds, readings)
+            kinds |= {m.type for m in here}
+            covered, at = True, last + 1
+            continue
+        if covered and (token.stem not in filler or token.stem in lists["subjects"]):
+            return
+        steps += at > negator.last
+        if steps > REACH or (steps > 2 and token.stem in lists["subjects"]):
+            return
+        at += 1
+
+
+def _deny(story: Story, here: list[Spot], kinds: set[str], readings: dict[Spot, Reading]) -> None:
+    """Deny the mentions at one place; a region beside a denied quality is neither said nor denied."""
+    for mention in here:
+        if mention.type == "region" and (kinds - {"region"} or _quality_follows(story, mention)):
+            readings[mention] = "dropped"
+        elif mention.mark == "no":
+            readings[mention] = "said" if mention.type != "red_flag" else "unsure"
+        else:
+            readings[mention] = "denied"
+
+
+def _quality_follows(story: Story, region: Spot) -> bool:
+    """As in "No hip locking": the hip only says where."""
+    return any(
+        m.type in ("quality", "red_flag", "course", "context")
+        and region.last < m.first <= region.last + 2
+        and story.breaks(region.last + 1, m.first) == NONE
+        for m in story.mentions
+    )
+
+
+def _starts_anew(story: Story, at: int, here: list[Spot], kinds: set[str]) -> bool:
+    """As in "No numbness and left hip is sore", "no fever back pain for weeks": the list is over."""
+    before = story.tokens[at - 1].stem
+    joined = before in story.words.lists["joins"] or story.tokens[at].parted == COMMA
+    region_only = {m.type for m in here} == {"region"}
+    if {before, story.tokens[at].stem} & {"in", "of", "down", "to", "into", "with", "the", "my", "leg", "at"}:
+        return False
+    if region_only and kinds - {"region"}:
+        return True
+    return not joined and not any(m.type in kinds or m.type == "red_flag" for m in here)
+
+
+def _list_goes_on(story: Story, comma: int, mentions_at: Mapping[int, list[Spot]], kinds: set[str]) -> bool:
+    """After a comma only another thing of the same list is denied."""
+    lists, at = story.words.lists, comma
+    joined = False
+    while at < len(story.tokens) and at not in mentions_at:
+        stem = story.tokens[at].stem
+        if stem not in lists["filler"] or stem in lists["subjects"] or at > comma + 3:
+            return False
+        if stem in ("my", "the", "is", "hav", "it", "mor"):
+            return False
+        joined = joined or stem in ("or", "nor")
+        at += 1
+    if at >= len(story.tokens):
+        return False
+    here = mentions_at[at]
+    if any(m.mark == "no" for m in here):
+        return False
+    after = max(m.last for m in here) + 1
+    ends = after >= len(story.tokens) or story.tokens[after].parted or story.tokens[after].stem in (
+        "or", "and", "nor", "at", "in", "either",
+    )  # fmt: skip
+    symptoms = {"quality", "red_flag", "context", "course"}
+    alike = any(m.type in kinds or (m.type in symptoms and kinds & symptoms) for m in here)
+    return joined or (bool(ends) and alike)
+
+
+def _verdict(story: Story, mention: Spot, readings: dict[Spot, Reading]) -> None:
+    """As in "Bladder fine", "weight loss denied", "the knee doesn't hurt": what is said after a mention or a list."""
+    at, last = mention.last + 1, len(story.tokens) - 1
+    while at <= last and at <= mention.last + 10:
+        token = story.tokens[at]
+        if token.parted >= CLAUSE or token.stem in story.words.lists["stops"]:
+            return
+        cue = next((c for c in story.spots if c.first == at and c.type == "cue"), None)
+        if cue is not None and cue.code in _VERDICTS:
+            _pass(story, mention, cue, readings)
+            return
+        other = next((m for m in story.mentions if m.first == at and m.type == mention.type), None)
+        if other is not None:
+            at = other.last + 1
+            continue
+        if token.stem not in _BETWEEN and not (token.parted == COMMA and at == mention.last + 1):
+            return
+        at += 1
+
+
+_VERDICTS = frozenset(
+    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible"}
+)
+_BETWEEN = stems(
+    "is are was were be been all both and or of in the my has have feel seem totally completely really ha now "
+    "nor function control work bit very still still working remain remains it too as just saddle strength area "
+    "always usually any does do generally otherwise left right side leg sensation movement habit am so far "
+    "power usual pain urine"
+)
+
+
+def _pass(story: Story, mention: Spot, cue: Spot, readings: dict[Spot, Reading]) -> None:
+    """Apply a verdict that follows a mention."""
+    current = readings[mention]
+    formal = cue.code == "negator" and story.tokens[cue.first].stem in ("deni", "rul")
+    if cue.code == "denied_after" or formal:
+        readings[mention] = "denied"
+    elif cue.code == "resolved" and mention.code not in story.words.lasting:
+        readings[mention] = "dropped"
+    elif cue.code == "no_difference" and current == "topic":
+        readings[mention] = "denied"
+    elif cue.code == "no_difference" and mention.type == "region" and current == "said":
+        readings[mention] = "denied" if cue.first - mention.last <= 4 else current
+    elif current == "topic" and story.tokens[cue.first].stem in story.words.lists["faulty"]:
+        readings[mention] = "said"
+    elif cue.code == "negator" and current == "topic":
+        near = range(cue.last + 1, cue.last + 4)
+        if any(c.first in near for c in story.cues("no_difference", "better")):
+            readings[mention] = "said"

@@ -1,0 +1,75 @@
+"""Other times and other people: "as a kid", "cleared with antibiotics", "mum had both hips done"."""
+
+from __future__ import annotations
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Reading, Story
+from psoas.intake.text import CLAUSE
+
+
+def other_times(story: Story, readings: dict[Spot, Reading]) -> None:
+    """As in "As a kid", "in 2015, cleared": what is over is no finding, save what stays true of a person."""
+    for cue in story.cues("past", "resolved"):
+        for mention in story.mentions:
+            if mention.code in story.words.lasting or readings[mention] not in ("said", "unsure"):
+                continue
+            if mention.type in ("course", "context", "region") and not _close(story, cue, mention, 3):
+                continue
+            if mention.type == "region" and cue.code == "past":
+                continue
+            if _close(story, cue, mention, 10):
+                readings[mention] = "unsure" if _recent(story, cue, mention) else "dropped"
+
+
+def _recent(story: Story, cue: Spot, mention: Spot) -> bool:
+    """A red flag that has only just gone is still worth a question."""
+    del story
+    return mention.type == "red_flag" and cue.code == "resolved" and mention.code == "fever"
+
+
+def _close(story: Story, cue: Spot, mention: Spot, reach: int) -> bool:
+    """In the same clause, or one comma away, and near."""
+    if mention.meets(cue):
+        return True
+    first, last = sorted(((mention.first, mention.last), (cue.first, cue.last)))
+    between = story.tokens[first[1] + 1 : last[0] + 1]
+    if len(between) > reach or any(t.parted >= CLAUSE for t in between):
+        return False
+    return not any(t.stem in ("but", "now", "becaus") for t in between)
+
+
+def other_people(story: Story, readings: dict[Spot, Reading]) -> None:
+    """As in "Mum had both hips done", "runs in the family": not this client's."""
+    for person in story.cues("person"):
+        for mention in story.mentions:
+            if _is_theirs(story, person, mention):
+                readings[mention] = "dropped"
+    for cue in story.cues("family_of"):
+        first, last = story.sentence(cue.first)
+        for mention in story.mentions:
+            if first <= mention.first <= last and mention.type in ("red_flag", "context", "quality"):
+                readings[mention] = "dropped"
+
+
+def _is_theirs(story: Story, person: Spot, mention: Spot) -> bool:
+    """True where a mention follows a person who has it, within one statement."""
+    if mention.first <= person.last:
+        return False
+    between = range(person.last + 1, mention.first + 1)
+    if len(between) > 12 or any(story.tokens[n].parted >= CLAUSE for n in between):
+        return False
+    if mention.last + 1 < len(story.tokens) and story.tokens[mention.last + 1].stem == "me":
+        return False
+    if any(story.tokens[n].stem in ("i", "im", "me", "mine", "but", "my", "myself") for n in between):
+        return False
+    if person.first and story.tokens[person.first - 1].stem in (
+        "with",
+        "by",
+        "for",
+        "help",
+        "to",
+        "at",
+        "lift",
+    ):
+        return False
+    return not any(person.last < c.first < mention.first for c in story.cues("says"))

@@ -1,0 +1,45 @@
+"""The words of one story with the spots in them: what all steps after spotting look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from psoas.intake.lexicon import Lexicon
+from psoas.intake.spot import MENTIONS, Spot
+from psoas.intake.text import NONE, SENTENCE, Token
+
+# What became of a mention. A topic ("bladder") says nothing until a verdict on it is found.
+Reading = Literal["said", "denied", "unsure", "dropped", "topic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The words, the spots in them, and what the steps after spotting need to know of both."""
+
+    tokens: tuple[Token, ...]
+    spots: tuple[Spot, ...]
+    words: Lexicon
+
+    @property
+    def mentions(self) -> tuple[Spot, ...]:
+        """The spots that may become findings."""
+        return tuple(s for s in self.spots if s.type in MENTIONS)
+
+    def cues(self, *codes: str) -> tuple[Spot, ...]:
+        """The cues of some kinds."""
+        return tuple(s for s in self.spots if s.type == "cue" and s.code in codes)
+
+    def breaks(self, first: int, last: int) -> int:
+        """The strongest break before any of the words ``first`` to ``last``."""
+        return max((t.parted for t in self.tokens[first : last + 1]), default=NONE)
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """First and last word of the sentence of a word."""
+        first = at
+        while first > 0 and self.tokens[first].parted < SENTENCE:
+            first -= 1
+        last = at
+        while last + 1 < len(self.tokens) and self.tokens[last + 1].parted < SENTENCE:
+            last += 1
+        return first, last
