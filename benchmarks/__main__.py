@@ -43,7 +43,8 @@ def main() -> None:
         "|---|---|---|---|---|",
     ]
     lines += [
-        f"| `{t.name}` | {t.bar} | {t.median_s:.2f} s | {t.worst_s:.2f} s | {t.ratio:.1f} |" for t in measure()
+        f"| `{t.name}` | {t.bar} | {t.median_s:.2f} s | {t.worst_s:.2f} s | {t.ratio:.1f} |"
+        for t in measure()
     ]
     lines += ["", f"Installed size of the default set: {installed_mb(names):.0f} MB (bar 500 MB).", ""]
     PAGE.write_text("\n".join(lines), encoding="utf-8")
