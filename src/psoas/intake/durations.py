@@ -105,6 +105,8 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
     if number is None:
         stem = story.tokens[at - 1].stem
         return (at - 1, 1.0) if stem in ("past", "last") and story.tokens[at].word != "night" else (at, None)
+    if story.tokens[back].word in ("a", "an") and not _a_means_one(story, back, at):
+        return at, None
     if back >= 2 and story.tokens[back - 1].stem in ("or", "to") and _number(story, back - 2) is not None:
         back -= 2
     if story.tokens[back].word in ("half",) and at - back <= 3:
@@ -116,10 +118,21 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
     return back, number
 
 
+def _a_means_one(story: Story, article: int, unit: int) -> bool:
+    """As in "for a year", "a month ago"; not "twice a year"."""
+    before = story.tokens[article - 1].stem if article else ""
+    after = story.tokens[unit + 1].stem if unit + 1 < len(story.tokens) else ""
+    return (
+        before in stems("for about over nearly almost roughly around than since past least half only")
+        or after in stems("ago now of and back")
+        or story.tokens[article].parted >= COMMA
+    )
+
+
 _BEGAN: Final = stems(
-    "start begin onset come hurt fall fell pull slip twist trip feel felt pop snap go ach appear injur tear strain tweak "
-    "crash bang lift pick wok wak woke land hit bend notic since born birth son daughter baby develop happen did ping rick "
-    "wrench do play kick"
+    "start begin onset come hurt fall fell pull slip twist trip pop snap go ach appear injur tear strain tweak "
+    "crash bang lift pick wok wak woke land hit bend notic since born birth son daughter baby develop happen ping rick "
+    "wrench do play kick tackle shovel dig"
 )
 
 
@@ -130,7 +143,7 @@ def _weight(story: Story, first: int, last: int) -> int:
     after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
     if after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
-    if after in ("ago", "back"):
+    if after in ("ago", "back") or story.tokens[first].stem == "last":
         return _weight_of_ago(story, first, last)
     if before & _LENGTH_AFTER:
         return 0 if first and story.tokens[first - 1].stem == "after" else 2
@@ -147,6 +160,9 @@ _LENGTH_BEFORE: Final = stems("now of history worse")
 def _weight_of_ago(story: Story, first: int, last: int) -> int:
     """As in "since I fell two weeks ago", "it began two weeks ago"; not "I had flu two weeks ago"."""
     clause_first, clause_last = _clause(story, first, last)
+    while clause_last > last and story.tokens[clause_last].parted != COMMA:
+        clause_last -= 1
+    clause_last = clause_last - 1 if clause_last > last else _clause(story, first, last)[1]
     if stems("since from") & {t.stem for t in story.tokens[max(clause_first, first - 8) : first]}:
         return 2
     clause = {t.stem for t in story.tokens[clause_first : clause_last + 1]}
@@ -201,7 +217,7 @@ def _vague(story: Story) -> list[Length]:
 
 _OTHER: Final = stems(
     "train marathon run work job marri smok taking tak take dose tablet pregnant miscarri menopaus divorc move live surgery "
-    "drive lik retir old holiday book appointment wait see scan quit play danc physio gym couch programm block"
+    "drive retire old holiday book appointment wait see scan quit play danc physio gym couch programm block"
 )
 
 

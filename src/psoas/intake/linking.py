@@ -160,11 +160,21 @@ def _groups(story: Story) -> list[list[Spot]]:
     """Activities that are listed together: "sitting, driving or standing up"."""
     groups: list[list[Spot]] = []
     for activity in sorted((s for s in story.spots if s.type == "activity"), key=lambda s: s.first):
-        if groups and _listed(story, groups[-1][-1], activity):
+        if groups and _listed(story, groups[-1][-1], activity) and not _own_cue(story, groups[-1], activity):
             groups[-1].append(activity)
         else:
             groups.append([activity])
     return groups
+
+
+def _own_cue(story: Story, group: Sequence[Spot], next_: Spot) -> bool:
+    """As in "can't sprint or kick, walking ok": after a comma, an activity with a cue of its own."""
+    if story.tokens[next_.first].parted != COMMA:
+        return False
+    kinds = ("worse", "better", "no_difference", "impossible")
+    first, _ = story.sentence(group[0].first)
+    led = any(first <= c.first < group[0].first for c in story.cues(*kinds))
+    return led and any(next_.last < c.first <= next_.last + 2 for c in story.cues(*kinds))
 
 
 def _listed(story: Story, one: Spot, next_: Spot) -> bool:
@@ -242,11 +252,15 @@ def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     return cue if _leads(story, cue, group) and not _and_between(story, gap) else None
 
 
+_NARROWED: Final = stems("only mainly mostly especially particularly usually")
+
+
 def _unbroken(story: Story, cue: Spot, to: int) -> bool:
     """No comma between, unless "when" or the like follows it ("pain both sides, right worse, when I kick")."""
     leads = story.words.lists["leads"]
     return all(
-        story.tokens[n].parted == NONE or (story.tokens[n].parted == COMMA and story.tokens[n].stem in leads)
+        story.tokens[n].parted == NONE
+        or (story.tokens[n].parted == COMMA and story.tokens[n].stem in leads | _NARROWED)
         for n in range(cue.last + 1, to + 1)
     )
 
@@ -305,8 +319,11 @@ def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> S
 
 
 def _hidden(story: Story, group: Sequence[Spot]) -> bool:
-    """Other people's activities ("my husband drives")."""
+    """Other people's activities ("my husband drives"), and where someone fell ("slipped on the stairs")."""
     first, _ = story.sentence(group[0].first)
+    start = group[0].first
+    if any(m.code == "trauma" and m.first < start <= m.last + 3 for m in story.mentions):
+        return True
     gap_words = ("i", "im", "me", "my", "it", "but")
     for person in story.cues("person"):
         if first <= person.first < group[0].first and group[0].first - person.last <= 6:

@@ -66,7 +66,8 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
             continue
         after = story.tokens[at + 1].stem if at + 1 < len(story.tokens) else ""
         before = story.tokens[at - 1].stem if at else ""
-        if _is_side(token.word, before, after) and not _activity_part(story, at):
+        begins = any(m.first == at + 1 and m.type == "region" for m in story.mentions)
+        if (begins or _is_side(token.word, before, after)) and not _activity_part(story, at):
             out.append(SideWord(at, side))
     return tuple(_paired(story, out))
 
@@ -278,14 +279,28 @@ def _of_quality(
         side = out[near[0]]
         if side != "unstated" or near[0].code in _AXIAL:
             return "unstated" if side == "midline" else side
+    return _from_sentence(story, quality, (first, last), words=words, regions=regions, out=out)
+
+
+def _from_sentence(
+    story: Story,
+    quality: Spot,
+    sentence: tuple[int, int],
+    *,
+    words: Sequence[SideWord],
+    regions: Sequence[Spot],
+    out: Mapping[Spot, Side],
+) -> Side:
+    """The side said in the quality's sentence, or the only one said before it."""
+    first, last = sentence
     in_sentence = [w for w in words if first <= w.at <= last]
-    earlier = [w for w in in_sentence if w.at < quality.first]
-    if earlier:
-        return earlier[-1].side
     if in_sentence:
-        return in_sentence[0].side
-    if any(first <= r.first <= last for r in regions):
-        return next((out[r] for r in regions if first <= r.first <= last and out[r] != "midline"), "unstated")
+        return next((w for w in reversed(in_sentence) if w.at < quality.first), in_sentence[0]).side
+    if any(first <= n.first < quality.first for n in story.cues("negator")):
+        return "unstated"
+    here = [r for r in regions if first <= r.first <= last]
+    if here:
+        return next((out[r] for r in here if out[r] != "midline"), "unstated")
     return _only_side(words, quality.first)
 
 

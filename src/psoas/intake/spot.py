@@ -142,6 +142,8 @@ def _beats(longer: Spot, one: Spot) -> bool:
     """True where a longer phrase leaves no room for a shorter one."""
     if not longer.meets(one):
         return False
+    if one.code == "poor_sleep" and longer.type == "activity":
+        return longer.length > one.length  # "can't sleep on that side"
     if longer.type == one.type:
         outright = one.mark == "topic" and longer.mark != "topic"
         return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code
@@ -152,12 +154,14 @@ def _swallows(longer: Spot, one: Spot) -> bool:
     """True where a phrase inside one of another kind is not meant on its own."""
     if one.type == "cue":
         # "getting worse when I sit": the cue inside a course still says that sitting hurts.
-        return longer.type != "course" or one.code not in _EFFECTS
+        return longer.type not in ("course", "context") or one.code not in _EFFECTS
     if one.type == "region":
-        return longer.type in ("context", "activity") or longer.code == "recurrent"
+        return longer.type in ("context", "activity") or longer.code in ("recurrent", "saddle_numbness")
     if one.type == "activity":
         return longer.type == "red_flag"
     if one.type == "quality":
         injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
-        return injured or longer.code in _SAY_IT_ALL
+        return injured or longer.code in _SAY_IT_ALL or longer.code == "no_difference"
+    if one.code == "trauma":
+        return longer.code in ("weakness", "progressive_weakness")  # "tripping over my toes"
     return one.code == "groin_lump" and longer.code == "recent_surgery"

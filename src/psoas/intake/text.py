@@ -16,7 +16,7 @@ from typing import Final
 # How strongly a word is parted from the word before it.
 NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
+_TOKEN: Final = re.compile(r"[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
 _WORD: Final = re.compile(r"[^\W_]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
 _DASHES: Final = frozenset("-–—−‐‑‒")
