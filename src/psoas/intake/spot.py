@@ -60,11 +60,14 @@ def spot_with_decoys(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Spo
     found: list[Spot] = []
     skip = words.lists["skipped"]
     for first, token in enumerate(tokens):
-        begun = branch(token.stem)
-        if begun is None:
-            continue
         longest: dict[tuple[str, str], tuple[int, Entry]] = {}
-        for last, entry in _ends(begun, first, tokens, skip):
+        ends = (
+            end
+            for key in _keys(token)
+            if (begun := branch(key)) is not None
+            for end in _ends(begun, first, tokens, skip)
+        )
+        for last, entry in ends:
             key = (entry.type, entry.code)
             if last > longest.get(key, (-1, entry))[0]:
                 longest[key] = (last, entry)
@@ -79,14 +82,20 @@ def _ends(
     for entry in begun.ends:
         yield first, entry
     for at in _places(first + 1, tokens, skip):
-        for rest, entry in begun.by_next.get(tokens[at].stem, ()):
-            last = _rest_ends(rest, at, tokens, skip)
-            if last >= 0:
-                yield last, entry
+        for key in _keys(tokens[at]):
+            for rest, entry in begun.by_next.get(key, ()):
+                last = _rest_ends(rest, at, tokens, skip)
+                if last >= 0:
+                    yield last, entry
     for rest, entry in begun.after_gap:
         last = _rest_ends((None, *rest), first, tokens, skip)
         if last >= 0:
             yield last, entry
+
+
+def _keys(token: Token) -> tuple[str, ...]:
+    """What a word is found by: its stem, and a number in figures also by its figures."""
+    return (token.stem,) if token.stem != "#" else ("#", token.word)
 
 
 def _places(at: int, tokens: Sequence[Token], skip: frozenset[str]) -> Iterator[int]:
@@ -113,7 +122,7 @@ def _rest_ends(rest: tuple[Slot, ...], before: int, tokens: Sequence[Token], ski
                 return last
         return -1
     for at in _places(before + 1, tokens, skip):
-        if tokens[at].stem in slot:
+        if not slot.isdisjoint(_keys(tokens[at])):
             last = _rest_ends(rest[1:], at, tokens, skip)
             if last >= 0:
                 return last

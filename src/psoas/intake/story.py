@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from psoas.intake.lexicon import Lexicon
@@ -20,11 +20,10 @@ class Story:
     tokens: tuple[Token, ...]
     spots: tuple[Spot, ...]
     words: Lexicon
+    mentions: tuple[Spot, ...] = field(init=False)  # the spots that may become findings
 
-    @property
-    def mentions(self) -> tuple[Spot, ...]:
-        """The spots that may become findings."""
-        return tuple(s for s in self.spots if s.type in MENTIONS)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mentions", tuple(s for s in self.spots if s.type in MENTIONS))
 
     def cues(self, *codes: str) -> tuple[Spot, ...]:
         """The cues of some kinds."""

@@ -100,6 +100,7 @@ def _plain(raw: str, same_as: Mapping[str, str]) -> str:
     return same_as.get(word, word)
 
 
+@lru_cache(maxsize=256)
 def stems(words: str) -> frozenset[str]:
     """Several words, as stems.
 
