@@ -166,7 +166,10 @@ def _weight_of_ago(story: Story, first: int, last: int) -> int:
     if stems("since from") & {t.stem for t in story.tokens[max(clause_first, first - 8) : first]}:
         return 2
     clause = {t.stem for t in story.tokens[clause_first : clause_last + 1]}
-    return 1 if clause & _BEGAN and not clause & stems("surgery infection cancer operation") else 0
+    that_was = stems("that was") <= clause
+    return (
+        1 if (that_was or clause & _BEGAN) and not clause & stems("surgery infection cancer operation") else 0
+    )
 
 
 def _clause(story: Story, first: int, last: int) -> tuple[int, int]:

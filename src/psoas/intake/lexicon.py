@@ -5,7 +5,7 @@ A line is one way of saying it::
 
     low|lower back      either word
     pain? in groin      the word may be missing
-    cant .. stairs      up to three words may stand between
+    cant .. stairs      up to four words may stand between
     lost a_stone|weight  one of the choices is two words
 
 Articles, side words and the like ("my", "left", "really") may stand inside any phrase and are not written.
@@ -45,7 +45,7 @@ class Entry:
     mark: Mark = "yes"
 
 
-# One place of a phrase: the stems that may stand there; nothing for a gap of up to three words.
+# One place of a phrase: the stems that may stand there; nothing for a gap of up to four words.
 Slot = frozenset[str] | None
 
 

@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from psoas.intake.spot import Spot
 from psoas.intake.story import Reading, Story
-from psoas.intake.text import CLAUSE
+from psoas.intake.text import CLAUSE, stems
+
+RISK_FROM_AGE: Final = (
+    60  # vocabulary: vascular_risk is "over 60 with smoking, hypertension or known aneurysm"
+)
+
+
+def too_young(story: Story, readings: dict[Spot, Reading]) -> None:
+    """Smoking and high blood pressure are a vascular risk only from an age on; drop them where a lower one is said."""
+    age = stated_age(story)
+    if age is None or age >= RISK_FROM_AGE:
+        return
+    for mention, reading in readings.items():
+        if mention.code == "vascular_risk" and reading == "said" and not _names_artery(story, mention):
+            readings[mention] = "dropped"
+
+
+def _names_artery(story: Story, mention: Spot) -> bool:
+    words = {t.stem for t in story.tokens[mention.first : mention.last + 1]}
+    return bool(words & stems("aneurysm aorta aortic aaa"))
+
+
+def stated_age(story: Story) -> int | None:
+    """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m"."""
+    for at, token in enumerate(story.tokens):
+        if not token.word.isdigit() or not 10 <= int(token.word) <= 110:
+            continue
+        before = story.tokens[at - 1].word if at else ""
+        after = [t.word for t in story.tokens[at + 1 : at + 3]]
+        unit = bool(after) and after[0] in story.words.unit_days
+        old = after[1:] == ["old"] or after[:1] in (["yo"], ["f"], ["m"], ["female"], ["male"])
+        if old or (before in ("im", "age", "aged") and not unit):
+            return int(token.word)
+    return None
 
 
 def other_times(story: Story, readings: dict[Spot, Reading]) -> None:

@@ -13,7 +13,7 @@ from psoas.intake.answers import answers
 from psoas.intake.denial import deny
 from psoas.intake.doubt import doubt
 from psoas.intake.lexicon import Mark
-from psoas.intake.others import other_people, other_times
+from psoas.intake.others import other_people, other_times, too_young
 from psoas.intake.spot import Spot
 from psoas.intake.story import Reading, Story
 
@@ -23,6 +23,6 @@ _AT_FIRST: Final[Mapping[Mark, Reading]] = {"yes": "said", "no": "denied", "topi
 def read_all(story: Story) -> dict[Spot, Reading]:
     """The reading of every mention."""
     readings: dict[Spot, Reading] = {m: _AT_FIRST[m.mark] for m in story.mentions}
-    for step in (deny, doubt, answers, other_times, other_people):
+    for step in (deny, doubt, answers, other_times, other_people, too_young):
         step(story, readings)
     return {m: ("dropped" if r == "topic" else r) for m, r in readings.items()}

@@ -67,7 +67,9 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
         after = story.tokens[at + 1].stem if at + 1 < len(story.tokens) else ""
         before = story.tokens[at - 1].stem if at else ""
         begins = any(m.first == at + 1 and m.type == "region" for m in story.mentions)
-        if (begins or _is_side(token.word, before, after)) and not _activity_part(story, at):
+        ends = at + 1 >= len(story.tokens) or story.tokens[at + 1].parted >= COMMA
+        alone = token.word in ("left", "right") and token.parted >= COMMA and ends
+        if (begins or alone or _is_side(token.word, before, after)) and not _activity_part(story, at):
             out.append(SideWord(at, side))
     return tuple(_paired(story, out))
 

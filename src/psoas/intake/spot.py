@@ -113,7 +113,7 @@ def _rest_ends(rest: tuple[Slot, ...], before: int, tokens: Sequence[Token], ski
         return before
     slot = rest[0]
     if slot is None:
-        places = range(before + 1, min(before + 5, len(tokens)))
+        places = range(before + 1, min(before + 6, len(tokens)))
         for at in places:
             if tokens[at].parted >= COMMA:
                 return -1
