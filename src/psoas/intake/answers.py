@@ -13,10 +13,14 @@ def answers(story: Story, readings: dict[Spot, Reading]) -> None:
     """As in "Fever? No." "Numbness: yes, left foot." "Weight loss - none."."""
     for mention in story.mentions:
         answer = _answer_to(story, mention)
-        if answer == "yes":
+        if answer == "fine" and (mention.mark == "topic" or mention.type == "region"):
+            readings[mention] = "denied"
+        elif answer == "yes":
             readings[mention] = "denied" if _asks_if_normal(story, mention) else "said"
         elif answer == "no" and mention.type != "region":
             readings[mention] = "said" if _asks_if_normal(story, mention) else "denied"
+        elif answer == "unsure" and mention.code == "pregnant":
+            readings[mention] = "said"  # the code means "is or may be"
         elif answer == "unsure":
             readings[mention] = "unsure" if mention.type == "red_flag" else "dropped"
         elif answer == "" and mention.type == "red_flag" and _is_question(story, mention):
@@ -63,6 +67,8 @@ def _answer_at(story: Story, at: int) -> str:
     if at >= len(story.tokens):
         return ""
     cue = next((c for c in story.spots if c.type == "cue" and c.first == at), None)
+    if cue is not None and cue.code == "no_difference" and story.tokens[at - 1].asked:
+        return "fine"  # "Bladder? Fine."
     if cue is None or cue.code not in ("negator", "denied_after", "answer_yes", "unsure", "think"):
         return ""
     if cue.code == "negator":

@@ -13,6 +13,8 @@ def doubt(story: Story, readings: dict[Spot, Reading]) -> None:
         for mention in story.mentions:
             if mention.holds(cue) or not _doubt_reaches(story, cue, mention):
                 continue
+            if _maybe_is_enough(story, cue, mention):
+                continue
             if readings[mention] == "denied" and _denied_apart(story, cue, mention):
                 continue
             if mention.type == "red_flag":
@@ -21,6 +23,12 @@ def doubt(story: Story, readings: dict[Spot, Reading]) -> None:
                 cue.code == "hypothetical" and mention.type in ("quality", "course", "context")
             ):
                 readings[mention] = "dropped"
+
+
+def _maybe_is_enough(story: Story, cue: Spot, mention: Spot) -> bool:
+    """The code ``pregnant`` means "is or may be"."""
+    words = {t.stem for t in story.tokens[cue.first : cue.last + 1]}
+    return mention.code == "pregnant" and cue.code == "unsure" and not words & stems("dont not if whether")
 
 
 def _denied_apart(story: Story, cue: Spot, mention: Spot) -> bool:

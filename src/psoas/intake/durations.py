@@ -212,7 +212,7 @@ def _vague(story: Story) -> list[Length]:
     out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
     out += [Length(c.first, c.last, None, "acute", 1) for c in story.cues("short_time")]
     for at, token in enumerate(story.tokens):
-        year = token.word.isdigit() and 1950 <= int(token.word) <= 2020
+        year = token.word.isdigit() and int(token.word) in story.words.past_years
         if year and at and story.tokens[at - 1].stem in stems("since from"):
             out.append(Length(at - 1, at, None, "chronic", 2))
     return out
@@ -240,5 +240,7 @@ def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot
         and length.weight < 2
     ):
         return True
+    if length.weight == 1:
+        return False  # the words say that something began then
     before = [t.stem for t in story.tokens[near_first : length.first]]
     return bool(set(before[-5:]) & _OTHER) and not bool(stems("pain since hurt ache") & set(before))

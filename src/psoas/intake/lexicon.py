@@ -75,6 +75,7 @@ class Lexicon:
     lists: Mapping[str, frozenset[str]]
     numbers: Mapping[str, float]
     unit_days: Mapping[str, float]
+    past_years: range
     real_words: frozenset[str]
     asks: Mapping[str, Ask]
     lasting: frozenset[str]
@@ -224,6 +225,7 @@ def lexicon() -> Lexicon:
         lists={name: stems(text) for name, text in words["lists"].items()},
         numbers={name: float(value) for name, value in words["numbers"].items()},
         unit_days={name: float(value) for name, value in time.items()},
+        past_years=range(int(words["years"]["oldest"]), int(words["years"]["newest_past"]) + 1),
         real_words=frozenset(words["real"]["words"].split()),
         asks=asks,
         lasting=frozenset(lasting),

@@ -44,7 +44,12 @@ def stated_age(story: Story) -> int | None:
 
 def other_times(story: Story, readings: dict[Spot, Reading]) -> None:
     """As in "As a kid", "in 2015, cleared": what is over is no finding, save what stays true of a person."""
-    for cue in story.cues("past", "resolved"):
+    years = [
+        Spot("cue", "past", "yes", at, at)
+        for at, token in enumerate(story.tokens)
+        if token.word.isdigit() and int(token.word) in story.words.past_years
+    ]
+    for cue in (*story.cues("past", "resolved"), *years):
         for mention in story.mentions:
             if mention.code in story.words.lasting or readings[mention] not in ("said", "unsure"):
                 continue

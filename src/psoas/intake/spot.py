@@ -46,6 +46,8 @@ _SAY_IT_ALL: Final = frozenset(
         "morning_stiffness_over_30_min", "better_with_movement",
     }
 )  # fmt: skip
+# "Can't stand on tiptoe", "tripping over my toes".
+_NOT_WITHIN_WEAKNESS: Final = frozenset({"cannot_bear_weight", "trauma"})
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
 MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context"})
 
@@ -171,6 +173,6 @@ def _swallows(longer: Spot, one: Spot) -> bool:
     if one.type == "quality":
         injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
         return injured or longer.code in _SAY_IT_ALL or longer.code == "no_difference"
-    if one.code == "trauma":
-        return longer.code in ("weakness", "progressive_weakness")  # "tripping over my toes"
+    if one.code in _NOT_WITHIN_WEAKNESS:
+        return longer.code in ("weakness", "progressive_weakness")
     return one.code == "groin_lump" and longer.code == "recent_surgery"

@@ -49,6 +49,8 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
     parted, bracket, last_end = SENTENCE, False, -1
     for match in _TOKEN.finditer(text):
         raw = match.group()
+        if raw in "&+":
+            raw = "and"
         if not _WORD.match(raw):
             glued = last_end == match.start() and match.end() < len(text) and not text[match.end()].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
