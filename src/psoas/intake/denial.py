@@ -42,6 +42,8 @@ def _deny_forward(
         token = story.tokens[at]
         here = mentions_at.get(at, [])
         if token.parted >= CLAUSE or token.stem in lists["stops"]:
+            if covered and token.stem in stems("except apart"):
+                _leave_open(story, negator, at, readings)
             return
         if token.parted == COMMA and not (covered and _list_goes_on(story, at, mentions_at, kinds)):
             return
@@ -59,6 +61,16 @@ def _deny_forward(
         if steps > REACH or (steps > 2 and token.stem in lists["subjects"]):
             return
         at += 1
+
+
+def _leave_open(story: Story, negator: Spot, at: int, readings: dict[Spot, Reading]) -> None:
+    """As in "No fever except a bit last week": an exception that names nothing else is about the thing denied."""
+    _, last = story.sentence(at)
+    if any(at < m.first <= last and m.type != "course" for m in story.mentions):
+        return
+    for mention in story.mentions:
+        if mention.type == "red_flag" and negator.first < mention.first < at:
+            readings[mention] = "unsure"
 
 
 def _deny(story: Story, here: list[Spot], kinds: set[str], readings: dict[Spot, Reading]) -> None:
@@ -160,7 +172,9 @@ def _pass(story: Story, mention: Spot, cue: Spot, readings: dict[Spot, Reading])
     elif cue.code == "resolved" and mention.code not in story.words.lasting:
         readings[mention] = "dropped"
     elif cue.code == "no_difference" and current == "topic":
-        readings[mention] = "denied"
+        after = story.tokens[cue.last + 1].stem if cue.last + 1 < len(story.tokens) else ""
+        until = after in stems("until till except apart")  # "fine until this morning"
+        readings[mention] = "unsure" if until else "denied"
     elif cue.code == "no_difference" and mention.type == "region" and current == "said":
         readings[mention] = "denied" if cue.first - mention.last <= 4 else current
     elif current == "topic" and story.tokens[cue.first].stem in story.words.lists["faulty"]:

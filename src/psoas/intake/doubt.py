@@ -18,7 +18,7 @@ def doubt(story: Story, readings: dict[Spot, Reading]) -> None:
             if readings[mention] == "denied" and _denied_apart(story, cue, mention):
                 continue
             if mention.type == "red_flag":
-                readings[mention] = "unsure"
+                readings[mention] = "feared" if cue.code == "hypothetical" else "unsure"
             elif (cue.code == "unsure" and readings[mention] != "denied") or (
                 cue.code == "hypothetical" and mention.type in ("quality", "course", "context")
             ):

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal
@@ -43,6 +43,7 @@ class Entry:
     type: str
     code: str
     mark: Mark = "yes"
+    negative: bool = False  # the phrase holds a negative of its own ("can't feel", "no strength")
 
 
 # One place of a phrase: the stems that may stand there; nothing for a gap of up to four words.
@@ -160,6 +161,8 @@ def branch(first: str) -> Branch | None:
             ]
             if not slots or slots[0] is None or first not in slots[0]:
                 continue
+            if any(slot is not None and slot & words.lists["negatives"] for slot in slots):
+                entry = replace(entry, negative=True)  # noqa: PLW2901
             if len(slots) == 1:
                 ends.append(entry)
             elif slots[1] is None:

@@ -82,6 +82,8 @@ def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot]) -> bool
     """As in "When I squat, and after a long drive": the second activity shares what is said of the first."""
     gap = range(group[-1].last + 1, next_[0].first)
     words = story.words.lists
+    if [story.tokens[n].stem for n in gap[-2:]] in (["so", "do"], ["same", "with"], ["as", "do"]):
+        return True  # "sitting hurts, so do stairs"
     if (
         len(gap) > 5
         or story.breaks(group[-1].last + 1, next_[0].first) >= CLAUSE

@@ -28,6 +28,17 @@ def _names_artery(story: Story, mention: Spot) -> bool:
     return bool(words & stems("aneurysm aorta aortic aaa"))
 
 
+def meant_to(story: Story, readings: dict[Spot, Reading]) -> None:
+    """As in "I've lost weight on purpose": only weight loss that was not intended counts."""
+    for mention, reading in readings.items():
+        if mention.code != "weight_loss" or reading != "said":
+            continue
+        for cue in story.cues("intended"):
+            denied = any(0 <= cue.first - n.last <= 3 for n in story.cues("negator"))
+            if abs(cue.first - mention.last) <= 10 and not denied:
+                readings[mention] = "dropped"
+
+
 def stated_age(story: Story) -> int | None:
     """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m"."""
     for at, token in enumerate(story.tokens):

@@ -13,7 +13,7 @@ from psoas.intake.answers import answers
 from psoas.intake.denial import deny
 from psoas.intake.doubt import doubt
 from psoas.intake.lexicon import Mark
-from psoas.intake.others import other_people, other_times, too_young
+from psoas.intake.others import meant_to, other_people, other_times, too_young
 from psoas.intake.spot import Spot
 from psoas.intake.story import Reading, Story
 
@@ -23,6 +23,14 @@ _AT_FIRST: Final[Mapping[Mark, Reading]] = {"yes": "said", "no": "denied", "topi
 def read_all(story: Story) -> dict[Spot, Reading]:
     """The reading of every mention."""
     readings: dict[Spot, Reading] = {m: _AT_FIRST[m.mark] for m in story.mentions}
-    for step in (deny, doubt, answers, other_times, other_people, too_young):
+    for step in (deny, doubt, answers, other_times, other_people, too_young, meant_to):
         step(story, readings)
-    return {m: ("dropped" if r == "topic" else r) for m, r in readings.items()}
+    told = {m.code for m, r in readings.items() if r in ("said", "denied")}
+    return {m: _settled(m, r, told) for m, r in readings.items()}
+
+
+def _settled(mention: Spot, reading: Reading, told: set[str]) -> Reading:
+    """What is only feared is left open, unless it is said or denied elsewhere ("scared of cancer, never had it")."""
+    if reading == "feared":
+        return "dropped" if mention.code in told else "unsure"
+    return "dropped" if reading == "topic" else reading

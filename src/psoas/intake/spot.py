@@ -73,8 +73,22 @@ def spot_with_decoys(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Spo
             key = (entry.type, entry.code)
             if last > longest.get(key, (-1, entry))[0]:
                 longest[key] = (last, entry)
-        found.extend(Spot(e.type, e.code, e.mark, first, last) for last, e in longest.values())
+        for last, entry in longest.values():
+            mark = _turned(entry, tokens[first + 1 : last], words)
+            if mark is not None:
+                found.append(Spot(entry.type, entry.code, mark, first, last))
     return _untangled(found), tuple(s for s in found if s.type == "decoy")
+
+
+def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | None:
+    """What a phrase says where a negative stands inside it: "calf is not swollen" denies a swollen calf.
+
+    Nothing where a denial is itself denied ("weight is not stable").
+    """
+    turned = not entry.negative and any(t.stem in words.lists["negatives"] for t in inside)
+    if not turned or entry.type not in MENTIONS or entry.mark == "topic":
+        return entry.mark
+    return "no" if entry.mark == "yes" else None
 
 
 def _ends(

@@ -10,7 +10,7 @@ from psoas.intake.spot import MENTIONS, Spot
 from psoas.intake.text import NONE, SENTENCE, Token
 
 # What became of a mention. A topic ("bladder") says nothing until a verdict on it is found.
-Reading = Literal["said", "denied", "unsure", "dropped", "topic"]
+Reading = Literal["said", "denied", "unsure", "dropped", "topic", "feared"]
 
 
 @dataclass(frozen=True, slots=True)

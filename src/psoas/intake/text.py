@@ -16,6 +16,7 @@ from typing import Final
 # How strongly a word is parted from the word before it.
 NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 
+FULL_LINE: Final = 60  # characters; shorter lines are lines of a list
 _TOKEN: Final = re.compile(r"[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
 _WORD: Final = re.compile(r"[^\W_]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
@@ -54,6 +55,8 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
         if not _WORD.match(raw):
             glued = last_end == match.start() and match.end() < len(text) and not text[match.end()].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
+            if raw == "\n" and _wrapped(text, match.start()):
+                strength = NONE
             if raw == "?" and tokens:
                 tokens[-1] = _asked(tokens[-1])
             bracket = bracket or raw in "([:"
@@ -73,6 +76,11 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             parted, bracket = NONE, False
         last_end = match.end()
     return tuple(tokens)
+
+
+def _wrapped(text: str, at: int) -> bool:
+    """True where a line ends only because it is full, not because a statement does."""
+    return at - text.rfind("\n", 0, at) > FULL_LINE
 
 
 def _asked(token: Token) -> Token:
