@@ -84,7 +84,10 @@ WORDS = [
     "wakes",
     "me",
 ]
-texts = st.one_of(st.text(max_size=300), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
+odd = st.text(
+    alphabet=st.characters(categories=["Nd", "No", "Nl", "Lu", "Ll", "Po", "Zs", "Cc"]), max_size=60
+)
+texts = st.one_of(st.text(max_size=300), odd, st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
 
 # Sentences that say nothing of the body and so must change nothing that was said before them.
 UNRELATED = (
@@ -121,6 +124,23 @@ def test_any_text_is_answered_and_spans_are_its_words(text: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
         assert text[span.start : span.end] == span.text
     assert heard.duration_days is None or heard.duration_days >= 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "⓺ weeks",
+        "² days of hip pain",
+        "9" * 5000 + " weeks",
+        "٣ weeks",
+        "1,2,3 days",
+        "…",
+        "\x00",
+        "im ⓺ and smoke",
+    ],
+)
+def test_odd_figures_are_no_trouble(text: str) -> None:
+    assert understand(text).text == text
 
 
 @given(texts)

@@ -64,20 +64,20 @@ def _ends_in_answer(story: Story, last: int) -> bool:
 
 
 def _answer_at(story: Story, at: int) -> str:
-    if at >= len(story.tokens):
-        return ""
+    """The answer that begins at a word: yes, no, fine, unsure or nothing."""
     cue = next((c for c in story.spots if c.type == "cue" and c.first == at), None)
-    if cue is not None and cue.code == "no_difference" and story.tokens[at - 1].asked:
-        return "fine"  # "Bladder? Fine."
-    if cue is None or cue.code not in ("negator", "denied_after", "answer_yes", "unsure", "think"):
+    if cue is None:
         return ""
+    if cue.code == "denied_after":
+        return "no"
+    alone = _stands_alone(story, cue)
     if cue.code == "negator":
-        return "no" if story.tokens[at].stem in _NO and (
-            _stands_alone(story, cue)
-        ) else ""  # fmt: skip
+        return "no" if alone and story.tokens[at].stem in _NO else ""
     if cue.code == "answer_yes":
-        return "yes" if story.tokens[at].stem == "yes" or _stands_alone(story, cue) else ""
-    return "no" if cue.code == "denied_after" else "unsure"
+        return "yes" if alone or story.tokens[at].stem == "yes" else ""
+    if cue.code == "no_difference":
+        return "fine" if story.tokens[at - 1].asked else ""  # "Bladder? Fine."
+    return "unsure" if alone and cue.code in ("unsure", "think") else ""
 
 
 def _stands_alone(story: Story, cue: Spot) -> bool:

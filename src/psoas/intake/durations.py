@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
-from psoas.intake.text import CLAUSE, COMMA, stem, stems
+from psoas.intake.text import CLAUSE, COMMA, figure, stem, stems
 
 ACUTE_BELOW_DAYS: Final = 42  # under 6 weeks (vocabulary: acute)
 CHRONIC_ABOVE_DAYS: Final = 84  # over 12 weeks (vocabulary: chronic)
@@ -65,13 +65,11 @@ _LONG: Final = 100.0  # "for years" ranks above weeks, below a counted number of
 
 
 def _number(story: Story, at: int) -> float | None:
-    token = story.tokens[at]
-    if token.word[0].isdigit():
-        try:
-            return float(token.word.replace(",", "."))
-        except ValueError:
-            return None
-    return story.words.numbers.get(token.word)
+    word = story.tokens[at].word
+    whole, _, part = word.replace(",", ".").partition(".")
+    if figure(whole) is None or (part and figure(part) is None):
+        return story.words.numbers.get(word)
+    return float(f"{whole}.{part or 0}")
 
 
 def _counted(story: Story) -> list[Length]:
@@ -212,7 +210,7 @@ def _vague(story: Story) -> list[Length]:
     out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
     out += [Length(c.first, c.last, None, "acute", 1) for c in story.cues("short_time")]
     for at, token in enumerate(story.tokens):
-        year = token.word.isdigit() and int(token.word) in story.words.past_years
+        year = figure(token.word) in story.words.past_years
         if year and at and story.tokens[at - 1].stem in stems("since from"):
             out.append(Length(at - 1, at, None, "chronic", 2))
     return out

@@ -6,7 +6,7 @@ from typing import Final
 
 from psoas.intake.spot import Spot
 from psoas.intake.story import Reading, Story
-from psoas.intake.text import CLAUSE, stems
+from psoas.intake.text import CLAUSE, figure, stems
 
 RISK_FROM_AGE: Final = (
     60  # vocabulary: vascular_risk is "over 60 with smoking, hypertension or known aneurysm"
@@ -42,14 +42,15 @@ def meant_to(story: Story, readings: dict[Spot, Reading]) -> None:
 def stated_age(story: Story) -> int | None:
     """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m"."""
     for at, token in enumerate(story.tokens):
-        if not token.word.isdigit() or not 10 <= int(token.word) <= 110:
+        age = figure(token.word)
+        if age is None or not 10 <= age <= 110:
             continue
         before = story.tokens[at - 1].word if at else ""
         after = [t.word for t in story.tokens[at + 1 : at + 3]]
         unit = bool(after) and after[0] in story.words.unit_days
         old = after[1:] == ["old"] or after[:1] in (["yo"], ["f"], ["m"], ["female"], ["male"])
         if old or (before in ("im", "age", "aged") and not unit):
-            return int(token.word)
+            return age
     return None
 
 
@@ -58,7 +59,7 @@ def other_times(story: Story, readings: dict[Spot, Reading]) -> None:
     years = [
         Spot("cue", "past", "yes", at, at)
         for at, token in enumerate(story.tokens)
-        if token.word.isdigit() and int(token.word) in story.words.past_years
+        if figure(token.word) in story.words.past_years
     ]
     for cue in (*story.cues("past", "resolved"), *years):
         for mention in story.mentions:

@@ -83,6 +83,15 @@ def _wrapped(text: str, at: int) -> bool:
     return at - text.rfind("\n", 0, at) > FULL_LINE
 
 
+def figure(word: str) -> int | None:
+    """A short whole number in plain figures, or nothing.
+
+    >>> figure("71"), figure("ten"), figure("²")
+    (71, None, None)
+    """
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 4 else None
+
+
 def _asked(token: Token) -> Token:
     return Token(token.word, token.stem, token.start, token.end, token.parted, True, token.bracket)
 
