@@ -181,7 +181,12 @@ def _swallows(longer: Spot, one: Spot) -> bool:
         # "getting worse when I sit": the cue inside a course still says that sitting hurts.
         return longer.type not in ("course", "context") or one.code not in _EFFECTS
     if one.type == "region":
-        return longer.type in ("context", "activity") or longer.code in ("recurrent", "saddle_numbness")
+        denying = longer.type == "quality" and longer.mark == "no"  # "nothing below the knee"
+        return (
+            denying
+            or longer.type in ("context", "activity")
+            or longer.code in ("recurrent", "saddle_numbness")
+        )
     if one.type == "activity":
         return longer.type == "red_flag"
     if one.type == "quality":
