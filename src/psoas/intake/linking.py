@@ -34,6 +34,7 @@ _OPPOSITE: Final[Mapping[str, str]] = {
 # "I have to sit down" says that sitting helps; "I have to drive" does not.
 _RESTING: Final = frozenset({"sit", "rest", LYING_DOWN, "lie_on_back", "bend_forward", "stretch_hip", "heat"})
 _NEAR: Final = 7
+_CANNOT: Final = stems("cant couldnt unable never hardly barely wont struggle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def _turned(story: Story, cue: Spot) -> Spot:
     code = _OPPOSITE.get(cue.code)
     if code is None:
         return cue
+    if cue.code == "no_difference" and story.tokens[cue.first].stem == "without" and _unable(story, cue):
+        return Spot("cue", "worse", "yes", cue.first, cue.last)
     for negator in story.cues("negator"):
         gap = range(negator.last + 1, cue.first)
         near = negator.last < cue.first and len(gap) <= 3
@@ -145,6 +148,14 @@ def _turned(story: Story, cue: Spot) -> Spot:
         if unbroken and all(_light(story, n) or _in_region(story, n) for n in gap):
             return Spot("cue", code, "yes", negator.first, cue.last)
     return cue
+
+
+def _unable(story: Story, cue: Spot) -> bool:
+    """As in "can't lift my knee without pain": it is done, and it hurts."""
+    before = range(max(0, cue.first - 10), cue.first)
+    return any(
+        story.tokens[n].stem in _CANNOT and story.breaks(n + 1, cue.first) < COMMA for n in before
+    )
 
 
 def _light(story: Story, at: int) -> bool:
