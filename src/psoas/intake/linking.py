@@ -153,9 +153,7 @@ def _turned(story: Story, cue: Spot) -> Spot:
 def _unable(story: Story, cue: Spot) -> bool:
     """As in "can't lift my knee without pain": it is done, and it hurts."""
     before = range(max(0, cue.first - 10), cue.first)
-    return any(
-        story.tokens[n].stem in _CANNOT and story.breaks(n + 1, cue.first) < COMMA for n in before
-    )
+    return any(story.tokens[n].stem in _CANNOT and story.breaks(n + 1, cue.first) < COMMA for n in before)
 
 
 def _light(story: Story, at: int) -> bool:
