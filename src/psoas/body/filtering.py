@@ -100,6 +100,39 @@ def _pass(x: Floats, b: Floats, a: Floats) -> Floats:
     return out
 
 
+def smoothed(name: str, values: Floats, time_s: Floats, cutoff_hz: float, notes: list[str]) -> Floats:
+    """A recording through the low-pass, unless it is too slow to hold what the filter would take away.
+
+    Args:
+        name: of the file, for messages.
+        values: (T, ...), finite.
+        time_s: (T,), even steps.
+        cutoff_hz: above 0; infinity filters nothing.
+        notes: where a recording that is not filtered is noted.
+
+    Raises:
+        BodyError: the cut-off cannot be, or the times cannot be seconds.
+    """
+    if not cutoff_hz > 0:
+        raise BodyError(f"cutoff_hz: {cutoff_hz!r} cannot be used; give a frequency above 0 in hertz.")
+    if len(time_s) < 2:
+        return values
+    rate_hz = float((len(time_s) - 1) / (time_s[-1] - time_s[0]))
+    held = not np.ptp(values, axis=0).any()
+    least, largest = figures()["least_held_rate" if held else "least_rate"], figures()["largest_rate"]
+    if not least <= rate_hz <= largest:
+        raise BodyError(
+            f"{name}, column 'time': {rate_hz:.3g} rows a second, expected {least:g} to {largest:g}; times must be in "
+            "seconds, and a held posture takes one row."
+        )
+    if cutoff_hz == math.inf:
+        return values
+    if not can_filter(rate_hz, cutoff_hz):
+        notes.append(f"time: {rate_hz:.3g} rows a second hold nothing above {cutoff_hz:g} Hz, not filtered")
+        return values
+    return low_pass(values, rate_hz, cutoff_hz)
+
+
 def even_times(time_s: Floats) -> tuple[Floats, bool]:
     """As many even times from the first to the last (T,), and whether the given ones were even but for rounding.
 

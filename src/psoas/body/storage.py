@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 
 _MOST_BYTES: Final = 200_000_000
 _MOST_COLUMNS: Final = 20_000
+_LATEST_S: Final = 1e9
 _YES_NO: Final = {
     "yes": True,
     "true": True,
@@ -282,9 +283,11 @@ def _not_a_number(cells: list[str], names: list[str], line: int, source: str) ->
 
 
 def _checked_time(time_s: Floats, lines: NDArray[np.int64], source: str) -> Floats:
-    bad = np.flatnonzero(~np.isfinite(time_s))
+    bad = np.flatnonzero(~(np.abs(time_s) <= _LATEST_S))
     if len(bad):
-        raise BodyError(f"{source}, line {lines[bad[0]]}, column 'time': not a number; correct the cell.")
+        raise BodyError(
+            f"{source}, line {lines[bad[0]]}, column 'time': {time_s[bad[0]]:g}, expected seconds; correct the cell."
+        )
     back = np.flatnonzero(np.diff(time_s) <= 0)
     if len(back):
         at = int(back[0]) + 1
