@@ -11,6 +11,7 @@ import contextlib
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any, Final
 
 import mujoco
@@ -18,7 +19,17 @@ import myo_sim
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body.tables import Point, RoutePoint, hip_flexor_routes, psoas_fascicles, psoas_vias, quantities
+from psoas.body.tables import (
+    Point,
+    RoutePoint,
+    back_points,
+    cuts,
+    moved_points,
+    psoas_fascicles,
+    psoas_vias,
+    quantities,
+    routes,
+)
 
 BASE: Final = "myofullbody"
 SIDES: Final = (("right", "r", 1.0), ("left", "l", -1.0))
@@ -71,9 +82,11 @@ def build() -> Anatomy:
         bones = _bones(base)
         force = _base_forces(base)
         _strip(spec, base, force)
-        force |= _add_hip_flexors(spec)
+        force |= _add_routes(spec)
+        _add_cuts(spec)
         _settle(spec)
         model = spec.compile()
+    _move_points(model)
     _mirror(model)
     return Anatomy(model, force, bones)
 
@@ -109,9 +122,7 @@ def _base_forces(base: Any) -> dict[str, float]:
         trunk_or_leg = not _is_arm_tendon(base, tendon)
         if name[-2:] in {"_r", "_l"} and trunk_or_leg:
             force[name] = float(base.actuator_gainprm[i, 2])
-    return {n: f for n, f in force.items() if not n.startswith(("Ps_", "psoas_", "iliacus_"))} | {
-        f"iliacus_{s}": force[f"iliacus_{s}"] for s in ("r", "l")
-    }
+    return {n: f for n, f in force.items() if not n.startswith(("Ps_", "psoas_"))}
 
 
 def _is_arm_tendon(base: Any, tendon: int) -> bool:
@@ -141,10 +152,11 @@ def _strip(spec: Any, base: Any, force: dict[str, float]) -> None:
     for group in (spec.actuators, spec.sensors, spec.pairs, spec.excludes, spec.keys):
         for element in list(group):
             spec.delete(element)
+    anew = {route.muscle for route in routes()}
     kept = {
         base.tendon(base.actuator_trnid[i, 0]).name
         for i in range(base.nu)
-        if base.actuator(i).name in force and not base.actuator(i).name.startswith("iliacus")
+        if base.actuator(i).name in force and base.actuator(i).name[:-2] not in anew
     }
     rename = {base.tendon(base.actuator_trnid[i, 0]).name: base.actuator(i).name for i in range(base.nu)}
     for tendon in list(spec.tendons):
@@ -214,8 +226,8 @@ class _Router:
                 tendon.wrap_site(step)
 
 
-def _add_hip_flexors(spec: Any) -> dict[str, float]:
-    """String psoas, iliacus and pectineus on both sides; returns the forces that the base did not give."""
+def _add_routes(spec: Any) -> dict[str, float]:
+    """String the psoas, and what a table routes anew, on both sides; returns the forces that the base did not give."""
     extra = quantities("new_muscles.csv", unit=True)
     fascicles = psoas_fascicles()
     whole = sum(f.pcsa_mm2 for f in fascicles)
@@ -223,8 +235,8 @@ def _add_hip_flexors(spec: Any) -> dict[str, float]:
     for _, suffix, sign in SIDES:
         router = _Router(spec, suffix, sign)
         ways = {
-            muscle: _route(router, [r for r in hip_flexor_routes() if r.muscle == muscle])
-            for muscle in dict.fromkeys(r.muscle for r in hip_flexor_routes())
+            muscle: _route(router, [r for r in routes() if r.muscle == muscle])
+            for muscle in dict.fromkeys(r.muscle for r in routes())
         }
         vias = {
             (v.body, v.kind): router.site(f"psoas_via_{v.body}_{v.kind}", v.body, v.place_m)
@@ -235,10 +247,32 @@ def _add_hip_flexors(spec: Any) -> dict[str, float]:
             origin = router.site(f"{name}_origin", fascicle.body, fascicle.place_m)
             router.tendon(name, [origin, *_passed(fascicle.body, fascicle.kind, vias), *ways["psoas"]])
             force[f"{name}_{suffix}"] = extra["psoas_total_force"] * fascicle.pcsa_mm2 / whole
-        router.tendon("iliacus", ways["iliacus"])
-        router.tendon("pectineus", ways["pectineus"])
-        force[f"pectineus_{suffix}"] = extra["pectineus_force"]
+        for muscle, way in ways.items():
+            if muscle != "psoas":
+                router.tendon(muscle, way)
+            if f"{muscle}_force" in extra:
+                force[f"{muscle}_{suffix}"] = extra[f"{muscle}_force"]
     return force
+
+
+def _add_cuts(spec: Any) -> None:
+    """Three slides at every joint whose load is asked for; they never move.
+
+    What would move a slide is the force that the joint carries: the tendons' and the segments' share of it then come
+    out with their moments, from one pass. The slides stand last in their body, so their axes are those of the bone
+    beyond the cut.
+    """
+    for cut in cuts():
+        bone = spec.body(cut.beyond)
+        present = [joint.name for joint in bone.joints]
+        for name, direction in zip(cut.joints, np.eye(3), strict=True):
+            if name not in present:  # the base's knee has two of its slides already, across its axis
+                bone.add_joint(
+                    name=name,
+                    type=mujoco.mjtJoint.mjJNT_SLIDE,
+                    axis=direction,
+                    limited=mujoco.mjtLimited.mjLIMITED_FALSE,
+                )
 
 
 def _route(router: _Router, points: list[RoutePoint]) -> list[str | tuple[str, str]]:
@@ -253,6 +287,26 @@ def _passed(origin: str, kind: str, vias: dict[tuple[str, str], str]) -> list[st
     column = ("torso", "lumbar1", "lumbar2", "lumbar3", "lumbar4", "lumbar5")
     below = column[column.index(origin) + 1 :]
     return [vias[body, kind] for body in below]
+
+
+def _move_points(model: Any) -> None:
+    """Put the points of the right side that a table names where it says; ``_mirror`` does the left."""
+    for moved in moved_points():
+        step = _steps(model, model.tendon(f"{moved.muscle}_r").id)[moved.point]
+        if (
+            model.wrap_type[step] != mujoco.mjtWrap.mjWRAP_SITE
+            or _step_body(model, step) != moved.body.removesuffix("_r")
+        ):
+            raise AssertionError(f"moved_points.csv: point {moved.point} of {moved.muscle} is not on {moved.body}")
+        model.site_pos[model.wrap_objid[step]] = moved.place_m
+    for pattern, body, backward_m in back_points():
+        found = set()
+        for t in range(model.ntendon):
+            if fnmatchcase(model.tendon(t).name, f"{pattern}_r"):
+                sites = [k for k in _steps(model, t) if model.wrap_type[k] == mujoco.mjtWrap.mjWRAP_SITE]
+                found |= {int(model.wrap_objid[k]) for k in sites if _step_body(model, k) == body}
+        for site in found:
+            model.site_pos[site, 0] -= backward_m
 
 
 def _mirror(model: Any) -> None:

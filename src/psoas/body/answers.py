@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from psoas.body.kinematics import GRAVITY
 from psoas.body.loads import ContactLoad
+from psoas.body.performance import Body
 from psoas.body.person import Person
 from psoas.body.states import MuscleState
-from psoas.body.work import Body, Work
+from psoas.body.work import Floats, Work
 from psoas.errors import BodyError, not_allowed
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -17,46 +19,74 @@ _STATE_KEYS = ("muscle", "side", "state", "amount")
 
 
 def work_to_json(work: Work) -> dict[str, Json]:
-    """One held posture: lists of one frame, so that motions have the same form. Newtons, body weights, 0 to 1."""
+    """An activity as lists over its frames (a posture has one). Newtons, body weights, 0 to 1."""
+    full = _full(work)
+    return {"frames": work.frames, "time_s": _list(work.time_s), **full, **_unsolved(work)}
+
+
+def peaks_to_json(work: Work) -> dict[str, Json]:
+    """The same without the lists: only what is largest."""
+    full: dict[str, Json] = {}
+    for what, entries in _full(work).items():
+        if isinstance(entries, dict):
+            full[what] = {
+                name: {key: value for key, value in entry.items() if not isinstance(value, list)}
+                for name, entry in entries.items()
+                if isinstance(entry, dict)
+            }
+    full["attachments"] = {
+        name: {
+            "peak_psoas_force_n": float(a.psoas_force_n.max()),
+            "peak_psoas_compression_n": float(a.psoas_compression_n.max()),
+        }
+        for name, a in work.attachments.items()
+    }
+    return {"frames": work.frames, **full, **_unsolved(work)}
+
+
+def _full(work: Work) -> dict[str, Json]:
     muscles: dict[str, Json] = {
         name: {
-            "force_n": [m.force_n], "activation": [m.activation],
-            "peak_force_n": m.force_n, "peak_activation": m.activation,
+            "force_n": _list(m.force_n), "activation": _list(m.activation),
+            "peak_force_n": m.peak_force_n, "peak_activation": m.peak_activation,
         }
         for name, m in work.muscles.items()
     }  # fmt: skip
     joints: dict[str, Json] = {}
     for name, load in work.joints.items():
         if isinstance(load, ContactLoad):
-            joints[name] = {"contact_bw": [load.contact_bw], "peak_contact_bw": load.contact_bw}
+            joints[name] = {"contact_bw": _list(load.contact_bw), "peak_contact_bw": load.peak_contact_bw}
         else:
             joints[name] = {
-                "compression_n": [load.compression_n], "shear_n": [load.shear_n],
-                "peak_compression_n": load.compression_n, "peak_shear_n": load.shear_n,
+                "compression_n": _list(load.compression_n), "shear_n": _list(load.shear_n),
+                "peak_compression_n": load.peak_compression_n, "peak_shear_n": load.peak_shear_n,
             }  # fmt: skip
     attachments: dict[str, Json] = {
         name: {
-            "psoas_force_n": [a.psoas_force_n],
-            "psoas_compression_n": [a.psoas_compression_n],
-            "psoas_shear_n": [a.psoas_shear_n],
+            "psoas_force_n": _list(a.psoas_force_n),
+            "psoas_compression_n": _list(a.psoas_compression_n),
+            "psoas_shear_n": _list(a.psoas_shear_n),
         }
         for name, a in work.attachments.items()
     }
+    return {"muscles": muscles, "joints": joints, "attachments": attachments}
+
+
+def _unsolved(work: Work) -> dict[str, Json]:
     residual: dict[str, Json] = {"max_moment_nm": work.residual.max_moment_nm}
     if work.residual.coordinate:
         residual["coordinate"] = work.residual.coordinate
     return {
-        "frames": 1,
-        "time_s": [0.0],
-        "muscles": muscles,
-        "joints": joints,
-        "attachments": attachments,
         "residual": residual,
         "pelvis_residual": {
-            "force_bw": work.residual.pelvis_force_n / (work.person.mass_kg * 9.80665),
+            "force_bw": work.residual.pelvis_force_n / (work.person.mass_kg * GRAVITY),
             "moment_nm": work.residual.pelvis_moment_nm,
         },
     }
+
+
+def _list(values: Floats) -> list[Json]:
+    return [float(v) for v in values]
 
 
 def answer_line(data: Mapping[str, object]) -> dict[str, Json]:
@@ -81,7 +111,7 @@ def answer_line(data: Mapping[str, object]) -> dict[str, Json]:
     )
     body = Body(person, tuple(_states(data.get("muscles"))))
     if "activity" not in data:
-        raise BodyError("activity: is missing; say which posture to hold, for example 'lift_knee'.")
+        raise BodyError("activity: is missing; say what to do, for example 'lift_knee'.")
     work = body.perform(
         _text(data, "activity", ""),
         load_kg=_number(data, "load_kg", 0.0),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from psoas.body import cache
 from psoas.body.person import Person
-from psoas.body.pose import Pose, pose
+from psoas.body.kinematics import Kinematics, kinematics
+from psoas.body.motion import held
 from psoas.body.skeleton import COORDINATES, LEG, LUMBAR
 from psoas.body.tables import muscle_groups
 from psoas.errors import BodyError, not_allowed
@@ -53,19 +54,17 @@ def fascicle_moment_arms(muscle: str, coordinate: str, side: str, angle_deg: flo
         BodyError: one of the four is not what the body has.
     """
     name = _checked(muscle, coordinate, side, angle_deg)
-    skeleton = cache.load()
-    return _arms(pose(skeleton, {name: angle_deg}), muscle, side, name)
+    return _arms(kinematics(cache.load(), held({name: angle_deg})), muscle, side, name)
 
 
-def _arms(posed: Pose, muscle: str, side: str, coordinate: str) -> dict[str, MomentArm]:
-    skeleton = cache.load()
+def _arms(moved: Kinematics, muscle: str, side: str, coordinate: str) -> dict[str, MomentArm]:
     to_mm = Person().length_scale * 1e3
-    column = 6 + COORDINATES.index(coordinate)
+    row = COORDINATES.index(coordinate)
     return {
-        skeleton.names[i]: MomentArm(
-            -float(posed.jacobian[i, column]) * to_mm, float(posed.length_m[i]) * to_mm
+        moved.skeleton.names[i]: MomentArm(
+            float(moved.lever_m[0, row, i]) * to_mm, float(moved.length_m[0, i]) * to_mm
         )
-        for i in skeleton.fascicles(muscle, side)
+        for i in moved.skeleton.fascicles(muscle, side)
     }
 
 

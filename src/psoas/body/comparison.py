@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from psoas.body.states import MuscleState
 from psoas.body.tables import quantities
-from psoas.body.work import Body, MuscleWork, Work
+from psoas.body.performance import Body
+from psoas.body.work import MuscleWork, Work
 from psoas.errors import BodyError
 
 # Spasm is no reason to stand in for a muscle: it pulls too much, not too little.
@@ -15,7 +16,7 @@ _LACKING = {"weak": "weak", "inhibited": "inhibited", "tight": "short"}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One muscle that works clearly more or less than in health. ``because`` are the states that make it so."""
+    """One muscle that works clearly more or less than in health, at its peak. ``because``: the states that make it so."""
 
     muscle: str
     side: str
@@ -42,12 +43,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One posture of a body and of its twin.
+    """One activity of a body and of its twin.
 
     ``compensating`` are those of ``overworked`` that stand in for a weak, inhibited or short muscle.
     """
 
-    posture: str
+    activity: str
     overworked: tuple[Difference, ...]
     compensating: tuple[Difference, ...]
     spared: tuple[Difference, ...]
@@ -60,14 +61,14 @@ class Comparison:
 
 
 def compare(work: Work, twin: Work) -> Comparison:
-    """Compare a body's work with its healthy twin's in the same posture.
+    """Compare a body's work with its healthy twin's in the same activity.
 
     Raises:
         BodyError: the two did not do the same thing.
     """
-    if (work.posture, work.lifted, work.load_kg) != (twin.posture, twin.lifted, twin.load_kg):
+    if _done(work) != _done(twin):
         raise BodyError(
-            f"compare: {work.posture} ({work.lifted}) and {twin.posture} ({twin.lifted}) differ; "
+            f"compare: {work.activity} ({work.lifted}) and {twin.activity} ({twin.lifted}) differ; "
             "perform the same activity with the same side and load."
         )
     more = [n for n in work.muscles if _above(work.muscles[n], twin.muscles[n])]
@@ -75,25 +76,29 @@ def compare(work: Work, twin: Work) -> Comparison:
     without = _without_each(work) if more or less else {}
     overworked = tuple(_difference(n, work, twin, without) for n in _by_rise(more, work, twin))
     spared = tuple(_difference(n, work, twin, without) for n in _by_rise(less, twin, work))
-    return Comparison(work.posture, overworked, tuple(d for d in overworked if _stands_in(d)), spared)
+    return Comparison(work.activity, overworked, tuple(d for d in overworked if _stands_in(d)), spared)
+
+
+def _done(work: Work) -> tuple[str, str, float, int]:
+    return work.activity, work.lifted, work.load_kg, work.frames
 
 
 def _above(one: MuscleWork, other: MuscleWork) -> bool:
     """Whether one works clearly more than the other."""
     table = quantities("comparison.csv")
-    enough = one.activation - other.activation >= table["difference"]
-    return enough and one.activation >= table["ratio"] * other.activation
+    enough = one.peak_activation - other.peak_activation >= table["difference"]
+    return enough and one.peak_activation >= table["ratio"] * other.peak_activation
 
 
 def _by_rise(names: list[str], more: Work, less: Work) -> list[str]:
-    return sorted(names, key=lambda n: less.muscles[n].activation - more.muscles[n].activation)
+    return sorted(names, key=lambda n: less.muscles[n].peak_activation - more.muscles[n].peak_activation)
 
 
 def _without_each(work: Work) -> dict[MuscleState, Work]:
     """The same work with one state taken away at a time."""
     return {
         state: Body(work.person, tuple(s for s in work.states if s != state)).perform(
-            work.posture, load_kg=work.load_kg, lifted=work.lifted
+            work.activity, load_kg=work.load_kg, lifted=work.lifted, frames=max(2, work.frames), like=work
         )
         for state in dict.fromkeys(work.states)
     }
@@ -101,14 +106,14 @@ def _without_each(work: Work) -> dict[MuscleState, Work]:
 
 def _difference(name: str, work: Work, twin: Work, without: dict[MuscleState, Work]) -> Difference:
     here, there = work.muscles[name], twin.muscles[name]
-    rise = here.activation - there.activation
+    rise = here.peak_activation - there.peak_activation
     share = quantities("comparison.csv")["share_of_rise"]
     because = tuple(
         state
         for state, other in without.items()
-        if (here.activation - other.muscles[name].activation) / rise >= share
+        if (here.peak_activation - other.muscles[name].peak_activation) / rise >= share
     )
-    return Difference(here.muscle, here.side, here.activation, there.activation, because)
+    return Difference(here.muscle, here.side, here.peak_activation, there.peak_activation, because)
 
 
 def _stands_in(difference: Difference) -> bool:

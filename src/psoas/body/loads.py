@@ -1,7 +1,7 @@
 """What presses on the joints: every joint is cut, and the part beyond the cut must be in balance.
 
-The contact force is what is left after gravity, outside forces and every muscle that crosses the cut. It needs no
-constraint forces, and it comes out the same from either side of the cut (a test holds it to that).
+The contact force is what is left after gravity, inertia, outside forces and every muscle that crosses the cut. It
+needs no constraint forces, and it comes out the same from either side of the cut (a test holds it to that).
 """
 
 from __future__ import annotations
@@ -14,42 +14,55 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body.pose import Paths, Pose
-from psoas.body.skeleton import Skeleton
-from psoas.body.support import Outside
-from psoas.body.tables import psoas_fascicles, quantities, spine_levels
+from psoas.body.kinematics import ROOT, Kinematics
+from psoas.body.skeleton import COORDINATES, Skeleton
+from psoas.body.tables import cuts, psoas_fascicles, quantities, spine_levels
 
 Floats = NDArray[np.float64]
-LEG_JOINTS: Final = {"hip": "femur", "knee": "tibia", "ankle": "talus"}
 _SIDES: Final = ("left", "right")
 TROCHANTER: Final = "lesser_trochanter"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ContactLoad:
-    """Force between the two bones of a hip, knee or ankle; ``on_distal_n`` is on the lower bone, world axes."""
+    """Force between the two bones of a hip, knee or ankle, over k frames."""
 
     name: str
-    contact_n: float
-    contact_bw: float
-    on_distal_n: tuple[float, float, float]
+    contact_n: Floats  # (k,)
+    contact_bw: Floats  # (k,) in body weights
+    on_distal_n: Floats  # (k, 3) on the lower bone, world axes
+
+    @property
+    def peak_contact_bw(self) -> float:
+        """The largest, in body weights."""
+        return float(self.contact_bw.max())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SpineLoad:
-    """Force between two vertebrae, in the axes of the lower one.
+    """Force between two vertebrae over k frames, in the axes of the lower one.
 
     Compression is positive when pressing. Shear is positive when the upper vertebra is pushed forward on the lower.
     """
 
     name: str
-    compression_n: float
-    shear_n: float
+    compression_n: Floats  # (k,)
+    shear_n: Floats  # (k,)
+
+    @property
+    def peak_compression_n(self) -> float:
+        """The largest compression."""
+        return float(self.compression_n.max())
+
+    @property
+    def peak_shear_n(self) -> float:
+        """The shear that is largest either way, with its sign."""
+        return float(self.shear_n[np.abs(self.shear_n).argmax()])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Attachment:
-    """The psoas at one attachment on one side.
+    """The psoas at one attachment on one side, over k frames.
 
     ``psoas_force_n`` is the tension of the fascicles that begin on this vertebra (a fascicle from a disc counts for
     the vertebra above it); a fascicle that only passes over a vertebra is not counted there. ``psoas_compression_n``
@@ -61,111 +74,118 @@ class Attachment:
 
     name: str
     side: str
-    psoas_force_n: float
-    psoas_compression_n: float
-    psoas_shear_n: float
-    pull_n: tuple[float, float, float]  # on the bone, where the fascicles attach, world axes
-    at_m: tuple[float, float, float]  # mean place of the fascicles, at the base's size
+    psoas_force_n: Floats
+    psoas_compression_n: Floats
+    psoas_shear_n: Floats
 
 
-def _lower_axes(skeleton: Skeleton, posed: Pose) -> dict[str, tuple[Floats, Floats]]:
-    """For every spinal level: up along the lower vertebra, and forward across it, in the world."""
+@lru_cache(maxsize=2)
+def _level_axes(skeleton: Skeleton) -> Floats:
+    """For every spinal level, up along the lower vertebra and forward across it, in its own axes (levels, 2, 3)."""
     geometry = quantities("geometry.csv")
     slope = np.radians(geometry["sacral_slope_deg"])
-    axes: dict[str, tuple[Floats, Floats]] = {}
+    axes = []
     for level in spine_levels():
         if level.lower == "sacrum":
-            local = np.array([np.sin(slope), np.cos(slope), 0.0])
+            up = np.array([np.sin(slope), np.cos(slope), 0.0])
         elif level.upper == "torso":
-            local = np.array([geometry["t12_l1_disc_x_m"], geometry["t12_l1_disc_y_m"], 0.0])
+            up = np.array([geometry["t12_l1_disc_x_m"], geometry["t12_l1_disc_y_m"], 0.0])
         else:
-            local = np.array(skeleton.model.body(level.upper).pos)
-        local /= np.linalg.norm(local)
-        rotation = posed.rotation[skeleton.body(level.lower)]
-        up = rotation @ local
-        axes[level.name] = (up, rotation @ np.array([local[1], -local[0], 0.0]))
-    return axes
+            up = np.array(skeleton.model.body(level.upper).pos)
+        up = up / np.linalg.norm(up)
+        axes.append([up, np.array([up[1], -up[0], 0.0])])
+    return np.array(axes)
 
 
-def free_body(posed: Pose, outside: Outside, tension_n: Floats, inside: NDArray[np.bool_]) -> Floats:
-    """The force that the rest of the body must put on ``inside`` at the cut, for balance (3,), newtons."""
-    _, pulls, _ = posed.paths.crossing(inside, tension_n)
-    return np.asarray(-(outside.on(inside) + pulls.sum(axis=0)))
+def _turned(moved: Kinematics, own: Floats) -> Floats:
+    """Forces along the cuts' slides (k, c, 3), in the world."""
+    return np.einsum("kcij,kcj->kci", moved.axes, own)
 
 
-def contact_loads(
-    skeleton: Skeleton, posed: Pose, outside: Outside, tension_n: Floats, weight_n: float
-) -> dict[str, ContactLoad]:
-    """Hip, knee and ankle on both sides."""
-    found = {}
-    for joint, body in LEG_JOINTS.items():
-        for side in _SIDES:
-            force = free_body(posed, outside, tension_n, skeleton.below(f"{body}_{side[0]}"))
-            size = float(np.linalg.norm(force))
-            name = f"{joint}_{side}"
-            found[name] = ContactLoad(name, size, size / weight_n, (force[0], force[1], force[2]))
+def _spinal(moved: Kinematics, world: Floats) -> tuple[Floats, Floats]:
+    """Compression and shear at the levels (k, levels) of forces on the upper vertebrae (k, c, 3)."""
+    lower = [moved.skeleton.body(level.lower) for level in spine_levels()]
+    axes = np.einsum("klij,laj->klai", moved.rotation[:, lower], _level_axes(moved.skeleton))
+    here = world[:, : len(lower)]
+    return np.einsum("kli,kli->kl", here, axes[:, :, 0]), -np.einsum("kli,kli->kl", here, axes[:, :, 1])
+
+
+def joint_loads(
+    moved: Kinematics, needed: Floats, tension_n: Floats, weight_n: float
+) -> dict[str, ContactLoad | SpineLoad]:
+    """Every spinal level, hip, knee and ankle.
+
+    Args:
+        moved: the motion.
+        needed: what must act along root, coordinates and cuts once the body is carried (k, 6 + n + 3 c).
+        tension_n: of every muscle (k, m).
+        weight_n: the person's.
+    """
+    k = len(tension_n)
+    across = needed[:, ROOT + len(COORDINATES) :].reshape(k, len(cuts()), 3)
+    world = _turned(moved, across - muscle_forces(moved, tension_n))
+    compression, shear = _spinal(moved, world)
+    found: dict[str, ContactLoad | SpineLoad] = {}
+    for i, cut in enumerate(cuts()):
+        if cut.spinal:
+            found[cut.name] = SpineLoad(cut.name, compression[:, i] + preload_n(), shear[:, i])
+        else:
+            size = np.linalg.norm(world[:, i], axis=1)
+            found[cut.name] = ContactLoad(cut.name, size, size / weight_n, world[:, i])
     return found
 
 
-def spine_loads(skeleton: Skeleton, posed: Pose, outside: Outside, tension_n: Floats) -> dict[str, SpineLoad]:
-    """Every level from T12-L1 to L5-S1."""
-    found = {}
-    axes = _lower_axes(skeleton, posed)
-    for level in spine_levels():
-        up, forward = axes[level.name]
-        force = free_body(posed, outside, tension_n, skeleton.below(level.upper))
-        found[level.name] = SpineLoad(level.name, float(force @ up), float(-force @ forward))
-    return found
+def preload_n() -> float:
+    """Compression that a disc's own ligaments keep on it at rest."""
+    return quantities("geometry.csv")["ligament_preload_n"]
+
+
+def muscle_forces(moved: Kinematics, tension_n: Floats) -> Floats:
+    """What the muscles put on the bone beyond each cut, along its slides (k, c, 3)."""
+    return np.einsum("kcim,km->kci", moved.pull, tension_n)
+
+
+def muscle_share(
+    moved: Kinematics, tension_n: Floats, chosen: NDArray[np.int64]
+) -> tuple[Floats, Floats, Floats]:
+    """What some fascicles alone add to the joints.
+
+    Returns:
+        Compression and shear at the spine's levels (k, levels) each, and force on the bone beyond each cut in the
+        world (k, c, 3).
+    """
+    own = np.einsum("kcim,km->kci", moved.pull[..., chosen], tension_n[:, chosen])
+    world = _turned(moved, -own)
+    return (*_spinal(moved, world), world)
 
 
 def attachments(
-    skeleton: Skeleton, posed: Pose, tension_n: Floats, joints: Mapping[str, ContactLoad | SpineLoad]
+    moved: Kinematics, tension_n: Floats, joints: Mapping[str, ContactLoad | SpineLoad]
 ) -> dict[str, Attachment]:
     """The psoas at T12 to L5 and the lesser trochanters, on each side."""
-    found = {}
-    axes = _lower_axes(skeleton, posed)
-    levels = {_vertebra(level.name): level for level in spine_levels()}
+    skeleton, found = moved.skeleton, {}
+    names = [cut.name for cut in cuts()]
     for side in _SIDES:
-        own = np.zeros_like(tension_n)
         mine = skeleton.fascicles("psoas", side)
-        own[mine] = tension_n[mine]
-        for vertebra, level in levels.items():
-            _, pulls, _ = posed.paths.crossing(skeleton.below(level.upper), own)
-            across = -pulls.sum(axis=0)
-            up, forward = axes[level.name]
-            chosen = [i for i in mine if _origin(skeleton.names[i]) == vertebra]
-            ends = [_end(posed.paths, i, first=True) for i in chosen]
-            found[f"{vertebra}_{side}"] = _attachment(
-                vertebra,
-                side,
-                own,
-                chosen,
-                ends,
-                compression=float(across @ up),
-                shear=float(-across @ forward),
+        compression, shear, world = muscle_share(moved, tension_n, mine)
+        for i, level in enumerate(spine_levels()):
+            vertebra = level.name.split("_", maxsplit=1)[0]
+            here = [j for j in mine if psoas_origin(skeleton.names[j]) == vertebra]
+            found[f"{vertebra}_{side}"] = Attachment(
+                vertebra, side, tension_n[:, here].sum(axis=1), compression[:, i], shear[:, i]
             )
-        thigh = skeleton.below(f"femur_{side[0]}")
-        _, pulls, _ = posed.paths.crossing(thigh, own)
-        added = -pulls.sum(axis=0)
-        hip = joints[f"hip_{side}"]
-        whole = np.array(hip.on_distal_n) if isinstance(hip, ContactLoad) else np.zeros(3)
-        along = whole / max(float(np.linalg.norm(whole)), 1e-12)
-        ahead = posed.rotation[skeleton.body("pelvis")] @ np.array([1.0, 0.0, 0.0])
-        ends = [_end(posed.paths, i, first=False) for i in mine]
-        found[f"{TROCHANTER}_{side}"] = _attachment(
+        hip, added = joints[f"hip_{side}"], world[:, names.index(f"hip_{side}")]
+        whole = hip.on_distal_n if isinstance(hip, ContactLoad) else added
+        along = whole / np.maximum(np.linalg.norm(whole, axis=1, keepdims=True), 1e-12)
+        ahead = moved.rotation[:, skeleton.body("pelvis"), :, 0]
+        found[f"{TROCHANTER}_{side}"] = Attachment(
             TROCHANTER,
             side,
-            own,
-            list(mine),
-            ends,
-            compression=float(added @ along),
-            shear=float(-added @ ahead),
+            tension_n[:, mine].sum(axis=1),
+            np.einsum("ki,ki->k", added, along),
+            -np.einsum("ki,ki->k", added, ahead),
         )
     return found
-
-
-def _vertebra(level: str) -> str:
-    return level.split("_", maxsplit=1)[0]
 
 
 @lru_cache(maxsize=1)
@@ -173,36 +193,6 @@ def _origins() -> dict[str, str]:
     return {f"Ps_{f.name}": f.attachment for f in psoas_fascicles()}
 
 
-def _origin(fascicle: str) -> str:
+def psoas_origin(fascicle: str) -> str:
+    """The vertebra that a psoas fascicle (with its side) begins on."""
     return _origins()[fascicle[:-2]]
-
-
-def _end(paths: Paths, tendon: int, *, first: bool) -> tuple[Floats, Floats]:
-    """Where a muscle begins (or ends), and the direction in which it pulls there."""
-    on = np.flatnonzero(paths.tendons == tendon)
-    at, towards = (on[0], on[1]) if first else (on[-1], on[-2])
-    way = paths.points_m[towards] - paths.points_m[at]
-    return paths.points_m[at], way / np.linalg.norm(way)
-
-
-def _attachment(
-    name: str,
-    side: str,
-    own: Floats,
-    chosen: list[int],
-    ends: list[tuple[Floats, Floats]],
-    *,
-    compression: float,
-    shear: float,
-) -> Attachment:
-    pull = sum((own[i] * way for i, (_, way) in zip(chosen, ends, strict=True)), np.zeros(3))
-    at = np.mean([place for place, _ in ends], axis=0)
-    return Attachment(
-        name,
-        side,
-        float(own[chosen].sum()),
-        compression,
-        shear,
-        (float(pull[0]), float(pull[1]), float(pull[2])),
-        (float(at[0]), float(at[1]), float(at[2])),
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +10,8 @@ from numpy.typing import NDArray
 
 from psoas.body.skeleton import COORDINATES, LEG, LUMBAR
 from psoas.body.tables import spine_levels, table
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,10 @@ class Limit:
     high_deg: float
     growth_deg: float
 
-    def moment_nm(self, angle_deg: float) -> float:
+    def moment_nm(self, angle_deg: Floats) -> Floats:
         """The moment back into the range; far beyond it stays at e^8 newton metres."""
-        back = np.exp(min(8.0, (self.low_deg - angle_deg) / self.growth_deg))
-        return float(back - np.exp(min(8.0, (angle_deg - self.high_deg) / self.growth_deg)))
+        back = np.exp(np.minimum(8.0, (self.low_deg - angle_deg) / self.growth_deg))
+        return np.asarray(back - np.exp(np.minimum(8.0, (angle_deg - self.high_deg) / self.growth_deg)))
 
 
 @lru_cache(maxsize=1)
@@ -40,9 +41,9 @@ def limits() -> tuple[Limit, ...]:
     )
 
 
-def lumbar_moment_nm(coordinate: str, angle_deg: float) -> float:
+def lumbar_moment_nm(coordinate: str, angle_deg: Floats) -> Floats:
     """Moment of discs and ligaments against a lumbar coordinate, whose levels share its angle."""
-    total = 0.0
+    total = np.zeros_like(angle_deg)
     for level in spine_levels():
         if coordinate == "lumbar_flexion":
             share, linear, cubic = level.share_flexion, level.flexion_nm_per_deg, level.flexion_nm_per_deg3
@@ -55,11 +56,12 @@ def lumbar_moment_nm(coordinate: str, angle_deg: float) -> float:
     return total
 
 
-def moments_nm(angles_deg: Mapping[str, float]) -> NDArray[np.float64]:
-    """Passive moment along every coordinate of ``COORDINATES``, newton metres."""
-    out = np.zeros(len(COORDINATES))
+def moments_nm(angle_rad: Floats) -> Floats:
+    """Passive moment along every coordinate of ``COORDINATES``, newton metres (k, n)."""
+    angle_deg = np.degrees(angle_rad)
     by_name = {limit.coordinate: limit for limit in limits()}
-    for i, name in enumerate(COORDINATES):
-        angle = angles_deg.get(name, 0.0)
-        out[i] = lumbar_moment_nm(name, angle) if name in LUMBAR else by_name[name[:-2]].moment_nm(angle)
-    return out
+    columns = [
+        lumbar_moment_nm(name, angle_deg[:, i]) if name in LUMBAR else by_name[name[:-2]].moment_nm(angle_deg[:, i])
+        for i, name in enumerate(COORDINATES)
+    ]
+    return np.stack(columns, axis=1)

@@ -9,27 +9,32 @@ from numpy.typing import NDArray
 
 from psoas.body import cache
 from psoas.body.anatomy import Bone
-from psoas.body.pose import Pose
+from psoas.body.kinematics import Kinematics
+from psoas.body.loads import TROCHANTER, psoas_origin
+from psoas.body.paths import Paths, paths
+from psoas.body.performance import Body
 from psoas.body.scene import BoneMesh, MuscleLine, PullArrow, Scene
 from psoas.body.skeleton import Skeleton
-from psoas.body.work import Body, Work
+from psoas.body.tables import spine_levels
+from psoas.body.work import Work
 
 Floats = NDArray[np.float64]
 Side = Literal["left", "right"]
 
 
-def scene(body: Body, work: Work, twin: Work, *, grain_m: float = 0.0) -> Scene:
-    """What ``work`` looks like. x forward, y to the left, z up, metres; the lowest bone is at z = 0.
+def scene(body: Body, work: Work, twin: Work, *, frame: int | None = None, grain_m: float = 0.0) -> Scene:
+    """What one frame of ``work`` looks like. x forward, y to the left, z up, metres; the lowest bone is at z = 0.
 
     Args:
         body: whose work it is.
-        work: one posture.
-        twin: the same posture in health, for the muscles' twin activation.
+        work: an activity.
+        twin: the same activity in health, for the muscles' twin activation.
+        frame: which; where the psoas of the lifted side pulls hardest if it is not given.
         grain_m: bones are coarsened to this grain where it is above zero.
     """
-    skeleton = cache.load()
-    size = body.person.length_scale
-    placed = [_place(bone, work.pose, skeleton, size) for bone in cache.bones()]
+    at = hardest_frame(work) if frame is None else frame
+    skeleton, size, ways = cache.load(), body.person.length_scale, paths(work.moved, at)
+    placed = [_place(bone, work.moved, at, size) for bone in cache.bones()]
     floor = min(float(v[:, 2].min()) for v in placed)
     up = np.array([0.0, 0.0, -floor])
     bones = []
@@ -41,24 +46,42 @@ def scene(body: Body, work: Work, twin: Work, *, grain_m: float = 0.0) -> Scene:
             muscle=skeleton.groups[i],
             fascicle=name,
             side=cast("Side", skeleton.sides[i]),
-            points_m=work.pose.paths.drawn(skeleton.model, work.pose.position_m, work.pose.rotation, i) * size
-            + up,
-            activation=float(work.fascicle_activation[i]),
-            twin_activation=float(twin.fascicle_activation[i]),
-            force_n=float(work.fascicle_force_n[i]),
+            points_m=ways.drawn(skeleton.model, i) * size + up,
+            activation=float(work.fascicle_activation[at, i]),
+            twin_activation=float(twin.fascicle_activation[at, i]),
+            force_n=float(work.fascicle_force_n[at, i]),
         )
         for i, name in enumerate(skeleton.names)
     )
-    arrows = tuple(
-        PullArrow(a.name, cast("Side", a.side), np.array(a.at_m) * size + up, np.array(a.pull_n))
-        for a in work.attachments.values()
-    )
-    return Scene(work.posture, tuple(bones), lines, arrows)
+    return Scene(work.activity, tuple(bones), lines, _arrows(skeleton, ways, work.fascicle_force_n[at], size, up))
 
 
-def _place(bone: Bone, posed: Pose, skeleton: Skeleton, size: float) -> Floats:
-    b = skeleton.body(bone.body)
-    vertices = posed.position_m[b] + bone.vertices_m.astype(float) @ posed.rotation[b].T
+def hardest_frame(work: Work) -> int:
+    """The frame in which the psoas of the side that the activity is about pulls hardest."""
+    return int(work.muscle("psoas", work.lifted).force_n.argmax())
+
+
+def _arrows(
+    skeleton: Skeleton, ways: Paths, tension_n: Floats, size: float, up: Floats
+) -> tuple[PullArrow, ...]:
+    """The psoas's pull on each vertebra and the lesser trochanter, where its fascicles attach."""
+    arrows = []
+    vertebrae = [level.name.split("_", maxsplit=1)[0] for level in spine_levels()]
+    for side in ("left", "right"):
+        mine = skeleton.fascicles("psoas", side)
+        for name in (*vertebrae, TROCHANTER):
+            first = name != TROCHANTER
+            chosen = [i for i in mine if not first or psoas_origin(skeleton.names[i]) == name]
+            ends = [ways.end(i, first=first) for i in chosen]
+            pull = sum((tension_n[i] * way for i, (_, way) in zip(chosen, ends, strict=True)), np.zeros(3))
+            at = np.mean([place for place, _ in ends], axis=0)
+            arrows.append(PullArrow(name, cast("Side", side), at * size + up, pull))
+    return tuple(arrows)
+
+
+def _place(bone: Bone, moved: Kinematics, frame: int, size: float) -> Floats:
+    b = moved.skeleton.body(bone.body)
+    vertices = moved.position_m[frame, b] + bone.vertices_m.astype(float) @ moved.rotation[frame, b].T
     return np.asarray(vertices * size)
 
 

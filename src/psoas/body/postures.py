@@ -14,7 +14,7 @@ from psoas.vocabulary.tables import Row, Verified
 BALANCES: Final = ("lean", "lean_and_shift", "none")
 _ROLES: Final = ("both", "lifted", "stance")
 _ARMS: Final = ("shoulder_elv", "elv_angle", "elbow_flexion")
-_BED: Final = "bed"
+BED: Final = "bed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Contact:
     name: str
     body: str
     place_m: Point
+    normal: str  # the way it is pushed: up in the world, or forward of its body
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +62,22 @@ class Posture:
         side = {"lifted": lifted[0], "stance": "l" if lifted == "right" else "r"}
         angles: dict[str, float] = {}
         arms: dict[str, float] = {}
-        tilt = 0.0
+        tilt = drop = 0.0
         for name, value in self.angles_deg:
             stem, _, role = name.rpartition("_")
             if name == "pelvis_tilt":
                 tilt = value
+            elif name == "pelvis_list":
+                drop = value if lifted == "left" else -value
             elif name in LUMBAR:
                 angles[name] = value
             elif name in _ARMS:
-                arms |= {f"{name}_{s}": value for s in "rl"}
+                arms[name] = value
             elif role in side:
                 angles[f"{stem}_{side[role]}"] = value
             else:
                 angles |= {f"{name}_{s}": value for s in "rl"}
-        return PlacedPosture(self, angles, tilt, arms, side["lifted"], side["stance"])
+        return PlacedPosture(self, angles, tilt, drop, arms, side["lifted"], side["stance"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class PlacedPosture:
     posture: Posture
     angles_deg: dict[str, float]
     tilt_deg: float
+    list_deg: float
     arms_deg: dict[str, float]
     lifted: str
     stance: str
@@ -98,13 +102,13 @@ def contacts() -> dict[str, Contact]:
     """The places that may touch something."""
     rows = table(
         "contacts.csv",
-        ("contact", "body", *PLACE),
-        lambda r: Contact(r.text("contact"), r.text("body"), point(r)),
+        ("contact", "body", *PLACE, "normal"),
+        lambda r: Contact(r.text("contact"), r.text("body"), point(r), r.one_of("normal", ("up", "forward"))),
     )
     return {c.name: c for c in rows}
 
 
-def _support(row: Row, text: str) -> Support:
+def support(row: Row, text: str) -> Support:
     parts = text.split(":")
     if len(parts) != 3 or parts[0] not in contacts() or parts[1] not in _ROLES:
         raise row.fail("contacts", f"{text!r} is not contact:role:share")
@@ -114,7 +118,7 @@ def _support(row: Row, text: str) -> Support:
 def _angle(row: Row) -> tuple[str, str, float]:
     name = row.text("coordinate")
     stem, _, role = name.rpartition("_")
-    known = {"pelvis_tilt", *LUMBAR, *_ARMS, *LEG}
+    known = {"pelvis_tilt", "pelvis_list", *LUMBAR, *_ARMS, *LEG}
     if name not in known and not (stem in LEG and role in {"lifted", "stance"}):
         raise row.fail("coordinate", not_allowed("coordinate", name, sorted(known)))
     return row.text("posture"), name, row.number("angle_deg")
@@ -133,8 +137,8 @@ def postures() -> dict[str, Posture]:
             meaning=row.text("meaning"),
             upright=row.one_of("upright", ("yes", "no")) == "yes",
             balance=row.one_of("balance", BALANCES),
-            supports=tuple(_support(row, w) for w in words if w != _BED),
-            on_bed=_BED in words,
+            supports=tuple(support(row, w) for w in words if w != BED),
+            on_bed=BED in words,
             angles_deg=tuple((name, value) for p, name, value in angles if p == code),
             basis=row.one_of("basis", ("measured", "recalled", "constructed")),
             citation=row.text("citation"),

@@ -1,160 +1,374 @@
-"""How the moment at the joints is shared among the muscles: an exact convex programme.
+"""How the moment at the joints is shared among the muscles: an exact convex programme, many frames at once.
 
-    minimise    1/2 Σ w a²  +  1/2 c Σ r²
+    minimise    Σ w aᵖ / p  +  Σ c r² / 2
     subject to  A a + r = b,   low ≤ a ≤ high
 
-a are activations, r the moments that no muscle makes (reserves, dearly priced), w the muscles' volumes over their
-mean: weighed by volume, the answer does not depend on how finely a muscle is cut into fascicles. The dual has one
-unknown a row and is piecewise quadratic; a semismooth Newton method with a line search ends on the exact pieces.
+a are activations, r the moments that no muscle makes (reserves, dearly priced by c), w the muscles' prices. With
+their volumes as w, the answer does not depend on how finely a muscle is cut into fascicles. The dual has one unknown
+a row and a gradient that is piecewise smooth: a semismooth Newton method with an exact line search ends on the exact
+pieces, and with p = 2 at rounding. The same source runs on any array library that follows the array API standard
+(NumPy, CuPy, JAX, Torch): no loop over frames, nothing changed in place.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+Array: TypeAlias = Any  # of any library that follows the array API standard; double precision
 
-Floats = NDArray[np.float64]
-_STEPS: Final = 100
-_HALVINGS: Final = 40
-# Dear reserves make the dual nearly flat where no muscle is free: cheaper ones first lead to the right pieces.
-_EASE: Final = (1e-6, 1e-4, 1e-2, 1.0)
-_TINY: Final = 1e-12
-_ROUNDING: Final = 1e-15
+_STEPS: Final = 40
+AT_ONCE: Final = 64
+# Passes over a batch before the frames that are done are set aside.
+_ROUND: Final = 4
+_EASE: Final = (0.15, 0.3, 0.45, 0.6, 0.8)
+# A duality gap over which an answer is sought again.
+_SURE: Final = 1e-9
+_TINY: Final = 1e-300
+# Gradient at which a frame is done, over the largest moment in it.
+_ENOUGH: Final = 2e-15
+# Above p = 2 the corner at zero is rounded, ever less: it starts at the first, a step takes it to a power, down to the last.
+_BLUR: Final = (0.03, 1.5, 1e-20)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """One posture's recruitment; n rows (coordinates), m muscles.
+    """Recruitment of k frames, each with n rows (coordinates) and m muscles. Batch dimensions of 1 are shared.
 
     Attributes:
-        A: moment of each muscle at full activation (n, m), newton metres.
-        b: moment asked for (n,), newton metres.
-        weight: positive price of each squared activation (m,).
-        low: least activations (m,).
-        high: greatest activations (m,), nowhere below ``low``.
-        reserve_price: price of a squared newton metre of reserve.
+        A: moment of each muscle at full activation (k, n, m), newton metres.
+        b: moment asked for (k, n), newton metres.
+        weight: positive price of each muscle (k, m).
+        low: least activations (k, m), not negative where ``power`` is above 2.
+        high: greatest activations (k, m), nowhere below ``low``.
+        reserve_price: price of a squared newton metre of reserve (k, n).
+        power: p of the cost, 2 or more.
     """
 
-    A: Floats
-    b: Floats
-    weight: Floats
-    low: Floats
-    high: Floats
-    reserve_price: float
+    A: Array
+    b: Array
+    weight: Array
+    low: Array
+    high: Array
+    reserve_price: Array
+    power: float = 2.0
 
-    def respond(self, price: Floats) -> Floats:
-        """The activations that are best at these prices of the rows."""
-        return np.asarray(np.clip(self.A.T @ price / self.weight, self.low, self.high))
+    def taken(self, frames: Array) -> Problem:
+        """Some of the frames."""
+        xp = self.b.__array_namespace__()
 
-    def dual(self, price: Floats, reserve_price: float) -> float:
-        """The dual's value, to be maximised."""
-        pull, best = self.A.T @ price, self.respond(price)
-        muscles = float(np.sum(pull * best - 0.5 * self.weight * best**2))
-        return float(self.b @ price) - muscles - 0.5 * float(price @ price) / reserve_price
+        def some(values: Array) -> Array:
+            return values if values.shape[0] == 1 else xp.take(values, frames, axis=0)
+
+        return Problem(
+            xp.take(self.A, frames, axis=0) if self.A.shape[0] > 1 else self.A,
+            some(self.b),
+            some(self.weight),
+            some(self.low),
+            some(self.high),
+            some(self.reserve_price),
+            self.power,
+        )
+
+    def pull(self, price: Array) -> Array:
+        """What the rows pay for each muscle at these prices (k, m)."""
+        xp = self.b.__array_namespace__()
+        return xp.matmul(price[:, None, :], self.A)[:, 0, :]
+
+    def respond(self, pull: Array, blur: Array | float = 0.0) -> Array:
+        """The activations that are best at these pulls (k, m).
+
+        ``blur`` (k, 1) rounds the corner at zero, where above p = 2 the response is steep without limit.
+        """
+        xp = self.b.__array_namespace__()
+        wanted = pull / self.weight
+        if self.power != 2.0:
+            wanted = _positive(xp, wanted, blur) ** (1.0 / (self.power - 1.0))
+        return xp.minimum(xp.maximum(wanted, self.low), self.high)
+
+    def moments(self, activation: Array) -> Array:
+        """A a, (k, n)."""
+        xp = self.b.__array_namespace__()
+        return xp.matmul(self.A, activation[:, :, None])[:, :, 0]
+
+    def give(self, pull: Array, blur: Array) -> tuple[Array, Array]:
+        """Slope of each muscle's response, had it no bounds, and whether it is at a bound (k, m)."""
+        xp = self.b.__array_namespace__()
+        wanted = pull / self.weight
+        slope = 1.0 / self.weight + 0.0 * wanted
+        if self.power != 2.0:
+            above = xp.maximum(_positive(xp, wanted, blur), _TINY + 0.0 * wanted)
+            slope = slope * above / xp.sqrt(wanted * wanted + blur * blur)
+            wanted = above ** (1.0 / (self.power - 1.0))
+            slope = slope * wanted / ((self.power - 1.0) * above)
+        return slope, (wanted < self.low) | (wanted > self.high)
 
 
-@dataclass(frozen=True, slots=True)
+def _positive(xp: Any, values: Array, blur: Array | float) -> Array:
+    """The positive part, its corner rounded over ``blur``."""
+    return xp.maximum(0.5 * (values + xp.sqrt(values * values + blur * blur)), 0.0 * values)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Certificate:
-    """How near the answer is to the optimum; all are zero at the exact one.
+    """How near the answers are to the optimum, per frame (k,); all are zero at the exact one.
 
     Attributes:
         equality: largest error of the moment balance over the largest moment in it.
         bounds: largest step outside a bound.
         stationarity: largest violation of the optimality conditions, over the largest marginal cost or price.
         gap: difference of primal and dual cost over the cost.
-        steps: Newton steps taken.
+        steps: Newton steps taken by the slowest frame.
     """
 
-    equality: float
-    bounds: float
-    stationarity: float
-    gap: float
+    equality: Array
+    bounds: Array
+    stationarity: Array
+    gap: Array
     steps: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recruitment:
-    """The optimum: activations (m,), reserves (n,), prices of the rows (n,), and its certificate."""
+    """The optimum: activations (k, m), reserves (k, n), prices of the rows (k, n), and its certificate."""
 
-    activation: Floats
-    reserve: Floats
-    price: Floats
+    activation: Array
+    reserve: Array
+    price: Array
     certificate: Certificate
 
 
-def recruit(problem: Problem) -> Recruitment:
-    """Solve a recruitment problem to rounding. What no muscle can make is in ``reserve``, never a failure."""
-    price = np.zeros(len(problem.b))
-    steps = 0
-    for ease in _EASE:
-        price, taken = _climb(problem, price, problem.reserve_price * ease)
-        steps += taken
-    activation = problem.respond(price)
-    # The price over its cost, but for rounding: this way the moments balance to the last digit.
-    reserve = problem.b - problem.A @ activation
-    return Recruitment(activation, reserve, price, _certify(problem, activation, reserve, price, steps))
+def recruit(problem: Problem, start: Array | None = None, at_once: int = AT_ONCE) -> Recruitment:
+    """Solve recruitment to rounding. What no muscle can make is in ``reserve``, never a failure.
 
+    Args:
+        problem: all frames.
+        start: prices of the rows to begin with (k, n), those of a like problem; zero where none is known.
+        at_once: frames in one batch: as many as a processor's cache holds, or all of them on an accelerator.
+    """
+    count = int(problem.b.shape[0])
+    if count <= at_once:
+        return _recruit(problem, start)
+    xp = problem.b.__array_namespace__()
+    parts = [
+        _recruit(
+            problem.taken(xp.arange(i, min(i + at_once, count))),
+            None if start is None else start[i : i + at_once, :],
+        )
+        for i in range(0, count, at_once)
+    ]
+    certificates = [part.certificate for part in parts]
 
-def _climb(problem: Problem, price: Floats, reserve_price: float) -> tuple[Floats, int]:
-    """Newton's method on the dual from ``price``; returns the best price and the steps taken."""
-    A, b = problem.A, problem.b
-    value = problem.dual(price, reserve_price)
-    enough = 1e-14 * max(1e-3, float(np.abs(b).max(initial=0.0)))
-    for step in range(_STEPS):
-        slope = b - A @ problem.respond(price) - price / reserve_price
-        if np.abs(slope).max(initial=0.0) <= enough:
-            return price, step
-        pull = A.T @ price / problem.weight
-        free = ((pull >= problem.low) & (pull <= problem.high)).astype(float)
-        H = (A * (free / problem.weight)) @ A.T
-        H[np.diag_indices_from(H)] += 1.0 / reserve_price
-        way = _solve(H, slope)
-        length, gain = 1.0, float(slope @ way)
-        for _ in range(_HALVINGS):
-            trial = price + length * way
-            trial_value = problem.dual(trial, reserve_price)
-            if trial_value >= value + 1e-4 * length * gain:
-                break
-            length *= 0.5
-        else:
-            return price, step  # no further gain can be told from rounding
-        price, value = trial, trial_value
-        if gain <= _ROUNDING * abs(value):
-            return price, step + 1
-    return price, _STEPS
+    def joined(name: str) -> Array:
+        return xp.concat([getattr(c, name) for c in certificates])
 
-
-def _solve(H: Floats, slope: Floats) -> Floats:
-    """Scaled solution with one refinement: rows without a free muscle have only the reserve's tiny slope."""
-    scale = 1.0 / np.sqrt(np.diag(H))
-    S = H * scale[:, None] * scale[None, :]
-    way = scale * np.linalg.solve(S, scale * slope)
-    return np.asarray(way + scale * np.linalg.solve(S, scale * (slope - H @ way)))
-
-
-def _certify(p: Problem, activation: Floats, reserve: Floats, price: Floats, steps: int) -> Certificate:
-    marginal = p.weight * activation - p.A.T @ price
-    # Inside its bounds a muscle's marginal cost is zero; at the floor it may be positive, at the ceiling negative.
-    fault = np.where(activation <= p.low, np.minimum(marginal, 0.0), marginal)
-    fault = np.where(activation >= p.high, np.maximum(fault, 0.0), fault)
-    cost = 0.5 * float(p.weight @ activation**2) + 0.5 * p.reserve_price * float(reserve @ reserve)
-    outside = np.maximum(p.low - activation, activation - p.high)
-    return Certificate(
-        equality=_largest(p.A @ activation + reserve - p.b)
-        / max(_TINY, _largest(p.b), _largest(p.A * activation)),
-        bounds=max(0.0, float(outside.max(initial=0.0))),
-        stationarity=max(
-            _largest(fault) / max(_TINY, _largest(p.weight * activation), _largest(p.A.T @ price)),
-            _largest(reserve - price / p.reserve_price)
-            / max(_TINY, _largest(p.b), _largest(p.A * activation)),
+    return Recruitment(
+        xp.concat([part.activation for part in parts]),
+        xp.concat([part.reserve for part in parts]),
+        xp.concat([part.price for part in parts]),
+        Certificate(
+            joined("equality"),
+            joined("bounds"),
+            joined("stationarity"),
+            joined("gap"),
+            max(c.steps for c in certificates),
         ),
-        gap=abs(cost - p.dual(price, p.reserve_price)) / max(_TINY, abs(cost)),
-        steps=steps,
     )
 
 
-def _largest(values: Floats) -> float:
-    return float(np.abs(values).max(initial=0.0))
+def _recruit(problem: Problem, start: Array | None) -> Recruitment:
+    xp = problem.b.__array_namespace__()
+    price, steps = 0.0 * problem.b if start is None else start, 0
+    if start is None and problem.power > 2.0:
+        # The quadratic cost has much the same muscles at work: begin where its marginal costs would be these.
+        price, steps = _climb(replace(problem, power=2.0), price, 0)
+        effort = xp.max(problem.pull(price) / problem.weight, axis=1)[:, None]
+        price = price * xp.minimum(xp.maximum(effort, 1e-3 + 0.0 * effort), 1.0 + 0.0 * effort)
+    price, steps = _climb(problem, price, steps)
+    found = _answer(problem, price, steps)
+    unsure = xp.nonzero(found.certificate.gap > _SURE)[0]
+    if unsure.shape[0] == 0:
+        return found
+    # Rows that no free muscle serves leave the dual nearly flat: cheaper reserves first lead to the right pieces.
+    hard = problem.taken(unsure)
+    eased = 0.0 * xp.take(price, unsure, axis=0)
+    for exponent in _EASE:
+        eased, more = _climb(replace(hard, reserve_price=hard.reserve_price**exponent), eased, 0)
+        steps += more
+    eased, more = _climb(hard, eased, 0)
+    sure = xp.nonzero(found.certificate.gap <= _SURE)[0]
+    order = xp.argsort(xp.concat([sure, unsure]))
+    price = xp.take(xp.concat([xp.take(price, sure, axis=0), eased]), order, axis=0)
+    return _answer(problem, price, steps + more)
+
+
+def _answer(problem: Problem, price: Array, steps: int) -> Recruitment:
+    """The activations at these prices, with their certificate."""
+    xp = problem.b.__array_namespace__()
+    activation = problem.respond(problem.pull(price))
+    # The price over its cost, but for rounding: this way the moments balance to the last digit.
+    reserve = problem.b - problem.moments(activation)
+    return Recruitment(activation, reserve, price, _certify(xp, problem, activation, reserve, price, steps))
+
+
+def _climb(problem: Problem, price: Array, taken: int, blur: Array | None = None) -> tuple[Array, int]:
+    """Newton's method on the dual; frames that are done are set aside after every round."""
+    xp = problem.b.__array_namespace__()
+    if blur is None:
+        blur = (_BLUR[2] if problem.power == 2.0 else _BLUR[0]) + 0.0 * price[:, :1]
+    state = _State.at(problem, price, blur)
+    for _ in range(_ROUND):
+        if taken >= _STEPS or bool(xp.all(state.done)):
+            return state.price, taken
+        state = _step(problem, state)
+        taken += 1
+    waiting = xp.nonzero(~state.done)[0]
+    count = int(waiting.shape[0])
+    if taken >= _STEPS or count == 0:
+        return state.price, taken
+    if 4 * count > 3 * state.price.shape[0]:
+        return _climb(problem, state.price, taken, state.blur)
+    finished = xp.nonzero(state.done)[0]
+    rest, taken = _climb(
+        problem.taken(waiting),
+        xp.take(state.price, waiting, axis=0),
+        taken,
+        xp.take(state.blur, waiting, axis=0),
+    )
+    order = xp.argsort(xp.concat([finished, waiting]))
+    return xp.take(xp.concat([xp.take(state.price, finished, axis=0), rest]), order, axis=0), taken
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    """Where the climb stands: the dual's gradient, and which frames are done."""
+
+    price: Array
+    pull: Array
+    activation: Array
+    gradient: Array
+    scale: Array  # largest moment in each frame (k, 1)
+    size: Array  # of the gradient over it (k, 1)
+    blur: Array  # (k, 1)
+    done: Array  # (k,)
+
+    @classmethod
+    def at(cls, p: Problem, price: Array, blur: Array, before: _State | None = None) -> _State:
+        xp = p.b.__array_namespace__()
+        pull = p.pull(price)
+        activation = p.respond(pull, blur)
+        made = p.moments(activation)
+        gradient = p.b - made - price / p.reserve_price
+        if before is None:
+            # The rounding of A a is relative to the sum of what antagonists make, not to what is left of it.
+            loudest = xp.max(xp.matmul(xp.abs(p.A), xp.abs(activation)[:, :, None])[:, :, 0], axis=1)
+            scale = xp.maximum(xp.maximum(xp.max(xp.abs(p.b), axis=1), loudest), 1e-9 + 0.0 * loudest)[:, None]
+        else:
+            scale = before.scale
+        size = xp.max(xp.abs(gradient), axis=1)[:, None] / scale
+        sharp = blur <= _BLUR[2]
+        done = ((size <= _ENOUGH) & sharp)[:, 0]
+        if before is not None:
+            # No further gain can be told from rounding: keep the better of the two.
+            stuck = (size >= before.size) & (before.size < 1e-11) & sharp & (before.blur <= _BLUR[2])
+            done = done | stuck[:, 0]
+            price = xp.where(stuck, before.price, price)
+            pull = xp.where(stuck, before.pull, pull)
+            activation = xp.where(stuck, before.activation, activation)
+            gradient = xp.where(stuck, before.gradient, gradient)
+            size = xp.where(stuck, before.size, size)
+        finer = xp.maximum(xp.where(size < 0.1, blur ** _BLUR[1], blur), _BLUR[2] + 0.0 * blur)
+        return cls(price, pull, activation, gradient, scale, size, finer, done)
+
+
+def _step(p: Problem, now: _State) -> _State:
+    """One Newton step, as long as the line search says."""
+    xp = p.b.__array_namespace__()
+    slope, clipped = p.give(now.pull, now.blur)
+    counted = xp.where(clipped, 0.0 * slope, slope)
+    H = xp.matmul(p.A * counted[:, None, :], xp.matrix_transpose(p.A))
+    diagonal = xp.linalg.diagonal(H) + 1.0 / p.reserve_price
+    root = 1.0 / xp.sqrt(diagonal)
+    eye = xp.eye(H.shape[-1], dtype=H.dtype)
+    S = H * (1.0 - eye) * root[:, :, None] * root[:, None, :] + eye
+    way = root * xp.linalg.solve(S, (root * now.gradient)[:, :, None])[:, :, 0]
+    length = _length(p, now, way)
+    return _State.at(p, now.price + length * way, now.blur, now)
+
+
+_CUTS: Final = 6
+
+
+def _length(p: Problem, now: _State, way: Array) -> Array:
+    """How far to go along ``way`` (k, 1): to the dual's maximum on the line, or the full step where that is near.
+
+    The dual is concave: its slope along the line falls. Each try costs only the muscles' responses, no product.
+    """
+    xp = p.b.__array_namespace__()
+    push = p.pull(way)
+    linear = xp.sum((p.b - now.price / p.reserve_price) * way, axis=1)[:, None]
+    bend = xp.sum(way * way / p.reserve_price, axis=1)[:, None]
+
+    def slope(t: Array) -> Array:
+        return linear - t * bend - xp.sum(p.respond(now.pull + t * push, now.blur) * push, axis=1)[:, None]
+
+    one = 1.0 + 0.0 * linear
+    first, full = slope(0.0 * one), slope(one)
+    low, high, at_low, at_high = 0.0 * one, one, first, full
+    length = one
+    for _ in range(_CUTS):
+        # Where muscles have come free on the way the step is too short: go on while the dual still rises steeply.
+        short = at_high > 0.3 * first
+        if not bool(xp.any(short)):
+            break
+        low, at_low = xp.where(short, high, low), xp.where(short, at_high, at_low)
+        high = xp.where(short, 4.0 * high, high)
+        at_high = xp.where(short, slope(high), at_high)
+        length = high
+    good = at_high >= -0.3 * xp.abs(first)
+    for _ in range(_CUTS):
+        if bool(xp.all(good)):
+            break
+        share = at_low / xp.maximum(at_low - at_high, _TINY + 0.0 * at_low)
+        t = low + (high - low) * xp.minimum(xp.maximum(share, 0.05 + 0.0 * share), 0.95 + 0.0 * share)
+        value = slope(t)
+        length = xp.where(good, length, t)
+        rising = value > 0.0
+        low, at_low = xp.where(rising, t, low), xp.where(rising, value, at_low)
+        high, at_high = xp.where(rising, high, t), xp.where(rising, at_high, value)
+        good = good | (xp.abs(value) <= 0.2 * xp.abs(first))
+    return length
+
+
+def _certify(
+    xp: Any, p: Problem, activation: Array, reserve: Array, price: Array, steps: int
+) -> Certificate:
+    def largest(values: Array) -> Array:
+        return xp.max(xp.abs(values), axis=1)
+
+    zero = 0.0 * activation
+    spent = p.weight * xp.abs(activation) ** (p.power - 2.0) * activation
+    pull = p.pull(price)
+    marginal = spent - pull
+    # Inside its bounds a muscle's marginal cost is zero; at the floor it may be positive, at the ceiling negative.
+    fault = xp.where(activation <= p.low, xp.minimum(marginal, zero), marginal)
+    fault = xp.where(activation >= p.high, xp.maximum(fault, zero), fault)
+    loudest = xp.max(xp.matmul(xp.abs(p.A), xp.abs(activation)[:, :, None])[:, :, 0], axis=1)
+    moment = xp.maximum(xp.maximum(largest(p.b), loudest), _TINY + 0.0 * loudest)
+    dearest = xp.maximum(xp.maximum(largest(spent), largest(pull)), _TINY + 0.0 * moment)
+    cost = xp.sum(spent * activation, axis=1) / p.power + 0.5 * xp.sum(p.reserve_price * reserve**2, axis=1)
+    dual = (
+        xp.sum(p.b * price, axis=1)
+        - xp.sum(pull * activation - spent * activation / p.power, axis=1)
+        - 0.5 * xp.sum(price**2 / p.reserve_price, axis=1)
+    )
+    outside = xp.maximum(p.low - activation, activation - p.high)
+    return Certificate(
+        equality=largest(p.moments(activation) + reserve - p.b) / moment,
+        bounds=xp.max(xp.maximum(outside, zero), axis=1),
+        stationarity=xp.maximum(
+            largest(fault) / dearest, largest(reserve - price / p.reserve_price) / moment
+        ),
+        gap=xp.abs(cost - dual) / xp.maximum(xp.abs(cost), _TINY + 0.0 * cost),
+        steps=steps,
+    )

@@ -7,8 +7,9 @@ subtalar joints on each side. All lengths are those of the base, about 1.71 m ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import mujoco
@@ -30,6 +31,7 @@ _LUMBAR_JOINT: Final = {
     "lumbar_rotation": ("AR", 1.0),
 }
 _LOWEST: Final = {"FE": "flex_extension", "LB": "lat_bending", "AR": "axial_rotation"}
+HANDS: Final = ("lunate_r", "lunate_l")
 _ABDOMEN_SHARE: Final = "Abs_r3"
 
 
@@ -50,6 +52,7 @@ class Skeleton:
     segment_body: NDArray[np.int64]  # (s,)
     segment_share: Floats  # (2, s): male, female
     segment_place_m: Floats  # (s, 3)
+    segment_gyration_m: Floats  # (s, 3)
 
     def fascicles(self, group: str, side: str) -> NDArray[np.int64]:
         """The indices of one group's fascicles on one side."""
@@ -87,7 +90,12 @@ def skeleton(anatomy: Anatomy) -> Skeleton:
     fibres = [fibres_of(name[:-2]) for name in names]
     data = mujoco.MjData(model)
     couplings = tuple(_couplings(model))
-    place(model, couplings, data, {})
+    data.qpos[:] = model.qpos0
+    for coupling in couplings:
+        data.qpos[coupling.qpos] = coupling.polynomial[0]
+    mujoco.mj_kinematics(model, data)
+    mujoco.mj_comPos(model, data)
+    mujoco.mj_tendon(model, data)
     standing = data.ten_length.copy()
     cosine = np.cos(np.radians([f.pennation_deg for f in fibres]))
     length = np.array([f.standing_length for f in fibres])
@@ -120,6 +128,7 @@ def skeleton(anatomy: Anatomy) -> Skeleton:
         segment_body=np.array([b for (b, _), _ in weights], dtype=np.int64),
         segment_share=np.array([[s.male for _, s in weights], [s.female for _, s in weights]]),
         segment_place_m=np.array([np.array(s.place_m) * [1, 1, sign] for (_, sign), s in weights]),
+        segment_gyration_m=np.array([s.gyration_m for _, s in weights]),
     )
 
 
@@ -165,63 +174,36 @@ def _mirrored_polynomial(model: Any, equality: int) -> tuple[float, ...]:
     raise AssertionError("a knee without its right twin")
 
 
-def place(
-    model: Any,
-    couplings: tuple[Coupling, ...],
-    data: Any,
-    angles_deg: Mapping[str, float],
-    *,
-    tilt_deg: float = 0.0,
-    list_deg: float = 0.0,
-    arms_deg: Mapping[str, float] | None = None,
-) -> None:
-    """Put the body into a posture and work out where everything is.
+@lru_cache(maxsize=16)
+def weighed(skeleton: Skeleton, maleness: float, load_share: float) -> Any:
+    """A copy of the engine's model whose segments weigh their share of the whole body (its mass is 1).
 
-    ``tilt_deg`` turns the pelvis forward about the left-right axis, ``list_deg`` drops it to the right. World axes:
-    x forward, y to the left, z up.
+    Args:
+        skeleton: the body.
+        maleness: weight of the men's shares against the women's.
+        load_share: mass in the hands, shared by both, over the body's.
     """
-    data.qpos[:] = model.qpos0
-    data.qpos[:3] = 0.0
-    data.qpos[3:7] = _root_quaternion(np.radians(tilt_deg), np.radians(list_deg))
-    angles = {name: np.radians(value) for name, value in angles_deg.items()}
-    for c in couplings:
-        x = angles.get(c.coordinate, 0.0)
-        data.qpos[c.qpos] = sum(a * x**k for k, a in enumerate(c.polynomial))
-    for joint, value in (arms_deg or {}).items():
-        _set_arm(model, data, joint, np.radians(value))
-    mujoco.mj_kinematics(model, data)
-    mujoco.mj_comPos(model, data)
-    mujoco.mj_tendon(model, data)
+    model = copy.deepcopy(skeleton.model)
+    model.opt.gravity[:] = 0.0  # weight is the inertia of a root accelerated upwards, see kinematics
+    model.body_sameframe[:] = 0  # the engine compiled every centre onto its body's origin, and would keep it there
+    model.body_mass[:] = 0.0
+    model.body_inertia[:] = 0.0
+    shares = segment_shares(skeleton, maleness)
+    rows = zip(
+        skeleton.segment_body, shares, skeleton.segment_place_m, skeleton.segment_gyration_m, strict=True
+    )
+    for body, share, at, gyration in rows:
+        model.body_mass[body] = share
+        model.body_ipos[body] = at
+        model.body_iquat[body] = [1.0, 0.0, 0.0, 0.0]
+        model.body_inertia[body] = share * gyration**2
+    for hand in HANDS:
+        # A load in the hand is a weight without turning inertia of its own.
+        model.body_mass[skeleton.body(hand)] += load_share / 2
+    return model
 
 
-def _set_arm(model: Any, data: Any, joint: str, value: float) -> None:
-    """Move an arm joint and the shoulder girdle that follows it."""
-    data.qpos[model.joint(joint).qposadr[0]] = value
-    leader = model.joint(joint).id
-    for e in range(model.neq):
-        if model.eq_obj2id[e] == leader:
-            follower = model.jnt_qposadr[model.eq_obj1id[e]]
-            data.qpos[follower] = sum(float(a) * value**k for k, a in enumerate(model.eq_data[e, :5]))
-
-
-def _root_quaternion(tilt: float, lean: float) -> Floats:
-    """Yaw that makes x forward, then list about x, then tilt about y."""
-    yaw, roll, pitch = np.zeros(4), np.zeros(4), np.zeros(4)
-    mujoco.mju_axisAngle2Quat(yaw, np.array([0.0, 0.0, 1.0]), np.pi / 2)
-    mujoco.mju_axisAngle2Quat(roll, np.array([1.0, 0.0, 0.0]), lean)
-    mujoco.mju_axisAngle2Quat(pitch, np.array([0.0, 1.0, 0.0]), tilt)
-    first, whole = np.zeros(4), np.zeros(4)
-    mujoco.mju_mulQuat(first, roll, yaw)
-    mujoco.mju_mulQuat(whole, pitch, first)
-    return whole
-
-
-def projection(skeleton: Skeleton, angles_deg: Mapping[str, float]) -> Floats:
-    """How the model's velocities follow the independent ones: (nv, 6 + n), the root's six first."""
-    out = np.zeros((skeleton.model.nv, 6 + len(COORDINATES)))
-    out[:6, :6] = np.eye(6)
-    column = {name: 6 + i for i, name in enumerate(COORDINATES)}
-    for c in skeleton.couplings:
-        x = np.radians(angles_deg.get(c.coordinate, 0.0))
-        out[c.dof, column[c.coordinate]] = sum(k * a * x ** (k - 1) for k, a in enumerate(c.polynomial) if k)
-    return out
+def segment_shares(skeleton: Skeleton, maleness: float) -> Floats:
+    """Every segment's share of the body's mass (s,); they sum to one."""
+    male, female = skeleton.segment_share / skeleton.segment_share.sum(axis=1, keepdims=True)
+    return np.asarray(maleness * male + (1 - maleness) * female)

@@ -63,20 +63,6 @@ class Storage:
     lines: NDArray[np.int64]
     notes: tuple[str, ...] = ()
 
-    def column(self, name: str) -> Floats:
-        """One column (T,).
-
-        Raises:
-            BodyError: the file has no column of that name, or several.
-        """
-        places = [i for i, n in enumerate(self.names) if n == name]
-        if len(places) != 1:
-            count = f"{len(places)} columns" if places else "no column"
-            raise BodyError(
-                f"{self.source}: {count} named {_short(name)}, expected one; the file has {_some(self.names)}."
-            )
-        return self.values[:, places[0]]
-
     def finite(self, place: int) -> Floats:
         """The column at a place (T,), every cell of which must be a number.
 

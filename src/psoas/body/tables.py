@@ -51,7 +51,7 @@ class Via:
 
 @dataclass(frozen=True, slots=True)
 class RoutePoint:
-    """A point, or a wrapping cylinder where ``radius_m`` is given, on a hip flexor's way, on the right."""
+    """A point, or a wrapping cylinder where ``radius_m`` is given, on a muscle's way, on the right."""
 
     muscle: str
     point: str
@@ -80,6 +80,7 @@ class Segment:
     male: float
     female: float
     place_m: Point
+    gyration_m: Point  # radii about the body's axes through the centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +132,43 @@ def psoas_vias() -> tuple[Via, ...]:
 
 
 @lru_cache(maxsize=1)
-def hip_flexor_routes() -> tuple[RoutePoint, ...]:
-    """The way of psoas, iliacus and pectineus from the pelvis to the femur."""
+def routes() -> tuple[RoutePoint, ...]:
+    """The ways of muscles that are strung anew; the psoas's is its last part, from the pelvis to the femur."""
     return table(
-        "hip_flexor_routes.csv",
+        "routes.csv",
         ("muscle", "point", "body", *PLACE, "radius_m"),
         lambda r: RoutePoint(
             r.text("muscle"), r.text("point"), r.text("body"), point(r), r.maybe_number("radius_m")
         ),
+    )
+
+
+def back_points() -> tuple[tuple[str, str, float], ...]:
+    """Muscles (a pattern of names), a body, and how far back their points on it are moved, metres."""
+    return table(
+        "back_points.csv",
+        ("muscles", "body", "backward_m"),
+        lambda r: (r.text("muscles"), r.text("body"), r.number("backward_m")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPoint:
+    """A point of a base muscle's path that lies elsewhere, on the right; points are counted from the origin."""
+
+    muscle: str
+    point: int
+    body: str
+    place_m: Point
+
+
+@lru_cache(maxsize=1)
+def moved_points() -> tuple[MovedPoint, ...]:
+    """Every point of the base's paths that is put right."""
+    return table(
+        "moved_points.csv",
+        ("muscle", "point", "body", *PLACE),
+        lambda r: MovedPoint(r.text("muscle"), int(r.number("point")), r.text("body"), point(r)),
     )
 
 
@@ -176,8 +206,14 @@ def segments() -> tuple[Segment, ...]:
     """The mass of the body's parts; limbs are given once and stand for both sides."""
     return table(
         "segments.csv",
-        ("body", "male", "female", *PLACE),
-        lambda r: Segment(r.text("body"), r.number("male"), r.number("female"), point(r)),
+        ("body", "male", "female", *PLACE, *(f"gyration_{axis}" for axis in PLACE)),
+        lambda r: Segment(
+            r.text("body"),
+            r.number("male"),
+            r.number("female"),
+            point(r),
+            (r.number("gyration_x_m"), r.number("gyration_y_m"), r.number("gyration_z_m")),
+        ),
     )
 
 
@@ -197,7 +233,46 @@ def spine_levels() -> tuple[SpineLevel, ...]:
     )
 
 
-@lru_cache(maxsize=8)
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A joint whose load is asked for: the force between ``below`` and ``beyond``, away from the pelvis."""
+
+    name: str
+    below: str
+    beyond: str
+    spinal: bool
+
+    @property
+    def joints(self) -> tuple[str, str, str]:
+        """The engine's slides at the cut."""
+        x, y, z = (f"cut_{self.name}_{axis}" for axis in "xyz")
+        if self.beyond.startswith("tibia"):
+            side = self.beyond[-2:]
+            x, y = f"knee_angle_translation2{side}", f"knee_angle_translation1{side}"
+        return x, y, z
+
+
+LEG_JOINTS: Final = {"hip": ("pelvis", "femur"), "knee": ("femur", "tibia"), "ankle": ("tibia", "talus")}
+
+
+@lru_cache(maxsize=1)
+def cuts() -> tuple[Cut, ...]:
+    """Every joint whose load is asked for: the spine's levels from above down, then the legs', right and left."""
+    spine = tuple(Cut(level.name, level.lower, level.upper, spinal=True) for level in spine_levels())
+    legs = tuple(
+        Cut(
+            f"{joint}_{side}",
+            near if near == "pelvis" else f"{near}_{side[0]}",
+            f"{far}_{side[0]}",
+            spinal=False,
+        )
+        for side in ("right", "left")
+        for joint, (near, far) in LEG_JOINTS.items()
+    )
+    return spine + legs
+
+
+@lru_cache(maxsize=16)
 def quantities(name: str, *, unit: bool = False) -> dict[str, float]:
     """A table of single named numbers."""
     columns = ("quantity", "value", "unit") if unit else ("quantity", "value")

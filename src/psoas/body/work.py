@@ -1,8 +1,7 @@
-"""A body in a held posture: who pulls how hard, and what that does to the joints."""
+"""A body at work: who pulls how hard, and what that does to the joints, over the frames of a motion."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -10,38 +9,45 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body import cache
+from psoas.body.carrying import Carried
 from psoas.body.hill import MuscleForces, forces
-from psoas.body.loads import Attachment, ContactLoad, SpineLoad, attachments, contact_loads, spine_loads
+from psoas.body.kinematics import GRAVITY, ROOT, Kinematics
+from psoas.body.loads import Attachment, ContactLoad, SpineLoad, attachments, joint_loads, muscle_share
 from psoas.body.passive import moments_nm
 from psoas.body.person import Person
-from psoas.body.pose import Pose
-from psoas.body.postures import PlacedPosture, posture
 from psoas.body.recruitment import Certificate, Problem, recruit
 from psoas.body.skeleton import COORDINATES, Skeleton
-from psoas.body.states import Changes, MuscleState, changes
-from psoas.body.support import GRAVITY, Held, Outside, balanced, carried
-from psoas.body.tables import muscle_groups, quantities, table
+from psoas.body.states import Changes, MuscleState
+from psoas.body.tables import cuts, muscle_groups, quantities, table
 from psoas.errors import BodyError, not_allowed
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
-MAX_LOAD_KG: Final = 200.0
 # Below this a reserve is the rounding of its price, not a missing muscle.
 WORTH_NAMING_NM: Final = 0.01
 _LEAST_VOLUME: Final = 1e-3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MuscleWork:
-    """One muscle group on one side, over its fascicles."""
+    """One muscle group on one side, over its fascicles and k frames."""
 
     muscle: str
     side: str
-    force_n: float  # sum of the fascicles' tensions, passive included
-    activation: float  # mean over the fascicles, weighed by their greatest force
-    passive_n: float
-    capacity_n: float  # what it could pull actively here, at full activation
+    force_n: Floats  # (k,) sum of the fascicles' tensions, passive included
+    activation: Floats  # (k,) mean over the fascicles, weighed by their greatest force
+    passive_n: Floats  # (k,)
+    capacity_n: Floats  # (k,) what it could pull actively here, at full activation
+
+    @property
+    def peak_force_n(self) -> float:
+        """The largest force."""
+        return float(self.force_n.max())
+
+    @property
+    def peak_activation(self) -> float:
+        """The largest activation."""
+        return float(self.activation.max())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,11 @@ class Residual:
     """What the muscles could not do.
 
     Attributes:
-        max_moment_nm: the largest moment that a reserve had to make.
+        max_moment_nm: the largest moment that a reserve had to make, in any frame.
         coordinate: where; empty when the muscles do it all.
-        pelvis_force_n: weight that the supports did not carry.
-        pelvis_moment_nm: moment of the weight about the supports.
-        enough_strength: whether the muscles alone hold the posture.
+        pelvis_force_n: force that nothing carried, root mean square over the frames.
+        pelvis_moment_nm: moment that nothing carried, likewise.
+        enough_strength: whether the muscles alone do it.
     """
 
     max_moment_nm: float
@@ -63,28 +69,36 @@ class Residual:
 
     @property
     def enough_strength(self) -> bool:
-        """Whether the muscles alone hold the posture."""
+        """Whether the muscles alone do it."""
         return self.max_moment_nm < WORTH_NAMING_NM
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Work:
-    """A body's work in one posture."""
+    """A body's work in one activity, k frames of it."""
 
     person: Person
     states: tuple[MuscleState, ...]
-    posture: str
+    activity: str
     lifted: str
     load_kg: float
+    time_s: Floats  # (k,)
     muscles: dict[str, MuscleWork]  # psoas_left, …
     joints: dict[str, ContactLoad | SpineLoad]  # hip_left, …, L4_L5
     attachments: dict[str, Attachment]  # L3_left, …, lesser_trochanter_right
     residual: Residual
     certificate: Certificate
-    fascicle_activation: Floats = field(repr=False)  # (m,), in the skeleton's order
-    fascicle_force_n: Floats = field(repr=False)  # (m,)
-    pose: Pose = field(repr=False)
-    outside: Outside = field(repr=False)
+    fascicle_activation: Floats = field(repr=False)  # (k, m), in the skeleton's order
+    fascicle_force_n: Floats = field(repr=False)  # (k, m)
+    fibre_length: Floats = field(repr=False)  # (k, m), over the optimal length
+    price: Floats = field(repr=False)  # (k, n), where a like problem may begin
+    moved: Kinematics = field(repr=False)
+    carried: Carried = field(repr=False)
+
+    @property
+    def frames(self) -> int:
+        """How many frames."""
+        return len(self.time_s)
 
     def muscle(self, muscle: str, side: str) -> MuscleWork:
         """One muscle's work.
@@ -129,46 +143,32 @@ class Work:
         """
         return _named(self.attachments, "attachment", f"{name}_{side}")
 
+    def share(self, muscle: str, side: str) -> dict[str, SpineLoad | ContactLoad]:
+        """What one muscle alone adds to every joint (for a leg joint, its whole pull across it).
+
+        Raises:
+            BodyError: there is no such muscle or side.
+        """
+        self.muscle(muscle, side)
+        chosen = self.moved.skeleton.fascicles(muscle, side)
+        compression, shear, world = muscle_share(self.moved, self.fascicle_force_n, chosen)
+        weight = self.person.mass_kg * GRAVITY
+        found: dict[str, SpineLoad | ContactLoad] = {}
+        for i, cut in enumerate(cuts()):
+            size = np.linalg.norm(world[:, i], axis=1)
+            found[cut.name] = (
+                SpineLoad(cut.name, compression[:, i], shear[:, i])
+                if cut.spinal
+                else ContactLoad(cut.name, size, size / weight, world[:, i])
+            )
+        return found
+
 
 def _named(found: dict[str, T], what: str, name: str) -> T:
     try:
         return found[name]
     except KeyError:
         raise BodyError(not_allowed(what, name, found)) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A person with the states of their muscles. ``Body(person)`` is the twin in health."""
-
-    person: Person = field(default_factory=Person)
-    states: tuple[MuscleState, ...] = ()
-
-    def perform(self, activity: str, load_kg: float = 0.0, lifted: str = "right") -> Work:
-        """Hold a posture.
-
-        Args:
-            activity: a posture's code, see ``postures``.
-            load_kg: weight in the hands, shared by both.
-            lifted: the side that the posture is about: the raised leg, or the kneeling, stretched one.
-
-        Raises:
-            BodyError: the posture, the side or the load is not one that the body can take.
-        """
-        load = _load(load_kg)
-        placed = posture(activity).placed(lifted)
-        return _perform(self, placed, load)
-
-    def twin(self) -> Body:
-        """The same body in health."""
-        return Body(self.person)
-
-
-def _load(load_kg: float) -> float:
-    number = isinstance(load_kg, int | float) and not isinstance(load_kg, bool)
-    if not (number and math.isfinite(load_kg) and 0.0 <= load_kg <= MAX_LOAD_KG):
-        raise BodyError(f"load_kg: {load_kg!r} cannot be used; give 0 to {MAX_LOAD_KG:g} kilograms.")
-    return float(load_kg)
 
 
 @lru_cache(maxsize=1)
@@ -180,66 +180,105 @@ def _tone() -> dict[str, float]:
     )
 
 
-def _perform(body: Body, placed: PlacedPosture, load_kg: float) -> Work:
-    skeleton, person = cache.load(), body.person
-    held = balanced(skeleton, person, placed, load_kg)
-    changed = changes(skeleton, body.states)
-    hill = forces(skeleton, held.pose.length_m, person.strength_scale, changed)
-    around = carried(held, _inner_nm(held, hill))
-    solved = recruit(problem(held, around, hill, changed))
-    tension = hill.passive_n + solved.activation * hill.active_n
-    joints: dict[str, ContactLoad | SpineLoad] = {
-        **contact_loads(skeleton, held.pose, around, tension, person.mass_kg * GRAVITY),
-        **spine_loads(skeleton, held.pose, around, tension),
-    }
-    worst = int(np.abs(solved.reserve).argmax())
-    moment = float(abs(solved.reserve[worst]))
-    where = COORDINATES[worst] if moment >= WORTH_NAMING_NM else ""
-    return Work(
-        person=person,
-        states=body.states,
-        posture=placed.posture.code,
-        lifted="left" if placed.lifted == "l" else "right",
-        load_kg=load_kg,
-        muscles=_muscles(skeleton, hill, solved.activation),
-        joints=joints,
-        attachments=attachments(skeleton, held.pose, tension, joints),
-        residual=Residual(moment, where, around.force_left_n, around.moment_left_nm),
-        certificate=solved.certificate,
-        fascicle_activation=solved.activation,
-        fascicle_force_n=tension,
-        pose=held.pose,
-        outside=around,
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """What a person has to do, all but the choice of muscles: enough to solve for any state of theirs.
+
+    Attributes:
+        activity, lifted, load_kg: what it is.
+        moved: the kinematics.
+        carried: the outside forces.
+        upright: whether the trunk keeps its tone.
+    """
+
+    activity: str
+    lifted: str
+    load_kg: float
+    moved: Kinematics
+    carried: Carried
+    upright: bool
+
+
+def muscle_forces(task_moved: Kinematics, person: Person, changed: Changes) -> MuscleForces:
+    """The muscles' forces along a motion."""
+    return forces(
+        task_moved.skeleton, task_moved.length_m, task_moved.rate_m_s, person.strength_scale, changed
     )
 
 
-def lever_m(person: Person, posed: Pose) -> Floats:
-    """Moment arms of every muscle about ``COORDINATES`` (n, m), metres, at the person's size."""
-    return np.asarray(-posed.jacobian[:, 6:].T * person.length_scale)
+def inner_nm(moved: Kinematics, person: Person, hill: MuscleForces) -> Floats:
+    """Moments of stretched tissue: discs, capsules, passive muscle (k, n)."""
+    stretched = np.matmul(moved.lever_m, hill.passive_n[:, :, None])[:, :, 0] * person.length_scale
+    return np.asarray(moments_nm(moved.motion.angle_rad) + stretched)
 
 
-def _inner_nm(held: Held, hill: MuscleForces) -> Floats:
-    """Moments of stretched tissue: discs, capsules, passive muscle (n,)."""
-    stretched = lever_m(held.person, held.pose) @ hill.passive_n
-    return np.asarray(moments_nm(held.pose.angles_deg) + stretched)
-
-
-def problem(held: Held, around: Outside, hill: MuscleForces, changed: Changes) -> Problem:
+def problem(task: Task, person: Person, hill: MuscleForces, changed: Changes) -> Problem:
     """Moments of the muscles, and the moments they must make, along ``COORDINATES``."""
-    skeleton, person = held.skeleton, held.person
-    weight = around.generalised(skeleton, held.pose)[6:] * person.length_scale
+    skeleton, n = task.moved.skeleton, len(COORDINATES)
     # Weakness is volume lost: what is left of a muscle is priced as so much less muscle.
     healthy = skeleton.force_n * skeleton.fibre_m
     volume = healthy * np.maximum(changed.capacity, _LEAST_VOLUME)
-    tone = _tone() if held.placed.posture.upright else {}
+    tone = _tone() if task.upright else {}
     least = np.array([tone.get(group, 0.0) for group in skeleton.groups])
+    wanted = task.carried.needed[:, ROOT : ROOT + n] - inner_nm(task.moved, person, hill)
     return Problem(
-        A=lever_m(person, held.pose) * hill.active_n,
-        b=-(weight + _inner_nm(held, hill)),
-        weight=volume / float(healthy.mean()),
-        low=np.minimum(np.maximum(changed.floor, least), changed.ceiling),
-        high=changed.ceiling,
-        reserve_price=quantities("recruitment.csv")["reserve_price"],
+        A=task.moved.lever_m * (hill.active_n * person.length_scale)[:, None, :],
+        b=wanted,
+        weight=(volume / float(healthy.mean()))[None],
+        low=np.minimum(np.maximum(changed.floor, least), changed.ceiling)[None],
+        high=changed.ceiling[None],
+        reserve_price=np.full((1, n), quantities("recruitment.csv")["reserve_price"]),
+    )
+
+
+def solve(
+    task: Task, person: Person, states: tuple[MuscleState, ...], changed: Changes, start: Floats | None
+) -> Work:
+    """Share the task's moments among the muscles, and load the joints.
+
+    Args:
+        task: what is done.
+        person: who does it.
+        states: what is wrong with their muscles.
+        changed: the same, laid over the fascicles.
+        start: prices of a like problem (k, n), to begin with.
+    """
+    moved = task.moved
+    hill = muscle_forces(moved, person, changed)
+    solved = recruit(problem(task, person, hill, changed), start)
+    tension = hill.passive_n + solved.activation * hill.active_n
+    weight = person.mass_kg * GRAVITY
+    joints = joint_loads(moved, task.carried.needed, tension, weight)
+    return Work(
+        person=person,
+        states=states,
+        activity=task.activity,
+        lifted=task.lifted,
+        load_kg=task.load_kg,
+        time_s=moved.motion.time_s,
+        muscles=_muscles(moved.skeleton, hill, solved.activation),
+        joints=joints,
+        attachments=attachments(moved, tension, joints),
+        residual=_residual(solved.reserve, task.carried),
+        certificate=solved.certificate,
+        fascicle_activation=solved.activation,
+        fascicle_force_n=tension,
+        fibre_length=hill.fibre_length,
+        price=solved.price,
+        moved=moved,
+        carried=task.carried,
+    )
+
+
+def _residual(reserve: Floats, carried: Carried) -> Residual:
+    largest = np.abs(reserve).max(axis=0)
+    worst = int(largest.argmax())
+    moment = float(largest[worst])
+    return Residual(
+        moment,
+        COORDINATES[worst] if moment >= WORTH_NAMING_NM else "",
+        float(np.sqrt(np.mean(carried.force_left_n**2))),
+        float(np.sqrt(np.mean(carried.moment_left_nm**2))),
     )
 
 
@@ -253,9 +292,9 @@ def _muscles(skeleton: Skeleton, hill: MuscleForces, activation: Floats) -> dict
             found[f"{group}_{side}"] = MuscleWork(
                 group,
                 side,
-                float(tension[i].sum()),
-                float(share @ activation[i]),
-                float(hill.passive_n[i].sum()),
-                float(hill.active_n[i].sum()),
+                tension[:, i].sum(axis=1),
+                activation[:, i] @ share,
+                hill.passive_n[:, i].sum(axis=1),
+                hill.active_n[:, i].sum(axis=1),
             )
     return found

@@ -1,4 +1,4 @@
-"""The body of one visit: this client in a few postures, beside the same body in health."""
+"""The body of one visit: this client in a few activities, beside the same body in health."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ from psoas.body import (
     Work,
     compare,
     muscle_groups,
+    peaks_to_json,
     scene,
-    work_to_json,
 )
 from psoas.pathway.muscles import Supposition, suppose
 from psoas.visit import Assessment, Client, Finding, Visit
 from psoas.visit.fields import Json
 
-POSTURES: Final = (
-    "stand", "single_leg_stance", "lift_knee", "sit_upright", "bend_forward", "half_kneeling_stretch",
+ACTIVITIES: Final = (
+    "stand", "walk", "climb_stairs", "lift_knee", "sit_upright", "sit_to_stand", "bend_forward",
+    "half_kneeling_stretch",
 )  # fmt: skip
-# The posture of the picture: lifting the knee is what the psoas is for.
+# Enough for the peaks of a movement, quick enough for a visit.
+FRAMES: Final = 41
+# The activity of the picture: lifting the knee is what the psoas is for.
 PICTURED: Final = "lift_knee"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examination:
-    """What the body shows. ``works`` and ``twins`` run along ``POSTURES``; ``assumed`` names what was not known.
+    """What the body shows. ``works`` and ``twins`` run along ``ACTIVITIES``; ``assumed`` names what was not known.
 
-    ``side`` is the side that the postures are about: the knee that is lifted, the hip that is stretched.
+    ``side`` is the side that the activities are about: the knee that is lifted, the hip that is stretched.
     """
 
     person: Person
@@ -47,9 +50,9 @@ class Examination:
     scene: Scene
 
     def to_json(self) -> dict[str, Json]:
-        """As ``assessment.json`` holds it: each posture in the form of ``psoas body --jsonl``."""
-        postures: list[Json] = [
-            {"posture": work.posture, "side": work.lifted, **work_to_json(work)} for work in self.works
+        """As ``assessment.json`` holds it: the peaks of each activity, named as ``psoas body --jsonl`` names them."""
+        activities: list[Json] = [
+            {"activity": work.activity, "side": work.lifted, **peaks_to_json(work)} for work in self.works
         ]
         return {
             "person": {
@@ -59,12 +62,12 @@ class Examination:
             "assumed": list(self.assumed),
             "side": self.side,
             "suppositions": [s.to_json() for s in self.suppositions],
-            "postures": postures,
+            "activities": activities,
         }  # fmt: skip
 
 
 def examine(visit: Visit, assessment: Assessment) -> Examination:
-    """Put what is supposed of the muscles on a body of the client's size, and hold the postures twice.
+    """Put what is supposed of the muscles on a body of the client's size, and go through the activities twice.
 
     Raises:
         VisitFileError: the visit names a muscle that the body does not have.
@@ -73,9 +76,13 @@ def examine(visit: Visit, assessment: Assessment) -> Examination:
     suppositions = suppose(visit.muscles, assessment.findings, muscle_groups())
     states = tuple(MuscleState(s.muscle, s.side, s.state, s.amount) for s in suppositions)
     body, side = Body(person, states), painful_side(assessment.findings)
-    works = tuple(body.perform(posture, lifted=side) for posture in POSTURES)
-    twins = tuple(body.twin().perform(posture, lifted=side) for posture in POSTURES) if states else works
-    shown = POSTURES.index(PICTURED)
+    works = tuple(body.perform(activity, lifted=side, frames=FRAMES) for activity in ACTIVITIES)
+    twins = (
+        tuple(body.twin().perform(w.activity, lifted=side, frames=FRAMES, like=w) for w in works)
+        if states
+        else works
+    )
+    shown = ACTIVITIES.index(PICTURED)
     return Examination(
         person=person,
         assumed=assumed,

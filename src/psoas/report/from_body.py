@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from psoas.body import Comparison, Difference, Work
+from psoas.body import Comparison, Difference, Work, hardest_frame
 from psoas.pathway.examination import Examination
 from psoas.report.body_values import BodySection, PostureRow, VertebraPull
 from psoas.report.words import doing
@@ -12,14 +12,19 @@ from psoas.vocabulary import label
 
 
 def section_of(examination: Examination) -> BodySection:
-    """The figures of every posture, the pull of the pictured one, and what stands out beside the healthy twin."""
-    pictured = next(w for w in examination.works if w.posture == examination.scene.posture)
+    """The peaks of every activity, the pull of the pictured one, and what stands out beside the healthy twin."""
+    pictured = next(w for w in examination.works if w.activity == examination.scene.posture)
+    frame = hardest_frame(pictured)
     return BodySection(
         scene=examination.scene,
         rows=tuple(_row(work) for work in examination.works),
         pulls=tuple(
             VertebraPull(
-                name.rsplit("_", 1)[0], side, a.psoas_force_n, a.psoas_compression_n, a.psoas_shear_n
+                name.rsplit("_", 1)[0],
+                side,
+                float(a.psoas_force_n[frame]),
+                float(a.psoas_compression_n[frame]),
+                float(a.psoas_shear_n[frame]),
             )
             for side in ("left", "right")
             for name, a in pictured.attachments.items()
@@ -41,13 +46,13 @@ def section_of(examination: Examination) -> BodySection:
 def _row(work: Work) -> PostureRow:
     spine = work.level("L4_L5")
     return PostureRow(
-        posture=work.posture,
-        hip_contact_left_bw=work.hip("left").contact_bw,
-        hip_contact_right_bw=work.hip("right").contact_bw,
-        l4_l5_compression_n=spine.compression_n,
-        l4_l5_shear_n=spine.shear_n,
-        psoas_activation_left=work.muscle("psoas", "left").activation,
-        psoas_activation_right=work.muscle("psoas", "right").activation,
+        posture=work.activity,
+        hip_contact_left_bw=work.hip("left").peak_contact_bw,
+        hip_contact_right_bw=work.hip("right").peak_contact_bw,
+        l4_l5_compression_n=spine.peak_compression_n,
+        l4_l5_shear_n=spine.peak_shear_n,
+        psoas_activation_left=work.muscle("psoas", "left").peak_activation,
+        psoas_activation_right=work.muscle("psoas", "right").peak_activation,
     )
 
 
@@ -55,7 +60,7 @@ def _told(
     comparisons: Iterable[Comparison], pick: Callable[[Comparison], Iterable[Difference]]
 ) -> tuple[str, ...]:
     """One sentence a difference, headed by its posture."""
-    return tuple(f"{doing(c.posture).capitalize()}: {d.sentence}" for c in comparisons for d in pick(c))
+    return tuple(f"{doing(c.activity).capitalize()}: {d.sentence}" for c in comparisons for d in pick(c))
 
 
 def _limits(examination: Examination) -> tuple[str, ...]:
@@ -63,11 +68,11 @@ def _limits(examination: Examination) -> tuple[str, ...]:
     if examination.assumed:
         told.append(f"Not stated, so assumed: {', '.join(examination.assumed)}.")
     told.append(
-        f"In one-sided postures the {examination.side} knee is lifted, or the {examination.side} hip is stretched: "
+        f"In one-sided activities the {examination.side} knee is lifted, or the {examination.side} hip is stretched: "
         "the side that hurts more, or the right one where neither does."
     )
     told += [
-        f"{doing(work.posture).capitalize()}: the muscles of the model cannot hold this posture alone; "
+        f"{doing(work.activity).capitalize()}: the muscles of the model cannot do this alone; "
         f"{work.residual.max_moment_nm:.0f} newton metres are missing at {label(work.residual.coordinate)}."
         for work in examination.works
         if not work.residual.enough_strength
