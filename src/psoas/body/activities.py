@@ -14,11 +14,11 @@ from psoas.body import cache
 from psoas.body.balance import balanced, derivatives
 from psoas.body.carrying import SOLES, Carried, Places, carry, grounded, on_soles, place_on
 from psoas.body.curves import Course, Movement, course, movements
-from psoas.body.kinematics import Kinematics, dynamics, kinematics
+from psoas.body.kinematics import Dynamics, Kinematics, dynamics, kinematics
 from psoas.body.motion import Motion, held, spins, turns
 from psoas.body.person import Person
 from psoas.body.postures import PlacedPosture, Posture, Support, postures
-from psoas.body.skeleton import Skeleton, segment_shares, weighed
+from psoas.body.skeleton import HANDS, Skeleton, segment_shares, weighed
 from psoas.body.states import changes
 from psoas.body.work import Task, inner_nm, muscle_forces
 from psoas.errors import BodyError, not_allowed
@@ -104,22 +104,24 @@ def _held(person: Person, posture: Posture, load_kg: float, side: Side) -> Task:
     if posture.balance != "none":
         legs = "".join(placed.sides("both" if posture.balance == "lean" else "stance"))
         motion = balanced(
-            skeleton, _masses(skeleton, person, load_kg), motion, legs, shift=posture.balance == "lean_and_shift"
+            skeleton, _masses(skeleton, person, np.array([load_kg])), motion, legs, shift=posture.balance == "lean_and_shift"
         )
     moved = kinematics(skeleton, motion)
     touching = [
         (s.contact, leg, s.share) for s in posture.supports for leg in placed.sides(s.role)
     ]
     places = place_on(moved, touching, bed=_on_bed(skeleton, placed) if posture.on_bed else None)
-    carried = _carried(moved, person, load_kg, places, pelvis_acceleration=np.zeros((1, 3)))
+    carried = _carried(
+        moved, person, load_kg, places, load_share=np.ones(1), pelvis_acceleration=np.zeros((1, 3))
+    )
     return Task(posture.code, side, load_kg, moved, carried, posture.upright)
 
 
-def _masses(skeleton: Skeleton, person: Person, load_kg: float) -> Floats:
-    """Masses of the segments and of the load, in kilograms (s,)."""
-    masses = segment_shares(skeleton, person.maleness) * person.mass_kg
-    hands = [i for i, b in enumerate(skeleton.segment_body) if skeleton.model.body(b).name.startswith("lunate")]
-    masses[hands] += load_kg / 2
+def _masses(skeleton: Skeleton, person: Person, load_kg: Floats) -> Floats:
+    """Masses of the segments and of the load in the hands (k,), in kilograms (k, s)."""
+    masses = np.tile(segment_shares(skeleton, person.maleness) * person.mass_kg, (len(load_kg), 1))
+    hands = [i for i, b in enumerate(skeleton.segment_body) if skeleton.model.body(b).name in HANDS]
+    masses[:, hands] += load_kg[:, None] / len(HANDS)
     return masses
 
 
@@ -132,19 +134,34 @@ def _on_bed(skeleton: Skeleton, placed: PlacedPosture) -> NDArray[np.bool_]:
     return down
 
 
+def inertia_of(moved: Kinematics, person: Person, load_kg: float) -> Dynamics:
+    """Newton and Euler for a person who carries a load."""
+    model = weighed(moved.skeleton, person.maleness, load_kg / person.mass_kg)
+    return dynamics(moved, model, person.mass_kg, person.length_scale)
+
+
+def carried_by(moved: Kinematics, person: Person, places: Places, pelvis_acceleration: Floats) -> Carried:
+    """Carry a person, hands empty, whose pelvis's acceleration is known (k, 3)."""
+    share = np.ones(len(moved.length_m))
+    return _carried(moved, person, 0.0, places, load_share=share, pelvis_acceleration=pelvis_acceleration)
+
+
 def _carried(
     moved: Kinematics,
     person: Person,
     load_kg: float,
     places: Places,
     *,
+    load_share: Floats,
     pelvis_acceleration: Floats | None,
     foot_force_bw: Floats | None = None,
 ) -> Carried:
     """Inertia and outside forces, settled for the healthy muscles: a twin does exactly the same thing."""
     skeleton = moved.skeleton
-    model = weighed(skeleton, person.maleness, load_kg / person.mass_kg)
-    inertia = dynamics(moved, model, person.mass_kg, person.length_scale)
+    inertia = inertia_of(moved, person, 0.0)
+    if load_kg > 0.0:
+        # What is carried only part of the way adds its part of what it would add carried all the way.
+        inertia = inertia.towards(inertia_of(moved, person, load_kg), load_share)
     hill = muscle_forces(moved, person, changes(skeleton, ()))
     return carry(
         moved,
@@ -163,7 +180,7 @@ def _moving(person: Person, movement: Movement, load_kg: float, side: Side, fram
     motion = _motion(movement, path)
     legs = _standing(movement, side)
     if movement.carried == "feet" and all(s.contact in SOLES for s in movement.supports):
-        motion = balanced(skeleton, _masses(skeleton, person, load_kg), motion, legs, shift=len(legs) == 1)
+        motion = balanced(skeleton, _masses(skeleton, person, load_kg * path.load_share), motion, legs, shift=len(legs) == 1)
     moved = kinematics(skeleton, motion)
     touching = [(s.contact, leg, s.share) for s in movement.supports for leg in _roles(s, side)]
     places = on_soles(place_on(moved, touching), person.length_scale)
@@ -177,7 +194,13 @@ def _moving(person: Person, movement: Movement, load_kg: float, side: Side, fram
         feet = moved.position_m[:, [skeleton.body(f"talus_{leg}") for leg in legs]].mean(axis=1)
         acceleration = -derivatives(motion, feet * person.length_scale)[1]
     carried = _carried(
-        moved, person, load_kg, places, pelvis_acceleration=acceleration, foot_force_bw=force
+        moved,
+        person,
+        load_kg,
+        places,
+        load_share=path.load_share,
+        pelvis_acceleration=acceleration,
+        foot_force_bw=force,
     )
     return Task(movement.activity, side, load_kg, moved, carried, movement.upright)
 

@@ -10,6 +10,7 @@ from psoas.body.loads import ContactLoad
 from psoas.body.performance import Body
 from psoas.body.person import Person
 from psoas.body.states import MuscleState
+from psoas.body.trial import Trial
 from psoas.body.work import Floats, Work
 from psoas.errors import BodyError, not_allowed
 
@@ -42,6 +43,20 @@ def peaks_to_json(work: Work) -> dict[str, Json]:
         for name, a in work.attachments.items()
     }
     return {"frames": work.frames, **full, **_unsolved(work)}
+
+
+def trial_to_json(trial: Trial) -> dict[str, Json]:
+    """A measured motion in the form of ``work_to_json``, with what the forces left unexplained."""
+    weight = trial.work.person.mass_kg * GRAVITY
+    return {
+        **work_to_json(trial.work),
+        "pelvis_residual": {
+            "force_bw": trial.residual_force_n / weight,
+            "moment_nm": trial.residual_moment_nm,
+            "frames": trial.explained,
+        },
+        "assumed": list(trial.assumed),
+    }
 
 
 def _full(work: Work) -> dict[str, Json]:

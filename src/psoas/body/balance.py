@@ -20,13 +20,13 @@ _ROUNDS: Final = 6
 
 
 def centre_of_mass_m(moved: Kinematics, shares: Floats) -> Floats:
-    """The body's centre of mass in the world, at the base's size (k, 3)."""
+    """The body's centre of mass in the world, at the base's size (k, 3), from masses (k, s)."""
     skeleton = moved.skeleton
     bodies = skeleton.segment_body
     at = moved.position_m[:, bodies] + np.einsum(
         "ksij,sj->ksi", moved.rotation[:, bodies], skeleton.segment_place_m
     )
-    return np.einsum("s,ksi->ki", shares, at) / shares.sum()
+    return np.einsum("ks,ksi->ki", shares, at) / shares.sum(axis=1, keepdims=True)
 
 
 def balanced(skeleton: Skeleton, shares: Floats, motion: Motion, legs: str, *, shift: bool) -> Motion:
@@ -34,7 +34,7 @@ def balanced(skeleton: Skeleton, shares: Floats, motion: Motion, legs: str, *, s
 
     Args:
         skeleton: the body.
-        shares: mass of every segment, any unit (s,).
+        shares: mass of every segment in every frame, any unit (k, s).
         motion: what is done.
         legs: the standing sides, some of ``r`` and ``l``.
         shift: whether the standing leg is also adducted, so that the weight comes over one foot.

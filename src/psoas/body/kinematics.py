@@ -223,6 +223,14 @@ class Dynamics:
     needed: Floats
     by_acceleration: Floats
 
+    def towards(self, other: Dynamics, share: Floats) -> Dynamics:
+        """Part of the way from this to another (k,): everything is linear in the masses."""
+        part = share[:, None]
+        return Dynamics(
+            self.needed + part * (other.needed - self.needed),
+            self.by_acceleration + part[:, :, None] * (other.by_acceleration - self.by_acceleration),
+        )
+
 
 def dynamics(moved: Kinematics, model: Any, mass_kg: float, length_scale: float) -> Dynamics:
     """Newton and Euler for every segment, gravity included, the root not accelerated.

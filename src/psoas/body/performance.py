@@ -8,7 +8,7 @@ from psoas.body import cache
 from psoas.body.activities import FRAMES, Activity, prepare
 from psoas.body.person import Person
 from psoas.body.states import MuscleState, changes
-from psoas.body.work import Work, solve
+from psoas.body.work import Work, cost_named, solve
 from psoas.errors import BodyError
 
 MOST_FRAMES = 2001
@@ -28,6 +28,7 @@ class Body:
         lifted: str = "right",
         frames: int = FRAMES,
         like: Work | None = None,
+        cost: str | None = None,
     ) -> Work:
         """Hold a posture, or go through a movement.
 
@@ -36,6 +37,7 @@ class Body:
             load_kg: weight in the hands, shared by both.
             lifted: the side that it is about: the raised or leading leg, or the kneeling, stretched one.
             frames: how many frames of a movement; a posture has one.
+            cost: what recruitment keeps small, see ``costs``; the usual one where it is not given.
             like: the same activity of a like body, to begin the search from; the answer does not depend on it.
 
         Raises:
@@ -46,7 +48,7 @@ class Body:
         code = activity.code if isinstance(activity, Activity) else activity
         task = prepare(self.person, code, load_kg, lifted, frames)
         start = like.price if like is not None and like.price.shape[0] == task.moved.motion.frames else None
-        return solve(task, self.person, self.states, changes(cache.load(), self.states), start)
+        return solve(task, self.person, self.states, changes(cache.load(), self.states), start, cost_named(cost))
 
     def twin(self) -> Body:
         """The same body in health."""

@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 T = TypeVar("T")
 # Below this a reserve is the rounding of its price, not a missing muscle.
 WORTH_NAMING_NM: Final = 0.01
-_LEAST_VOLUME: Final = 1e-3
+_LEAST_SHARE: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,6 +180,46 @@ def _tone() -> dict[str, float]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What recruitment keeps small: Σ w aᵖ / p + Σ ``joint_price`` f² / 2.
+
+    w is the muscle's force times a power of its fibre length, f the forces in the hips in body weights.
+    """
+
+    name: str
+    power: float
+    length_exponent: float
+    joint_price: float
+    usual: bool
+    meaning: str
+
+
+@lru_cache(maxsize=1)
+def costs() -> dict[str, Cost]:
+    """Every cost by name; the usual one first."""
+    rows = table(
+        "costs.csv",
+        ("cost", "power", "length_exponent", "joint_price", "usual", "meaning"),
+        lambda r: Cost(
+            r.text("cost"), r.number("power"), r.number("length_exponent"), r.number("joint_price"),
+            r.one_of("usual", ("yes", "no")) == "yes", r.text("meaning"),
+        ),
+    )  # fmt: skip
+    return {c.name: c for c in sorted(rows, key=lambda c: not c.usual)}
+
+
+def cost_named(name: str | None) -> Cost:
+    """One cost; the usual one where no name is given.
+
+    Raises:
+        BodyError: there is no such cost.
+    """
+    if name is None:
+        return next(iter(costs().values()))
+    return _named(costs(), "cost", name)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """What a person has to do, all but the choice of muscles: enough to solve for any state of theirs.
@@ -212,27 +252,53 @@ def inner_nm(moved: Kinematics, person: Person, hill: MuscleForces) -> Floats:
     return np.asarray(moments_nm(moved.motion.angle_rad) + stretched)
 
 
-def problem(task: Task, person: Person, hill: MuscleForces, changed: Changes) -> Problem:
+def problem(
+    task: Task, person: Person, hill: MuscleForces, changed: Changes, cost: Cost | None = None
+) -> Problem:
     """Moments of the muscles, and the moments they must make, along ``COORDINATES``."""
     skeleton, n = task.moved.skeleton, len(COORDINATES)
-    # Weakness is volume lost: what is left of a muscle is priced as so much less muscle.
-    healthy = skeleton.force_n * skeleton.fibre_m
-    volume = healthy * np.maximum(changed.capacity, _LEAST_VOLUME)
+    how = cost or cost_named(None)
+    # Weakness is muscle lost: what is left of it is priced as so much less muscle.
+    healthy = skeleton.force_n * skeleton.fibre_m**how.length_exponent
+    left = healthy * np.maximum(changed.capacity, _LEAST_SHARE)
     tone = _tone() if task.upright else {}
     least = np.array([tone.get(group, 0.0) for group in skeleton.groups])
+    rows = task.moved.lever_m * (hill.active_n * person.length_scale)[:, None, :]
     wanted = task.carried.needed[:, ROOT : ROOT + n] - inner_nm(task.moved, person, hill)
+    prices = np.full(n, quantities("recruitment.csv")["reserve_price"])
+    if how.joint_price > 0.0:
+        # What is left over in these rows is the force in the joint: as dear as the cost says.
+        across, left_over = _hips(task, person, hill)
+        rows, wanted = np.concatenate([rows, across], axis=1), np.concatenate([wanted, left_over], axis=1)
+        prices = np.concatenate([prices, np.full(across.shape[1], how.joint_price)])
     return Problem(
-        A=task.moved.lever_m * (hill.active_n * person.length_scale)[:, None, :],
+        A=rows,
         b=wanted,
-        weight=(volume / float(healthy.mean()))[None],
+        weight=(left / float(healthy.mean()))[None],
         low=np.minimum(np.maximum(changed.floor, least), changed.ceiling)[None],
         high=changed.ceiling[None],
-        reserve_price=np.full((1, n), quantities("recruitment.csv")["reserve_price"]),
+        reserve_price=prices[None],
+        power=how.power,
     )
 
 
+def _hips(task: Task, person: Person, hill: MuscleForces) -> tuple[Floats, Floats]:
+    """Pull of each muscle across both hips at full activation, and what must act there, in body weights."""
+    k, weight = len(hill.active_n), person.mass_kg * GRAVITY
+    chosen = [i for i, cut in enumerate(cuts()) if cut.name.startswith("hip_")]
+    pull = task.moved.pull[:, chosen].reshape(k, 3 * len(chosen), -1)
+    needed = task.carried.needed[:, ROOT + len(COORDINATES) :].reshape(k, len(cuts()), 3)[:, chosen]
+    passive = np.einsum("krm,km->kr", pull, hill.passive_n)
+    return pull * (hill.active_n / weight)[:, None, :], (needed.reshape(k, -1) - passive) / weight
+
+
 def solve(
-    task: Task, person: Person, states: tuple[MuscleState, ...], changed: Changes, start: Floats | None
+    task: Task,
+    person: Person,
+    states: tuple[MuscleState, ...],
+    changed: Changes,
+    start: Floats | None,
+    cost: Cost | None = None,
 ) -> Work:
     """Share the task's moments among the muscles, and load the joints.
 
@@ -242,10 +308,11 @@ def solve(
         states: what is wrong with their muscles.
         changed: the same, laid over the fascicles.
         start: prices of a like problem (k, n), to begin with.
+        cost: what recruitment keeps small; the usual one where it is not given.
     """
     moved = task.moved
     hill = muscle_forces(moved, person, changed)
-    solved = recruit(problem(task, person, hill, changed), start)
+    solved = recruit(problem(task, person, hill, changed, cost), start)
     tension = hill.passive_n + solved.activation * hill.active_n
     weight = person.mass_kg * GRAVITY
     joints = joint_loads(moved, task.carried.needed, tension, weight)
@@ -259,7 +326,7 @@ def solve(
         muscles=_muscles(moved.skeleton, hill, solved.activation),
         joints=joints,
         attachments=attachments(moved, tension, joints),
-        residual=_residual(solved.reserve, task.carried),
+        residual=_residual(solved.reserve[:, : len(COORDINATES)], task.carried),
         certificate=solved.certificate,
         fascicle_activation=solved.activation,
         fascicle_force_n=tension,
