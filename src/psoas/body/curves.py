@@ -200,7 +200,9 @@ def course(movement: Movement, lifted: Side, frames: int = 101, speed: float = 1
     if frames < 2:
         raise BodyError(f"frames: {frames!r} cannot be used; give at least 2, both ends included.")
     if not (math.isfinite(speed) and speed > 0):
-        raise BodyError(f"speed: {speed!r} cannot be used; give a number above 0, where 1 is the usual speed.")
+        raise BodyError(
+            f"speed: {speed!r} cannot be used; give a number above 0, where 1 is the usual speed."
+        )
     usual_s = np.linspace(0.0, movement.duration_s, frames)
     sampled = _sampled(movement, usual_s)
     rate = np.array([1.0, speed, speed**2])[:, None]

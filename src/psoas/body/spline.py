@@ -83,4 +83,4 @@ def through(knots: Floats, values: Floats, *, periodic: bool) -> Spline:
         right[0] = 6 * slope[0]
         system[-1, [-2, -1]] = width[-1], 2 * width[-1]
         right[-1] = -6 * slope[-1]
-    return Spline(knots, values, np.linalg.solve(system, right), periodic)
+    return Spline(knots, values, np.asarray(np.linalg.solve(system, right), dtype=np.float64), periodic)
