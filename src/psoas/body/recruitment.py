@@ -15,16 +15,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
+from psoas.body.interior_point import interior_point
+
 Array: TypeAlias = Any  # of any library that follows the array API standard; double precision
 
 _STEPS: Final = 40
 AT_ONCE: Final = 64
 # Passes over a batch before the frames that are done are set aside.
 _ROUND: Final = 4
-_EASE: Final = (0.15, 0.3, 0.45, 0.6, 0.8)
-# A duality gap over which an answer is sought again.
+# A duality gap or fault over which an answer is sought again.
 _SURE: Final = 1e-9
 _TINY: Final = 1e-300
+_RIDGE: Final = 4e-15
+# An activation and a moment in newton metres that faults are compared with where nobody works.
+_FAINT, _FAINT_NM = 1e-3, 1e-6
 # Gradient at which a frame is done, over the largest moment in it.
 _ENOUGH: Final = 2e-15
 # Above p = 2 the corner at zero is rounded, ever less: it starts at the first, a step takes it to a power, down to the last.
@@ -116,7 +120,7 @@ class Certificate:
     Attributes:
         equality: largest error of the moment balance over the largest moment in it.
         bounds: largest step outside a bound.
-        stationarity: largest violation of the optimality conditions, over the largest marginal cost or price.
+        stationarity: largest violation of the optimality conditions, each over the terms that it is a difference of.
         gap: difference of primal and dual cost over the cost.
         steps: Newton steps taken by the slowest frame.
     """
@@ -185,30 +189,27 @@ def _recruit(problem: Problem, start: Array | None) -> Recruitment:
         effort = xp.max(problem.pull(price) / problem.weight, axis=1)[:, None]
         price = price * xp.minimum(xp.maximum(effort, 1e-3 + 0.0 * effort), 1.0 + 0.0 * effort)
     price, steps = _climb(problem, price, steps)
-    found = _answer(problem, price, steps)
-    unsure = xp.nonzero(found.certificate.gap > _SURE)[0]
+    found = _answer(problem, problem.respond(problem.pull(price)), price, steps)
+    worst = xp.maximum(found.certificate.gap, found.certificate.stationarity)
+    unsure = xp.nonzero(~(worst <= _SURE))[0]
     if unsure.shape[0] == 0:
         return found
-    # Rows that no free muscle serves leave the dual nearly flat: cheaper reserves first lead to the right pieces.
-    hard = problem.taken(unsure)
-    eased = 0.0 * xp.take(price, unsure, axis=0)
-    for exponent in _EASE:
-        eased, more = _climb(replace(hard, reserve_price=hard.reserve_price**exponent), eased, 0)
-        steps += more
-    eased, more = _climb(hard, eased, 0)
-    sure = xp.nonzero(found.certificate.gap <= _SURE)[0]
+    # Where whole rows lie beyond the muscles the dual is nearly flat: another method, slower, has no trouble there.
+    activation, certain, more = interior_point(problem.taken(unsure))
+    sure = xp.nonzero(worst <= _SURE)[0]
     order = xp.argsort(xp.concat([sure, unsure]))
-    price = xp.take(xp.concat([xp.take(price, sure, axis=0), eased]), order, axis=0)
-    return _answer(problem, price, steps + more)
+
+    def merged(before: Array, after: Array) -> Array:
+        return xp.take(xp.concat([xp.take(before, sure, axis=0), after]), order, axis=0)
+
+    return _answer(problem, merged(found.activation, activation), merged(price, certain), steps + more)
 
 
-def _answer(problem: Problem, price: Array, steps: int) -> Recruitment:
-    """The activations at these prices, with their certificate."""
-    xp = problem.b.__array_namespace__()
-    activation = problem.respond(problem.pull(price))
+def _answer(problem: Problem, activation: Array, price: Array, steps: int) -> Recruitment:
+    """These activations and prices, with their certificate."""
     # The price over its cost, but for rounding: this way the moments balance to the last digit.
     reserve = problem.b - problem.moments(activation)
-    return Recruitment(activation, reserve, price, _certify(xp, problem, activation, reserve, price, steps))
+    return Recruitment(activation, reserve, price, _certify(problem, activation, reserve, price, steps))
 
 
 def _climb(problem: Problem, price: Array, taken: int, blur: Array | None = None) -> tuple[Array, int]:
@@ -262,7 +263,8 @@ class _State:
         if before is None:
             # The rounding of A a is relative to the sum of what antagonists make, not to what is left of it.
             loudest = xp.max(xp.matmul(xp.abs(p.A), xp.abs(activation)[:, :, None])[:, :, 0], axis=1)
-            scale = xp.maximum(xp.maximum(xp.max(xp.abs(p.b), axis=1), loudest), 1e-9 + 0.0 * loudest)[:, None]
+            asked = xp.max(xp.abs(p.b), axis=1)
+            scale = xp.maximum(xp.maximum(asked, loudest), 1e-9 + 0.0 * loudest)[:, None]
         else:
             scale = before.scale
         size = xp.max(xp.abs(gradient), axis=1)[:, None] / scale
@@ -289,8 +291,9 @@ def _step(p: Problem, now: _State) -> _State:
     H = xp.matmul(p.A * counted[:, None, :], xp.matrix_transpose(p.A))
     diagonal = xp.linalg.diagonal(H) + 1.0 / p.reserve_price
     root = 1.0 / xp.sqrt(diagonal)
-    eye = xp.eye(H.shape[-1], dtype=H.dtype)
-    S = H * (1.0 - eye) * root[:, :, None] * root[:, None, :] + eye
+    eye = xp.eye(H.shape[-1], dtype=H.dtype, device=H.device)
+    # Rows that are the same but for rounding would make it singular.
+    S = H * (1.0 - eye) * root[:, :, None] * root[:, None, :] + (1.0 + _RIDGE) * eye
     way = root * xp.linalg.solve(S, (root * now.gradient)[:, :, None])[:, :, 0]
     length = _length(p, now, way)
     return _State.at(p, now.price + length * way, now.blur, now)
@@ -340,9 +343,9 @@ def _length(p: Problem, now: _State, way: Array) -> Array:
     return length
 
 
-def _certify(
-    xp: Any, p: Problem, activation: Array, reserve: Array, price: Array, steps: int
-) -> Certificate:
+def _certify(p: Problem, activation: Array, reserve: Array, price: Array, steps: int) -> Certificate:
+    xp = p.b.__array_namespace__()
+
     def largest(values: Array) -> Array:
         return xp.max(xp.abs(values), axis=1)
 
@@ -353,9 +356,12 @@ def _certify(
     # Inside its bounds a muscle's marginal cost is zero; at the floor it may be positive, at the ceiling negative.
     fault = xp.where(activation <= p.low, xp.minimum(marginal, zero), marginal)
     fault = xp.where(activation >= p.high, xp.maximum(fault, zero), fault)
-    loudest = xp.max(xp.matmul(xp.abs(p.A), xp.abs(activation)[:, :, None])[:, :, 0], axis=1)
-    moment = xp.maximum(xp.maximum(largest(p.b), loudest), _TINY + 0.0 * loudest)
-    dearest = xp.maximum(xp.maximum(largest(spent), largest(pull)), _TINY + 0.0 * moment)
+    levers = xp.abs(p.A)
+    loudest = largest(xp.matmul(levers, xp.abs(activation)[:, :, None])[:, :, 0])
+    moment = xp.maximum(xp.maximum(largest(p.b), loudest), _FAINT_NM + 0.0 * loudest)
+    # Each muscle's fault is over the terms that it is a difference of: a dear reserve elsewhere hides nothing.
+    faint = p.weight * _FAINT ** (p.power - 1.0)
+    terms = xp.abs(spent) + xp.matmul(xp.abs(price)[:, None, :], levers)[:, 0, :] + faint
     cost = xp.sum(spent * activation, axis=1) / p.power + 0.5 * xp.sum(p.reserve_price * reserve**2, axis=1)
     dual = (
         xp.sum(p.b * price, axis=1)
@@ -366,9 +372,7 @@ def _certify(
     return Certificate(
         equality=largest(p.moments(activation) + reserve - p.b) / moment,
         bounds=xp.max(xp.maximum(outside, zero), axis=1),
-        stationarity=xp.maximum(
-            largest(fault) / dearest, largest(reserve - price / p.reserve_price) / moment
-        ),
-        gap=xp.abs(cost - dual) / xp.maximum(xp.abs(cost), _TINY + 0.0 * cost),
+        stationarity=xp.maximum(largest(fault / terms), largest(reserve - price / p.reserve_price) / moment),
+        gap=xp.abs(cost - dual) / xp.maximum(xp.abs(cost), xp.max(faint, axis=1) * _FAINT),
         steps=steps,
     )
