@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from psoas.body.animation import Animation, MovingArrow, MovingBone, MovingMuscle
 from psoas.body.gltf_bones import Mesh, moving_together, normals, relative, used, within
 from psoas.body.gltf_buffer import Document, short
+from psoas.body.gltf_marks import arrow_mesh, letter_mesh
 from psoas.body.gltf_tubes import (
     COLOURS,
     LEVELS,
     SIDES,
-    arrow_mesh,
     level_of,
     palette,
     palette_places,
@@ -41,18 +41,20 @@ _Y_UP: Final = [-0.5, -0.5, -0.5, 0.5]
 # Between the frames that are kept, no place is missed by more than this.
 TOLERANCE_M: Final = 0.001
 _LEVER_M: Final = 0.2  # how far from its frame's origin a bone's parts lie, for that tolerance
-_MOST_TRIANGLES: Final = 36_000
+_MOST_TRIANGLES: Final = 40_000
 _MOST_KEY_BYTES: Final = 2_800_000
 # Drawing sizes. Root of the capacity: a muscle's width goes with the root of its cross-section.
 _RADIUS_M_PER_ROOT_N: Final = 0.0004
 _RADIUS_M: Final = (0.002, 0.010)
-NEWTONS_PER_CM: Final = 25.0
-_ARROW_RADIUS_M: Final = 0.005
-_ARROW_FULL_M: Final = 0.06  # shorter arrows are thinner too, so that they stay arrows
+NEWTONS_PER_CM: Final = 10.0
+_ARROW_RADIUS_M: Final = 0.0065
+_ARROW_FULL_M: Final = 0.04  # shorter arrows are thinner too, so that they stay arrows
 _HIDDEN: Final = 1e-5
+_LETTER_M: Final = 0.07
+_LETTER_ASIDE_M: Final = 0.42
 
 _BONE_COLOUR: Final = "#ebe1cc"
-_ARROW_COLOURS: Final = {"left": "#003c8f", "right": "#c63f00"}
+_ARROW_COLOURS: Final = {"left": "#00257a", "right": "#701f00"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,38 @@ class _Writer:
         turned = carried(directions(arrow.force_n))
         return self.moving_node(name, arrow.at_m, turned, scale, mesh=mesh, extras=extras)
 
+    def letters(self) -> list[int]:
+        """An L and an R beside the person, where they are on the whole; none if only one side is drawn."""
+        # Most muscles begin on the trunk, so a leg put forward does not turn the letters.
+        begin = {
+            side: [m.points_m[:, 0].mean(axis=0) for m in self.animation.muscles if m.side == side]
+            for side in SIDES
+        }
+        if not all(begin.values()):
+            return []
+        centre = {side: np.mean(begin[side], axis=0) for side in SIDES}
+        aside = directions((centre["left"] - centre["right"])[None])[0]
+        # Upright, unless the person lies on one side.
+        up = np.eye(3)[2] if abs(aside[2]) < 0.9 else np.eye(3)[0]
+        up = directions((up - (up @ aside) * aside)[None])[0]
+        turned = np.column_stack([aside, up, np.cross(aside, up)])
+        middle = (centre["left"] + centre["right"]) / 2
+        return [
+            self.document.node(
+                side,
+                translation=short(middle + sign * _LETTER_ASIDE_M * aside),
+                rotation=short(quaternions(turned[None])[0]),
+                scale=[_LETTER_M] * 3,
+                mesh=self.mark(side),
+            )
+            for side, sign in zip(SIDES, (1.0, -1.0), strict=True)
+        ]
+
+    def mark(self, side: str) -> int:
+        """A side's letter."""
+        vertices, normal, faces = letter_mesh(side)
+        return self.mesh(f"letter {side}", vertices, faces, self.materials.arrow[side], normal)
+
     def file(self) -> bytes:
         """The whole file."""
         document = self.document
@@ -249,6 +283,7 @@ class _Writer:
             parts.append(paths)
         if self.animation.arrows:
             parts.append(self.arrows())
+        parts += self.letters()
         person = document.node("person", rotation=_Y_UP, children=parts)
         if self.channels:
             clip = {"name": self.animation.activity, "channels": self.channels, "samplers": self.samplers}
@@ -262,7 +297,7 @@ class _Writer:
 def write_glb(animation: Animation) -> bytes:
     """The animation as a binary glTF 2.0 file.
 
-    Bones are made coarser until they have at most 36 000 triangles. Frames are left out where straight
+    Bones are made coarser until they have at most 40 000 triangles. Frames are left out where straight
     interpolation misses no muscle, bone or arrow by more than 1 mm; colours keep every frame. One frame gives a
     still without animation.
     """
@@ -341,7 +376,7 @@ def _materials(document: Document) -> _Materials:
         },
         # Some of its own light keeps the colour readable in the shade.
         "emissiveTexture": {"index": texture},
-        "emissiveFactor": [0.15, 0.15, 0.15],
+        "emissiveFactor": [0.25, 0.25, 0.25],
     })  # fmt: skip
     return _Materials(bone, muscle, arrow)
 

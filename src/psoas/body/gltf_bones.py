@@ -15,7 +15,9 @@ Faces = NDArray[np.int32]
 Mesh = tuple[Floats, Faces]
 
 _FINEST_M: Final = 0.0005
-_COARSEST_M: Final = 0.5
+_COARSEST_M: Final = 4.0
+_GRAIN_OF_THINNEST: Final = 0.35  # a third of its thickness still shows a bone's shape
+_SPARED_BELOW_M: Final = 0.02
 _TOGETHER: Final = 1e-5  # metres, and turns of a unit vector
 
 
@@ -38,17 +40,26 @@ def coarser(vertices_m: Floats, faces: Faces, grain_m: float) -> Mesh:
 def within(bones: Sequence[MovingBone], most_triangles: int) -> list[Mesh]:
     """All bones at the finest common grain at which they have no more triangles than ``most_triangles``.
 
-    A bone smaller than the grain loses all its triangles.
+    A thin bone has a finer grain than the others, or a finger would lose its shape, as long as the number allows.
     """
     meshes = [(bone.vertices_m, bone.faces) for bone in bones]
     if sum(len(faces) for _, faces in meshes) <= most_triangles:
         return meshes
+    thin = [float(np.ptp(vertices, axis=0).min()) * _GRAIN_OF_THINNEST for vertices, _ in meshes]
+
+    def at(grain_m: float) -> list[Mesh]:
+        # At the coarsest grain no bone is spared any more.
+        return [
+            coarser(*mesh, min(grain_m, max(least, grain_m - _SPARED_BELOW_M)))
+            for mesh, least in zip(meshes, thin, strict=True)
+        ]
+
     low, high = _FINEST_M, _COARSEST_M
-    while high / low > 1.05:
+    while high / low > 1.03:
         grain = float(np.sqrt(low * high))
-        total = sum(len(coarser(*mesh, grain)[1]) for mesh in meshes)
+        total = sum(len(faces) for _, faces in at(grain))
         low, high = (grain, high) if total > most_triangles else (low, grain)
-    return [coarser(*mesh, high) for mesh in meshes]
+    return at(high)
 
 
 def used(vertices_m: Floats, faces: Faces) -> Mesh:

@@ -20,11 +20,11 @@ Floats = NDArray[np.float64]
 
 # A level begins here and ends where the next begins. Steps widen as the electrode studies' words do (low, moderate, high).
 LEVELS: Final = (0.0, 0.02, 0.05, 0.10, 0.20, 0.40, 0.60)
-# Both sides fall in lightness by the same steps (OKLCH, Ottosson 2020: hue 252 and 48 degrees): lightness
+# Both sides fall in lightness by the same steps (OKLCH, Ottosson 2020: hue 252 and 44 degrees): lightness
 # tells the level and hue the side, also to the colour-blind.
 COLOURS: Final = {
-    "left": ("#c7d6e8", "#a1bfe2", "#7ba8dc", "#5391d4", "#2979c9", "#0062b2", "#034e8e"),
-    "right": ("#e6cfc4", "#ddb19b", "#d39373", "#c87549", "#b95717", "#9c4402", "#7d3501"),
+    "left": ("#d0e0f2", "#aaccf2", "#84b7f1", "#5ea2ed", "#378de4", "#0477d5", "#0364b4"),
+    "right": ("#f0d8ce", "#eebca6", "#e99e7e", "#e08258", "#d46530", "#c14d02", "#a34003"),
 }
 SIDES: Final = ("left", "right")
 _WIDEST: Final = 1.35  # a muscle at the highest level is drawn so much thicker than at rest
@@ -136,42 +136,3 @@ def palette() -> bytes:
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in parts
     )
-
-
-def arrow_mesh() -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """An arrow of unit length along x, as wide as its shaft's radius in y and z: vertices, normals, faces."""
-    profile = ((0.0, 0.0), (0.0, 1.0), (0.0, 1.0), (0.7, 1.0), (0.7, 1.0), (0.7, 2.4), (0.7, 2.4), (1.0, 0.0))
-    slope = (
-        (-1.0, 0.0),
-        (-1.0, 0.0),
-        (0.0, 1.0),
-        (0.0, 1.0),
-        (-1.0, 0.0),
-        (-1.0, 0.0),
-        (0.3, 1.0),
-        (0.3, 1.0),
-    )
-    angle = np.arange(2 * _AROUND) * (np.pi / _AROUND)
-    around = np.column_stack([np.cos(angle), np.sin(angle)])
-    rings, faces, n = [], [], len(angle)
-    for (x, radius), (nx, out) in zip(profile, slope, strict=True):
-        place = np.column_stack([np.full(n, x), radius * around])
-        normal = np.column_stack([np.full(n, nx), out * around]) / np.hypot(nx, out)
-        rings.append((place, normal))
-    here, there = np.arange(n), (np.arange(n) + 1) % n
-    for start in range(0, len(rings), 2):
-        a, d = start * n, (start + 1) * n
-        faces += [
-            np.column_stack([a + here, d + here, a + there]),
-            np.column_stack([a + there, d + here, d + there]),
-        ]
-    vertices = np.concatenate([place for place, _ in rings])
-    corners = np.concatenate(faces)
-    area = np.linalg.norm(
-        np.cross(
-            vertices[corners[:, 1]] - vertices[corners[:, 0]],
-            vertices[corners[:, 2]] - vertices[corners[:, 0]],
-        ),
-        axis=1,
-    )
-    return vertices, np.concatenate([normal for _, normal in rings]), corners[area > 1e-9]

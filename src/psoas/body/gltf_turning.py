@@ -14,7 +14,7 @@ _SMALL = 1e-9
 def directions(ways: Floats) -> Floats:
     """Unit vectors along ``ways`` (T, …, 3); where one has no length the last known one in time, else x."""
     length = np.linalg.norm(ways, axis=-1, keepdims=True)
-    out = np.divide(ways, length, out=np.zeros_like(ways), where=length > _SMALL)
+    out: Floats = np.divide(ways, length, out=np.zeros_like(ways), where=length > _SMALL)
     known = length[..., 0] > _SMALL
     last = np.broadcast_to(np.array([1.0, 0.0, 0.0]), out.shape[1:]).copy()
     for t in range(len(out)):  # frames are few; what is known comes from the frame before
@@ -30,7 +30,7 @@ def turn(start: Floats, end: Floats) -> Floats:
     none = np.zeros_like(x)
     skew = np.stack([none, -z, y, z, none, -x, -y, x, none], axis=-1).reshape(*x.shape, 3, 3)
     near = skew @ skew / np.maximum(1.0 + cosine, _SMALL)
-    smallest = np.eye(3) + skew + near
+    smallest: Floats = np.eye(3) + skew + near
     # Opposite vectors: half a turn about any axis across them.
     across = np.cross(start, np.eye(3)[np.abs(start).argmin(axis=-1)])
     across /= np.linalg.norm(across, axis=-1, keepdims=True)
@@ -73,7 +73,7 @@ def quaternions(rotation: Floats) -> Floats:
     for i, (j, k) in enumerate(((2, 1), (0, 2), (1, 0))):
         outer[:, i, 3] = outer[:, 3, i] = r[:, j, k] - r[:, k, j]
     best = np.diagonal(outer, axis1=1, axis2=2).argmax(axis=1)
-    out = outer[np.arange(len(r)), best]
+    out: Floats = outer[np.arange(len(r)), best]
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     sign = np.where(np.sum(out[1:] * out[:-1], axis=1) < 0.0, -1.0, 1.0)
     out[1:] *= np.cumprod(sign)[:, None]
