@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from psoas.body import cache
 from psoas.body.balance import balanced, derivatives
-from psoas.body.carrying import SOLES, Carried, Places, carry, grounded, on_soles, place_on
+from psoas.body.carrying import SEAT_PLACE, SOLES, Carried, Places, carry, grounded, on_soles, place_on
 from psoas.body.curves import Course, Movement, course, movements
 from psoas.body.kinematics import Dynamics, Kinematics, dynamics, kinematics
 from psoas.body.motion import Motion, held, spins, turns
 from psoas.body.person import Person
 from psoas.body.postures import PlacedPosture, Posture, Support, postures
-from psoas.body.skeleton import HANDS, Skeleton, segment_shares, weighed
+from psoas.body.skeleton import COORDINATES, HANDS, Skeleton, segment_shares, weighed
 from psoas.body.states import changes
+from psoas.body.tables import quantities
 from psoas.body.work import Task, inner_nm, muscle_forces
 from psoas.errors import BodyError, not_allowed
 
@@ -27,6 +28,7 @@ Floats = NDArray[np.float64]
 Side = Literal["left", "right"]
 MAX_LOAD_KG: Final = 200.0
 FRAMES: Final = 101
+_RAISED_RAD: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def prepare(person: Person, code: str, load_kg: float, lifted: str, frames: int)
     load = _load(load_kg)
     if code in movements():
         return _moving(person, movements()[code], load, side, frames)
-    return _held(person, postures()[code], load, side)
+    return hold(person, postures()[code], load, side)
 
 
 def _side(lifted: str) -> Side:
@@ -97,7 +99,8 @@ def _load(load_kg: float) -> float:
     return float(load_kg)
 
 
-def _held(person: Person, posture: Posture, load_kg: float, side: Side) -> Task:
+def hold(person: Person, posture: Posture, load_kg: float, side: Side) -> Task:
+    """What the person has to do to hold a posture, and what carries them."""
     skeleton = cache.load()
     placed = posture.placed(side)
     motion = held(placed.angles_deg, tilt_deg=placed.tilt_deg, list_deg=placed.list_deg, arms_deg=placed.arms_deg)
@@ -155,6 +158,7 @@ def _carried(
     load_share: Floats,
     pelvis_acceleration: Floats | None,
     foot_force_bw: Floats | None = None,
+    seat_up_bw: Floats | None = None,
 ) -> Carried:
     """Inertia and outside forces, settled for the healthy muscles: a twin does exactly the same thing."""
     skeleton = moved.skeleton
@@ -170,6 +174,7 @@ def _carried(
         places,
         inner_nm(moved, person, hill),
         foot_force_bw=foot_force_bw,
+        seat_up_bw=seat_up_bw,
         pelvis_acceleration_m_s2=pelvis_acceleration,
     )
 
@@ -178,31 +183,54 @@ def _moving(person: Person, movement: Movement, load_kg: float, side: Side, fram
     skeleton = cache.load()
     path = course(movement, side, frames)
     motion = _motion(movement, path)
-    legs = _standing(movement, side)
+    legs, acceleration = _standing(movement, side), np.zeros((frames, 3))
+    if movement.carried == "feet":
+        # The feet stay where they are: what they do seen from the pelvis, the pelvis does the other way.
+        seen = kinematics(skeleton, motion, paths=False)
+        feet = seen.position_m[:, [skeleton.body(f"talus_{leg}") for leg in legs]].mean(axis=1)
+        acceleration = -derivatives(motion, feet * person.length_scale)[1]
     if movement.carried == "feet" and all(s.contact in SOLES for s in movement.supports):
         motion = balanced(skeleton, _masses(skeleton, person, load_kg * path.load_share), motion, legs, shift=len(legs) == 1)
     moved = kinematics(skeleton, motion)
     touching = [(s.contact, leg, s.share) for s in movement.supports for leg in _roles(s, side)]
-    places = on_soles(place_on(moved, touching), person.length_scale)
-    force, acceleration = None, None
+    bed = np.ones(skeleton.model.nbody, dtype=np.bool_) if movement.on_bed else None
+    places = on_soles(place_on(moved, touching, bed=bed), person.length_scale)
+    places = places.shared(places.share * _touching(movement, path, places, moved, side))
+    force = None
     if movement.carried == "forces":
         force = path.foot_force_bw
         places = grounded(places, force)
-    else:
-        acceleration = np.zeros((frames, 3))
-    if movement.carried == "feet":
-        feet = moved.position_m[:, [skeleton.body(f"talus_{leg}") for leg in legs]].mean(axis=1)
-        acceleration = -derivatives(motion, feet * person.length_scale)[1]
     carried = _carried(
         moved,
         person,
         load_kg,
         places,
         load_share=path.load_share,
-        pelvis_acceleration=acceleration,
+        pelvis_acceleration=None if movement.carried == "forces" else acceleration,
         foot_force_bw=force,
+        seat_up_bw=path.seat_up_bw,
     )
     return Task(movement.activity, side, load_kg, moved, carried, movement.upright)
+
+
+def _touching(
+    movement: Movement, path: Course, places: Places, moved: Kinematics, side: Side
+) -> Floats:
+    """Which places touch when, 0 to 1 (k, p): the loins are hollow, a raised leg is in the air, the back comes up."""
+    skeleton, touch = moved.skeleton, np.ones_like(places.share)
+    if movement.on_bed:
+        loins = [skeleton.body(f"lumbar{i}") for i in range(1, 6)]
+        touch[:, np.isin(places.bodies, loins)] = 0.0
+        leg = skeleton.below(f"femur_{side[0]}")[places.bodies]
+        raised = path.angle_rad[:, COORDINATES.index(f"hip_flexion_{side[0]}")] > _RAISED_RAD
+        touch[np.ix_(raised, leg)] = 0.0
+    if np.isfinite(path.trunk_support).any():
+        back = places.bodies == skeleton.body("torso")
+        touch[:, back] *= np.where(path.trunk_support > 0.01, np.nan_to_num(path.trunk_support), 0.0)[:, None]
+    if np.isfinite(path.seat_up_bw).any():
+        seated = np.nan_to_num(path.seat_up_bw, nan=1.0) > quantities("settling.csv")["touch_bw"]
+        touch[np.ix_(~seated, places.foot == SEAT_PLACE)] = 0.0
+    return touch
 
 
 def _roles(support: Support, side: Side) -> str:

@@ -203,7 +203,7 @@ class _Router:
         return full
 
     def cylinder(self, route: RoutePoint) -> tuple[str, str]:
-        """A cylinder about the hip's flexion axis, and the site that keeps the path before it."""
+        """A cylinder about the hip's flexion axis, and the site that keeps the path on its side of it."""
         name = f"{route.muscle}_{route.point}_{self.suffix}"
         radius = route.radius_m or 0.0
         self.body(route.body).add_geom(
@@ -215,7 +215,8 @@ class _Router:
             conaffinity=0,
         )
         x, y, z = route.place_m
-        return name, self.site(f"{route.muscle}_{route.point}_front", route.body, (x + 2 * radius, y, z))
+        beside = 2 * radius if route.side == "front" else -2 * radius
+        return name, self.site(f"{route.muscle}_{route.point}_{route.side}", route.body, (x + beside, y, z))
 
     def tendon(self, name: str, way: list[str | tuple[str, str]]) -> None:
         tendon = self.spec.add_tendon(name=f"{name}_{self.suffix}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from psoas.body.day import Day
 from psoas.body.kinematics import GRAVITY
 from psoas.body.loads import ContactLoad
 from psoas.body.performance import Body
@@ -113,6 +114,15 @@ def answer_line(data: Mapping[str, object]) -> dict[str, Json]:
     Raises:
         BodyError: a value is not one that the body can take; it names the field and what was allowed.
     """
+    return work_to_json(asked_work(data)[1])
+
+
+def asked_body(data: Mapping[str, object]) -> Body:
+    """Whose body a query is about, with the states of its muscles.
+
+    Raises:
+        BodyError: a value is not one that a body can have.
+    """
     for key in data:
         if key not in _KEYS:
             raise BodyError(not_allowed("key", key, _KEYS))
@@ -124,7 +134,16 @@ def answer_line(data: Mapping[str, object]) -> dict[str, Json]:
         sex=_text(data, "sex", usual.sex),
         age_years=None if age is None else _number(data, "age", 0.0),
     )
-    body = Body(person, tuple(_states(data.get("muscles"))))
+    return Body(person, tuple(_states(data.get("muscles"))))
+
+
+def asked_work(data: Mapping[str, object]) -> tuple[Body, Work]:
+    """A query's body, and what it does.
+
+    Raises:
+        BodyError: as ``answer_line``.
+    """
+    body = asked_body(data)
     if "activity" not in data:
         raise BodyError("activity: is missing; say what to do, for example 'lift_knee'.")
     work = body.perform(
@@ -132,7 +151,22 @@ def answer_line(data: Mapping[str, object]) -> dict[str, Json]:
         load_kg=_number(data, "load_kg", 0.0),
         lifted=_text(data, "side", "right"),
     )
-    return work_to_json(work)
+    return body, work
+
+
+def day_to_json(day: Day) -> dict[str, Json]:
+    """A day as JSON: mean activations of all hours, newtons."""
+    return {
+        "hours": dict(day.hours),
+        "muscles": {
+            f"{m.muscle}_{m.side}": {"activation": m.activation, "twin_activation": m.twin_activation}
+            for m in day.muscles
+        },
+        "overworked": [f"{m.muscle}_{m.side}" for m in day.overworked],
+        "spared": [f"{m.muscle}_{m.side}" for m in day.spared],
+        "L4_L5": {"mean_compression_n": day.l4_l5_mean_n, "twin_mean_compression_n": day.twin_l4_l5_mean_n},
+        "psoas_share": day.psoas_share,
+    }
 
 
 def _states(value: object) -> list[MuscleState]:

@@ -56,7 +56,8 @@ def balanced(skeleton: Skeleton, shares: Floats, motion: Motion, legs: str, *, s
         if not shift:
             break
         aside_by = _seek(aside_by, lambda by: off(_added(_added(still, ahead, lean), aside, by), 1))
-    return _moved(_moved(motion, ahead, lean), aside, aside_by)
+    # People lean in good time and slowly: the lean moves the body but adds nothing to its accelerations.
+    return _added(_added(motion, ahead, lean), aside, aside_by)
 
 
 def _way(factors: dict[str, float]) -> Floats:
@@ -65,19 +66,6 @@ def _way(factors: dict[str, float]) -> Floats:
 
 def _added(motion: Motion, way: Floats, by_rad: Floats) -> Motion:
     return replace(motion, angle_rad=motion.angle_rad + by_rad[:, None] * way)
-
-
-def _moved(motion: Motion, way: Floats, by_rad: Floats) -> Motion:
-    """Add an angle that changes with time, its speed and acceleration too."""
-    out = _added(motion, way, by_rad)
-    if motion.frames < 3:
-        return out
-    speed, acceleration = derivatives(motion, by_rad[:, None])
-    return replace(
-        out,
-        speed_rad_s=motion.speed_rad_s + speed * way,
-        acceleration_rad_s2=motion.acceleration_rad_s2 + acceleration * way,
-    )
 
 
 def derivatives(motion: Motion, values: Floats) -> tuple[Floats, Floats]:

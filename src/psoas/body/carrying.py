@@ -23,6 +23,9 @@ from psoas.body.tables import quantities
 
 Floats = NDArray[np.float64]
 SOLES: Final = ("heel", "first_metatarsal", "fifth_metatarsal")
+_TOUCHES: Final = 1e-9
+SEAT_PLACE: Final = 2
+SEAT: Final = ("ischium", "buttock", "mid_thigh")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +37,7 @@ class Places:
         at_m: in the world, at the base's size (k, p, 3).
         share: how readily each takes weight, zero where it does not touch (k, p).
         normal: the way each is pushed, world (k, p, 3).
-        foot: 0 for the right sole, 1 for the left, -1 for anything else (p,).
+        foot: 0 for the right sole, 1 for the left, 2 for a seat, -1 for anything else (p,).
     """
 
     bodies: NDArray[np.int64]
@@ -100,8 +103,9 @@ def place_on(
         bodies.append(body)
         at.append(moved.position_m[:, body] + moved.rotation[:, body] @ here)
         share.append(np.full(k, readiness))
-        normal.append(up if contact.normal == "up" else moved.rotation[:, body, :, 0])
-        foot.append("rl".index(side) if name in SOLES else -1)
+        ways = {"up": up, "down": -up, "forward": moved.rotation[:, body, :, 0]}
+        normal.append(ways[contact.normal])
+        foot.append("rl".index(side) if name in SOLES else SEAT_PLACE if name in SEAT else -1)
     if bed is not None:
         weights = skeleton.segment_share.mean(axis=0)
         for body, place, weight in zip(skeleton.segment_body, skeleton.segment_place_m, weights, strict=True):
@@ -140,6 +144,7 @@ def carry(
     inner_nm: Floats,
     *,
     foot_force_bw: Floats | None = None,
+    seat_up_bw: Floats | None = None,
     pelvis_acceleration_m_s2: Floats | None = None,
 ) -> Carried:
     """Carry the body.
@@ -152,6 +157,7 @@ def carry(
         inner_nm: moments of everything inside but active muscle, along ``COORDINATES`` (k, n).
         foot_force_bw: measured force on the right and left sole in body weights, forward, left and up, NaN where
             it is not known (k, 2, 3).
+        seat_up_bw: measured upward force of a seat in body weights, NaN where it is not known (k,).
         pelvis_acceleration_m_s2: of the root (k, 3); where None it follows from the forces.
     """
     price, n, k = quantities("settling.csv"), len(COORDINATES), moved.motion.frames
@@ -166,7 +172,7 @@ def carry(
     # One column an edge, in body weights; then one an axis of the free root, in gravities.
     pushes = np.matmul(edges, jacobian).reshape(k, -1, jacobian.shape[-1])
     share = np.repeat(places.share, edges.shape[2], axis=1)
-    cost = np.where(share > 1e-9, price["unevenness"] / np.maximum(share, 1e-9), np.inf)
+    cost = np.where(share > _TOUCHES, price["unevenness"] / np.maximum(share, _TOUCHES), np.inf)
     if pelvis_acceleration_m_s2 is None:
         inertia_of_root = inertia.by_acceleration * GRAVITY / weight
         pushes = np.concatenate([pushes, -inertia_of_root, inertia_of_root], axis=1)
@@ -177,8 +183,13 @@ def carry(
     wanted[:, ROOT:] -= inner_nm / (weight * price["moment_scale_m"])
     balance, carried = rows[:, :ROOT], wanted[:, :ROOT]
     rows, wanted, prices = rows[:, ROOT:], wanted[:, ROOT:], np.ones((k, n))
+    aloft = ~(places.share > _TOUCHES).any(axis=1)
+    # In flight nothing can balance a moment: the trunk falls freely and the curves' spin is taken as it is.
+    balance[aloft, 3:], carried[aloft, 3:] = 0.0, 0.0
     if foot_force_bw is not None:
-        more, targets, dear = _measured(places, edges, foot_force_bw, rows.shape[2], price["measured_price"])
+        seat = np.full(k, np.nan) if seat_up_bw is None else seat_up_bw
+        given = np.concatenate([foot_force_bw.reshape(k, 6), seat[:, None]], axis=1)
+        more, targets, dear = _measured(places, edges, given, rows.shape[2], price["measured_price"])
         rows, wanted = np.concatenate([rows, more], axis=1), np.concatenate([wanted, targets], axis=1)
         prices = np.concatenate([prices, dear], axis=1)
     size = settle(balance, carried, rows, wanted, prices, cost)
@@ -202,18 +213,16 @@ def _edges(normal: Floats, friction: float) -> Floats:
 
 
 def _measured(
-    places: Places, edges: Floats, force_bw: Floats, columns: int, dear: float
+    places: Places, edges: Floats, given_bw: Floats, columns: int, dear: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Rows that hold each sole's sum to its measured force, where it is known."""
-    k = len(force_bw)
-    rows = np.zeros((k, 6, columns))
-    for foot in (0, 1):
-        mine = np.repeat(places.foot == foot, edges.shape[2])
-        for axis in range(3):
-            rows[:, 3 * foot + axis, : len(mine)] = mine * edges[..., axis].reshape(k, -1)
-    target = force_bw.reshape(k, 6)
-    known = np.isfinite(target)
-    return rows * known[:, :, None], np.where(known, target, 0.0), np.where(known, dear, 1.0)
+    """Rows that hold each sole's sum (three axes each) and the seat's upward sum to what is given (k, 7)."""
+    k = len(given_bw)
+    rows = np.zeros((k, 7, columns))
+    for row, (surface, axis) in enumerate([(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (SEAT_PLACE, 2)]):
+        mine = np.repeat(places.foot == surface, edges.shape[2])
+        rows[:, row, : len(mine)] = mine * edges[..., axis].reshape(k, -1)
+    known = np.isfinite(given_bw)
+    return rows * known[:, :, None], np.where(known, given_bw, 0.0), np.where(known, dear, 1.0)
 
 
 def grounded(places: Places, foot_force_bw: Floats) -> Places:

@@ -46,9 +46,10 @@ _MOST_KEY_BYTES: Final = 2_800_000
 # Drawing sizes. Root of the capacity: a muscle's width goes with the root of its cross-section.
 _RADIUS_M_PER_ROOT_N: Final = 0.0004
 _RADIUS_M: Final = (0.002, 0.010)
-NEWTONS_PER_CM: Final = 10.0
-_ARROW_RADIUS_M: Final = 0.0065
-_ARROW_FULL_M: Final = 0.04  # shorter arrows are thinner too, so that they stay arrows
+NEWTONS_PER_CM: Final = 20.0
+_ARROW_RADIUS_M: Final = 0.0048
+_ARROW_FULL_M: Final = 0.03  # shorter arrows are thinner too, so that they stay arrows
+_ARROWS_BEFORE_M: Final = 0.035
 _HIDDEN: Final = 1e-5
 _LETTER_M: Final = 0.07
 _LETTER_ASIDE_M: Final = 0.42
@@ -227,10 +228,23 @@ class _Writer:
             side: self.mesh(f"arrow {side}", vertices, faces, self.materials.arrow[side], normal)
             for side in SIDES
         }
-        children = [self.arrow(arrow, mesh[arrow.side]) for arrow in self.animation.arrows]
+        shift = self.before_psoas()
+        children = [self.arrow(arrow, shift, mesh[arrow.side]) for arrow in self.animation.arrows]
         return self.document.node("pull of the psoas", children=children)
 
-    def arrow(self, arrow: MovingArrow, mesh: int) -> int:
+    def before_psoas(self) -> Floats:
+        """How far the arrows are moved out of the muscle that would hide them (T, 3): forward, whatever the posture.
+
+        Forward is across the pull and the line from right to left; with one side alone nothing is moved.
+        """
+        place = {side: [a.at_m for a in self.animation.arrows if a.side == side] for side in SIDES}
+        if not all(place.values()):
+            return np.zeros((len(self.time_s), 3))
+        left = np.mean(place["left"], axis=0) - np.mean(place["right"], axis=0)
+        pull = np.sum([a.force_n for a in self.animation.arrows], axis=0)
+        return _ARROWS_BEFORE_M * directions(np.cross(directions(pull), directions(left)))
+
+    def arrow(self, arrow: MovingArrow, shift: Floats, mesh: int) -> int:
         """One arrow, as long as the force is great."""
         size = np.linalg.norm(arrow.force_n, axis=1)
         length = _length_m(arrow)
@@ -239,7 +253,7 @@ class _Writer:
         name = f"pull on {arrow.attachment.replace('_', ' ')} {arrow.side}"
         extras = {"peak_force_n": round(float(size.max()), 1)}
         turned = carried(directions(arrow.force_n))
-        return self.moving_node(name, arrow.at_m, turned, scale, mesh=mesh, extras=extras)
+        return self.moving_node(name, arrow.at_m + shift, turned, scale, mesh=mesh, extras=extras)
 
     def letters(self) -> list[int]:
         """An L and an R beside the person, where they are on the whole; none if only one side is drawn."""
@@ -316,7 +330,10 @@ def legend(animation: Animation) -> dict[str, Any]:
             {"from": low, "to": high, **{side: COLOURS[side][i] for side in SIDES}}
             for i, (low, high) in enumerate(zip(LEVELS, ends, strict=True))
         ],
-        "arrows": f"pull of the psoas where it attaches: 1 cm of arrow is {NEWTONS_PER_CM:g} N",
+        "arrows": (
+            f"pull of the psoas on each bone: 1 cm of arrow is {NEWTONS_PER_CM:g} N; "
+            f"drawn {100 * _ARROWS_BEFORE_M:g} cm in front of where it attaches, or the muscle would hide it"
+        ),
         "axes": "y up, the person faces z, x to the person's left; metres, seconds",
         "fascicles": dict(Counter(muscle.muscle for muscle in animation.muscles)),
         "caution": "Computed by a model, not measured in this person. Load is not pain.",
@@ -365,7 +382,7 @@ def _materials(document: Document) -> _Materials:
         })  # fmt: skip
 
     bone = plain("bone", _BONE_COLOUR, 0.05)
-    arrow = {side: plain(f"pull {side}", _ARROW_COLOURS[side], 0.4, 0.4) for side in SIDES}
+    arrow = {side: plain(f"pull {side}", _ARROW_COLOURS[side], 0.4, 0.6) for side in SIDES}
     # Nearest pixel, no mirror images at the edges: a level's colour is never mixed with its neighbour's.
     sampler = document.add("samplers", {"magFilter": 9728, "minFilter": 9728, "wrapS": 33071, "wrapT": 33071})
     texture = document.add("textures", {"sampler": sampler, "source": document.image(palette())})

@@ -53,9 +53,9 @@ def arrow_mesh() -> Mesh:
             a, b = (ring - 1) * _AROUND, ring * _AROUND
             # A ring without width makes one triangle of each pair vanish.
             if _PROFILE[ring][1] > 0.0:
-                faces.append(np.column_stack([a + there, b + here, b + there]))
+                faces.append(np.column_stack([a + there, b + there, b + here]))
             if _PROFILE[ring - 1][1] > 0.0:
-                faces.append(np.column_stack([a + here, b + here, a + there]))
+                faces.append(np.column_stack([a + here, a + there, b + here]))
     return np.concatenate(places), np.concatenate(normals), np.concatenate(faces)
 
 

@@ -33,7 +33,7 @@ class Contact:
     name: str
     body: str
     place_m: Point
-    normal: str  # the way it is pushed: up in the world, or forward of its body
+    normal: str  # the way it is pushed: up or (held by a strap) down in the world, or forward of its body
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def contacts() -> dict[str, Contact]:
     rows = table(
         "contacts.csv",
         ("contact", "body", *PLACE, "normal"),
-        lambda r: Contact(r.text("contact"), r.text("body"), point(r), r.one_of("normal", ("up", "forward"))),
+        lambda r: Contact(r.text("contact"), r.text("body"), point(r), r.one_of("normal", ("up", "down", "forward"))),
     )
     return {c.name: c for c in rows}
 

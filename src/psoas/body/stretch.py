@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body import cache
-from psoas.body.activities import _held as hold
+from psoas.body.activities import hold
 from psoas.body.kinematics import Kinematics, kinematics
 from psoas.body.loads import SpineLoad
 from psoas.body.motion import Motion, held

@@ -51,13 +51,17 @@ class Via:
 
 @dataclass(frozen=True, slots=True)
 class RoutePoint:
-    """A point, or a wrapping cylinder where ``radius_m`` is given, on a muscle's way, on the right."""
+    """A point, or a wrapping cylinder where ``radius_m`` is given, on a muscle's way, on the right.
+
+    ``side`` says on which side of the cylinder the muscle passes, front or back.
+    """
 
     muscle: str
     point: str
     body: str
     place_m: Point
     radius_m: float | None
+    side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +140,14 @@ def routes() -> tuple[RoutePoint, ...]:
     """The ways of muscles that are strung anew; the psoas's is its last part, from the pelvis to the femur."""
     return table(
         "routes.csv",
-        ("muscle", "point", "body", *PLACE, "radius_m"),
+        ("muscle", "point", "body", *PLACE, "radius_m", "side"),
         lambda r: RoutePoint(
-            r.text("muscle"), r.text("point"), r.text("body"), point(r), r.maybe_number("radius_m")
+            r.text("muscle"),
+            r.text("point"),
+            r.text("body"),
+            point(r),
+            r.maybe_number("radius_m"),
+            r.one_of("side", ("front", "back", "none")),
         ),
     )
 

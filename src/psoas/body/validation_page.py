@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
+from psoas.body.tables import table
 from psoas.body.validation import Held
 
 _FAMILIES: Final = (
@@ -38,13 +39,15 @@ def _named(held: Held) -> str:
     return f"{row.task.replace('_', ' ')}{load}: {kind.replace('_', ' ')}{f' {name}' if name else ''}"
 
 
-def page(found: Sequence[Held], orders: Sequence[tuple[str, float, int]], reasons: dict[str, str], picture: str) -> str:
+def page(
+    found: Sequence[Held], orders: Sequence[tuple[str, float, int]], why: dict[str, str], picture: str
+) -> str:
     """The page as Markdown.
 
     Args:
         found: every figure held.
         orders: published orders of tasks with their rank correlation and number of tasks.
-        reasons: why a row is missed, by the row's id or the head of its quantity.
+        why: why a row is missed, by the row's id or the head of its quantity.
         picture: the picture's place beside the page.
     """
     high = [h for h in found if h.measurement.confidence == "high"]
@@ -67,7 +70,7 @@ def page(found: Sequence[Held], orders: Sequence[tuple[str, float, int]], reason
     missed = [h for h in found if not h.inside]
     lines += ["## What is missed, and why", ""]
     lines += [
-        f"- {_named(h)} ({h.measurement.id}): {h.value:.3g} against {h.measurement.low:g} to {h.measurement.high:g}. {_reason(h, reasons)}"
+        f"- {_named(h)} ({h.measurement.id}): {h.value:.3g} against {h.measurement.low:g} to {h.measurement.high:g}. {_reason(h, why)}"
         for h in missed
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -82,11 +85,16 @@ def _line(held: Held) -> str:
     )
 
 
-def _reason(held: Held, reasons: dict[str, str]) -> str:
+def reasons() -> dict[str, str]:
+    """Why a figure is missed, by a row's id, its task and quantity, or its quantity."""
+    return dict(table("misses.csv", ("row", "reason"), lambda r: (r.text("row"), r.text("reason"))))
+
+
+def _reason(held: Held, why: dict[str, str]) -> str:
     row = held.measurement
     for key in (row.id, f"{row.task}/{row.quantity}", row.quantity):
-        if key in reasons:
-            return reasons[key]
+        if key in why:
+            return why[key]
     return "Not explained yet."
 
 

@@ -114,11 +114,25 @@ def body(
     coordinate: Annotated[
         str, typer.Option(help="For --moment-arms: the joint's coordinate.")
     ] = "hip_flexion",
-    side: Annotated[str, typer.Option(help="For --moment-arms: left or right.")] = "right",
+    side: Annotated[
+        str, typer.Option(help="The side that an activity is about, or that of --moment-arms.")
+    ] = "right",
+    motion: Annotated[
+        Path | None, typer.Option(metavar="FILE.mot", help="A measured motion, in OpenSim's storage format.")
+    ] = None,
+    forces: Annotated[
+        Path | None, typer.Option(metavar="FILE.mot", help="For --motion: the measured ground forces.")
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option(help="Go through a day's mix of activities: office or active.")
+    ] = None,
+    scene: Annotated[
+        Path | None, typer.Option(metavar="FILE.glb", help="Write the activity as an animated 3-D scene.")
+    ] = None,
     jsonl: JsonLines = None,
     json_: AsJson = False,
 ) -> None:
-    """Load the muscles, joints and vertebrae of a body in a held posture."""
+    """Load the muscles, joints and vertebrae of a body in a posture, a movement or a measured motion."""
     from psoas.cli import bodies
     from psoas.cli.lines import run_lines
 
@@ -132,8 +146,44 @@ def body(
     if jsonl is not None:
         raise typer.Exit(run_lines(jsonl, bodies.body_line))
     states = {"weak": weak or [], "tight": tight or [], "inhibited": inhibited or [], "spasm": spasm or []}
-    query = bodies.query(_given(activity, "--activity"), mass, height, sex, load, states)
-    bodies.show_body(query, as_json=json_)
+    about = bodies.about(mass, height, sex, states)
+    if motion is not None:
+        bodies.show_motion(about, motion, forces, as_json=json_)
+    elif day is not None:
+        bodies.show_day(about, day, as_json=json_)
+    else:
+        query = {"activity": _given(activity, "--activity"), **about, "load_kg": load, "side": side}
+        bodies.show_body(query, scene, as_json=json_)
+
+
+@app.command()
+def validate(
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write validation.md and its picture there.")
+    ] = None,
+    json_: AsJson = False,
+) -> None:
+    """Hold the body against what was measured inside living people."""
+    from psoas.cli.validating import show_validation
+
+    show_validation(out, as_json=json_)
+
+
+@app.command()
+def stretch(
+    tight: Annotated[list[str] | None, typer.Option(metavar="MUSCLE:SIDE:AMOUNT")] = None,
+    mass: Annotated[float, typer.Option(metavar="KG", help="Body mass.")] = 75.0,
+    height: Annotated[float, typer.Option(metavar="M", help="Height.")] = 1.75,
+    sex: Annotated[str, typer.Option(help="female, male or unstated.")] = "unstated",
+    side: Annotated[
+        str | None, typer.Option(help="The hip to stretch, left or right; the tighter one if not given.")
+    ] = None,
+    json_: AsJson = False,
+) -> None:
+    """Rank hip-flexor stretches for a client: what each lengthens, and what it costs the back."""
+    from psoas.cli.stretching import client, show_stretches
+
+    show_stretches(client(mass, height, sex, tight or []), side, as_json=json_)
 
 
 @app.command()

@@ -1,13 +1,18 @@
-"""``psoas body``: loads in a held posture, and moment arms."""
+"""``psoas body``: loads in postures, movements and measured motions, days, scenes and moment arms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psoas.cli.screen import console, print_json, progress
-from psoas.errors import VisitFileError
+from psoas.errors import OutputError, VisitFileError
 from psoas.visit import fields
 from psoas.vocabulary import label
+
+if TYPE_CHECKING:  # only their names: the body room loads a physics engine
+    from psoas.body import Body, Work
 
 Line = Mapping[str, object]
 
@@ -19,15 +24,8 @@ def body_line(data: Line) -> Line:
     return answer_line(data)
 
 
-def query(
-    activity: str,
-    mass_kg: float,
-    height_m: float,
-    sex: str,
-    load_kg: float,
-    states: Mapping[str, Sequence[str]],
-) -> Line:
-    """The options of ``psoas body`` as one query.
+def about(mass_kg: float, height_m: float, sex: str, states: Mapping[str, Sequence[str]]) -> Line:
+    """The options that say whose body it is, as part of a query.
 
     Raises:
         VisitFileError: a muscle state is not ``MUSCLE:SIDE:AMOUNT``.
@@ -43,37 +41,104 @@ def query(
                     f"--{state} {entry!r}: write MUSCLE:SIDE:AMOUNT, for example psoas:left:0.3."
                 ) from None
             muscles.append({"muscle": muscle, "side": side, "state": state, "amount": amount})
-    return {
-        "activity": activity, "mass_kg": mass_kg, "height_m": height_m, "sex": sex, "load_kg": load_kg,
-        "muscles": muscles,
-    }  # fmt: skip
+    return {"mass_kg": mass_kg, "height_m": height_m, "sex": sex, "muscles": muscles}
 
 
-def show_body(asked: Line, *, as_json: bool) -> None:
-    """Print the loads of one posture: joints, vertebrae, hip flexors."""
+def show_body(asked: Line, scene: Path | None, *, as_json: bool) -> None:
+    """Print the peak loads of one activity, and what differs from the same body in health."""
+    from psoas.body import asked_work, compare, work_to_json
+
     with progress("loading the body (a first run builds it once)…"):
-        answer = body_line(asked)
+        body, work = asked_work(asked)
+        twin = body.twin().perform(work.activity, work.load_kg, work.lifted, like=work) if body.states else work
+    if scene is not None:
+        write_scene(body, work, twin, scene)
     if as_json:
-        print_json(answer)
+        print_json(work_to_json(work))
         return
     out = console()
-    out.print(f"[bold]{label(str(asked['activity']))}[/]")
-    for name, joint in fields.mapping(answer["joints"], "joints").items():
-        peak = fields.mapping(joint, name)
-        if "peak_contact_bw" in peak:
-            out.print(f"  {label(name):<24}{peak['peak_contact_bw']:6.2f} times body weight")
+    out.print(f"[bold]{label(work.activity)}[/]")
+    _print_loads(work)
+    if body.states:
+        out.print("[bold]Beside the same body in health[/]")
+        for sentence in compare(work, twin).sentences:
+            out.print(f"  {sentence}")
+    out.print("Load is not pain; these are figures of a model.")
+
+
+def write_scene(body: Body, work: Work, twin: Work, file: Path) -> None:
+    """Write an activity as an animated scene.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    from psoas.body import animation, write_glb
+
+    data = write_glb(animation(body, work, twin))
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise OutputError(f"{file}: cannot be written ({error.strerror}); give another place.") from None
+    console().print(f"Written: {file} ({len(data) / 1e6:.1f} MB)")
+
+
+def show_motion(asked: Line, motion: Path, forces: Path | None, *, as_json: bool) -> None:
+    """Print the peak loads of a measured motion."""
+    from psoas.body import asked_body, perform_trial, read_trial, trial_to_json
+
+    with progress("reading the motion…"):
+        trial = perform_trial(asked_body(asked), *read_trial(motion, forces))
+    if as_json:
+        print_json(trial_to_json(trial))
+        return
+    out = console()
+    work = trial.work
+    out.print(f"[bold]{motion.name}[/]: {work.frames} frames over {work.time_s[-1] - work.time_s[0]:.2f} s")
+    weight = work.person.mass_kg * 9.81
+    out.print(
+        f"  left unexplained at the pelvis: {trial.residual_force_n / weight:.3f} times body weight, "
+        f"{trial.residual_moment_nm:.0f} N.m (root mean square)"
+    )
+    _print_loads(work)
+    for sentence in trial.assumed:
+        out.print(f"  assumed: {sentence}")
+
+
+def show_day(asked: Line, day: str, *, as_json: bool) -> None:
+    """Print what a day's mix of activities asks of the muscles, beside the same body in health."""
+    from psoas.body import asked_body, day_to_json, live
+
+    with progress("living the day…"):
+        lived = live(asked_body(asked), day)
+    if as_json:
+        print_json(day_to_json(lived))
+        return
+    out = console()
+    out.print(f"[bold]A day: {day}[/] ({', '.join(f'{label(a)} {h:g} h' for a, h in lived.hours.items())})")
+    for sentence in lived.sentences:
+        out.print(f"  {sentence}")
+    out.print("[bold]Hardest-working muscles, mean of the day[/]")
+    for m in lived.muscles[:12]:
+        out.print(f"  {label(f'{m.muscle}_{m.side}'):<32}{m.activation:6.1%}")
+    out.print(f"  L4-L5: {lived.l4_l5_mean_n:.0f} N on average, {lived.psoas_share:.1%} of it made by both psoas muscles")
+
+
+def _print_loads(work: Work) -> None:
+    from psoas.body import ContactLoad
+
+    out = console()
+    for name, load in work.joints.items():
+        if isinstance(load, ContactLoad):
+            out.print(f"  {label(name):<24}{load.peak_contact_bw:6.2f} times body weight")
         else:
             out.print(
-                f"  {name:<24}{peak['peak_compression_n']:6.0f} N compression  {peak['peak_shear_n']:6.0f} N shear"
+                f"  {name:<24}{load.peak_compression_n:6.0f} N compression  {load.peak_shear_n:6.0f} N shear"
             )
     out.print("[bold]Hardest-working muscles[/]")
-    muscles = fields.mapping(answer["muscles"], "muscles")
-    ranked = sorted(muscles.items(), key=lambda m: -_peak(m[1], "peak_activation"))
-    for name, muscle in ranked[:12]:
-        activation = _peak(muscle, "peak_activation")
-        bar = "█" * round(activation * 30)
+    for name, muscle in sorted(work.muscles.items(), key=lambda m: -m[1].peak_activation)[:12]:
+        bar = "█" * round(muscle.peak_activation * 30)
         out.print(
-            f"  {label(name):<28}{activation:5.0%}  {_peak(muscle, 'peak_force_n'):6.0f} N  [cyan]{bar}[/]"
+            f"  {label(name):<28}{muscle.peak_activation:5.0%}  {muscle.peak_force_n:6.0f} N  [cyan]{bar}[/]"
         )
 
 
@@ -113,7 +178,3 @@ def show_moment_arms(answer: Callable[[Line], Line], *, as_json: bool) -> None:
         out.print(
             f"  {row['angle_deg']:>4}°  {arm:6.1f} mm  length {length:6.1f} mm  [cyan]{'█' * max(0, round(arm))}[/]"
         )
-
-
-def _peak(muscle: object, key: str) -> float:
-    return fields.number(fields.mapping(muscle, "muscle")[key], key, -1e9, 1e9, "")
