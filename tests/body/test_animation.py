@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.body.test_gltf import CUBE, CUBE_FACES, made
+from tests.body.moving_boxes import CUBE, CUBE_FACES, made
 
 from psoas.body.animation import resample_path, resample_paths
 from psoas.body.bone_parts import mirrored_parts, parts

@@ -393,7 +393,7 @@ def _materials(document: Document) -> _Materials:
         },
         # Some of its own light keeps the colour readable in the shade.
         "emissiveTexture": {"index": texture},
-        "emissiveFactor": [0.25, 0.25, 0.25],
+        "emissiveFactor": [0.15, 0.15, 0.15],
     })  # fmt: skip
     return _Materials(bone, muscle, arrow)
 

@@ -23,8 +23,8 @@ LEVELS: Final = (0.0, 0.02, 0.05, 0.10, 0.20, 0.40, 0.60)
 # Both sides fall in lightness by the same steps (OKLCH, Ottosson 2020: hue 252 and 44 degrees): lightness
 # tells the level and hue the side, also to the colour-blind.
 COLOURS: Final = {
-    "left": ("#d0e0f2", "#aaccf2", "#84b7f1", "#5ea2ed", "#378de4", "#0477d5", "#0364b4"),
-    "right": ("#f0d8ce", "#eebca6", "#e99e7e", "#e08258", "#d46530", "#c14d02", "#a34003"),
+    "left": ("#b9d0eb", "#96bce8", "#72a8e4", "#4b92df", "#1e7dd6", "#0169bc", "#01569c"),
+    "right": ("#e8c5b6", "#e2aa92", "#db8e6c", "#d27145", "#c55416", "#ab4301", "#8d3601"),
 }
 SIDES: Final = ("left", "right")
 _WIDEST: Final = 1.35  # a muscle at the highest level is drawn so much thicker than at rest
@@ -98,7 +98,7 @@ def _faces(rings: int) -> NDArray[np.int64]:
     start = (np.arange(rings - 1) * _AROUND)[:, None]
     here, there = np.arange(_AROUND), (np.arange(_AROUND) + 1) % _AROUND
     a, b, c, d = start + here, start + there, start + _AROUND + there, start + _AROUND + here
-    corners = np.stack([a, d, b, b, d, c], axis=-1).reshape(rings - 1, _AROUND, 2, 3)
+    corners = np.stack([a, b, d, b, c, d], axis=-1).reshape(rings - 1, _AROUND, 2, 3)
     # At the ends one triangle of each pair has no area.
     pairs = [corners[0, :, 1], corners[1:-1].reshape(-1, 3), corners[-1, :, 0]]
     return np.concatenate(pairs)
