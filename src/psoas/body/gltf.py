@@ -10,7 +10,6 @@ Source: Khronos Group, glTF 2.0 specification (2021). Its axes: y up, the person
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -21,12 +20,12 @@ from psoas.body.animation import Animation, MovingArrow, MovingBone, MovingMuscl
 from psoas.body.gltf_bones import Mesh, moving_together, normals, relative, used, within
 from psoas.body.gltf_buffer import Document, short
 from psoas.body.gltf_marks import arrow_mesh, letter_mesh
+from psoas.body.gltf_materials import materials
 from psoas.body.gltf_tubes import (
     COLOURS,
     LEVELS,
     SIDES,
     level_of,
-    palette,
     palette_places,
     switched,
     tube,
@@ -54,16 +53,6 @@ _HIDDEN: Final = 1e-5
 _LETTER_M: Final = 0.07
 _LETTER_ASIDE_M: Final = 0.42
 
-_BONE_COLOUR: Final = "#ebe1cc"
-_ARROW_COLOURS: Final = {"left": "#00257a", "right": "#701f00"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Materials:
-    bone: int
-    muscle: int
-    arrow: dict[str, int]
-
 
 class _Writer:
     """One file while it is written."""
@@ -77,7 +66,7 @@ class _Writer:
         self.kept = _kept(animation, len(self.groups))
         # A clip begins at zero.
         self.time_s = animation.time_s - animation.time_s[0]
-        self.materials = _materials(self.document)
+        self.materials = materials(self.document)
         self.tubes: dict[tuple[int, str], int] = {}
 
     @cached_property
@@ -366,39 +355,3 @@ def _kept(animation: Animation, groups: int) -> Ints:
     return frames_to_keep(
         animation.time_s, np.concatenate(seen, axis=1), TOLERANCE_M, max(2, _MOST_KEY_BYTES // key_bytes)
     )
-
-
-def _materials(document: Document) -> _Materials:
-    """Bone, muscle and arrow; none of them metal."""
-
-    def plain(name: str, colour: str, glow: float, roughness: float = 0.75) -> int:
-        light = _linear(colour)
-        return document.add("materials", {
-            "name": name,
-            "pbrMetallicRoughness": {
-                "baseColorFactor": [*short(light), 1.0], "metallicFactor": 0.0, "roughnessFactor": roughness,
-            },
-            "emissiveFactor": short(glow * light),
-        })  # fmt: skip
-
-    bone = plain("bone", _BONE_COLOUR, 0.05)
-    arrow = {side: plain(f"pull {side}", _ARROW_COLOURS[side], 0.4, 0.6) for side in SIDES}
-    # Nearest pixel, no mirror images at the edges: a level's colour is never mixed with its neighbour's.
-    sampler = document.add("samplers", {"magFilter": 9728, "minFilter": 9728, "wrapS": 33071, "wrapT": 33071})
-    texture = document.add("textures", {"sampler": sampler, "source": document.image(palette())})
-    muscle = document.add("materials", {
-        "name": "muscle, by activation",
-        "pbrMetallicRoughness": {
-            "baseColorTexture": {"index": texture}, "metallicFactor": 0.0, "roughnessFactor": 0.6,
-        },
-        # Some of its own light keeps the colour readable in the shade.
-        "emissiveTexture": {"index": texture},
-        "emissiveFactor": [0.15, 0.15, 0.15],
-    })  # fmt: skip
-    return _Materials(bone, muscle, arrow)
-
-
-def _linear(colour: str) -> Floats:
-    """A screen colour (#rrggbb) as light from 0 to 1 (IEC 61966-2-1)."""
-    value = np.array(list(bytes.fromhex(colour[1:]))) / 255.0
-    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
