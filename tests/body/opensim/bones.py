@@ -13,6 +13,7 @@ from typing import Any
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
+from tests.body.opensim.engine import opensim
 
 from psoas.body.skeleton import COORDINATES, LUMBAR, Skeleton
 
@@ -40,14 +41,7 @@ class Twin:
         self, actuators: tuple[str, ...], coordinates: tuple[str, ...], angles_deg: dict[str, float]
     ) -> Floats:
         """Moment arms about some coordinates (n, m), metres; what is not in ``angles_deg`` is at zero."""
-        import opensim
-
-        for name, joints in self.followers.items():
-            x = np.radians(angles_deg.get(name, 0.0))
-            self._set(name, x)
-            for joint, polynomial in joints:
-                self._set(joint, sum(c * x**i for i, c in enumerate(polynomial)))
-        self.model.realizePosition(self.state)
+        self._pose(angles_deg)
         coordinate_set, forces = self.model.getCoordinateSet(), self.model.getForceSet()
         paths = [opensim.PathActuator.safeDownCast(forces.get(name)) for name in actuators]
         return np.array(
@@ -57,17 +51,34 @@ class Twin:
             ]
         )
 
+    def lengths(self, actuators: tuple[str, ...], angles_deg: dict[str, float]) -> Floats:
+        """How long the paths are (m,), metres."""
+        self._pose(angles_deg)
+        forces = self.model.getForceSet()
+        return np.array(
+            [
+                opensim.PathActuator.safeDownCast(forces.get(n)).getPath().getLength(self.state)
+                for n in actuators
+            ]
+        )
+
     def restart(self) -> None:
         """Forget the last pose, from which OpenSim seeks the next path."""
         self.model.initializeState()
+
+    def _pose(self, angles_deg: dict[str, float]) -> None:
+        for name, joints in self.followers.items():
+            x = np.radians(angles_deg.get(name, 0.0))
+            self._set(name, x)
+            for joint, polynomial in joints:
+                self._set(joint, sum(c * x**i for i, c in enumerate(polynomial)))
+        self.model.realizePosition(self.state)
 
     def _set(self, coordinate: str, value: float) -> None:
         self.model.getCoordinateSet().get(coordinate).setValue(self.state, float(value), False)
 
 
 def vec(values: Floats) -> Any:
-    import opensim
-
     return opensim.Vec3(*(float(v) for v in values))
 
 
@@ -87,8 +98,6 @@ def euler(rotation: Floats) -> Floats:
 
 def _linear(*coefficients: float) -> Any:
     """A polynomial, constant term first."""
-    import opensim
-
     if len(coefficients) <= 2:
         constant, slope = (*coefficients, 0.0, 0.0)[:2]
         return opensim.LinearFunction(float(slope), float(constant))
@@ -102,8 +111,6 @@ class Bones:
     """The model under construction."""
 
     def __init__(self, skeleton: Skeleton) -> None:
-        import opensim
-
         self.skeleton, self.source = skeleton, skeleton.model
         self.model = opensim.Model()
         self.model.setName("twin")
@@ -133,8 +140,6 @@ class Bones:
 
     def _body(self, name: str) -> None:
         """A body and the joint that carries it; slides that follow nothing never move and are left out."""
-        import opensim
-
         b = self.source.body(name).id
         position, rotation = self.source.body_pos[b].copy(), rotation_of(self.source.body_quat[b])
         parent = int(self.source.body_parentid[b])
@@ -171,8 +176,6 @@ class Bones:
 
     def _transform(self, hinges: list[int]) -> Any:
         """Turns about the hinges' axes, one after the other, each in the frame that the last one left."""
-        import opensim
-
         transform = opensim.SpatialTransform()
         axes = [transform.upd_rotation1(), transform.upd_rotation2(), transform.upd_rotation3()]
         given = [self.source.jnt_axis[j] for j in hinges]
@@ -193,8 +196,6 @@ class Bones:
 
     def _drivers(self) -> None:
         """Three coordinates of the whole lumbar spine, on a body of their own, that the levels follow."""
-        import opensim
-
         body = opensim.Body("drivers", 1.0, opensim.Vec3(0), opensim.Inertia(0.01))
         self.model.addBody(body)
         transform = opensim.SpatialTransform()

@@ -7,38 +7,48 @@ constant forces the other way. What is held still must then be balanced by the m
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.body.opensim.engine import opensim
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-9  # of the optimiser; OpenSim's own default is 1e-4
 _TIMES_S = np.linspace(0.0, 0.4, 9)
 
 
-def static_optimisation(
-    A: Floats, b: Floats, low: Floats, high: Floats, power: float, reserve_nm: float, folder: Path
-) -> tuple[Floats, Floats]:
-    """Minimise Σ aᵖ + Σ (r / reserve_nm)ᵖ where A a + r = b and low ≤ a ≤ high.
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """What is to be shared: minimise Σ aᵖ + Σ (r / reserve_nm)ᵖ where A a + r = b and low ≤ a ≤ high.
 
-    Args:
-        A: moment of each muscle at full activation (n, m).
+    Attributes:
+        A: moment of each muscle at full activation (n, m), newton metres.
         b: moments to be made (n,).
         low, high: bounds of the activations (m,).
         power: of the cost.
-        reserve_nm: moment of a reserve actuator at a control of one; 0 for none.
-        folder: where OpenSim may write.
+        reserve_nm: moment of a reserve actuator at a control of one.
+    """
+
+    A: Floats
+    b: Floats
+    low: Floats
+    high: Floats
+    power: float
+    reserve_nm: float
+
+
+def static_optimisation(p: Shares, folder: Path) -> tuple[Floats, Floats]:
+    """OpenSim's optimum; it writes into ``folder``.
 
     Returns:
         Activations (m,) and reserves (n,), as OpenSim writes them.
     """
-    import opensim
-
-    model, names = _model(A, b, low, high, reserve_nm)
+    model, names = _model(p)
     motion = folder / "still.mot"
-    rows = "\n".join("\t".join(["%.6f" % t, *["0"] * len(names)]) for t in _TIMES_S)
+    rows = "\n".join("\t".join([f"{t:.6f}", *["0"] * len(names)]) for t in _TIMES_S)
     motion.write_text(
         f"still\nversion=1\nnRows={len(_TIMES_S)}\nnColumns={len(names) + 1}\ninDegrees=no\nendheader\n"
         + "\t".join(["time", *names])
@@ -46,7 +56,7 @@ def static_optimisation(
     )
     analysis = opensim.StaticOptimization()
     analysis.setName("so")
-    analysis.setActivationExponent(power)
+    analysis.setActivationExponent(p.power)
     analysis.setConvergenceCriterion(TOLERANCE)
     analysis.setMaxIterations(300)
     analysis.setUseMusclePhysiology(False)
@@ -65,55 +75,49 @@ def static_optimisation(
     table = opensim.TimeSeriesTable(str(folder / "twin_so_activation.sto"))
     labels = list(table.getColumnLabels())
     control = dict(zip(labels, table.getRowAtIndex(0).to_numpy(), strict=True))
-    reserve = [reserve_nm * control.get(f"reserve_{name}", 0.0) for name in names]
-    return np.array([control[f"muscle_{j}"] for j in range(A.shape[1])]), np.array(reserve)
+    reserve = [p.reserve_nm * control[f"reserve_{name}"] for name in names]
+    return np.array([control[f"muscle_{j}"] for j in range(p.A.shape[1])]), np.array(reserve)
 
 
-def _model(A: Floats, b: Floats, low: Floats, high: Floats, reserve_nm: float) -> tuple[Any, list[str]]:
-    import opensim
-
+def _model(p: Shares) -> tuple[Any, list[str]]:
     model = opensim.Model()
     model.setName("moments")
     model.setGravity(opensim.Vec3(0))
-    names = [f"q{i}" for i in range(len(b))]
-    for name, moment in zip(names, b, strict=True):
+    names = [f"q{i}" for i in range(len(p.b))]
+    for name, moment in zip(names, p.b, strict=True):
         body = opensim.Body(f"body_{name}", 1.0, opensim.Vec3(0), opensim.Inertia(1.0))
         model.addBody(body)
         joint = opensim.SliderJoint(f"joint_{name}", model.getGround(), body)
         joint.updCoordinate().setName(name)
         model.addJoint(joint)
         model.addForce(_load(name, moment))
-        if reserve_nm:
-            reserve = opensim.CoordinateActuator(name)
-            reserve.setName(f"reserve_{name}")
-            reserve.setOptimalForce(reserve_nm)
-            reserve.setMinControl(-np.inf)
-            reserve.setMaxControl(np.inf)
-            model.addForce(reserve)
-    for j, column in enumerate(A.T):
-        _muscle(model, names, f"muscle_{j}", column, float(low[j]), float(high[j]))
+        reserve = opensim.CoordinateActuator(name)
+        reserve.setName(f"reserve_{name}")
+        reserve.setOptimalForce(p.reserve_nm)
+        reserve.setMinControl(-np.inf)
+        reserve.setMaxControl(np.inf)
+        model.addForce(reserve)
+    for j, column in enumerate(p.A.T):
+        muscle = _muscle(names, column)
+        muscle.setName(f"muscle_{j}")
+        muscle.setMinControl(float(p.low[j]))
+        muscle.setMaxControl(float(p.high[j]))
+        model.addForce(muscle)
     model.finalizeConnections()
     return model, names
 
 
 def _load(name: str, moment: float) -> Any:
-    import opensim
-
     force = opensim.ExpressionBasedCoordinateForce(name, repr(-float(moment)))
     force.setName(f"load_{name}")
     return force
 
 
-def _muscle(model: Any, names: list[str], label: str, column: Floats, low: float, high: float) -> None:
+def _muscle(names: list[str], column: Floats) -> Any:
     """A muscle of one newton's capacity whose moment arms are its moments at full activation."""
-    import opensim
-
     crossed = np.flatnonzero(column) if np.any(column) else np.array([0])  # OpenSim wants one at least
     muscle = opensim.PathActuator()
-    muscle.setName(label)
     muscle.setOptimalForce(1.0)
-    muscle.setMinControl(low)
-    muscle.setMaxControl(high)
     path = opensim.FunctionBasedPath()
     slopes = opensim.ArrayDouble(0.0, len(crossed) + 1)
     for i, row in enumerate(crossed):
@@ -122,4 +126,4 @@ def _muscle(model: Any, names: list[str], label: str, column: Floats, low: float
     slopes.set(len(crossed), 1.0e4)
     path.set_length_function(opensim.LinearFunction(slopes))
     muscle.set_path(path)
-    model.addForce(muscle)
+    return muscle

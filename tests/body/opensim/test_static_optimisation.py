@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.body.opensim.static import Shares, static_optimisation
 
 from psoas.body import Person, cache
 from psoas.body.activities import prepare
 from psoas.body.recruitment import Problem, recruit
 from psoas.body.states import changes
 from psoas.body.work import muscle_forces, problem
-
-opensim = pytest.importorskip("opensim", reason="OpenSim is not installed (PyPI has it for few Pythons)")
-
-from tests.body.opensim.static import static_optimisation  # noqa: E402
 
 Floats = NDArray[np.float64]
 BAR = 1e-3
@@ -26,23 +22,13 @@ RESERVE_NM = 10.0
 BALANCE_NM = 1e-4
 
 
-@dataclass(frozen=True, eq=False)
-class Shares:
-    """Moments at full activation (n, m), moments asked for (n,), bounds (m,)."""
-
-    A: Floats
-    b: Floats
-    low: Floats
-    high: Floats
-
-
-def ours(p: Shares, power: float) -> tuple[Floats, Floats]:
+def ours(p: Shares) -> tuple[Floats, Floats]:
     """Our optimum: the reserves are pairs of muscles here, so that they cost what OpenSim's cost.
 
     The one place that knows how our kernel is asked.
     """
     n, m = p.A.shape
-    pairs, none = np.hstack([np.eye(n), -np.eye(n)]) * RESERVE_NM, np.zeros(2 * n)
+    pairs, none = np.hstack([np.eye(n), -np.eye(n)]) * p.reserve_nm, np.zeros(2 * n)
     found = recruit(
         Problem(
             A=np.hstack([p.A, pairs])[None],
@@ -51,29 +37,27 @@ def ours(p: Shares, power: float) -> tuple[Floats, Floats]:
             low=np.concatenate([p.low, none])[None],
             high=np.concatenate([p.high, none + 1e3])[None],
             reserve_price=np.full((1, n), 1e9),
-            power=power,
+            power=p.power,
         )
     )
     control = found.activation[0]
-    return control[:m], RESERVE_NM * (control[m : m + n] - control[m + n :]) + found.reserve[0]
+    return control[:m], p.reserve_nm * (control[m : m + n] - control[m + n :]) + found.reserve[0]
 
 
-def check(p: Shares, power: float, folder: Path) -> None:
-    opensim.Logger.removeFileSink()
-    opensim.Logger.setLevelString("Off")
-    activation, reserve = ours(p, power)
-    theirs, their_reserve = static_optimisation(p.A, p.b, p.low, p.high, power, RESERVE_NM, folder)
+def check(p: Shares, folder: Path) -> None:
+    activation, reserve = ours(p)
+    theirs, their_reserve = static_optimisation(p, folder)
     assert np.abs(p.A @ theirs + their_reserve - p.b).max() < BALANCE_NM
     assert np.abs(activation - theirs).max() < BAR
-    assert np.abs(reserve - their_reserve).max() < BAR * RESERVE_NM
+    assert np.abs(reserve - their_reserve).max() < BAR * p.reserve_nm
 
     def cost(a: Floats, r: Floats) -> float:
-        return float(np.sum(np.abs(a) ** power) + np.sum(np.abs(r / RESERVE_NM) ** power))
+        return float(np.sum(np.abs(a) ** p.power) + np.sum(np.abs(r / p.reserve_nm) ** p.power))
 
     assert cost(activation, reserve) < cost(theirs, their_reserve) * (1 + 1e-6)
 
 
-def of_activity(code: str) -> Shares:
+def of_activity(code: str, power: float) -> Shares:
     """What a healthy man has to share among his muscles in a posture."""
     person, healthy = Person(70.0, 1.75, "male"), changes(cache.load(), ())
     task = prepare(person, code, 0.0, "right", 2)
@@ -84,15 +68,17 @@ def of_activity(code: str) -> Shares:
         asked.b[0],
         np.broadcast_to(asked.low, (1, muscles))[0],
         np.broadcast_to(asked.high, (1, muscles))[0],
+        power,
+        RESERVE_NM,
     )
 
 
 @pytest.mark.parametrize("power", [2.0, 3.0])
 @pytest.mark.parametrize("code", ["stand", "lift_knee"])
 def test_the_whole_body(code: str, power: float, tmp_path: Path) -> None:
-    p = of_activity(code)
+    p = of_activity(code, power)
     assert p.A.shape[1] > 250
-    check(p, power, tmp_path)
+    check(p, tmp_path)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -103,4 +89,4 @@ def test_random_shares(seed: int, power: float, effort: float, tmp_path: Path) -
     n, m = 4, 14
     A = 20 * rng.normal(size=(n, m)) * (rng.random((n, m)) < 0.6)
     low = np.where(rng.random(m) < 0.2, 0.05, 0.0)
-    check(Shares(A, effort * A @ rng.random(m), low, np.ones(m)), power, tmp_path)
+    check(Shares(A, effort * A @ rng.random(m), low, np.ones(m), power, RESERVE_NM), tmp_path)

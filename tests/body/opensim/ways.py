@@ -8,10 +8,11 @@ from typing import Any
 
 import mujoco
 import numpy as np
+from tests.body.opensim.bones import BONES, Bones, Twin, euler, rotation_of, vec
+from tests.body.opensim.engine import opensim
 
 from psoas.body import cache
 from psoas.body.skeleton import Skeleton
-from tests.body.opensim.bones import BONES, Bones, Twin, euler, rotation_of, vec
 
 _LONG_M = 0.5  # our cylinders have no ends
 GEODESIC = "geodesic_"  # before the names of paths that OpenSim lays exactly
@@ -69,16 +70,12 @@ class _Ways(Bones):
         return str(self.source.body(body).name)
 
     def _actuator(self, name: str) -> Any:
-        import opensim
-
         actuator = opensim.PathActuator()
         actuator.setName(name)
         actuator.setOptimalForce(1.0)
         return actuator
 
     def _muscle(self, tendon: int, name: str) -> None:
-        import opensim
-
         actuator = self._actuator(name)
         surfaces: list[tuple[int, int]] = []  # the step, and how many points come before it
         points = 0
@@ -101,8 +98,6 @@ class _Ways(Bones):
 
     def _surface(self, muscle: str, step: int) -> Any:
         """The sphere or cylinder of a step, its x axis towards the site that tells the side."""
-        import opensim
-
         g, side = int(self.source.wrap_objid[step]), int(self.source.wrap_prm[step])
         rotation, position = rotation_of(self.source.geom_quat[g]), self.source.geom_pos[g]
         round_axis = self.source.wrap_type[step] == mujoco.mjtWrap.mjWRAP_CYLINDER
@@ -130,8 +125,6 @@ class _Ways(Bones):
 
     def _exact(self, tendon: int, name: str) -> None:
         """The path a second time, as OpenSim's geodesic over the same cylinder."""
-        import opensim
-
         actuator = self._actuator(f"{GEODESIC}{name}")
         actuator.set_path(opensim.Scholz2015GeometryPath())
         self.model.addForce(
