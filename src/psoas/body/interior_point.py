@@ -19,7 +19,7 @@ _Solver: TypeAlias = "Callable[[Array, Array], tuple[Array, Array]]"
 
 _STEPS: Final = 80
 _SETTLING: Final = 100
-# Bounds that leave a muscle less room than this fix it.
+# A muscle that is nearer to a bound than this is at it; bounds nearer to each other fix it.
 _ROOM: Final = 1e-14
 # The search ends at this duality gap over the cost, or where that is what an activation of the second costs.
 _GAP, _NOTHING = 1e-20, 1e-12
@@ -193,7 +193,7 @@ def _settle(p: _Scaled, a: Array, v: Array, push: Array) -> tuple[Array, Array, 
     best_a, best_v, best = a, v, p.total(none) + xp.inf
     for taken in range(_SETTLING):
         wanted = a - push / stiff
-        low, high = wanted <= p.low, wanted >= p.high
+        low, high = wanted <= p.low + _ROOM, wanted >= p.high - _ROOM
         a = xp.where(low, p.low, xp.where(high, p.high, a))
         push, unbalanced = p.marginal(a) - p.pull(v), p.b - p.made(a) - v
         size = _fault(p, a, v, push, unbalanced)

@@ -25,7 +25,7 @@ AT_ONCE: Final = 64
 _ROUND: Final = 4
 # A duality gap or fault over which an answer is sought again.
 _SURE: Final = 1e-9
-_TINY: Final = 1e-300
+_TINY: Final = 1e-100
 _RIDGE: Final = 4e-15
 # An activation and a moment in newton metres that faults are compared with where nobody works.
 _FAINT, _FAINT_NM = 1e-3, 1e-6
