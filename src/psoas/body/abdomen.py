@@ -16,7 +16,9 @@ _FLEXION = ROOT + COORDINATES.index("lumbar_flexion")
 def pressure_kpa(extension_nm: Floats) -> Floats:
     """Pressure that goes with a trunk extension moment (k,): none when the trunk is bent by its flexors."""
     table = quantities("abdomen.csv")
-    return np.clip(table["pressure_kpa_per_nm"] * extension_nm, 0.0, table["largest_pressure_kpa"])
+    return np.asarray(
+        np.clip(table["pressure_kpa_per_nm"] * extension_nm, 0.0, table["largest_pressure_kpa"])
+    )
 
 
 def relief(moved: Kinematics, needed: Floats, length_scale: float) -> Floats:
@@ -34,11 +36,14 @@ def relief(moved: Kinematics, needed: Floats, length_scale: float) -> Floats:
         [table["floor_x_m"], table["floor_y_m"], 0.0],
     ]
     at = np.stack(
-        [moved.position_m[:, b] + moved.rotation[:, b] @ np.array(p) for b, p in zip(bodies, places, strict=True)],
+        [
+            moved.position_m[:, b] + moved.rotation[:, b] @ np.array(p)
+            for b, p in zip(bodies, places, strict=True)
+        ],
         axis=1,
     )
     way = at[:, 0] - at[:, 1]
     way /= np.linalg.norm(way, axis=1, keepdims=True)
     jacobian = point_jacobian(moved, np.array(bodies), at) * scale_to_person(1.0, length_scale)
     newtons = pressure_kpa(-needed[:, _FLEXION]) * 1e3 * table["area_m2"] * length_scale**2
-    return np.einsum("kic,ki->kc", jacobian[:, 0] - jacobian[:, 1], newtons[:, None] * way)
+    return np.asarray(np.einsum("kic,ki->kc", jacobian[:, 0] - jacobian[:, 1], newtons[:, None] * way))

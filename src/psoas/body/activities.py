@@ -103,16 +103,20 @@ def hold(person: Person, posture: Posture, load_kg: float, side: Side) -> Task:
     """What the person has to do to hold a posture, and what carries them."""
     skeleton = cache.load()
     placed = posture.placed(side)
-    motion = held(placed.angles_deg, tilt_deg=placed.tilt_deg, list_deg=placed.list_deg, arms_deg=placed.arms_deg)
+    motion = held(
+        placed.angles_deg, tilt_deg=placed.tilt_deg, list_deg=placed.list_deg, arms_deg=placed.arms_deg
+    )
     if posture.balance != "none":
         legs = "".join(placed.sides("both" if posture.balance == "lean" else "stance"))
         motion = balanced(
-            skeleton, _masses(skeleton, person, np.array([load_kg])), motion, legs, shift=posture.balance == "lean_and_shift"
+            skeleton,
+            _masses(skeleton, person, np.array([load_kg])),
+            motion,
+            legs,
+            shift=posture.balance == "lean_and_shift",
         )
     moved = kinematics(skeleton, motion)
-    touching = [
-        (s.contact, leg, s.share) for s in posture.supports for leg in placed.sides(s.role)
-    ]
+    touching = [(s.contact, leg, s.share) for s in posture.supports for leg in placed.sides(s.role)]
     places = place_on(moved, touching, bed=_on_bed(skeleton, placed) if posture.on_bed else None)
     carried = _carried(
         moved, person, load_kg, places, load_share=np.ones(1), pelvis_acceleration=np.zeros((1, 3))
@@ -158,6 +162,7 @@ def _carried(
     load_share: Floats,
     pelvis_acceleration: Floats | None,
     foot_force_bw: Floats | None = None,
+    foot_cop_m: Floats | None = None,
     seat_up_bw: Floats | None = None,
 ) -> Carried:
     """Inertia and outside forces, settled for the healthy muscles: a twin does exactly the same thing."""
@@ -174,6 +179,7 @@ def _carried(
         places,
         inner_nm(moved, person, hill),
         foot_force_bw=foot_force_bw,
+        foot_cop_m=foot_cop_m,
         seat_up_bw=seat_up_bw,
         pelvis_acceleration_m_s2=pelvis_acceleration,
     )
@@ -190,7 +196,9 @@ def _moving(person: Person, movement: Movement, load_kg: float, side: Side, fram
         feet = seen.position_m[:, [skeleton.body(f"talus_{leg}") for leg in legs]].mean(axis=1)
         acceleration = -derivatives(motion, feet * person.length_scale)[1]
     if movement.carried == "feet" and all(s.contact in SOLES for s in movement.supports):
-        motion = balanced(skeleton, _masses(skeleton, person, load_kg * path.load_share), motion, legs, shift=len(legs) == 1)
+        motion = balanced(
+            skeleton, _masses(skeleton, person, load_kg * path.load_share), motion, legs, shift=len(legs) == 1
+        )
     moved = kinematics(skeleton, motion)
     touching = [(s.contact, leg, s.share) for s in movement.supports for leg in _roles(s, side)]
     bed = np.ones(skeleton.model.nbody, dtype=np.bool_) if movement.on_bed else None
@@ -208,14 +216,13 @@ def _moving(person: Person, movement: Movement, load_kg: float, side: Side, fram
         load_share=path.load_share,
         pelvis_acceleration=None if movement.carried == "forces" else acceleration,
         foot_force_bw=force,
+        foot_cop_m=path.foot_cop_m,
         seat_up_bw=path.seat_up_bw,
     )
     return Task(movement.activity, side, load_kg, moved, carried, movement.upright)
 
 
-def _touching(
-    movement: Movement, path: Course, places: Places, moved: Kinematics, side: Side
-) -> Floats:
+def _touching(movement: Movement, path: Course, places: Places, moved: Kinematics, side: Side) -> Floats:
     """Which places touch when, 0 to 1 (k, p): the loins are hollow, a raised leg is in the air, the back comes up."""
     skeleton, touch = moved.skeleton, np.ones_like(places.share)
     if movement.on_bed:

@@ -294,11 +294,12 @@ def _move_points(model: Any) -> None:
     """Put the points of the right side that a table names where it says; ``_mirror`` does the left."""
     for moved in moved_points():
         step = _steps(model, model.tendon(f"{moved.muscle}_r").id)[moved.point]
-        if (
-            model.wrap_type[step] != mujoco.mjtWrap.mjWRAP_SITE
-            or _step_body(model, step) != moved.body.removesuffix("_r")
-        ):
-            raise AssertionError(f"moved_points.csv: point {moved.point} of {moved.muscle} is not on {moved.body}")
+        if model.wrap_type[step] != mujoco.mjtWrap.mjWRAP_SITE or _step_body(
+            model, step
+        ) != moved.body.removesuffix("_r"):
+            raise AssertionError(
+                f"moved_points.csv: point {moved.point} of {moved.muscle} is not on {moved.body}"
+            )
         model.site_pos[model.wrap_objid[step]] = moved.place_m
     for pattern, body, backward_m in back_points():
         found = set()

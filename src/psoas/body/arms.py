@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 
 from psoas.body import cache
-from psoas.body.person import Person
 from psoas.body.kinematics import Kinematics, kinematics
 from psoas.body.motion import held
+from psoas.body.person import Person
 from psoas.body.skeleton import COORDINATES, LEG, LUMBAR
 from psoas.body.tables import muscle_groups
 from psoas.errors import BodyError, not_allowed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -26,7 +27,7 @@ def centre_of_mass_m(moved: Kinematics, shares: Floats) -> Floats:
     at = moved.position_m[:, bodies] + np.einsum(
         "ksij,sj->ksi", moved.rotation[:, bodies], skeleton.segment_place_m
     )
-    return np.einsum("ks,ksi->ki", shares, at) / shares.sum(axis=1, keepdims=True)
+    return np.asarray(np.einsum("ks,ksi->ki", shares, at) / shares.sum(axis=1, keepdims=True))
 
 
 def balanced(skeleton: Skeleton, shares: Floats, motion: Motion, legs: str, *, shift: bool) -> Motion:
@@ -52,12 +53,20 @@ def balanced(skeleton: Skeleton, shares: Floats, motion: Motion, legs: str, *, s
     still = motion.still()
     lean, aside_by = np.zeros(motion.frames), np.zeros(motion.frames)
     for _ in range(2):
-        lean = _seek(lean, lambda by: off(_added(_added(still, aside, aside_by), ahead, by), 0))
+        shifted = _added(still, aside, aside_by)
+        lean = _seek(lean, partial(_off_along, off, shifted, ahead, 0))
         if not shift:
             break
-        aside_by = _seek(aside_by, lambda by: off(_added(_added(still, ahead, lean), aside, by), 1))
+        leaned = _added(still, ahead, lean)
+        aside_by = _seek(aside_by, partial(_off_along, off, leaned, aside, 1))
     # People lean in good time and slowly: the lean moves the body but adds nothing to its accelerations.
     return _added(_added(motion, ahead, lean), aside, aside_by)
+
+
+def _off_along(
+    off: Callable[[Motion, int], Floats], motion: Motion, way: Floats, axis: int, by_rad: Floats
+) -> Floats:
+    return off(_added(motion, way, by_rad), axis)
 
 
 def _way(factors: dict[str, float]) -> Floats:

@@ -25,7 +25,15 @@ from numpy.typing import NDArray
 from psoas.body.anatomy import Anatomy, Bone, build
 from psoas.body.skeleton import Skeleton, skeleton
 
-_TABLES: Final = ("psoas.csv", "psoas_via.csv", "routes.csv", "new_muscles.csv", "spine.csv", "moved_points.csv", "back_points.csv")
+_TABLES: Final = (
+    "psoas.csv",
+    "psoas_via.csv",
+    "routes.csv",
+    "new_muscles.csv",
+    "spine.csv",
+    "moved_points.csv",
+    "back_points.csv",
+)
 _FORMAT: Final = "1"
 _UNREADABLE: Final = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, mujoco.FatalError)
 

@@ -14,7 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.abdomen import relief
-from psoas.body.kinematics import GRAVITY, ROOT, Dynamics, Kinematics, point_jacobian, scale_to_person, turn_jacobian
+from psoas.body.kinematics import (
+    GRAVITY,
+    ROOT,
+    Dynamics,
+    Kinematics,
+    point_jacobian,
+    scale_to_person,
+    turn_jacobian,
+)
 from psoas.body.person import Person
 from psoas.body.postures import contacts
 from psoas.body.settling import settle
@@ -25,6 +33,8 @@ Floats = NDArray[np.float64]
 SOLES: Final = ("heel", "first_metatarsal", "fifth_metatarsal")
 _TOUCHES: Final = 1e-9
 SEAT_PLACE: Final = 2
+_SOLE_M: Final = 0.2
+_PITCH: Final = 3  # the root's own first axes point to the left and back: pitch, then roll
 SEAT: Final = ("ischium", "buttock", "mid_thigh")
 
 
@@ -144,6 +154,7 @@ def carry(
     inner_nm: Floats,
     *,
     foot_force_bw: Floats | None = None,
+    foot_cop_m: Floats | None = None,
     seat_up_bw: Floats | None = None,
     pelvis_acceleration_m_s2: Floats | None = None,
 ) -> Carried:
@@ -157,6 +168,9 @@ def carry(
         inner_nm: moments of everything inside but active muscle, along ``COORDINATES`` (k, n).
         foot_force_bw: measured force on the right and left sole in body weights, forward, left and up, NaN where
             it is not known (k, 2, 3).
+        foot_cop_m: how far before the ankle, and to its left, the pressure on each sole has its measured centre, at
+            the base's size, NaN where it is not known (k, 2, 2). Where it is known the body need not balance about the
+            pelvis: what the measurement leaves unexplained stays there, and not in the legs.
         seat_up_bw: measured upward force of a seat in body weights, NaN where it is not known (k,).
         pelvis_acceleration_m_s2: of the root (k, 3); where None it follows from the forces.
     """
@@ -186,13 +200,22 @@ def carry(
     aloft = ~(places.share > _TOUCHES).any(axis=1)
     # In flight nothing can balance a moment: the trunk falls freely and the curves' spin is taken as it is.
     balance[aloft, 3:], carried[aloft, 3:] = 0.0, 0.0
+    if foot_cop_m is not None and np.isfinite(foot_cop_m).any():
+        more = _pressure(moved, places, edges, foot_cop_m, rows.shape[2])
+        # What the measured pressure leaves unexplained stays at the pelvis, dear as a joint's moment.
+        free = [_PITCH + axis for axis in range(2) if np.isfinite(foot_cop_m[:, :, axis]).any()]
+        rows = np.concatenate([rows, more, balance[:, free]], axis=1)
+        wanted = np.concatenate([wanted, np.zeros((k, more.shape[1])), carried[:, free]], axis=1)
+        dear = np.full((k, more.shape[1]), price["pressure_price"])
+        prices = np.concatenate([prices, dear, np.ones((k, len(free)))], axis=1)
+        balance[:, free], carried[:, free] = 0.0, 0.0
     if foot_force_bw is not None:
         seat = np.full(k, np.nan) if seat_up_bw is None else seat_up_bw
         given = np.concatenate([foot_force_bw.reshape(k, 6), seat[:, None]], axis=1)
         more, targets, dear = _measured(places, edges, given, rows.shape[2], price["measured_price"])
         rows, wanted = np.concatenate([rows, more], axis=1), np.concatenate([wanted, targets], axis=1)
         prices = np.concatenate([prices, dear], axis=1)
-    size = settle(balance, carried, rows, wanted, prices, cost)
+    size = settle(balance, carried, rows, wanted, row_price=prices, price=cost)
     along = np.matmul(size[:, None, :], pushes)[:, 0] * weight
     count = len(places.bodies) * edges.shape[2]
     pushed = np.einsum("kpe,kpei->kpi", size[:, :count].reshape(edges.shape[:3]), edges) * weight
@@ -225,6 +248,19 @@ def _measured(
     return rows * known[:, :, None], np.where(known, given_bw, 0.0), np.where(known, dear, 1.0)
 
 
+def _pressure(moved: Kinematics, places: Places, edges: Floats, cop_m: Floats, columns: int) -> Floats:
+    """Rows that are zero when each sole's centre of pressure lies where it was measured (k, 4, j), in soles."""
+    rows = np.zeros((len(cop_m), 4, columns))
+    for foot, side in enumerate("rl"):
+        ankle = moved.position_m[:, moved.skeleton.body(f"talus_{side}")]
+        for axis in range(2):
+            at = places.at_m[:, :, axis] - (ankle[:, axis] + np.nan_to_num(cop_m[:, foot, axis]))[:, None]
+            known = (places.foot == foot) & np.isfinite(cop_m[:, foot, axis])[:, None]
+            lift = (np.where(known, at / _SOLE_M, 0.0)[:, :, None] * edges[..., 2]).reshape(len(cop_m), -1)
+            rows[:, 2 * foot + axis, : lift.shape[1]] = lift
+    return rows
+
+
 def grounded(places: Places, foot_force_bw: Floats) -> Places:
     """The same places, a foot in the air where its measured force is next to nothing."""
     touch = quantities("settling.csv")["touch_bw"]
@@ -240,6 +276,7 @@ def pushed(
     inertia: Dynamics,
     person: Person,
     feet: tuple[int, int],
+    *,
     force_n: Floats,
     point_m: Floats,
     torque_nm: Floats,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from psoas.body.performance import Body
 from psoas.body.states import MuscleState
 from psoas.body.tables import quantities
-from psoas.body.performance import Body
 from psoas.body.work import MuscleWork, Work
 from psoas.errors import BodyError
 

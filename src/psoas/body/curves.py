@@ -33,7 +33,8 @@ Carrying = Literal["feet", "forces", "pelvis"]
 
 PELVIS: Final = ("pelvis_tilt", "pelvis_list", "pelvis_rotation")
 FOOT_FORCE: Final = ("foot_forward", "foot_outward", "foot_up")
-_SIDED: Final = (*LEG, *FOOT_FORCE)
+PRESSURE: Final = ("foot_cop_forward", "foot_cop_outward")
+_SIDED: Final = (*LEG, *FOOT_FORCE, *PRESSURE)
 _MIDDLE: Final = (*PELVIS, *LUMBAR, *ARMS, "seat_up", "load_share", "trunk_support")
 _ROLES: Final = ("lifted", "stance")
 # These change sign when the body is mirrored.
@@ -84,6 +85,8 @@ class Course:
         arms_rad: ``ARMS``, the same on both sides (T, 3).
         foot_force_bw: of the ground on the right and left foot in body weights, forward, left and up; NaN where no
             curve gives it (T, 2, 3).
+        foot_cop_m: how far before the ankle, and to its left, each foot's centre of pressure lies, at the base's size;
+            NaN where no curve gives it (T, 2, 2).
         seat_up_bw: of the seat on the body; NaN where no curve gives it (T,).
         load_share: how much of a load the hands carry, 0 to 1 (T,); all of it where no curve says so.
         trunk_support: how much of the trunk's weight its surface carries, 0 to 1; NaN where no curve gives it (T,).
@@ -98,6 +101,7 @@ class Course:
     acceleration_rad_s2: Floats
     arms_rad: Floats
     foot_force_bw: Floats
+    foot_cop_m: Floats
     seat_up_bw: Floats
     load_share: Floats
     trunk_support: Floats
@@ -226,6 +230,7 @@ def course(movement: Movement, lifted: Side, frames: int = 101, speed: float = 1
         acceleration_rad_s2=joints[2],
         arms_rad=angles(ARMS)[0],
         foot_force_bw=_foot_force(sampled, lifted, frames),
+        foot_cop_m=_foot_pressure(sampled, lifted),
         seat_up_bw=sampled.get("seat_up", empty)[0],
         load_share=np.clip(sampled.get("load_share", np.ones((3, frames)))[0], 0.0, 1.0),
         trunk_support=np.clip(sampled.get("trunk_support", empty)[0], 0.0, 1.0),
@@ -270,3 +275,12 @@ def _foot_force(sampled: Mapping[str, Floats], lifted: Side, frames: int) -> Flo
         # Between two rows without contact the spline may ring by a hair: the ground does not pull.
         out[:, foot] = np.stack([forward, outward if side == "l" else -outward, np.maximum(up, 0.0)], axis=-1)
     return out
+
+
+def _foot_pressure(sampled: Mapping[str, Floats], lifted: Side) -> Floats:
+    """Before and to the left of the right and left ankle (T, 2, 2)."""
+    forward, outward = (
+        np.stack([_sided(sampled, n, side, lifted, absent=np.nan)[0] for side in "rl"], axis=-1)
+        for n in PRESSURE
+    )
+    return np.stack([forward, outward * np.array([-1.0, 1.0])], axis=-1)

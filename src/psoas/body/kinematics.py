@@ -138,7 +138,7 @@ def kinematics(skeleton: Skeleton, motion: Motion, *, paths: bool = True) -> Kin
             length[t], entries[t] = data.ten_length, data.ten_J
         position[t], rotation[t], axes[t] = data.xpos, data.xmat, data.xaxis[layout.slides]
     reach = np.zeros((k, model.nv, ROOT + n))
-    np.add.at(reach, (slice(None), layout.links[0], layout.links[1]), follow)
+    reach[:, layout.links[0], layout.links[1]] = follow
     jacobian = np.zeros((k, n, model.ntendon if paths else 0))
     if paths:
         weighed = entries[:, layout.entries] * follow[:, layout.entry_links]
@@ -150,7 +150,7 @@ def kinematics(skeleton: Skeleton, motion: Motion, *, paths: bool = True) -> Kin
         length_m=length,
         lever_m=-jacobian[:, :size],
         pull=-jacobian[:, size:].reshape(k, len(cuts()), 3, -1),
-        axes=np.linalg.inv(axes.reshape(k, len(cuts()), 3, 3)),
+        axes=np.asarray(np.linalg.inv(axes.reshape(k, len(cuts()), 3, 3)), dtype=np.float64),
         position_m=position,
         rotation=rotation.reshape(k, model.nbody, 3, 3),
         reach=reach,

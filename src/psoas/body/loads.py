@@ -99,7 +99,7 @@ def _level_axes(skeleton: Skeleton) -> Floats:
 
 def _turned(moved: Kinematics, own: Floats) -> Floats:
     """Forces along the cuts' slides (k, c, 3), in the world."""
-    return np.einsum("kcij,kcj->kci", moved.axes, own)
+    return np.asarray(np.einsum("kcij,kcj->kci", moved.axes, own))
 
 
 def _spinal(moved: Kinematics, world: Floats) -> tuple[Floats, Floats]:
@@ -142,7 +142,7 @@ def preload_n() -> float:
 
 def muscle_forces(moved: Kinematics, tension_n: Floats) -> Floats:
     """What the muscles put on the bone beyond each cut, along its slides (k, c, 3)."""
-    return np.einsum("kcim,km->kci", moved.pull, tension_n)
+    return np.asarray(np.einsum("kcim,km->kci", moved.pull, tension_n))
 
 
 def muscle_share(

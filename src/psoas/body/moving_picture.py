@@ -18,6 +18,7 @@ from psoas.body.work import Work
 Floats = NDArray[np.float64]
 # Frames of an animation: a viewer fills in between them.
 _MOST: Final = 41
+_SIDES: Final[tuple[Side, ...]] = ("left", "right")
 
 
 def animation(body: Body, work: Work, twin: Work) -> Animation:
@@ -84,7 +85,7 @@ def _arrows(
 ) -> tuple[MovingArrow, ...]:
     skeleton, found = cache.load(), []
     names = [level.name.split("_", maxsplit=1)[0] for level in spine_levels()]
-    for side in ("left", "right"):
+    for side in _SIDES:
         mine = skeleton.fascicles("psoas", side)
         for name in (*names, TROCHANTER):
             first = name != TROCHANTER
@@ -94,7 +95,8 @@ def _arrows(
                 ends = [way.end(i, first=first) for i in chosen]
                 at[k] = np.mean([place for place, _ in ends], axis=0)
                 pull[k] = sum(
-                    (work.fascicle_force_n[t, i] * to for i, (_, to) in zip(chosen, ends, strict=True)), np.zeros(3)
+                    (work.fascicle_force_n[t, i] * to for i, (_, to) in zip(chosen, ends, strict=True)),
+                    np.zeros(3),
                 )
-            found.append(MovingArrow(name, cast("Side", side), at * size + up, pull))
+            found.append(MovingArrow(name, side, at * size + up, pull))
     return tuple(found)

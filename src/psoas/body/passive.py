@@ -61,7 +61,9 @@ def moments_nm(angle_rad: Floats) -> Floats:
     angle_deg = np.degrees(angle_rad)
     by_name = {limit.coordinate: limit for limit in limits()}
     columns = [
-        lumbar_moment_nm(name, angle_deg[:, i]) if name in LUMBAR else by_name[name[:-2]].moment_nm(angle_deg[:, i])
+        lumbar_moment_nm(name, angle_deg[:, i])
+        if name in LUMBAR
+        else by_name[name[:-2]].moment_nm(angle_deg[:, i])
         for i, name in enumerate(COORDINATES)
     ]
     return np.stack(columns, axis=1)

@@ -91,5 +91,10 @@ def paths(moved: Kinematics, frame: int) -> Paths:
     bodies[~on_site] = model.geom_bodyid[geoms[~on_site]]
     tendons = np.repeat(np.arange(model.ntendon, dtype=np.int64), counts)
     return Paths(
-        data.wrap_xpos.reshape(-1, 3)[kept].copy(), bodies, tendons, geoms, moved.position_m[frame], moved.rotation[frame]
+        data.wrap_xpos.reshape(-1, 3)[kept].copy(),
+        bodies,
+        tendons,
+        geoms,
+        moved.position_m[frame],
+        moved.rotation[frame],
     )

@@ -26,6 +26,7 @@ class Body:
         activity: str | Activity,
         load_kg: float = 0.0,
         lifted: str = "right",
+        *,
         frames: int = FRAMES,
         like: Work | None = None,
         cost: str | None = None,
@@ -48,7 +49,9 @@ class Body:
         code = activity.code if isinstance(activity, Activity) else activity
         task = prepare(self.person, code, load_kg, lifted, frames)
         start = like.price if like is not None and like.price.shape[0] == task.moved.motion.frames else None
-        return solve(task, self.person, self.states, changes(cache.load(), self.states), start, cost_named(cost))
+        return solve(
+            task, self.person, self.states, changes(cache.load(), self.states), start, cost=cost_named(cost)
+        )
 
     def twin(self) -> Body:
         """The same body in health."""

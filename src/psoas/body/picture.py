@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from psoas.body.work import Work
 
 Floats = NDArray[np.float64]
 Side = Literal["left", "right"]
+_SIDES: Final[tuple[Side, ...]] = ("left", "right")
 
 
 def scene(body: Body, work: Work, twin: Work, *, frame: int | None = None, grain_m: float = 0.0) -> Scene:
@@ -53,7 +54,9 @@ def scene(body: Body, work: Work, twin: Work, *, frame: int | None = None, grain
         )
         for i, name in enumerate(skeleton.names)
     )
-    return Scene(work.activity, tuple(bones), lines, _arrows(skeleton, ways, work.fascicle_force_n[at], size, up))
+    return Scene(
+        work.activity, tuple(bones), lines, _arrows(skeleton, ways, work.fascicle_force_n[at], size, up)
+    )
 
 
 def hardest_frame(work: Work) -> int:
@@ -67,7 +70,7 @@ def _arrows(
     """The psoas's pull on each vertebra and the lesser trochanter, where its fascicles attach."""
     arrows = []
     vertebrae = [level.name.split("_", maxsplit=1)[0] for level in spine_levels()]
-    for side in ("left", "right"):
+    for side in _SIDES:
         mine = skeleton.fascicles("psoas", side)
         for name in (*vertebrae, TROCHANTER):
             first = name != TROCHANTER
@@ -75,7 +78,7 @@ def _arrows(
             ends = [ways.end(i, first=first) for i in chosen]
             pull = sum((tension_n[i] * way for i, (_, way) in zip(chosen, ends, strict=True)), np.zeros(3))
             at = np.mean([place for place, _ in ends], axis=0)
-            arrows.append(PullArrow(name, cast("Side", side), at * size + up, pull))
+            arrows.append(PullArrow(name, side, at * size + up, pull))
     return tuple(arrows)
 
 

@@ -103,12 +103,19 @@ def contacts() -> dict[str, Contact]:
     rows = table(
         "contacts.csv",
         ("contact", "body", *PLACE, "normal"),
-        lambda r: Contact(r.text("contact"), r.text("body"), point(r), r.one_of("normal", ("up", "down", "forward"))),
+        lambda r: Contact(
+            r.text("contact"), r.text("body"), point(r), r.one_of("normal", ("up", "down", "forward"))
+        ),
     )
     return {c.name: c for c in rows}
 
 
 def support(row: Row, text: str) -> Support:
+    """One word of a table's contacts: ``contact:role:share``.
+
+    Raises:
+        KnowledgeError: it is not one.
+    """
     parts = text.split(":")
     if len(parts) != 3 or parts[0] not in contacts() or parts[1] not in _ROLES:
         raise row.fail("contacts", f"{text!r} is not contact:role:share")

@@ -14,7 +14,7 @@ _BALANCED: Final = 1e-13
 
 
 def settle(
-    balance: Floats, carried: Floats, rows: Floats, wanted: Floats, row_price: Floats, price: Floats
+    balance: Floats, carried: Floats, rows: Floats, wanted: Floats, *, row_price: Floats, price: Floats
 ) -> Floats:
     """Sizes x, none negative, that balance and otherwise cost least, in every frame.
 

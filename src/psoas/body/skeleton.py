@@ -185,7 +185,9 @@ def weighed(skeleton: Skeleton, maleness: float, load_share: float) -> Any:
     """
     model = copy.deepcopy(skeleton.model)
     model.opt.gravity[:] = 0.0  # weight is the inertia of a root accelerated upwards, see kinematics
-    model.body_sameframe[:] = 0  # the engine compiled every centre onto its body's origin, and would keep it there
+    model.body_sameframe[:] = (
+        0  # the engine compiled every centre onto its body's origin, and would keep it there
+    )
     model.body_mass[:] = 0.0
     model.body_inertia[:] = 0.0
     shares = segment_shares(skeleton, maleness)

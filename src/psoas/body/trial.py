@@ -59,7 +59,7 @@ def perform_trial(body: Body, motion: MeasuredMotion, forces: tuple[GroundForce,
     assumed = list(motion.assumed)
     acceleration = motion.pelvis_acceleration_m_s2[chosen]
     if forces:
-        carried = _by_plates(body, moved, motion, forces, chosen, acceleration)
+        carried = _by_plates(body, moved, motion, forces, chosen=chosen, acceleration=acceleration)
     else:
         assumed.append("No ground forces: they were worked out from the motion by Newton's law.")
         carried = carried_by(moved, body.person, _standing(moved, size), acceleration)
@@ -67,7 +67,9 @@ def perform_trial(body: Body, motion: MeasuredMotion, forces: tuple[GroundForce,
     work = solve(task, body.person, body.states, changes(skeleton, body.states), None)
     seen = _seen(carried, body.person.mass_kg * GRAVITY)
     if not seen.all():
-        assumed.append(f"{int((~seen).sum())} frames were left out of the residual: a foot stood beside the plates.")
+        assumed.append(
+            f"{int((~seen).sum())} frames were left out of the residual: a foot stood beside the plates."
+        )
     return Trial(
         work,
         _rms(carried.force_left_n[seen]),
@@ -103,6 +105,7 @@ def _by_plates(
     moved: Kinematics,
     motion: MeasuredMotion,
     forces: tuple[GroundForce, ...],
+    *,
     chosen: NDArray[np.int64],
     acceleration: Floats,
 ) -> Carried:
@@ -111,7 +114,8 @@ def _by_plates(
     feet = [skeleton.body("calcn_r"), skeleton.body("calcn_l")]
     here = root[:, None] + moved.position_m[:, feet] * size
     thinned = tuple(
-        replace(f, force_n=f.force_n[chosen], point_m=f.point_m[chosen], torque_nm=f.torque_nm[chosen]) for f in forces
+        replace(f, force_n=f.force_n[chosen], point_m=f.point_m[chosen], torque_nm=f.torque_nm[chosen])
+        for f in forces
     )
     force, point, torque = np.zeros((k, 2, 3)), here.copy(), np.zeros((k, 2, 3))
     for given in assign_sides(thinned, here):
@@ -125,10 +129,10 @@ def _by_plates(
         inertia_of(moved, body.person, 0.0),
         body.person,
         (feet[0], feet[1]),
-        force,
-        (point - root[:, None]) / size,
-        torque,
-        acceleration,
+        force_n=force,
+        point_m=(point - root[:, None]) / size,
+        torque_nm=torque,
+        pelvis_acceleration_m_s2=acceleration,
     )
 
 
@@ -145,4 +149,4 @@ def _seen(carried: Carried, weight_n: float) -> NDArray[np.bool_]:
     least = quantities("settling.csv")["seen_share"]
     push = np.linalg.norm(carried.force_n.sum(axis=1), axis=1)
     needed = np.linalg.norm(carried.force_n.sum(axis=1) + carried.needed[:, :3], axis=1)
-    return (push >= least * weight_n) | (needed < least * weight_n)
+    return np.asarray((push >= least * weight_n) | (needed < least * weight_n))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from psoas.body import cache
 from psoas.body.arms import moment_arm
 from psoas.body.kinematics import kinematics
-from psoas.body.loads import SpineLoad
 from psoas.body.motion import held
 from psoas.body.performance import Body
 from psoas.body.person import Person
@@ -107,23 +106,35 @@ def value_of(row: Measurement) -> float:
         loads = work.level(name).compression_n
         value = float((loads.max() + loads.min()) / 2) if kind == "middle_ratio" else float(loads.max())
         return value if kind == "compression" else value / _standing(name)
-    if kind == "other_hip":
-        return work.hip("left").peak_contact_bw
+    if kind in _HIP:
+        return _HIP[kind](work)
+    raise KnowledgeError(
+        f"psoas.body/data/measured.csv: {row.id} asks for {row.quantity!r}, which is not known."
+    )
+
+
+def _about_peak(work: Work) -> float:
     hip = work.hip("right").contact_bw
-    if kind == "peak_hip":
-        return float(hip.max())
-    if kind == "about_peak_hip":
-        return _about(hip, int(hip.argmax()))
-    if kind == "two_peaks_hip":
-        half = int(np.argmax(np.arange(len(hip)) >= 0.33 * len(hip)))
-        return (_about(hip, int(hip[:half].argmax())) + _about(hip, half + int(hip[half:].argmax()))) / 2
-    raise KnowledgeError(f"psoas.body/data/measured.csv: {row.id} asks for {row.quantity!r}, which is not known.")
+    return _about(hip, int(hip.argmax()))
+
+
+def _two_peaks(work: Work) -> float:
+    """Mean of the two peaks of a stride's stance, before and after a third of the cycle."""
+    hip = work.hip("right").contact_bw
+    half = int(np.argmax(np.arange(len(hip)) >= 0.33 * len(hip)))
+    return (_about(hip, int(hip[:half].argmax())) + _about(hip, half + int(hip[half:].argmax()))) / 2
+
+
+_HIP: Final[dict[str, Callable[[Work], float]]] = {
+    "peak_hip": lambda work: work.hip("right").peak_contact_bw,
+    "other_hip": lambda work: work.hip("left").peak_contact_bw,
+    "about_peak_hip": _about_peak,
+    "two_peaks_hip": _two_peaks,
+}
 
 
 def _standing(level: str) -> float:
-    load = performed("stand").joint(level)
-    assert isinstance(load, SpineLoad)
-    return float(load.compression_n[0])
+    return float(performed("stand").level(level).compression_n[0])
 
 
 def _about(values: Floats, at: int) -> float:

@@ -19,6 +19,7 @@ _FAMILIES: Final = (
 _ROW_PX: Final = 18
 _LEFT_PX: Final = 330
 _WIDE_PX: Final = 380
+_FONT: Final = 'font-family="sans-serif" font-size="11" role="img"'
 HEAD: Final = """# Validation
 
 Written by `psoas validate`. The body beside what was measured in people: a man of 70 kg and 1.75 m, one set of
@@ -54,11 +55,12 @@ def page(
     wrong = [h for h in found if not h.sign_kept]
     lines = [
         HEAD,
-        f"**{sum(h.inside for h in high)} of {len(high)}** figures of high confidence lie inside their band "
-        f"({sum(h.inside for h in high) / max(1, len(high)):.0%}; the bar is 80%), "
-        f"{sum(h.inside for h in found)} of {len(found)} of all; {len(wrong)} have the wrong sign.",
+        _summary(found, high, wrong),
         "",
-        *(f"Order of the tasks by {name}: Spearman {rho:.2f} over {count} tasks." for name, rho, count in orders),
+        *(
+            f"Order of the tasks by {name}: Spearman {rho:.2f} over {count} tasks."
+            for name, rho, count in orders
+        ),
         "",
         f"![Every figure inside or outside its band]({picture})",
         "",
@@ -66,7 +68,14 @@ def page(
     for head, title in _FAMILIES:
         mine = [h for h in found if h.measurement.id.startswith(head)]
         if mine:
-            lines += [f"## {title}", "", "| | body | measured | band | | source |", "|---|---|---|---|---|---|", *map(_line, mine), ""]
+            lines += [
+                f"## {title}",
+                "",
+                "| | body | measured | band | | source |",
+                "|---|---|---|---|---|---|",
+                *map(_line, mine),
+                "",
+            ]
     missed = [h for h in found if not h.inside]
     lines += ["## What is missed, and why", ""]
     lines += [
@@ -74,6 +83,15 @@ def page(
         for h in missed
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _summary(found: Sequence[Held], high: Sequence[Held], wrong: Sequence[Held]) -> str:
+    inside = sum(h.inside for h in high)
+    return (
+        f"**{inside} of {len(high)}** figures of high confidence lie inside their band "
+        f"({inside / max(1, len(high)):.0%}; the bar is 80%), {sum(h.inside for h in found)} of {len(found)} of all; "
+        f"{len(wrong)} have the wrong sign."
+    )
 
 
 def _line(held: Held) -> str:
@@ -103,8 +121,7 @@ def picture(found: Sequence[Held]) -> str:
     rows = [h for h in found if h.measurement.high > h.measurement.low]
     height = 40 + _ROW_PX * len(rows)
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LEFT_PX + _WIDE_PX + 20}" height="{height}" '
-        'font-family="sans-serif" font-size="11" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LEFT_PX + _WIDE_PX + 20}" height="{height}" {_FONT}>',
         "<title>The body beside measurements: each dot against its band</title>",
         f'<rect width="100%" height="{height}" fill="#ffffff"/>',
         f'<text x="{_LEFT_PX}" y="16" fill="#333">low end</text>',
@@ -114,7 +131,9 @@ def picture(found: Sequence[Held]) -> str:
         row, y = held.measurement, 30 + _ROW_PX * i
         third = _WIDE_PX / 3
 
-        def place(value: float, low: float = row.low, wide: float = row.high - row.low, unit: float = third) -> float:
+        def place(
+            value: float, low: float = row.low, wide: float = row.high - row.low, unit: float = third
+        ) -> float:
             return _LEFT_PX + unit + max(-1.0, min(2.0, (value - low) / wide)) * unit
 
         colour = "#0072b2" if held.inside else "#d55e00"

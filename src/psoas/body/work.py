@@ -297,7 +297,8 @@ def solve(
     person: Person,
     states: tuple[MuscleState, ...],
     changed: Changes,
-    start: Floats | None,
+    start: Floats | None = None,
+    *,
     cost: Cost | None = None,
 ) -> Work:
     """Share the task's moments among the muscles, and load the joints.

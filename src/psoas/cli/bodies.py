@@ -50,7 +50,9 @@ def show_body(asked: Line, scene: Path | None, *, as_json: bool) -> None:
 
     with progress("loading the body (a first run builds it once)…"):
         body, work = asked_work(asked)
-        twin = body.twin().perform(work.activity, work.load_kg, work.lifted, like=work) if body.states else work
+        twin = (
+            body.twin().perform(work.activity, work.load_kg, work.lifted, like=work) if body.states else work
+        )
     if scene is not None:
         write_scene(body, work, twin, scene)
     if as_json:
@@ -120,7 +122,9 @@ def show_day(asked: Line, day: str, *, as_json: bool) -> None:
     out.print("[bold]Hardest-working muscles, mean of the day[/]")
     for m in lived.muscles[:12]:
         out.print(f"  {label(f'{m.muscle}_{m.side}'):<32}{m.activation:6.1%}")
-    out.print(f"  L4-L5: {lived.l4_l5_mean_n:.0f} N on average, {lived.psoas_share:.1%} of it made by both psoas muscles")
+    out.print(
+        f"  L4-L5: {lived.l4_l5_mean_n:.0f} N on average, {lived.psoas_share:.1%} of it made by both psoas muscles"
+    )
 
 
 def _print_loads(work: Work) -> None:

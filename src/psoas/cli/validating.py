@@ -42,10 +42,14 @@ def show_validation(out: Path | None, *, as_json: bool) -> None:
         row = h.measurement
         mark = "[green]met   [/]" if h.inside else "[red]missed[/]"
         load = f" +{row.load_kg:g} kg" if row.load_kg else ""
-        screen.print(f"  {mark} {row.task + load:<24}{row.quantity:<28}{h.value:8.3g}   {row.low:g} to {row.high:g}")
+        screen.print(
+            f"  {mark} {row.task + load:<24}{row.quantity:<28}{h.value:8.3g}   {row.low:g} to {row.high:g}"
+        )
     high = [h for h in found if h.measurement.confidence == "high"]
-    screen.print(f"[bold]{sum(h.inside for h in high)} of {len(high)}[/] figures of high confidence, "
-                 f"{sum(h.inside for h in found)} of {len(found)} of all lie inside their band.")
+    screen.print(
+        f"[bold]{sum(h.inside for h in high)} of {len(high)}[/] figures of high confidence, "
+        f"{sum(h.inside for h in found)} of {len(found)} of all lie inside their band."
+    )
     for name, rho, count in orders:
         screen.print(f"Order of the tasks by {name}: Spearman {rho:.2f} over {count} tasks.")
 
