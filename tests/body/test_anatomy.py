@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from psoas.body import Person, cache, fascicle_moment_arms, moment_arm
 from psoas.body.anatomy import base_model
-from psoas.body.pose import pose
+from psoas.body.kinematics import kinematics
+from psoas.body.motion import held
 from psoas.body.skeleton import COORDINATES
 from psoas.body.tables import psoas_fascicles, quantities
 
@@ -24,8 +25,8 @@ def arms_mm(muscle: str, coordinate: str, **others: float) -> NDArray[np.float64
         for i, g in enumerate(skeleton.groups)
         if g == muscle and skeleton.names[i].endswith(coordinate[-2:])
     ]
-    column = 6 + COORDINATES.index(coordinate)
-    rows = [-pose(skeleton, {**others, coordinate: a}).jacobian[chosen, column] for a in ANGLES]
+    row = COORDINATES.index(coordinate)
+    rows = [kinematics(skeleton, held({**others, coordinate: a})).lever_m[0, row, chosen] for a in ANGLES]
     return np.array(rows) * Person().length_scale * 1e3
 
 
@@ -49,6 +50,12 @@ def test_iliacus_does_not_collapse_in_deep_flexion() -> None:
     assert np.abs(np.diff(arms, axis=0)).max() < 1.0
 
 
+def test_gluteus_maximus_keeps_its_lever_where_one_rises_from_a_chair() -> None:
+    arms = -arms_mm("gluteus_maximus", "hip_flexion_r")
+    assert arms[ANGLES <= 100].min() > 30  # the base falls to 9
+    assert np.abs(np.diff(arms, axis=0)).max() < 1.0
+
+
 @pytest.mark.parametrize("muscle", ["rectus_femoris", "sartorius", "tensor_fasciae_latae", "pectineus"])
 def test_other_hip_flexors_have_no_jumps(muscle: str) -> None:
     arms = arms_mm(muscle, "hip_flexion_r")
@@ -64,11 +71,15 @@ JOINTS = ("L1_L2_FE", "L2_L3_FE", "L3_L4_FE", "L4_L5_FE", "flex_extension")
 @pytest.mark.parametrize("fascicle", psoas_fascicles(), ids=lambda f: f.name)
 def test_signs_at_the_lumbar_levels(fascicle) -> None:  # type: ignore[no-untyped-def]
     skeleton = cache.load()
-    posed = pose(skeleton, {})
+    data = mujoco.MjData(skeleton.model)
+    data.qpos[:] = kinematics(skeleton, held({})).qpos[0]
+    mujoco.mj_kinematics(skeleton.model, data)
+    mujoco.mj_comPos(skeleton.model, data)
+    mujoco.mj_tendon(skeleton.model, data)
     i = skeleton.names.index(f"Ps_{fascicle.name}_r")
     dense = np.zeros(skeleton.model.nv)
     start, count = skeleton.model.ten_J_rowadr[i], skeleton.model.ten_J_rownnz[i]
-    dense[skeleton.model.ten_J_colind[start : start + count]] = posed.data.ten_J[start : start + count]
+    dense[skeleton.model.ten_J_colind[start : start + count]] = data.ten_J[start : start + count]
     # Flexion turns about the negative axis, so a flexor's length grows along the positive one.
     flexing_mm = [dense[skeleton.model.joint(j).dofadr[0]] * 1e3 for j in JOINTS]
     first = {"T12": 0, "L1": 0, "L2": 1, "L3": 2, "L4": 3, "L5": 4}[fascicle.attachment]
@@ -128,7 +139,7 @@ def test_fibres_of_the_psoas_work_near_their_plateau() -> None:
     chosen = skeleton.fascicles("psoas", "right")
     width = quantities("hill.csv")["active_width"]
     for angle in (-15, 0, 30, 60, 90):
-        length = pose(skeleton, {"hip_flexion_r": angle}).length_m[chosen]
+        length = kinematics(skeleton, held({"hip_flexion_r": angle})).length_m[0, chosen]
         fibre = (length - skeleton.slack_m[chosen]) / (skeleton.fibre_m[chosen] * skeleton.cosine[chosen])
         assert np.exp(-((fibre - 1) ** 2) / width).min() > 0.75, angle
 

@@ -134,8 +134,8 @@ def test_a_first_visit_ever_builds_the_body_and_leaves_nothing_lying_about(tmp_p
     assert (code, errors) == (0, "")
     assert not list(here.iterdir())
     record = json.loads(out)
-    assert {work["posture"] for work in record["body"]["postures"]} >= {
-        "stand", "single_leg_stance", "lift_knee", "sit_upright", "bend_forward", "half_kneeling_stretch",
+    assert {work["activity"] for work in record["body"]["activities"]} >= {
+        "stand", "walk", "climb_stairs", "lift_knee", "sit_upright", "bend_forward", "half_kneeling_stretch",
     }  # fmt: skip
     report = (tmp_path / "out" / "desk_runner" / "report.html").read_text(encoding="utf-8")
     assert report.count("data:image/png") == 3  # the whole body, the psoas from the front and from the side

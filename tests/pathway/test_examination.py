@@ -9,7 +9,7 @@ import pytest
 from psoas.body import muscle_groups
 from psoas.errors import VisitFileError
 from psoas.pathway import assess
-from psoas.pathway.examination import POSTURES, examine, painful_side
+from psoas.pathway.examination import ACTIVITIES, examine, painful_side
 from psoas.pathway.muscles import suppose
 from psoas.visit import Client, Finding, MuscleState, Visit
 
@@ -52,7 +52,7 @@ def test_a_muscle_that_the_body_does_not_have_names_the_nearest() -> None:
     ("sides", "side"),
     [(("left", "left", "right"), "left"), (("right",), "right"), (("both",), "right"), ((), "right")],
 )
-def test_the_painful_side_leads_the_one_sided_postures(sides: tuple[str, ...], side: str) -> None:
+def test_the_painful_side_leads_the_one_sided_activities(sides: tuple[str, ...], side: str) -> None:
     assert painful_side([Finding("region", "groin", s) for s in sides]) == side  # type: ignore[arg-type]
 
 
@@ -64,5 +64,5 @@ def test_the_body_of_a_visit_says_what_it_assumed_and_is_json() -> None:
     record = json.loads(json.dumps(made.to_json(), allow_nan=False))
     assert made.assumed == ("a height of 1.75 m",)
     assert made.side == "left"
-    assert [p["posture"] for p in record["postures"]] == list(POSTURES)
+    assert [p["activity"] for p in record["activities"]] == list(ACTIVITIES)
     assert made.works == made.twins  # nothing is supposed of the muscles, so this body is its own twin

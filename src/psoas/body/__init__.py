@@ -1,7 +1,7 @@
 """The body: a whole psoas on a scaled skeleton, at work in postures and movements, in health and out of it.
 
 >>> work = Body(Person(mass_kg=70, height_m=1.75, sex="male")).perform(activity("lift_knee"), lifted="right")
->>> work.attachment("L3", "right").psoas_force_n.max() > 0
+>>> bool(work.attachment("L3", "right").psoas_force_n.max() > 0)
 True
 """
 

@@ -70,7 +70,9 @@ class Posture:
             elif name == "pelvis_list":
                 drop = value if lifted == "left" else -value
             elif name in LUMBAR:
-                angles[name] = value
+                # Bending and turning are said for the right: the other side is the mirror image.
+                turned = name != "lumbar_flexion" and lifted == "left"
+                angles[name] = -value if turned else value
             elif name in _ARMS:
                 arms[name] = value
             elif role in side:
