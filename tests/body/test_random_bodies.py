@@ -27,7 +27,7 @@ LUMBAR_DEG = {
     "lumbar_bending": (-30.0, 30.0),
     "lumbar_rotation": (-15.0, 15.0),
 }
-OUTSIDE_NM = 40.0
+OUTSIDE_NM = 20.0
 
 
 def postures(rng: np.random.Generator) -> Motion:
@@ -37,7 +37,7 @@ def postures(rng: np.random.Generator) -> Motion:
     ends = np.radians([LUMBAR_DEG[name] if name in LUMBAR else range_of[name[:-2]] for name in COORDINATES])
     k = FRAMES
     angle = rng.uniform(ends[:, 0], ends[:, 1], (k, len(COORDINATES)))
-    turn = turns(rng.uniform(-np.pi / 2, np.pi / 2, (k, 3)))
+    turn = turns(rng.uniform(-np.pi / 3, np.pi / 3, (k, 3)))
     still, arms = np.zeros((k, 3)), np.radians(rng.uniform(0, 60, (k, len(ARMS))))
     return Motion(np.arange(k, dtype=float), turn, still, still, angle, 0 * angle, 0 * angle, arms)
 

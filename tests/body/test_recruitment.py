@@ -18,7 +18,7 @@ from tests.body.referees import KINDS, by_clarabel, by_daqp, by_slsqp, frame, ra
 
 from psoas.body import MuscleState, activities, cache, costs
 from psoas.body.activities import prepare
-from psoas.body.recruitment import Problem, Recruitment, recruit
+from psoas.body.recruitment import Problem, Recruitment, certified, recruit
 from psoas.body.states import changes
 from psoas.body.work import Cost, muscle_forces, problem
 
@@ -44,7 +44,7 @@ def of(code: str, states: tuple[MuscleState, ...] = (), cost: Cost | None = None
     return problem(task, MAN, muscle_forces(task.moved, MAN, changed), changed, cost)
 
 
-def certified(p: Problem, solved: Recruitment, *, stationarity: float = 1e-8) -> None:
+def proven(p: Problem, solved: Recruitment, *, stationarity: float = 1e-8) -> None:
     """Finite, inside the bounds, in balance and optimal."""
     c = solved.certificate
     assert np.isfinite(solved.activation).all()
@@ -59,7 +59,7 @@ def certified(p: Problem, solved: Recruitment, *, stationarity: float = 1e-8) ->
 
 def agree(p: Problem, frames: list[int], tolerance: float = 1e-6) -> None:
     solved = recruit(p)
-    certified(p, solved)
+    proven(p, solved)
     for i in frames:
         activation, reserve = by_daqp(p, i)
         assert np.abs(solved.activation[i] - activation).max() < tolerance
@@ -111,7 +111,7 @@ def test_whatever_the_prices_the_answer_is_certified(
         weight=p.weight * spread ** rng.uniform(-1, 0, (4, muscles)),
         reserve_price=dear * spread ** rng.uniform(-1, 1, (4, rows)),
     )
-    certified(p, recruit(p))
+    proven(p, recruit(p))
 
 
 @settings(max_examples=15)
@@ -138,7 +138,7 @@ def test_cubed_activations_of_one_row_against_a_root_finder(seed: int, kind: str
     reach = price[0] * (abs(b[0]) + np.abs(A[0]).sum()) + 1.0
     y = brentq(short, -reach, reach, xtol=1e-30, rtol=1e-15, maxiter=2000)
     solved = recruit(p)
-    certified(p, solved)
+    proven(p, solved)
     assert np.abs(solved.activation[0] - response(y)).max() < 1e-6
 
 
@@ -154,7 +154,7 @@ def test_cubed_activations_cost_no_more_than_a_conic_solvers(
 ) -> None:
     p = random_problem(np.random.default_rng(seed), 1, rows, muscles, kind, power=3.0)
     solved = recruit(p)
-    certified(p, solved)
+    proven(p, solved)
     A, b, w, low, high, price = frame(p, 0)
 
     def cost(a: Floats) -> float:
@@ -170,7 +170,7 @@ def test_cubed_activations_cost_no_more_than_a_conic_solvers(
 @pytest.mark.parametrize("cost", [c for c in costs().values() if c.power != 2.0], ids=lambda c: c.name)
 @pytest.mark.parametrize("code", ["walk", "lift_knee", "run", "sit_slouched"])
 def test_activities_at_cubic_costs_are_certified(code: str, cost: Cost) -> None:
-    certified(of(code, (), cost), recruit(of(code, (), cost)))
+    proven(of(code, (), cost), recruit(of(code, (), cost)))
 
 
 def test_how_finely_a_muscle_is_cut_does_not_matter() -> None:
@@ -219,7 +219,7 @@ def test_where_the_search_begins_does_not_matter(seed: int, kind: str) -> None:
     cold = recruit(p)
     for start in (cold.price, rng.normal(size=p.b.shape), 1e8 * rng.normal(size=p.b.shape)):
         warm = recruit(p, start)
-        certified(p, warm)
+        proven(p, warm)
         assert np.allclose(warm.activation, cold.activation, atol=1e-6)
     assert recruit(p, cold.price).certificate.steps <= cold.certificate.steps
 
@@ -253,7 +253,7 @@ def test_what_no_muscle_can_make_is_told_and_not_hidden() -> None:
     beyond = p.b.copy()
     beyond[:, at] += 2.0 * np.abs(p.A[:, at]).sum(axis=1)
     solved = recruit(replace(p, b=beyond))
-    certified(p, solved)
+    proven(p, solved)
     assert int(np.abs(solved.reserve[0, :15]).argmax()) == at
     assert abs(solved.reserve[0, at]) > np.abs(p.A[0, at]).sum()
     idle = replace(p, low=0.0 * p.low, high=0.0 * p.high)
@@ -265,11 +265,16 @@ def test_a_wrong_answer_is_not_certified() -> None:
     """The certificate is of use only if it fails when it should."""
     p = of("walk")
     right = recruit(p)
+    again = certified(p, right.activation, right.price).certificate
+    assert np.array_equal(again.stationarity, right.certificate.stationarity)
     other = recruit(replace(p, weight=p.weight * np.linspace(0.5, 2.0, p.weight.shape[1])))
-    off = np.abs(other.activation - right.activation).max(axis=1)
-    assert off.min() > 1e-3
-    cost = (p.weight * right.activation**2).sum(axis=1)
-    assert (cost <= (p.weight * other.activation**2).sum(axis=1)).all()
+    wrong = certified(p, other.activation, other.price).certificate
+    assert wrong.stationarity.min() > 1e-3
+    assert wrong.gap.min() > 1e-3
+    outside = certified(p, right.activation + 0.01, right.price).certificate
+    assert outside.bounds.min() < 0.011
+    assert certified(p, right.activation - 0.01, right.price).certificate.bounds.min() > 0.009
+    assert outside.stationarity.min() > 1e-3
 
 
 @pytest.mark.parametrize("power", [2.0, 3.0])

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from psoas.body.recruitment import Array, Problem
 
-_STEPS: Final = 24  # twice as many above p = 2
+_STEPS: Final = 18  # twice as many above p = 2
 # Passes over a batch before the frames that are done are set aside.
 _ROUND: Final = 4
 # Gradient at which a frame is done, over the largest moment in it.
 _ENOUGH: Final = 2e-15
 # A clipped muscle counts in the Newton matrix by this share, at most: without it a row with few free muscles has
 # nearly no curvature, and the step there is as long as the reserve is dear.
-_SOFT: Final = 0.003
+_SOFT: Final = 0.03
 # Above p = 2 the corner at zero is rounded, ever less: it starts at the first, a step takes it to a power, down to the last.
 _BLUR: Final = (0.03, 1.5, 1e-20)
 # Tries of the line search, outwards and inwards.

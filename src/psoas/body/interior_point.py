@@ -21,10 +21,10 @@ _STEPS: Final = 80
 _SETTLING: Final = 100
 # A muscle that is nearer to a bound than this is at it; bounds nearer to each other fix it.
 _ROOM: Final = 1e-14
-# The search ends at this duality gap over the cost, or where that is what an activation of the second costs.
-_GAP, _NOTHING = 1e-20, 1e-12
+# The search ends at this duality gap over what the muscles cost, or where that is what an activation of the second costs.
+_GAP, _NOTHING = 1e-16, 1e-12
 _KEPT: Final = 0.995  # share of the way to the nearest bound that a step may go
-_SETTLED: Final = 1e-14
+_SETTLED: Final = 1e-11
 _FAINT: Final = 1e-3  # an activation that faults are compared with where nobody works
 # Above p = 2 the cost is flat at zero, and a matrix of such muscles would drown the reserves: they bend as at this one.
 _FLAT: Final = 1e-7
@@ -137,7 +137,7 @@ def _search(p: _Scaled) -> tuple[Array, Array, Array, int]:
     done, steps = no > 0.0, 0
     while steps < _STEPS:
         gap = p.total(now.floor * now.below + now.ceiling * now.above)
-        cost = p.total(p.weight * now.a**p.power) / p.power + 0.5 * p.total(now.v * now.v)
+        cost = p.total(p.weight * now.a**p.power) / p.power
         done = (
             done | (gap <= _GAP ** (0.5 * p.power) * cost) | (gap <= _NOTHING**p.power * mean_weight * count)
         )

@@ -132,9 +132,18 @@ class Recruitment:
     def taken(self, frames: Array) -> Recruitment:
         """Some of the frames."""
         c = self.certificate
-        proof = (_some(v, frames) for v in (c.equality, c.bounds, c.stationarity, c.gap))
-        chosen = (_some(v, frames) for v in (self.activation, self.reserve, self.price))
-        return Recruitment(*chosen, certificate=Certificate(*proof, steps=c.steps))
+        return Recruitment(
+            activation=_some(self.activation, frames),
+            reserve=_some(self.reserve, frames),
+            price=_some(self.price, frames),
+            certificate=Certificate(
+                equality=_some(c.equality, frames),
+                bounds=_some(c.bounds, frames),
+                stationarity=_some(c.stationarity, frames),
+                gap=_some(c.gap, frames),
+                steps=c.steps,
+            ),
+        )
 
 
 def recruit(problem: Problem, start: Array | None = None, at_once: int = AT_ONCE) -> Recruitment:
@@ -155,7 +164,7 @@ def recruit(problem: Problem, start: Array | None = None, at_once: int = AT_ONCE
         return found
     hard = problem.taken(unsure)
     each = [hard.taken(i) for i in _parts(hard.b, at_once)]
-    better = [_answer(part, *interior_point(part)) for part in each]
+    better = [certified(part, *interior_point(part)) for part in each]
     sure = xp.nonzero(certain)[0]
     return _joined([found.taken(sure), *better]).taken(xp.argsort(xp.concat([sure, unsure])))
 
@@ -187,11 +196,11 @@ def _joined(parts: list[Recruitment]) -> Recruitment:
 
 def _by_newton(problem: Problem, start: Array | None) -> Recruitment:
     price, steps = dual_newton(problem, start)
-    return _answer(problem, problem.respond(problem.pull(price)), price, steps)
+    return certified(problem, problem.respond(problem.pull(price)), price, steps)
 
 
-def _answer(problem: Problem, activation: Array, price: Array, steps: int) -> Recruitment:
-    """These activations and prices, with their certificate."""
+def certified(problem: Problem, activation: Array, price: Array, steps: int = 0) -> Recruitment:
+    """Anyone's activations (k, m) and prices of the rows (k, n), with the certificate of how good they are."""
     # The price over its cost, but for rounding: this way the moments balance to the last digit.
     reserve = problem.b - problem.moments(activation)
     return Recruitment(activation, reserve, price, _certify(problem, activation, reserve, price, steps))
@@ -217,9 +226,12 @@ def _certify(p: Problem, activation: Array, reserve: Array, price: Array, steps:
     faint = p.weight * _FAINT ** (p.power - 1.0)
     terms = xp.abs(spent) + xp.matmul(xp.abs(price)[:, None, :], levers)[:, 0, :] + faint
     cost = xp.sum(spent * activation, axis=1) / p.power + 0.5 * xp.sum(p.reserve_price * reserve**2, axis=1)
+    # The dual's own cost is with the activations that are best at these prices, whatever was answered.
+    best = p.respond(pull)
+    earned = pull * best - p.weight * xp.abs(best) ** p.power / p.power
     dual = (
         xp.sum(p.b * price, axis=1)
-        - xp.sum(pull * activation - spent * activation / p.power, axis=1)
+        - xp.sum(earned, axis=1)
         - 0.5 * xp.sum(price**2 / p.reserve_price, axis=1)
     )
     outside = xp.maximum(p.low - activation, activation - p.high)
