@@ -12,7 +12,7 @@ from psoas.body.kinematics import GRAVITY, ROOT, point_jacobian
 from psoas.body.loads import ContactLoad
 from psoas.body.paths import paths
 from psoas.body.skeleton import COORDINATES
-from psoas.body.tables import cuts, spine_levels
+from psoas.body.tables import cuts
 from psoas.errors import BodyError
 
 CUTS = [cut for cut in cuts() if not cut.beyond.startswith("tibia")]
@@ -70,13 +70,20 @@ def test_paths_and_levers_agree(code: str) -> None:
     a = np.flatnonzero((ways.tendons[:-1] == ways.tendons[1:]) & (ways.bodies[:-1] != ways.bodies[1:]))
     way = ways.points_m[a + 1] - ways.points_m[a]
     pull = way / np.linalg.norm(way, axis=1, keepdims=True) * force[ways.tendons[a], None]
-    at, bodies = np.vstack([ways.points_m[a], ways.points_m[a + 1]]), np.concatenate([ways.bodies[a], ways.bodies[a + 1]])
+    at, bodies = (
+        np.vstack([ways.points_m[a], ways.points_m[a + 1]]),
+        np.concatenate([ways.bodies[a], ways.bodies[a + 1]]),
+    )
     moved = point_jacobian(work.moved, bodies, at[None])[0]
     total = np.einsum("pi,pic->c", np.vstack([pull, -pull]), moved)
     n = len(COORDINATES)
-    by_lever = np.concatenate([work.moved.lever_m[0] @ force, work.moved.pull[0].reshape(-1, len(force)) @ force])
+    by_lever = np.concatenate(
+        [work.moved.lever_m[0] @ force, work.moved.pull[0].reshape(-1, len(force)) @ force]
+    )
     assert np.abs(total[:ROOT]).max() < 1e-6  # a muscle moves no whole body
-    assert np.abs(total[ROOT : ROOT + n] - by_lever[:n]).max() < 1e-8 * max(1.0, float(np.abs(by_lever[:n]).max()))
+    assert np.abs(total[ROOT : ROOT + n] - by_lever[:n]).max() < 1e-8 * max(
+        1.0, float(np.abs(by_lever[:n]).max())
+    )
     assert np.abs(total[ROOT + n :] - by_lever[n:]).max() < 1e-8 * float(np.abs(by_lever[n:]).max())
 
 

@@ -8,6 +8,7 @@ muscles of the arms (arms are weight here), and makes the left side the mirror o
 from __future__ import annotations
 
 import contextlib
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import myo_sim
 import numpy as np
 from numpy.typing import NDArray
 
+from psoas.body.bone_parts import mirrored_parts
 from psoas.body.tables import (
     Point,
     RoutePoint,
@@ -101,16 +103,27 @@ def _bones(base: Any) -> tuple[Bone, ...]:
         rotation = np.zeros(9)
         mujoco.mju_quat2Mat(rotation, base.geom_quat[g])
         vertices = base.mesh_vert[at : at + count] @ rotation.reshape(3, 3).T + base.geom_pos[g]
-        first, faces = base.mesh_faceadr[k], base.mesh_facenum[k]
-        bones.append(
-            Bone(
-                base.mesh(k).name,
-                base.body(base.geom_bodyid[g]).name,
-                vertices.astype(np.float32),
-                base.mesh_face[first : first + faces].astype(np.int32),
-            )
-        )
+        first, count = base.mesh_faceadr[k], base.mesh_facenum[k]
+        name, faces = base.mesh(k).name, base.mesh_face[first : first + count].astype(np.int32)
+        if "ribcage" in name:
+            # The base's breastbone carries its maker's badge, most of the rib cage's triangles.
+            vertices, faces = mirrored_parts(np.asarray(vertices), faces)
+        body = base.body(base.geom_bodyid[g]).name
+        bones.append(Bone(spoken(name), body, vertices.astype(np.float32), faces))
     return tuple(bones)
+
+
+def spoken(mesh: str) -> str:
+    """A bone's name for a person, from the base's name of its mesh.
+
+    >>> spoken("torso_geom_13_ribcage_s"), spoken("r_femur"), spoken("2midph_l")
+    ('ribcage', 'femur right', '2midph left')
+    """
+    name = re.sub(r"^.*_geom_\d+_", "", mesh).removeprefix("hat_").removesuffix("_s")
+    for side, word in (("r", "right"), ("l", "left")):
+        if name.startswith(f"{side}_") or name.endswith(f"_{side}"):
+            return f"{name.removeprefix(f'{side}_').removesuffix(f'_{side}')} {word}"
+    return name
 
 
 def _base_forces(base: Any) -> dict[str, float]:

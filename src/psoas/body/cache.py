@@ -52,7 +52,8 @@ def key() -> str:
     for package in ("mujoco", "myo-sim", "numpy"):
         digest.update(f"{package} {metadata.version(package)}".encode())
     room = resources.files("psoas.body")
-    digest.update(room.joinpath("anatomy.py").read_bytes())
+    for module in ("anatomy.py", "bone_parts.py"):
+        digest.update(room.joinpath(module).read_bytes())
     for name in _TABLES:
         digest.update(room.joinpath("data").joinpath(name).read_bytes())
     return digest.hexdigest()[:20]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from psoas.body import cache
 from psoas.body.animation import Animation, MovingArrow, MovingBone, MovingMuscle, Side, resample_paths
-from psoas.body.loads import TROCHANTER, psoas_origin
+from psoas.body.loads import psoas_origin
 from psoas.body.paths import Paths, paths
 from psoas.body.performance import Body
 from psoas.body.tables import spine_levels
@@ -87,12 +87,11 @@ def _arrows(
     names = [level.name.split("_", maxsplit=1)[0] for level in spine_levels()]
     for side in _SIDES:
         mine = skeleton.fascicles("psoas", side)
-        for name in (*names, TROCHANTER):
-            first = name != TROCHANTER
-            chosen = [i for i in mine if not first or psoas_origin(skeleton.names[i]) == name]
+        for name in names:  # at the trochanter the whole pull would be an arrow longer than the thigh
+            chosen = [i for i in mine if psoas_origin(skeleton.names[i]) == name]
             at, pull = np.zeros((len(frames), 3)), np.zeros((len(frames), 3))
             for k, (t, way) in enumerate(zip(frames, ways, strict=True)):
-                ends = [way.end(i, first=first) for i in chosen]
+                ends = [way.end(i, first=True) for i in chosen]
                 at[k] = np.mean([place for place, _ in ends], axis=0)
                 pull[k] = sum(
                     (work.fascicle_force_n[t, i] * to for i, (_, to) in zip(chosen, ends, strict=True)),

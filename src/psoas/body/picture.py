@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from psoas.body import cache
 from psoas.body.anatomy import Bone
+from psoas.body.gltf_bones import coarser
 from psoas.body.kinematics import Kinematics
 from psoas.body.loads import TROCHANTER, psoas_origin
 from psoas.body.paths import Paths, paths
@@ -40,7 +41,8 @@ def scene(body: Body, work: Work, twin: Work, *, frame: int | None = None, grain
     up = np.array([0.0, 0.0, -floor])
     bones = []
     for bone, vertices in zip(cache.bones(), placed, strict=True):
-        points, faces = _coarser(vertices + up, bone.faces, grain_m)
+        mesh = (vertices + up, bone.faces)
+        points, faces = coarser(*mesh, grain_m) if grain_m > 0.0 else mesh
         bones.append(BoneMesh(bone.name, points, faces))
     lines = tuple(
         MuscleLine(
@@ -86,18 +88,3 @@ def _place(bone: Bone, moved: Kinematics, frame: int, size: float) -> Floats:
     b = moved.skeleton.body(bone.body)
     vertices = moved.position_m[frame, b] + bone.vertices_m.astype(float) @ moved.rotation[frame, b].T
     return np.asarray(vertices * size)
-
-
-def _coarser(vertices: Floats, faces: NDArray[np.int32], grain_m: float) -> tuple[Floats, NDArray[np.int32]]:
-    """Merge the vertices of each cube of the grain's size, and drop the triangles that collapse."""
-    if grain_m <= 0.0:
-        return vertices, faces
-    cube = np.floor(vertices / grain_m).astype(np.int64)
-    _, first, merged = np.unique(cube, axis=0, return_index=True, return_inverse=True)
-    merged = merged.reshape(-1)
-    count = np.bincount(merged)[:, None]
-    points = np.zeros((len(first), 3))
-    np.add.at(points, merged, vertices)
-    new = merged[faces].astype(np.int32)
-    whole = (new[:, 0] != new[:, 1]) & (new[:, 1] != new[:, 2]) & (new[:, 2] != new[:, 0])
-    return points / count, new[whole]

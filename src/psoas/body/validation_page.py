@@ -124,7 +124,7 @@ def picture(found: Sequence[Held]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LEFT_PX + _WIDE_PX + 20}" height="{height}" {_FONT}>',
         "<title>The body beside measurements: each dot against its band</title>",
         f'<rect width="100%" height="{height}" fill="#ffffff"/>',
-        f'<text x="{_LEFT_PX}" y="16" fill="#333">low end</text>',
+        f'<text x="{_LEFT_PX + _WIDE_PX // 3}" y="16" fill="#333" text-anchor="middle">low end</text>',
         f'<text x="{_LEFT_PX + _WIDE_PX // 3 * 2}" y="16" fill="#333" text-anchor="middle">high end of the band</text>',
     ]
     for i, held in enumerate(rows):
