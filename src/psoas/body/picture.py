@@ -53,6 +53,7 @@ def scene(body: Body, work: Work, twin: Work, *, frame: int | None = None, grain
             activation=float(work.fascicle_activation[at, i]),
             twin_activation=float(twin.fascicle_activation[at, i]),
             force_n=float(work.fascicle_force_n[at, i]),
+            capacity_n=float(skeleton.force_n[i]),
         )
         for i, name in enumerate(skeleton.names)
     )

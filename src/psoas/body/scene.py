@@ -32,6 +32,7 @@ class MuscleLine:
     activation: float  # 0 to 1
     twin_activation: float  # the same fascicle in the same body in health
     force_n: float
+    capacity_n: float = 1.0  # greatest active force: its weight among the strands of a muscle
 
 
 @dataclass(frozen=True, slots=True, eq=False)

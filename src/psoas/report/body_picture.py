@@ -17,7 +17,7 @@ from psoas.report.words import doing, sentence_case
 from psoas.vocabulary import label
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
-    from psoas.body.scene import Scene
+    from psoas.body.scene import MuscleLine, Scene
 
 _WHOLE_HEIGHT_PX: Final = 780
 Side = Literal["left", "right"]
@@ -39,7 +39,7 @@ def body_picture(body: BodySection) -> Markup:
         children.append(_colour_bar())
     children.append(_sentences(body))
     if body.rows:
-        children += [tag("h3", "Posture by posture"), _rows_table(body.rows)]
+        children += [tag("h3", "Activity by activity"), _rows_table(body.rows)]
     if scene.bones and scene.arrows:
         children += [
             tag("h3", "The psoas's pull on the spine"),
@@ -53,7 +53,9 @@ def body_picture(body: BodySection) -> Markup:
         *body.limits,
     )
     children.append(tag("div", tag("h3", "Limits of these figures"), bullets(list(limits)), class_="note"))
-    lead = f"A model body of the client's height and mass, held in one posture: {doing(scene.posture)}."
+    lead = (
+        f"A model body of the client's height and mass at the moment its psoas pulls hardest: {doing(scene.posture)}."
+    )
     return section("body", "The body picture", *children, lead=lead)
 
 
@@ -114,14 +116,17 @@ def _shot(picture: Picture, drawn: Markup | None, caption: str, alt: str, css_: 
 
 
 def hardest(scene: Scene) -> list[tuple[str, str, float, float]]:
-    """Muscle, side, and the activation of its hardest-working fascicle beside the twin's; hardest first."""
-    groups: dict[tuple[str, str], tuple[float, float]] = {}
+    """Muscle, side, and its activation beside the twin's, its strands weighed by their strength; hardest first."""
+    groups: dict[tuple[str, str], list[MuscleLine]] = {}
     for line in scene.muscles:
-        key = (line.muscle, line.side)
-        if key not in groups or line.activation > groups[key][0]:
-            groups[key] = (line.activation, line.twin_activation)
-    ranked = sorted(groups.items(), key=lambda g: (-g[1][0], g[0]))
-    return [(muscle, side, own, twin) for (muscle, side), (own, twin) in ranked]
+        groups.setdefault((line.muscle, line.side), []).append(line)
+    found = []
+    for (muscle, side), lines in groups.items():
+        whole = sum(line.capacity_n for line in lines)
+        own = sum(line.activation * line.capacity_n for line in lines) / whole
+        twin = sum(line.twin_activation * line.capacity_n for line in lines) / whole
+        found.append((muscle, side, own, twin))
+    return sorted(found, key=lambda g: (-g[2], g[:2]))
 
 
 def _hardest_words(scene: Scene) -> str:
@@ -143,7 +148,7 @@ def _hardest(scene: Scene) -> Markup:
         for muscle, side, own, twin in hardest(scene)[:_HARDEST_SHOWN]
     ]
     return table(
-        "The hardest-working muscles, each by its busiest strand; 100% is all it can do",
+        "The hardest-working muscles; 100% is all a muscle can do",
         ("Muscle", "Side", "Here", "In health"),
         rows,
         numeric=(2, 3),
@@ -205,7 +210,7 @@ def _rows_table(rows: Sequence[PostureRow]) -> Markup:
         "Psoas left",
         "Psoas right",
     )
-    return table("Hip contact, load between L4 and L5, and psoas activation", head, body, numeric=range(1, 7))
+    return table("The peaks of each activity: hip contact, load between L4 and L5, and psoas activation", head, body, numeric=range(1, 7))
 
 
 def _pulls_text() -> Markup:
