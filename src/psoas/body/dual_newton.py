@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from psoas.body.recruitment import Array, Problem
 
 _STEPS: Final = 18  # twice as many above p = 2
-# Passes over a batch before the frames that are done are set aside.
-_ROUND: Final = 4
 # Gradient at which a frame is done, over the largest moment in it.
 _ENOUGH: Final = 2e-15
-# A clipped muscle counts in the Newton matrix by this share, at most: without it a row with few free muscles has
-# nearly no curvature, and the step there is as long as the reserve is dear.
-_SOFT: Final = 0.03
+# Where a row has few free muscles it has nearly no curvature, and the step there is as long as the reserve is dear.
+# After a step of which less than the first could be gone, clipped muscles count in the matrix too: by a share that is
+# at least the second and at most the third, ten times more after each such step and ten times less after any other.
+_SHORT, _SOFT_LEAST, _SOFT_MOST = 0.3, 1e-3, 0.1
 # Above p = 2 the corner at zero is rounded, ever less: it starts at the first, a step takes it to a power, down to the last.
 _BLUR: Final = (0.03, 1.5, 1e-20)
 # Tries of the line search, outwards and inwards.
@@ -44,33 +43,28 @@ def dual_newton(problem: Problem, start: Array | None) -> tuple[Array, int]:
     return _climb(problem, price, steps)
 
 
-def _climb(problem: Problem, price: Array, taken: int, blur: Array | None = None) -> tuple[Array, int]:
-    """Newton's method on the dual; frames that are done are set aside after every round."""
+def _climb(problem: Problem, price: Array, taken: int) -> tuple[Array, int]:
+    """Newton's steps from these prices."""
+    none = 0.0 * price[:, :1]
+    blur = none + (_BLUR[2] if problem.power == 2.0 else _BLUR[0])
+    return _steps(problem, _State.at(problem, price, blur, none), taken)
+
+
+def _steps(problem: Problem, state: _State, taken: int) -> tuple[Array, int]:
+    """Steps until all frames are done; those that are done are set aside as soon as they are a quarter."""
     xp = problem.b.__array_namespace__()
-    if blur is None:
-        blur = (_BLUR[2] if problem.power == 2.0 else _BLUR[0]) + 0.0 * price[:, :1]
-    state = _State.at(problem, price, blur)
     most = _STEPS if problem.power == 2.0 else 2 * _STEPS
-    for _ in range(_ROUND):
-        if taken >= most or bool(xp.all(state.done)):
-            return state.price, taken
-        state = _step(problem, state)
-        taken += 1
-    waiting = xp.nonzero(~state.done)[0]
-    count = int(waiting.shape[0])
-    if taken >= most or count == 0:
-        return state.price, taken
-    if 4 * count > 3 * state.price.shape[0]:
-        return _climb(problem, state.price, taken, state.blur)
-    finished = xp.nonzero(state.done)[0]
-    rest, taken = _climb(
-        problem.taken(waiting),
-        xp.take(state.price, waiting, axis=0),
-        taken,
-        xp.take(state.blur, waiting, axis=0),
-    )
-    order = xp.argsort(xp.concat([finished, waiting]))
-    return xp.take(xp.concat([xp.take(state.price, finished, axis=0), rest]), order, axis=0), taken
+    while taken < most:
+        waiting = xp.nonzero(~state.done)[0]
+        if waiting.shape[0] == 0:
+            break
+        if 4 * waiting.shape[0] <= 3 * state.done.shape[0]:
+            finished = xp.nonzero(state.done)[0]
+            rest, taken = _steps(problem.taken(waiting), state.taken(waiting), taken)
+            order = xp.argsort(xp.concat([finished, waiting]))
+            return xp.take(xp.concat([xp.take(state.price, finished, axis=0), rest]), order, axis=0), taken
+        state, taken = _step(problem, state), taken + 1
+    return state.price, taken
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,10 +78,11 @@ class _State:
     scale: Array  # largest moment in each frame (k, 1)
     size: Array  # of the gradient over it (k, 1)
     blur: Array  # (k, 1)
+    soft: Array  # share of the clipped muscles in the matrix (k, 1)
     done: Array  # (k,)
 
     @classmethod
-    def at(cls, p: Problem, price: Array, blur: Array, before: _State | None = None) -> _State:
+    def at(cls, p: Problem, price: Array, blur: Array, soft: Array, before: _State | None = None) -> _State:
         xp = p.b.__array_namespace__()
         pull = p.pull(price)
         activation = p.respond(pull, blur)
@@ -113,16 +108,22 @@ class _State:
             gradient = xp.where(stuck, before.gradient, gradient)
             size = xp.where(stuck, before.size, size)
         finer = xp.maximum(xp.where(size < 0.1, blur ** _BLUR[1], blur), _BLUR[2] + 0.0 * blur)
-        return cls(price, pull, activation, gradient, scale, size, finer, done)
+        return cls(price, pull, activation, gradient, scale, size, finer, soft, done)
+
+    def taken(self, frames: Array) -> _State:
+        """Some of the frames."""
+        xp = self.price.__array_namespace__()
+        fields = (self.price, self.pull, self.activation, self.gradient, self.scale, self.size)
+        rest = (self.blur, self.soft, self.done)
+        return _State(*(xp.take(values, frames, axis=0) for values in (*fields, *rest)))
 
 
 def _step(p: Problem, now: _State) -> _State:
     """One Newton step, as long as the line search says."""
     xp = p.b.__array_namespace__()
     slope, clipped = p.give(now.pull, now.blur)
-    # The soft share fades as the gradient does, so that the last steps are exact.
-    soft = xp.minimum(_SOFT + 0.0 * now.size, now.size**1.5)
-    counted = xp.where(clipped, soft * slope, slope)
+    # The share fades as the gradient does too, so that the last steps are exact.
+    counted = xp.where(clipped, xp.minimum(now.soft, now.size**1.5) * slope, slope)
     H = xp.matmul(p.A * counted[:, None, :], xp.matrix_transpose(p.A))
     diagonal = xp.linalg.diagonal(H) + 1.0 / p.reserve_price
     root = 1.0 / xp.sqrt(diagonal)
@@ -131,7 +132,10 @@ def _step(p: Problem, now: _State) -> _State:
     S = H * (1.0 - eye) * root[:, :, None] * root[:, None, :] + (1.0 + _RIDGE) * eye
     way = root * xp.linalg.solve(S, (root * now.gradient)[:, :, None])[:, :, 0]
     length = _length(p, now, way)
-    return _State.at(p, now.price + length * way, now.blur, now)
+    least, most = _SOFT_LEAST + 0.0 * length, _SOFT_MOST + 0.0 * length
+    harder = xp.minimum(xp.maximum(10.0 * now.soft, least), most)
+    soft = xp.where(length < _SHORT, harder, 0.1 * now.soft)
+    return _State.at(p, now.price + length * way, now.blur, soft, now)
 
 
 def _length(p: Problem, now: _State, way: Array) -> Array:

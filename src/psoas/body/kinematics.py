@@ -7,6 +7,7 @@ size is computed with gravity over the size, and its forces and moments multipli
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -57,6 +58,29 @@ class Kinematics:
     def rate_m_s(self) -> Floats:
         """How fast every path lengthens (k, m)."""
         return np.asarray(-np.matmul(self.motion.speed_rad_s[:, None, :], self.lever_m)[:, 0])
+
+
+class _Scratch(threading.local):
+    """The engine's working memory, one for each thread and model: costly to make, and every use overwrites it."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, tuple[Any, Any]] = {}
+
+
+_SCRATCH: Final = _Scratch()
+_MOST_KEPT: Final = 8
+
+
+def scratch(model: Any) -> Any:
+    """Working memory for a model: places, velocities and accelerations are whatever the last use left there."""
+    kept = _SCRATCH.kept
+    # The model is kept beside its memory, so that its identity cannot pass to another.
+    found = kept.get(id(model))
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[id(model)] = (model, mujoco.MjData(model))
+    return found[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +152,7 @@ def kinematics(skeleton: Skeleton, motion: Motion, *, paths: bool = True) -> Kin
     entries = np.zeros((k, len(model.ten_J_colind) if paths else 0))
     position, rotation = np.zeros((k, model.nbody, 3)), np.zeros((k, model.nbody, 9))
     axes = np.zeros((k, len(layout.slides), 3))
-    data = mujoco.MjData(model)
+    data = scratch(model)
     for t in range(k):
         data.qpos[:] = qpos[t]
         mujoco.mj_kinematics(model, data)
@@ -243,7 +267,7 @@ def dynamics(moved: Kinematics, model: Any, mass_kg: float, length_scale: float)
     """
     k, nv = moved.qvel.shape
     raw = np.zeros((k, 4, nv))
-    data = mujoco.MjData(model)
+    data = scratch(model)
     upward = GRAVITY / length_scale
     rest = np.zeros(nv)
     for t in range(k):
@@ -291,7 +315,7 @@ def turn_jacobian(moved: Kinematics, bodies: Ints) -> Floats:
 def _jacobians(moved: Kinematics, bodies: Ints, at_m: Floats) -> tuple[Floats, Floats]:
     model, (k, p) = moved.skeleton.model, at_m.shape[:2]
     moving, turning = np.zeros((k, p, 3, model.nv)), np.zeros((k, p, 3, model.nv))
-    data = mujoco.MjData(model)
+    data = scratch(model)
     for t in range(k):
         data.qpos[:] = moved.qpos[t]
         mujoco.mj_kinematics(model, data)

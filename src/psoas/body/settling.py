@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_DEAR: Final = 1e4
+_DEAR: Final = 1e5
 _ROUNDS: Final = 12
-_BALANCED: Final = 1e-13
+_BALANCED: Final = 1e-12
 
 
 def settle(

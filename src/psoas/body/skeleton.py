@@ -56,8 +56,7 @@ class Skeleton:
 
     def fascicles(self, group: str, side: str) -> NDArray[np.int64]:
         """The indices of one group's fascicles on one side."""
-        chosen = [i for i, g in enumerate(self.groups) if g == group and self.sides[i] == side]
-        return np.array(chosen, dtype=np.int64)
+        return _fascicles(self, group, side)
 
     def body(self, name: str) -> int:
         """The index of a body of the model."""
@@ -71,6 +70,14 @@ class Skeleton:
         for b in range(root + 1, self.model.nbody):
             inside[b] = inside[parent[b]]
         return inside
+
+
+@lru_cache(maxsize=512)
+def _fascicles(skeleton: Skeleton, group: str, side: str) -> NDArray[np.int64]:
+    chosen = [i for i, g in enumerate(skeleton.groups) if g == group and skeleton.sides[i] == side]
+    found = np.array(chosen, dtype=np.int64)
+    found.flags.writeable = False
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,19 +350,22 @@ def _residual(reserve: Floats, carried: Carried) -> Residual:
     )
 
 
+@lru_cache(maxsize=2)
+def _grouping(skeleton: Skeleton) -> tuple[tuple[tuple[str, str], ...], Floats, Floats]:
+    """Every muscle group and side, which fascicles are theirs, and each one's share of their strength (m, g)."""
+    names = tuple((group, side) for group in muscle_groups() for side in ("left", "right"))
+    belongs = np.zeros((len(skeleton.names), len(names)))
+    for column, (group, side) in enumerate(names):
+        belongs[skeleton.fascicles(group, side), column] = 1.0
+    strength = belongs * skeleton.force_n[:, None]
+    return names, belongs, strength / strength.sum(axis=0)
+
+
 def _muscles(skeleton: Skeleton, hill: MuscleForces, activation: Floats) -> dict[str, MuscleWork]:
-    tension = hill.passive_n + activation * hill.active_n
-    found = {}
-    for group in muscle_groups():
-        for side in ("left", "right"):
-            i = skeleton.fascicles(group, side)
-            share = skeleton.force_n[i] / skeleton.force_n[i].sum()
-            found[f"{group}_{side}"] = MuscleWork(
-                group,
-                side,
-                tension[:, i].sum(axis=1),
-                activation[:, i] @ share,
-                hill.passive_n[:, i].sum(axis=1),
-                hill.active_n[:, i].sum(axis=1),
-            )
-    return found
+    names, belongs, share = _grouping(skeleton)
+    force = (hill.passive_n + activation * hill.active_n) @ belongs
+    mean, passive, capacity = activation @ share, hill.passive_n @ belongs, hill.active_n @ belongs
+    return {
+        f"{group}_{side}": MuscleWork(group, side, force[:, i], mean[:, i], passive[:, i], capacity[:, i])
+        for i, (group, side) in enumerate(names)
+    }

@@ -53,9 +53,7 @@ def body_picture(body: BodySection) -> Markup:
         *body.limits,
     )
     children.append(tag("div", tag("h3", "Limits of these figures"), bullets(list(limits)), class_="note"))
-    lead = (
-        f"A model body of the client's height and mass at the moment its psoas pulls hardest: {doing(scene.posture)}."
-    )
+    lead = f"A model body of the client's height and mass at the moment its psoas pulls hardest: {doing(scene.posture)}."
     return section("body", "The body picture", *children, lead=lead)
 
 
@@ -210,7 +208,12 @@ def _rows_table(rows: Sequence[PostureRow]) -> Markup:
         "Psoas left",
         "Psoas right",
     )
-    return table("The peaks of each activity: hip contact, load between L4 and L5, and psoas activation", head, body, numeric=range(1, 7))
+    return table(
+        "The peaks of each activity: hip contact, load between L4 and L5, and psoas activation",
+        head,
+        body,
+        numeric=range(1, 7),
+    )
 
 
 def _pulls_text() -> Markup:
