@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-_DEAR: Final = 1e5
+_DEAR: Final = 1e4
 _ROUNDS: Final = 12
 _BALANCED: Final = 1e-12
 
