@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from psoas.body.recruitment import Array, Problem
 
-_STEPS: Final = 30  # twice as many above p = 2
+_STEPS: Final = 18  # twice as many above p = 2
 # Gradient at which a frame is done, over the largest moment in it.
 _ENOUGH: Final = 2e-15
 # Where a row has few free muscles it has nearly no curvature, and the step there is as long as the reserve is dear.

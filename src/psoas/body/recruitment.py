@@ -19,7 +19,7 @@ from psoas.body.interior_point import interior_point
 
 Array: TypeAlias = Any  # of any library that follows the array API standard; double precision
 
-AT_ONCE: Final = 128
+AT_ONCE: Final = 64
 # A duality gap or fault over which an answer is sought again.
 _SURE: Final = 1e-9
 _TINY: Final = 1e-100
