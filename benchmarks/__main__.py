@@ -6,7 +6,7 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-from benchmarks.commands import measure
+from benchmarks import commands, opensim_static, recruitment
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
@@ -44,9 +44,11 @@ def main() -> None:
     ]
     lines += [
         f"| `{t.name}` | {t.bar} | {t.median_s:.2f} s | {t.worst_s:.2f} s | {t.ratio:.1f} |"
-        for t in measure()
+        for t in commands.measure()
     ]
     lines += ["", f"Installed size of the default set: {installed_mb(names):.0f} MB (bar 500 MB).", ""]
+    lines += recruitment.rows(recruitment.measure())
+    lines += opensim_static.rows()
     PAGE.write_text("\n".join(lines), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
