@@ -11,13 +11,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from psoas.body.recruitment import Array, Problem
 
-_STEPS: Final = 18  # twice as many above p = 2
+_STEPS: Final = 24  # twice as many above p = 2; what is not found by then is a case for the interior point method
 # Gradient at which a frame is done, over the largest moment in it.
 _ENOUGH: Final = 2e-15
-# Where a row has few free muscles it has nearly no curvature, and the step there is as long as the reserve is dear.
-# After a step of which less than the first could be gone, clipped muscles count in the matrix too: by a share that is
-# at least the second and at most the third, ten times more after each such step and ten times less after any other.
-_SHORT, _SOFT_LEAST, _SOFT_MOST = 0.3, 1e-3, 0.1
 # Above p = 2 the corner at zero is rounded, ever less: it starts at the first, a step takes it to a power, down to the last.
 _BLUR: Final = (0.03, 1.5, 1e-20)
 # Tries of the line search, outwards and inwards.
@@ -45,9 +41,8 @@ def dual_newton(problem: Problem, start: Array | None) -> tuple[Array, int]:
 
 def _climb(problem: Problem, price: Array, taken: int) -> tuple[Array, int]:
     """Newton's steps from these prices."""
-    none = 0.0 * price[:, :1]
-    blur = none + (_BLUR[2] if problem.power == 2.0 else _BLUR[0])
-    return _steps(problem, _State.at(problem, price, blur, none), taken)
+    blur = 0.0 * price[:, :1] + (_BLUR[2] if problem.power == 2.0 else _BLUR[0])
+    return _steps(problem, _State.at(problem, price, blur), taken)
 
 
 def _steps(problem: Problem, state: _State, taken: int) -> tuple[Array, int]:
@@ -78,11 +73,10 @@ class _State:
     scale: Array  # largest moment in each frame (k, 1)
     size: Array  # of the gradient over it (k, 1)
     blur: Array  # (k, 1)
-    soft: Array  # share of the clipped muscles in the matrix (k, 1)
     done: Array  # (k,)
 
     @classmethod
-    def at(cls, p: Problem, price: Array, blur: Array, soft: Array, before: _State | None = None) -> _State:
+    def at(cls, p: Problem, price: Array, blur: Array, before: _State | None = None) -> _State:
         xp = p.b.__array_namespace__()
         pull = p.pull(price)
         activation = p.respond(pull, blur)
@@ -108,13 +102,13 @@ class _State:
             gradient = xp.where(stuck, before.gradient, gradient)
             size = xp.where(stuck, before.size, size)
         finer = xp.maximum(xp.where(size < 0.1, blur ** _BLUR[1], blur), _BLUR[2] + 0.0 * blur)
-        return cls(price, pull, activation, gradient, scale, size, finer, soft, done)
+        return cls(price, pull, activation, gradient, scale, size, finer, done)
 
     def taken(self, frames: Array) -> _State:
         """Some of the frames."""
         xp = self.price.__array_namespace__()
         fields = (self.price, self.pull, self.activation, self.gradient, self.scale, self.size)
-        rest = (self.blur, self.soft, self.done)
+        rest = (self.blur, self.done)
         return _State(*(xp.take(values, frames, axis=0) for values in (*fields, *rest)))
 
 
@@ -122,8 +116,7 @@ def _step(p: Problem, now: _State) -> _State:
     """One Newton step, as long as the line search says."""
     xp = p.b.__array_namespace__()
     slope, clipped = p.give(now.pull, now.blur)
-    # The share fades as the gradient does too, so that the last steps are exact.
-    counted = xp.where(clipped, xp.minimum(now.soft, now.size**1.5) * slope, slope)
+    counted = xp.where(clipped, 0.0 * slope, slope)
     H = xp.matmul(p.A * counted[:, None, :], xp.matrix_transpose(p.A))
     diagonal = xp.linalg.diagonal(H) + 1.0 / p.reserve_price
     root = 1.0 / xp.sqrt(diagonal)
@@ -132,10 +125,7 @@ def _step(p: Problem, now: _State) -> _State:
     S = H * (1.0 - eye) * root[:, :, None] * root[:, None, :] + (1.0 + _RIDGE) * eye
     way = root * xp.linalg.solve(S, (root * now.gradient)[:, :, None])[:, :, 0]
     length = _length(p, now, way)
-    least, most = _SOFT_LEAST + 0.0 * length, _SOFT_MOST + 0.0 * length
-    harder = xp.minimum(xp.maximum(10.0 * now.soft, least), most)
-    soft = xp.where(length < _SHORT, harder, 0.1 * now.soft)
-    return _State.at(p, now.price + length * way, now.blur, soft, now)
+    return _State.at(p, now.price + length * way, now.blur, now)
 
 
 def _length(p: Problem, now: _State, way: Array) -> Array:
