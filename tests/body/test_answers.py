@@ -87,7 +87,30 @@ def test_moment_arms_refuse_what_the_body_has_not() -> None:
         moment_arm("psoas", "hip_flexion", "left", float("nan"))
 
 
-CONTRACT = ["stand", "sit_upright", "sit_slouched", "lie_supine", "single_leg_stance", "lift_knee", "straight_leg_raise", "sit_up", "walk_slow", "walk", "walk_fast", "run", "climb_stairs", "descend_stairs", "jump", "car_transfer", "sit_to_stand", "stand_to_sit", "squat", "bend_forward", "lift_squat", "lift_stoop"]
+CONTRACT = [
+    "stand",
+    "sit_upright",
+    "sit_slouched",
+    "lie_supine",
+    "single_leg_stance",
+    "lift_knee",
+    "straight_leg_raise",
+    "sit_up",
+    "walk_slow",
+    "walk",
+    "walk_fast",
+    "run",
+    "climb_stairs",
+    "descend_stairs",
+    "jump",
+    "car_transfer",
+    "sit_to_stand",
+    "stand_to_sit",
+    "squat",
+    "bend_forward",
+    "lift_squat",
+    "lift_stoop",
+]
 
 
 @pytest.mark.parametrize("code", CONTRACT)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from psoas.body.recruitment import Array, Problem
 
-_STEPS: Final = 24  # twice as many above p = 2; what is not found by then is a case for the interior point method
+_STEPS: Final = (
+    24  # twice as many above p = 2; what is not found by then is a case for the interior point method
+)
 # Gradient at which a frame is done, over the largest moment in it.
 _ENOUGH: Final = 2e-15
 # Above p = 2 the corner at zero is rounded, ever less: it starts at the first, a step takes it to a power, down to the last.
