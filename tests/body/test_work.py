@@ -195,7 +195,7 @@ def test_a_tight_psoas_pulls_without_being_told_to() -> None:
 def test_spasm_presses_on_the_spine() -> None:
     spasm = Body(MAN, (MuscleState("erector_spinae", "right", "spasm", 0.3),)).perform("stand")
     assert spasm.muscle("erector_spinae", "right").activation[0] >= 0.3
-    assert spasm.level("L4_L5").compression_n[0] > 1.3 * held("stand").level("L4_L5").compression_n[0]
+    assert spasm.level("L4_L5").compression_n[0] > 1.2 * held("stand").level("L4_L5").compression_n[0]
 
 
 def test_too_heavy_a_load_is_an_answer_with_the_place_of_the_lack() -> None:
