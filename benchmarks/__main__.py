@@ -47,8 +47,10 @@ def main() -> None:
         for t in commands.measure()
     ]
     lines += ["", f"Installed size of the default set: {installed_mb(names):.0f} MB (bar 500 MB).", ""]
+    lines += ["## Recruitment and whole frames", ""]
     lines += recruitment.rows(recruitment.measure())
-    lines += opensim_static.rows()
+    lines += ["", "## Beside OpenSim", ""]
+    lines += [*opensim_static.rows(), ""]
     PAGE.write_text("\n".join(lines), encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 

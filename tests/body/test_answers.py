@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from psoas.body import activities, answer_line, cache, moment_arm, muscle_groups
+from psoas.body import activities, answer_line, asked_body, cache, moment_arm, muscle_groups
 from psoas.body.tables import spine_levels
 from psoas.errors import BodyError
 
@@ -51,6 +51,29 @@ def test_the_form_of_an_answer() -> None:
     assert again["residual"]["max_moment_nm"] < 1e-3
     assert {level.name for level in spine_levels()} < set(again["joints"])
     assert len(again["joints"]) == 12
+
+
+def test_what_was_measured_is_taken() -> None:
+    asked = {
+        "activity": "stand", "pelvis_tilt_deg": 6, "leg_length_difference_mm": 8,
+        "strengths": [{"action": "hip_flexion", "side": "left", "force_n": 120}],
+        "ranges": [{"test": "thomas", "side": "left", "angle_deg": -5}],
+    }  # fmt: skip
+    body = asked_body(asked)
+    assert body.person.strengths[0].force_n == 120
+    assert body.person.ranges[0].angle_deg == -5
+    assert answer_line(asked)["joints"] != answer_line({"activity": "stand"})["joints"]
+
+
+@pytest.mark.parametrize(("key", "value", "named"), [
+    ("strengths", [{"action": "hip_flexion", "side": "left"}], "force_n missing"),
+    ("strengths", [{"action": "hip_flexion", "side": "left", "force": 3}], "did you mean 'force_n'"),
+    ("ranges", "thomas", "must be a list of tables"),
+    ("ranges", [5], "must be a table with"),
+])  # fmt: skip
+def test_a_wrong_measurement_is_named(key: str, value: object, named: str) -> None:
+    with pytest.raises(BodyError, match=named):
+        answer_line({"activity": "stand", key: value})
 
 
 def test_the_same_question_has_the_same_answer() -> None:

@@ -194,7 +194,7 @@ def test_a_tight_psoas_pulls_without_being_told_to() -> None:
 
 def test_spasm_presses_on_the_spine() -> None:
     spasm = Body(MAN, (MuscleState("erector_spinae", "right", "spasm", 0.3),)).perform("stand")
-    assert spasm.muscle("erector_spinae", "right").activation[0] >= 0.3
+    assert spasm.muscle("erector_spinae", "right").activation[0] >= 0.3 - 1e-9
     assert spasm.level("L4_L5").compression_n[0] > 1.2 * held("stand").level("L4_L5").compression_n[0]
 
 

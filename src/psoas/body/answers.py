@@ -9,14 +9,20 @@ from psoas.body.day import Day
 from psoas.body.kinematics import GRAVITY
 from psoas.body.loads import ContactLoad
 from psoas.body.performance import Body
-from psoas.body.person import Person
+from psoas.body.person import MeasuredRange, MeasuredStrength, Person
 from psoas.body.states import MuscleState
 from psoas.body.trial import Trial
 from psoas.body.work import Floats, Work
 from psoas.errors import BodyError, not_allowed
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-_KEYS = ("id", "activity", "mass_kg", "height_m", "sex", "age", "load_kg", "side", "muscles")
+_POSTURE_KEYS = ("pelvis_tilt_deg", "lordosis_deg", "leg_length_difference_mm")
+_KEYS = (
+    "id", "activity", "mass_kg", "height_m", "sex", "age", "load_kg", "side", "muscles", *_POSTURE_KEYS,
+    "strengths", "ranges",
+)  # fmt: skip
+_STRENGTH_KEYS = ("action", "side", "force_n", "lever_m")
+_RANGE_KEYS = ("test", "side", "angle_deg")
 _STATE_KEYS = ("muscle", "side", "state", "amount")
 
 
@@ -133,6 +139,9 @@ def asked_body(data: Mapping[str, object]) -> Body:
         height_m=_number(data, "height_m", usual.height_m),
         sex=_text(data, "sex", usual.sex),
         age_years=None if age is None else _number(data, "age", 0.0),
+        **{key: _number(data, key, 0.0) for key in _POSTURE_KEYS},
+        strengths=tuple(_strengths(data.get("strengths"))),
+        ranges=tuple(_ranges(data.get("ranges"))),
     )
     return Body(person, tuple(_states(data.get("muscles"))))
 
@@ -170,29 +179,49 @@ def day_to_json(day: Day) -> dict[str, Json]:
 
 
 def _states(value: object) -> list[MuscleState]:
+    return [
+        MuscleState(
+            _text(e, "muscle", ""), _text(e, "side", ""), _text(e, "state", ""), _number(e, "amount", 0.0)
+        )
+        for e in _entries(value, "muscles", _STATE_KEYS)
+    ]
+
+
+def _strengths(value: object) -> list[MeasuredStrength]:
+    return [
+        MeasuredStrength(
+            _text(e, "action", ""), _text(e, "side", ""), _number(e, "force_n", 0.0),
+            None if e.get("lever_m") is None else _number(e, "lever_m", 0.0),
+        )
+        for e in _entries(value, "strengths", _STRENGTH_KEYS, optional="lever_m")
+    ]  # fmt: skip
+
+
+def _ranges(value: object) -> list[MeasuredRange]:
+    return [
+        MeasuredRange(_text(e, "test", ""), _text(e, "side", ""), _number(e, "angle_deg", 0.0))
+        for e in _entries(value, "ranges", _RANGE_KEYS)
+    ]
+
+
+def _entries(value: object, what: str, keys: Sequence[str], optional: str = "") -> list[Mapping[str, object]]:
+    """The tables of a list, each with the keys that it must have and no others."""
     if value is None:
         return []
     if not isinstance(value, Sequence) or isinstance(value, str):
-        raise BodyError("muscles: must be a list of muscle states.")
-    states = []
+        raise BodyError(f"{what}: must be a list of tables.")
+    entries: list[Mapping[str, object]] = []
     for i, entry in enumerate(value):
         if not isinstance(entry, Mapping):
-            raise BodyError(f"muscles[{i}]: must be a table with {', '.join(_STATE_KEYS)}.")
+            raise BodyError(f"{what}[{i}]: must be a table with {', '.join(keys)}.")
         for key in entry:
-            if key not in _STATE_KEYS:
-                raise BodyError(not_allowed(f"muscles[{i}]", key, _STATE_KEYS))
-        missing = [k for k in _STATE_KEYS if k not in entry]
+            if key not in keys:
+                raise BodyError(not_allowed(f"{what}[{i}]", key, keys))
+        missing = [k for k in keys if k not in entry and k != optional]
         if missing:
-            raise BodyError(f"muscles[{i}]: {', '.join(missing)} missing.")
-        states.append(
-            MuscleState(
-                _text(entry, "muscle", ""),
-                _text(entry, "side", ""),
-                _text(entry, "state", ""),
-                _number(entry, "amount", 0.0),
-            )
-        )
-    return states
+            raise BodyError(f"{what}[{i}]: {', '.join(missing)} missing.")
+        entries.append(entry)
+    return entries
 
 
 def _number(data: Mapping[str, object], key: str, default: float) -> float:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from psoas.body import cache
 from psoas.body.activities import FRAMES, Activity, prepare
+from psoas.body.calibration import muscles_of
 from psoas.body.person import Person
-from psoas.body.states import MuscleState, changes
+from psoas.body.standing import shifts, stands
+from psoas.body.states import MuscleState
 from psoas.body.work import Work, cost_named, solve
 from psoas.errors import BodyError
 
@@ -48,11 +49,23 @@ class Body:
             raise BodyError(f"frames: {frames!r} cannot be used; give 2 to {MOST_FRAMES}.")
         code = activity.code if isinstance(activity, Activity) else activity
         task = prepare(self.person, code, load_kg, lifted, frames)
+        if code == "stand" and shifts(self.person, self.states):
+            # Short hip flexors, and what was measured of the posture, change how this client stands.
+            task = stands(self.person, self.states, task.load_kg)
         start = like.price if like is not None and like.price.shape[0] == task.moved.motion.frames else None
         return solve(
-            task, self.person, self.states, changes(cache.load(), self.states), start, cost=cost_named(cost)
+            task, self.person, self.states, muscles_of(self.person, self.states), start, cost=cost_named(cost)
         )
 
+    @property
+    def altered(self) -> bool:
+        """Whether anything is stated or measured that its healthy twin has not."""
+        return self != self.twin()
+
     def twin(self) -> Body:
-        """The same body in health."""
-        return Body(self.person)
+        """The same body in health: without states, and without what was measured to be weak, short or aslant."""
+        usual = Person(
+            self.person.mass_kg, self.person.height_m, self.person.sex, self.person.age_years,
+            leg_length_difference_mm=self.person.leg_length_difference_mm,
+        )  # fmt: skip
+        return Body(usual)

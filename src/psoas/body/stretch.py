@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from psoas.body import cache
 from psoas.body.activities import hold
+from psoas.body.calibration import muscles_of
 from psoas.body.kinematics import Kinematics, kinematics
 from psoas.body.loads import SpineLoad
 from psoas.body.motion import Motion, held
@@ -65,7 +66,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class StretchEffect:
-    """What one stretch does in one body, against relaxed standing of the same body.
+    """What one stretch does in one body, against upright standing of the same body.
 
     Attributes:
         stretch: which.
@@ -158,7 +159,9 @@ def rank_stretches(body: Body, side: str | None = None) -> tuple[StretchEffect, 
     if side is not None and side not in SIDES:
         raise BodyError(not_allowed("side", side, SIDES))
     chosen = cast("Side", side or stretched_side(body))
-    standing = body.perform("stand", lifted=chosen)
+    # Upright, not as this client stands: a stretch is not better for beginning from a worse posture.
+    upright = hold(body.person, postures()["stand"], 0.0, chosen)
+    standing = solve(upright, body.person, body.states, muscles_of(body.person, body.states), None)
     described = {
         s.code: _posed(postures()[s.code], chosen, s.gives, np.zeros(1)) for s in stretches().values()
     }
@@ -190,7 +193,7 @@ def _measure(
     body: Body, stretch: Stretch, side: Side, standing: Work, described: Kinematics
 ) -> StretchEffect:
     """All but the judgement, which needs the other stretches."""
-    changed = changes(cache.load(), body.states)
+    changed = muscles_of(body.person, body.states)
     short = _short_by_deg(body.person, stretch, side, changed, described)
     posture = yielded(postures()[stretch.code], short, stretch.gives)
     work = solve(hold(body.person, posture, 0.0, side), body.person, body.states, changed, None)

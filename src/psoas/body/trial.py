@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from psoas.body import cache
 from psoas.body.activities import carried_by, inertia_of
+from psoas.body.calibration import muscles_of
 from psoas.body.carrying import SOLES, Carried, Places, on_soles, place_on, pushed
 from psoas.body.ground_force import GroundForce, assign_sides
 from psoas.body.kinematics import GRAVITY, Kinematics, kinematics
 from psoas.body.measured import MeasuredMotion
 from psoas.body.motion import Motion
 from psoas.body.performance import Body
-from psoas.body.states import changes
 from psoas.body.tables import quantities
 from psoas.body.work import Task, Work, solve
 
@@ -64,7 +64,7 @@ def perform_trial(body: Body, motion: MeasuredMotion, forces: tuple[GroundForce,
         assumed.append("No ground forces: they were worked out from the motion by Newton's law.")
         carried = carried_by(moved, body.person, _standing(moved, size), acceleration)
     task = Task(MEASURED, "right", 0.0, moved, carried, True)
-    work = solve(task, body.person, body.states, changes(skeleton, body.states), None)
+    work = solve(task, body.person, body.states, muscles_of(body.person, body.states), None)
     seen = _seen(carried, body.person.mass_kg * GRAVITY)
     if not seen.all():
         assumed.append(

@@ -108,6 +108,23 @@ def body(
     tight: Annotated[list[str] | None, typer.Option(metavar="MUSCLE:SIDE:AMOUNT")] = None,
     inhibited: Annotated[list[str] | None, typer.Option(metavar="MUSCLE:SIDE:AMOUNT")] = None,
     spasm: Annotated[list[str] | None, typer.Option(metavar="MUSCLE:SIDE:AMOUNT")] = None,
+    strength: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ACTION:SIDE:NEWTONS", help="A strength measured with a dynamometer."),
+    ] = None,
+    range_: Annotated[
+        list[str] | None,
+        typer.Option("--range", metavar="TEST:SIDE:DEGREES", help="How far a joint went by hand."),
+    ] = None,
+    pelvis_tilt: Annotated[
+        float, typer.Option(metavar="DEG", help="Measured forward tilt beyond neutral, standing.")
+    ] = 0.0,
+    lordosis: Annotated[
+        float, typer.Option(metavar="DEG", help="Measured hollow of the loins beyond neutral.")
+    ] = 0.0,
+    leg_difference: Annotated[
+        float, typer.Option(metavar="MM", help="How much longer the right leg is.")
+    ] = 0.0,
     moment_arms: Annotated[
         str | None, typer.Option("--moment-arms", metavar="MUSCLE", help="Moment arms of this muscle.")
     ] = None,
@@ -146,7 +163,15 @@ def body(
     if jsonl is not None:
         raise typer.Exit(run_lines(jsonl, bodies.body_line))
     states = {"weak": weak or [], "tight": tight or [], "inhibited": inhibited or [], "spasm": spasm or []}
-    about = bodies.about(mass, height, sex, states)
+    posture = {
+        "pelvis_tilt_deg": pelvis_tilt,
+        "lordosis_deg": lordosis,
+        "leg_length_difference_mm": leg_difference,
+    }
+    about = {
+        **bodies.about(mass, height, sex, states),
+        **bodies.measured(posture, strength or [], range_ or []),
+    }
     if motion is not None:
         bodies.show_motion(about, motion, forces, as_json=json_)
     elif day is not None:

@@ -30,28 +30,52 @@ def about(mass_kg: float, height_m: float, sex: str, states: Mapping[str, Sequen
     Raises:
         VisitFileError: a muscle state is not ``MUSCLE:SIDE:AMOUNT``.
     """
-    muscles: list[object] = []
-    for state, entries in states.items():
-        for entry in entries:
-            parts = entry.split(":")
-            try:
-                muscle, side, amount = parts[0], parts[1], float(parts[2])
-            except (IndexError, ValueError):
-                raise VisitFileError(
-                    f"--{state} {entry!r}: write MUSCLE:SIDE:AMOUNT, for example psoas:left:0.3."
-                ) from None
-            muscles.append({"muscle": muscle, "side": side, "state": state, "amount": amount})
+    muscles: list[object] = [
+        {"muscle": muscle, "side": side, "state": state, "amount": amount}
+        for state, entries in states.items()
+        for muscle, side, amount in (
+            three(f"--{state}", e, "MUSCLE:SIDE:AMOUNT", "psoas:left:0.3") for e in entries
+        )
+    ]
     return {"mass_kg": mass_kg, "height_m": height_m, "sex": sex, "muscles": muscles}
+
+
+def measured(posture: Line, strengths: Sequence[str], ranges: Sequence[str]) -> Line:
+    """The options that say what was measured of this body, as part of a query.
+
+    Raises:
+        VisitFileError: an entry is not ``ACTION:SIDE:NEWTONS`` or ``TEST:SIDE:DEGREES``.
+    """
+    pushed = [three("--strength", e, "ACTION:SIDE:NEWTONS", "hip_flexion:left:120") for e in strengths]
+    reached = [three("--range", e, "TEST:SIDE:DEGREES", "thomas:left:-5") for e in ranges]
+    return {
+        **posture,
+        "strengths": [{"action": a, "side": s, "force_n": f} for a, s, f in pushed],
+        "ranges": [{"test": t, "side": s, "angle_deg": d} for t, s, d in reached],
+    }
+
+
+def three(option: str, entry: str, form: str, example: str) -> tuple[str, str, float]:
+    """An entry of two words and a number.
+
+    Raises:
+        VisitFileError: it is not of that form.
+    """
+    try:
+        what, side, figure = entry.split(":")
+        return what, side, float(figure)
+    except ValueError:
+        raise VisitFileError(f"{option} {entry!r}: write {form}, for example {example}.") from None
 
 
 def show_body(asked: Line, scene: Path | None, *, as_json: bool) -> None:
     """Print the peak loads of one activity, and what differs from the same body in health."""
-    from psoas.body import asked_work, compare, work_to_json
+    from psoas.body import asked_work, calibration, compare, standing, work_to_json
 
     with progress("loading the body (a first run builds it once)…"):
         body, work = asked_work(asked)
         twin = (
-            body.twin().perform(work.activity, work.load_kg, work.lifted, like=work) if body.states else work
+            body.twin().perform(work.activity, work.load_kg, work.lifted, like=work) if body.altered else work
         )
     if scene is not None:
         write_scene(body, work, twin, scene)
@@ -60,8 +84,16 @@ def show_body(asked: Line, scene: Path | None, *, as_json: bool) -> None:
         return
     out = console()
     out.print(f"[bold]{label(work.activity)}[/]")
+    for sentence in calibration(body.person).words:
+        out.print(f"  {sentence}")
+    if work.activity == "stand":
+        found = standing(body.person, body.states)
+        out.print(
+            f"  stands with the pelvis tipped {found.pelvis_tilt_deg:+.1f}° forward, the loins {found.lordosis_deg:+.1f}° "
+            f"more hollow than usual, the pelvis {-found.pelvis_list_deg:+.1f}° higher on the right (estimate of the model)"
+        )
     _print_loads(work)
-    if body.states:
+    if body.altered:
         out.print("[bold]Beside the same body in health[/]")
         for sentence in compare(work, twin).sentences:
             out.print(f"  {sentence}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from psoas.cli.bodies import three
 from psoas.cli.screen import console, grid, print_json, progress
-from psoas.errors import VisitFileError
 from psoas.vocabulary import label
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
@@ -27,16 +27,8 @@ def client(mass_kg: float, height_m: float, sex: str, tight: Sequence[str]) -> B
     from psoas.body.person import Person
     from psoas.body.states import MuscleState
 
-    states = []
-    for entry in tight:
-        parts = entry.split(":")
-        try:
-            muscle, side, amount = parts[0], parts[1], float(parts[2])
-        except (IndexError, ValueError):
-            raise VisitFileError(
-                f"--tight {entry!r}: write MUSCLE:SIDE:AMOUNT, for example psoas:left:0.3."
-            ) from None
-        states.append(MuscleState(muscle, side, "tight", amount))
+    entries = (three("--tight", e, "MUSCLE:SIDE:AMOUNT", "psoas:left:0.3") for e in tight)
+    states = [MuscleState(muscle, side, "tight", amount) for muscle, side, amount in entries]
     return Body(Person(mass_kg, height_m, sex), tuple(states))
 
 
