@@ -79,14 +79,19 @@ def prepare(person: Person, code: str, load_kg: float, lifted: str, frames: int)
         BodyError: the activity, the side or the load is not one that the body can take.
     """
     activity(code)
-    side = _side(lifted)
+    side = side_named(lifted)
     load = _load(load_kg)
     if code in movements():
         return _moving(person, movements()[code], load, side, frames)
     return hold(person, postures()[code], load, side)
 
 
-def _side(lifted: str) -> Side:
+def side_named(lifted: str) -> Side:
+    """The side of a word.
+
+    Raises:
+        BodyError: it is neither left nor right.
+    """
     if lifted not in {"left", "right"}:
         raise BodyError(not_allowed("side", lifted, ("left", "right")))
     return "left" if lifted == "left" else "right"

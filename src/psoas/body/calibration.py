@@ -32,7 +32,8 @@ _HALVINGS: Final = 40
 class Test:
     """How a strength or a range is tested: the posture, the coordinate, and the muscles that answer.
 
-    ``size`` is a strength test's usual lever in metres for an adult of 1.75 m, or the moment at a range's end.
+    ``size`` is a strength test's usual lever in metres for an adult of 1.75 m, or the moment at a range's end;
+    ``least`` and ``most`` bound the figure that is measured, newtons or degrees.
     """
 
     name: str
@@ -41,32 +42,38 @@ class Test:
     hip_flexion_deg: float
     knee_angle_deg: float
     size: float
+    least: float
+    most: float
     muscles: tuple[str, ...]
 
 
 @lru_cache(maxsize=2)
-def _tests(name: str, code: str, size: str) -> dict[str, Test]:
+def _tests(name: str, code: str, size: str, unit: str) -> dict[str, Test]:
     def make(row: Row) -> Test:
         muscles = row.words("muscles")
         if set(muscles) - set(muscle_groups()):
             raise row.fail("muscles", f"{set(muscles) - set(muscle_groups())} are not muscles of the body")
         return Test(
             row.text(code), row.one_of("coordinate", LEG), row.number("sign"), row.number("hip_flexion_deg"),
-            row.number("knee_angle_deg"), row.number(size), tuple(muscles),
+            row.number("knee_angle_deg"), row.number(size), row.number(f"least_{unit}"), row.number(f"most_{unit}"),
+            tuple(muscles),
         )  # fmt: skip
 
-    columns = (code, "coordinate", "sign", "hip_flexion_deg", "knee_angle_deg", size, "muscles")
+    columns = (
+        code, "coordinate", "sign", "hip_flexion_deg", "knee_angle_deg", size, f"least_{unit}", f"most_{unit}",
+        "muscles",
+    )  # fmt: skip
     return {t.name: t for t in table(name, columns, make)}
 
 
 def strength_tests() -> dict[str, Test]:
     """The strength tests by action."""
-    return _tests("strength_tests.csv", "action", "lever_m")
+    return _tests("strength_tests.csv", "action", "lever_m", "n")
 
 
 def range_tests() -> dict[str, Test]:
     """The range tests by name."""
-    return _tests("range_tests.csv", "test", "end_feel_nm")
+    return _tests("range_tests.csv", "test", "end_feel_nm", "deg")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,21 +96,22 @@ def _chosen(skeleton: Skeleton, test: Test, side: str) -> NDArray[np.int64]:
     return np.concatenate([skeleton.fascicles(m, side) for m in test.muscles])
 
 
-def _checked(name: str, side: str, value: float, tests: dict[str, Test]) -> Test:
+def _checked(name: str, side: str, value: float, tests: dict[str, Test], unit: str) -> Test:
     if name not in tests:
         raise BodyError(not_allowed("test", name, tests))
     if side not in _SIDES:
         raise BodyError(not_allowed("side", side, _SIDES))
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise BodyError(f"{name}: {value!r} cannot be used; give a number.")
-    return tests[name]
+    test = tests[name]
+    if not test.least <= value <= test.most:
+        raise BodyError(f"{name}: {value!r} cannot be used; give {test.least:g} to {test.most:g} {unit}.")
+    return test
 
 
 def _strength(person: Person, measured: MeasuredStrength) -> tuple[NDArray[np.int64], float]:
     """The muscles of one test, and how many times as strong as the model's they are."""
-    test = _checked(measured.action, measured.side, measured.force_n, strength_tests())
-    if not 0.0 < measured.force_n <= 2000.0:
-        raise BodyError(f"force_n: {measured.force_n!r} cannot be used; give more than 0 to 2000 newtons.")
+    test = _checked(measured.action, measured.side, measured.force_n, strength_tests(), "newtons")
     skeleton, moved = cache.load(), _posed(test, measured.side)
     row, mine = (
         COORDINATES.index(f"{test.coordinate}_{measured.side[0]}"),
@@ -120,9 +128,7 @@ def _strength(person: Person, measured: MeasuredStrength) -> tuple[NDArray[np.in
 
 def _range(person: Person, measured: MeasuredRange) -> tuple[NDArray[np.int64], float]:
     """The muscles of one test, and how much shorter they are than the model's, in fibre lengths."""
-    test = _checked(measured.test, measured.side, measured.angle_deg, range_tests())
-    if abs(measured.angle_deg) > 170.0:
-        raise BodyError(f"angle_deg: {measured.angle_deg!r} cannot be used; give -170 to 170 degrees.")
+    test = _checked(measured.test, measured.side, measured.angle_deg, range_tests(), "degrees")
     skeleton, moved = cache.load(), _posed(test, measured.side, measured.angle_deg)
     row, mine = (
         COORDINATES.index(f"{test.coordinate}_{measured.side[0]}"),

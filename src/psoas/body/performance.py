@@ -51,7 +51,7 @@ class Body:
         task = prepare(self.person, code, load_kg, lifted, frames)
         if code == "stand" and shifts(self.person, self.states):
             # Short hip flexors, and what was measured of the posture, change how this client stands.
-            task = stands(self.person, self.states, task.load_kg)
+            task = stands(self.person, self.states, task.load_kg, task.lifted)
         start = like.price if like is not None and like.price.shape[0] == task.moved.motion.frames else None
         return solve(
             task, self.person, self.states, muscles_of(self.person, self.states), start, cost=cost_named(cost)

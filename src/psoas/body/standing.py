@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body import cache
-from psoas.body.activities import hold
+from psoas.body.activities import hold, side_named
 from psoas.body.calibration import muscles_of
 from psoas.body.kinematics import ROOT
 from psoas.body.person import Person
@@ -79,7 +79,7 @@ def stood(tilt_deg: float, lordosis_deg: float, list_deg: float) -> Posture:
     usual = postures()[_CODE]
     turned = (
         ("pelvis_tilt", tilt_deg),
-        ("pelvis_list", -list_deg),  # a posture's list is said for the side it is about, the right here
+        ("pelvis_list", -list_deg),  # a posture's list is said for the side it is about
         ("lumbar_flexion", -lordosis_deg),
         ("lumbar_bending", -list_deg),
         ("hip_flexion", tilt_deg),
@@ -101,12 +101,11 @@ def _left_to_hold(person: Person, tilt_deg: float, changed: Changes) -> float:
     return float(sum(wanted[COORDINATES.index(name)] ** 2 for name in _HELD))
 
 
-def stands(person: Person, states: tuple[MuscleState, ...], load_kg: float) -> Task:
-    """Standing as this client does."""
+def stands(person: Person, states: tuple[MuscleState, ...], load_kg: float, lifted: str) -> Task:
+    """Standing as this client does; ``lifted`` is the side that the answer is about."""
     found = standing(person, states)
-    return hold(
-        person, stood(found.pelvis_tilt_deg, found.lordosis_deg, found.pelvis_list_deg), load_kg, "right"
-    )
+    drop = found.pelvis_list_deg if lifted == "right" else -found.pelvis_list_deg
+    return hold(person, stood(found.pelvis_tilt_deg, found.lordosis_deg, drop), load_kg, side_named(lifted))
 
 
 def shifts(person: Person, states: tuple[MuscleState, ...]) -> bool:
