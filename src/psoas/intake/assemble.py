@@ -9,6 +9,7 @@ from typing import Final
 from psoas.intake.durations import Length
 from psoas.intake.linking import Link
 from psoas.intake.spot import Spot
+from psoas.intake.stiffness import morning_stiffness
 from psoas.intake.story import Reading, Story
 from psoas.visit import Finding, Question, Span, Understanding
 from psoas.vocabulary import FINDING_TYPES, Side
@@ -62,6 +63,7 @@ def assemble(
         for x in links
     ]
     drafts += _injury(drafts)
+    drafts += _morning(story, drafts)
     # "Gets worse when I sit" is about sitting, not about the course.
     drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
     if length is not None:
@@ -84,6 +86,14 @@ def _injury(drafts: Sequence[_Draft]) -> list[_Draft]:
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]
+
+
+def _morning(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Morning stiffness that is told as a story and not by its name."""
+    if any(d.code.startswith("morning_stiffness") for d in drafts):
+        return []
+    found = morning_stiffness(story)
+    return [] if found is None else [_Draft("course", found.code, True, "unstated", found.first, found.last)]
 
 
 def _within(cue: Spot, draft: _Draft) -> bool:

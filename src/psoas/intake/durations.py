@@ -99,6 +99,10 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
         return at, None
     while back > 0 and story.tokens[back].stem in skipped and at - back < 4:
         back -= 1
+    if [t.stem for t in story.tokens[max(0, at - 3) : at]] == ["and", "a", "half"] and at >= 4:
+        whole = _number(story, at - 4)
+        if whole is not None:
+            return at - 4, whole + 0.5
     number = _number(story, back)
     if number is None:
         stem = story.tokens[at - 1].stem
@@ -141,6 +145,8 @@ def _weight(story: Story, first: int, last: int) -> int:
     after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
     if after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
+    if story.tokens[first].stem in ("last", "past") and before & stems("for over during throughout"):
+        return 2
     if after in ("ago", "back") or story.tokens[first].stem == "last":
         return _weight_of_ago(story, first, last)
     if before & _LENGTH_AFTER:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from psoas.intake.labels import answered_no, judged, labelled
 from psoas.intake.lexicon import LYING_DOWN
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
@@ -20,6 +21,7 @@ _OUTCOME: Final[Mapping[str, tuple[str, bool]]] = {
     "worse": ("activity_worse", True),
     "impossible": ("activity_worse", True),
     "pain": ("activity_worse", True),
+    "effort": ("activity_worse", True),
     "no_difference": ("activity_worse", False),
     "better": ("activity_better", True),
     "must": ("activity_better", True),
@@ -61,7 +63,12 @@ def link(story: Story) -> tuple[Link, ...]:
         last_cue = cue
         if cue is None or _hidden(story, group):
             continue
-        type_, present = _OUTCOME[cue.code]
+        outcome = _compared(story, cue, group)
+        if outcome is None:
+            continue
+        type_, present = outcome
+        if present and answered_no(story, group[-1]):
+            present = False
         for activity in group:
             if cue.code == "must" and activity.code not in _RESTING:
                 continue
@@ -70,6 +77,14 @@ def link(story: Story) -> tuple[Link, ...]:
                 continue
             out.append(Link(type_, code, present, activity, cue))
     return tuple(out)
+
+
+def _compared(story: Story, cue: Spot, group: Sequence[Spot]) -> tuple[str, bool] | None:
+    """What the cue makes of its activities: "better than sitting" finds fault with sitting."""
+    start = group[0].first
+    if cue.last < start and "than" in {story.tokens[n].stem for n in range(max(cue.last, start - 2), start)}:
+        return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
+    return _OUTCOME[cue.code]
 
 
 def _means_something(story: Story, code: str, cue: Spot) -> bool:
@@ -106,8 +121,7 @@ def _resolved_code(code: str, type_: str) -> str:
 
 def _effects(story: Story) -> list[Spot]:
     """The cues that say what happens to the pain, turned round where a negative stands before them."""
-    kinds = ("worse", "better", "no_difference", "not_better", "impossible", "must", "pain")
-    found = list(story.cues(*kinds))
+    found = list(story.cues(*_OUTCOME))
     # "No longer running", "but standing doesn't".
     found += [
         Spot("cue", "impossible", "yes", c.first, c.last)
@@ -118,11 +132,21 @@ def _effects(story: Story) -> list[Spot]:
         Spot("cue", "no_difference", "yes", c.first, c.last) for c in story.cues("negator") if _ends(story, c)
     ]
     found += [
+        Spot("cue", "no_difference", "yes", c.first, c.last)
+        for c in story.cues("denied_after")
+        if story.tokens[c.last].stem in ("problem", "issu")
+    ]
+    found += [
         Spot("cue", "pain", "yes", m.first, m.last)
         for m in story.mentions
         if m.type == "quality" or (m.code == "night_pain" and m.mark == "yes")
     ]
     activities = [s for s in story.spots if s.type == "activity"]
+    found += [
+        Spot("cue", "worse", "yes", c.first, c.last)
+        for c in story.cues("bad_after")
+        if any(a.last == c.first - 1 for a in activities)
+    ]
     free = [c for c in found if not any(a.meets(c) and a.length >= c.length for a in activities)]
     return [_turned(story, cue) for cue in free]
 
@@ -213,7 +237,7 @@ def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     before = _before(story, groups, place, cues)
     after = _after(story, groups, place, cues)
     if before is None or after is None:
-        return before or after or _when_clause(story, group, cues)
+        return before or after or _from_afar(story, groups, place, cues)
     if before.code == "must" or (before.code == "impossible" and group[0].first - before.last <= 2):
         return before
     first, _ = story.sentence(group[0].first)
@@ -255,7 +279,7 @@ def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     gap = range(cue.last + 1, group[0].first)
     if sum(not _in_region(story, n) for n in gap) > _NEAR or not _unbroken(story, cue, group[0].first):
         return None
-    if cue.code in ("impossible", "must", "better", "no_difference", "not_better", "worse"):
+    if cue.code != "pain":
         if all(_light(story, n) for n in gap) and not _joined_only(story, cue, group):
             return cue
         free = sum(not _in_region(story, n) for n in gap)
@@ -313,11 +337,31 @@ def _said_of_what_stands_before(story: Story, cue: Spot, next_first: int) -> boo
     return not (after_comma and next_follows and story.tokens[next_first].parted == NONE)
 
 
+def _from_afar(
+    story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]
+) -> Spot | None:
+    """A cue that does not stand beside its activities: a label, a verdict, the other half of the sentence."""
+    group = groups[place]
+    return (
+        _around(story, group, cues)
+        or labelled(story, group, cues)
+        or judged(story, group, cues)
+        or _when_clause(story, group, cues)
+        or _in_passing(story, groups, place, cues)
+    )
+
+
+def _around(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """A cue that holds its activity: "my wife has to do my shoes up for me"."""
+    del story
+    return next(
+        (c for c in cues if c.code != "pain" and c.holds(group[0]) and c.length > group[0].length), None
+    )
+
+
 def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
-    """As in "When I sit my leg goes numb", "after a long drive my back aches"."""
-    start = group[0].first
-    lead = [story.tokens[n].stem for n in range(max(0, start - 3), start)]
-    if not stems("when if whenever after once time soon during try tried") & set(lead):
+    """As in "When I sit my leg goes numb", "after a long drive my back aches", "standing in a queue it burns"."""
+    if not _sets_the_scene(story, group[0].first):
         return None
     for cue in cues:
         if cue.first <= group[-1].last:
@@ -325,8 +369,64 @@ def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> S
         if cue.first - group[-1].last > 10 or story.breaks(group[-1].last + 1, cue.first) >= SENTENCE:
             return None
         gap = [story.tokens[n].stem for n in range(group[-1].last + 1, cue.first)]
-        return cue if cue.code in ("pain", "worse", "better", "no_difference") and "but" not in gap else None
+        if "but" in gap or cue.code == "not_better":
+            return None
+        # "After standing for twenty minutes I need to sit": the standing is what hurts.
+        outlasted = cue.code in ("must", "impossible")
+        return Spot("cue", "worse", "yes", cue.first, cue.last) if outlasted else cue
     return None
+
+
+_SCENE: Final = stems(
+    "when if whenever after once time soon during try tried end half hour minute mile into about"
+)
+
+
+def _sets_the_scene(story: Story, start: int) -> bool:
+    """True where "when I", "after" or the like leads to an activity, or the activity opens the sentence."""
+    if _SCENE & {story.tokens[n].stem for n in range(max(0, start - 3), start)}:
+        return True
+    first, _ = story.sentence(start)
+    opens = all(story.tokens[n].stem in _OPENERS for n in range(first, start))
+    return opens and story.tokens[start].word.endswith("ing")
+
+
+_OPENERS: Final = stems("the just even any and also a only my then so simply")
+
+
+def _in_passing(
+    story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]
+) -> Spot | None:
+    """A strong cue in the same clause with nothing else to belong to: "I go up the stairs one at a time"."""
+    group = groups[place]
+    low = groups[place - 1][-1].last if place else -1
+    high = groups[place + 1][0].first if place + 1 < len(groups) else len(story.tokens)
+    found = [
+        c
+        for c in cues
+        if c.code in ("worse", "better", "effort")
+        and low < c.first
+        and c.last < high
+        and not any(c.meets(a) for a in group)
+        and _same_breath(story, c, group)
+    ]
+    return min(
+        found, key=lambda c: min(abs(c.first - group[-1].last), abs(group[0].first - c.last)), default=None
+    )
+
+
+_TURNS: Final = stems("but so because although though then until instead rather")
+
+
+def _same_breath(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
+    """Near, with no break and no turn of the thought between."""
+    if cue.first > group[-1].last:
+        gap = range(group[-1].last + 1, cue.first + 1)
+    else:
+        gap = range(cue.last + 1, group[0].first + 1)
+    if len(gap) > _NEAR + 2 or any(story.tokens[n].parted for n in gap):
+        return False
+    return not any(story.tokens[n].stem in _TURNS | {"and", "no", "not"} for n in gap)
 
 
 def _hidden(story: Story, group: Sequence[Spot]) -> bool:

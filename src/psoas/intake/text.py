@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 # How strongly a word is parted from the word before it.
 NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 
 FULL_LINE: Final = 60  # characters; shorter lines are lines of a list
-_TOKEN: Final = re.compile(r"[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
+# "3/52" is three weeks in the shorthand of clinics; "24/7" is not.
+_TOKEN: Final = re.compile(r"(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
+_SHORTHAND: Final[Mapping[str, str]] = {"7": "day", "52": "week", "12": "month"}
 _WORD: Final = re.compile(r"[^\W_]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
 _DASHES: Final = frozenset("-–—−‐‑‒")
@@ -75,12 +78,38 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             )
             parted, bracket = NONE, False
         last_end = match.end()
-    return tuple(tokens)
+    return _spoken_marks(tokens)
+
+
+def _spoken_marks(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Dictated punctuation as punctuation: "left hip comma no fever full stop"."""
+    pairs = {(a.word, b.word) for a, b in pairwise(tokens)}
+    if not pairs & {("full", "stop"), ("question", "mark")}:
+        return tuple(tokens)
+    out: list[Token] = []
+    parted, at = NONE, 0
+    while at < len(tokens):
+        token = tokens[at]
+        two = (token.word, tokens[at + 1].word if at + 1 < len(tokens) else "")
+        if two in _SPOKEN:
+            parted, at = max(parted, SENTENCE), at + 2
+            if two == ("question", "mark") and out:
+                out[-1] = _asked(out[-1])
+        elif token.word == "comma":
+            parted, at = max(parted, COMMA), at + 1
+        else:
+            out.append(replace(token, parted=max(parted, token.parted)))
+            parted, at = NONE, at + 1
+    return tuple(out)
+
+
+_SPOKEN: Final = frozenset({("full", "stop"), ("question", "mark"), ("new", "line"), ("new", "paragraph")})
 
 
 def _wrapped(text: str, at: int) -> bool:
     """True where a line ends only because it is full, not because a statement does."""
-    return at - text.rfind("\n", 0, at) > FULL_LINE
+    begins = text[at + 1 : at + 2]
+    return at - text.rfind("\n", 0, at) > FULL_LINE and (begins.islower() or text[at - 1 : at].isspace())
 
 
 def figure(word: str) -> int | None:
@@ -111,6 +140,9 @@ def _strength(mark: str, glued: bool, before: str) -> int:
 
 def _plain(raw: str, same_as: Mapping[str, str]) -> str:
     """One spelling of a word: "Don’t" and "dont" are both ``dont``, "mum's" is ``mum``."""
+    number, _, unit = raw.partition("/")
+    if unit in _SHORTHAND:
+        return f"{number} {_SHORTHAND[unit]}"
     word = "".join(c for c in unicodedata.normalize("NFKD", raw.lower()) if not unicodedata.combining(c))
     word = _APOSTROPHES.sub("'", word)
     if "'" in word:

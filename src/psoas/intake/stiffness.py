@@ -1,0 +1,75 @@
+"""Morning stiffness: how long it lasts tells an inflamed joint from a worn one, and people say it in many ways."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Story
+from psoas.intake.text import CLAUSE, figure, stems
+
+LONG_FROM_MINUTES: Final = 30  # vocabulary: over 30 minutes, or brief
+_MORNING: Final = stems("morning mornings wake waking awake rise rising bed breakfast")
+_STIFF: Final = stems(
+    "stiff stiffness stiffly loosen loosens unlock unstiffen rigid plank board robot tinman concrete creaky ironing "
+    "seized rusty wooden shift uncurl"
+)
+_UNTIL_LATE: Final = stems("lunch lunchtime midday noon ages elevenses afternoon")
+_SOON_OVER: Final = stems("shower coffee tea cuppa steps kettle breakfast")
+_FAST: Final = stems("quickly soon briefly")
+
+
+def morning_stiffness(story: Story) -> Spot | None:
+    """The code and its place where one statement holds a morning, stiffness and a length of time."""
+    first = 0
+    while first < len(story.tokens):
+        last = _statement_end(story, first)
+        found = _read(story, first, last)
+        if found is not None:
+            return Spot("course", found, "yes", first, last)
+        first = last + 1
+    return None
+
+
+def _statement_end(story: Story, first: int) -> int:
+    last = first
+    while last + 1 < len(story.tokens) and story.tokens[last + 1].parted < CLAUSE:
+        last += 1
+    return last
+
+
+def _read(story: Story, first: int, last: int) -> str | None:
+    words = [story.tokens[n].stem for n in range(first, last + 1)]
+    here = set(words)
+    stiff = here & _STIFF or "get going" in " ".join(words) or {"befor", "move"} <= here
+    if not (stiff and (here & _MORNING or "first thing" in " ".join(words))):
+        return None
+    if any(first <= c.first <= last for c in story.cues("negator") if story.tokens[c.first].stem in ("no", "not")):
+        return None
+    minutes = _minutes(story, first, last)
+    if minutes is not None:
+        return "morning_stiffness_over_30_min" if minutes >= LONG_FROM_MINUTES else "morning_stiffness_brief"
+    if here & _UNTIL_LATE or {"all", "morn"} <= here or {"half", "morn"} <= here:
+        return "morning_stiffness_over_30_min"
+    return "morning_stiffness_brief" if here & (_SOON_OVER | _FAST) else None
+
+
+def _minutes(story: Story, first: int, last: int) -> float | None:
+    """The longest time that the statement names, in minutes."""
+    units = {**dict.fromkeys(stems("minute minutes"), 1.0), **dict.fromkeys(stems("hour hours"), 60.0)}
+    found = [
+        units[story.tokens[at].stem] * _number_before(story, first, at)
+        for at in range(first, last + 1)
+        if story.tokens[at].stem in units
+    ]
+    return max(found, default=None)
+
+
+def _number_before(story: Story, first: int, unit: int) -> float:
+    """The number that stands before a unit of time; "an hour" and "hours" count one, "a few" three."""
+    for at in range(unit - 1, max(first, unit - 5) - 1, -1):
+        word = story.tokens[at].word
+        number = figure(word) if word.isdigit() else story.words.numbers.get(word)
+        if number is not None and word not in ("a", "an"):
+            return float(number)
+    return 1.0
