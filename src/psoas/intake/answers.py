@@ -15,6 +15,8 @@ def answers(story: Story, readings: dict[Spot, Reading]) -> None:
         answer = _answer_to(story, mention)
         if answer == "fine" and (mention.mark == "topic" or mention.type == "region"):
             readings[mention] = "denied"
+        elif answer in ("yes", "no") and mention.mark == "no":
+            readings[mention] = "denied" if answer == "yes" else "said"  # "Can you stand on it? Yes."
         elif answer == "yes":
             readings[mention] = "denied" if _asks_if_normal(story, mention) else "said"
         elif answer == "no" and mention.type != "region":

@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas.intake.durations import Length
 from psoas.intake.linking import Link
+from psoas.intake.others import stated_age
 from psoas.intake.spot import Spot
 from psoas.intake.stiffness import morning_stiffness
 from psoas.intake.story import Reading, Story
@@ -19,6 +20,8 @@ _LEG_REGIONS: Final = frozenset(
 )
 _SIDED: Final = frozenset({"region", "quality"})
 _BOTH_LEGS: Final = "both_legs_affected"
+_MAJOR: Final = "major_trauma"
+_OLD: Final = 65
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def assemble(
         )
         for x in links
     ]
-    drafts += _injury(drafts)
+    drafts += _injury(drafts, story)
     drafts += _morning(story, drafts)
     # "Gets worse when I sit" is about sitting, not about the course.
     drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
@@ -80,9 +83,12 @@ def assemble(
     return Understanding(text, kept, questions, days)
 
 
-def _injury(drafts: Sequence[_Draft]) -> list[_Draft]:
+def _injury(drafts: Sequence[_Draft], story: Story) -> list[_Draft]:
     """A fall or a blow happens at one moment, and is a cause that the person names."""
     found = [d for d in drafts if d.code == "trauma" and d.present][:1]
+    if found and (stated_age(story) or 0) >= _OLD and not any(d.code == _MAJOR for d in drafts):
+        # Vocabulary: "a high-energy injury, or a minor one in an older person".
+        return [*_injury([*drafts, replace(found[0], type="red_flag", code=_MAJOR)], story), replace(found[0], type="red_flag", code=_MAJOR)]
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]
@@ -109,11 +115,11 @@ def _grouped(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
 
 
 def _agreed(group: list[_Draft]) -> list[_Draft]:
-    """Where one code is both said and denied: of a region the last word counts, else what was said."""
+    """Where one code is both said and denied: a region is denied by the first or the last word on it."""
     said = [d for d in group if d.present]
     if not said or len(said) == len(group):
         return group
-    if group[0].type == "region" and not group[-1].present:
+    if group[0].type == "region" and not (group[0].present and group[-1].present):
         return [d for d in group if not d.present]
     return said
 
@@ -142,7 +148,8 @@ def _both_legs(
         d for d in drafts if d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
     ][:1]
     for at, token in enumerate(story.tokens):
-        if token.stem != "leg" or not at or story.tokens[at - 1].word not in ("both", "each"):
+        before = [t.word for t in story.tokens[max(0, at - 2) : at]]
+        if token.stem not in ("leg", "foot") or not {"both", "each"} & set(before):
             continue
         first, last = story.sentence(at)
         symptom = any(

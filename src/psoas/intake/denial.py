@@ -34,10 +34,16 @@ def _deny_forward(
     story: Story, negator: Spot, mentions_at: Mapping[int, list[Spot]], readings: dict[Spot, Reading]
 ) -> None:
     """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
-    if any(m.holds(negator) and m.type != "course" for m in story.mentions) or is_answer(story, negator):
+    inside = [m for m in story.mentions if m.holds(negator)]
+    if is_answer(story, negator) or any(m.mark != "no" and m.type != "course" for m in inside):
         return
+    if story.tokens[negator.first].stem == "without" and _unable_before(story, negator):
+        return  # "can't bend without a sharp pain"
     filler, lists = story.words.lists["filler"], story.words.lists
     at, covered, steps, kinds = negator.first + 1, False, 0, set[str]()
+    if denying := [m for m in inside if m.mark == "no"]:
+        # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
+        at, covered, kinds = max(m.last for m in denying) + 1, True, {m.type for m in denying}
     while at < len(story.tokens):
         token = story.tokens[at]
         here = mentions_at.get(at, [])
@@ -61,6 +67,17 @@ def _deny_forward(
         if steps > REACH or (steps > 2 and token.stem in lists["subjects"]):
             return
         at += 1
+
+
+def _unable_before(story: Story, negator: Spot) -> bool:
+    """As in "can't", "unable to", in the same statement before."""
+    before = range(max(0, negator.first - 12), negator.first)
+    return any(
+        story.tokens[n].stem in _CANNOT and story.breaks(n + 1, negator.first) < CLAUSE for n in before
+    )
+
+
+_CANNOT: Final = stems("cant couldnt unable never hardly barely wont struggle")
 
 
 def _leave_open(story: Story, negator: Spot, at: int, readings: dict[Spot, Reading]) -> None:

@@ -143,6 +143,8 @@ def _weight(story: Story, first: int, last: int) -> int:
     before = {t.stem for t in story.tokens[max(0, first - 4) : first]}
     just_before = {t.stem for t in story.tokens[max(0, first - 2) : first]}
     after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
+    if after in stems("every each") or stems("great good better relief easier") & before:
+        return 0  # "a week every month", "felt great for a day"
     if after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
     if story.tokens[first].stem in ("last", "past") and before & stems("for over during throughout"):
@@ -228,6 +230,12 @@ _OTHER: Final = stems(
 )
 
 
+def _theirs(story: Story, person: Spot, length: Length) -> bool:
+    """As in "my dad had sciatica for years"; not "my wife says I've had it for years"."""
+    between = [t.stem for t in story.tokens[person.last + 1 : length.first]]
+    return length.weight < 2 or not stems("i ive im my me mine it") & set(between)
+
+
 def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot]) -> bool:
     """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
     first, last = length.first, length.last
@@ -239,10 +247,7 @@ def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot
     near_first = max(first, length.first - 6)
     if any(near_first <= m.first <= end and abs(m.last - length.first) <= 8 for m in elsewhere):
         return True
-    if (
-        any(p.first >= near_first and p.first < length.first for p in story.cues("person"))
-        and length.weight < 2
-    ):
+    if any(_theirs(story, p, length) for p in story.cues("person") if near_first <= p.first < length.first):
         return True
     if length.weight == 1:
         return False  # the words say that something began then

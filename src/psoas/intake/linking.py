@@ -147,8 +147,22 @@ def _effects(story: Story) -> list[Spot]:
         for c in story.cues("bad_after")
         if any(a.last == c.first - 1 for a in activities)
     ]
+    found += [Spot("cue", "effort", "yes", at, at + 1) for at in _done_for_me(story)]
     free = [c for c in found if not any(a.meets(c) and a.length >= c.length for a in activities)]
     return [_turned(story, cue) for cue in free]
+
+
+def _done_for_me(story: Story) -> list[int]:
+    """Where "for me" ends what another has to do: "my wife puts my socks on for me"."""
+    people = story.cues("person")
+    out = []
+    for at in range(1, len(story.tokens)):
+        if story.tokens[at].word != "me" or story.tokens[at - 1].word != "for":
+            continue
+        first, _ = story.sentence(at)
+        if any(first <= p.first < at for p in people):
+            out.append(at - 1)
+    return out
 
 
 def _ends(story: Story, negator: Spot) -> bool:
@@ -166,6 +180,8 @@ def _turned(story: Story, cue: Spot) -> Spot:
     if cue.code == "no_difference" and story.tokens[cue.first].stem == "without" and _unable(story, cue):
         return Spot("cue", "worse", "yes", cue.first, cue.last)
     for negator in story.cues("negator"):
+        if story.tokens[negator.first].stem == "without" and _unable(story, negator):
+            continue
         gap = range(negator.last + 1, cue.first)
         near = negator.last < cue.first and len(gap) <= 3
         unbroken = near and story.breaks(negator.last + 1, cue.first) == NONE
@@ -234,6 +250,8 @@ def _listed(story: Story, one: Spot, next_: Spot) -> bool:
 def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
     """The cue that a group of activities belongs to: the one before or the one after."""
     group = groups[place]
+    if not any(a.code in _RESTING for a in group):
+        cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
     before = _before(story, groups, place, cues)
     after = _after(story, groups, place, cues)
     if before is None or after is None:
@@ -348,6 +366,8 @@ def _from_afar(
         or judged(story, group, cues)
         or _when_clause(story, group, cues)
         or _in_passing(story, groups, place, cues)
+        or _listed_alone(story, group, cues)
+        or _said_to_be_able(story, group)
     )
 
 
@@ -415,6 +435,43 @@ def _in_passing(
     )
 
 
+def _listed_alone(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """Activities that are a whole sentence ("Stairs, squatting, getting out of the car."): in a complaint, what hurts."""
+    first, last = story.sentence(group[0].first)
+    inside = [s for s in story.spots if s.type == "activity" and first <= s.first <= last]
+    if len(group) < 2 or any(first <= c.first <= last for c in cues) or any(a.code in _RESTING - {"sit"} for a in group):
+        return None
+    if any(first <= n.first <= last for n in story.cues("negator", "person", "past", "resolved")):
+        return None
+    covered = {n for s in inside for n in range(s.first, s.last + 1)}
+    rest = [n for n in range(first, last + 1) if n not in covered]
+    plain = all(_light(story, n) or story.tokens[n].stem in _GENERAL | story.words.lists["joins"] for n in rest)
+    return Spot("cue", "worse", "yes", group[0].first, group[-1].last) if plain else None
+
+
+_GENERAL: Final = stems("general especially mainly mostly really etc basically generally sort kind things like")
+
+
+def _said_to_be_able(story: Story, group: Sequence[Spot]) -> Spot | None:
+    """As in "I can run for the bus", "I can even hop on it": it does not hurt, unless a limit or a "but" follows."""
+    start, end = group[0].first, group[-1].last
+    at = start - 1
+    while at >= 0 and story.tokens[at + 1].parted == NONE and story.tokens[at].stem in _EVEN:
+        at -= 1
+    if at < 1 or story.tokens[at].word not in ("can", "could") or story.tokens[at - 1].word not in ("i", "and"):
+        return None
+    after = story.tokens[end + 1 : end + 6]
+    limited = any(t.stem in _LIMITS for t in after if t.parted < SENTENCE)
+    past = story.tokens[at].word == "could" or any(
+        story.tokens[n].stem in _LIMITS for n in range(max(0, at - 3), start)
+    )
+    return None if limited or past else Spot("cue", "no_difference", "yes", at, at)
+
+
+_EVEN: Final = stems("even still also do the a my on go always now happily easily comfortably just stand get")
+_LIMITS: Final = stems("for until till before but only about max without though although hardly barely then however just if")
+
+
 _TURNS: Final = stems("but so because although though then until instead rather")
 
 
@@ -435,6 +492,8 @@ def _hidden(story: Story, group: Sequence[Spot]) -> bool:
     start = group[0].first
     if any(m.code == "trauma" and m.first < start <= m.last + 3 for m in story.mentions):
         return True
+    if any(group[-1].last < at <= group[-1].last + 4 for at in _done_for_me(story)):
+        return False
     gap_words = ("i", "im", "me", "my", "it", "but")
     for person in story.cues("person"):
         if first <= person.first < group[0].first and group[0].first - person.last <= 6:

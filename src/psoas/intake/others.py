@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.spot import Spot
 from psoas.intake.story import Reading, Story
-from psoas.intake.text import CLAUSE, figure, stems
+from psoas.intake.text import CLAUSE, COMMA, SENTENCE, figure, stems
 
 RISK_FROM_AGE: Final = (
     60  # vocabulary: vascular_risk is "over 60 with smoking, hypertension or known aneurysm"
@@ -96,11 +97,31 @@ def other_people(story: Story, readings: dict[Spot, Reading]) -> None:
         for mention in story.mentions:
             if _is_theirs(story, person, mention):
                 readings[mention] = "dropped"
+    for mention in story.mentions:
+        if readings[mention] == "dropped" and mention.type == "red_flag" and _not_me(story, mention):
+            readings[mention] = "denied"
     for cue in story.cues("family_of"):
         first, last = story.sentence(cue.first)
         for mention in story.mentions:
             if first <= mention.first <= last and mention.type in ("red_flag", "context", "quality"):
                 readings[mention] = "dropped"
+
+
+def _not_me(story: Story, mention: Spot) -> bool:
+    """As in "My dad's on warfarin, I'm not", "my brother had cancer, I've never": what is theirs is denied of oneself."""
+    words = [t.word for t in story.tokens[mention.last + 1 : mention.last + 6]]
+    ends = mention.last + 6 >= len(story.tokens)
+    for at, (one, two) in enumerate(pairwise(words)):
+        if story.tokens[mention.last + 1 + at].parted >= SENTENCE:
+            return False
+        alone = one in ("i", "im", "ive", "have", "but") and two in _NOT_ME
+        after = mention.last + 3 + at
+        if alone and (ends or after >= len(story.tokens) or story.tokens[after].parted >= COMMA):
+            return True
+    return False
+
+
+_NOT_ME: Final = frozenset({"not", "dont", "havent", "never", "havn't", "didnt", "arent", "wasnt"})
 
 
 def _is_theirs(story: Story, person: Spot, mention: Spot) -> bool:

@@ -111,7 +111,7 @@ def _ends(
 
 def _keys(token: Token) -> tuple[str, ...]:
     """What a word is found by: its stem, and a number in figures also by its figures."""
-    return (token.stem,) if token.stem != "#" else ("#", token.word)
+    return (token.stem,) if token.stem != "#" else ("#", token.word, token.word.partition(".")[0])
 
 
 def _places(at: int, tokens: Sequence[Token], skip: frozenset[str]) -> Iterator[int]:
@@ -179,7 +179,8 @@ def _swallows(longer: Spot, one: Spot) -> bool:
     """True where a phrase inside one of another kind is not meant on its own."""
     if one.type == "cue":
         # "getting worse when I sit": the cue inside a course still says that sitting hurts.
-        return longer.type not in ("course", "context") or one.code not in _EFFECTS
+        # "Six years ago I had": the cue inside a past episode still says when.
+        return longer.type not in ("course", "context") or one.code not in _EFFECTS | {"past"}
     if one.type == "region":
         denying = longer.type == "quality" and longer.mark == "no"  # "nothing below the knee"
         return (
@@ -190,6 +191,8 @@ def _swallows(longer: Spot, one: Spot) -> bool:
     if one.type == "activity":
         return longer.type == "red_flag"
     if one.type == "quality":
+        if longer.type == "activity":
+            return True  # "doing crunches"
         injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
         return injured or longer.code in _SAY_IT_ALL or longer.code == "no_difference"
     if one.code in _NOT_WITHIN_WEAKNESS:

@@ -12,7 +12,7 @@ LONG_FROM_MINUTES: Final = 30  # vocabulary: over 30 minutes, or brief
 _MORNING: Final = stems("morning mornings wake waking awake rise rising bed breakfast")
 _STIFF: Final = stems(
     "stiff stiffness stiffly loosen loosens unlock unstiffen rigid plank board robot tinman concrete creaky ironing "
-    "seized rusty wooden shift uncurl"
+    "seized wooden shift uncurl"
 )
 _UNTIL_LATE: Final = stems("lunch lunchtime midday noon ages elevenses afternoon")
 _SOON_OVER: Final = stems("shower coffee tea cuppa steps kettle breakfast")

@@ -19,8 +19,10 @@ NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 
 FULL_LINE: Final = 60  # characters; shorter lines are lines of a list
 # "3/52" is three weeks in the shorthand of clinics; "24/7" is not.
-_TOKEN: Final = re.compile(r"(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
+_TOKEN: Final = re.compile(r"\[ ?\]|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
 _SHORTHAND: Final[Mapping[str, str]] = {"7": "day", "52": "week", "12": "month"}
+_SIGNS: Final[Mapping[str, str]] = {"&": "and", "+": "and", ">": "to", "→": "to", "✓": "yes", "✔": "yes", "✗": "no", "✘": "no"}
+_SHORT_ANSWERS: Final[Mapping[str, str]] = {"N": "no", "n": "no", "Y": "yes", "y": "yes"}
 _WORD: Final = re.compile(r"[^\W_]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
 _DASHES: Final = frozenset("-–—−‐‑‒")
@@ -53,8 +55,9 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
     parted, bracket, last_end = SENTENCE, False, -1
     for match in _TOKEN.finditer(text):
         raw = match.group()
-        if raw in "&+":
-            raw = "and"
+        if raw in ("[]", "[ ]"):
+            raw, parted = "no", SENTENCE  # an empty box of a form
+        raw = _SIGNS.get(raw, raw)
         if not _WORD.match(raw):
             glued = last_end == match.start() and match.end() < len(text) and not text[match.end()].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
@@ -62,9 +65,11 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
                 strength = NONE
             if raw == "?" and tokens:
                 tokens[-1] = _asked(tokens[-1])
-            bracket = bracket or raw in "([:"
+            bracket = bracket or raw in "([:="
             parted = max(parted, strength)
             continue
+        if raw in _SHORT_ANSWERS and (bracket or (tokens and tokens[-1].asked and parted)):
+            raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
         for word in _plain(raw, same_as).split():
             tokens.append(
                 Token(
@@ -135,7 +140,7 @@ def _strength(mark: str, glued: bool, before: str) -> int:
         return SENTENCE
     if mark in ",":
         return COMMA
-    return CLAUSE if mark in "():[]" else NONE
+    return CLAUSE if mark in "():[]=" else NONE
 
 
 def _plain(raw: str, same_as: Mapping[str, str]) -> str:

@@ -25,6 +25,7 @@ from psoas.visit.assessment import (
 )
 from psoas.visit.client import Client, Sex
 from psoas.visit.finding import Finding, Origin, Span, join_findings
+from psoas.visit.drawing import Stroke, View
 from psoas.visit.visit import MuscleState, State, Visit, load_visit
 
 __all__ = [
@@ -50,8 +51,10 @@ __all__ = [
     "SourceEstimate",
     "Span",
     "State",
+    "Stroke",
     "Understanding",
     "Urgency",
+    "View",
     "Visit",
     "join_findings",
     "load_visit",

@@ -1,0 +1,113 @@
+"""Places: a body part that is only named, and a place that the words after it make more exact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Reading, Story
+from psoas.intake.text import CLAUSE, stems
+
+# Single words for parts that are also named where nothing hurts ("planted foot", "a boil on my back").
+_BARE: Final = stems("foot knee hip back leg shin thigh calf ankle toe bum belly stomach tummy")
+_FELT: Final = stems(
+    "pain hurt sore problem trouble issue injury area spot feel felt bad down into up to in at from through across "
+    "round around below above side behind under over where here there it its thats"
+)
+_SHORT: Final = 6  # words; a shorter statement is a note ("Left hip.", "Back, years.")
+
+
+def named_only(story: Story, readings: dict[Spot, Reading]) -> None:
+    """Drop a part that stands alone in a statement of which nothing says that it is felt there."""
+    for mention in story.mentions:
+        if mention.type != "region" or readings[mention] != "said" or mention.length > 1:
+            continue
+        if story.tokens[mention.first].stem in _BARE and not _felt(story, mention):
+            readings[mention] = "dropped"
+
+
+def _felt(story: Story, part: Spot) -> bool:
+    first, last = _statement(story, part.first)
+    if last - first < _SHORT:
+        return True
+    if any(first <= s.first <= last and s.type in ("quality", "course") for s in story.mentions):
+        return True
+    kinds = ("pain", "worse", "better", "no_difference", "impossible", "effort")
+    if any(first <= c.first <= last for c in story.cues(*kinds)):
+        return True
+    if any(m.type == "region" and 0 < abs(m.first - part.first) <= _SHORT for m in story.mentions):
+        return True  # a place in a list of places
+    near = range(max(first, part.first - 2), min(last, part.last + 2) + 1)
+    return any(story.tokens[n].word in ("left", "right", "both", "l", "r") for n in near) or any(
+        story.tokens[n].stem in _FELT for n in near
+    )
+
+
+def _statement(story: Story, at: int) -> tuple[int, int]:
+    first = last = at
+    while first > 0 and story.tokens[first].parted < CLAUSE:
+        first -= 1
+    while last + 1 < len(story.tokens) and story.tokens[last + 1].parted < CLAUSE:
+        last += 1
+    return first, last
+
+
+# What "on the outside", "in the crease" and the like make of a wider place that was just named.
+_EXACT: Final[dict[str, dict[str, str]]] = {
+    "hip_front": {
+        "outside": "hip_side", "outer": "hip_side", "bony": "hip_side", "bone": "hip_side", "side": "hip_side",
+        "crease": "groin", "fold": "groin", "inside": "groin", "inner": "groin",
+    },
+    "thigh_front": {
+        "outside": "thigh_side", "outer": "thigh_side", "inside": "thigh_inner", "inner": "thigh_inner",
+        "back": "thigh_back",
+    },
+}  # fmt: skip
+_WIDE: Final = stems("hip hips thigh")
+_REACH: Final = 7  # words from the wide place to what makes it exact
+_LEADS: Final = frozenset({"the", "on", "in", "right", "deep", "over", "more", "mainly"})
+
+
+def made_exact(story: Story) -> Story:
+    """The story with wide places made exact: "right hip, on the outside" is the side of the hip."""
+    spots = tuple(_exact(story, s) for s in story.spots)
+    return story if spots == story.spots else Story(story.tokens, spots, story.words)
+
+
+def _exact(story: Story, spot: Spot) -> Spot:
+    if spot.type == "quality" and spot.code == "burning" and _of_water(story, spot):
+        return replace(spot, type="red_flag", code="urinary_burning")
+    if spot.type != "region" or spot.length > 1 or story.tokens[spot.first].stem not in _WIDE:
+        return spot
+    words = _EXACT.get(spot.code, {})
+    for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(story.tokens))):
+        if any(s.type == "region" and s.first == at for s in story.spots):
+            return spot
+        if any(s.type == "cue" and s.code in ("negator", "no_difference") and s.first == at for s in story.spots):
+            return spot
+        word = story.tokens[at].word
+        led = story.tokens[at - 1].word in _LEADS or story.tokens[at].parted
+        if word == "side" and story.tokens[at - 1].word not in ("the", "outer", "outside"):
+            continue
+        if word in words and led and not _own_place(story, at):
+            return replace(spot, code=words[word])
+    return spot
+
+
+def _of_water(story: Story, burning: Spot) -> bool:
+    """As in "no blood when I pee and it doesn't burn": no part of the body is named for the burning."""
+    first, last = _statement(story, burning.first)
+    if any(s.type == "region" and first <= s.first <= last for s in story.spots):
+        return False
+    near = range(max(first, burning.first - 8), min(last, burning.last + 6) + 1)
+    return any(story.tokens[n].stem in _WATER for n in near)
+
+
+_WATER: Final = stems("pee urine waterworks")
+
+
+def _own_place(story: Story, at: int) -> bool:
+    """As in "outside of the knee", "on the back": the word belongs to another place."""
+    after = [t.stem for t in story.tokens[at + 1 : at + 4]]
+    return after[:1] == ["of"] and not set(after) & _WIDE and "it" not in after
