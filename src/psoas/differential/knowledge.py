@@ -22,6 +22,12 @@ PACKAGE: Final = "psoas.differential"
 SOURCE_AT: Final[Mapping[str, int]] = {source: n for n, source in enumerate(SOURCES)}
 FINDINGS: Final[tuple[str, ...]] = tuple(f"{t}:{c}" for t in FINDING_TYPES for c in codes(t))
 FINDING_AT: Final[Mapping[str, int]] = {finding: n for n, finding in enumerate(FINDINGS)}
+EVIDENCE: Final = ("source", "type", "code", "rate", "people", "population", "citation", "verified")
+BACKGROUND: Final = ("type", "code", "rate", "elsewhere", "told", "citation", "verified")
+CLUSTERS: Final = (
+    "cluster", "source", "members", "at_least", "age_over", "age_under", "p_if_source", "p_if_other",
+    "citation", "population", "n", "verified",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ class Group:
 class Cluster:
     """A published combination of tests for one source; it stands for its members there.
 
-    ``bits_met`` and ``bits_failed`` are the base-2 logarithms of its likelihood ratios, capped.
+    ``bits_met`` and ``bits_failed`` are the base-2 logarithms of its likelihood ratios, capped; ``people`` is how
+    many people stand behind each of the two shares that make them.
     """
 
     name: str
@@ -54,6 +61,9 @@ class Cluster:
     at_least: int
     age_over: float | None
     age_under: float | None
+    p_if_source: float
+    p_if_other: float
+    people: float
     bits_met: float
     bits_failed: float
     origin: Origin
@@ -65,8 +75,9 @@ class Knowledge:
 
     ``rate`` (F, S) is the probability that a finding is there when asked for, given the source;
     ``base`` (F,) its rate in the clinic; ``told`` (F,) the share of clients who name it unasked;
-    ``people`` (F, S) how many people stand behind a rate. ``bits_present`` and ``bits_denied`` (F, S) are
-    log2 of the likelihood ratios against the clinic, capped.
+    ``people`` (F, S) how many people stand behind a rate, less where the figure can be trusted less.
+    ``bits_present`` and ``bits_denied`` (F, S) are log2 of the likelihood ratios against the clinic, capped.
+    A rate without a row of its own (``origins``) is the one that sources take which do not name the finding.
     """
 
     rate: Floats
@@ -84,6 +95,16 @@ class Knowledge:
     def origin(self, finding: int, source: int) -> Origin:
         """Where the weight of a finding for a source comes from: its own row, or the clinic's base rate."""
         return self.origins.get((finding, source)) or self.base_origins[finding]
+
+    def capped(self, ratio: Floats) -> Floats:
+        """Bits of likelihood ratios, of any shape, within the caps."""
+        caps = self.settings["ratio_floor"], self.settings["ratio_ceiling"]
+        return np.asarray(np.log2(np.clip(ratio, *caps)))
+
+    def trusted_people(self, people: float, verified: str) -> float:
+        """How many people of this clinic a figure counts as that was seen in so many of another one."""
+        least, most = self.settings["people_behind_a_guess"], self.settings["people_at_most"]
+        return float(np.clip(self.settings[f"strength_{verified}"] * people, least, most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +166,12 @@ def _groups() -> tuple[Group, ...]:
     return groups
 
 
-def _clusters(floor: float, ceiling: float) -> tuple[Cluster, ...]:
+def _clusters(settings: Mapping[str, float]) -> tuple[Cluster, ...]:
+    floor, ceiling = np.log2([settings["ratio_floor"], settings["ratio_ceiling"]]).tolist()
+
     def make(row: Row) -> Cluster:
         true, false = _share(row, "p_if_source"), _share(row, "p_if_other")
+        half = row.number("n") / 2  # the papers' groups with and without the source, taken as equal
         return Cluster(
             name=row.text("cluster"),
             source=SOURCE_AT[check_code("source", row.text("source"))],

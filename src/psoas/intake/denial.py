@@ -154,7 +154,8 @@ def _verdict(story: Story, mention: Spot, readings: dict[Spot, Reading]) -> None
     at, last = mention.last + 1, len(story.tokens) - 1
     while at <= last and at <= mention.last + 10:
         token = story.tokens[at]
-        if token.parted >= CLAUSE or token.stem in story.words.lists["stops"]:
+        labelled = token.bracket and at == mention.last + 1  # "Bladder: ok"
+        if (token.parted >= CLAUSE and not labelled) or token.stem in story.words.lists["stops"]:
             return
         cue = next((c for c in story.spots if c.first == at and c.type == "cue"), None)
         if cue is not None and cue.code in _VERDICTS:

@@ -129,7 +129,8 @@ def _sided(view: View, counts: dict[tuple[str, Half], int], ink: Area) -> Counte
             continue
         whole = sum(sides.values())
         if min(sides.get("left", 0), sides.get("right", 0)) < settings()["crossing_share"] * whole:
-            found[code, max(sides, key=lambda side: sides[side])] += whole
+            larger: Half = max(sides, key=sides.__getitem__)
+            found[code, larger] += whole
         elif _in_the_middle(view, code, ink, middle):
             found[code, "midline"] += whole
         else:

@@ -118,7 +118,12 @@ def _draw(rows: list[int], a: Point, b: Point, radius: float) -> None:
     corners: list[Point] = []
     if length > 0:
         nx, ny = -(b[1] - a[1]) / length * radius, (b[0] - a[0]) / length * radius
-        corners = [(a[0] + nx, a[1] + ny), (b[0] + nx, b[1] + ny), (b[0] - nx, b[1] - ny), (a[0] - nx, a[1] - ny)]
+        corners = [
+            (a[0] + nx, a[1] + ny),
+            (b[0] + nx, b[1] + ny),
+            (b[0] - nx, b[1] - ny),
+            (a[0] - nx, a[1] - ny),
+        ]
     sides = list(zip(corners, [*corners[1:], *corners[:1]], strict=True))
     for row in range(first, last + 1):
         y = Y_LOW + row + 0.5

@@ -83,7 +83,9 @@ def _outlines() -> Mapping[View, tuple[Point, ...]]:
         half = row.one_of("shape", ("half", "whole")) == "half"
         return _view(row), (*points, *mirrored(points[1:-1])[::-1]) if half else points
 
-    given = dict(read(_PACKAGE, "drawing_outline.csv", ("view", "shape", "points", "citation", "verified"), make))
+    given = dict(
+        read(_PACKAGE, "drawing_outline.csv", ("view", "shape", "points", "citation", "verified"), make)
+    )
     return {**given, "right": mirrored(given["left"])}
 
 

@@ -29,7 +29,7 @@ class Length:
     last: int
     days: float | None
     course: str
-    weight: int  # 2: the complaint's length; 1: when it began
+    weight: int  # 3: of this bout; 2: the complaint's length; 1: when it began
 
 
 def course_of(days: float) -> str:
@@ -143,7 +143,8 @@ def _weight(story: Story, first: int, last: int) -> int:
     before = {t.stem for t in story.tokens[max(0, first - 4) : first]}
     just_before = {t.stem for t in story.tokens[max(0, first - 2) : first]}
     after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
-    if after in stems("every each") or stems("great good better relief easier") & before:
+    clause = {story.tokens[n].stem for n in range(_clause(story, first, first)[0], first)}
+    if after in stems("every each") or (stems("great good better relief easier") & before & clause):
         return 0  # "a week every month", "felt great for a day"
     if after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
@@ -153,14 +154,35 @@ def _weight(story: Story, first: int, last: int) -> int:
         return _weight_of_ago(story, first, last)
     if before & _LENGTH_AFTER:
         return 0 if first and story.tokens[first - 1].stem == "after" else 2
-    beside = any(m.last == first - 1 and m.type in ("region", "quality") for m in story.mentions)
-    return 2 if beside or after in _LENGTH_BEFORE or _fragment(story, first, last) else 0
+    if stems("bout episode attack flare") & before & clause:
+        return 3  # "this bout is a fortnight": of a long history, the length of this time counts
+    if _names_the_pain(story, first) or after in _LENGTH_BEFORE or _fragment(story, first, last):
+        return 2
+    return 2 if story.tokens[first - 1].stem in _TOLD_BY and first and not _an_ago(story, last) else 0
+
+
+def _names_the_pain(story: Story, first: int) -> bool:
+    """As in "hip pain 5 weeks", "my back hurts 3 weeks"."""
+    at = first - 1
+    if at < 0 or story.tokens[first].parted >= CLAUSE:
+        return False
+    return any(m.last == at and m.type in ("region", "quality") for m in story.mentions) or any(
+        c.last == at for c in story.cues("pain", "worse")
+    )
+
+
+def _an_ago(story: Story, last: int) -> bool:
+    return any(t.stem in ("ago", "back", "old", "per") for t in story.tokens[last + 1 : last + 3])
+
+
+# "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
+_TOLD_BY: Final = stems("its it bout episode duration on to of under coming from had lasted total")
 
 
 _NO_LENGTH_BEFORE: Final = stems("old pregnant gone apart later")
 _NO_LENGTH_AFTER: Final = stems("every each per aged age at within next until til")
-_LENGTH_AFTER: Final = stems("for since last past about over been nearly almost roughly around after some")
-_LENGTH_BEFORE: Final = stems("now of history worse")
+_LENGTH_AFTER: Final = stems("for x since last past about over been nearly almost roughly around after some")
+_LENGTH_BEFORE: Final = stems("now of history worse since duration solid")
 
 
 def _weight_of_ago(story: Story, first: int, last: int) -> int:
@@ -172,10 +194,18 @@ def _weight_of_ago(story: Story, first: int, last: int) -> int:
     if stems("since from") & {t.stem for t in story.tokens[max(clause_first, first - 8) : first]}:
         return 2
     clause = {t.stem for t in story.tokens[clause_first : clause_last + 1]}
+    if _fragment(story, first, last + 1) and _asked_when(story, first):
+        return 2
     that_was = stems("that was") <= clause
     return (
         1 if (that_was or clause & _BEGAN) and not clause & stems("surgery infection cancer operation") else 0
     )
+
+
+def _asked_when(story: Story, first: int) -> bool:
+    """As in "When did it start? Two months ago.", "Onset: 3 months ago"."""
+    before = {t.stem for t in story.tokens[max(0, first - 6) : first]}
+    return bool(before & stems("start started begin began onset when long happened"))
 
 
 def _clause(story: Story, first: int, last: int) -> tuple[int, int]:
@@ -190,7 +220,7 @@ def _fragment(story: Story, first: int, last: int) -> bool:
     """As in "Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
     begins = first == 0 or story.breaks(first, first) >= COMMA
     ends = last + 1 >= len(story.tokens) or story.tokens[last + 1].parted >= COMMA
-    ends = ends or story.tokens[last + 1].stem in stems("and slowly getting gradually")
+    ends = ends or story.tokens[last + 1].stem in stems("and or slowly getting gradually in plus ish total")
     return begins and ends
 
 

@@ -134,7 +134,7 @@ def _effects(story: Story) -> list[Spot]:
     found += [
         Spot("cue", "no_difference", "yes", c.first, c.last)
         for c in story.cues("denied_after")
-        if story.tokens[c.last].stem in ("problem", "issu")
+        if story.tokens[c.last].stem in ("problem", "issu", "negativ", "none", "nil")
     ]
     found += [
         Spot("cue", "pain", "yes", m.first, m.last)

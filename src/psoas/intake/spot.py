@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas.intake.lexicon import Branch, Entry, Lexicon, Mark, Slot, branch
-from psoas.intake.text import COMMA, Token
+from psoas.intake.text import CLAUSE, COMMA, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,16 @@ def _keys(token: Token) -> tuple[str, ...]:
 
 def _places(at: int, tokens: Sequence[Token], skip: frozenset[str]) -> Iterator[int]:
     """Where the next word of a phrase may stand: here, or after words that a phrase may hold anywhere."""
-    while at < len(tokens) and tokens[at].parted < COMMA:
+    while at < len(tokens) and (tokens[at].parted < COMMA or _after_label(tokens[at])):
         yield at
         if tokens[at].stem not in skip:
             return
         at += 1
+
+
+def _after_label(token: Token) -> bool:
+    """As in "Mood: low": a colon or bracket does not end a phrase."""
+    return token.bracket and token.parted == CLAUSE
 
 
 def _rest_ends(rest: tuple[Slot, ...], before: int, tokens: Sequence[Token], skip: frozenset[str]) -> int:

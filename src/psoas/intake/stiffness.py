@@ -6,7 +6,7 @@ from typing import Final
 
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
-from psoas.intake.text import CLAUSE, figure, stems
+from psoas.intake.text import SENTENCE, figure, stems
 
 LONG_FROM_MINUTES: Final = 30  # vocabulary: over 30 minutes, or brief
 _MORNING: Final = stems("morning mornings wake waking awake rise rising bed breakfast")
@@ -33,7 +33,7 @@ def morning_stiffness(story: Story) -> Spot | None:
 
 def _statement_end(story: Story, first: int) -> int:
     last = first
-    while last + 1 < len(story.tokens) and story.tokens[last + 1].parted < CLAUSE:
+    while last + 1 < len(story.tokens) and story.tokens[last + 1].parted < SENTENCE:
         last += 1
     return last
 

@@ -23,6 +23,7 @@ _TOKEN: Final = re.compile(r"\[ ?\]|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_
 _SHORTHAND: Final[Mapping[str, str]] = {"7": "day", "52": "week", "12": "month"}
 _SIGNS: Final[Mapping[str, str]] = {"&": "and", "+": "and", ">": "to", "→": "to", "✓": "yes", "✔": "yes", "✗": "no", "✘": "no"}
 _SHORT_ANSWERS: Final[Mapping[str, str]] = {"N": "no", "n": "no", "Y": "yes", "y": "yes"}
+_COLUMNS: Final = re.compile(r"\t|   ")
 _WORD: Final = re.compile(r"[^\W_]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
 _DASHES: Final = frozenset("-–—−‐‑‒")
@@ -68,8 +69,10 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             bracket = bracket or raw in "([:="
             parted = max(parted, strength)
             continue
-        if raw in _SHORT_ANSWERS and (bracket or (tokens and tokens[-1].asked and parted)):
+        if raw in _SHORT_ANSWERS and (bracket or parted >= CLAUSE):
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
+        if tokens and _COLUMNS.search(text, last_end, match.start()):
+            parted = max(parted, CLAUSE)  # columns of a form
         for word in _plain(raw, same_as).split():
             tokens.append(
                 Token(

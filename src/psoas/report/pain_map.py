@@ -7,26 +7,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from psoas.intake import read_drawing
 from psoas.report.layout import badge, section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.outline import (
     VIEWBOX,
-    Point,
-    View,
     area,
     centre,
     figure_lines,
     silhouette,
+    smooth_path,
     touches_midline,
     whole_area,
 )
 from psoas.report.safety import found_by
 from psoas.report.words import sentence_case, side_name
-from psoas.visit import Assessment, Finding
+from psoas.visit import Assessment, Finding, Stroke, View
+from psoas.visit.drawing import Point
 from psoas.vocabulary import label, meaning
 
-_VIEWS: Final[tuple[View, ...]] = ("front", "back")
-_TITLES: Final = {"front": "Seen from the front", "back": "Seen from behind"}
+_TITLES: Final[dict[View, str]] = {
+    "front": "Seen from the front",
+    "back": "Seen from behind",
+    "left": "Seen from their left",
+    "right": "Seen from their right",
+}
+_PEN: Final = "#241318"
+_DOT: Final = 11.0  # radius of a number
+_EDGE: Final = 103.0  # a number stays inside the picture
+_COARSE: Final = 5.0
+_STEP: Final = 1.5  # drawing units; a line is shown no finer, so that a long scribble stays a small page
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +47,37 @@ class Place:
     finding: Finding
 
 
-def pain_map(assessment: Assessment) -> Markup:
-    """Front and back, with each region shaded and numbered."""
+def pain_map(assessment: Assessment, strokes: Sequence[Stroke] = ()) -> Markup:
+    """Front and back, with each region shaded and numbered, and the client's own strokes over them.
+
+    Args:
+        assessment: whose region findings are shown.
+        strokes: the drawing as drawn; the sides are shown only where they were drawn on.
+    """
     places = [
         Place(n, f)
         for n, f in enumerate(
             sorted((f for f in assessment.findings if f.type == "region"), key=lambda f: not f.present), 1
         )
     ]
-    if not places:
+    if not places and not strokes:
         return section("where", "Where it hurts", tag("p", "No place was named or pointed at."))
-    figures = tag("div", [_figure(view, places) for view in _VIEWS], class_="figures")
-    return section(
-        "where", "Where it hurts", tag("div", figures, tag("div", _table(places), _legend()), class_="split")
-    )
+    drawn_on = {stroke.view for stroke in strokes}
+    pairs: tuple[tuple[View, View], ...] = (("front", "back"), ("left", "right"))
+    figures = [
+        tag("div", [_figure(view, places, strokes) for view in pair], class_="figures")
+        for pair in pairs
+        if pair[0] == "front" or drawn_on & {*pair}
+    ]
+    asked = frozenset(q.asks_about for q in assessment.understanding.questions)
+    beside = tag("div", _table(places, strokes, asked), _legend(drawn=bool(strokes)))
+    return section("where", "Where it hurts", tag("div", tag("div", *figures), beside, class_="split"))
 
 
-def _table(places: Sequence[Place]) -> Markup:
+def _table(places: Sequence[Place], strokes: Sequence[Stroke], asked: frozenset[str]) -> Markup:
+    shares: dict[str, float] = {}
+    for hit in read_drawing(strokes).hits:
+        shares[hit.code] = shares.get(hit.code, 0.0) + hit.share
     rows: list[Sequence[Child]] = [
         (
             tag("span", str(p.number), class_="dot" if p.finding.present else "dot no"),
@@ -61,19 +85,26 @@ def _table(places: Sequence[Place]) -> Markup:
                 tag("strong", sentence_case(label(p.finding.code))),
                 tag("span", meaning("region", p.finding.code), class_="why"),
             ),
-            side_name(p.finding.side) or "not said",
+            side_name(p.finding.side) or ("ask" if p.finding.key in asked else "not said"),
             badge("yes", "hurt") if p.finding.present else badge("no", "no"),
-            found_by(p.finding),
+            _how(p.finding, shares.get(p.finding.code)),
         )
         for p in places
     ]
     return table("The places, by number", ("No.", "Place", "Side", "Hurts", "How"), rows)
 
 
-def _legend() -> Markup:
+def _how(finding: Finding, share: float | None) -> Child:
+    """Where a place came from; of one that was drawn, how much of the drawing lies on it."""
+    if finding.origin != "drawing" or share is None:
+        return found_by(finding)
+    return join("drawn", tag("span", f"{max(share, 0.01):.0%} of the drawing", class_="why"))
+
+
+def _legend(*, drawn: bool) -> Markup:
     entries = (
         ("here", "hurts here"),
-        ("unsided", "hurts here, side not said (both drawn)"),
+        ("unsided", "hurts here, side not known (both shaded)"),
         ("not", "does not hurt here"),
     )
     swatches = [
@@ -81,7 +112,7 @@ def _legend() -> Markup:
             "li",
             tag(
                 "svg",
-                _defs("legend-" + css) if css == "unsided" else None,
+                _defs("legend-" + css, "front") if css == "unsided" else None,
                 tag(
                     "rect",
                     x=1,
@@ -100,6 +131,11 @@ def _legend() -> Markup:
         )
         for css, words in entries
     ]
+    if drawn:
+        pen = tag("g", _pen_line(((4.0, 11.0), (9.0, 5.0), (14.0, 10.0), (20.0, 5.0)), 3.0))
+        swatches.append(
+            tag("li", tag("svg", pen, viewbox="0 0 24 16", aria_hidden="true", focusable="false"), "as drawn")
+        )
     return join(
         tag("ul", swatches, class_="legend"),
         tag(
@@ -110,26 +146,23 @@ def _legend() -> Markup:
     )
 
 
-def _figure(view: View, places: Sequence[Place]) -> Markup:
+def _figure(view: View, places: Sequence[Place], strokes: Sequence[Stroke]) -> Markup:
     id_ = f"body-{view}"
     areas = [_areas(view, p, id_) for p in places]
-    sides = ("R", "L") if view == "front" else ("L", "R")
-    letters = [
-        tag("text", letter, x=x, y=16, class_="side-letter", text_anchor="middle")
-        for letter, x in zip(sides, (-62, 62), strict=True)
-    ]
+    drawn = [_pen_line(stroke.points, stroke.width) for stroke in strokes if stroke.view == view]
     return tag(
         "figure",
         tag(
             "svg",
             tag("title", _TITLES[view], id=f"{id_}-title"),
-            tag("desc", _description(view, places), id=f"{id_}-desc"),
-            _defs(id_),
-            tag("path", d=silhouette(), class_="body-fill"),
-            tag("g", areas, clip_path=f"url(#{id_}-clip)"),
+            tag("desc", _description(view, places, drawn=bool(drawn)), id=f"{id_}-desc"),
+            _defs(id_, view),
+            tag("path", d=silhouette(view), class_="body-fill"),
+            tag("g", areas, clip_path=f"url(#{id_}-clip)", opacity=0.6 if drawn else None),
             figure_lines(view),
-            letters,
-            _dots(view, places),
+            tag("g", drawn, opacity=0.7) if drawn else None,
+            _letters(view),
+            _dots(view, places, _inked(view, strokes)),
             viewbox=VIEWBOX,
             role="img",
             aria_labelledby=f"{id_}-title {id_}-desc",
@@ -139,18 +172,51 @@ def _figure(view: View, places: Sequence[Place]) -> Markup:
     )
 
 
-def _defs(id_: str) -> Markup:
+def _letters(view: View) -> list[Markup]:
+    """The person's right and left beside a front or a back."""
+    if view in ("left", "right"):
+        return []
+    letters = ("R", "L") if view == "front" else ("L", "R")
+    return [
+        tag("text", letter, x=x, y=16, class_="side-letter", text_anchor="middle")
+        for letter, x in zip(letters, (-62, 62), strict=True)
+    ]
+
+
+def _pen_line(points: Sequence[Point], width: float) -> Markup:
+    """One stroke as the client drew it; a dot where the pen did not move."""
+    shown = [points[0]]
+    for point in points[1:-1]:
+        if math.dist(point, shown[-1]) >= _STEP:
+            shown.append(point)
+    return tag(
+        "path",
+        d=smooth_path([*shown, points[-1]], closed=False),
+        fill="none",
+        stroke=_PEN,
+        stroke_width=width,
+        stroke_linecap="round",
+        stroke_linejoin="round",
+    )
+
+
+def _defs(id_: str, view: View) -> Markup:
     stripe = tag("path", d="M-2 2L2-2M0 8L8 0M6 10L10 6", class_="stripe")
     ground = tag("rect", width=8, height=8, class_="stripe-ground")
     return tag(
         "defs",
-        tag("clipPath", tag("path", d=silhouette()), id=f"{id_}-clip"),
+        tag("clipPath", tag("path", d=silhouette(view)), id=f"{id_}-clip"),
         tag("pattern", ground, stripe, id=f"{id_}-stripes", width=8, height=8, patternunits="userSpaceOnUse"),
     )
 
 
 def _halves(view: View, finding: Finding) -> tuple[bool, ...]:
-    """Which halves to draw, ``True`` for the viewer's left: the person's right in front, their left behind."""
+    """Which halves to draw, ``True`` for the viewer's left: the person's right in front, their left behind.
+
+    A side view has no halves: it shows all that is not on the other side.
+    """
+    if view in ("left", "right"):
+        return () if finding.side in {"left", "right"} - {view} else (False,)
     if finding.side == "left":
         return (view == "back",)
     if finding.side == "right":
@@ -179,15 +245,38 @@ def _fill(css: str, id_: str) -> str | None:
     return f"url(#{id_}-stripes)" if css == "unsided" else None
 
 
-def _dots(view: View, places: Sequence[Place]) -> list[Markup]:
-    """The numbers of every place in this view, moved apart where they would cover each other."""
+def _dots(view: View, places: Sequence[Place], lines: Sequence[Point]) -> list[Markup]:
+    """The numbers of every place in this view, moved apart and off the drawn lines where they would cover them.
+
+    A number that had to move is tied to its place by a thin line.
+    """
     wanted = [(place, at) for place in places for at in _dot_places(view, place.finding)]
+    shown = apart([_beside(at, lines) for _, at in wanted])
     dots = []
-    for (place, _), (x, y) in zip(wanted, apart([at for _, at in wanted]), strict=True):
+    for (place, home), (x, y) in zip(wanted, shown, strict=True):
         number = tag("text", str(place.number), x=x, y=y + 4.8, text_anchor="middle")
         css = "map-dot" if place.finding.present else "map-dot no"
-        dots.append(tag("g", tag("circle", cx=x, cy=y, r=11.0), number, class_=css))
+        tie = (
+            tag("line", x1=home[0], y1=home[1], x2=x, y2=y, class_="body-line")
+            if math.dist(home, (x, y)) > _DOT
+            else None
+        )
+        dots.append(tag("g", tie, tag("circle", cx=x, cy=y, r=_DOT), number, class_=css))
     return dots
+
+
+def _inked(view: View, strokes: Sequence[Stroke]) -> list[Point]:
+    """Where the drawn lines of a view run, on a coarse grid."""
+    at = [p for stroke in strokes if stroke.view == view for p in stroke.points]
+    return sorted({(round(x / _COARSE) * _COARSE, round(y / _COARSE) * _COARSE) for x, y in at})
+
+
+def _beside(at: Point, lines: Sequence[Point]) -> Point:
+    """The nearest place to ``at``, to its outer side, where a number leaves the drawn lines free."""
+    out = -1 if at[0] < 0 else 1
+    places = ((at[0] + out * step, at[1]) for step in range(0, 80, 4))
+    free = (p for p in places if all(math.dist(p, line) > _DOT + 6 for line in lines) and abs(p[0]) < _EDGE)
+    return next(free, at)
 
 
 def _dot_places(view: View, finding: Finding) -> list[Point]:
@@ -225,13 +314,14 @@ def apart(points: Sequence[Point], gap: float = 24.0) -> list[Point]:
     return placed
 
 
-def _description(view: View, places: Sequence[Place]) -> str:
-    shown = [p for p in places if area(view, p.finding.code, mirrored=False) is not None]
+def _description(view: View, places: Sequence[Place], *, drawn: bool) -> str:
+    shown = [p for p in places if _dot_places(view, p.finding)]
+    pen = " The client's own lines lie over it." if drawn else ""
     if not shown:
-        return "A person's outline; nothing is marked in this view."
+        return f"A person's outline; no place of the list is in this view.{pen}"
     words = [
         f"{p.number}: {label(p.finding.code)}, {side_name(p.finding.side) or 'side not said'}"
         + ("" if p.finding.present else ", does not hurt")
         for p in shown
     ]
-    return "A person's outline with these places marked: " + "; ".join(words) + "."
+    return "A person's outline with these places marked: " + "; ".join(words) + "." + pen

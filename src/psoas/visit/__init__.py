@@ -24,8 +24,8 @@ from psoas.visit.assessment import (
     most_urgent,
 )
 from psoas.visit.client import Client, Sex
-from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.drawing import Stroke, View
+from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.visit import MuscleState, State, Visit, load_visit
 
 __all__ = [

@@ -11,13 +11,14 @@ from typing import Final, Literal, cast
 from psoas.errors import VisitFileError
 from psoas.visit import fields
 from psoas.visit.client import Client
+from psoas.visit.drawing import Stroke, strokes_from
 from psoas.visit.finding import Finding
 from psoas.vocabulary import SIDES, Side, check_code
 
 State = Literal["weak", "tight", "inhibited", "spasm"]
 STATES: Final = ("weak", "tight", "inhibited", "spasm")
 MAX_FILE_BYTES: Final = 2_000_000
-_KEYS: Final = ("id", "client", "words", "points_at", "findings", "by_hand", "muscles")
+_KEYS: Final = ("id", "client", "words", "points_at", "drawing", "findings", "by_hand", "muscles")
 _LINE_KEYS: Final = (
     "id",
     "age",
@@ -61,13 +62,17 @@ class MuscleState:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit. ``findings`` are the explicit ones: pointed at, stated as codes, or found by hand."""
+    """One visit. ``findings`` are the explicit ones: pointed at, stated as codes, or found by hand.
+
+    ``drawing`` holds the strokes as drawn; ``psoas.intake`` reads regions from them.
+    """
 
     id: str
     client: Client
     words: str
     findings: tuple[Finding, ...] = ()
     muscles: tuple[MuscleState, ...] = ()
+    drawing: tuple[Stroke, ...] = ()
 
     @classmethod
     def from_toml(cls, text: str, name: str) -> Visit:
@@ -100,6 +105,7 @@ class Visit:
             words=fields.text(data.get("words", ""), "words"),
             findings=tuple(findings),
             muscles=muscles,
+            drawing=strokes_from(data.get("drawing", [])),
         )
 
     @classmethod
@@ -115,6 +121,7 @@ class Visit:
             client=Client.from_mapping({k: v for k, v in data.items() if k in _LINE_KEYS}, ""),
             words=fields.text(data.get("complaint") or "", "complaint"),
             findings=tuple(_listed(data.get("findings") or [])),
+            drawing=strokes_from(data.get("drawing") or []),
         )
 
 

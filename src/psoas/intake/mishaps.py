@@ -1,0 +1,78 @@
+"""Falls that did not happen or hurt something else, and places that somebody else had in mind."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Reading, Story
+from psoas.intake.text import CLAUSE, COMMA, stems
+
+_ACCIDENTS: Final = frozenset({"trauma", "major_trauma", "sudden_onset", "clear_cause"})
+_ALMOST: Final = stems("nearly almost scared afraid frightened worried terrified fear case might could would ill dont")
+# Parts that this program does not treat: a fall on the wrist is no fall on the hip.
+_ELSEWHERE: Final = stems("wrist arm shoulder hand head elbow neck face finger thumb collarbone nose jaw ear eye teeth tooth")
+_OTHERS: Final = stems(
+    "doctor physio osteo osteopath chiro chiropractor coach trainer therapist masseur masseuse nurse pharmacist "
+    "google internet online youtube article forum read mate friend wife husband mum boss instructor teacher"
+)
+_SAID: Final = stems("thinks thought said says reckons reckon suspects suspected told tells called diagnosed wondered claims")
+_REPLACED: Final = stems("replaced replacement arthroscopy scoped operated fused")
+
+
+def mishaps(story: Story, readings: dict[Spot, Reading]) -> None:
+    """Drop accidents that only nearly happened or hurt another part."""
+    for mention, reading in readings.items():
+        if mention.code in _ACCIDENTS and reading == "said" and (_almost(story, mention) or _elsewhere(story, mention)):
+            readings[mention] = "dropped"
+
+
+def _almost(story: Story, mention: Spot) -> bool:
+    before = range(max(0, mention.first - 4), mention.first + 1)
+    falls = {story.tokens[n].stem for n in range(mention.first, mention.last + 1)} & _FALLS
+    return bool(falls) and any(
+        story.tokens[n].stem in _ALMOST and story.breaks(n + 1, mention.first) < COMMA for n in before
+    )
+
+
+_FALLS: Final = stems("fall slip slipped trip tripped stumble crash crashed tumble go over")
+
+
+def _elsewhere(story: Story, mention: Spot) -> bool:
+    """As in "I fell last winter but that was my wrist"."""
+    first, last = story.sentence(mention.first)
+    words = {story.tokens[n].stem for n in range(first, last + 1)}
+    ours = any(m.type == "region" and first <= m.first <= last for m in story.mentions)
+    return bool(words & _ELSEWHERE) and not ours
+
+
+def others_ideas(story: Story, readings: dict[Spot, Reading]) -> None:
+    """Drop places that a doctor, a friend or a search engine named, and joints that were replaced."""
+    for mention in story.mentions:
+        if mention.type != "region" or readings[mention] != "said":
+            continue
+        if _their_idea(story, mention) or _replaced(story, mention):
+            readings[mention] = "dropped"
+
+
+def _their_idea(story: Story, mention: Spot) -> bool:
+    """As in "the physio thought it was my SI joint", "I read that the psoas can cause this"."""
+    window = range(max(0, mention.first - 10), mention.first)
+    start = next((n for n in reversed(window) if story.tokens[n + 1].parted >= CLAUSE), window.start - 1) + 1
+    words = [story.tokens[n].stem for n in range(start, mention.first)]
+    said = next((n for n, w in enumerate(words) if w in _SAID or w == "read"), None)
+    if said is None or not set(words[: said + 1]) & _OTHERS:
+        return False
+    rest = set(words[said + 1 :])
+    return bool(rest & _BEING) and not rest & _FELT_THERE
+
+
+_BEING: Final = stems("its it was is be could might may that psoas can")
+_FELT_THERE: Final = stems("pain hurt hurts ache sore press pressed weak i")
+
+
+def _replaced(story: Story, mention: Spot) -> bool:
+    if mention.code not in ("knee", "foot"):
+        return False
+    after = story.tokens[mention.last + 1 : mention.last + 4]
+    return any(t.stem in _REPLACED for t in after if t.parted < COMMA)
