@@ -69,12 +69,11 @@ def pain_map(assessment: Assessment, strokes: Sequence[Stroke] = ()) -> Markup:
         for pair in pairs
         if pair[0] == "front" or drawn_on & {*pair}
     ]
-    asked = frozenset(q.asks_about for q in assessment.understanding.questions)
-    beside = tag("div", _table(places, strokes, asked), _legend(drawn=bool(strokes)))
+    beside = tag("div", _table(places, strokes), _legend(drawn=bool(strokes)))
     return section("where", "Where it hurts", tag("div", tag("div", *figures), beside, class_="split"))
 
 
-def _table(places: Sequence[Place], strokes: Sequence[Stroke], asked: frozenset[str]) -> Markup:
+def _table(places: Sequence[Place], strokes: Sequence[Stroke]) -> Markup:
     shares: dict[str, float] = {}
     for hit in read_drawing(strokes).hits:
         shares[hit.code] = shares.get(hit.code, 0.0) + hit.share
@@ -85,13 +84,18 @@ def _table(places: Sequence[Place], strokes: Sequence[Stroke], asked: frozenset[
                 tag("strong", sentence_case(label(p.finding.code))),
                 tag("span", meaning("region", p.finding.code), class_="why"),
             ),
-            side_name(p.finding.side) or ("ask" if p.finding.key in asked else "not said"),
+            _side(p.finding),
             badge("yes", "hurt") if p.finding.present else badge("no", "no"),
             _how(p.finding, shares.get(p.finding.code)),
         )
         for p in places
     ]
     return table("The places, by number", ("No.", "Place", "Side", "Hurts", "How"), rows)
+
+
+def _side(finding: Finding) -> str:
+    """The side; one that was drawn and is open was contradicted by the words."""
+    return side_name(finding.side) or ("ask" if finding.origin == "drawing" else "not said")
 
 
 def _how(finding: Finding, share: float | None) -> Child:
@@ -158,7 +162,7 @@ def _figure(view: View, places: Sequence[Place], strokes: Sequence[Stroke]) -> M
             tag("desc", _description(view, places, drawn=bool(drawn)), id=f"{id_}-desc"),
             _defs(id_, view),
             tag("path", d=silhouette(view), class_="body-fill"),
-            tag("g", areas, clip_path=f"url(#{id_}-clip)", opacity=0.6 if drawn else None),
+            tag("g", areas, clip_path=f"url(#{id_}-clip)", opacity=0.6 if strokes else None),
             figure_lines(view),
             tag("g", drawn, opacity=0.7) if drawn else None,
             _letters(view),
