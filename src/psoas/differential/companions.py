@@ -51,3 +51,12 @@ def present_now(main: Floats) -> Floats:
     Linear in the probabilities of the main source, so a finding that speaks for a source still does.
     """
     return np.asarray(np.minimum(main @ _beside(), 1.0))
+
+
+def present_with(main: Floats, rates: Floats) -> Floats:
+    """As ``present_now`` (D, S), where each draw has its own rates of the companions (D, pairs)."""
+    pairs = companions()
+    to = np.zeros((len(pairs), len(SOURCES)))
+    to[np.arange(len(pairs)), [pair.also for pair in pairs]] = 1
+    beside = (main[:, [pair.main for pair in pairs]] * rates) @ to
+    return np.asarray(np.minimum(main + beside, 1.0))

@@ -10,7 +10,7 @@ import numpy as np
 from psoas.differential.companions import companions, present_now
 from psoas.differential.exam_safety import withheld_exams
 from psoas.differential.inference import Known, evidence_bits, silence_bits, softmax2
-from psoas.differential.intervals import interval, sd_bits
+from psoas.differential.intervals import answers, interval
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, knowledge
 from psoas.differential.next_exam import next_exams
 from psoas.differential.priors import prior_of
@@ -49,13 +49,11 @@ def decipher(
     known = what_is_known(client, findings, duration_days)
     prior = prior_of(client)
     rules = _rule_bits(screening)
-    fixed = (
-        prior.bits + scale * silence_bits(known) + sum((bits for _, bits in rules), np.zeros(len(SOURCES)))
-    )
-    bits = fixed + scale * evidence_bits(known)
+    raised = sum((bits for _, bits in rules), np.zeros(len(SOURCES)))
+    bits = prior.bits + raised + scale * (silence_bits(known) + evidence_bits(known))
     posterior = softmax2(bits)
     probability, before = present_now(posterior), present_now(softmax2(prior.bits))
-    low, high = interval(bits, sd_bits(known, prior.sd_bits, scale), probability)
+    low, high = interval(answers(known, prior, raised), probability)
     reasons = _reasons(_Scored(known, prior.bits, scale, bits, probability, before), rules)
     order = sorted(range(len(SOURCES)), key=lambda s: (-probability[s], s))
     estimates = tuple(
@@ -66,6 +64,7 @@ def decipher(
             high=float(high[s]),
             prior=float(before[s]),
             because=reasons[s],
+            from_estimates=_from_estimates(reasons[s], prior.marks[s]),
         )
         for s in order
     )
@@ -90,6 +89,17 @@ def what_is_known(client: Client, findings: Sequence[Finding], duration_days: in
         )
         signs[FINDING_AT[f"course:{lengths[over]}"]] = True
     return Known(signs, client.age_years)
+
+
+def _from_estimates(reasons: Sequence[Reason], prior_mark: str) -> float:
+    """The share of the reasons' absolute bits that are guesses; without a reason, that of the prior.
+
+    What a fired rule adds is a house rule, whatever the rule itself is taken from.
+    """
+    if not reasons:
+        return float(prior_mark == "estimate")
+    guessed = (r for r in reasons if r.verified == "estimate" or r.finding.startswith("screening:"))
+    return sum(abs(r.bits) for r in guessed) / sum(abs(r.bits) for r in reasons)
 
 
 def _rule_bits(screening: Screening | None) -> list[tuple[RedFlag, Floats]]:

@@ -13,10 +13,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final, Protocol
 
 import numpy as np
 
-from psoas.differential.knowledge import FINDINGS, Cluster, Floats, Group, Knowledge, knowledge
+from psoas.differential.knowledge import FINDINGS, Cluster, Floats, Group, knowledge
+from psoas.vocabulary import SOURCES
+
+_TYPES: Final[tuple[str, ...]] = tuple(finding.split(":")[0] for finding in FINDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,66 @@ class Known:
     def without(self, finding: int) -> Known:
         """The same without one finding."""
         return Known({f: s for f, s in self.signs.items() if f != finding}, self.age_years)
+
+
+class Weights(Protocol):
+    """The bits of findings and clusters: one for each source (S,), or many that go through at once (S, D).
+
+    An instance is hashed by identity and never changes: totals of what was left unsaid are kept by it.
+    """
+
+    def __hash__(self) -> int: ...
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(S,) or (S, D)."""
+
+    def told(self, finding: int, *, present: bool) -> Floats:
+        """What a finding adds to each source (shape)."""
+
+    def unsaid(self, finding: int) -> Floats:
+        """What it adds when a client who speaks of such things does not name it (shape)."""
+
+    def cluster(self, number: int, *, met: bool) -> Floats:
+        """What the published combination adds to its source, met or failed: () or (D,)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableWeights:
+    """The weights as the tables give them."""
+
+    silence: Floats  # (F, S)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(S,)."""
+        return (len(SOURCES),)
+
+    def told(self, finding: int, *, present: bool) -> Floats:
+        """A row of the tables (S,)."""
+        tables = knowledge()
+        return np.asarray((tables.bits_present if present else tables.bits_denied)[finding])
+
+    def unsaid(self, finding: int) -> Floats:
+        """What silence adds (S,)."""
+        return np.asarray(self.silence[finding])
+
+    def cluster(self, number: int, *, met: bool) -> Floats:
+        """As published, ()."""
+        cluster = knowledge().clusters[number]
+        return np.asarray(cluster.bits_met if met else cluster.bits_failed)
+
+
+@lru_cache(maxsize=1)
+def table_weights() -> TableWeights:
+    """The one instance."""
+    tables = knowledge()
+    return TableWeights(silence_of(tables.rate, tables.told[:, None], tables.base[:, None]))
+
+
+def silence_of(rate: Floats, told: Floats, clinic: Floats) -> Floats:
+    """Bits that a finding adds when it is not named, though a share ``told`` of those who have it name it."""
+    return np.asarray(np.log2((1 - told * rate) / (1 - told * clinic)))
 
 
 def softmax2(bits: Floats) -> Floats:
@@ -45,35 +109,34 @@ def shrunk(bits: Floats, shrink: float) -> Floats:
 
 
 @lru_cache(maxsize=1)
-def _group_of() -> tuple[Group | None, ...]:
+def group_of() -> tuple[Group | None, ...]:
+    """For each finding its group, if it has one."""
     where: dict[int, Group] = {m: group for group in knowledge().groups for m in group.members}
     return tuple(where.get(f) for f in range(len(FINDINGS)))
 
 
-def evidence_bits(known: Known) -> Floats:
-    """What the findings say for and against each source (S,), grouped and clustered, before the scale."""
-    tables = knowledge()
+def evidence_bits(known: Known, weights: Weights | None = None) -> Floats:
+    """What the findings say for and against each source (shape of the weights), grouped and clustered, before the scale."""
+    weights = weights or table_weights()
     numbers = sorted(known.signs)
     if not numbers:
-        return np.zeros(tables.rate.shape[1])
-    bits = np.array(
-        [tables.bits_present[f] if known.signs[f] else tables.bits_denied[f] for f in numbers]
-    )  # (findings, S)
-    total = np.zeros(bits.shape[1])
-    for cluster in _active(tables, known):
+        return np.zeros(weights.shape)
+    bits = np.array([weights.told(f, present=known.signs[f]) for f in numbers])  # (findings, S[, D])
+    total = np.zeros(weights.shape)
+    for number in _active(known):
+        cluster = knowledge().clusters[number]
         inside = [n for n, f in enumerate(numbers) if f in cluster.members]
-        own = bits[inside, cluster.source]
-        total[cluster.source] += _cluster_bits(cluster, known, own)
+        total[cluster.source] += _cluster_bits(number, known, weights, bits[inside, cluster.source])
         bits[inside, cluster.source] = 0
     return total + _grouped(bits, numbers)
 
 
 def _grouped(bits: Floats, numbers: Sequence[int]) -> Floats:
-    """Bits of single findings (findings, S) as a total (S,), those that move together shrunk."""
-    total = np.zeros(bits.shape[1])
+    """Bits of single findings (findings, ...) as a total (...), those that move together shrunk."""
+    total = np.zeros(bits.shape[1:])
     by_group: dict[str, list[int]] = {}
     for n, f in enumerate(numbers):
-        group = _group_of()[f]
+        group = group_of()[f]
         if group is None:
             total += bits[n]
         else:
@@ -95,46 +158,66 @@ def _met(cluster: Cluster, known: Known) -> bool:
     return sum(known.signs.get(m) is True for m in cluster.members) >= cluster.at_least
 
 
-def _active(tables: Knowledge, known: Known) -> Sequence[Cluster]:
+def _active(known: Known) -> Sequence[int]:
     """One cluster a source: the strongest that is met, else the first of the table that a finding speaks to."""
-    chosen: dict[int, Cluster] = {}
-    for cluster in tables.clusters:
+    chosen: dict[int, int] = {}
+    clusters = knowledge().clusters
+    for number, cluster in enumerate(clusters):
         if not _fits(cluster, known.age_years) or not any(m in known.signs for m in cluster.members):
             continue
         rival = chosen.get(cluster.source)
-        better = _met(cluster, known) and rival is not None
-        if rival is None or (better and (not _met(rival, known) or cluster.bits_met > rival.bits_met)):
-            chosen[cluster.source] = cluster
+        if rival is None or (
+            _met(cluster, known)
+            and (not _met(clusters[rival], known) or cluster.bits_met > clusters[rival].bits_met)
+        ):
+            chosen[cluster.source] = number
     return list(chosen.values())
 
 
-def _cluster_bits(cluster: Cluster, known: Known, own: Floats) -> float:
+def _cluster_bits(number: int, known: Known, weights: Weights, own: Floats) -> Floats:
     """A met cluster counts as published, a failed one too; on the way there its members say their part.
 
     One positive test of three that are needed may say at most a third of what the cluster says.
     """
+    cluster = knowledge().clusters[number]
     present = sum(known.signs.get(m) is True for m in cluster.members)
     denied = sum(known.signs.get(m) is False for m in cluster.members)
     fails_at = len(cluster.members) - cluster.at_least + 1
     if present >= cluster.at_least:
-        return cluster.bits_met
+        return weights.cluster(number, met=True)
     if denied >= fails_at:
-        return cluster.bits_failed
-    shrink = knowledge().settings["cluster_member_shrink"]
-    most, least = cluster.bits_met * present / cluster.at_least, cluster.bits_failed * denied / fails_at
-    return float(np.clip(shrunk(own[:, None], shrink)[0], least, most))
+        return weights.cluster(number, met=False)
+    # Drawn shares may lie the wrong way round; then the members say nothing in that direction.
+    most = np.maximum(weights.cluster(number, met=True), 0) * present / cluster.at_least
+    least = np.minimum(weights.cluster(number, met=False), 0) * denied / fails_at
+    return np.clip(shrunk(own, knowledge().settings["cluster_member_shrink"]), least, most)
 
 
-@lru_cache(maxsize=1)
-def _silence() -> Floats:
-    """Bits (F, S) that a finding adds when a client who speaks of such things does not name it."""
-    tables = knowledge()
-    told, clinic = tables.told[:, None], tables.base[:, None]
-    return np.asarray(np.log2((1 - told * tables.rate) / (1 - told * clinic)))
+def silence_bits(known: Known, weights: Weights | None = None) -> Floats:
+    """What was left unsaid (shape of the weights): only of those types of which something was named or denied."""
+    weights = weights or table_weights()
+    opened = {_TYPES[f] for f in known.signs}
+    total = np.zeros(weights.shape)
+    for type_ in sorted(opened):
+        total += _unsaid_alone(weights, type_)
+    for finding in sorted(known.signs):
+        if group_of()[finding] is None:
+            total -= weights.unsaid(finding)
+    for group in knowledge().groups:
+        left = tuple(m for m in group.members if m not in known.signs and _TYPES[m] in opened)
+        if left:
+            total += _unsaid_together(weights, left, group.shrink)
+    return total
 
 
-def silence_bits(known: Known) -> Floats:
-    """What was left unsaid (S,): only of those types of which something was named or denied."""
-    opened = {FINDINGS[f].split(":")[0] for f in known.signs}
-    rows = [n for n, f in enumerate(FINDINGS) if n not in known.signs and f.split(":")[0] in opened]
-    return _grouped(_silence()[rows], rows)
+@lru_cache(maxsize=64)
+def _unsaid_alone(weights: Weights, type_: str) -> Floats:
+    """Everything of one type that is in no group, added up."""
+    alone = [n for n, t in enumerate(_TYPES) if t == type_ and group_of()[n] is None]
+    return np.asarray(sum((weights.unsaid(n) for n in alone), np.zeros(weights.shape)))
+
+
+@lru_cache(maxsize=512)
+def _unsaid_together(weights: Weights, findings: tuple[int, ...], shrink: float) -> Floats:
+    """What is left unsaid of one group."""
+    return shrunk(np.array([weights.unsaid(n) for n in findings]), shrink)

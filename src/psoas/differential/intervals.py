@@ -1,58 +1,153 @@
-"""How sure the probabilities are: the uncertainty of priors and rates, carried through the softmax."""
+"""How sure the probabilities are: draws of every uncertain figure, each carried through the whole model.
+
+Every rate, prior, cluster, companion and share of telling is drawn ``_DRAWS`` times from its own
+distribution, evenly spread over it (a Latin hypercube with fixed seed), and every draw goes through the same
+functions as the tables' values: grouping, clusters, caps, silence, softmax. The interval holds the middle
+share of the answers. The same figure keeps its draws in every visit, so that two visits can be compared.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from psoas.differential.companions import companions, present_now
-from psoas.differential.inference import Known, softmax2
-from psoas.differential.knowledge import Floats, knowledge
+from psoas.differential.beta import beta_quantiles
+from psoas.differential.companions import companions, present_with
+from psoas.differential.inference import Known, evidence_bits, silence_bits, silence_of, softmax2
+from psoas.differential.knowledge import FINDINGS, Floats, capped_bits, knowledge, trusted_people
+from psoas.differential.priors import Prior
+from psoas.vocabulary import FINDING_TYPES, SOURCES
 
 _DRAWS: Final = 256
 _SEED: Final = 20_261_123
+_LEVELS: Final[Floats] = (np.arange(_DRAWS) + 0.5) / _DRAWS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnWeights:
+    """Weights (S, D) whose figures are drawn; a finding that a source does not name is drawn once for all such.
+
+    ``row_of`` (F, S) is the row of the drawn figures (R, D) that a finding takes for a source.
+    """
+
+    row_of: NDArray[np.intp]
+    rate: Floats
+    present: Floats
+    denied: Floats
+    silence: Floats
+    clusters: Floats  # (clusters, 2, D): failed, met
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(S, D)."""
+        return len(SOURCES), _DRAWS
+
+    def told(self, finding: int, *, present: bool) -> Floats:
+        """What a finding adds to each source in each draw (S, D)."""
+        return np.asarray((self.present if present else self.denied)[self.row_of[finding]])
+
+    def unsaid(self, finding: int) -> Floats:
+        """What its absence from the story adds (S, D)."""
+        return np.asarray(self.silence[self.row_of[finding]])
+
+    def cluster(self, number: int, *, met: bool) -> Floats:
+        """What the published combination adds (D,)."""
+        return np.asarray(self.clusters[number, int(met)])
+
+
+def _shuffled(rows: int, use: int) -> NDArray[np.intp]:
+    """The order of the draws for so many figures (rows, D); each ``use`` has its own."""
+    return np.random.default_rng([_SEED, use]).random((rows, _DRAWS)).argsort(axis=1)
+
+
+def _spread(mean: Sequence[float] | Floats, people: Sequence[float] | Floats, use: int) -> Floats:
+    """Beta draws (rows, D) of shares seen in so many people."""
+    drawn = beta_quantiles(np.asarray(mean, float), np.asarray(people, float), _LEVELS)
+    return np.take_along_axis(drawn, _shuffled(len(drawn), use), axis=1)
+
+
+@lru_cache(maxsize=1)
+def drawn_weights() -> DrawnWeights:
+    """Every figure of the evidence tables drawn, once."""
+    tables = knowledge()
+    own = list(tables.origins)  # (finding, source)
+    row_of = np.repeat(np.arange(len(FINDINGS))[:, None], len(SOURCES), axis=1)
+    row_of[tuple(np.array(own).T)] = len(FINDINGS) + np.arange(len(own))
+    unnamed = [
+        next(s for s in range(len(SOURCES)) if (f, s) not in tables.origins) for f in range(len(FINDINGS))
+    ]
+    cells = np.array([*enumerate(unnamed), *own])
+    rate = _spread(tables.rate[tuple(cells.T)], tables.people[tuple(cells.T)], use=0)
+    clinic = tables.base[cells[:, 0], None]
+    return DrawnWeights(
+        row_of=row_of,
+        rate=rate,
+        present=capped_bits(rate / clinic, tables.settings),
+        denied=capped_bits((1 - rate) / (1 - clinic), tables.settings),
+        silence=silence_of(rate, _told()[cells[:, 0]], clinic),
+        clusters=_clusters(),
+    )
+
+
+def _told() -> Floats:
+    """How many name a finding unasked (F, D); the findings of one type are told or kept back together."""
+    tables = knowledge()
+    guess = tables.settings["people_behind_a_guess"]
+    asked = tables.told > 0
+    told = np.zeros((len(FINDINGS), _DRAWS))
+    told[asked] = beta_quantiles(tables.told[asked], np.full(asked.sum(), guess), _LEVELS)
+    kind = [FINDING_TYPES.index(finding.split(":")[0]) for finding in FINDINGS]
+    return np.take_along_axis(told, _shuffled(len(FINDING_TYPES), use=1)[kind], axis=1)
+
+
+def _clusters() -> Floats:
+    """Bits of each published combination (clusters, 2, D): failed, met."""
+    tables = knowledge()
+    shares = [(c.p_if_source, c.p_if_other) for c in tables.clusters]
+    people = np.repeat([c.people for c in tables.clusters], 2)
+    true, false = _spread(np.ravel(shares), people, use=2).reshape(len(shares), 2, _DRAWS).transpose(1, 0, 2)
+    both = np.stack([(1 - true) / (1 - false), true / false], axis=1)
+    return capped_bits(both, tables.settings)
 
 
 @lru_cache(maxsize=1)
 def _normals() -> Floats:
-    """Fixed standard normal draws (draws, S + 1), in pairs of opposite sign so that their mean is zero.
-
-    The last column is for the companions, whose rates are unsure together.
-    """
-    half = np.random.default_rng(_SEED).standard_normal((_DRAWS // 2, knowledge().rate.shape[1] + 1))
-    return np.concatenate([half, -half])
+    """Standard normal draws of each source's prior (S, D)."""
+    values = np.array([NormalDist().inv_cdf(level) for level in _LEVELS.tolist()])
+    return np.asarray(values[_shuffled(len(SOURCES), use=3)])
 
 
 @lru_cache(maxsize=1)
-def _companions_sd() -> float:
-    """Standard deviation of the natural logarithm of a companion's rate, a guess like others (delta step)."""
-    rate = float(np.mean([pair.rate for pair in companions()]))
-    return float(np.sqrt((1 - rate) / (rate * (knowledge().settings["people_behind_a_guess"] + 1))))
+def _beside() -> Floats:
+    """Draws (pairs, D) of how often a companion is there."""
+    settings = knowledge().settings
+    guess = settings["people_behind_a_guess"]
+    people = [trusted_people(guess, pair.origin.verified, settings) for pair in companions()]
+    return _spread([pair.rate for pair in companions()], people, use=4)
 
 
-def sd_bits(known: Known, prior_sd_bits: Floats, scale: float) -> Floats:
-    """Standard deviation (S,) of each source's bits.
+def answers(known: Known, prior: Prior, rules: Floats) -> Floats:
+    """The probability that each source is present, once for each draw (D, S).
 
-    A rate p seen in n people has the Beta variance p(1-p)/(n+1); the first-order (delta) step turns it
-    into the variance of log2 p for a present finding and of log2(1-p) for a denied one.
+    Args:
+        known: the findings.
+        prior: of this client.
+        rules: bits (S,) that fired screening rules add.
     """
-    tables = knowledge()
-    variance = prior_sd_bits**2
-    for finding, present in known.signs.items():
-        p = tables.rate[finding]
-        side = p if present else 1 - p
-        variance = variance + (scale / np.log(2)) ** 2 * (1 - side) / (side * (tables.people[finding] + 1))
-    return np.asarray(np.sqrt(variance))
+    scale, weights = knowledge().settings["evidence_scale"], drawn_weights()
+    start = (prior.bits + rules)[:, None] + prior.sd_bits[:, None] * _normals()
+    bits = start + scale * (silence_bits(known, weights) + evidence_bits(known, weights))
+    return present_with(softmax2(bits.T), _beside().T)
 
 
-def interval(bits: Floats, spread: Floats, probability: Floats) -> tuple[Floats, Floats]:
-    """Low and high (S,) around each probability, at the coverage that the settings give."""
-    normals = _normals()
-    main = softmax2(bits + spread * normals[:, :-1])
-    beside = present_now(main) - main
-    draws = np.minimum(main + beside * np.exp(_companions_sd() * normals[:, -1:]), 1.0)
+def interval(drawn: Floats, probability: Floats) -> tuple[Floats, Floats]:
+    """Low and high (S,) of the answers (D, S), at the coverage that the settings give; the estimate lies inside."""
     tail = (1 - knowledge().settings["interval_coverage"]) / 2
-    low, high = np.quantile(draws, [tail, 1 - tail], axis=0)
+    low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
     return np.minimum(low, probability), np.maximum(high, probability)

@@ -96,15 +96,16 @@ class Knowledge:
         """Where the weight of a finding for a source comes from: its own row, or the clinic's base rate."""
         return self.origins.get((finding, source)) or self.base_origins[finding]
 
-    def capped(self, ratio: Floats) -> Floats:
-        """Bits of likelihood ratios, of any shape, within the caps."""
-        caps = self.settings["ratio_floor"], self.settings["ratio_ceiling"]
-        return np.asarray(np.log2(np.clip(ratio, *caps)))
 
-    def trusted_people(self, people: float, verified: str) -> float:
-        """How many people of this clinic a figure counts as that was seen in so many of another one."""
-        least, most = self.settings["people_behind_a_guess"], self.settings["people_at_most"]
-        return float(np.clip(self.settings[f"strength_{verified}"] * people, least, most))
+def capped_bits(ratio: Floats, settings: Mapping[str, float]) -> Floats:
+    """Bits of likelihood ratios (any shape), within the caps of the settings."""
+    return np.asarray(np.log2(np.clip(ratio, settings["ratio_floor"], settings["ratio_ceiling"])))
+
+
+def trusted_people(people: float, verified: str, settings: Mapping[str, float]) -> float:
+    """How many people of this clinic a figure counts as that was seen in so many of another one."""
+    counted = settings[f"strength_{verified}"] * people
+    return min(max(counted, settings["people_behind_a_guess"]), settings["people_at_most"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,10 @@ def _groups() -> tuple[Group, ...]:
 
 
 def _clusters(settings: Mapping[str, float]) -> tuple[Cluster, ...]:
-    floor, ceiling = np.log2([settings["ratio_floor"], settings["ratio_ceiling"]]).tolist()
-
     def make(row: Row) -> Cluster:
         true, false = _share(row, "p_if_source"), _share(row, "p_if_other")
-        half = row.number("n") / 2  # the papers' groups with and without the source, taken as equal
+        origin = _origin(row)
+        bits = capped_bits(np.array([true / false, (1 - true) / (1 - false)]), settings)
         return Cluster(
             name=row.text("cluster"),
             source=SOURCE_AT[check_code("source", row.text("source"))],
@@ -179,16 +179,16 @@ def _clusters(settings: Mapping[str, float]) -> tuple[Cluster, ...]:
             at_least=int(row.number("at_least")),
             age_over=row.maybe_number("age_over"),
             age_under=row.maybe_number("age_under"),
-            bits_met=min(float(np.log2(true / false)), ceiling),
-            bits_failed=max(float(np.log2((1 - true) / (1 - false))), floor),
-            origin=_origin(row),
+            p_if_source=true,
+            p_if_other=false,
+            # The papers seldom say how many had the source: half of them is taken on either side.
+            people=trusted_people(row.number("n") / 2, origin.verified, settings),
+            bits_met=float(bits[0]),
+            bits_failed=float(bits[1]),
+            origin=origin,
         )
 
-    columns = (
-        "cluster", "source", "members", "at_least", "age_over", "age_under", "p_if_source", "p_if_other",
-        "citation", "population", "n", "verified",
-    )  # fmt: skip
-    return read(PACKAGE, "clusters.csv", columns, make)
+    return read(PACKAGE, "clusters.csv", CLUSTERS, make)
 
 
 @lru_cache(maxsize=1)
@@ -199,19 +199,21 @@ def knowledge() -> Knowledge:
         KnowledgeError: a table is broken; the message says where.
     """
     settings = _settings()
-    base_columns = ("type", "code", "rate", "elsewhere", "told", "citation", "verified")
     base_rows = read(
-        PACKAGE, "background.csv", base_columns,
+        PACKAGE, "background.csv", BACKGROUND,
         lambda row: _Base(_key(row), _share(row, "rate"), _share(row, "elsewhere"), _told(row), _origin(row)),
     )  # fmt: skip
     by_finding = {row.finding: row for row in base_rows}
     if len(base_rows) != len(FINDINGS) or len(by_finding) != len(FINDINGS):
         raise KnowledgeError("psoas.differential/data/background.csv: must hold every finding once.")
     base = np.array([by_finding[f].rate for f in range(len(FINDINGS))])
-    rate = np.repeat(
-        np.array([[by_finding[f].elsewhere] for f in range(len(FINDINGS))]), len(SOURCES), axis=1
-    )
-    people = np.full(rate.shape, settings["people_behind_a_guess"])
+    shape = len(FINDINGS), len(SOURCES)
+    rows = [by_finding[f] for f in range(len(FINDINGS))]
+    rate = np.broadcast_to([[row.elsewhere] for row in rows], shape).copy()
+    guess = settings["people_behind_a_guess"]
+    people = np.broadcast_to(
+        [[trusted_people(guess, row.origin.verified, settings)] for row in rows], shape
+    ).copy()
     origins: dict[tuple[int, int], Origin] = {}
 
     def take(row: Row) -> None:
@@ -219,24 +221,23 @@ def knowledge() -> Knowledge:
         if at in origins:
             raise row.fail("code", "this source has this finding twice")
         row.text("population")
-        rate[at], people[at], origins[at] = _share(row, "rate"), row.number("people"), _origin(row)
+        rate[at], origins[at] = _share(row, "rate"), _origin(row)
+        people[at] = trusted_people(row.number("people"), origins[at].verified, settings)
 
-    columns = ("source", "type", "code", "rate", "people", "population", "citation", "verified")
-    read(PACKAGE, "evidence.csv", columns, take)
-    floor, ceiling = np.log2([settings["ratio_floor"], settings["ratio_ceiling"]])
+    read(PACKAGE, "evidence.csv", EVIDENCE, take)
     clinic = base[:, None]
     by_type = np.array([settings[f"told_{f.split(':')[0]}"] for f in FINDINGS])
-    own = [by_finding[f].told for f in range(len(FINDINGS))]
+    own = [row.told for row in rows]
     return Knowledge(
         rate=rate,
         base=base,
         people=people,
         told=np.array([t if share is None else share for t, share in zip(by_type, own, strict=True)]),
-        bits_present=np.clip(np.log2(rate / clinic), floor, ceiling),
-        bits_denied=np.clip(np.log2((1 - rate) / (1 - clinic)), floor, ceiling),
+        bits_present=capped_bits(rate / clinic, settings),
+        bits_denied=capped_bits((1 - rate) / (1 - clinic), settings),
         origins=origins,
-        base_origins=tuple(by_finding[f].origin for f in range(len(FINDINGS))),
+        base_origins=tuple(row.origin for row in rows),
         groups=_groups(),
-        clusters=_clusters(float(floor), float(ceiling)),
+        clusters=_clusters(settings),
         settings=settings,
     )

@@ -24,16 +24,18 @@ _DEVIATIONS_IN_RANGE: Final = 3.29
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prior:
-    """``bits`` (S,): log2 weights before findings, unnormalised; ``sd_bits`` (S,): how unsure they are."""
+    """``bits`` (S,): log2 weights before findings, unnormalised; ``sd_bits`` (S,): how unsure they are; ``marks`` (S,): trust."""
 
     bits: Floats
     sd_bits: Floats
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shares:
     mode: Floats  # (S,)
     sd_bits: Floats  # (S,)
+    marks: tuple[str, ...]  # (S,) how far each share can be trusted
     sex: Floats  # (S, 2) multipliers: female, male
     age: Floats  # (S, bands) multipliers
 
@@ -48,11 +50,13 @@ def _positive(row: Row, column: str) -> float:
 @lru_cache(maxsize=1)
 def _shares() -> _Shares:
     mode, sd = np.zeros(len(SOURCES)), np.zeros(len(SOURCES))
+    marks = [""] * len(SOURCES)
     sex, age = np.zeros((len(SOURCES), 2)), np.zeros((len(SOURCES), len(_BANDS)))
 
     def take_prior(row: Row) -> None:
         at = SOURCE_AT[check_code("source", row.text("source"))]
-        row.text("citation"), row.verified()
+        row.text("citation")
+        marks[at] = row.verified()
         low, middle, high = (_positive(row, c) for c in ("low", "mode", "high"))
         if not low <= middle <= high:
             raise row.fail("mode", "must lie between low and high")
@@ -69,7 +73,7 @@ def _shares() -> _Shares:
     for table, array in (("priors.csv", mode), ("people.csv", sex)):
         if not np.all(array > 0):
             raise KnowledgeError(f"{PACKAGE}/data/{table}: a source is missing; every source needs one row.")
-    return _Shares(mode, sd, sex, age)
+    return _Shares(mode, sd, tuple(marks), sex, age)
 
 
 def prior_of(client: Client) -> Prior:
@@ -82,5 +86,10 @@ def prior_of(client: Client) -> Prior:
         starts = list(_BANDS.values())
         band = sum(client.age_years >= start for start in starts) - 1
         by_age = shares.age[:, band]
-    exponent = knowledge().settings["prior_exponent"]
-    return Prior(exponent * np.log2(shares.mode) + np.log2(by_sex * by_age), exponent * shares.sd_bits)
+    settings = knowledge().settings
+    exponent = settings["prior_exponent"]
+    return Prior(
+        exponent * np.log2(shares.mode) + np.log2(by_sex * by_age),
+        np.hypot(exponent * shares.sd_bits, settings["people_sd_bits"]),
+        shares.marks,
+    )

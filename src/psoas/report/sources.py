@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from psoas.report.layout import section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import SOURCES_SHOWN, References, shown_reasons
@@ -25,7 +27,7 @@ EXAMS_SHOWN = 5
 def sources(assessment: Assessment, references: References) -> Markup:
     """The likeliest sources as bars with their intervals and reasons."""
     estimates = assessment.differential.estimates
-    shown = [shown_reasons(e) for e in estimates[:SOURCES_SHOWN]]
+    shown = [replace(e, because=shown_reasons(e).because) for e in estimates[:SOURCES_SHOWN]]
     if not shown:
         return section("sources", "Where the pain may come from", tag("p", "No source was weighed."))
     rest = estimates[SOURCES_SHOWN:]
@@ -87,8 +89,23 @@ def _source(number: int, estimate: SourceEstimate, references: References) -> Ma
         if pro or con
         else tag("p", "Nothing found so far speaks for or against it."),
         tag(
-            "p", f"Before any finding: {percent(estimate.prior)} of people like this client.", class_="small"
+            "p",
+            f"Before any finding: {percent(estimate.prior)} of people like this client. ",
+            _rests_on(estimate),
+            class_="small",
         ),
+    )
+
+
+def _rests_on(estimate: SourceEstimate) -> str:
+    """How much of the weight is an informed guess, in tenths: the figure is no sharper than that."""
+    if not estimate.because:
+        return ""
+    tenths = round(10 * estimate.from_estimates)
+    if tenths in {0, 10}:
+        return f"{'All' if tenths else 'None'} of this weight comes from informed guesses."
+    return (
+        f"About {tenths} tenths of this weight come from informed guesses; the rest from published studies."
     )
 
 

@@ -117,7 +117,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class SourceEstimate:
-    """The probability that a source is present now, its interval, and the findings that made it."""
+    """The probability that a source is present now, its interval, and the findings that made it.
+
+    ``from_estimates`` is the share, 0 to 1, of the weight of its reasons (absolute bits) that comes from informed
+    guesses and not from publications; where that is unknown it is 1.
+    """
 
     source: str
     probability: float
@@ -125,15 +129,17 @@ class SourceEstimate:
     high: float
     prior: float
     because: tuple[Reason, ...]
+    from_estimates: float = 1.0
 
     def to_json(self) -> dict[str, Json]:
-        """In the contract's form, with the ``prior``."""
+        """In the contract's form, with the ``prior`` and ``from_estimates``."""
         return {
             "source": self.source,
             "probability": round(self.probability, 4),
             "low": round(self.low, 4),
             "high": round(self.high, 4),
             "prior": round(self.prior, 4),
+            "from_estimates": round(self.from_estimates, 3),
             "because": [r.to_json() for r in self.because],
         }
 
