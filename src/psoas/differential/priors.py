@@ -15,9 +15,10 @@ from psoas.vocabulary import SOURCES, check_code
 from psoas.vocabulary.tables import Row, read
 
 # Column of people.csv, and the age in years at which it begins.
-_BANDS: Final = {"under_18": 0, "from_18": 18, "from_30": 30, "from_45": 45, "from_60": 60, "from_75": 75}
-_PEOPLE: Final = ("source", "female", "male", *_BANDS, "citation", "verified")
-_PRIORS: Final = ("source", "low", "mode", "high", "citation", "verified")
+BANDS: Final = {"under_18": 0, "from_18": 18, "from_30": 30, "from_45": 45, "from_60": 60, "from_75": 75}
+AGES: Final[tuple[int, ...]] = tuple(BANDS.values())
+PEOPLE: Final = ("source", "female", "male", *BANDS, "citation", "verified")
+PRIORS: Final = ("source", "low", "mode", "high", "citation", "verified")
 # A range from low to high is read as the middle 90 per cent of a log-normal: 2 x 1.645 deviations wide.
 _DEVIATIONS_IN_RANGE: Final = 3.29
 
@@ -32,9 +33,11 @@ class Prior:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Shares:
-    mode: Floats  # (S,)
-    sd_bits: Floats  # (S,)
+class Shares:
+    """What the tables say of each source before a client is known."""
+
+    mode: Floats  # (S,) share of the clinic
+    sd_bits: Floats  # (S,) of its base-2 logarithm
     marks: tuple[str, ...]  # (S,) how far each share can be trusted
     sex: Floats  # (S, 2) multipliers: female, male
     age: Floats  # (S, bands) multipliers
@@ -48,10 +51,15 @@ def _positive(row: Row, column: str) -> float:
 
 
 @lru_cache(maxsize=1)
-def _shares() -> _Shares:
+def shares() -> Shares:
+    """Both tables, read and checked once.
+
+    Raises:
+        KnowledgeError: a table is broken; the message says where.
+    """
     mode, sd = np.zeros(len(SOURCES)), np.zeros(len(SOURCES))
     marks = [""] * len(SOURCES)
-    sex, age = np.zeros((len(SOURCES), 2)), np.zeros((len(SOURCES), len(_BANDS)))
+    sex, age = np.zeros((len(SOURCES), 2)), np.zeros((len(SOURCES), len(BANDS)))
 
     def take_prior(row: Row) -> None:
         at = SOURCE_AT[check_code("source", row.text("source"))]
@@ -66,30 +74,28 @@ def _shares() -> _Shares:
         at = SOURCE_AT[check_code("source", row.text("source"))]
         row.text("citation"), row.verified()
         sex[at] = [_positive(row, c) for c in ("female", "male")]
-        age[at] = [_positive(row, c) for c in _BANDS]
+        age[at] = [_positive(row, c) for c in BANDS]
 
-    read(PACKAGE, "priors.csv", _PRIORS, take_prior)
-    read(PACKAGE, "people.csv", _PEOPLE, take_people)
+    read(PACKAGE, "priors.csv", PRIORS, take_prior)
+    read(PACKAGE, "people.csv", PEOPLE, take_people)
     for table, array in (("priors.csv", mode), ("people.csv", sex)):
         if not np.all(array > 0):
             raise KnowledgeError(f"{PACKAGE}/data/{table}: a source is missing; every source needs one row.")
-    return _Shares(mode, sd, tuple(marks), sex, age)
+    return Shares(mode, sd, tuple(marks), sex, age)
 
 
 def prior_of(client: Client) -> Prior:
     """The prior for this client; an unstated sex or age takes the average over all."""
-    shares = _shares()
+    known = shares()
     column = {"female": 0, "male": 1}.get(client.sex)
-    by_sex = shares.sex.mean(axis=1) if column is None else shares.sex[:, column]
-    by_age = shares.age.mean(axis=1)
+    by_sex = known.sex.mean(axis=1) if column is None else known.sex[:, column]
+    by_age = known.age.mean(axis=1)
     if client.age_years is not None:
-        starts = list(_BANDS.values())
-        band = sum(client.age_years >= start for start in starts) - 1
-        by_age = shares.age[:, band]
+        by_age = known.age[:, sum(client.age_years >= start for start in AGES) - 1]
     settings = knowledge().settings
     exponent = settings["prior_exponent"]
     return Prior(
-        exponent * np.log2(shares.mode) + np.log2(by_sex * by_age),
-        np.hypot(exponent * shares.sd_bits, settings["people_sd_bits"]),
-        shares.marks,
+        exponent * np.log2(known.mode) + np.log2(by_sex * by_age),
+        np.hypot(exponent * known.sd_bits, settings["people_sd_bits"]),
+        known.marks,
     )

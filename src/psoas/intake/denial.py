@@ -20,7 +20,14 @@ def deny(story: Story, readings: dict[Spot, Reading]) -> None:
     for negator in (*story.cues("negator"), *denials):
         _deny_forward(story, negator, mentions_at, readings)
     for mention in story.mentions:
+        if mention.mark == "no" and story.tokens[mention.first].stem in _NEGATIVE:
+            # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
+            _deny_from(story, mention, mention.last + 1, (mention,), mentions_at, readings)
+    for mention in story.mentions:
         _verdict(story, mention, readings)
+
+
+_NEGATIVE: Final = stems("no not never havent dont didnt hasnt without nor neither nil isnt arent wasnt")
 
 
 def _by_first_word(mentions: Sequence[Spot]) -> Mapping[int, list[Spot]]:
@@ -34,16 +41,24 @@ def _deny_forward(
     story: Story, negator: Spot, mentions_at: Mapping[int, list[Spot]], readings: dict[Spot, Reading]
 ) -> None:
     """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
-    inside = [m for m in story.mentions if m.holds(negator)]
-    if is_answer(story, negator) or any(m.mark != "no" and m.type != "course" for m in inside):
+    if any(m.holds(negator) and m.type != "course" for m in story.mentions) or is_answer(story, negator):
         return
     if story.tokens[negator.first].stem == "without" and _unable_before(story, negator):
         return  # "can't bend without a sharp pain"
+    _deny_from(story, negator, negator.first + 1, (), mentions_at, readings)
+
+
+def _deny_from(
+    story: Story,
+    negator: Spot,
+    start: int,
+    already: Sequence[Spot],
+    mentions_at: Mapping[int, list[Spot]],
+    readings: dict[Spot, Reading],
+) -> None:
+    """Deny what comes from ``start`` on; ``already`` is what the list has denied so far."""
     filler, lists = story.words.lists["filler"], story.words.lists
-    at, covered, steps, kinds = negator.first + 1, False, 0, set[str]()
-    if denying := [m for m in inside if m.mark == "no"]:
-        # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
-        at, covered, kinds = max(m.last for m in denying) + 1, True, {m.type for m in denying}
+    at, covered, steps, kinds = start, bool(already), 0, {m.type for m in already}
     while at < len(story.tokens):
         token = story.tokens[at]
         here = mentions_at.get(at, [])

@@ -37,9 +37,9 @@ def understand(text: str) -> Understanding:
         Findings (said or denied, with a side and their place in ``text``), a question for every red flag
         that the words leave open, and the length of the complaint in days where it is given.
 
-    >>> heard = understand("Left groin hurts when I run. No fever. Not sure about weight loss.")
+    >>> heard = understand("Left groin hurts when I walk. No fever. Not sure about weight loss.")
     >>> [(f.code, f.side, f.present) for f in heard.findings]
-    [('groin', 'left', True), ('run', 'unstated', True), ('fever', 'unstated', False)]
+    [('groin', 'left', True), ('walk', 'unstated', True), ('fever', 'unstated', False)]
     >>> [q.asks_about for q in heard.questions]
     ['red_flag:weight_loss']
     """

@@ -55,6 +55,21 @@ def others_ideas(story: Story, readings: dict[Spot, Reading]) -> None:
             readings[mention] = "dropped"
 
 
+def others_jobs(story: Story, readings: dict[Spot, Reading]) -> None:
+    """Drop jobs that are somebody else's: "the midwife did a test", "my solicitor made me see three doctors"."""
+    for mention in story.mentions:
+        if mention.code not in ("sits_for_work", "heavy_work") or mention.length > 1:
+            continue
+        before = story.tokens[mention.first - 1].word if mention.first else ""
+        after = story.tokens[mention.last + 1].stem if mention.last + 1 < len(story.tokens) else ""
+        if before in _SOMEONES or after in _DID:
+            readings[mention] = "dropped"
+
+
+_SOMEONES: Final = frozenset({"the", "my", "our", "his", "her", "their", "by", "with", "saw", "see", "another", "lovely"})
+_DID: Final = stems("did made gave asked told said says thinks thought has had was sent put wants")
+
+
 def _their_idea(story: Story, mention: Spot) -> bool:
     """As in "the physio thought it was my SI joint", "I read that the psoas can cause this"."""
     window = range(max(0, mention.first - 10), mention.first)
