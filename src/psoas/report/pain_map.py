@@ -35,7 +35,8 @@ _TITLES: Final[dict[View, str]] = {
 _PEN: Final = "#241318"
 _DOT: Final = 11.0  # radius of a number
 _EDGE: Final = 103.0  # a number stays inside the picture
-_COARSE: Final = 5.0
+_UNDER_LINES: Final = 0.6  # opacity of a region with lines over it
+_COARSE: Final = 5.0  # drawing units; fine enough to keep a number off a line
 _STEP: Final = 1.5  # drawing units; a line is shown no finer, so that a long scribble stays a small page
 
 
@@ -126,6 +127,7 @@ def _legend(*, drawn: bool) -> Markup:
                     rx=4,
                     class_=f"area {css}",
                     fill=_fill(css, "legend-" + css),
+                    opacity=_UNDER_LINES if drawn else None,
                 ),
                 viewbox="0 0 24 16",
                 aria_hidden="true",
@@ -162,7 +164,7 @@ def _figure(view: View, places: Sequence[Place], strokes: Sequence[Stroke]) -> M
             tag("desc", _description(view, places, drawn=bool(drawn)), id=f"{id_}-desc"),
             _defs(id_, view),
             tag("path", d=silhouette(view), class_="body-fill"),
-            tag("g", areas, clip_path=f"url(#{id_}-clip)", opacity=0.6 if strokes else None),
+            tag("g", areas, clip_path=f"url(#{id_}-clip)", opacity=_UNDER_LINES if strokes else None),
             figure_lines(view),
             tag("g", drawn, opacity=0.7) if drawn else None,
             _letters(view),
