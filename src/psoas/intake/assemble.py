@@ -88,7 +88,10 @@ def _injury(drafts: Sequence[_Draft], story: Story) -> list[_Draft]:
     found = [d for d in drafts if d.code == "trauma" and d.present][:1]
     if found and (stated_age(story) or 0) >= _OLD and not any(d.code == _MAJOR for d in drafts):
         # Vocabulary: "a high-energy injury, or a minor one in an older person".
-        return [*_injury([*drafts, replace(found[0], type="red_flag", code=_MAJOR)], story), replace(found[0], type="red_flag", code=_MAJOR)]
+        return [
+            *_injury([*drafts, replace(found[0], type="red_flag", code=_MAJOR)], story),
+            replace(found[0], type="red_flag", code=_MAJOR),
+        ]
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from psoas.intake.labels import answered_no, judged, labelled
+from psoas.intake.afar import RESTING, from_afar
+from psoas.intake.labels import answered_no
 from psoas.intake.lexicon import LYING_DOWN
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
-from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, stems
+from psoas.intake.text import CLAUSE, COMMA, NONE, stems
 
 # What a cue makes of an activity: the finding's type, and present or denied.
 _OUTCOME: Final[Mapping[str, tuple[str, bool]]] = {
@@ -33,8 +34,6 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "better": "not_better",
     "no_difference": "worse",
 }
-# "I have to sit down" says that sitting helps; "I have to drive" does not.
-_RESTING: Final = frozenset({"sit", "rest", LYING_DOWN, "lie_on_back", "bend_forward", "stretch_hip", "heat"})
 _NEAR: Final = 7
 _CANNOT: Final = stems("cant couldnt unable never hardly barely wont struggle")
 
@@ -57,7 +56,7 @@ def link(story: Story) -> tuple[Link, ...]:
     out: list[Link] = []
     last_cue: Spot | None = None
     for place, group in enumerate(groups):
-        cue = _cue_of(story, groups, place, cues)
+        cue = _cue_of(story, groups, place, cues) or _said_at_the_end(story, groups, place, cues)
         if cue is None and last_cue is not None and _goes_on(story, groups[place - 1], group):
             cue = last_cue
         last_cue = cue
@@ -70,13 +69,32 @@ def link(story: Story) -> tuple[Link, ...]:
         if present and answered_no(story, group[-1]):
             present = False
         for activity in group:
-            if cue.code == "must" and activity.code not in _RESTING:
+            if cue.code == "must" and activity.code not in RESTING:
                 continue
             code = _resolved_code(activity.code, type_)
             if not _means_something(story, activity.code, cue):
                 continue
             out.append(Link(type_, code, present, activity, cue))
     return tuple(out)
+
+
+def _said_at_the_end(
+    story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]
+) -> Spot | None:
+    """As in "Stairs, hills, getting up after a film, the first few steps are murder": the verdict is on all."""
+    first, last = story.sentence(groups[place][0].first)
+    opens = next((g for g in groups if g[0].first >= first), groups[place])
+    if opens[0].first - first > 1 or any(first <= c.first < groups[place][0].first for c in cues):
+        return None
+    for later in range(place + 1, len(groups)):
+        if groups[later][0].first > last or story.tokens[groups[later][0].first].parted > COMMA:
+            return None
+        if not any(t.parted == COMMA for t in story.tokens[groups[later - 1][-1].last + 1 : groups[later][0].first + 1]):
+            return None
+        cue = _after(story, groups, later, cues)
+        if cue is not None:
+            return cue if cue.code in ("worse", "pain", "impossible", "effort") else None
+    return None
 
 
 def _compared(story: Story, cue: Spot, group: Sequence[Spot]) -> tuple[str, bool] | None:
@@ -107,9 +125,7 @@ def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot]) -> bool
     ):
         return False
     led = any(story.tokens[n].stem in words["leads"] for n in gap)
-    return led and all(
-        _light(story, n) or story.tokens[n].stem in words["joins"] | words["leads"] for n in gap
-    )
+    return led and all(story.light(n) or story.tokens[n].stem in words["joins"] | words["leads"] for n in gap)
 
 
 def _resolved_code(code: str, type_: str) -> str:
@@ -185,7 +201,7 @@ def _turned(story: Story, cue: Spot) -> Spot:
         gap = range(negator.last + 1, cue.first)
         near = negator.last < cue.first and len(gap) <= 3
         unbroken = near and story.breaks(negator.last + 1, cue.first) == NONE
-        if unbroken and all(_light(story, n) or _in_region(story, n) for n in gap):
+        if unbroken and all(story.light(n) or _in_region(story, n) for n in gap):
             return Spot("cue", code, "yes", negator.first, cue.last)
     return cue
 
@@ -194,10 +210,6 @@ def _unable(story: Story, cue: Spot) -> bool:
     """As in "can't lift my knee without pain": it is done, and it hurts."""
     before = range(max(0, cue.first - 10), cue.first)
     return any(story.tokens[n].stem in _CANNOT and story.breaks(n + 1, cue.first) < COMMA for n in before)
-
-
-def _light(story: Story, at: int) -> bool:
-    return story.tokens[at].stem in story.words.lists["link"]
 
 
 def _in_region(story: Story, at: int) -> bool:
@@ -243,19 +255,19 @@ def _listed(story: Story, one: Spot, next_: Spot) -> bool:
         for c in story.cues("worse", "better", "no_difference", "not_better", "impossible", "must")
     ):
         return False
-    light = all(_light(story, n) or story.tokens[n].stem in joins for n in gap)
+    light = all(story.light(n) or story.tokens[n].stem in joins for n in gap)
     return joined and light
 
 
 def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
     """The cue that a group of activities belongs to: the one before or the one after."""
     group = groups[place]
-    if not any(a.code in _RESTING for a in group):
+    if not any(a.code in RESTING for a in group):
         cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
     before = _before(story, groups, place, cues)
     after = _after(story, groups, place, cues)
     if before is None or after is None:
-        return before or after or _from_afar(story, groups, place, cues)
+        return before or after or from_afar(story, groups, place, cues)
     if before.code == "must" or (before.code == "impossible" and group[0].first - before.last <= 2):
         return before
     first, _ = story.sentence(group[0].first)
@@ -298,7 +310,7 @@ def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     if sum(not _in_region(story, n) for n in gap) > _NEAR or not _unbroken(story, cue, group[0].first):
         return None
     if cue.code != "pain":
-        if all(_light(story, n) for n in gap) and not _joined_only(story, cue, group):
+        if all(story.light(n) for n in gap) and not _joined_only(story, cue, group):
             return cue
         free = sum(not _in_region(story, n) for n in gap)
         return cue if _leads(story, cue, group) and free <= _NEAR and not _and_between(story, gap) else None
@@ -353,137 +365,6 @@ def _said_of_what_stands_before(story: Story, cue: Spot, next_first: int) -> boo
     # "Sitting, worse walking".
     next_follows = cue.last + 1 == next_first < len(story.tokens)
     return not (after_comma and next_follows and story.tokens[next_first].parted == NONE)
-
-
-def _from_afar(
-    story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]
-) -> Spot | None:
-    """A cue that does not stand beside its activities: a label, a verdict, the other half of the sentence."""
-    group = groups[place]
-    return (
-        _around(story, group, cues)
-        or labelled(story, group, cues)
-        or judged(story, group, cues)
-        or _when_clause(story, group, cues)
-        or _in_passing(story, groups, place, cues)
-        or _listed_alone(story, group, cues)
-        or _said_to_be_able(story, group)
-    )
-
-
-def _around(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
-    """A cue that holds its activity: "my wife has to do my shoes up for me"."""
-    del story
-    return next(
-        (c for c in cues if c.code != "pain" and c.holds(group[0]) and c.length > group[0].length), None
-    )
-
-
-def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
-    """As in "When I sit my leg goes numb", "after a long drive my back aches", "standing in a queue it burns"."""
-    if not _sets_the_scene(story, group[0].first):
-        return None
-    for cue in cues:
-        if cue.first <= group[-1].last:
-            continue
-        if cue.first - group[-1].last > 10 or story.breaks(group[-1].last + 1, cue.first) >= SENTENCE:
-            return None
-        gap = [story.tokens[n].stem for n in range(group[-1].last + 1, cue.first)]
-        if "but" in gap or cue.code == "not_better":
-            return None
-        # "After standing for twenty minutes I need to sit": the standing is what hurts.
-        outlasted = cue.code in ("must", "impossible")
-        return Spot("cue", "worse", "yes", cue.first, cue.last) if outlasted else cue
-    return None
-
-
-_SCENE: Final = stems(
-    "when if whenever after once time soon during try tried end half hour minute mile into about"
-)
-
-
-def _sets_the_scene(story: Story, start: int) -> bool:
-    """True where "when I", "after" or the like leads to an activity, or the activity opens the sentence."""
-    if _SCENE & {story.tokens[n].stem for n in range(max(0, start - 3), start)}:
-        return True
-    first, _ = story.sentence(start)
-    opens = all(story.tokens[n].stem in _OPENERS for n in range(first, start))
-    return opens and story.tokens[start].word.endswith("ing")
-
-
-_OPENERS: Final = stems("the just even any and also a only my then so simply")
-
-
-def _in_passing(
-    story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]
-) -> Spot | None:
-    """A strong cue in the same clause with nothing else to belong to: "I go up the stairs one at a time"."""
-    group = groups[place]
-    low = groups[place - 1][-1].last if place else -1
-    high = groups[place + 1][0].first if place + 1 < len(groups) else len(story.tokens)
-    found = [
-        c
-        for c in cues
-        if c.code in ("worse", "better", "effort")
-        and low < c.first
-        and c.last < high
-        and not any(c.meets(a) for a in group)
-        and _same_breath(story, c, group)
-    ]
-    return min(
-        found, key=lambda c: min(abs(c.first - group[-1].last), abs(group[0].first - c.last)), default=None
-    )
-
-
-def _listed_alone(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
-    """Activities that are a whole sentence ("Stairs, squatting, getting out of the car."): in a complaint, what hurts."""
-    first, last = story.sentence(group[0].first)
-    inside = [s for s in story.spots if s.type == "activity" and first <= s.first <= last]
-    if len(group) < 2 or any(first <= c.first <= last for c in cues) or any(a.code in _RESTING - {"sit"} for a in group):
-        return None
-    if any(first <= n.first <= last for n in story.cues("negator", "person", "past", "resolved")):
-        return None
-    covered = {n for s in inside for n in range(s.first, s.last + 1)}
-    rest = [n for n in range(first, last + 1) if n not in covered]
-    plain = all(_light(story, n) or story.tokens[n].stem in _GENERAL | story.words.lists["joins"] for n in rest)
-    return Spot("cue", "worse", "yes", group[0].first, group[-1].last) if plain else None
-
-
-_GENERAL: Final = stems("general especially mainly mostly really etc basically generally sort kind things like")
-
-
-def _said_to_be_able(story: Story, group: Sequence[Spot]) -> Spot | None:
-    """As in "I can run for the bus", "I can even hop on it": it does not hurt, unless a limit or a "but" follows."""
-    start, end = group[0].first, group[-1].last
-    at = start - 1
-    while at >= 0 and story.tokens[at + 1].parted == NONE and story.tokens[at].stem in _EVEN:
-        at -= 1
-    if at < 1 or story.tokens[at].word not in ("can", "could") or story.tokens[at - 1].word not in ("i", "and"):
-        return None
-    after = story.tokens[end + 1 : end + 6]
-    limited = any(t.stem in _LIMITS for t in after if t.parted < SENTENCE)
-    past = story.tokens[at].word == "could" or any(
-        story.tokens[n].stem in _LIMITS for n in range(max(0, at - 3), start)
-    )
-    return None if limited or past else Spot("cue", "no_difference", "yes", at, at)
-
-
-_EVEN: Final = stems("even still also do the a my on go always now happily easily comfortably just stand get")
-_LIMITS: Final = stems("for until till before but only about max without though although hardly barely then however just if")
-
-
-_TURNS: Final = stems("but so because although though then until instead rather")
-
-
-def _same_breath(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
-    """Near, with no break and no turn of the thought between."""
-    if cue.first > group[-1].last:
-        gap = range(group[-1].last + 1, cue.first + 1)
-    else:
-        gap = range(cue.last + 1, group[0].first + 1)
-    if len(gap) > _NEAR + 2 or any(story.tokens[n].parted for n in gap):
-        return False
-    return not any(story.tokens[n].stem in _TURNS | {"and", "no", "not"} for n in gap)
 
 
 def _hidden(story: Story, group: Sequence[Spot]) -> bool:

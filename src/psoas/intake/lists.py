@@ -23,7 +23,9 @@ def deny_lists(story: Story, readings: dict[Spot, Reading]) -> None:
         first, _ = story.sentence(cue.first)
         if cue.first == first and first > 0:
             first = _run_of_questions(story, first)
-        mentions = [m for m in story.mentions if first <= m.first and m.last < cue.first and m.type in _LISTED]
+        mentions = [
+            m for m in story.mentions if first <= m.first and m.last < cue.first and m.type in _LISTED
+        ]
         if len(mentions) > 1 or (mentions and story.tokens[cue.first - 1].asked):
             _deny(story, readings, first, cue.first - 1)
 
@@ -57,5 +59,9 @@ def _run_of_questions(story: Story, at: int) -> int:
 
 def _deny(story: Story, readings: dict[Spot, Reading], first: int, last: int) -> None:
     for mention in story.mentions:
-        if first <= mention.first <= last and mention.type in _LISTED and readings[mention] in ("said", "topic", "unsure"):
+        if (
+            first <= mention.first <= last
+            and mention.type in _LISTED
+            and readings[mention] in ("said", "topic", "unsure")
+        ):
             readings[mention] = "denied"

@@ -9,21 +9,31 @@ from psoas.intake.story import Reading, Story
 from psoas.intake.text import CLAUSE, COMMA, stems
 
 _ACCIDENTS: Final = frozenset({"trauma", "major_trauma", "sudden_onset", "clear_cause"})
-_ALMOST: Final = stems("nearly almost scared afraid frightened worried terrified fear case might could would ill dont")
+_ALMOST: Final = stems(
+    "nearly almost scared afraid frightened worried terrified fear case might could would ill dont"
+)
 # Parts that this program does not treat: a fall on the wrist is no fall on the hip.
-_ELSEWHERE: Final = stems("wrist arm shoulder hand head elbow neck face finger thumb collarbone nose jaw ear eye teeth tooth")
+_ELSEWHERE: Final = stems(
+    "wrist arm shoulder hand head elbow neck face finger thumb collarbone nose jaw ear eye teeth tooth"
+)
 _OTHERS: Final = stems(
     "doctor physio osteo osteopath chiro chiropractor coach trainer therapist masseur masseuse nurse pharmacist "
     "google internet online youtube article forum read mate friend wife husband mum boss instructor teacher"
 )
-_SAID: Final = stems("thinks thought said says reckons reckon suspects suspected told tells called diagnosed wondered claims")
+_SAID: Final = stems(
+    "thinks thought said says reckons reckon suspects suspected told tells called diagnosed wondered claims"
+)
 _REPLACED: Final = stems("replaced replacement arthroscopy scoped operated fused")
 
 
 def mishaps(story: Story, readings: dict[Spot, Reading]) -> None:
     """Drop accidents that only nearly happened or hurt another part."""
     for mention, reading in readings.items():
-        if mention.code in _ACCIDENTS and reading == "said" and (_almost(story, mention) or _elsewhere(story, mention)):
+        if (
+            mention.code in _ACCIDENTS
+            and reading == "said"
+            and (_almost(story, mention) or _elsewhere(story, mention))
+        ):
             readings[mention] = "dropped"
 
 
@@ -66,7 +76,9 @@ def others_jobs(story: Story, readings: dict[Spot, Reading]) -> None:
             readings[mention] = "dropped"
 
 
-_SOMEONES: Final = frozenset({"the", "my", "our", "his", "her", "their", "by", "with", "saw", "see", "another", "lovely"})
+_SOMEONES: Final = frozenset(
+    {"the", "my", "our", "his", "her", "their", "by", "with", "saw", "see", "another", "lovely"}
+)
 _DID: Final = stems("did made gave asked told said says thinks thought has had was sent put wants")
 
 

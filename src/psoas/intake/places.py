@@ -84,7 +84,9 @@ def _exact(story: Story, spot: Spot) -> Spot:
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(story.tokens))):
         if any(s.type == "region" and s.first == at for s in story.spots):
             return spot
-        if any(s.type == "cue" and s.code in ("negator", "no_difference") and s.first == at for s in story.spots):
+        if any(
+            s.type == "cue" and s.code in ("negator", "no_difference") and s.first == at for s in story.spots
+        ):
             return spot
         word = story.tokens[at].word
         led = story.tokens[at - 1].word in _LEADS or story.tokens[at].parted

@@ -26,7 +26,20 @@ _AT_FIRST: Final[Mapping[Mark, Reading]] = {"yes": "said", "no": "denied", "topi
 def read_all(story: Story) -> dict[Spot, Reading]:
     """The reading of every mention."""
     readings: dict[Spot, Reading] = {m: _AT_FIRST[m.mark] for m in story.mentions}
-    for step in (deny, doubt, answers, deny_lists, other_times, other_people, too_young, meant_to, mishaps, others_ideas, others_jobs, named_only):
+    for step in (
+        deny,
+        doubt,
+        answers,
+        deny_lists,
+        other_times,
+        other_people,
+        too_young,
+        meant_to,
+        mishaps,
+        others_ideas,
+        others_jobs,
+        named_only,
+    ):
         step(story, readings)
     told = {m.code for m, r in readings.items() if r in ("said", "denied")}
     return {m: _settled(m, r, told) for m, r in readings.items()}

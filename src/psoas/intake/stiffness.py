@@ -44,7 +44,9 @@ def _read(story: Story, first: int, last: int) -> str | None:
     stiff = here & _STIFF or "get going" in " ".join(words) or {"befor", "move"} <= here
     if not (stiff and (here & _MORNING or "first thing" in " ".join(words))):
         return None
-    if any(first <= c.first <= last for c in story.cues("negator") if story.tokens[c.first].stem in ("no", "not")):
+    if any(
+        first <= c.first <= last for c in story.cues("negator") if story.tokens[c.first].stem in ("no", "not")
+    ):
         return None
     minutes = _minutes(story, first, last)
     if minutes is not None:

@@ -33,6 +33,10 @@ class Story:
         """The strongest break before any of the words ``first`` to ``last``."""
         return max((t.parted for t in self.tokens[first : last + 1]), default=NONE)
 
+    def light(self, at: int) -> bool:
+        """True for a word that may stand between an activity and what is said of it."""
+        return self.tokens[at].stem in self.words.lists["link"]
+
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last word of the sentence of a word."""
         first = at

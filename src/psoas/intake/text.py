@@ -19,9 +19,20 @@ NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 
 FULL_LINE: Final = 60  # characters; shorter lines are lines of a list
 # "3/52" is three weeks in the shorthand of clinics; "24/7" is not.
-_TOKEN: Final = re.compile(r"\[ ?\]|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_")
+_TOKEN: Final = re.compile(
+    r"\[ ?\]|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_"
+)
 _SHORTHAND: Final[Mapping[str, str]] = {"7": "day", "52": "week", "12": "month"}
-_SIGNS: Final[Mapping[str, str]] = {"&": "and", "+": "and", ">": "to", "→": "to", "✓": "yes", "✔": "yes", "✗": "no", "✘": "no"}
+_SIGNS: Final[Mapping[str, str]] = {
+    "&": "and",
+    "+": "and",
+    ">": "to",
+    "→": "to",
+    "✓": "yes",
+    "✔": "yes",
+    "✗": "no",
+    "✘": "no",
+}
 _SHORT_ANSWERS: Final[Mapping[str, str]] = {"N": "no", "n": "no", "Y": "yes", "y": "yes"}
 _COLUMNS: Final = re.compile(r"\t|   ")
 _WORD: Final = re.compile(r"[^\W_]")

@@ -1,0 +1,173 @@
+"""What is said of an activity from afar: by a label, a verdict, the other half of the sentence, or by listing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from psoas.intake.labels import judged, labelled
+from psoas.intake.lexicon import LYING_DOWN
+from psoas.intake.spot import Spot
+from psoas.intake.story import Story
+from psoas.intake.text import NONE, SENTENCE, stems
+
+# "I have to sit down" says that sitting helps; "I have to drive" does not.
+RESTING: Final = frozenset({"sit", "rest", LYING_DOWN, "lie_on_back", "bend_forward", "stretch_hip", "heat"})
+_NEAR: Final = 7
+
+
+def from_afar(
+    story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]
+) -> Spot | None:
+    """A cue that does not stand beside its activities: a label, a verdict, the other half of the sentence."""
+    group = groups[place]
+    return (
+        _around(story, group, cues)
+        or labelled(story, group, cues)
+        or judged(story, group, cues)
+        or _when_clause(story, group, cues)
+        or _in_passing(story, groups, place, cues)
+        or _listed_alone(story, group, cues)
+        or _said_to_be_able(story, group)
+    )
+
+
+def _around(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """A cue that holds its activity: "my wife has to do my shoes up for me"."""
+    del story
+    return next(
+        (c for c in cues if c.code != "pain" and c.holds(group[0]) and c.length > group[0].length), None
+    )
+
+
+def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """As in "When I sit my leg goes numb", "after a long drive my back aches", "standing in a queue it burns"."""
+    if not _sets_the_scene(story, group[0].first):
+        return None
+    for cue in cues:
+        if cue.first <= group[-1].last:
+            continue
+        if cue.first - group[-1].last > 10 or story.breaks(group[-1].last + 1, cue.first) >= SENTENCE:
+            return None
+        gap = [story.tokens[n].stem for n in range(group[-1].last + 1, cue.first)]
+        if "but" in gap or cue.code == "not_better":
+            return None
+        # "After standing for twenty minutes I need to sit": the standing is what hurts.
+        outlasted = cue.code in ("must", "impossible")
+        return Spot("cue", "worse", "yes", cue.first, cue.last) if outlasted else cue
+    return None
+
+
+_SCENE: Final = stems(
+    "when if whenever after once time soon during try tried end half hour minute mile into about"
+)
+
+
+def _sets_the_scene(story: Story, start: int) -> bool:
+    """True where "when I", "after" or the like leads to an activity, or the activity opens the sentence."""
+    if _SCENE & {story.tokens[n].stem for n in range(max(0, start - 3), start)}:
+        return True
+    first, _ = story.sentence(start)
+    opens = all(story.tokens[n].stem in _OPENERS for n in range(first, start))
+    return opens and story.tokens[start].word.endswith("ing")
+
+
+_OPENERS: Final = stems("the just even any and also a only my then so simply")
+
+
+def _in_passing(
+    story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]
+) -> Spot | None:
+    """A strong cue in the same clause with nothing else to belong to: "I go up the stairs one at a time"."""
+    group = groups[place]
+    low = groups[place - 1][-1].last if place else -1
+    high = groups[place + 1][0].first if place + 1 < len(groups) else len(story.tokens)
+    found = [
+        c
+        for c in cues
+        if c.code in ("worse", "better", "effort")
+        and low < c.first
+        and c.last < high
+        and not any(c.meets(a) for a in group)
+        and _same_breath(story, c, group)
+    ]
+    return min(
+        found, key=lambda c: min(abs(c.first - group[-1].last), abs(group[0].first - c.last)), default=None
+    )
+
+
+def _listed_alone(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """Activities that are the whole sentence: in a complaint, what hurts.
+
+    "Stairs, squatting, getting out of the car.", "Mainly sitting.", "It's when I stand on the left leg."
+    """
+    first, last = story.sentence(group[0].first)
+    inside = [s for s in story.spots if s.type == "activity" and first <= s.first <= last]
+    if any(first <= c.first <= last for c in cues) or any(a.code in RESTING - {"sit"} for a in group):
+        return None
+    if any(first <= n.first <= last for n in story.cues("negator", "person", "past", "resolved")):
+        return None
+    lead = range(first, inside[0].first)
+    opened = len(lead) > 0 and all(story.tokens[n].stem in _OPENED for n in lead)
+    covered = {n for s in inside for n in range(s.first, s.last + 1)}
+    rest = [
+        n
+        for n in range(inside[0].first, last + 1)
+        if n not in covered
+        and not story.light(n)
+        and story.tokens[n].stem not in _GENERAL | story.words.lists["joins"]
+    ]
+    if opened and {story.tokens[n].stem for n in lead} & _OPENED_BY and len(rest) <= 2 * len(inside):
+        return Spot("cue", "worse", "yes", group[0].first, group[-1].last)
+    told = any(story.tokens[n].stem in _TELLING for n in range(first, last + 1))
+    listed = len(inside) > 1 and not lead and not told and len(rest) <= len(inside)
+    return Spot("cue", "worse", "yes", group[0].first, group[-1].last) if listed else None
+
+
+_OPENED: Final = stems("its it is mainly mostly only just especially usually particularly when if with on in after while then so and but really also at the i")
+_OPENED_BY: Final = stems("its it is mainly mostly especially usually particularly only")
+# Words of a sentence that tells of a life and not of a pain ("walking the dog and swimming are my hobbies").
+_TELLING: Final = stems("i we my hobby hobbies job work love enjoy like day week every daily used to")
+_GENERAL: Final = stems(
+    "general especially mainly mostly really etc basically generally sort kind things like"
+)
+
+
+def _said_to_be_able(story: Story, group: Sequence[Spot]) -> Spot | None:
+    """As in "I can run for the bus", "I can even hop on it": it does not hurt, unless a limit or a "but" follows."""
+    start, end = group[0].first, group[-1].last
+    at = start - 1
+    while at >= 0 and story.tokens[at + 1].parted == NONE and story.tokens[at].stem in _EVEN:
+        at -= 1
+    if (
+        at < 1
+        or story.tokens[at].word not in ("can", "could")
+        or story.tokens[at - 1].word not in ("i", "and")
+    ):
+        return None
+    after = story.tokens[end + 1 : end + 6]
+    limited = any(t.stem in _LIMITS for t in after if t.parted < SENTENCE)
+    past = story.tokens[at].word == "could" or any(
+        story.tokens[n].stem in _LIMITS for n in range(max(0, at - 3), start)
+    )
+    return None if limited or past else Spot("cue", "no_difference", "yes", at, at)
+
+
+_EVEN: Final = stems("even still also do the a my on go always now happily easily comfortably just stand get")
+_LIMITS: Final = stems(
+    "for until till before but only about max without though although hardly barely then however just if"
+)
+
+
+_TURNS: Final = stems("but so because although though then until instead rather")
+
+
+def _same_breath(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
+    """Near, with no break and no turn of the thought between."""
+    if cue.first > group[-1].last:
+        gap = range(group[-1].last + 1, cue.first + 1)
+    else:
+        gap = range(cue.last + 1, group[0].first + 1)
+    if len(gap) > _NEAR + 2 or any(story.tokens[n].parted for n in gap):
+        return False
+    return not any(story.tokens[n].stem in _TURNS | {"and", "no", "not"} for n in gap)
