@@ -45,6 +45,8 @@ def judged(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | 
     after = group[-1].last + 1
     if after >= len(story.tokens) or not _opens_list(story, after):
         return None
+    if at_once := next((c for c in cues if c.first == after and c.code != "must"), None):
+        return at_once
     if any(
         s.type == "activity" and after <= s.first and story.breaks(after + 1, s.first) < CLAUSE
         for s in story.spots

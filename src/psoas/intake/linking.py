@@ -350,7 +350,11 @@ def _after(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Seq
     gap = [story.tokens[n].stem for n in range(last + 1, cue.first)]
     if "but" in gap or story.breaks(last + 1, cue.first) >= CLAUSE:
         return None
-    return cue if _said_of_what_stands_before(story, cue, next_first) else None
+    if not _said_of_what_stands_before(story, cue, next_first):
+        return None
+    if "then" in gap and cue.code in ("no_difference", "better") and groups[place][0].code not in RESTING:
+        return Spot("cue", "worse", "yes", cue.first, cue.last)  # "the first few steps, then it's okay"
+    return cue
 
 
 def _said_of_what_stands_before(story: Story, cue: Spot, next_first: int) -> bool:
@@ -367,11 +371,14 @@ def _said_of_what_stands_before(story: Story, cue: Spot, next_first: int) -> boo
     return not (after_comma and next_follows and story.tokens[next_first].parted == NONE)
 
 
+_ACCIDENTS: Final = frozenset({"trauma", "major_trauma"})
+
+
 def _hidden(story: Story, group: Sequence[Spot]) -> bool:
     """Other people's activities ("my husband drives"), and where someone fell ("slipped on the stairs")."""
     first, _ = story.sentence(group[0].first)
     start = group[0].first
-    if any(m.code == "trauma" and m.first < start <= m.last + 3 for m in story.mentions):
+    if any(m.code in _ACCIDENTS and m.first < start <= m.last + 5 for m in story.mentions):
         return True
     if any(group[-1].last < at <= group[-1].last + 4 for at in _done_for_me(story)):
         return False

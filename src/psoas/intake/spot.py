@@ -194,7 +194,9 @@ def _swallows(longer: Spot, one: Spot) -> bool:
             or longer.code in ("recurrent", "saddle_numbness")
         )
     if one.type == "activity":
-        return longer.type == "red_flag"
+        if longer.type == "cue":
+            return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
+        return longer.type == "red_flag" or longer.code == "weakness"
     if one.type == "quality":
         if longer.type == "activity":
             return True  # "doing crunches"

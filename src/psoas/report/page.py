@@ -39,7 +39,7 @@ def render_html(visit: Visit, assessment: Assessment, body: BodySection | None) 
     references = collect(assessment)
     parts: list[Child] = [safety(visit, assessment, references), understood(assessment)]
     if not stops:
-        parts += [pain_map(assessment), sources(assessment, references), next_exams(assessment)]
+        parts += [pain_map(assessment, visit.drawing), sources(assessment, references), next_exams(assessment)]
         if body is not None:
             parts.append(body_picture(body))
         parts += [plan(assessment, references), follow_up(assessment.follow_up, references)]

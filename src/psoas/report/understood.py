@@ -28,7 +28,7 @@ def understood(assessment: Assessment) -> Markup:
         for q in understanding.questions
     ]
     if asked and not assessment.screening.stops:
-        children += [tag("h3", "Left open by the words"), bullets(asked, "ask")]
+        children += [tag("h3", "Left open by words and drawing"), bullets(asked, "ask")]
     lead = "Every mark shows the words that were read and what they were taken to mean. Correct it where it is wrong."
     return section("understood", "What we understood", *children, lead=lead)
 
