@@ -17,6 +17,7 @@ def deny(story: Story, readings: dict[Spot, Reading]) -> None:
     """Mark what is denied, before or after it is named."""
     mentions_at = _by_first_word(story.mentions)
     denials = [c for c in story.cues("no_difference") if story.tokens[c.first].stem in ("no", "not")]
+    denials += [c for c in story.cues("denied_after") if story.tokens[c.first].stem == "never"]
     for negator in (*story.cues("negator"), *denials):
         _deny_forward(story, negator, mentions_at, readings)
     for mention in story.mentions:
