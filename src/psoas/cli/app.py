@@ -243,8 +243,8 @@ def knowledge(
     estimates: Annotated[bool, typer.Option("--estimates", help="Only what is an informed guess.")] = False,
     json_: AsJson = False,
 ) -> None:
-    """List every row of knowledge with its citation and how far it can be trusted."""
-    from psoas.cli.listing import show_knowledge
+    """List every figure with its source, grade and age, and how much answers hang on it."""
+    from psoas.cli.auditing import show_knowledge
 
     show_knowledge(estimates=estimates, as_json=json_)
 

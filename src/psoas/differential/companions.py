@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
 from psoas.differential.knowledge import PACKAGE, SOURCE_AT, Floats, Origin
 from psoas.vocabulary import SOURCES, check_code
 from psoas.vocabulary.tables import Row, read
+
+COMPANIONS: Final = ("main", "also", "rate", "reason", "citation", "verified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def companions() -> tuple[Companion, ...]:
             raise row.fail("rate", "must be between 0 and 1, for another source")
         return Companion(main, also, row.number("rate"), Origin(row.text("citation"), row.verified()))
 
-    return read(PACKAGE, "companions.csv", ("main", "also", "rate", "reason", "citation", "verified"), make)
+    return read(PACKAGE, "companions.csv", COMPANIONS, make)
 
 
 @lru_cache(maxsize=1)

@@ -123,7 +123,8 @@ def _told(row: Row) -> float | None:
     return _share(row, "told") if row.maybe("told") else None
 
 
-def _key(row: Row) -> int:
+def finding_of(row: Row) -> int:
+    """The number of the finding that a row's ``type`` and ``code`` name."""
     type_ = row.one_of("type", FINDING_TYPES)
     return FINDING_AT[f"{type_}:{check_code(type_, row.text('code'))}"]
 
@@ -201,7 +202,7 @@ def knowledge() -> Knowledge:
     settings = _settings()
     base_rows = read(
         PACKAGE, "background.csv", BACKGROUND,
-        lambda row: _Base(_key(row), _share(row, "rate"), _share(row, "elsewhere"), _told(row), _origin(row)),
+        lambda row: _Base(finding_of(row), _share(row, "rate"), _share(row, "elsewhere"), _told(row), _origin(row)),
     )  # fmt: skip
     by_finding = {row.finding: row for row in base_rows}
     if len(base_rows) != len(FINDINGS) or len(by_finding) != len(FINDINGS):
@@ -217,7 +218,7 @@ def knowledge() -> Knowledge:
     origins: dict[tuple[int, int], Origin] = {}
 
     def take(row: Row) -> None:
-        at = _key(row), SOURCE_AT[check_code("source", row.text("source"))]
+        at = finding_of(row), SOURCE_AT[check_code("source", row.text("source"))]
         if at in origins:
             raise row.fail("code", "this source has this finding twice")
         row.text("population")

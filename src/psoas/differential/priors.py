@@ -15,9 +15,10 @@ from psoas.vocabulary import SOURCES, check_code
 from psoas.vocabulary.tables import Row, read
 
 # Column of people.csv, and the age in years at which it begins.
-BANDS: Final = {"under_18": 0, "from_18": 18, "from_30": 30, "from_45": 45, "from_60": 60, "from_75": 75}
-AGES: Final[tuple[int, ...]] = tuple(BANDS.values())
-PEOPLE: Final = ("source", "female", "male", *BANDS, "citation", "verified")
+_BANDS: Final = {"under_18": 0, "from_18": 18, "from_30": 30, "from_45": 45, "from_60": 60, "from_75": 75}
+AGES: Final[tuple[int, ...]] = tuple(_BANDS.values())
+MULTIPLIERS: Final = ("female", "male", *_BANDS)
+PEOPLE: Final = ("source", *MULTIPLIERS, "citation", "verified")
 PRIORS: Final = ("source", "low", "mode", "high", "citation", "verified")
 # A range from low to high is read as the middle 90 per cent of a log-normal: 2 x 1.645 deviations wide.
 _DEVIATIONS_IN_RANGE: Final = 3.29
@@ -59,7 +60,7 @@ def shares() -> Shares:
     """
     mode, sd = np.zeros(len(SOURCES)), np.zeros(len(SOURCES))
     marks = [""] * len(SOURCES)
-    sex, age = np.zeros((len(SOURCES), 2)), np.zeros((len(SOURCES), len(BANDS)))
+    sex, age = np.zeros((len(SOURCES), 2)), np.zeros((len(SOURCES), len(_BANDS)))
 
     def take_prior(row: Row) -> None:
         at = SOURCE_AT[check_code("source", row.text("source"))]
@@ -74,7 +75,7 @@ def shares() -> Shares:
         at = SOURCE_AT[check_code("source", row.text("source"))]
         row.text("citation"), row.verified()
         sex[at] = [_positive(row, c) for c in ("female", "male")]
-        age[at] = [_positive(row, c) for c in BANDS]
+        age[at] = [_positive(row, c) for c in _BANDS]
 
     read(PACKAGE, "priors.csv", PRIORS, take_prior)
     read(PACKAGE, "people.csv", PEOPLE, take_people)
@@ -84,18 +85,23 @@ def shares() -> Shares:
     return Shares(mode, sd, tuple(marks), sex, age)
 
 
+def multipliers_of(client: Client) -> list[int]:
+    """The places in ``MULTIPLIERS`` that hold for this client: of the stated sex, of the stated age."""
+    sex = [place for place, name in enumerate(MULTIPLIERS) if name == client.sex]
+    if client.age_years is None:
+        return sex
+    return [*sex, 1 + sum(client.age_years >= start for start in AGES)]
+
+
 def prior_of(client: Client) -> Prior:
     """The prior for this client; an unstated sex or age takes the average over all."""
-    known = shares()
-    column = {"female": 0, "male": 1}.get(client.sex)
-    by_sex = known.sex.mean(axis=1) if column is None else known.sex[:, column]
-    by_age = known.age.mean(axis=1)
-    if client.age_years is not None:
-        by_age = known.age[:, sum(client.age_years >= start for start in AGES) - 1]
-    settings = knowledge().settings
+    known, settings = shares(), knowledge().settings
+    by_sex, by_age = known.sex.mean(axis=1), known.age.mean(axis=1)
+    for place in multipliers_of(client):
+        if place < known.sex.shape[1]:
+            by_sex = known.sex[:, place]
+        else:
+            by_age = known.age[:, place - known.sex.shape[1]]
     exponent = settings["prior_exponent"]
-    return Prior(
-        exponent * np.log2(known.mode) + np.log2(by_sex * by_age),
-        np.hypot(exponent * known.sd_bits, settings["people_sd_bits"]),
-        known.marks,
-    )
+    unsure = np.hypot(exponent * known.sd_bits, np.sqrt(2) * settings["people_sd_bits"])
+    return Prior(exponent * np.log2(known.mode) + np.log2(by_sex * by_age), unsure, known.marks)
