@@ -15,9 +15,9 @@ from psoas.intake.story import Reading, Story
 from psoas.visit import Finding, Question, Span, Understanding
 from psoas.vocabulary import FINDING_TYPES, Side
 
-_LEG_REGIONS: Final = frozenset(
-    {"thigh_front", "thigh_inner", "thigh_side", "thigh_back", "shin", "calf", "foot"}
-)
+# Both legs as nerves make them ill: sore adductors or shins on both sides are none of it.
+_LEG_REGIONS: Final = frozenset({"thigh_front", "thigh_side", "thigh_back", "shin", "calf", "foot"})
+_NERVE: Final = frozenset({"radiating", "numbness", "tingling", "weakness"})
 _SIDED: Final = frozenset({"region", "quality"})
 _BOTH_LEGS: Final = "both_legs_affected"
 _MAJOR: Final = "major_trauma"
@@ -147,8 +147,11 @@ def _both_legs(
     story: Story, drafts: Sequence[_Draft], sides: Mapping[Spot, Side], readings: Mapping[Spot, Reading]
 ) -> list[_Draft]:
     """Pain, numbness or weakness said of both legs."""
+    nerve = any(d.present and d.type == "quality" and d.code in _NERVE for d in drafts)
     found = [
-        d for d in drafts if d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
+        d
+        for d in drafts
+        if nerve and d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
     ][:1]
     for at, token in enumerate(story.tokens):
         before = [t.word for t in story.tokens[max(0, at - 2) : at]]

@@ -235,10 +235,16 @@ def _days_named(story: Story) -> list[Length]:
         elif token.word in _WEEKDAYS and led and not before & stems("every each"):
             out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
         elif (token.word in ("today", "tonight") and before & stems("since start begin earlier")) or (
-            token.word == "morning" and "this" in before and before & stems("since start begin")
+            token.word in ("morning", "afternoon", "evening") and "this" in before and _began_near(story, at)
         ):
             out.append(Length(at, at, 0, "acute", 2))
     return out
+
+
+def _began_near(story: Story, at: int) -> bool:
+    """As in "this came on in the garden at eleven this morning"."""
+    near = {t.stem for t in story.tokens[max(0, at - 12) : at]}
+    return bool(near & stems("since start begin onset")) or {"com", "on"} <= near
 
 
 def _vague(story: Story) -> list[Length]:

@@ -14,6 +14,7 @@ _STIFF: Final = stems(
     "stiff stiffness stiffly loosen loosens unlock unstiffen rigid plank board robot tinman concrete creaky ironing "
     "seized wooden shift uncurl"
 )
+_MOVE: Final = stems("move bend stand straighten walk dress function")
 _UNTIL_LATE: Final = stems("lunch lunchtime midday noon ages elevenses afternoon")
 _SOON_OVER: Final = stems("shower coffee tea cuppa steps kettle breakfast")
 _FAST: Final = stems("quickly soon briefly")
@@ -41,7 +42,8 @@ def _statement_end(story: Story, first: int) -> int:
 def _read(story: Story, first: int, last: int) -> str | None:
     words = [story.tokens[n].stem for n in range(first, last + 1)]
     here = set(words)
-    stiff = here & _STIFF or "get going" in " ".join(words) or {"befor", "move"} <= here
+    said = " ".join(words)
+    stiff = here & _STIFF or "get go" in said or (here & {"befor", "till", "until"} and here & _MOVE and "can" in here)
     if not (stiff and (here & _MORNING or "first thing" in " ".join(words))):
         return None
     if any(
