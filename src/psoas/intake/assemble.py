@@ -20,6 +20,7 @@ _LEG_REGIONS: Final = frozenset({"thigh_front", "thigh_side", "thigh_back", "shi
 _NERVE: Final = frozenset({"radiating", "numbness", "tingling", "weakness"})
 _SIDED: Final = frozenset({"region", "quality"})
 _BOTH_LEGS: Final = "both_legs_affected"
+_GROWING: Final = "progressive_weakness"
 _MAJOR: Final = "major_trauma"
 _OLD: Final = 65
 
@@ -72,6 +73,7 @@ def assemble(
     if length is not None:
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
         drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
+    drafts += _growing_weakness(story, drafts)
     drafts += _both_legs(story, drafts, sides, readings)
     findings = [_finding(text, story, group) for group in _grouped(drafts)]
     findings.sort(key=lambda f: (f.span.start if f.span else 0, FINDING_TYPES.index(f.type)))
@@ -103,6 +105,19 @@ def _morning(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
         return []
     found = morning_stiffness(story)
     return [] if found is None else [_Draft("course", found.code, True, "unstated", found.first, found.last)]
+
+
+def _growing_weakness(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """A weakness that the same sentence calls worse: "can't go up on tiptoe, getting worse over a week"."""
+    if any(d.code == _GROWING for d in drafts):
+        return []
+    for weak in drafts:
+        if weak.code != "weakness" or not weak.present:
+            continue
+        first, last = story.sentence(weak.first)
+        if any(d.code == "worsening" and d.present and first <= d.first <= last for d in drafts):
+            return [_Draft("red_flag", _GROWING, True, "unstated", weak.first, weak.last)]
+    return []
 
 
 def _within(cue: Spot, draft: _Draft) -> bool:
