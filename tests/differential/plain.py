@@ -5,27 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from tests.differential.figures import Figures
+
 from psoas.differential.knowledge import FINDINGS, knowledge
 
 
-def posterior(prior_bits: list[float], signs: Mapping[str, bool], age: float | None) -> list[float]:
+def posterior(
+    prior_bits: list[float], signs: Mapping[str, bool], age: float | None, figures: Figures | None = None
+) -> list[float]:
     """Main-source probabilities from log2 priors and findings (``type:code`` to present or denied)."""
-    tables = knowledge()
+    tables, figures = knowledge(), figures or Figures()
     scale, floor = tables.settings["evidence_scale"], 1e-300
     weights = [
-        prior + scale * (_evidence(signs, age, source) + _silence(signs, source))
+        prior + scale * (_evidence(signs, age, source, figures) + _silence(signs, source, figures))
         for source, prior in enumerate(prior_bits)
     ]
     powers = [max(2 ** (w - max(weights)), floor) for w in weights]
     return [power / sum(powers) for power in powers]
 
 
-def _bits(finding: str, present: bool, source: int) -> float:
-    tables = knowledge()
+def _capped(ratio: float) -> float:
+    caps = knowledge().settings
+    return math.log2(min(max(ratio, caps["ratio_floor"]), caps["ratio_ceiling"]))
+
+
+def _bits(finding: str, present: bool, source: int, figures: Figures) -> float:
     number = FINDINGS.index(finding)
-    rate, base = float(tables.rate[number, source]), float(tables.base[number])
-    ratio = rate / base if present else (1 - rate) / (1 - base)
-    return math.log2(min(max(ratio, tables.settings["ratio_floor"]), tables.settings["ratio_ceiling"]))
+    rate, base = float(figures.rate[number, source]), float(figures.base[number])
+    return _capped(rate / base if present else (1 - rate) / (1 - base))
 
 
 def _together(bits: list[float], shrink: float) -> float:
@@ -33,51 +40,53 @@ def _together(bits: list[float], shrink: float) -> float:
     return sum(b if n == 0 else shrink * b for part in (pro, con) for n, b in enumerate(part))
 
 
-def _evidence(signs: Mapping[str, bool], age: float | None, source: int) -> float:
+def _evidence(signs: Mapping[str, bool], age: float | None, source: int, figures: Figures) -> float:
     tables = knowledge()
     left = dict(signs)
     total = 0.0
     usable = []
-    for cluster in tables.clusters:
+    for number, cluster in enumerate(tables.clusters):
         young_enough = cluster.age_under is None or (age is not None and age < cluster.age_under)
         old_enough = cluster.age_over is None or (age is not None and age > cluster.age_over)
         names = [FINDINGS[m] for m in cluster.members]
         if cluster.source == source and young_enough and old_enough and any(n in left for n in names):
             met = sum(left.get(n) is True for n in names) >= cluster.at_least
-            usable.append((met, cluster.bits_met if met else 0.0, cluster, names))
+            usable.append((met, cluster.bits_met if met else 0.0, number, names))
     if usable:
-        met, _, cluster, names = max(usable, key=lambda u: (u[0], u[1]))
-        own = [_bits(n, left[n], source) for n in names if n in left]
+        met, _, number, names = max(usable, key=lambda u: (u[0], u[1]))
+        cluster = tables.clusters[number]
+        true, false = figures.clusters[number].tolist()
+        bits_met, bits_failed = _capped(true / false), _capped((1 - true) / (1 - false))
+        own = [_bits(n, left[n], source, figures) for n in names if n in left]
         present = sum(left.get(n) is True for n in names)
         denied = sum(left.get(n) is False for n in names)
         fails_at = len(names) - cluster.at_least + 1
         if met:
-            total += cluster.bits_met
+            total += bits_met
         elif denied >= fails_at:
-            total += cluster.bits_failed
+            total += bits_failed
         else:
             shrunk = _together(own, tables.settings["cluster_member_shrink"])
-            most = cluster.bits_met * present / cluster.at_least
-            total += min(max(shrunk, cluster.bits_failed * denied / fails_at), most)
+            most = max(bits_met, 0) * present / cluster.at_least
+            total += min(max(shrunk, min(bits_failed, 0) * denied / fails_at), most)
         for name in names:
             left.pop(name, None)
     for group in tables.groups:
         inside = [FINDINGS[m] for m in group.members if FINDINGS[m] in left]
-        total += _together([_bits(n, left.pop(n), source) for n in inside], group.shrink)
-    return total + sum(_bits(n, present, source) for n, present in left.items())
+        total += _together([_bits(n, left.pop(n), source, figures) for n in inside], group.shrink)
+    return total + sum(_bits(n, present, source, figures) for n, present in left.items())
 
 
-def _silence(signs: Mapping[str, bool], source: int) -> float:
-    tables = knowledge()
+def _silence(signs: Mapping[str, bool], source: int, figures: Figures) -> float:
     opened = {f.split(":")[0] for f in signs}
     unsaid: dict[str, float] = {}
     for number, finding in enumerate(FINDINGS):
         if finding.split(":")[0] in opened and finding not in signs:
-            told = float(tables.told[number])
-            rate, base = float(tables.rate[number, source]), float(tables.base[number])
+            told = float(figures.told_share[number])
+            rate, base = float(figures.rate[number, source]), float(figures.base[number])
             unsaid[finding] = math.log2((1 - told * rate) / (1 - told * base))
     total = 0.0
-    for group in tables.groups:
+    for group in knowledge().groups:
         inside = [FINDINGS[m] for m in group.members if FINDINGS[m] in unsaid]
         total += _together([unsaid.pop(n) for n in inside], group.shrink)
     return total + sum(unsaid.values())

@@ -1,0 +1,189 @@
+"""Intervals: every draw is the whole model with other figures, and they hold the truth as often as they say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from tests.differential.figures import Figures
+from tests.differential.pictures import Picture, finding, pictures
+from tests.differential.plain import posterior
+
+from psoas.differential import decipher, intervals
+from psoas.differential import knowledge as tables
+from psoas.differential.beta import beta_quantiles
+from psoas.differential.companions import companions, present_with
+from psoas.differential.decipher import what_is_known
+from psoas.differential.inference import Known, evidence_bits, softmax2, table_weights
+from psoas.differential.intervals import answers, drawn_weights
+from psoas.differential.knowledge import FINDINGS, Floats, knowledge
+from psoas.differential.priors import prior_of
+from psoas.visit import Client
+from psoas.vocabulary import SOURCES
+
+PICTURES = [
+    p for file in ("vignettes.csv", "sparse_vignettes.csv", "atypical_vignettes.csv") for p in pictures(file)
+]
+NO_RULES = np.zeros(len(SOURCES))
+KEYS = st.dictionaries(st.integers(0, len(FINDINGS) - 1), st.booleans(), max_size=14)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.floats(0.001, 0.999), st.floats(2, 400))
+def test_beta_quantiles_are_those_of_scipy(mean: float, people: float) -> None:
+    levels = np.array([0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99])
+    ours = beta_quantiles(np.array([mean]), np.array([people]), levels)[0]
+    theirs = stats.beta.ppf(levels, mean * people, (1 - mean) * people)
+    assert ours == pytest.approx(theirs, abs=1e-4)
+
+
+def known_of(picture: Picture) -> Known:
+    return what_is_known(picture.client, picture.findings, None)
+
+
+def drawn_figures(draw: int) -> Figures:
+    """The figures of one draw; the clusters' shares are got back from their bits."""
+    drawn = drawn_weights()
+    failed, met = np.exp2(drawn.clusters[:, :, draw]).T
+    false = (1 - failed) / (met - failed)
+    return Figures(
+        rate=drawn.rate[drawn.row_of, draw],
+        told_share=intervals._told()[:, draw],
+        clusters=np.stack([met * false, false], axis=1),
+    )
+
+
+@pytest.mark.parametrize("picture", PICTURES[::9], ids=lambda p: p.name)
+def test_a_draw_is_the_plain_model_with_its_figures(picture: Picture) -> None:
+    known, prior = known_of(picture), prior_of(picture.client)
+    drawn = answers(known, prior, NO_RULES)
+    for draw in (0, 100, 255):
+        bits = prior.bits + prior.sd_bits * intervals._normals()[:, draw]
+        signs = {FINDINGS[f]: present for f, present in known.signs.items()}
+        main = np.array(posterior(bits.tolist(), signs, known.age_years, drawn_figures(draw)))
+        plain = main.copy()
+        for pair, rate in zip(companions(), intervals._beside()[:, draw], strict=True):
+            plain[pair.also] += main[pair.main] * rate
+        assert drawn[draw] == pytest.approx(np.minimum(plain, 1), abs=1e-9)
+
+
+def truths(known: Known, client: Client, count: int, random: np.random.Generator) -> Floats:
+    """Answers (count, S) for figures drawn by NumPy's own Beta and normal generators."""
+    drawn, prior = drawn_weights(), prior_of(client)
+    cells = drawn.row_of
+    firsts = np.unique(cells, return_index=True)[1]
+    mean, people = knowledge().rate.ravel()[firsts], knowledge().people.ravel()[firsts]
+    out = []
+    for _ in range(count):
+        rate = random.beta(mean * people, (1 - mean) * people)[cells]
+        figures = Figures(rate=rate)
+        start = prior.bits + prior.sd_bits * random.standard_normal(len(SOURCES))
+        scale = knowledge().settings["evidence_scale"]
+        out.append(softmax2(start + scale * evidence_bits(known, figures)))
+    rates = np.array([pair.rate for pair in companions()])
+    guess = knowledge().settings["people_behind_a_guess"]
+    return present_with(np.array(out), random.beta(rates * guess, (1 - rates) * guess, (count, len(rates))))
+
+
+def test_ninety_per_cent_intervals_hold_ninety_per_cent() -> None:
+    """Exams only, about which silence says nothing, and no finding of a cluster."""
+    random = np.random.default_rng(3)
+    clustered = {m for cluster in knowledge().clusters for m in cluster.members}
+    exams = [f for f, name in enumerate(FINDINGS) if name.startswith("exam:") and f not in clustered]
+    inside, checked = 0, 0
+    for _ in range(40):
+        signs = {int(f): bool(random.random() < 0.5) for f in random.choice(exams, 5, replace=False)}
+        client = Client(age_years=int(random.integers(16, 80)), sex="female")
+        found = [finding(FINDINGS[f], present=sign) for f, sign in signs.items()]
+        said = {e.source: e for e in decipher(client, found).estimates}
+        told = [n for n, s in enumerate(SOURCES) if said[s].probability > 0.03]
+        true = truths(Known(signs, client.age_years), client, 50, random)
+        for n in told:
+            inside += int(
+                ((true[:, n] >= said[SOURCES[n]].low) & (true[:, n] <= said[SOURCES[n]].high)).sum()
+            )
+            checked += len(true)
+    assert checked > 3000
+    assert 0.87 < inside / checked < 0.93
+
+
+def test_more_people_narrow_every_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = drawn_weights()
+    many = replace(knowledge(), people=20 * knowledge().people)
+    monkeypatch.setattr(intervals, "knowledge", lambda: many)
+    sure = drawn_weights.__wrapped__()
+    monkeypatch.undo()
+    fixed = replace(prior_of(Client(age_years=45)), sd_bits=np.zeros(len(SOURCES)))
+
+    def width(picture: Picture, weights: intervals.DrawnWeights) -> Floats:
+        monkeypatch.setattr(intervals, "drawn_weights", lambda: weights)
+        low, high = np.quantile(answers(known_of(picture), fixed, NO_RULES), [0.05, 0.95], axis=0)
+        return np.asarray(high - low)
+
+    narrower = []
+    for picture in PICTURES[::7]:
+        narrower.append(width(picture, sure).sum() / width(picture, few).sum())
+        assert narrower[-1] < 1, picture.name
+    assert np.mean(narrower) < 0.6
+
+
+def test_the_grade_of_a_figure_widens_it() -> None:
+    known = knowledge().settings
+    for people in (30, 80, 500):
+        counted = [tables.trusted_people(people, mark, known) for mark in ("yes", "recalled", "estimate")]
+        assert counted == sorted(counted, reverse=True)
+        assert known["people_behind_a_guess"] <= min(counted) <= max(counted) <= known["people_at_most"]
+    assert tables.trusted_people(100, "yes", known) > tables.trusted_people(100, "estimate", known)
+
+
+def test_a_figure_without_a_row_is_drawn_once_for_all_who_lack_it() -> None:
+    drawn, own = drawn_weights(), knowledge().origins
+    for f in range(0, len(FINDINGS), 10):
+        lacking = [s for s in range(len(SOURCES)) if (f, s) not in own]
+        assert len(set(drawn.row_of[f, lacking])) == 1
+        assert drawn.rate[drawn.row_of[f]].mean(axis=1) == pytest.approx(knowledge().rate[f], abs=0.005)
+
+
+@settings(max_examples=100, deadline=None)
+@given(KEYS, st.integers(0, len(FINDINGS) - 1), st.none() | st.integers(5, 90))
+def test_a_finding_that_speaks_for_a_source_never_lowers_it(
+    signs: dict[int, bool], new: int, age: float | None
+) -> None:
+    """Whatever else was found, grouped or in a cluster: its own bits there only rise."""
+    rest = {f: sign for f, sign in signs.items() if f != new}
+    before, after = evidence_bits(Known(rest, age)), evidence_bits(Known({**rest, new: True}, age))
+    speaks_for = knowledge().bits_present[new] > 0
+    assert (after[speaks_for] >= before[speaks_for] - 1e-9).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(KEYS, st.integers(0, len(FINDINGS) - 1))
+def test_caps_hold_in_every_draw(signs: dict[int, bool], new: int) -> None:
+    caps = np.log2([knowledge().settings[c] for c in ("ratio_floor", "ratio_ceiling")])
+    for weights in (drawn_weights(), table_weights()):
+        for present in (True, False):
+            bits = weights.told(new, present=present)
+            assert bits.min() >= caps[0] - 1e-9
+            assert bits.max() <= caps[1] + 1e-9
+    rest = {f: sign for f, sign in signs.items() if f != new and not _in_a_cluster(f)}
+    if not _in_a_cluster(new):
+        moved = evidence_bits(Known({**rest, new: True}, 40)) - evidence_bits(Known(rest, 40))
+        assert (np.abs(moved) <= max(abs(caps)) + 1e-9).all()
+
+
+def _in_a_cluster(finding: int) -> bool:
+    return any(finding in cluster.members for cluster in knowledge().clusters)
+
+
+def test_what_rests_on_guesses() -> None:
+    hip = [finding(f"exam:sij_{t}") for t in ("thigh_thrust", "distraction")]
+    said = {e.source: e for e in decipher(Client(age_years=35), hip).estimates}
+    joint = said["sacroiliac_joint"]
+    published = sum(abs(r.bits) for r in joint.because if r.verified != "estimate")
+    assert joint.from_estimates == pytest.approx(1 - published / sum(abs(r.bits) for r in joint.because))
+    assert joint.from_estimates < 0.5 < said["iliopsoas_related"].from_estimates
+    assert decipher(Client(), []).estimates[0].from_estimates in (0.0, 1.0)
