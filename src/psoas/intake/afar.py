@@ -124,7 +124,9 @@ def _listed_alone(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> 
     return Spot("cue", "worse", "yes", group[0].first, group[-1].last) if listed else None
 
 
-_OPENED: Final = stems("its it is mainly mostly only just especially usually particularly when if with on in after while then so and but really also at the i")
+_OPENED: Final = stems(
+    "its it is mainly mostly only just especially usually particularly when if with on in after while then so and but really also at the i"
+)
 _OPENED_BY: Final = stems("its it is mainly mostly especially usually particularly only")
 # Words of a sentence that tells of a life and not of a pain ("walking the dog and swimming are my hobbies").
 _TELLING: Final = stems("i we my hobby hobbies job work love enjoy like day week every daily used to")

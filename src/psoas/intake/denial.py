@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from psoas.intake.answers import is_answer
@@ -23,7 +24,8 @@ def deny(story: Story, readings: dict[Spot, Reading]) -> None:
     for mention in story.mentions:
         if mention.mark == "no" and story.tokens[mention.first].stem in _NEGATIVE:
             # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
-            _deny_from(story, mention, mention.last + 1, (mention,), mentions_at, readings)
+            start = _Start(mention, mention.last + 1, frozenset({mention.type}))
+            _deny_from(story, start, mentions_at, readings)
     for mention in story.mentions:
         _verdict(story, mention, readings)
 
@@ -46,20 +48,25 @@ def _deny_forward(
         return
     if story.tokens[negator.first].stem == "without" and _unable_before(story, negator):
         return  # "can't bend without a sharp pain"
-    _deny_from(story, negator, negator.first + 1, (), mentions_at, readings)
+    _deny_from(story, _Start(negator, negator.first + 1), mentions_at, readings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a denial begins to reach from: its negative, the next word, and what kinds it has denied so far."""
+
+    negator: Spot
+    at: int
+    kinds: frozenset[str] = frozenset()
 
 
 def _deny_from(
-    story: Story,
-    negator: Spot,
-    start: int,
-    already: Sequence[Spot],
-    mentions_at: Mapping[int, list[Spot]],
-    readings: dict[Spot, Reading],
+    story: Story, start: _Start, mentions_at: Mapping[int, list[Spot]], readings: dict[Spot, Reading]
 ) -> None:
-    """Deny what comes from ``start`` on; ``already`` is what the list has denied so far."""
+    """Deny what comes from a start on."""
+    negator = start.negator
     filler, lists = story.words.lists["filler"], story.words.lists
-    at, covered, steps, kinds = start, bool(already), 0, {m.type for m in already}
+    at, covered, steps, kinds = start.at, bool(start.kinds), 0, set(start.kinds)
     while at < len(story.tokens):
         token = story.tokens[at]
         here = mentions_at.get(at, [])
@@ -193,7 +200,7 @@ _BETWEEN = stems(
     "is are was were be been all both and or of in the my has have feel seem totally completely really ha now "
     "nor function control work bit very still still working remain remains it too as just saddle strength area "
     "always usually any does do generally otherwise left right side leg sensation movement habit am so far "
-    "power usual pain urine"
+    "power usual pain urine there"
 )
 
 

@@ -6,7 +6,7 @@ can be borne, how long a medicine was taken and other histories do not. Of sever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -99,10 +99,8 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
         return at, None
     while back > 0 and story.tokens[back].stem in skipped and at - back < 4:
         back -= 1
-    if [t.stem for t in story.tokens[max(0, at - 3) : at]] == ["and", "a", "half"] and at >= 4:
-        whole = _number(story, at - 4)
-        if whole is not None:
-            return at - 4, whole + 0.5
+    if (whole := _and_a_half(story, at)) is not None:
+        return at - 4, whole
     number = _number(story, back)
     if number is None:
         stem = story.tokens[at - 1].stem
@@ -118,6 +116,14 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
     if back and story.tokens[back].stem == "a" and story.tokens[back - 1].stem == "half":
         return back - 1, 0.5
     return back, number
+
+
+def _and_a_half(story: Story, at: int) -> float | None:
+    """As in "two and a half years": the number before the unit at ``at``."""
+    if at < 4 or [t.stem for t in story.tokens[at - 3 : at]] != ["and", "a", "half"]:
+        return None
+    whole = _number(story, at - 4)
+    return None if whole is None else whole + 0.5
 
 
 def _a_means_one(story: Story, article: int, unit: int) -> bool:
@@ -143,22 +149,32 @@ def _weight(story: Story, first: int, last: int) -> int:
     before = {t.stem for t in story.tokens[max(0, first - 4) : first]}
     just_before = {t.stem for t in story.tokens[max(0, first - 2) : first]}
     after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
-    clause = {story.tokens[n].stem for n in range(_clause(story, first, first)[0], first)}
-    if after in stems("every each") or (stems("great good better relief easier") & before & clause):
-        return 0  # "a week every month", "felt great for a day"
-    if after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
+    here = before & {story.tokens[n].stem for n in range(_clause(story, first, first)[0], first)}
+    # "A week every month", "felt great for a day".
+    bearable = after in stems("every each") or here & stems("great good better relief easier")
+    if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
-    if story.tokens[first].stem in ("last", "past") and before & stems("for over during throughout"):
-        return 2
-    if after in ("ago", "back") or story.tokens[first].stem == "last":
+    if not (story.tokens[first].stem in ("last", "past") and before & _OVER) and (
+        after in ("ago", "back") or story.tokens[first].stem == "last"
+    ):
         return _weight_of_ago(story, first, last)
+    return _weight_of_length(story, first, last, before, here)
+
+
+_OVER: Final = stems("for over during throughout")
+
+
+def _weight_of_length(story: Story, first: int, last: int, before: Set[str], here: Set[str]) -> int:
+    """As in "for ten weeks", "hip pain 5 weeks", "it's been 3 months now"."""
+    after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
+    if here & stems("bout episode attack flare"):
+        return 3  # "this bout is a fortnight": of a long history, the length of this time counts
     if before & _LENGTH_AFTER:
         return 0 if first and story.tokens[first - 1].stem == "after" else 2
-    if stems("bout episode attack flare") & before & clause:
-        return 3  # "this bout is a fortnight": of a long history, the length of this time counts
-    if _names_the_pain(story, first) or after in _LENGTH_BEFORE or _fragment(story, first, last):
+    told = first > 0 and story.tokens[first - 1].stem in _TOLD_BY and not _an_ago(story, last)
+    if told or _names_the_pain(story, first) or after in _LENGTH_BEFORE or _fragment(story, first, last):
         return 2
-    return 2 if story.tokens[first - 1].stem in _TOLD_BY and first and not _an_ago(story, last) else 0
+    return 0
 
 
 def _names_the_pain(story: Story, first: int) -> bool:

@@ -89,7 +89,10 @@ def _said_at_the_end(
     for later in range(place + 1, len(groups)):
         if groups[later][0].first > last or story.tokens[groups[later][0].first].parted > COMMA:
             return None
-        if not any(t.parted == COMMA for t in story.tokens[groups[later - 1][-1].last + 1 : groups[later][0].first + 1]):
+        if not any(
+            t.parted == COMMA
+            for t in story.tokens[groups[later - 1][-1].last + 1 : groups[later][0].first + 1]
+        ):
             return None
         cue = _after(story, groups, later, cues)
         if cue is not None:

@@ -24,16 +24,16 @@ def named_only(story: Story, readings: dict[Spot, Reading]) -> None:
     for mention in story.mentions:
         if mention.type != "region" or readings[mention] != "said" or mention.length > 1:
             continue
-        if story.tokens[mention.first].word == "back" and _adverb(story, mention.first):
-            readings[mention] = "dropped"
-        elif story.tokens[mention.first].stem in _BARE and not _felt(story, mention):
+        if (story.tokens[mention.first].word == "back" and _adverb(story, mention.first)) or (story.tokens[mention.first].stem in _BARE and not _felt(story, mention)):
             readings[mention] = "dropped"
 
 
 def _adverb(story: Story, at: int) -> bool:
     """As in "pushed it back", "back it came": a way, not a place."""
     before = story.tokens[at - 1].stem if at and not story.tokens[at].parted else ""
-    after = story.tokens[at + 1].stem if at + 1 < len(story.tokens) and not story.tokens[at + 1].parted else ""
+    after = (
+        story.tokens[at + 1].stem if at + 1 < len(story.tokens) and not story.tokens[at + 1].parted else ""
+    )
     if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_stems()):
         return False  # an unknown word before it may be a misspelt "lower"
     return bool(before) or after in ("it", "com", "in", "again", "to")
@@ -44,7 +44,9 @@ _OF_MINE: Final = stems(
     "weak stiff me dodgy old in both with on no aching painful dad's mum's about for hurt hurts by into from up down "
     "is was but not round around"
 )
-_AFTER_BACK: Final = stems("pain pains ache aches hurts hurting problem trouble spasm injury muscles stiff sore stiffness ache")
+_AFTER_BACK: Final = stems(
+    "pain pains ache aches hurts hurting problem trouble spasm injury muscles stiff sore stiffness ache"
+)
 
 
 def _felt(story: Story, part: Spot) -> bool:

@@ -6,7 +6,7 @@ cue (a word that says no, maybe, worse). *Decoys* are phrases that look like one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -182,26 +182,47 @@ def _beats(longer: Spot, one: Spot) -> bool:
 
 def _swallows(longer: Spot, one: Spot) -> bool:
     """True where a phrase inside one of another kind is not meant on its own."""
-    if one.type == "cue":
-        # "getting worse when I sit": the cue inside a course still says that sitting hurts.
-        # "Six years ago I had": the cue inside a past episode still says when.
-        return longer.type not in ("course", "context") or one.code not in _EFFECTS | {"past"}
-    if one.type == "region":
-        denying = longer.type == "quality" and longer.mark == "no"  # "nothing below the knee"
-        return (
-            denying
-            or longer.type in ("context", "activity")
-            or longer.code in ("recurrent", "saddle_numbness")
-        )
-    if one.type == "activity":
-        if longer.type == "cue":
-            return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
-        return longer.type == "red_flag" or longer.code == "weakness"
-    if one.type == "quality":
-        if longer.type == "activity":
-            return True  # "doing crunches"
-        injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
-        return injured or longer.code in _SAY_IT_ALL or longer.code == "no_difference"
+    return _SWALLOWS.get(one.type, _swallows_sign)(longer, one)
+
+
+def _swallows_cue(longer: Spot, one: Spot) -> bool:
+    # "getting worse when I sit": the cue inside a course still says that sitting hurts; "six years ago I had":
+    # that inside a past episode still says when; "my sister died": that inside a grief still says whose.
+    kept = _EFFECTS | {"past", "person"} if longer.type == "context" else _EFFECTS | {"past"}
+    return longer.type not in ("course", "context") or one.code not in kept
+
+
+def _swallows_region(longer: Spot, one: Spot) -> bool:
+    denying = longer.type == "quality" and longer.mark == "no"  # "nothing below the knee"
+    del one
+    return (
+        denying or longer.type in ("context", "activity") or longer.code in ("recurrent", "saddle_numbness")
+    )
+
+
+def _swallows_activity(longer: Spot, one: Spot) -> bool:
+    if longer.type == "cue":
+        return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
+    return longer.type == "red_flag" or longer.code == "weakness"
+
+
+def _swallows_quality(longer: Spot, one: Spot) -> bool:
+    injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
+    # "Doing crunches".
+    return (
+        injured or longer.type == "activity" or longer.code in _SAY_IT_ALL or longer.code == "no_difference"
+    )
+
+
+def _swallows_sign(longer: Spot, one: Spot) -> bool:
     if one.code in _NOT_WITHIN_WEAKNESS:
         return longer.code in ("weakness", "progressive_weakness")
     return one.code == "groin_lump" and longer.code == "recent_surgery"
+
+
+_SWALLOWS: Final[Mapping[str, Callable[[Spot, Spot], bool]]] = {
+    "cue": _swallows_cue,
+    "region": _swallows_region,
+    "activity": _swallows_activity,
+    "quality": _swallows_quality,
+}

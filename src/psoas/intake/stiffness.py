@@ -43,7 +43,11 @@ def _read(story: Story, first: int, last: int) -> str | None:
     words = [story.tokens[n].stem for n in range(first, last + 1)]
     here = set(words)
     said = " ".join(words)
-    stiff = here & _STIFF or "get go" in said or (here & {"befor", "till", "until"} and here & _MOVE and "can" in here)
+    stiff = (
+        here & _STIFF
+        or "get go" in said
+        or (here & {"befor", "till", "until"} and here & _MOVE and "can" in here)
+    )
     if not (stiff and (here & _MORNING or "first thing" in " ".join(words))):
         return None
     if any(
