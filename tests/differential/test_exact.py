@@ -21,7 +21,7 @@ from tests.differential.pictures import finding
 
 from psoas.differential import decipher
 from psoas.differential.companions import companions
-from psoas.differential.inference import Known, evidence_bits, group_of, softmax2
+from psoas.differential.inference import Known, evidence_bits, softmax2, standing_alone
 from psoas.differential.knowledge import FINDINGS, Floats, knowledge
 from psoas.differential.priors import prior_of
 from psoas.visit import Client
@@ -34,12 +34,7 @@ CLIENT = st.builds(
 )  # fmt: skip
 
 
-def _alone() -> list[int]:
-    clustered = {m for cluster in knowledge().clusters for m in cluster.members}
-    return [f for f in range(len(FINDINGS)) if group_of()[f] is None and f not in clustered]
-
-
-ALONE: Final = _alone()
+ALONE: Final = sorted(standing_alone())
 EXAMS: Final = [f for f in ALONE if FINDINGS[f].startswith("exam:")]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from psoas.differential.companions import companions, present_now
 from psoas.differential.exam_safety import withheld_exams
-from psoas.differential.inference import Known, evidence_bits, silence_bits, softmax2
+from psoas.differential.inference import Known, evidence_bits, finding_bits, silence_bits, softmax2
 from psoas.differential.intervals import answers, interval
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, knowledge
 from psoas.differential.next_exam import next_exams
@@ -136,7 +136,7 @@ def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mappin
     found: dict[int, list[Reason]] = {s: [] for s in range(len(SOURCES))}
     told, before = evidence_bits(scored.known), _log_odds_bits(softmax2(scored.start))
     for finding, present in scored.known.signs.items():
-        own = scored.scale * (told - evidence_bits(scored.known.without(finding)))
+        own = scored.scale * finding_bits(scored.known, finding, told)
         moved = _log_odds_bits(softmax2(scored.start + own)) - before
         for s in np.flatnonzero(np.abs(moved) >= smallest):
             origin = tables.origin(finding, int(s))

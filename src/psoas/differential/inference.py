@@ -103,9 +103,10 @@ def softmax2(bits: Floats) -> Floats:
 
 def shrunk(bits: Floats, shrink: float) -> Floats:
     """Bits of one group (members, S) as one: the strongest for and against count fully, the rest shrunk."""
-    pro, con = np.maximum(bits, 0), np.minimum(bits, 0)
-    strongest = pro.max(axis=0) + con.min(axis=0)
-    return np.asarray(shrink * (pro.sum(axis=0) + con.sum(axis=0)) + (1 - shrink) * strongest)
+    if len(bits) == 1:
+        return np.asarray(bits[0])
+    strongest = np.maximum(bits.max(axis=0), 0) + np.minimum(bits.min(axis=0), 0)
+    return np.asarray(shrink * bits.sum(axis=0) + (1 - shrink) * strongest)
 
 
 @lru_cache(maxsize=1)
@@ -113,6 +114,20 @@ def group_of() -> tuple[Group | None, ...]:
     """For each finding its group, if it has one."""
     where: dict[int, Group] = {m: group for group in knowledge().groups for m in group.members}
     return tuple(where.get(f) for f in range(len(FINDINGS)))
+
+
+@lru_cache(maxsize=1)
+def standing_alone() -> frozenset[int]:
+    """The findings that are in no group and no cluster: what they say does not hang on what else was found."""
+    clustered = {m for cluster in knowledge().clusters for m in cluster.members}
+    return frozenset(f for f in range(len(FINDINGS)) if group_of()[f] is None and f not in clustered)
+
+
+def finding_bits(known: Known, finding: int, all_bits: Floats) -> Floats:
+    """What one of the findings adds (S,) beside all the others, whose bits together are ``all_bits``."""
+    if finding in standing_alone():
+        return table_weights().told(finding, present=known.signs[finding])
+    return np.asarray(all_bits - evidence_bits(known.without(finding)))
 
 
 def evidence_bits(known: Known, weights: Weights | None = None) -> Floats:
