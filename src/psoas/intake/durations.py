@@ -270,7 +270,7 @@ def _vague(story: Story) -> list[Length]:
     out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
     out += [Length(c.first, c.last, None, "acute", 1) for c in story.cues("short_time")]
     for at, token in enumerate(story.tokens):
-        year = figure(token.word) in story.words.past_years
+        year = token.stem == "#" and figure(token.word) in story.words.past_years
         if year and at and story.tokens[at - 1].stem in stems("since from"):
             out.append(Length(at - 1, at, None, "chronic", 2))
     return out

@@ -174,7 +174,9 @@ def _effects(story: Story) -> list[Spot]:
 def _done_for_me(story: Story) -> list[int]:
     """Where "for me" ends what another has to do: "my wife puts my socks on for me"."""
     people = story.cues("person")
-    out = []
+    out: list[int] = []
+    if not people:
+        return out
     for at in range(1, len(story.tokens)):
         if story.tokens[at].word != "me" or story.tokens[at - 1].word != "for":
             continue

@@ -60,7 +60,7 @@ def other_times(story: Story, readings: dict[Spot, Reading]) -> None:
     years = [
         Spot("cue", "past", "yes", at, at)
         for at, token in enumerate(story.tokens)
-        if figure(token.word) in story.words.past_years
+        if token.stem == "#" and figure(token.word) in story.words.past_years
     ]
     for cue in (*story.cues("past", "resolved"), *years):
         for mention in story.mentions:

@@ -24,7 +24,9 @@ def named_only(story: Story, readings: dict[Spot, Reading]) -> None:
     for mention in story.mentions:
         if mention.type != "region" or readings[mention] != "said" or mention.length > 1:
             continue
-        if (story.tokens[mention.first].word == "back" and _adverb(story, mention.first)) or (story.tokens[mention.first].stem in _BARE and not _felt(story, mention)):
+        if (story.tokens[mention.first].word == "back" and _adverb(story, mention.first)) or (
+            story.tokens[mention.first].stem in _BARE and not _felt(story, mention)
+        ):
             readings[mention] = "dropped"
 
 

@@ -6,7 +6,7 @@ cue (a word that says no, maybe, worse). *Decoys* are phrases that look like one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,24 +60,49 @@ def spot(tokens: Sequence[Token], words: Lexicon) -> tuple[Spot, ...]:
 def spot_with_decoys(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
     """Every phrase in the words, and the decoys beside them (which also hide side words: "right now")."""
     found: list[Spot] = []
-    skip = words.lists["skipped"]
-    for first, token in enumerate(tokens):
+    line = _Line(tokens, words.lists["skipped"])
+    for first in range(len(tokens)):
         longest: dict[tuple[str, str], tuple[int, Entry]] = {}
-        ends = (
-            end
-            for key in _keys(token)
-            if (begun := branch(key)) is not None
-            for end in _ends(begun, first, tokens, skip)
-        )
-        for last, entry in ends:
-            key = (entry.type, entry.code)
-            if last > longest.get(key, (-1, entry))[0]:
-                longest[key] = (last, entry)
+        for key in line.keys[first]:
+            begun = branch(key)
+            if begun is None:
+                continue
+            for last, entry in _ends(begun, first, line):
+                code = (entry.type, entry.code)
+                if last > longest.get(code, (-1, entry))[0]:
+                    longest[code] = (last, entry)
         for last, entry in longest.values():
             mark = _turned(entry, tokens[first + 1 : last], words)
             if mark is not None:
                 found.append(Spot(entry.type, entry.code, mark, first, last))
     return _untangled(found), tuple(s for s in found if s.type == "decoy")
+
+
+class _Line:
+    """The words as phrases are sought in them: by what each is found, and where a phrase may go on.
+
+    ``goes_on`` is how far the word after a place may be from it: the places up to the first word that a phrase
+    may not hold anywhere, and not over a break.
+    """
+
+    __slots__ = ("breaks", "goes_on", "keys")
+
+    def __init__(self, tokens: Sequence[Token], skip: frozenset[str]) -> None:
+        self.keys = [_keys(t) for t in tokens]
+        self.breaks = [t.parted >= COMMA for t in tokens]
+        n = len(tokens)
+        # "Mood: low": a colon or bracket does not end a phrase.
+        shut = [t.parted >= COMMA and not (t.bracket and t.parted == CLAUSE) for t in tokens]
+        end = [n] * (n + 1)
+        self.goes_on: list[range] = [range(0)] * (n + 1)
+        for at in range(n - 1, -1, -1):
+            if shut[at]:
+                end[at] = at
+            elif tokens[at].stem in skip and at + 1 < n:
+                end[at] = max(end[at + 1], at + 1)
+            else:
+                end[at] = at + 1
+            self.goes_on[at] = range(at, end[at])
 
 
 def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | None:
@@ -91,20 +116,19 @@ def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | Non
     return "no" if entry.mark == "yes" else None
 
 
-def _ends(
-    begun: Branch, first: int, tokens: Sequence[Token], skip: frozenset[str]
-) -> Iterator[tuple[int, Entry]]:
+def _ends(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]:
     """Where phrases that begin at a word can end, and what they say."""
     for entry in begun.ends:
         yield first, entry
-    for at in _places(first + 1, tokens, skip):
-        for key in _keys(tokens[at]):
+    keys = line.keys
+    for at in line.goes_on[first + 1]:
+        for key in keys[at]:
             for rest, entry in begun.by_next.get(key, ()):
-                last = _rest_ends(rest, at, tokens, skip)
+                last = _rest_ends(rest, 0, at, line) if rest else at
                 if last >= 0:
                     yield last, entry
     for rest, entry in begun.after_gap:
-        last = _rest_ends((None, *rest), first, tokens, skip)
+        last = _after_gap(rest, 0, first, line)
         if last >= 0:
             yield last, entry
 
@@ -114,53 +138,62 @@ def _keys(token: Token) -> tuple[str, ...]:
     return (token.stem,) if token.stem != "#" else ("#", token.word, token.word.partition(".")[0])
 
 
-def _places(at: int, tokens: Sequence[Token], skip: frozenset[str]) -> Iterator[int]:
-    """Where the next word of a phrase may stand: here, or after words that a phrase may hold anywhere."""
-    while at < len(tokens) and (tokens[at].parted < COMMA or _after_label(tokens[at])):
-        yield at
-        if tokens[at].stem not in skip:
-            return
-        at += 1
-
-
-def _after_label(token: Token) -> bool:
-    """As in "Mood: low": a colon or bracket does not end a phrase."""
-    return token.bracket and token.parted == CLAUSE
-
-
-def _rest_ends(rest: tuple[Slot, ...], before: int, tokens: Sequence[Token], skip: frozenset[str]) -> int:
-    """The last word of a phrase whose remaining places come after the word ``before``; -1 where they do not."""
-    if not rest:
+def _rest_ends(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> int:
+    """The last word of a phrase whose places from ``place`` come after the word ``before``; -1 where they do not."""
+    if place == len(rest):
         return before
-    slot = rest[0]
+    slot = rest[place]
     if slot is None:
-        places = range(before + 1, min(before + 6, len(tokens)))
-        for at in places:
-            if tokens[at].parted >= COMMA:
-                return -1
-            last = _rest_ends(rest[1:], at - 1, tokens, skip)
-            if last >= 0:
-                return last
-        return -1
-    for at in _places(before + 1, tokens, skip):
-        if not slot.isdisjoint(_keys(tokens[at])):
-            last = _rest_ends(rest[1:], at, tokens, skip)
+        return _after_gap(rest, place + 1, before, line)
+    keys = line.keys
+    for at in line.goes_on[before + 1]:
+        if not slot.isdisjoint(keys[at]):
+            last = _rest_ends(rest, place + 1, at, line)
             if last >= 0:
                 return last
     return -1
 
 
+def _after_gap(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> int:
+    """As ``_rest_ends``, with up to four words between."""
+    for at in range(before + 1, min(before + 6, len(line.keys))):
+        if line.breaks[at]:
+            return -1
+        last = _rest_ends(rest, place, at - 1, line)
+        if last >= 0:
+            return last
+    return -1
+
+
 def _untangled(found: list[Spot]) -> tuple[Spot, ...]:
     """Without what lies inside a longer phrase that means something else."""
-    decoys = [s for s in found if s.type == "decoy"]
-    kept = [s for s in found if s.type != "decoy" and not any(_drops(d, s) for d in decoys)]
+    decoys = _by_word(s for s in found if s.type == "decoy")
+    kept = [s for s in found if s.type != "decoy" and not any(_drops(d, s) for d in _beside(decoys, s))]
     # What says something outright wins over a topic that only might ("no feeling in", "feeling").
     ranked = sorted(kept, key=lambda s: (s.mark == "topic", -s.length, s.mark != "no", s.first))
     out: list[Spot] = []
+    taken: dict[int, list[Spot]] = {}
     for one in ranked:
-        if not any(_beats(other, one) for other in out):
+        if not any(_beats(other, one) for other in _beside(taken, one)):
             out.append(one)
+            for at in range(one.first, one.last + 1):
+                taken.setdefault(at, []).append(one)
     return tuple(sorted(out, key=lambda s: (s.first, s.last, s.type, s.code)))
+
+
+def _by_word(spots: Iterable[Spot]) -> dict[int, list[Spot]]:
+    """Spots by each word that they hold."""
+    found: dict[int, list[Spot]] = {}
+    for one in spots:
+        for at in range(one.first, one.last + 1):
+            found.setdefault(at, []).append(one)
+    return found
+
+
+def _beside(held: Mapping[int, list[Spot]], one: Spot) -> Iterator[Spot]:
+    """The spots that share a word with one."""
+    for at in range(one.first, one.last + 1):
+        yield from held.get(at, ())
 
 
 def _drops(decoy: Spot, other: Spot) -> bool:

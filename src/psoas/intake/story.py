@@ -21,13 +21,19 @@ class Story:
     spots: tuple[Spot, ...]
     words: Lexicon
     mentions: tuple[Spot, ...] = field(init=False)  # the spots that may become findings
+    all_cues: tuple[Spot, ...] = field(init=False)
+    sentences: tuple[tuple[int, int], ...] = field(
+        init=False
+    )  # of each word: its sentence's first and last word
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", tuple(s for s in self.spots if s.type in MENTIONS))
+        object.__setattr__(self, "all_cues", tuple(s for s in self.spots if s.type == "cue"))
+        object.__setattr__(self, "sentences", _sentences(self.tokens))
 
     def cues(self, *codes: str) -> tuple[Spot, ...]:
         """The cues of some kinds."""
-        return tuple(s for s in self.spots if s.type == "cue" and s.code in codes)
+        return tuple(s for s in self.all_cues if s.code in codes)
 
     def breaks(self, first: int, last: int) -> int:
         """The strongest break before any of the words ``first`` to ``last``."""
@@ -39,10 +45,13 @@ class Story:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last word of the sentence of a word."""
-        first = at
-        while first > 0 and self.tokens[first].parted < SENTENCE:
-            first -= 1
-        last = at
-        while last + 1 < len(self.tokens) and self.tokens[last + 1].parted < SENTENCE:
-            last += 1
-        return first, last
+        return self.sentences[at]
+
+
+def _sentences(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
+    """Of each word, the first and last word of its sentence."""
+    starts = [n for n, t in enumerate(tokens) if n == 0 or t.parted >= SENTENCE]
+    ends = [*(n - 1 for n in starts[1:]), len(tokens) - 1]
+    return tuple(
+        (first, last) for first, last in zip(starts, ends, strict=True) for _ in range(last - first + 1)
+    )

@@ -159,15 +159,25 @@ def _strength(mark: str, glued: bool, before: str) -> int:
 
 def _plain(raw: str, same_as: Mapping[str, str]) -> str:
     """One spelling of a word: "Don’t" and "dont" are both ``dont``, "mum's" is ``mum``."""
+    word = _spelt(raw)
+    return same_as.get(word, word)
+
+
+@lru_cache(maxsize=8192)
+def _spelt(raw: str) -> str:
+    """Lower case, without accents and apostrophes; "3/52" in words."""
     number, _, unit = raw.partition("/")
     if unit in _SHORTHAND:
         return f"{number} {_SHORTHAND[unit]}"
-    word = "".join(c for c in unicodedata.normalize("NFKD", raw.lower()) if not unicodedata.combining(c))
+    word = raw.lower()
+    if word.isascii() and word.isalnum():
+        return word
+    word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     word = _APOSTROPHES.sub("'", word)
     if "'" in word:
         head, _, tail = word.partition("'")
         word = head + tail if tail == "t" or word in _KEPT_WHOLE else head
-    return same_as.get(word, word)
+    return word
 
 
 @lru_cache(maxsize=256)
