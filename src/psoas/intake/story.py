@@ -50,6 +50,8 @@ class Story:
 
 def _sentences(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:
     """Of each word, the first and last word of its sentence."""
+    if not tokens:
+        return ()
     starts = [n for n, t in enumerate(tokens) if n == 0 or t.parted >= SENTENCE]
     ends = [*(n - 1 for n in starts[1:]), len(tokens) - 1]
     return tuple(
