@@ -18,7 +18,7 @@ from psoas.differential import knowledge as tables
 from psoas.differential.beta import beta_quantiles
 from psoas.differential.companions import companions, present_with
 from psoas.differential.decipher import what_is_known
-from psoas.differential.inference import Known, evidence_bits, softmax2, table_weights
+from psoas.differential.inference import Known, evidence_bits, softmax2, standing_alone, table_weights
 from psoas.differential.intervals import answers, drawn_weights
 from psoas.differential.knowledge import FINDINGS, Floats, knowledge
 from psoas.differential.priors import prior_of
@@ -158,6 +158,22 @@ def test_a_finding_that_speaks_for_a_source_never_lowers_it(
     before, after = evidence_bits(Known(rest, age)), evidence_bits(Known({**rest, new: True}, age))
     speaks_for = knowledge().bits_present[new] > 0
     assert (after[speaks_for] >= before[speaks_for] - 1e-9).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(KEYS, st.sampled_from([f for f in sorted(standing_alone()) if FINDINGS[f].startswith("exam:")]))
+def test_an_exam_that_is_likeliest_under_a_source_never_lowers_its_chance(
+    signs: dict[int, bool], new: int
+) -> None:
+    """Sources that come beside another one are left out: they move with that one too."""
+    client = Client(age_years=50)
+    rest = [finding(FINDINGS[f], present=sign) for f, sign in signs.items() if f != new]
+    before = {e.source: e.probability for e in decipher(client, rest).estimates}
+    after = {e.source: e.probability for e in decipher(client, [*rest, finding(FINDINGS[new])]).estimates}
+    beside = {pair.also for pair in companions()}
+    bits = knowledge().bits_present[new]
+    for n in set(np.flatnonzero(bits == bits.max()).tolist()) - beside:
+        assert after[SOURCES[n]] >= before[SOURCES[n]] * (1 - 1e-9)
 
 
 @settings(max_examples=60, deadline=None)
