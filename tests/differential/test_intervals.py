@@ -71,6 +71,16 @@ def test_a_draw_is_the_plain_model_with_its_figures(picture: Picture) -> None:
         assert drawn[draw] == pytest.approx(np.minimum(plain, 1), abs=1e-9)
 
 
+def test_the_draws_lie_on_both_sides_of_the_estimate() -> None:
+    """Where a chance is above 3% no interval has to be widened to hold it."""
+    for picture in PICTURES[::3]:
+        drawn = answers(known_of(picture), prior_of(picture.client), NO_RULES)
+        low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
+        for estimate in decipher(picture.client, picture.findings).estimates:
+            at = SOURCES.index(estimate.source)
+            assert estimate.probability < 0.03 or low[at] < estimate.probability < high[at], picture.name
+
+
 def truths(known: Known, client: Client, count: int, random: np.random.Generator) -> Floats:
     """Answers (count, S) for figures drawn by NumPy's own Beta and normal generators."""
     drawn, prior = drawn_weights(), prior_of(client)

@@ -232,7 +232,7 @@ def _unsaid_alone(weights: Weights, type_: str) -> Floats:
     return np.asarray(sum((weights.unsaid(n) for n in alone), np.zeros(weights.shape)))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _unsaid_together(weights: Weights, findings: tuple[int, ...], shrink: float) -> Floats:
     """What is left unsaid of one group."""
     return shrunk(np.array([weights.unsaid(n) for n in findings]), shrink)
