@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from psoas.intake.spot import Spot
 from psoas.intake.story import Reading, Story
 from psoas.intake.text import SENTENCE, stems
 
+_LONGEST: Final = 12  # words of the longest phrase, fillers included
 _NO = stems("no nope never nil none zero not")
 
 
@@ -57,7 +60,11 @@ def _same_list(story: Story, mention: Spot, at: int) -> bool:
     """True for the words of a list that goes on: other mentions of symptoms, "or", "and"."""
     if story.tokens[at].stem in story.words.lists["joins"]:
         return True
-    return any(m.first <= at <= m.last and m.type == mention.type for m in story.mentions)
+    return any(
+        m.last >= at and m.type == mention.type
+        for first in range(max(mention.last + 1, at - _LONGEST), at + 1)
+        for m in story.at(first)
+    )
 
 
 def _ends_in_answer(story: Story, last: int) -> bool:

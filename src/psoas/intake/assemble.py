@@ -70,6 +70,14 @@ def assemble(
     drafts += _morning(story, drafts)
     # "Gets worse when I sit" is about sitting, not about the course.
     drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
+    timed = story.cues("long_time", "short_time")
+    if length is None:
+        # "On steroids for years": a time that is not the complaint's is not its course either.
+        drafts = [
+            d
+            for d in drafts
+            if d.code not in ("acute", "subacute", "chronic") or not any(_within(c, d) for c in timed)
+        ]
     if length is not None:
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
         drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))

@@ -18,6 +18,7 @@ def deny(story: Story, readings: dict[Spot, Reading]) -> None:
     """Mark what is denied, before or after it is named."""
     mentions_at = _by_first_word(story.mentions)
     denials = [c for c in story.cues("no_difference") if story.tokens[c.first].stem in ("no", "not")]
+    denials += [c for c in story.cues("no_difference") if _of_a_place(story, c)]
     denials += [c for c in story.cues("denied_after") if story.tokens[c.first].stem == "never"]
     for negator in (*story.cues("negator"), *denials):
         _deny_forward(story, negator, mentions_at, readings)
@@ -31,6 +32,15 @@ def deny(story: Story, readings: dict[Spot, Reading]) -> None:
 
 
 _NEGATIVE: Final = stems("no not never havent dont didnt hasnt without nor neither nil isnt arent wasnt")
+
+
+def _of_a_place(story: Story, cue: Spot) -> bool:
+    """As in "it doesn't hurt in my groin"."""
+    after = story.tokens[cue.last + 1].stem if cue.last + 1 < len(story.tokens) else ""
+    return story.tokens[cue.first].stem in stems("doesnt dont didnt never isnt") and after in _PLACING
+
+
+_PLACING: Final = stems("in at on across around round over down below above behind")
 
 
 def _by_first_word(mentions: Sequence[Spot]) -> Mapping[int, list[Spot]]:
@@ -180,11 +190,11 @@ def _verdict(story: Story, mention: Spot, readings: dict[Spot, Reading]) -> None
         labelled = token.bracket and at == mention.last + 1  # "Bladder: ok"
         if (token.parted >= CLAUSE and not labelled) or token.stem in story.words.lists["stops"]:
             return
-        cue = next((c for c in story.spots if c.first == at and c.type == "cue"), None)
+        cue = next((c for c in story.at(at) if c.type == "cue"), None)
         if cue is not None and cue.code in _VERDICTS:
             _pass(story, mention, cue, readings)
             return
-        other = next((m for m in story.mentions if m.first == at and m.type == mention.type), None)
+        other = next((m for m in story.at(at) if m.type == mention.type), None)
         if other is not None:
             at = other.last + 1
             continue

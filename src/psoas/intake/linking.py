@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.afar import RESTING, from_afar
+from psoas.intake.grouping import groups_of
 from psoas.intake.labels import answered_no
 from psoas.intake.lexicon import LYING_DOWN
 from psoas.intake.spot import Spot
@@ -52,7 +54,7 @@ class Link:
 def link(story: Story) -> tuple[Link, ...]:
     """Every activity that the words tie to the pain."""
     cues = sorted(_effects(story), key=lambda c: c.first)
-    groups = _groups(story)
+    groups = groups_of(story)
     out: list[Link] = []
     last_cue: Spot | None = None
     for place, group in enumerate(groups):
@@ -72,7 +74,7 @@ def link(story: Story) -> tuple[Link, ...]:
             if cue.code == "must" and activity.code not in RESTING:
                 continue
             code = _resolved_code(activity.code, type_)
-            if not _means_something(story, activity.code, cue):
+            if not _means_something(story, activity, cue):
                 continue
             out.append(Link(type_, code, present, activity, cue))
     return tuple(out)
@@ -108,11 +110,19 @@ def _compared(story: Story, cue: Spot, group: Sequence[Spot]) -> tuple[str, bool
     return _OUTCOME[cue.code]
 
 
-def _means_something(story: Story, code: str, cue: Spot) -> bool:
+def _means_something(story: Story, activity: Spot, cue: Spot) -> bool:
     """Warmth and rest hurt only where that is said outright, and "lying is fine" says nothing of lying flat."""
+    code = activity.code
     if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
-        return story.tokens[cue.first].stem in stems("worse hurts aggravated brings")
+        outright = story.tokens[cue.first].stem in stems("worse hurts aggravated brings")
+        return outright or (cue.code in ("worse", "no_difference") and _outright(story, activity, cue))
     return code != LYING_DOWN or cue.code != "no_difference"
+
+
+def _outright(story: Story, activity: Spot, cue: Spot) -> bool:
+    """The cue right after its activity, or right before it."""
+    gap = range(min(activity.last, cue.last) + 1, max(activity.first, cue.first))
+    return len(gap) <= 2 and all(story.light(n) for n in gap)
 
 
 def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot]) -> bool:
@@ -224,46 +234,6 @@ def _in_region(story: Story, at: int) -> bool:
     )
 
 
-def _groups(story: Story) -> list[list[Spot]]:
-    """Activities that are listed together: "sitting, driving or standing up"."""
-    groups: list[list[Spot]] = []
-    for activity in sorted((s for s in story.spots if s.type == "activity"), key=lambda s: s.first):
-        if groups and _listed(story, groups[-1][-1], activity) and not _own_cue(story, groups[-1], activity):
-            groups[-1].append(activity)
-        else:
-            groups.append([activity])
-    return groups
-
-
-def _own_cue(story: Story, group: Sequence[Spot], next_: Spot) -> bool:
-    """As in "can't sprint or kick, walking ok": after a comma, an activity with a cue of its own."""
-    if story.tokens[next_.first].parted != COMMA:
-        return False
-    kinds = ("worse", "better", "no_difference", "impossible")
-    first, _ = story.sentence(group[0].first)
-    led = any(first <= c.first < group[0].first for c in story.cues(*kinds))
-    return led and any(next_.last < c.first <= next_.last + 2 for c in story.cues(*kinds))
-
-
-def _listed(story: Story, one: Spot, next_: Spot) -> bool:
-    """True where only list words stand between two activities."""
-    if one.meets(next_):
-        return True
-    gap = range(one.last + 1, next_.first)
-    if len(gap) > 6 or story.breaks(one.last + 1, next_.first) >= CLAUSE:
-        return False
-    joins = story.words.lists["joins"]
-    joined = any(story.tokens[n].stem in joins or story.tokens[n].parted == COMMA for n in gap)
-    joined = joined or story.tokens[next_.first].parted == COMMA
-    if any(
-        c.first in gap
-        for c in story.cues("worse", "better", "no_difference", "not_better", "impossible", "must")
-    ):
-        return False
-    light = all(story.light(n) or story.tokens[n].stem in joins for n in gap)
-    return joined and light
-
-
 def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
     """The cue that a group of activities belongs to: the one before or the one after."""
     group = groups[place]
@@ -353,13 +323,24 @@ def _after(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Seq
     if cue is None or cue.first >= next_first or cue.first - last > _NEAR:
         return None
     gap = [story.tokens[n].stem for n in range(last + 1, cue.first)]
-    if "but" in gap or story.breaks(last + 1, cue.first) >= CLAUSE:
+    if story.breaks(last + 1, cue.first) >= CLAUSE:
+        return None
+    if "but" in gap and not (cue.code == "not_better" and _tried(story, groups[place])):
         return None
     if not _said_of_what_stands_before(story, cue, next_first):
         return None
     if "then" in gap and cue.code in ("no_difference", "better") and groups[place][0].code not in RESTING:
         return Spot("cue", "worse", "yes", cue.first, cue.last)  # "the first few steps, then it's okay"
     return cue
+
+
+def _tried(story: Story, group: Sequence[Spot]) -> bool:
+    """As in "I've tried walking but it doesn't help"."""
+    start = group[0].first
+    return any(
+        t.stem in stems("tried try trying had used using did")
+        for t in story.tokens[max(0, start - 4) : start]
+    )
 
 
 def _said_of_what_stands_before(story: Story, cue: Spot, next_first: int) -> bool:
@@ -385,8 +366,9 @@ def _hidden(story: Story, group: Sequence[Spot]) -> bool:
     start = group[0].first
     if any(m.code in _ACCIDENTS and m.first < start <= m.last + 5 for m in story.mentions):
         return True
-    if any(group[-1].last < at <= group[-1].last + 4 for at in _done_for_me(story)):
-        return False
+    after = story.tokens[group[-1].last + 1 : group[-1].last + 6]
+    if any(one.word == "for" and two.word == "me" for one, two in pairwise(after)):
+        return False  # "my wife puts my socks on for me"
     gap_words = ("i", "im", "me", "my", "it", "but")
     for person in story.cues("person"):
         if first <= person.first < group[0].first and group[0].first - person.last <= 6:

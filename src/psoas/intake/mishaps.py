@@ -29,12 +29,21 @@ _REPLACED: Final = stems("replaced replacement arthroscopy scoped operated fused
 def mishaps(story: Story, readings: dict[Spot, Reading]) -> None:
     """Drop accidents that only nearly happened or hurt another part."""
     for mention, reading in readings.items():
-        if (
-            mention.code in _ACCIDENTS
-            and reading == "said"
-            and (_almost(story, mention) or _elsewhere(story, mention))
-        ):
+        if mention.code in _ACCIDENTS and reading == "said" and _no_accident(story, mention):
             readings[mention] = "dropped"
+
+
+def _no_accident(story: Story, mention: Spot) -> bool:
+    return _almost(story, mention) or _elsewhere(story, mention) or _goes_on(story, mention)
+
+
+def _goes_on(story: Story, mention: Spot) -> bool:
+    """As in "my back goes into spasm", "it goes numb": no moment in which it began."""
+    after = story.tokens[mention.last + 1].stem if mention.last + 1 < len(story.tokens) else ""
+    return story.tokens[mention.last].stem == "go" and after in _INTO
+
+
+_INTO: Final = stems("into off numb dead stiff tight if whenever rigid")
 
 
 def _almost(story: Story, mention: Spot) -> bool:

@@ -70,6 +70,8 @@ def other_times(story: Story, readings: dict[Spot, Reading]) -> None:
                 continue
             if mention.type == "region" and cue.code == "past":
                 continue
+            if mention.code.startswith("better_with") and mention.meets(cue):
+                continue  # "it gets better once I get moving"
             if _close(story, cue, mention, 10):
                 readings[mention] = "unsure" if _recent(story, cue, mention) else "dropped"
 

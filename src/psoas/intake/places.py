@@ -102,15 +102,13 @@ def made_exact(story: Story) -> Story:
 def _exact(story: Story, spot: Spot) -> Spot:
     if spot.type == "quality" and spot.code == "burning" and _of_water(story, spot):
         return replace(spot, type="red_flag", code="urinary_burning")
+    if spot.type == "region" and story.tokens[spot.first].word == "back" and _between_blades(story, spot):
+        return replace(spot, code="mid_back")
     if spot.type != "region" or spot.length > 1 or story.tokens[spot.first].stem not in _WIDE:
         return spot
     words = _EXACT.get(spot.code, {})
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(story.tokens))):
-        if any(s.type == "region" and s.first == at for s in story.spots):
-            return spot
-        if any(
-            s.type == "cue" and s.code in ("negator", "no_difference") and s.first == at for s in story.spots
-        ):
+        if any(s.type == "region" or s.code in ("negator", "no_difference") for s in story.at(at)):
             return spot
         word = story.tokens[at].word
         led = story.tokens[at - 1].word in _LEADS or story.tokens[at].parted
@@ -119,6 +117,12 @@ def _exact(story: Story, spot: Spot) -> Spot:
         if word in words and led and not _own_place(story, at):
             return replace(spot, code=words[word])
     return spot
+
+
+def _between_blades(story: Story, spot: Spot) -> bool:
+    """As in "my back between the shoulder blades"."""
+    nxt = range(spot.last + 1, spot.last + 4)
+    return spot.length == 1 and any(s.code == "mid_back" for n in nxt for s in story.at(n))
 
 
 def _of_water(story: Story, burning: Spot) -> bool:

@@ -48,6 +48,8 @@ _SAY_IT_ALL: Final = frozenset(
 )  # fmt: skip
 # "Can't stand on tiptoe", "tripping over my toes".
 _NOT_WITHIN_WEAKNESS: Final = frozenset({"cannot_bear_weight", "trauma"})
+# Places whose plain word stands in the names of more exact ones.
+_WIDE: Final = frozenset({"hip_front", "thigh_front", "low_back"})
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
 MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context"})
 
@@ -170,7 +172,13 @@ def _untangled(found: list[Spot]) -> tuple[Spot, ...]:
     decoys = _by_word(s for s in found if s.type == "decoy")
     kept = [s for s in found if s.type != "decoy" and not any(_drops(d, s) for d in _beside(decoys, s))]
     # What says something outright wins over a topic that only might ("no feeling in", "feeling").
-    ranked = sorted(kept, key=lambda s: (s.mark == "topic", -s.length, s.mark != "no", s.first))
+    # Of two readings of the same words, the more exact: "gives me no relief", "in the side of my hip".
+    ranked = sorted(
+        kept,
+        key=lambda s: (
+            s.mark == "topic", -s.length, s.mark != "no", s.code == "better", s.code in _WIDE, s.first,
+        ),
+    )  # fmt: skip
     out: list[Spot] = []
     taken: dict[int, list[Spot]] = {}
     for one in ranked:
@@ -207,6 +215,11 @@ def _beats(longer: Spot, one: Spot) -> bool:
         return False
     if one.code == "poor_sleep" and longer.type == "activity":
         return longer.length > one.length  # "can't sleep on that side"
+    if longer.code == "clear_cause" and one.code == "trauma":
+        return False  # "it began after a fall" says both
+    same_words = longer.length == one.length and longer.holds(one)
+    if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
+        return True
     if longer.type == one.type:
         outright = one.mark == "topic" and longer.mark != "topic"
         return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code
@@ -248,6 +261,8 @@ def _swallows_quality(longer: Spot, one: Spot) -> bool:
 
 
 def _swallows_sign(longer: Spot, one: Spot) -> bool:
+    if longer.type == "activity" and one.mark == "topic":
+        return True  # "straining on the toilet"
     if one.code in _NOT_WITHIN_WEAKNESS:
         return longer.code in ("weakness", "progressive_weakness")
     return one.code == "groin_lump" and longer.code == "recent_surgery"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,6 +23,7 @@ class Story:
     words: Lexicon
     mentions: tuple[Spot, ...] = field(init=False)  # the spots that may become findings
     all_cues: tuple[Spot, ...] = field(init=False)
+    starts: Mapping[int, tuple[Spot, ...]] = field(init=False)  # spots by their first word
     sentences: tuple[tuple[int, int], ...] = field(
         init=False
     )  # of each word: its sentence's first and last word
@@ -29,7 +31,12 @@ class Story:
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", tuple(s for s in self.spots if s.type in MENTIONS))
         object.__setattr__(self, "all_cues", tuple(s for s in self.spots if s.type == "cue"))
+        object.__setattr__(self, "starts", _starts(self.spots))
         object.__setattr__(self, "sentences", _sentences(self.tokens))
+
+    def at(self, first: int) -> tuple[Spot, ...]:
+        """The spots that begin at a word."""
+        return self.starts.get(first, ())
 
     def cues(self, *codes: str) -> tuple[Spot, ...]:
         """The cues of some kinds."""
@@ -46,6 +53,14 @@ class Story:
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last word of the sentence of a word."""
         return self.sentences[at]
+
+
+def _starts(spots: tuple[Spot, ...]) -> dict[int, tuple[Spot, ...]]:
+    """Spots by their first word."""
+    found: dict[int, list[Spot]] = {}
+    for spot in spots:
+        found.setdefault(spot.first, []).append(spot)
+    return {first: tuple(here) for first, here in found.items()}
 
 
 def _sentences(tokens: tuple[Token, ...]) -> tuple[tuple[int, int], ...]:

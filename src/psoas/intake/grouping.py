@@ -1,0 +1,49 @@
+"""Activities that are listed together: "sitting, driving or standing up"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Story
+from psoas.intake.text import CLAUSE, COMMA
+
+
+def groups_of(story: Story) -> list[list[Spot]]:
+    """Activities that are listed together: "sitting, driving or standing up"."""
+    groups: list[list[Spot]] = []
+    for activity in sorted((s for s in story.spots if s.type == "activity"), key=lambda s: s.first):
+        if groups and _listed(story, groups[-1][-1], activity) and not _own_cue(story, groups[-1], activity):
+            groups[-1].append(activity)
+        else:
+            groups.append([activity])
+    return groups
+
+
+def _own_cue(story: Story, group: Sequence[Spot], next_: Spot) -> bool:
+    """As in "can't sprint or kick, walking ok": after a comma, an activity with a cue of its own."""
+    if story.tokens[next_.first].parted != COMMA:
+        return False
+    kinds = ("worse", "better", "no_difference", "impossible")
+    first, _ = story.sentence(group[0].first)
+    led = any(first <= c.first < group[0].first for c in story.cues(*kinds))
+    return led and any(next_.last < c.first <= next_.last + 2 for c in story.cues(*kinds))
+
+
+def _listed(story: Story, one: Spot, next_: Spot) -> bool:
+    """True where only list words stand between two activities."""
+    if one.meets(next_):
+        return True
+    gap = range(one.last + 1, next_.first)
+    if len(gap) > 6 or story.breaks(one.last + 1, next_.first) >= CLAUSE:
+        return False
+    joins = story.words.lists["joins"]
+    joined = any(story.tokens[n].stem in joins or story.tokens[n].parted == COMMA for n in gap)
+    joined = joined or story.tokens[next_.first].parted == COMMA
+    if any(
+        c.first in gap
+        for c in story.cues("worse", "better", "no_difference", "not_better", "impossible", "must")
+    ):
+        return False
+    light = all(story.light(n) or story.tokens[n].stem in joins for n in gap)
+    return joined and light
