@@ -22,13 +22,14 @@ from psoas.visit import Finding, Understanding
 from psoas.vocabulary import codes
 
 SPEC = Path(__file__).parent / "spec"
+MISREAD = Path(__file__).parent / "misread.txt"
 TYPES = ("region", "quality", "course", "red_flag", "context")
 PREFIXES = {"worse": "activity_worse", "better": "activity_better"}
 
 
-def lines() -> list[tuple[str, str, str]]:
+def lines(*paths: Path) -> list[tuple[str, str, str]]:
     found = []
-    for path in sorted(SPEC.glob("*.txt")):
+    for path in paths or sorted(SPEC.glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
                 words, _, expected = line.partition("=>")
@@ -89,5 +90,12 @@ def test_statement(table: str, words: str, expected: str) -> None:
 
 
 def test_there_are_enough_statements() -> None:
-    assert len(lines()) >= 250
+    assert len(lines()) >= 600
     assert len({words for _, words, _ in lines()}) == len(lines())
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError)
+@pytest.mark.parametrize(("table", "words", "expected"), lines(MISREAD), ids=lambda value: str(value)[:60])
+def test_what_is_still_misread(table: str, words: str, expected: str) -> None:
+    """Known faults are kept in sight, not left out."""
+    test_statement(table, words, expected)

@@ -48,7 +48,7 @@ def _read(story: Story, first: int, last: int) -> str | None:
         or "get go" in said
         or (here & {"befor", "till", "until"} and here & _MOVE and "can" in here)
     )
-    if not (stiff and (here & _MORNING or "first thing" in " ".join(words))):
+    if not (stiff and (here & _MORNING or "first thing" in " ".join(words) or "am stiff" in " ".join(words))):
         return None
     if any(
         first <= c.first <= last for c in story.cues("negator") if story.tokens[c.first].stem in ("no", "not")
