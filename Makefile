@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
 
-.PHONY: run test check format docs picture lock bench clean
+.PHONY: run test check format docs picture evaluate lock bench clean
 
 run: $(VENV)/.run
 	$(BIN)/psoas visit examples/*.toml --out out
@@ -27,6 +27,13 @@ docs: $(VENV)/.dev
 
 picture: run $(VENV)/.dev
 	$(BIN)/python docs/picture.py
+
+# The blind set is measured and never tuned to: see tests/evaluation/README.md.
+EVALUATION := tests/evaluation
+evaluate: $(VENV)/.run
+	$(BIN)/psoas evaluate --blind --out docs \
+	  --statements $(EVALUATION)/statements.jsonl --statements $(EVALUATION)/more_statements.jsonl \
+	  --cases $(EVALUATION)/cases.jsonl --cases $(EVALUATION)/more_cases.jsonl
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -25,8 +25,10 @@ KNOWS: dict[str, set[str]] = {
     "outcomes": {"vocabulary", "visit"},
     "pathway": {"vocabulary", "visit", "intake", "screening", "body", "differential", "care", "outcomes"},
     "report": {"vocabulary", "visit", "intake", "screening", "body", "differential", "care", "outcomes", "pathway"},
+    "evaluation": {"vocabulary", "visit", "intake", "screening", "differential", "pathway"},
     "cli": {
         "vocabulary", "visit", "intake", "screening", "body", "differential", "care", "outcomes", "pathway", "report",
+        "evaluation",
     },
 }  # fmt: skip
 
@@ -69,6 +71,7 @@ def test_every_room_is_in_the_table() -> None:
         ("psoas.care", {"mujoco", "typer", "rich"}),
         ("psoas.differential", {"mujoco", "typer", "rich"}),
         ("psoas.report", {"mujoco", "typer", "rich"}),
+        ("psoas.evaluation", {"mujoco", "typer", "rich"}),
     ],
 )
 def test_importing_a_room_loads_nothing_that_it_does_not_need(module: str, forbidden: set[str]) -> None:

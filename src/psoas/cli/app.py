@@ -250,6 +250,35 @@ def knowledge(
 
 
 @app.command()
+def evaluate(
+    statements: Annotated[
+        list[Path] | None,
+        typer.Option("--statements", metavar="FILE", help="Annotated statements; may be repeated."),
+    ] = None,
+    cases: Annotated[
+        list[Path] | None, typer.Option("--cases", metavar="FILE", help="Annotated cases; may be repeated.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write evaluation.md and its picture there.")
+    ] = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List each mistake: its id and codes, never words.")
+    ] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="The files are a blind set; the page says so.")
+    ] = False,
+    json_: AsJson = False,
+) -> None:
+    """Hold what is understood and deciphered against annotated statements and cases."""
+    from psoas.cli.evaluating import run_evaluation
+
+    if not statements and not cases:
+        raise typer.BadParameter("give --statements FILE or --cases FILE, or both.")
+    code = run_evaluation(statements or [], cases or [], out, as_json=json_, errors=errors, blind=blind)
+    raise typer.Exit(code)
+
+
+@app.command()
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The visit file to write.")],
 ) -> None:
