@@ -239,6 +239,21 @@ def codes(
 
 
 @app.command()
+def words(
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="groin, sit, fever, …")] = None,
+    new: Annotated[bool, typer.Option("--new", help="Write a file for your own words, to fill in.")] = False,
+    json_: AsJson = False,
+) -> None:
+    """List the lay terms that are understood, by code; your own are read from a file."""
+    from psoas.cli.wording import show_words, write_own_words
+
+    if new:
+        write_own_words()
+    else:
+        show_words(code, as_json=json_)
+
+
+@app.command()
 def knowledge(
     estimates: Annotated[bool, typer.Option("--estimates", help="Only what is an informed guess.")] = False,
     json_: AsJson = False,

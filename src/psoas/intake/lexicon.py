@@ -24,6 +24,7 @@ from importlib import resources
 from typing import Final, Literal
 
 from psoas.errors import KnowledgeError
+from psoas.intake.own_words import SPELLING, own_words
 from psoas.intake.text import stem, stems
 from psoas.vocabulary import check_code
 
@@ -138,6 +139,13 @@ class _Builder:
                 if not lines or lines[-1] != (phrase, entry):
                     lines.append((phrase, entry))
 
+    def add_own(self, own: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
+        """The practitioner's own phrases."""
+        for family in FAMILIES:
+            for code, marks in own.get(family, {}).items():
+                for mark in _MARKS:
+                    self.add(marks.get(mark, ""), Entry(family, code, mark))
+
 
 def _key(word: str, same_as: Mapping[str, str]) -> str:
     return stem(same_as.get(word, word))
@@ -199,10 +207,12 @@ def lexicon() -> Lexicon:
 
     Raises:
         KnowledgeError: a file is missing or broken.
+        VisitFileError: the practitioner's own words cannot be read.
         UnknownCodeError: a file names a code that the vocabulary does not hold.
     """
     words = _toml("words")
-    same_as = words["same_as"]
+    own = own_words(FAMILIES)
+    same_as = {**words["same_as"], **own.get(SPELLING, {}).get("", {})}
     builder = _Builder(same_as)
     asks: dict[str, Ask] = {}
     lasting: set[str] = set()
@@ -219,6 +229,7 @@ def lexicon() -> Lexicon:
                 lasting.add(code)
             if block.get("own_time"):
                 own_time.add(code)
+    builder.add_own(own)
     for kind, block in _toml("cues").items():
         builder.add(block["phrases"], Entry("decoy" if kind == "decoy" else "cue", kind))
     time = words["unit_days"]
@@ -234,3 +245,13 @@ def lexicon() -> Lexicon:
         lasting=frozenset(lasting),
         own_time=frozenset(own_time),
     )
+
+
+def lay_terms(family: str) -> Mapping[str, Mapping[Mark, tuple[str, ...]]]:
+    """Every phrase of a family by code and mark, the practitioner's own included."""
+    own = own_words(FAMILIES).get(family, {})
+    found: dict[str, dict[Mark, tuple[str, ...]]] = {}
+    for code, block in _toml(family).items():
+        marks = {m: (*phrases(block.get(m, "")), *phrases(own.get(code, {}).get(m, ""))) for m in _MARKS}
+        found[code] = {mark: said for mark, said in marks.items() if said}
+    return found
