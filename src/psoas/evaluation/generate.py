@@ -16,6 +16,7 @@ import numpy as np
 
 from psoas.differential.knowledge import FINDINGS, SOURCE_AT, Floats, knowledge
 from psoas.differential.priors import AGES, prior_of, shares
+from psoas.evaluation.annotated import Statement
 from psoas.evaluation.phrases import Phrases, phrases
 from psoas.visit import Client, Finding, Visit
 from psoas.visit.client import Sex
@@ -44,6 +45,23 @@ class MadeCase:
     def text(self) -> str:
         """The sentences as one text."""
         return " ".join(self.sentences)
+
+    def statement(self, text: str | None = None) -> Statement:
+        """The words (these, or a text in their place) annotated with what they were made from.
+
+        What a finding may fairly be read to say too is optional.
+        """
+        more = phrases().implies
+        return Statement(
+            id=self.id,
+            text=self.text if text is None else text,
+            findings=self.findings,
+            optional=tuple(
+                Finding(*key.split(":"), "unstated", finding.present)  # type: ignore[call-arg, arg-type]
+                for finding in self.findings
+                for key in sorted(more.get(finding.key, ()))
+            ),
+        )
 
     def visit(self, text: str | None = None) -> Visit:
         """The visit in words (these, or a text in their place), with the exams as codes."""
@@ -81,7 +99,7 @@ def _case(number: int, seed: int, by_prior: bool, exams: bool) -> MadeCase:
         source=SOURCES[source],
         client=client,
         findings=tuple(told),
-        exams=tuple(_exams(source, random)) if exams else (),
+        exams=tuple(_exams(source, np.random.default_rng([seed, number, 1]))) if exams else (),
         sentences=tuple(str(random.choice(words.wordings(finding))) for finding in told),
     )
 
