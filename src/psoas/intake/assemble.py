@@ -18,7 +18,6 @@ from psoas.vocabulary import FINDING_TYPES, Side
 # Both legs as nerves make them ill: sore adductors or shins on both sides are none of it.
 _LEG_REGIONS: Final = frozenset({"thigh_front", "thigh_side", "thigh_back", "shin", "calf", "foot"})
 _NERVE: Final = frozenset({"radiating", "numbness", "tingling", "weakness"})
-_SIDED: Final = frozenset({"region", "quality"})
 _BOTH_LEGS: Final = "both_legs_affected"
 _GROWING: Final = "progressive_weakness"
 _MAJOR: Final = "major_trauma"
@@ -155,7 +154,8 @@ def _finding(text: str, story: Story, group: list[_Draft]) -> Finding:
     first = group[0]
     told = {d.side for d in group} - {"unstated", "midline"}
     side: Side = "unstated"
-    if first.type in _SIDED:
+    # A feeling that is not there has no side; a place that does not hurt may be told with one.
+    if first.type == "region" or (first.type == "quality" and first.present):
         if len(told) == 1:
             side = next(iter(told))
         elif told:

@@ -7,10 +7,10 @@ said later in the same sentence. The low back and other places on the midline ta
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from psoas.intake.later_sides import SideWord, afterwards, in_plural
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
 from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, stems
@@ -43,14 +43,6 @@ _NEAR_WORDS: Final = stems(
     "and or sid's sided sid from one whole entir mid front outsid back insid over round around pain ach hurt sore "
     "is it feel is, area right left both especially worst wors side's but"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SideWord:
-    """A word that gives a side, at its place."""
-
-    at: int
-    side: Side
 
 
 def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
@@ -149,8 +141,12 @@ def sides(story: Story, decoys: Sequence[Spot]) -> dict[Spot, Side]:
         out[region] = _own(story, region, words, regions) or "unstated"
     _spread_lists(story, regions, words, out)
     for region in regions:
+        if out[region] == "unstated":
+            out[region] = afterwards(story, region, words, regions)
         if out[region] == "unstated" and region.code not in _AXIAL:
             out[region] = _carried(story, region, words, out, regions)
+        if out[region] == "unstated" and in_plural(story, region):
+            out[region] = "both"
         if region.code in _ALWAYS_MIDLINE:
             out[region] = "midline"
     for quality in story.mentions:

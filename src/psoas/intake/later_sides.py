@@ -1,0 +1,67 @@
+"""Sides that come after the place: "Groin. Left.", "low back, more on the right", "both sides, low down"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Story
+from psoas.intake.text import stems
+from psoas.vocabulary import Side
+
+# Paired parts that, in the plural and without a side, are both.
+_PAIRS: Final = frozenset({"hips", "heels", "groins", "shins", "ankles", "buttocks"})
+_ALONE: Final = stems(
+    "left right both side sides only just mostly mainly always the on my it is its more same this time a bit"
+)
+_REACH: Final = 12  # words from a place to its side, within a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SideWord:
+    """A word that gives a side, at its place."""
+
+    at: int
+    side: Side
+
+
+def in_plural(story: Story, region: Spot) -> bool:
+    """As in "the front of the hips"."""
+    return any(story.tokens[n].word in _PAIRS for n in range(region.first, region.last + 1))
+
+
+def afterwards(story: Story, region: Spot, words: Sequence[SideWord], regions: Sequence[Spot]) -> Side:
+    """The side that a fragment after the place's sentence gives, or the rest of that sentence."""
+    _, last = story.sentence(region.first)
+    follows = next((r.first for r in regions if r.first > region.last), len(story.tokens))
+    for word in words:
+        if (
+            region.last < word.at <= min(last, region.last + _REACH)
+            and word.at < follows
+            and _marked(story, word)
+        ):
+            return word.side
+    after = last + 1
+    if after >= len(story.tokens) or follows <= last:
+        return "unstated"
+    _, end = story.sentence(after)
+    alone = end - after <= 4 and all(story.tokens[n].stem in _ALONE for n in range(after, end + 1))
+    here = {w.side for w in words if after <= w.at <= end}
+    return here.pop() if alone and len(here) == 1 else "unstated"
+
+
+def _marked(story: Story, word: SideWord) -> bool:
+    """As in "on the right", "both sides", "left side", "left of centre"; not "the right leg"."""
+    before = [story.tokens[n].stem for n in range(max(0, word.at - 2), word.at)]
+    after = story.tokens[word.at + 1].stem if word.at + 1 < len(story.tokens) else ""
+    parted = word.at + 1 >= len(story.tokens) or story.tokens[word.at + 1].parted > 0
+    if after in stems("side sides sided"):
+        return True
+    if word.side == "both":
+        return parted
+    return (
+        ("on" in before or "to" in before or "more" in before)
+        and (parted or after in stems("and but when if that i it"))
+    ) or (after == "of" and word.side in ("left", "right"))
