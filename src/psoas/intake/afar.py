@@ -117,6 +117,8 @@ def _listed_alone(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> 
         and not story.light(n)
         and story.tokens[n].stem not in _GENERAL | story.words.lists["joins"]
     ]
+    if _place_and_time(story, lead):
+        return Spot("cue", "worse", "yes", group[0].first, group[-1].last)
     if opened and {story.tokens[n].stem for n in lead} & _OPENED_BY and len(rest) <= 2 * len(inside):
         return Spot("cue", "worse", "yes", group[0].first, group[-1].last)
     told = any(story.tokens[n].stem in _TELLING for n in range(first, last + 1))
@@ -124,6 +126,13 @@ def _listed_alone(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> 
     return Spot("cue", "worse", "yes", group[0].first, group[-1].last) if listed else None
 
 
+def _place_and_time(story: Story, lead: range) -> bool:
+    """As in "Outer hip, right, only when I lie on it": a place, and then when."""
+    when = {story.tokens[n].stem for n in lead[-3:]} & _WHEN
+    return bool(when) and any(m.type == "region" and m.first in lead for m in story.mentions)
+
+
+_WHEN: Final = stems("when if whenever after during")
 _OPENED: Final = stems(
     "its it is mainly mostly only just especially usually particularly when if with on in after while then so and but really also at the i"
 )
