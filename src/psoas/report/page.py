@@ -10,10 +10,11 @@ from psoas.report.body_values import BodySection
 from psoas.report.care_plan import follow_up, honesty, plan
 from psoas.report.head import masthead
 from psoas.report.markup import Child, Markup, tag
+from psoas.report.next_steps import next_steps
 from psoas.report.pain_map import pain_map
 from psoas.report.references import collect
 from psoas.report.safety import safety
-from psoas.report.sources import next_exams, sources
+from psoas.report.sources import sources
 from psoas.report.understood import understood
 from psoas.visit import Assessment, Visit
 
@@ -39,7 +40,11 @@ def render_html(visit: Visit, assessment: Assessment, body: BodySection | None) 
     references = collect(assessment)
     parts: list[Child] = [safety(visit, assessment, references), understood(assessment)]
     if not stops:
-        parts += [pain_map(assessment, visit.drawing), sources(assessment, references), next_exams(assessment)]
+        parts += [
+            pain_map(assessment, visit.drawing),
+            sources(assessment, references),
+            next_steps(assessment),
+        ]
         if body is not None:
             parts.append(body_picture(body))
         parts += [plan(assessment, references), follow_up(assessment.follow_up, references)]

@@ -1,27 +1,23 @@
-"""Where the pain may come from, with what speaks for and against; and the exams that would tell most."""
+"""Where the pain may come from, with what speaks for and against."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from psoas.report.layout import section, table
-from psoas.report.markup import Child, Markup, join, tag
+from psoas.report.markup import Markup, join, tag
 from psoas.report.references import SOURCES_SHOWN, References, shown_reasons
 from psoas.report.words import (
     denied_name,
     exam_meaning,
     finding_name,
     interval,
-    name,
     percent,
     sentence_case,
     source_name,
     strength,
 )
 from psoas.visit import Assessment, Reason, SourceEstimate
-from psoas.vocabulary import meaning
-
-EXAMS_SHOWN = 5
 
 
 def sources(assessment: Assessment, references: References) -> Markup:
@@ -56,7 +52,6 @@ def _verdict(shown: list[SourceEstimate]) -> Markup:
     rivals = [source_name(e.source) for e in shown[1:] if e.high >= first.low][:3]
     return join(
         "The picture is still uncertain. ",
-        name,
         " comes first, but its range overlaps with: ",
         "; ".join(rivals),
         ". More exams help to tell them apart.",
@@ -163,49 +158,4 @@ def _rest(estimates: tuple[SourceEstimate, ...]) -> Markup | None:
             else f"The other {len(rows)} sources, less likely",
         ),
         table("Less likely sources", ("Source", "Chance", "Range"), rows, numeric=(1, 2)),
-    )
-
-
-def next_exams(assessment: Assessment) -> Markup | None:
-    """What to examine next, and what it would tell apart."""
-    exams = assessment.differential.next_exams[:EXAMS_SHOWN]
-    if not exams:
-        return None
-    most = max((e.bits for e in exams), default=0.0) or 1.0
-    items: list[Child] = []
-    for exam in exams:
-        meter = tag(
-            "span",
-            tag("span", style=f"width:{100 * max(0.0, exam.bits) / most:.0f}%"),
-            class_="meter",
-            aria_hidden="true",
-        )
-        items.append(
-            tag(
-                "li",
-                tag("h3", sentence_case(name(exam.exam))),
-                tag("p", "Positive when: ", meaning("exam", exam.exam), "."),
-                tag("p", meter, f"expected to tell {exam.bits:.2f} bits", class_="small meter-line"),
-                tag(
-                    "p",
-                    "Tells apart: ",
-                    "; ".join(source_name(s) for s in exam.separates),
-                    ".",
-                    class_="small",
-                )
-                if exam.separates
-                else None,
-            )
-        )
-    return section(
-        "exams",
-        "Next exams",
-        tag("ol", items, class_="exams"),
-        tag(
-            "p",
-            "A bit measures information: 1 bit would settle a doubt between two equally likely sources. The figure is an "
-            "average over the answers that the exam may give.",
-            class_="small",
-        ),
-        lead="The exams not yet done that are expected to change the picture most.",
     )

@@ -158,11 +158,35 @@ class NextExam:
 
 
 @dataclass(frozen=True, slots=True)
+class NextQuestion:
+    """A question not yet answered: ``asks_about`` is ``type:code``, ``text`` is worded for the client."""
+
+    asks_about: str
+    text: str
+    bits: float
+    separates: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Json]:
+        """As ``assessment.json`` holds it."""
+        return {
+            "asks_about": self.asks_about,
+            "text": self.text,
+            "bits": round(self.bits, 3),
+            "separates": list(self.separates),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Differential:
-    """Every source of the vocabulary, most probable first, and the exams that would tell most."""
+    """Every source of the vocabulary, most probable first, and what would tell most, best for its cost first.
+
+    ``next_note`` says why nothing more is proposed, or why the first step is first; it may be empty.
+    """
 
     estimates: tuple[SourceEstimate, ...]
     next_exams: tuple[NextExam, ...]
+    next_questions: tuple[NextQuestion, ...] = ()
+    next_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +335,8 @@ class Assessment:
             "duration_days": self.understanding.duration_days,
             "differential": [e.to_json() for e in self.differential.estimates],
             "next_exams": [e.to_json() for e in self.differential.next_exams],
+            "next_questions": [q.to_json() for q in self.differential.next_questions],
+            "next_note": self.differential.next_note,
             "plan": [i.to_json() for i in self.plan.items],
             "withheld": [i.to_json() for i in self.plan.withheld],
             "guidance": [g.to_json() for g in self.plan.guidance],
