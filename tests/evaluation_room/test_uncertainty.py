@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -97,6 +98,12 @@ def test_true_probabilities_lie_within_what_chance_alone_gives_and_bold_ones_do_
     assert chance.value is not None
     assert (calibration_error(honest).value or 0) < chance.high < 0.06
     assert (calibration_error(bold).low or 0) > chance.high
+
+
+def test_strictly_only_the_diagnosis_itself_is_right() -> None:
+    accepted = [replace(score(0.9, True), first="facet_joint")] * 40
+    assert calibration_error(accepted).value == pytest.approx(0.1)
+    assert calibration_error(accepted, strictly=True).value == pytest.approx(0.9)
 
 
 def test_the_picture_is_drawn_to_scale() -> None:

@@ -15,6 +15,7 @@ from psoas.errors import OutputError, VisitFileError
 
 if TYPE_CHECKING:
     from psoas.evaluation import CaseScore, Evaluation, StatementScore
+    from psoas.evaluation.mistakes import SourceMistakes
 
 Line = Mapping[str, object]
 
@@ -164,18 +165,17 @@ def _show(found: Evaluation, wrong: Sequence[str]) -> None:
         )
     if found.sources:
         out.print("\n[bold]Sources most often mistaken[/]")
-        out.print(
-            grid(
-                (
-                    m.source,
-                    f"{m.not_first} of {m.cases} not first",
-                    ", ".join(source for source, _ in m.instead),
-                )
-                for m in found.sources[:10]
-            )
-        )
+        out.print(grid(_source_row(mistakes) for mistakes in found.sources[:10]))
     for line in wrong:
         out.print(escape(line), soft_wrap=True)
+
+
+def _source_row(mistakes: SourceMistakes) -> tuple[str, ...]:
+    flags = [f"{mistakes.flag_missed} flag missed"] * bool(mistakes.flag_missed)
+    flags += [f"{mistakes.false_alarms} false alarm"] * bool(mistakes.false_alarms)
+    instead = ", ".join(source for source, _ in mistakes.instead)
+    not_first = f"{mistakes.not_first} of {mistakes.cases} not first"
+    return mistakes.source, not_first, ", ".join(flags), f"first instead: {instead}" if instead else ""
 
 
 def _write(file: Path, text: str) -> None:

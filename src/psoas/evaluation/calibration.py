@@ -31,10 +31,13 @@ class Bin:
     cases: int
 
 
-def _first(scores: Sequence[CaseScore]) -> tuple[Floats, Floats]:
-    """Probability of the source put first, and whether it was right (n,), lowest first."""
+def _first(scores: Sequence[CaseScore], *, strictly: bool = False) -> tuple[Floats, Floats]:
+    """Probability of the source put first, and whether it was right (n,), lowest first.
+
+    ``strictly``: only the diagnosis itself is right, and nothing else that would be accepted.
+    """
     said = np.array([s.first_probability for s in scores])
-    right = np.array([s.rank == 1 for s in scores], dtype=np.float64)
+    right = np.array([s.first == s.diagnosis if strictly else s.rank == 1 for s in scores], dtype=np.float64)
     order = np.argsort(said, kind="stable")
     return said[order], right[order]
 
@@ -55,9 +58,12 @@ def expected_error(said: Floats, right: Floats) -> float:
     return float(sum(abs(part.sum()) for part in np.array_split(gap, BINS)) / len(said))
 
 
-def calibration_error(scores: Sequence[CaseScore]) -> Figure:
-    """Expected calibration error of the source put first, with its bootstrap interval."""
-    said, right = _first(scores)
+def calibration_error(scores: Sequence[CaseScore], *, strictly: bool = False) -> Figure:
+    """Expected calibration error of the source put first, with its bootstrap interval.
+
+    ``strictly``: only the diagnosis itself counts as right, and nothing else that would be accepted.
+    """
+    said, right = _first(scores, strictly=strictly)
 
     def of(places: NDArray[np.intp]) -> float:
         ordered = np.sort(places)  # places are in the order of the probabilities

@@ -107,6 +107,7 @@ def _losses(scores: Sequence[CaseScore]) -> Mapping[str, Figure]:
         "Brier score, normalised": mean(np.array([s.brier_normalised for s in scores])),
         "log loss of the true source (nats)": mean(np.array([s.log_loss for s in scores])),
         "expected calibration error": calibration_error(scores),
+        "the same error, only the diagnosis itself being right": calibration_error(scores, strictly=True),
         "the same error by chance alone, were every probability true": chance_error(scores),
     }
 

@@ -21,8 +21,8 @@ is only as good as its set: a small or invented set says little about the client
 """
 _BLIND: Final = (
     "The set is **blind**: it was written from clinical knowledge, without sight of the program's code, tables, tests or "
-    "output, and is only measured. No rule, word or figure is tuned to it, and no one who improves the program reads its "
-    "texts; what is wrong is listed below by code alone."
+    "output, and is only measured. By its rules nothing is tuned to it, and who improves the program does not read its "
+    "texts; what goes wrong is listed below by code alone."
 )
 _LISTENING: Final = """A finding is found when type, code and said-or-denied agree with the annotation; what the annotator
 marked as optional counts neither way. Sides are judged among the places and qualities found."""
