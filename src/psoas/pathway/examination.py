@@ -19,6 +19,7 @@ from psoas.body import (
     peaks_to_json,
     scene,
 )
+from psoas.pathway.compensation import Compensation, compensations
 from psoas.pathway.muscles import Supposition, suppose
 from psoas.visit import Assessment, Client, Finding, Visit
 from psoas.visit.fields import Json
@@ -47,6 +48,7 @@ class Examination:
     works: tuple[Work, ...]
     twins: tuple[Work, ...]
     comparisons: tuple[Comparison, ...]
+    compensations: tuple[Compensation, ...]
     scene: Scene
 
     def to_json(self) -> dict[str, Json]:
@@ -63,6 +65,7 @@ class Examination:
             "side": self.side,
             "suppositions": [s.to_json() for s in self.suppositions],
             "activities": activities,
+            "compensations": [c.to_json() for c in self.compensations],
         }  # fmt: skip
 
 
@@ -83,6 +86,7 @@ def examine(visit: Visit, assessment: Assessment) -> Examination:
         else works
     )
     shown = ACTIVITIES.index(PICTURED)
+    comparisons = tuple(compare(work, twin) for work, twin in zip(works, twins, strict=True))
     return Examination(
         person=person,
         assumed=assumed,
@@ -90,7 +94,8 @@ def examine(visit: Visit, assessment: Assessment) -> Examination:
         suppositions=suppositions,
         works=works,
         twins=twins,
-        comparisons=tuple(compare(work, twin) for work, twin in zip(works, twins, strict=True)),
+        comparisons=comparisons,
+        compensations=compensations(comparisons, assessment.findings),
         scene=scene(body, works[shown], twins[shown]),
     )
 

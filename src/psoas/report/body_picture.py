@@ -175,6 +175,7 @@ def _colour_bar() -> Markup:
 
 def _sentences(body: BodySection) -> Markup | None:
     groups = (
+        ("Where body and findings agree", body.stories),
         ("Working harder than in health", body.overworked),
         ("Standing in for another", body.compensating),
         ("Spared", body.spared),

@@ -40,6 +40,7 @@ class BodySection:
     scene: Scene
     rows: tuple[PostureRow, ...] = ()
     pulls: tuple[VertebraPull, ...] = ()
+    stories: tuple[str, ...] = ()  # where body and findings agree on who stands in for whom
     overworked: tuple[str, ...] = ()
     compensating: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()

@@ -30,6 +30,7 @@ def section_of(examination: Examination) -> BodySection:
             for name, a in pictured.attachments.items()
             if name.endswith(f"_{side}")
         ),
+        stories=tuple(s.sentence for s in examination.compensations),
         overworked=_told(
             examination.comparisons, lambda c: [d for d in c.overworked if d not in c.compensating]
         ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from psoas.differential.asking_how_to import clinic_rate, effort, how_to, tells
-from psoas.report.layout import bullets, section, table
-from psoas.report.markup import Child, Markup, tag
+from psoas.report.layout import bullets, section
+from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.words import VERIFIED_WORDS, name, percent, sentence_case, source_name
 from psoas.visit import Assessment, NextExam
 from psoas.visit.assessment import NextQuestion
@@ -30,7 +30,7 @@ def next_steps(assessment: Assessment) -> Markup | None:
         "What to ask and examine next",
         tag("p", differential.next_note, class_="callout") if differential.next_note else None,
         _questions(questions, most),
-        tag("ol", [_exam(exam, most) for exam in exams], class_="exams") if exams else None,
+        _exams(exams, most),
         tag(
             "p",
             "A bit measures information: 1 bit would settle a doubt between two equally likely sources. The figure is an "
@@ -65,7 +65,15 @@ def _questions(questions: tuple[NextQuestion, ...], most: float) -> Markup | Non
     if not questions:
         return None
     asked = [tag("li", tag("h3", q.text), _line(q.bits, q.separates, most)) for q in questions]
-    return tag("ol", asked, class_="exams questions")
+    return join(tag("p", tag("strong", "Ask")), tag("ol", asked, class_="exams"))
+
+
+def _exams(exams: tuple[NextExam, ...], most: float) -> Markup | None:
+    if not exams:
+        return None
+    # One card that is folded open leaves its neighbours as they are.
+    done = tag("ol", [_exam(exam, most) for exam in exams], class_="exams", style="align-items:start")
+    return join(tag("p", tag("strong", "Examine")), done)
 
 
 def _exam(exam: NextExam, most: float) -> Markup:
@@ -85,23 +93,22 @@ def _exam(exam: NextExam, most: float) -> Markup:
 def _how(exam: NextExam) -> Markup:
     """One screen, folded away: the steps, how to read them, the figures, a caution."""
     how = how_to(exam.exam)
-    figures = tells(exam.exam, exam.separates, most=SOURCES_TOLD)
-    rows = [
-        (source_name(f.source), percent(f.rate), f"{f.origin.citation} ({VERIFIED_WORDS[f.origin.verified]})")
-        for f in figures
+    figures = [
+        join(
+            tag("strong", percent(f.rate)),
+            f" with {label(f.source)} ",
+            tag("span", f"{f.origin.citation} ({VERIFIED_WORDS[f.origin.verified]})", class_="small"),
+        )
+        for f in tells(exam.exam, exam.separates, most=SOURCES_TOLD)
     ]
+    everyone = join(tag("strong", percent(clinic_rate(exam.exam))), " of everyone who comes")
     return tag(
         "details",
         tag("summary", "How to do it and how to read it"),
         tag("ol", [tag("li", step) for step in how.steps]),
         tag("p", tag("span", "Positive: ", class_="term"), how.positive),
-        table(
-            f"How often {name(exam.exam)} is positive",
-            ("Main source", "Positive in", "Figure from"),
-            rows,
-            numeric=(1,),
-        ),
-        bullets([f"Among everyone who comes: {percent(clinic_rate(exam.exam))}."], "small"),
+        tag("p", tag("span", "How often it is positive:", class_="term")),
+        bullets([*figures, everyone]),
         tag("p", tag("span", "Take care: ", class_="term"), how.caution),
         tag("p", f"Technique: {how.citation} ({VERIFIED_WORDS[how.verified]}).", class_="small"),
         class_="how",
