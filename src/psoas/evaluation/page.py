@@ -26,7 +26,8 @@ _BLIND: Final = (
 )
 _LISTENING: Final = """A finding is found when type, code and said-or-denied agree with the annotation; what the annotator
 marked as optional counts neither way. Sides are judged among the places and qualities found."""
-_CASES: Final = """A source is right when it is the diagnosis, or another that the annotator would accept. Probabilities
+_CASES: Final = """A case hands in the words together with the findings and exams that its annotator recorded as codes, as a
+visit does; listening alone is judged above. A source is right when it is the diagnosis, or another that the annotator would accept. Probabilities
 are of being present now, and sources may be present together: the plain Brier score is that of the true source, the
 normalised one is over all sources after division by their sum (0 best, 2 worst). Flagged means that a doctor is asked
 for within two weeks or sooner."""
