@@ -118,7 +118,8 @@ def _difference(name: str, work: Work, twin: Work, without: dict[MuscleState, Wo
 
 def _stands_in(difference: Difference) -> bool:
     own = (difference.muscle, difference.side)
-    return any(s.state in _LACKING and (s.muscle, s.side) != own for s in difference.because)
+    lacking = [(s.muscle, s.side) for s in difference.because if s.state in _LACKING]
+    return bool(lacking) and own not in lacking  # a muscle that is weak itself stands in for none
 
 
 def _spoken(muscle: str, side: str) -> str:
