@@ -6,7 +6,7 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-from benchmarks import commands, deciphering, opensim_static, recruitment
+from benchmarks import commands, deciphering, next_steps, opensim_static, recruitment
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
@@ -50,6 +50,7 @@ def main() -> None:
     lines += ["## Deciphering", "", *deciphering.rows(), ""]
     lines += ["## Recruitment and whole frames", ""]
     lines += recruitment.rows(recruitment.measure())
+    lines += ["", "## What to ask next", "", *next_steps.rows()]
     lines += ["", "## Beside OpenSim", ""]
     lines += [*opensim_static.rows(), ""]
     PAGE.write_text("\n".join(lines), encoding="utf-8")

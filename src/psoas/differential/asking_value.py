@@ -61,8 +61,15 @@ def channel(known: Known, findings: Sequence[int], likely: Floats) -> Channel:
     tables = knowledge()
     rows = np.array(findings, dtype=int)
     pro, con = tables.bits_present[rows], tables.bits_denied[rows]
-    for row, finding in enumerate(findings):
-        pro[row], con[row] = _beside_its_group(known, finding, pro[row], con[row])
+    for group in tables.groups:
+        said = [m for m in group.members if m in known.signs]
+        inside = [row for row, finding in enumerate(findings) if finding in group.members] if said else []
+        if inside:
+            told = np.array(
+                [(tables.bits_present if known.signs[m] else tables.bits_denied)[m] for m in said]
+            )
+            for bits in (pro, con):
+                bits[inside] = _beside(told, bits[inside], group.shrink)
     for cluster in tables.clusters:
         if likely[cluster.source] >= asking_settings()["cluster_least_probability"]:
             _as_combination(known, findings, cluster, pro, con)
@@ -72,21 +79,11 @@ def channel(known: Known, findings: Sequence[int], likely: Floats) -> Channel:
     return Channel(rate, _answer_entropy(rate))
 
 
-def _beside_its_group(known: Known, finding: int, yes: Floats, no: Floats) -> tuple[Floats, Floats]:
-    """Bits (S,) that an answer adds once others of its group have spoken: as the model shrinks a group."""
-    group = group_of()[finding]
-    mates = [m for m in group.members if m in known.signs] if group else []
-    if group is None or not mates:
-        return yes, no
-    tables = knowledge()
-    said = np.array([(tables.bits_present if known.signs[m] else tables.bits_denied)[m] for m in mates])
-    most, least = np.maximum(said, 0).max(axis=0), np.minimum(said, 0).min(axis=0)
-
-    def added(bits: Floats) -> Floats:
-        stronger = np.maximum(bits - most, 0) * (bits > 0) + np.minimum(bits - least, 0) * (bits < 0)
-        return np.asarray(group.shrink * bits + (1 - group.shrink) * stronger)
-
-    return added(yes), added(no)
+def _beside(told: Floats, bits: Floats, shrink: float) -> Floats:
+    """What answers (N, S) add once others (M, S) of their group have spoken: as the model shrinks a group."""
+    most, least = np.maximum(told, 0).max(axis=0), np.minimum(told, 0).min(axis=0)
+    stronger = np.maximum(np.maximum(bits, 0) - most, 0) + np.minimum(np.minimum(bits, 0) - least, 0)
+    return np.asarray(shrink * bits + (1 - shrink) * stronger)
 
 
 def _as_combination(
