@@ -16,7 +16,8 @@ from psoas.report import render_html
 from psoas.report.references import SOURCES_SHOWN
 from psoas.report.understood import highlighted
 from psoas.report.words import percent, source_name
-from psoas.visit import Client, Finding, Screening, Span, Understanding, Visit
+from psoas.visit import Clarity, Client, Finding, Screening, Span, Understanding, Visit
+from psoas.visit.clarity import Kind
 from psoas.vocabulary import SOURCES, label
 
 FULL = render_html(VISIT, ASSESSMENT, body_section(small_scene()))
@@ -159,16 +160,25 @@ def test_every_likely_source_is_shown_with_figure_and_range() -> None:
     for estimate in ASSESSMENT.differential.estimates[:SOURCES_SHOWN]:
         assert source_name(estimate.source) in text
         assert f"{percent(estimate.probability)}{percent(estimate.low)} to {percent(estimate.high)}" in text
-    assert "still uncertain" in text
 
 
-def test_a_source_that_stands_clear_is_called_plain() -> None:
-    first, *others = ASSESSMENT.differential.estimates
-    clear = replace(first, probability=0.9, low=0.8, high=0.95)
-    differential = replace(ASSESSMENT.differential, estimates=(clear, *others))
+@pytest.mark.parametrize(("kind", "told"), [
+    ("clear", "A clear case. Hip osteoarthritis is known to hurt in this place, and worse with sitting fits it too."),
+    ("hidden", "The place alone would point to Lumbar facet joint pain; worse with sitting makes Hip osteoarthritis"),
+    ("open", "Still open. Hip osteoarthritis comes first, but these are nearly as likely: Iliopsoas"),
+])  # fmt: skip
+def test_a_case_is_called_clear_hidden_or_open(kind: Kind, told: str) -> None:
+    found = Clarity(
+        kind, "hip_osteoarthritis", ("iliopsoas_related",), "facet_joint", ("activity_worse:sit",), "fadir", True, "femoroacetabular",
+    )  # fmt: skip
+    judged = replace(ASSESSMENT, differential=replace(ASSESSMENT.differential, clarity=found))
+    text = Page(render_html(VISIT, judged, None)).text
+    assert told in text
+    assert "A positive result of this would change our mind" in text
+    unmoved = replace(judged, differential=replace(judged.differential, clarity=replace(found, exam="")))
     assert (
-        "The picture is plain"
-        in Page(render_html(VISIT, replace(ASSESSMENT, differential=differential), None)).text
+        "No single exam proposed here would put another source first"
+        in Page(render_html(VISIT, unmoved, None)).text
     )
 
 

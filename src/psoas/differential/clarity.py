@@ -6,8 +6,8 @@ stands clear that the place alone does not point to; open where none stands clea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -15,36 +15,13 @@ from psoas.differential.companions import present_now
 from psoas.differential.inference import Known, evidence_bits, softmax2
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, Floats, knowledge
 from psoas.differential.priors import prior_of
-from psoas.visit import Client, Differential, Reason
+from psoas.visit import Clarity, Client, Differential
+from psoas.visit.clarity import Kind
 from psoas.vocabulary import SOURCES
 
-Kind = Literal["clear", "hidden", "open"]
 # "No specific source" is no place to look; what lies behind it is never hidden by it.
 _NO_SOURCE: Final = "nonspecific_low_back_pain"
 _TOLD: Final = 3  # reasons that a sentence can hold
-
-
-@dataclass(frozen=True, slots=True)
-class Clarity:
-    """How clear a case is.
-
-    Attributes:
-        kind: clear, hidden or open.
-        first: the likeliest source; ``rivals`` are those that it does not stand clear of.
-        by_place: what the place of the pain alone points to; empty where no place is known.
-        because: what made the difference, strongest first.
-        exam, positive: a result that would put another source first, and which one that is; empty where no
-            proposed exam can.
-    """
-
-    kind: Kind
-    first: str
-    rivals: tuple[str, ...]
-    by_place: str
-    because: tuple[Reason, ...]
-    exam: str = ""
-    positive: bool = True
-    then_first: str = ""
 
 
 def clarity(client: Client, known: Known, deciphered: Differential) -> Clarity:
@@ -63,9 +40,9 @@ def clarity(client: Client, known: Known, deciphered: Differential) -> Clarity:
         "open" if not stands else "clear" if first.source in by_place[:2] or not by_place else "hidden"
     )
     told = tuple(
-        r
+        r.finding
         for r in first.because
-        if r.bits > 0 and not r.finding.startswith(("region:", "source:", "screening:"))
+        if r.bits > 0 and r.present and not r.finding.startswith(("region:", "source:", "screening:"))
     )
     found = Clarity(kind, first.source, rivals, by_place[0] if by_place else "", told[:_TOLD])
     return _what_would_change(client, known, deciphered, found)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from psoas.differential.clarity import clarity
 from psoas.differential.companions import companions, present_now
-from psoas.differential.exam_safety import withheld_exams
 from psoas.differential.inference import Known, evidence_bits, finding_bits, silence_bits, softmax2
 from psoas.differential.intervals import answers, interval
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, knowledge
-from psoas.differential.next_exam import next_exams
+from psoas.differential.next_exam import next_steps
 from psoas.differential.priors import prior_of
 from psoas.visit import Client, Differential, Finding, Reason, RedFlag, Screening, SourceEstimate
 from psoas.vocabulary import SOURCES
@@ -68,9 +68,9 @@ def decipher(
         )
         for s in order
     )
-    if screening is not None and screening.urgency == "emergency_now":
-        return Differential(estimates, ())  # nobody waits for another test
-    return Differential(estimates, next_exams(posterior, known, withheld_exams(screening)))
+    steps = next_steps(posterior, known, screening)
+    found = Differential(estimates, steps.exams, steps.questions, steps.note)
+    return replace(found, clarity=clarity(client, known, found))
 
 
 def what_is_known(client: Client, findings: Sequence[Finding], duration_days: int | None) -> Known:

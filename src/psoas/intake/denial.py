@@ -23,12 +23,31 @@ def deny(story: Story, readings: dict[Spot, Reading]) -> None:
     for negator in (*story.cues("negator"), *denials):
         _deny_forward(story, negator, mentions_at, readings)
     for mention in story.mentions:
-        if mention.mark == "no" and story.tokens[mention.first].stem in _NEGATIVE:
+        if mention.mark == "no" and any(
+            t.stem in _NEGATIVE for t in story.tokens[mention.first : mention.first + 2]
+        ):
             # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
             start = _Start(mention, mention.last + 1, frozenset({mention.type}))
             _deny_from(story, start, mentions_at, readings)
+    _held_by_a_denial(story, readings)
     for mention in story.mentions:
         _verdict(story, mention, readings)
+
+
+def _held_by_a_denial(story: Story, readings: dict[Spot, Reading]) -> None:
+    """As in "my leg isn't getting weaker": what a denying phrase holds is denied with it; a place in it only says where."""
+    for denying in story.mentions:
+        if denying.mark != "no":
+            continue
+        for first in range(denying.first, denying.last + 1):
+            for held in story.at(first):
+                if (
+                    held in readings
+                    and held.mark == "yes"
+                    and held.length < denying.length
+                    and denying.holds(held)
+                ):
+                    readings[held] = "dropped" if held.type == "region" else "denied"
 
 
 _NEGATIVE: Final = stems("no not never havent dont didnt hasnt without nor neither nil isnt arent wasnt")
@@ -37,7 +56,8 @@ _NEGATIVE: Final = stems("no not never havent dont didnt hasnt without nor neith
 def _of_a_place(story: Story, cue: Spot) -> bool:
     """As in "it doesn't hurt in my groin"."""
     after = story.tokens[cue.last + 1].stem if cue.last + 1 < len(story.tokens) else ""
-    return story.tokens[cue.first].stem in stems("doesnt dont didnt never isnt") and after in _PLACING
+    said = {t.stem for t in story.tokens[cue.first : cue.last + 1]}
+    return bool(said & stems("doesnt dont didnt never isnt not")) and after in _PLACING
 
 
 _PLACING: Final = stems("in at on across around round over down below above behind")

@@ -79,9 +79,24 @@ class Lexicon:
     unit_days: Mapping[str, float]
     past_years: range
     real_words: frozenset[str]
+    short_words: frozenset[str]  # of five letters, mended as long ones are
     asks: Mapping[str, Ask]
     lasting: frozenset[str]
     own_time: frozenset[str]
+
+
+# "Doesn't" and "does not" are said alike.
+_LONG_FORM: Final[Mapping[str, tuple[str, ...]]] = {
+    "doesnt": ("does_not",), "dont": ("do_not",), "didnt": ("did_not",), "isnt": ("is_not",), "arent": ("are_not",),
+    "wasnt": ("was_not",), "werent": ("were_not",), "hasnt": ("has_not",), "havent": ("have_not",),
+    "hadnt": ("had_not",), "wont": ("will_not",), "wouldnt": ("would_not",), "couldnt": ("could_not",),
+    "cant": ("can_not", "cannot"),
+}  # fmt: skip
+
+
+def _options(word: str) -> list[str]:
+    """The words that may stand at one place of a line."""
+    return [o for option in word.rstrip("?").split("|") for o in (option, *_LONG_FORM.get(option, ()))]
 
 
 def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
@@ -92,7 +107,7 @@ def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
     """
     out: list[tuple[tuple[str, ...], ...]] = [()]
     for word in phrase.split():
-        options = word.rstrip("?").split("|")
+        options = _options(word)
         single = tuple(option for option in options if "_" not in option)
         ways: list[tuple[tuple[str, ...], ...]] = [(single,)] if single else []
         ways += [tuple((part,) for part in option.split("_")) for option in options if "_" in option]
@@ -119,7 +134,7 @@ def _first_words(phrase: str) -> list[str]:
     """The words that a line can begin with."""
     found: list[str] = []
     for word in phrase.split():
-        found += [option.partition("_")[0] for option in word.rstrip("?").split("|")]
+        found += [option.partition("_")[0] for option in _options(word)]
         if not word.endswith("?"):
             break
     return found
@@ -240,7 +255,8 @@ def lexicon() -> Lexicon:
         numbers={name: float(value) for name, value in words["numbers"].items()},
         unit_days={name: float(value) for name, value in time.items()},
         past_years=range(int(words["years"]["oldest"]), int(words["years"]["newest_past"]) + 1),
-        real_words=frozenset(words["real"]["words"].split()),
+        real_words=frozenset(words["real"]["words"].split()) | frozenset(words["short"]["real"].split()),
+        short_words=frozenset(words["short"]["words"].split()),
         asks=asks,
         lasting=frozenset(lasting),
         own_time=frozenset(own_time),

@@ -1,8 +1,9 @@
-"""Step 2, mend: a long misspelt word to the one word of the lexicon that it can be.
+"""Step 2, mend: a misspelt word to the one word of the lexicon that it can be.
 
 A word is mended only when the lexicon does not know it, it is no other real word (``[real]`` in
-``data/words.toml``), it has at least six letters, and one edit away there is a word of the lexicon
-(two edits for long words). Short words and their slips are listed by hand under ``[same_as]``.
+``data/words.toml``), and one edit away there is a word of the lexicon that has at least six letters (two edits for
+long words) or is one of the short ones that matter (``[short]``). The slips of other short words are listed by hand
+under ``[same_as]``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from psoas.intake.lexicon import known_stems, known_words, lexicon
 from psoas.intake.text import Token, stem
 
 SHORTEST: Final = 6
+SHORT: Final = 4  # a word of five letters with one left out
 TWO_EDITS_FROM: Final = 9
 
 
@@ -23,7 +25,7 @@ def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     stems = known_stems()
     return tuple(
         token
-        if len(token.word) < SHORTEST or token.stem in stems or not token.word.isalpha()
+        if len(token.word) < SHORT or token.stem in stems or not token.word.isalpha()
         else replace(token, stem=_mended(token.word) or token.stem)
         for token in tokens
     )
@@ -41,9 +43,14 @@ def _mended(word: str) -> str:
     best = sorted(
         (distance, known)
         for known in near
-        if known[0] == word[0] and (distance := edits(word, known)) <= allowed
+        if known[0] == word[0] and (distance := edits(word, known)) <= allowed and _long_enough(word, known)
     )
     return stem(best[0][1]) if best else ""
+
+
+def _long_enough(word: str, known: str) -> bool:
+    """A short word of the client's is only mended to one of the short words that matter."""
+    return len(word) >= SHORTEST or known in lexicon().short_words
 
 
 def _cuts(word: str) -> list[str]:
@@ -53,10 +60,11 @@ def _cuts(word: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _deletions() -> dict[str, tuple[str, ...]]:
-    """Every long word of the lexicon, by itself and by itself with one letter left out."""
+    """Every word that others are mended to, by itself and by itself with one letter left out."""
     index: dict[str, tuple[str, ...]] = {}
-    for known in sorted(known_words()):
-        if len(known) >= SHORTEST and known.isalpha():
+    short = lexicon().short_words
+    for known in sorted(known_words() | short):
+        if (len(known) >= SHORTEST or known in short) and known.isalpha():
             for cut in {known, *_cuts(known)}:
                 index[cut] = (*index.get(cut, ()), known)
     return index

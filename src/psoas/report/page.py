@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 
+from psoas.differential import what_is_known
+from psoas.differential.mechanical import mechanical_words
 from psoas.report.body_picture import body_picture
 from psoas.report.body_values import BodySection
 from psoas.report.care_plan import follow_up, honesty, plan
@@ -42,7 +45,7 @@ def render_html(visit: Visit, assessment: Assessment, body: BodySection | None) 
     if not stops:
         parts += [
             pain_map(assessment, visit.drawing),
-            sources(assessment, references),
+            sources(assessment, references, _of_the_body(visit, assessment)),
             next_steps(assessment),
         ]
         if body is not None:
@@ -82,3 +85,10 @@ def render_html(visit: Visit, assessment: Assessment, body: BodySection | None) 
 @lru_cache(maxsize=1)
 def _style() -> str:
     return resources.files("psoas.report").joinpath("data").joinpath("report.css").read_text(encoding="utf-8")
+
+
+def _of_the_body(visit: Visit, assessment: Assessment) -> Mapping[str, str]:
+    """For each source, what the activities that the client names ask of its tissue."""
+    return mechanical_words(
+        what_is_known(visit.client, assessment.findings, assessment.understanding.duration_days)
+    )

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from psoas.report.layout import section, table
-from psoas.report.markup import Markup, join, tag
+from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import SOURCES_SHOWN, References, shown_reasons
 from psoas.report.words import (
     denied_name,
     exam_meaning,
     finding_name,
     interval,
+    name,
     percent,
     sentence_case,
     source_name,
     strength,
 )
-from psoas.visit import Assessment, Reason, SourceEstimate
+from psoas.visit import Assessment, Clarity, Reason, SourceEstimate
 
 
-def sources(assessment: Assessment, references: References) -> Markup:
-    """The likeliest sources as bars with their intervals and reasons."""
+def sources(
+    assessment: Assessment, references: References, of_the_body: Mapping[str, str] = MappingProxyType({})
+) -> Markup:
+    """The likeliest sources as bars with their intervals and reasons.
+
+    ``of_the_body`` says for a source what the activities ask of its tissue: an explanation, never evidence.
+    """
     estimates = assessment.differential.estimates
     shown = [replace(e, because=shown_reasons(e).because) for e in estimates[:SOURCES_SHOWN]]
     if not shown:
@@ -30,8 +38,14 @@ def sources(assessment: Assessment, references: References) -> Markup:
     return section(
         "sources",
         "Where the pain may come from",
-        tag("p", _verdict(shown), class_="callout"),
-        tag("ol", [_source(n, e, references) for n, e in enumerate(shown, 1)], class_="bars"),
+        tag("p", _verdict(assessment.differential.clarity), class_="callout")
+        if assessment.differential.clarity
+        else None,
+        tag(
+            "ol",
+            [_source(n, e, references, of_the_body.get(e.source, "")) for n, e in enumerate(shown, 1)],
+            class_="bars",
+        ),
         _rest(rest),
         tag(
             "p",
@@ -44,21 +58,36 @@ def sources(assessment: Assessment, references: References) -> Markup:
     )
 
 
-def _verdict(shown: list[SourceEstimate]) -> Markup:
-    first = shown[0]
-    name = tag("strong", source_name(first.source))
-    if len(shown) == 1 or first.low > max(e.high for e in shown[1:]):
-        return join("The picture is plain: ", name, " stands clear of every other source.")
-    rivals = [source_name(e.source) for e in shown[1:] if e.high >= first.low][:3]
-    return join(
-        "The picture is still uncertain. ",
-        " comes first, but its range overlaps with: ",
-        "; ".join(rivals),
-        ". More exams help to tell them apart.",
-    )
+def _verdict(found: Clarity) -> Markup:
+    """In one breath: clear, hidden or open, why, and what would change our mind."""
+    first = tag("strong", source_name(found.first))
+    reasons = [finding_name(key) for key in found.because[:2]]
+    why, one = " and ".join(reasons) or "all else that is known", len(reasons) < 2
+    sentences: dict[str, list[Child]] = {
+        "clear": ["A clear case. ", first, f" is known to hurt in this place, and {why} {'fits' if one else 'fit'} it too."],
+        "hidden": [
+            (f"A hidden case. The place alone would point to {source_name(found.by_place)}; "
+            f"{why} {'makes' if one else 'make'} "), first, " likelier.",
+        ],
+        "open": [
+            "Still open. ", first, " comes first, but these are nearly as likely: ",
+            " · ".join(map(source_name, found.rivals)) or "many others", ".",
+        ],
+    }  # fmt: skip
+    told = sentences[found.kind]
+    if found.exam:
+        result = "positive" if found.positive else "negative"
+        told += [
+            f" A {result} result of this would change our mind: {name(found.exam)}, to ",
+            source_name(found.then_first),
+            ".",
+        ]
+    else:
+        told.append(" No single exam proposed here would put another source first.")
+    return join(*told)
 
 
-def _source(number: int, estimate: SourceEstimate, references: References) -> Markup:
+def _source(number: int, estimate: SourceEstimate, references: References, of_the_body: str) -> Markup:
     pro = [r for r in estimate.because if r.bits > 0]
     con = [r for r in estimate.because if r.bits < 0]
     return tag(
@@ -89,6 +118,11 @@ def _source(number: int, estimate: SourceEstimate, references: References) -> Ma
             _rests_on(estimate),
             class_="small",
         ),
+        tag(
+            "p", "What the body model adds, as explanation and not as evidence: ", of_the_body, class_="small"
+        )
+        if of_the_body
+        else None,
     )
 
 

@@ -23,6 +23,7 @@ from psoas.visit.assessment import (
     Urgency,
     most_urgent,
 )
+from psoas.visit.clarity import Clarity
 from psoas.visit.client import Client, Sex
 from psoas.visit.drawing import Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
@@ -33,6 +34,7 @@ __all__ = [
     "Assessment",
     "CarePlan",
     "Caution",
+    "Clarity",
     "Client",
     "Differential",
     "Finding",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from psoas.visit.clarity import Clarity
 from psoas.visit.fields import Json
 from psoas.visit.finding import Finding, Span
 
@@ -187,6 +188,7 @@ class Differential:
     next_exams: tuple[NextExam, ...]
     next_questions: tuple[NextQuestion, ...] = ()
     next_note: str = ""
+    clarity: Clarity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +336,7 @@ class Assessment:
             "findings": [f.to_json() for f in self.findings],
             "duration_days": self.understanding.duration_days,
             "differential": [e.to_json() for e in self.differential.estimates],
+            "clarity": self.differential.clarity.to_json() if self.differential.clarity else None,
             "next_exams": [e.to_json() for e in self.differential.next_exams],
             "next_questions": [q.to_json() for q in self.differential.next_questions],
             "next_note": self.differential.next_note,
