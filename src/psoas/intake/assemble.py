@@ -12,6 +12,7 @@ from psoas.intake.others import stated_age
 from psoas.intake.spot import Spot
 from psoas.intake.stiffness import morning_stiffness
 from psoas.intake.story import Reading, Story
+from psoas.intake.text import stems
 from psoas.visit import Finding, Question, Span, Understanding
 from psoas.vocabulary import FINDING_TYPES, Side
 
@@ -80,6 +81,7 @@ def assemble(
     if length is not None:
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
         drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
+    drafts += _event(story, drafts)
     drafts += _growing_weakness(story, drafts)
     drafts += _both_legs(story, drafts, sides, readings)
     findings = [_finding(text, story, group) for group in _grouped(drafts)]
@@ -112,6 +114,38 @@ def _morning(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
         return []
     found = morning_stiffness(story)
     return [] if found is None else [_Draft("course", found.code, True, "unstated", found.first, found.last)]
+
+
+def _event(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """What a person did when it began at one moment is a cause that they name: "I bent to the drawer and it went"."""
+    if any(d.code in ("clear_cause", "gradual_onset") for d in drafts):
+        return []
+    for sudden in drafts:
+        if sudden.code != "sudden_onset" or not sudden.present:
+            continue
+        first, last = story.sentence(sudden.first)
+        for at in range(first, last):
+            led = story.tokens[at].word in (
+                "i",
+                "we",
+                "was",
+                "when",
+                "while",
+                "from",
+                "after",
+                "he",
+                "she",
+                "by",
+            )
+            if led and {t.stem for t in story.tokens[at + 1 : at + 4]} & _DEEDS:
+                return [_Draft("course", "clear_cause", True, "unstated", at, at + 1)]
+    return []
+
+
+_DEEDS: Final = stems(
+    "lift bend reach move pick carry pull push twist kick sprint squat jump land dig shovel stoop lean throw serve tackle "
+    "lifting bending reaching moving picking carrying pulling pushing twisting kicking sprinting squatting jumping digging"
+)
 
 
 def _growing_weakness(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:

@@ -148,10 +148,15 @@ def _deny(story: Story, here: list[Spot], kinds: set[str], readings: dict[Spot, 
     for mention in here:
         if mention.type == "region" and (kinds - {"region"} or _quality_follows(story, mention)):
             readings[mention] = "dropped"
+        elif mention.code in _NEVER_DENIED:
+            continue  # "no knock at football": the sport is still theirs
         elif mention.mark == "no":
             readings[mention] = "said" if mention.type != "red_flag" else "unsure"
         else:
             readings[mention] = "denied"
+
+
+_NEVER_DENIED: Final = frozenset({"dancer", "cyclist", "kicking_sport", "heavy_work"})
 
 
 def _quality_follows(story: Story, region: Spot) -> bool:

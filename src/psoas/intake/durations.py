@@ -245,7 +245,9 @@ def _days_named(story: Story) -> list[Length]:
     out: list[Length] = []
     for at, token in enumerate(story.tokens):
         before = {t.stem for t in story.tokens[max(0, at - 3) : at]}
-        led = bool(before & stems("since from last start begin on"))
+        habit = at > 0 and story.tokens[at - 1].word in ("a", "most", "every")
+        began = _BEGAN & {t.stem for t in story.tokens[max(0, at - 10) : at]}
+        led = not habit and bool(before & stems("since from last start begin") or ("on" in before and began))
         if token.word == "yesterday":
             out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
         elif token.word in _WEEKDAYS and led and not before & stems("every each"):

@@ -34,7 +34,21 @@ def mishaps(story: Story, readings: dict[Spot, Reading]) -> None:
 
 
 def _no_accident(story: Story, mention: Spot) -> bool:
-    return _almost(story, mention) or _elsewhere(story, mention) or _goes_on(story, mention)
+    return (
+        _habitual(story, mention)
+        or _almost(story, mention)
+        or _elsewhere(story, mention)
+        or _goes_on(story, mention)
+    )
+
+
+def _habitual(story: Story, mention: Spot) -> bool:
+    """As in "tripping on carpets", "keeps falling": a habit that the leg brings, and no accident."""
+    after = story.tokens[mention.last + 1].stem if mention.last + 1 < len(story.tokens) else ""
+    if after in stems("run runs running race"):
+        return True  # "two fell runs a weekend"
+    words = [story.tokens[n] for n in range(mention.first, mention.last + 1)]
+    return mention.code == "trauma" and any(w.word.endswith("ing") and w.stem in _FALLS for w in words)
 
 
 def _goes_on(story: Story, mention: Spot) -> bool:

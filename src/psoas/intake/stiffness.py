@@ -14,7 +14,7 @@ _STIFF: Final = stems(
     "stiff stiffness stiffly loosen loosens unlock unstiffen rigid plank board robot tinman concrete creaky ironing "
     "seized wooden shift uncurl"
 )
-_MOVE: Final = stems("move bend stand straighten walk dress function")
+_MOVE: Final = stems("move bend stand straighten walk dress function tie get")
 _UNTIL_LATE: Final = stems("lunch lunchtime midday noon ages elevenses afternoon")
 _SOON_OVER: Final = stems("shower coffee tea cuppa steps kettle breakfast")
 _FAST: Final = stems("quickly soon briefly")
@@ -46,7 +46,7 @@ def _read(story: Story, first: int, last: int) -> str | None:
     stiff = (
         here & _STIFF
         or "get go" in said
-        or (here & {"befor", "till", "until"} and here & _MOVE and "can" in here)
+        or (here & {"befor", "till", "until"} and here & _MOVE and here & {"can", "could"})
     )
     if not (stiff and (here & _MORNING or "first thing" in " ".join(words) or "am stiff" in " ".join(words))):
         return None
