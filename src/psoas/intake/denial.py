@@ -76,6 +76,9 @@ def _deny_forward(
     """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
     if any(m.holds(negator) and m.type != "course" for m in story.mentions) or is_answer(story, negator):
         return
+    after = story.tokens[negator.last + 1].stem if negator.last + 1 < len(story.tokens) else ""
+    if negator.length == 1 and story.tokens[negator.first].stem == "no" and after in _SUBJECTS:
+        return  # "No it doesn't go into my legs": an answer, and then a statement
     if story.tokens[negator.first].stem == "without" and _unable_before(story, negator):
         return  # "can't bend without a sharp pain"
     _deny_from(story, _Start(negator, negator.first + 1), mentions_at, readings)
@@ -122,6 +125,9 @@ def _deny_from(
         at += 1
 
 
+_SUBJECTS: Final = stems("it its i im ive thats there theres they he she")
+
+
 def _unable_before(story: Story, negator: Spot) -> bool:
     """As in "can't", "unable to", in the same statement before."""
     before = range(max(0, negator.first - 12), negator.first)
@@ -146,7 +152,8 @@ def _leave_open(story: Story, negator: Spot, at: int, readings: dict[Spot, Readi
 def _deny(story: Story, here: list[Spot], kinds: set[str], readings: dict[Spot, Reading]) -> None:
     """Deny the mentions at one place; a region beside a denied quality is neither said nor denied."""
     for mention in here:
-        if mention.type == "region" and (kinds - {"region"} or _quality_follows(story, mention)):
+        held = any(other is not mention and other.holds(mention) for other in here)
+        if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(story, mention)):
             readings[mention] = "dropped"
         elif mention.code in _NEVER_DENIED:
             continue  # "no knock at football": the sport is still theirs
@@ -209,10 +216,13 @@ def _list_goes_on(story: Story, comma: int, mentions_at: Mapping[int, list[Spot]
 
 def _verdict(story: Story, mention: Spot, readings: dict[Spot, Reading]) -> None:
     """As in "Bladder fine", "weight loss denied", "the knee doesn't hurt": what is said after a mention or a list."""
+    if _not_had(story, mention):
+        readings[mention] = "denied"
+        return
     at, last = mention.last + 1, len(story.tokens) - 1
     while at <= last and at <= mention.last + 10:
         token = story.tokens[at]
-        labelled = token.bracket and at == mention.last + 1  # "Bladder: ok"
+        labelled = token.bracket  # "Bladder/bowel: ok"
         if (token.parted >= CLAUSE and not labelled) or token.stem in story.words.lists["stops"]:
             return
         cue = next((c for c in story.at(at) if c.type == "cue"), None)
@@ -226,6 +236,19 @@ def _verdict(story: Story, mention: Spot, readings: dict[Spot, Reading]) -> None
         if token.stem not in _BETWEEN and not (token.parted == COMMA and at == mention.last + 1):
             return
         at += 1
+
+
+def _not_had(story: Story, mention: Spot) -> bool:
+    """As in "Fever I don't have."."""
+    after = [t.stem for t in story.tokens[mention.last + 1 : mention.last + 4]]
+    end = mention.last + 4
+    ends = end >= len(story.tokens) or story.tokens[end].parted >= COMMA
+    return (
+        ends
+        and after[:1] == ["i"]
+        and after[1:2] in (["dont"], ["havent"])
+        and after[2:3] in (["hav"], ["get"])
+    )
 
 
 _VERDICTS = frozenset(

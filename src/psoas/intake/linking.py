@@ -162,6 +162,11 @@ def _effects(story: Story) -> list[Spot]:
     ]
     found += [
         Spot("cue", "no_difference", "yes", c.first, c.last)
+        for c in story.cues("all_denied")
+        if story.tokens[c.first].stem == "all"
+    ]
+    found += [
+        Spot("cue", "no_difference", "yes", c.first, c.last)
         for c in story.cues("denied_after")
         if story.tokens[c.last].stem in ("problem", "issu", "negativ", "none", "nil")
     ]

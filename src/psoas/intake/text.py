@@ -80,7 +80,9 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             bracket = bracket or raw in "([:="
             parted = max(parted, strength)
             continue
-        if raw in _SHORT_ANSWERS and (bracket or parted >= CLAUSE):
+        if raw in ("Q", "A") and text[match.end() : match.end() + 1] in (":", "."):
+            continue  # the labels of a question and its answer
+        if raw in _SHORT_ANSWERS and (bracket or parted >= CLAUSE or _stands_alone(text, match)):
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
         if tokens and _COLUMNS.search(text, last_end, match.start()):
             parted = max(parted, CLAUSE)  # columns of a form
@@ -98,6 +100,11 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             parted, bracket = NONE, False
         last_end = match.end()
     return _spoken_marks(tokens)
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """As in "pregnant N, blood thinners N": a capital before a mark."""
+    return match.group().isupper() and text[match.end() : match.end() + 1] in (",", ";", "\n", "")
 
 
 def _spoken_marks(tokens: Sequence[Token]) -> tuple[Token, ...]:
