@@ -1,4 +1,4 @@
-"""What each activity asks of the tissue that a source stands for, and whether what hurts fits that.
+"""What each activity asks of the tissue that a source stands for.
 
 Muscle, joint and disc sources have a tissue in the body model (``tissues.csv``); others (organs, vessels, nerves,
 infections) have none. The peak that each activity puts on a tissue is a share of the greatest of all activities: its
@@ -178,7 +178,7 @@ def mechanical_settings() -> Mapping[str, float]:
 
 
 def mechanical_words(known: Known, demand: Demand | None = None) -> Mapping[str, str]:
-    """For each source with a tissue: what the told activities ask of it, and whether that fits. Explanation only.
+    """For each source with a tissue: what the told activities ask of it. Explanation only.
 
     Args:
         known: the findings; only activities that hurt or are said not to hurt count.
@@ -195,23 +195,15 @@ def mechanical_words(known: Known, demand: Demand | None = None) -> Mapping[str,
 
 
 def _sentence(source: int, told: Sequence[tuple[int, bool, float]]) -> str:
+    """The shares, and no verdict: the ablation found that they tell nothing of the source (docs/mechanical.md)."""
     names = " and ".join(t.name for t in tissues() if t.source == source)
     hurts, free = (_listed((f, part) for f, worse, part in told if worse is side) for side in (True, False))
     said = [f"What hurts: {hurts}."] if hurts else []
     said += [f"What does not hurt: {free}."] if free else []
-    fits = sum(_fits(part, worse=worse) for _, worse, part in told)
-    verdict = "That fits" if fits > 0 else "That does not fit" if fits < 0 else "That tells neither way"
     return (
         f"{' '.join(said)} The figures are shares of the most that any activity asks of {names} in the body model. "
-        f"{verdict}, as a hypothesis: load is not pain, and no probability is changed by it."
+        "Load is not pain, and no probability is changed by it."
     )
-
-
-def _fits(part: float, *, worse: bool) -> int:
-    """Whether an activity speaks for (1), against (-1) or neither: much that hurts, little that does not."""
-    settings = mechanical_settings()
-    strength = (part >= settings["much"]) - (part < settings["little"])
-    return strength if worse else -strength
 
 
 def _listed(parts: Iterable[tuple[int, float]]) -> str:
