@@ -100,11 +100,20 @@ def made_exact(story: Story) -> Story:
 
 
 def _exact(story: Story, spot: Spot) -> Spot:
-    if spot.type == "quality" and spot.code == "burning" and _of_water(story, spot):
+    if spot.code == "burning" and _of_water(story, spot):
         return replace(spot, type="red_flag", code="urinary_burning")
-    if spot.type == "region" and story.tokens[spot.first].word == "back" and _between_blades(story, spot):
+    if spot.type != "region":
+        return spot
+    return _exact_place(story, spot)
+
+
+def _exact_place(story: Story, spot: Spot) -> Spot:
+    """A place as the words around it make it."""
+    if spot.code == "lower_abdomen" and _low_in_the_back(story, spot):
+        return replace(spot, code="low_back")
+    if story.tokens[spot.first].word == "back" and _between_blades(story, spot):
         return replace(spot, code="mid_back")
-    if spot.type != "region" or spot.length > 1 or story.tokens[spot.first].stem not in _WIDE:
+    if spot.length > 1 or story.tokens[spot.first].stem not in _WIDE:
         return spot
     words = _EXACT.get(spot.code, {})
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(story.tokens))):
@@ -117,6 +126,19 @@ def _exact(story: Story, spot: Spot) -> Spot:
         if word in words and led and not _own_place(story, at):
             return replace(spot, code=words[word])
     return spot
+
+
+def _low_in_the_back(story: Story, spot: Spot) -> bool:
+    """As in "it's my back, low down on the right": no belly is named, and the back is."""
+    if {t.stem for t in story.tokens[spot.first : spot.last + 1]} & _BELLY:
+        return False
+    first, last = story.sentence(spot.first)
+    return any(s.code == "low_back" and first <= s.first <= last for s in story.spots if s is not spot)
+
+
+_BELLY: Final = stems(
+    "tummy belly stomach abdomen abdominal abs gut guts navel bellybutton button womb ovary appendix pelvic quadrant fossa"
+)
 
 
 def _between_blades(story: Story, spot: Spot) -> bool:
