@@ -16,7 +16,7 @@ from tests.differential.plain import posterior
 from psoas.differential import decipher, intervals
 from psoas.differential import knowledge as tables
 from psoas.differential.beta import beta_quantiles
-from psoas.differential.companions import companions, present_with
+from psoas.differential.companions import companions, doubted, present_now, present_with
 from psoas.differential.decipher import what_is_known
 from psoas.differential.inference import Known, evidence_bits, softmax2, standing_alone, table_weights
 from psoas.differential.intervals import answers, drawn_weights
@@ -68,7 +68,9 @@ def test_a_draw_is_the_plain_model_with_its_figures(picture: Picture) -> None:
         plain = main.copy()
         for pair, rate in zip(companions(), intervals._beside()[:, draw], strict=True):
             plain[pair.also] += main[pair.main] * rate
-        assert drawn[draw] == pytest.approx(np.minimum(plain, 1), abs=1e-9)
+        before, doubt = present_now(softmax2(prior.bits)), intervals._doubt()[draw]
+        believed = (1 - doubt) * np.minimum(plain, 1) + doubt * before
+        assert drawn[draw] == pytest.approx(believed, abs=1e-9)
 
 
 def test_the_draws_lie_on_both_sides_of_the_estimate() -> None:
@@ -96,7 +98,10 @@ def truths(known: Known, client: Client, count: int, random: np.random.Generator
         out.append(softmax2(start + scale * evidence_bits(known, figures)))
     rates = np.array([pair.rate for pair in companions()])
     guess = knowledge().settings["people_behind_a_guess"]
-    return present_with(np.array(out), random.beta(rates * guess, (1 - rates) * guess, (count, len(rates))))
+    beside = random.beta(rates * guess, (1 - rates) * guess, (count, len(rates)))
+    doubt = knowledge().settings["model_doubt"]
+    doubts = random.beta(doubt * guess, (1 - doubt) * guess, (count, 1))
+    return doubted(present_with(np.array(out), beside), present_now(softmax2(prior.bits)), doubts)
 
 
 def test_ninety_per_cent_intervals_hold_ninety_per_cent() -> None:

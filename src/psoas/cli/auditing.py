@@ -15,7 +15,7 @@ from typing import Final
 
 from psoas.cli.screen import console, escape, print_json
 
-ROOMS: Final = ("screening", "differential", "body", "care", "outcomes", "pathway", "report")
+ROOMS: Final = ("intake", "screening", "differential", "body", "care", "outcomes", "pathway", "report")
 _ORDER: Final = {"estimate": 0, "recalled": 1, "yes": 2}
 # A year of print in a citation; page numbers, sizes and identifiers are longer or lie outside.
 _YEAR: Final = re.compile(r"(?<!\d)(19[5-9]\d|20[0-4]\d)(?!\d)")

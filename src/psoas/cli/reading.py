@@ -85,9 +85,11 @@ def print_assessment(assessment: Assessment) -> None:
 
 
 def _print_sources(assessment: Assessment) -> None:
+    from psoas.report.verdict import verdict
     from psoas.report.words import name, percent, source_name
 
     out = console()
+    differential = assessment.differential
     out.print("\n[bold]Where the pain may come from[/]")
     out.print(
         grid(
@@ -97,11 +99,18 @@ def _print_sources(assessment: Assessment) -> None:
                 source_name(estimate.source),
                 f"[cyan]{'█' * max(1, round(estimate.probability * 20))}[/]",
             )
-            for estimate in assessment.differential.estimates[:5]
+            for estimate in differential.estimates[:5]
         )
     )
-    for exam in assessment.differential.next_exams[:3]:
-        out.print(f"  next exam: {name(exam.exam)} ({exam.bits:.2f} bits)")
+    if differential.clarity:
+        out.print(escape(verdict(differential.clarity)))
+    steps = [("ask", escape(q.text), f"{q.bits:.2f} bits") for q in differential.next_questions[:3]]
+    steps += [("examine", name(exam.exam), f"{exam.bits:.2f} bits") for exam in differential.next_exams[:3]]
+    out.print("\n[bold]What to ask and examine next[/]")
+    if steps:
+        out.print(grid(steps))
+    if differential.next_note:
+        out.print(f"[dim]{escape(differential.next_note)}[/]")
 
 
 def _print_plan(assessment: Assessment) -> None:

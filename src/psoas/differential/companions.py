@@ -63,3 +63,8 @@ def present_with(main: Floats, rates: Floats) -> Floats:
     to[np.arange(len(pairs)), [pair.also for pair in pairs]] = 1
     beside = (main[:, [pair.main for pair in pairs]] * rates) @ to
     return np.asarray(np.minimum(main + beside, 1.0))
+
+
+def doubted(present: Floats, before: Floats, doubt: Floats | float) -> Floats:
+    """What is believed (..., S): a part of it stays with the prior (S,), since the model may not fit this client at all."""
+    return np.asarray((1 - doubt) * present + doubt * before)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from psoas.differential.clarity import clarity
-from psoas.differential.companions import companions, present_now
+from psoas.differential.companions import companions, doubted, present_now
 from psoas.differential.inference import Known, evidence_bits, finding_bits, silence_bits, softmax2
 from psoas.differential.intervals import answers, interval
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, knowledge
@@ -39,7 +39,7 @@ def decipher(
 ) -> Differential:
     """Every source of the vocabulary, most probable first, with its reasons and the exams that would tell most.
 
-    ``probability`` is that of being present now, as the main source or beside it. ``because`` holds, for each finding, the bits by
+    ``probability`` is that of being present now, as the main source or beside it, with some doubt in the model. ``because`` holds, for each finding, the bits by
     which it weighs for or against the source, beside all the other findings. The order and the side of findings do
     not matter, and a finding told twice counts once. A screening that fired adds weight to the sources
     that its rules point to; nothing here can change the screening itself.
@@ -52,7 +52,8 @@ def decipher(
     raised = sum((bits for _, bits in rules), np.zeros(len(SOURCES)))
     bits = prior.bits + raised + scale * (silence_bits(known) + evidence_bits(known))
     posterior = softmax2(bits)
-    probability, before = present_now(posterior), present_now(softmax2(prior.bits))
+    before = present_now(softmax2(prior.bits))
+    probability = doubted(present_now(posterior), before, knowledge().settings["model_doubt"])
     low, high = interval(answers(known, prior, raised), probability)
     reasons = _reasons(_Scored(known, prior.bits, scale, bits, probability, before), rules)
     order = sorted(range(len(SOURCES)), key=lambda s: (-probability[s], s))

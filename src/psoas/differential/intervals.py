@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.differential.beta import beta_quantiles
-from psoas.differential.companions import companions, present_with
+from psoas.differential.companions import companions, doubted, present_now, present_with
 from psoas.differential.inference import Known, evidence_bits, silence_bits, silence_of, softmax2
 from psoas.differential.knowledge import FINDINGS, Floats, capped_bits, knowledge, trusted_people
 from psoas.differential.priors import Prior
@@ -132,6 +132,13 @@ def _beside() -> Floats:
     return _spread([pair.rate for pair in companions()], people, use=4)
 
 
+@lru_cache(maxsize=1)
+def _doubt() -> Floats:
+    """Draws (D,) of how far the model itself is mistrusted."""
+    settings = knowledge().settings
+    return np.asarray(_spread([settings["model_doubt"]], [settings["people_behind_a_guess"]], use=5)[0])
+
+
 def answers(known: Known, prior: Prior, rules: Floats) -> Floats:
     """The probability that each source is present, once for each draw (D, S).
 
@@ -143,7 +150,8 @@ def answers(known: Known, prior: Prior, rules: Floats) -> Floats:
     scale, weights = knowledge().settings["evidence_scale"], drawn_weights()
     start = (prior.bits + rules)[:, None] + prior.sd_bits[:, None] * _normals()
     bits = start + scale * (silence_bits(known, weights) + evidence_bits(known, weights))
-    return present_with(softmax2(bits.T), _beside().T)
+    before = present_now(softmax2(prior.bits))
+    return doubted(present_with(softmax2(bits.T), _beside().T), before, _doubt()[:, None])
 
 
 def interval(drawn: Floats, probability: Floats) -> tuple[Floats, Floats]:

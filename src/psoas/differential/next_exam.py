@@ -19,8 +19,7 @@ from psoas.differential.asking_value import Channel, Ranking, channel, rank
 from psoas.differential.exam_safety import withheld_exams
 from psoas.differential.inference import Known
 from psoas.differential.knowledge import FINDINGS, Floats, knowledge
-from psoas.visit import NextExam, Screening
-from psoas.visit.assessment import NextQuestion  # a sibling of NextExam
+from psoas.visit import NextExam, NextQuestion, Screening
 from psoas.vocabulary import SOURCES, label
 
 _EMERGENCY: Final = (

@@ -8,8 +8,7 @@ from psoas.differential.asking_how_to import clinic_rate, effort, how_to, tells
 from psoas.report.layout import bullets, section
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.words import VERIFIED_WORDS, name, percent, sentence_case, source_name
-from psoas.visit import Assessment, NextExam
-from psoas.visit.assessment import NextQuestion
+from psoas.visit import Assessment, NextExam, NextQuestion
 from psoas.vocabulary import label, meaning
 
 EXAMS_SHOWN: Final = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from psoas.report.markup import Markup, tag
@@ -44,8 +44,7 @@ def shown_reasons(estimate: SourceEstimate) -> SourceEstimate:
     """The estimate with its weightiest reasons for and against only."""
     pro = sorted((r for r in estimate.because if r.bits > 0), key=lambda r: -r.bits)[:REASONS_SHOWN]
     con = sorted((r for r in estimate.because if r.bits < 0), key=lambda r: r.bits)[:REASONS_SHOWN]
-    e = estimate
-    return SourceEstimate(e.source, e.probability, e.low, e.high, e.prior, (*pro, *con))
+    return replace(estimate, because=(*pro, *con))
 
 
 def in_order(items: Iterable[PlanItem]) -> list[PlanItem]:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from psoas.report.layout import section, table
-from psoas.report.markup import Child, Markup, join, tag
+from psoas.report.markup import Markup, tag
 from psoas.report.references import SOURCES_SHOWN, References, shown_reasons
+from psoas.report.verdict import verdict
 from psoas.report.words import (
     denied_name,
     exam_meaning,
     finding_name,
     interval,
-    name,
     percent,
     sentence_case,
     source_name,
     strength,
 )
-from psoas.visit import Assessment, Clarity, Reason, SourceEstimate
+from psoas.visit import Assessment, Reason, SourceEstimate
 
 
 def sources(
@@ -31,14 +30,14 @@ def sources(
     ``of_the_body`` says for a source what the activities ask of its tissue: an explanation, never evidence.
     """
     estimates = assessment.differential.estimates
-    shown = [replace(e, because=shown_reasons(e).because) for e in estimates[:SOURCES_SHOWN]]
+    shown = [shown_reasons(e) for e in estimates[:SOURCES_SHOWN]]
     if not shown:
         return section("sources", "Where the pain may come from", tag("p", "No source was weighed."))
     rest = estimates[SOURCES_SHOWN:]
     return section(
         "sources",
         "Where the pain may come from",
-        tag("p", _verdict(assessment.differential.clarity), class_="callout")
+        tag("p", verdict(assessment.differential.clarity), class_="callout")
         if assessment.differential.clarity
         else None,
         tag(
@@ -56,35 +55,6 @@ def sources(
         ),
         lead="Each bar is the chance that this source is present now, given everything found so far.",
     )
-
-
-def _verdict(found: Clarity) -> Markup:
-    """In one breath: clear, hidden or open, why, and what would change our mind."""
-    first = tag("strong", source_name(found.first))
-    reasons = [finding_name(key) for key in found.because[:2]]
-    why, one = " and ".join(reasons) or "all else that is known", len(reasons) < 2
-    sentences: dict[str, list[Child]] = {
-        "clear": ["A clear case. ", first, f" is known to hurt in this place, and {why} {'fits' if one else 'fit'} it too."],
-        "hidden": [
-            (f"A hidden case. The place alone would point to {source_name(found.by_place)}; "
-            f"{why} {'makes' if one else 'make'} "), first, " likelier.",
-        ],
-        "open": [
-            "Still open. ", first, " comes first, but these are nearly as likely: ",
-            " · ".join(map(source_name, found.rivals)) or "many others", ".",
-        ],
-    }  # fmt: skip
-    told = sentences[found.kind]
-    if found.exam:
-        result = "positive" if found.positive else "negative"
-        told += [
-            f" A {result} result of this would change our mind: {name(found.exam)}, to ",
-            source_name(found.then_first),
-            ".",
-        ]
-    else:
-        told.append(" No single exam proposed here would put another source first.")
-    return join(*told)
 
 
 def _source(number: int, estimate: SourceEstimate, references: References, of_the_body: str) -> Markup:
