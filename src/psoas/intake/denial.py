@@ -29,9 +29,18 @@ def deny(story: Story, readings: dict[Spot, Reading]) -> None:
             # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
             start = _Start(mention, mention.last + 1, frozenset({mention.type}))
             _deny_from(story, start, mentions_at, readings)
+            _deny_begun_within(mention, readings)
     _held_by_a_denial(story, readings)
     for mention in story.mentions:
         _verdict(story, mention, readings)
+
+
+def _deny_begun_within(denying: Spot, readings: dict[Spot, Reading]) -> None:
+    """As in "I don't wake up sweating": the negative of one phrase ("don't wake up") is that of the longer one begun in it."""
+    for other in readings:
+        begun = denying.first < other.first <= denying.last < other.last
+        if begun and other.mark == "yes" and other.type != "region":
+            readings[other] = "denied"
 
 
 def _held_by_a_denial(story: Story, readings: dict[Spot, Reading]) -> None:
@@ -103,7 +112,7 @@ def _deny_from(
     while at < len(story.tokens):
         token = story.tokens[at]
         here = mentions_at.get(at, [])
-        if token.parted >= CLAUSE or token.stem in lists["stops"]:
+        if token.parted >= CLAUSE or token.stem in lists["stops"] | _UNTIL:
             if covered and token.stem in stems("except apart"):
                 _leave_open(story, negator, at, readings)
             return
@@ -113,7 +122,7 @@ def _deny_from(
             last = max(m.last for m in here)
             if covered and _starts_anew(story, at, here, kinds):
                 return
-            _deny(story, here, kinds, readings)
+            _deny(story, negator, here, kinds, readings)
             kinds |= {m.type for m in here}
             covered, at = True, last + 1
             continue
@@ -125,6 +134,7 @@ def _deny_from(
         at += 1
 
 
+_UNTIL: Final = stems("till until")
 _SUBJECTS: Final = stems("it its i im ive thats there theres they he she")
 
 
@@ -149,21 +159,35 @@ def _leave_open(story: Story, negator: Spot, at: int, readings: dict[Spot, Readi
             readings[mention] = "unsure"
 
 
-def _deny(story: Story, here: list[Spot], kinds: set[str], readings: dict[Spot, Reading]) -> None:
+def _deny(
+    story: Story, negator: Spot, here: list[Spot], kinds: set[str], readings: dict[Spot, Reading]
+) -> None:
     """Deny the mentions at one place; a region beside a denied quality is neither said nor denied."""
     for mention in here:
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(story, mention)):
             readings[mention] = "dropped"
-        elif mention.code in _NEVER_DENIED:
+        elif mention.code in _STILL_THEIRS and not _of_the_deed(story, negator, mention):
             continue  # "no knock at football": the sport is still theirs
+        elif mention.type == "region" and story.tokens[negator.first].stem == "never":
+            readings[mention] = "dropped"  # "never a day's bother with my back": before it began
         elif mention.mark == "no":
             readings[mention] = "said" if mention.type != "red_flag" else "unsure"
         else:
             readings[mention] = "denied"
 
 
-_NEVER_DENIED: Final = frozenset({"dancer", "cyclist", "kicking_sport", "heavy_work"})
+_STILL_THEIRS: Final = frozenset({"dancer", "cyclist", "kicking_sport", "heavy_work"})
+
+
+def _of_the_deed(story: Story, negator: Spot, mention: Spot) -> bool:
+    """As in "I don't run or cycle", "no heavy lifting": nothing else stands between."""
+    between = range(negator.last + 1, mention.first)
+    doing = story.tokens[negator.first].stem in stems("dont never not") or mention.code == "heavy_work"
+    return doing and all(
+        story.tokens[n].stem in story.words.lists["joins"] or any(s.type == "activity" for s in story.at(n))
+        for n in between
+    )
 
 
 def _quality_follows(story: Story, region: Spot) -> bool:

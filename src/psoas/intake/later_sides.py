@@ -8,11 +8,13 @@ from typing import Final
 
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
-from psoas.intake.text import stems
+from psoas.intake.text import COMMA, stems
 from psoas.vocabulary import Side
 
 # Paired parts that, in the plural and without a side, are both.
-_PAIRS: Final = frozenset({"hips", "heels", "groins", "shins", "ankles", "buttocks"})
+_PAIRS: Final = frozenset(
+    {"hips", "heels", "groins", "shins", "ankles", "buttocks", "thighs", "calves", "calfs", "knees"}
+)
 _ALONE: Final = stems(
     "left right both side sides only just mostly mainly always the on my it is its more same this time a bit"
 )
@@ -60,7 +62,7 @@ def _marked(story: Story, word: SideWord) -> bool:
     if after in stems("side sides sided"):
         return True
     if word.side == "both":
-        return parted
+        return parted or (after == "leg" and story.tokens[word.at].parted == COMMA)  # "calf cramp, both legs"
     return (
         ("on" in before or "to" in before or "more" in before)
         and (parted or after in stems("and but when if that i it"))

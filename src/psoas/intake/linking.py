@@ -216,8 +216,10 @@ def _turned(story: Story, cue: Spot) -> Spot:
     if cue.code == "no_difference" and story.tokens[cue.first].stem == "without" and _unable(story, cue):
         return Spot("cue", "worse", "yes", cue.first, cue.last)
     for negator in story.cues("negator"):
-        if story.tokens[negator.first].stem == "without" and _unable(story, negator):
-            continue
+        if story.tokens[negator.first].stem == "without" and (
+            cue.code == "no_difference" or _unable(story, negator)
+        ):
+            continue  # "without making any difference"
         gap = range(negator.last + 1, cue.first)
         near = negator.last < cue.first and len(gap) <= 3
         unbroken = near and story.breaks(negator.last + 1, cue.first) == NONE

@@ -41,7 +41,7 @@ _BODY: Final = stems(
 _NEAR_WORDS: Final = stems(
     "my the a an on in of at to side sid sid hand low lower upper inner outer deep down mainly mostly just only more "
     "and or sid's sided sid from one whole entir mid front outsid back insid over round around pain ach hurt sore "
-    "is it feel is, area right left both especially worst wors side's but"
+    "is it feel is, area right left both especially worst wors side's but dead bang smack"
 )
 
 
@@ -50,7 +50,7 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
     out: list[SideWord] = []
     for at, token in enumerate(story.tokens):
         side = _WORDS.get(token.word)
-        if side is None or any(d.first <= at <= d.last for d in decoys):
+        if side is None or (side != "midline" and _hidden(story, at, decoys)):
             continue
         if side == "midline" and any(
             m.code == "mid_back" and m.first <= at <= m.last for m in story.mentions
@@ -60,10 +60,16 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
         before = story.tokens[at - 1].stem if at else ""
         begins = any(m.first == at + 1 and m.type == "region" for m in story.mentions)
         ends = at + 1 >= len(story.tokens) or story.tokens[at + 1].parted >= COMMA
-        alone = token.word in ("left", "right") and token.parted >= COMMA and ends
+        alone = token.word in ("left", "right") and token.parted >= COMMA and (ends or after == "i")
         if (begins or alone or _is_side(token.word, before, after)) and not _activity_part(story, at):
             out.append(SideWord(at, side))
     return tuple(_paired(story, out))
+
+
+def _hidden(story: Story, at: int, decoys: Sequence[Spot]) -> bool:
+    """As in "right when I bend", but not "on the right when I bend"."""
+    placed = [t.stem for t in story.tokens[max(0, at - 2) : at]] in (["on", "the"], ["on", "my"])
+    return not placed and any(d.first <= at <= d.last for d in decoys)
 
 
 def _is_side(word: str, before: str, after: str) -> bool:
@@ -72,7 +78,7 @@ def _is_side(word: str, before: str, after: str) -> bool:
     if word in ("l", "r"):
         return after in _BODY or before in _BODY
     if word in ("middle", "centre", "center", "central"):
-        return before in ("the", "in", "my") or after in ("of", "low", "lower")
+        return before in ("the", "in", "my", "dead", "bang", "smack") or after in ("of", "low", "lower")
     if word in ("left", "right"):
         return (
             after in _BODY
@@ -94,7 +100,7 @@ def _is_side(word: str, before: str, after: str) -> bool:
                 "side",
                 "in",
             )
-            or after in ("side", "sid", "sided", "more", "worse", "wors", "and", "or", "but")
+            or after in ("side", "sid", "sided", "more", "worse", "wors", "and", "or", "but", "of")
         )
     return True
 
@@ -104,6 +110,7 @@ def _activity_part(story: Story, at: int) -> bool:
     nxt = at + 1
     return (
         story.tokens[at].word == "both"
+        and story.breaks(nxt, nxt + 1) == NONE
         and any(s.first in (nxt, nxt + 1) and s.type == "activity" for s in story.spots)
         and not any(s.first <= nxt + 1 <= s.last and s.type == "region" for s in story.spots)
     )
@@ -116,6 +123,10 @@ def _paired(story: Story, words: Iterable[SideWord]) -> list[SideWord]:
         last = out[-1] if out else None
         if last is not None and last.side != word.side and story.breaks(last.at + 1, word.at) < SENTENCE:
             gap = [t.stem for t in story.tokens[last.at + 1 : word.at]]
+            if len(gap) <= 4 and _CORRECTED & set(gap):
+                out[-1] = SideWord(last.at, word.side)
+                out.append(word)
+                continue
             if gap in (["and"], ["or"], ["and", "the"]) and {last.side, word.side} == {"left", "right"}:
                 out[-1] = SideWord(last.at, "both")
                 out.append(SideWord(word.at, "both"))
@@ -124,6 +135,9 @@ def _paired(story: Story, words: Iterable[SideWord]) -> list[SideWord]:
                 continue
         out.append(word)
     return out
+
+
+_CORRECTED: Final = stems("sorry mean actually wait correction meant rather")  # "left, no sorry, right"
 
 
 def _weighs(story: Story, at: int) -> bool:
@@ -137,8 +151,9 @@ def sides(story: Story, decoys: Sequence[Spot]) -> dict[Spot, Side]:
     words = side_words(story, decoys)
     out: dict[Spot, Side] = {}
     regions = [m for m in story.mentions if m.type == "region"]
+    own = {region: _own(story, region, words, regions) for region in regions}
     for region in regions:
-        out[region] = _own(story, region, words, regions) or "unstated"
+        out[region] = own[region] or "unstated"
     _spread_lists(story, regions, words, out)
     for region in regions:
         if out[region] == "unstated":
@@ -147,8 +162,10 @@ def sides(story: Story, decoys: Sequence[Spot]) -> dict[Spot, Side]:
             out[region] = _carried(story, region, words, out, regions)
         if out[region] == "unstated" and in_plural(story, region):
             out[region] = "both"
-        if region.code in _ALWAYS_MIDLINE:
+        if region.code in _ALWAYS_MIDLINE and not own[region]:
             out[region] = "midline"
+        if out[region] == "unstated" and region.code not in _AXIAL:
+            out[region] = _only_side(words)
     for quality in story.mentions:
         if quality.type == "quality":
             out[quality] = _of_quality(story, quality, words, regions, out)
@@ -246,12 +263,12 @@ def _carried(
     later = [w for w in words if region.last < w.at <= last]
     if later and not opens and not any(r.first > region.last and r.first <= last for r in regions):
         return later[0].side
-    return _only_side(words, region.first)
+    return _only_side([w for w in words if w.at < region.first])
 
 
-def _only_side(words: Sequence[SideWord], before: int) -> Side:
-    """The side of the whole story so far, where it has only one."""
-    said = {w.side for w in words if w.at < before}
+def _only_side(words: Sequence[SideWord]) -> Side:
+    """The side of these words, where it is only one."""
+    said = {w.side for w in words}
     return said.pop() if len(said) == 1 else "unstated"
 
 
@@ -291,7 +308,7 @@ def _from_sentence(
 ) -> Side:
     """The side said in the quality's sentence, or the only one said before it."""
     first, last = sentence
-    in_sentence = [w for w in words if first <= w.at <= last]
+    in_sentence = [w for w in words if first <= w.at <= last and w.side != "midline"]
     if in_sentence:
         return next((w for w in reversed(in_sentence) if w.at < quality.first), in_sentence[0]).side
     if any(first <= n.first < quality.first for n in story.cues("negator")):
@@ -299,7 +316,7 @@ def _from_sentence(
     here = [r for r in regions if first <= r.first <= last]
     if here:
         return next((out[r] for r in here if out[r] != "midline"), "unstated")
-    return _only_side(words, quality.first)
+    return _only_side([w for w in words if w.at < quality.first])
 
 
 def _span_between(a: Spot, b: Spot) -> tuple[int, int]:
