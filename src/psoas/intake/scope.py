@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from psoas.intake.answers import answers
+from psoas.intake.asked import asked
 from psoas.intake.denial import deny
 from psoas.intake.doubt import doubt
 from psoas.intake.lexicon import Mark
@@ -30,6 +31,7 @@ def read_all(story: Story) -> dict[Spot, Reading]:
         deny,
         doubt,
         answers,
+        asked,
         deny_lists,
         other_times,
         other_people,
