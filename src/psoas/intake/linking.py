@@ -12,6 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.intake.afar import RESTING, from_afar
+from psoas.intake.effects import effects, in_region
+from psoas.intake.exceptions import excepted
 from psoas.intake.grouping import groups_of
 from psoas.intake.labels import answered_no
 from psoas.intake.lexicon import LYING_DOWN
@@ -30,14 +32,7 @@ _OUTCOME: Final[Mapping[str, tuple[str, bool]]] = {
     "must": ("activity_better", True),
     "not_better": ("activity_better", False),
 }
-_OPPOSITE: Final[Mapping[str, str]] = {
-    "worse": "no_difference",
-    "pain": "no_difference",
-    "better": "not_better",
-    "no_difference": "worse",
-}
 _NEAR: Final = 7
-_CANNOT: Final = stems("cant couldnt unable never hardly barely wont struggle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class Link:
 
 def link(story: Story) -> tuple[Link, ...]:
     """Every activity that the words tie to the pain."""
-    cues = sorted(_effects(story), key=lambda c: c.first)
+    cues = sorted(effects(story), key=lambda c: c.first)
     groups = groups_of(story)
     out: list[Link] = []
     last_cue: Spot | None = None
@@ -148,104 +143,14 @@ def _resolved_code(code: str, type_: str) -> str:
     return "rest" if type_ == "activity_better" else "lie_on_back"
 
 
-def _effects(story: Story) -> list[Spot]:
-    """The cues that say what happens to the pain, turned round where a negative stands before them."""
-    found = list(story.cues(*_OUTCOME))
-    # "No longer running", "but standing doesn't".
-    found += [
-        Spot("cue", "impossible", "yes", c.first, c.last)
-        for c in story.cues("resolved")
-        if story.tokens[c.first].stem == "no"
-    ]
-    found += [
-        Spot("cue", "no_difference", "yes", c.first, c.last) for c in story.cues("negator") if _ends(story, c)
-    ]
-    found += [
-        Spot("cue", "no_difference", "yes", c.first, c.last)
-        for c in story.cues("all_denied")
-        if story.tokens[c.first].stem == "all"
-    ]
-    found += [
-        Spot("cue", "no_difference", "yes", c.first, c.last)
-        for c in story.cues("denied_after")
-        if story.tokens[c.last].stem in ("problem", "issu", "negativ", "none", "nil")
-    ]
-    found += [
-        Spot("cue", "pain", "yes", m.first, m.last)
-        for m in story.mentions
-        if m.type == "quality" or (m.code == "night_pain" and m.mark == "yes")
-    ]
-    activities = [s for s in story.spots if s.type == "activity"]
-    found += [
-        Spot("cue", "worse", "yes", c.first, c.last)
-        for c in story.cues("bad_after")
-        if any(a.last == c.first - 1 for a in activities)
-    ]
-    found += [Spot("cue", "effort", "yes", at, at + 1) for at in _done_for_me(story)]
-    free = [c for c in found if not any(a.meets(c) and a.length >= c.length for a in activities)]
-    return [_turned(story, cue) for cue in free]
-
-
-def _done_for_me(story: Story) -> list[int]:
-    """Where "for me" ends what another has to do: "my wife puts my socks on for me"."""
-    people = story.cues("person")
-    out: list[int] = []
-    if not people:
-        return out
-    for at in range(1, len(story.tokens)):
-        if story.tokens[at].word != "me" or story.tokens[at - 1].word != "for":
-            continue
-        first, _ = story.sentence(at)
-        if any(first <= p.first < at for p in people):
-            out.append(at - 1)
-    return out
-
-
-def _ends(story: Story, negator: Spot) -> bool:
-    """A "doesn't" that ends its statement denies what stands before it."""
-    after = negator.last + 1
-    last = after >= len(story.tokens) or story.tokens[after].parted >= COMMA
-    return last and story.tokens[negator.first].stem in stems("doesnt dont isnt didnt arent wont")
-
-
-def _turned(story: Story, cue: Spot) -> Spot:
-    """The cue, or its opposite where it is denied ("not fine", "doesn't really hurt")."""
-    code = _OPPOSITE.get(cue.code)
-    if code is None:
-        return cue
-    if cue.code == "no_difference" and story.tokens[cue.first].stem == "without" and _unable(story, cue):
-        return Spot("cue", "worse", "yes", cue.first, cue.last)
-    for negator in story.cues("negator"):
-        if story.tokens[negator.first].stem == "without" and (
-            cue.code == "no_difference" or _unable(story, negator)
-        ):
-            continue  # "without making any difference"
-        gap = range(negator.last + 1, cue.first)
-        near = negator.last < cue.first and len(gap) <= 3
-        unbroken = near and story.breaks(negator.last + 1, cue.first) == NONE
-        if unbroken and all(story.light(n) or _in_region(story, n) for n in gap):
-            return Spot("cue", code, "yes", negator.first, cue.last)
-    return cue
-
-
-def _unable(story: Story, cue: Spot) -> bool:
-    """As in "can't lift my knee without pain": it is done, and it hurts."""
-    before = range(max(0, cue.first - 10), cue.first)
-    return any(story.tokens[n].stem in _CANNOT and story.breaks(n + 1, cue.first) < COMMA for n in before)
-
-
-def _in_region(story: Story, at: int) -> bool:
-    """Regions and plain words for body parts stand between ("no leg pain when sitting")."""
-    return story.tokens[at].stem in ("leg", "should") or any(
-        m.first <= at <= m.last for m in story.mentions if m.type in ("region", "quality")
-    )
-
-
 def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]) -> Spot | None:
     """The cue that a group of activities belongs to: the one before or the one after."""
     group = groups[place]
     if not any(a.code in RESTING for a in group):
         cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
+    exception = excepted(story, group, cues)
+    if exception is not None:
+        return exception
     before = _before(story, groups, place, cues)
     after = _after(story, groups, place, cues)
     if before is None or after is None:
@@ -289,12 +194,12 @@ def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     if cue.code == "pain" and strong:
         cue = strong[-1]
     gap = range(cue.last + 1, group[0].first)
-    if sum(not _in_region(story, n) for n in gap) > _NEAR or not _unbroken(story, cue, group[0].first):
+    if sum(not in_region(story, n) for n in gap) > _NEAR or not _unbroken(story, cue, group[0].first):
         return None
     if cue.code != "pain":
         if all(story.light(n) for n in gap) and not _joined_only(story, cue, group):
             return cue
-        free = sum(not _in_region(story, n) for n in gap)
+        free = sum(not in_region(story, n) for n in gap)
         return cue if _leads(story, cue, group) and free <= _NEAR and not _and_between(story, gap) else None
     return cue if _leads(story, cue, group) and not _and_between(story, gap) else None
 

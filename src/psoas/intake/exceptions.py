@@ -1,0 +1,84 @@
+"""Exceptions: "fine except on stairs", "nothing hurts until I sit", "walking is okay but stairs aren't"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from psoas.intake.lexicon import LYING_DOWN
+from psoas.intake.spot import Spot
+from psoas.intake.story import Story
+from psoas.intake.text import COMMA, SENTENCE, stems
+
+_WORDS: Final = stems("except excepting apart unless until till bar barring excluding aside besides")
+_TWO: Final = (["other", "than"], ["save", "for"], ["but", "not"], ["only", "not"])
+_BEFORE: Final = 5  # words from the exception to what is excepted
+_BACK: Final = 8  # words from the verdict to the exception
+# What a verdict makes of what it excepts.
+_OTHERWISE: Final = {
+    "no_difference": "worse",
+    "better": "worse",
+    "worse": "no_difference",
+    "pain": "no_difference",
+    "impossible": "no_difference",
+    "not_better": "better",
+}
+
+
+def excepted(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """The opposite of the verdict before an exception that names these activities."""
+    start = group[0].first
+    at = next((n for n in range(start - 1, max(0, start - _BEFORE) - 1, -1) if _excepts(story, n)), None)
+    if at is None or story.breaks(at + 1, start) >= COMMA or _once(story, at, group[0]):
+        return None
+    before = [c for c in cues if c.last < at and at - c.last <= _BACK and c.code in _OTHERWISE]
+    if not before or story.breaks(before[-1].last + 1, at) >= SENTENCE:
+        return None
+    cue = before[-1]
+    if cue.code in ("worse", "pain") and group[0].code in ("rest", LYING_DOWN):
+        return Spot("cue", "better", "yes", cue.first, cue.last)  # "everything hurts except lying down"
+    return Spot("cue", _OTHERWISE[cue.code], "yes", cue.first, cue.last)
+
+
+def _excepts(story: Story, at: int) -> bool:
+    stem = story.tokens[at].stem
+    return stem in _WORDS or [t.stem for t in story.tokens[at - 1 : at + 1]] in _TWO
+
+
+def _once(story: Story, at: int, activity: Spot) -> bool:
+    """As in "fine until I lifted a box": how it began, not what hurts now."""
+    if story.tokens[at].stem not in stems("until till"):
+        return False
+    return any(
+        story.tokens[n].word.endswith("ed") or story.tokens[n].word in _PAST
+        for n in range(at + 1, activity.last + 1)
+    )
+
+
+_PAST: Final = frozenset(
+    {"bent", "sat", "stood", "ran", "fell", "got", "went", "did", "was", "had", "came", "threw", "drove"}
+)
+
+
+def elliptic(story: Story, negator: Spot, cues: Sequence[Spot]) -> str:
+    """What a bare "isn't" or "doesn't" says: the opposite of the last verdict ("okay … getting up isn't")."""
+    before = [c for c in cues if c.last < negator.first and c.code in _OPPOSITE]
+    near = before and story.breaks(before[-1].last + 1, negator.first) <= SENTENCE
+    if not near or negator.first - before[-1].last > 2 * _BACK:
+        return "no_difference"
+    return _OPPOSITE[before[-1].code]
+
+
+_OPPOSITE: Final = {
+    "no_difference": "worse",
+    "worse": "no_difference",
+    "pain": "no_difference",
+    "better": "not_better",
+}
+
+
+def unreached(story: Story, relief: Spot) -> bool:
+    """As in "can't get comfy lying or sitting"."""
+    before = range(max(0, relief.first - 3), relief.first)
+    cannot = stems("cant couldnt unable cannot struggle")
+    return any(story.tokens[n].stem in cannot and story.breaks(n + 1, relief.first) < COMMA for n in before)
