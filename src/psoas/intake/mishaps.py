@@ -39,6 +39,7 @@ def _no_accident(story: Story, mention: Spot) -> bool:
         or _almost(story, mention)
         or _elsewhere(story, mention)
         or _goes_on(story, mention)
+        or _named_by_others(story, mention)
     )
 
 
@@ -58,6 +59,18 @@ def _goes_on(story: Story, mention: Spot) -> bool:
 
 
 _INTO: Final = stems("into off numb dead stiff tight if whenever rigid")
+
+
+def _named_by_others(story: Story, mention: Spot) -> bool:
+    """As in "I keep being told it's a pulled groin": a name for the trouble, and no moment in which it began."""
+    if mention.code not in ("sudden_onset", "clear_cause"):
+        return False
+    words = [t.stem for t in story.tokens[max(0, mention.first - 5) : mention.first]]
+    return bool(set(words) & _TOLD) and bool(set(words[-3:]) & _NAMING)
+
+
+_TOLD: Final = stems("told diagnosed called labelled")
+_NAMING: Final = stems("its it a as just only another")
 
 
 def _almost(story: Story, mention: Spot) -> bool:
@@ -86,6 +99,21 @@ def others_ideas(story: Story, readings: dict[Spot, Reading]) -> None:
             continue
         if _their_idea(story, mention) or _replaced(story, mention):
             readings[mention] = "dropped"
+
+
+def explained(story: Story, readings: dict[Spot, Reading]) -> None:
+    """Drop sweats at night that the change of life explains, in the same or the next sentence."""
+    change = [n for n, t in enumerate(story.tokens) if t.word.startswith(_CHANGE)]
+    for mention, reading in readings.items():
+        if mention.code != "night_sweats" or reading != "said":
+            continue
+        first, last = story.sentence(mention.first)
+        if any(first - _NEAR <= n <= last + _NEAR for n in change):
+            readings[mention] = "dropped"
+
+
+_CHANGE: Final = ("menopaus", "perimenopaus", "peri-menopaus")
+_NEAR: Final = 8
 
 
 def others_jobs(story: Story, readings: dict[Spot, Reading]) -> None:
