@@ -47,7 +47,10 @@ def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> S
     for cue in cues:
         if cue.first <= group[-1].last:
             continue
-        if cue.first - group[-1].last > 10 or story.breaks(group[-1].last + 1, cue.first) >= SENTENCE:
+        if (
+            cue.first - group[-1].last > _SCENE_REACH
+            or story.breaks(group[-1].last + 1, cue.first) >= SENTENCE
+        ):
             return None
         gap = [story.tokens[n].stem for n in range(group[-1].last + 1, cue.first)]
         if "but" in gap or cue.code == "not_better":
@@ -58,6 +61,7 @@ def _when_clause(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> S
     return None
 
 
+_SCENE_REACH: Final = 13  # "when I stand talking at the gate for ten minutes both thighs burn"
 _SCENE: Final = stems(
     "when if whenever after once time soon during try tried end half hour minute mile into about"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psoas.intake.spot import Spot
 from psoas.intake.story import Reading, Story
-from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, stems
+from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, figure, stems
 
 
 def doubt(story: Story, readings: dict[Spot, Reading]) -> None:
@@ -13,7 +13,7 @@ def doubt(story: Story, readings: dict[Spot, Reading]) -> None:
         for mention in story.mentions:
             if mention.holds(cue) or not _doubt_reaches(story, cue, mention):
                 continue
-            if _maybe_is_enough(story, cue, mention):
+            if _maybe_is_enough(story, cue, mention) or _of_a_number(story, cue):
                 continue
             if readings[mention] == "denied" and _denied_apart(story, cue, mention):
                 continue
@@ -28,7 +28,17 @@ def doubt(story: Story, readings: dict[Spot, Reading]) -> None:
 def _maybe_is_enough(story: Story, cue: Spot, mention: Spot) -> bool:
     """The code ``pregnant`` means "is or may be"."""
     words = {t.stem for t in story.tokens[cue.first : cue.last + 1]}
-    return mention.code == "pregnant" and cue.code == "unsure" and not words & stems("dont not if whether")
+    doubted = mention.first <= cue.last and bool(words & stems("dont not"))
+    return mention.code == "pregnant" and cue.code == "unsure" and not doubted
+
+
+def _of_a_number(story: Story, cue: Spot) -> bool:
+    """As in "maybe three years, slowly worse": only the number is unsure."""
+    after = [t.word for t in story.tokens[cue.last + 1 : cue.last + 3]]
+    counted = bool(after) and (
+        figure(after[0]) is not None or after[0] in story.words.numbers.keys() - {"a", "an"}
+    )
+    return counted or after in (["a", "couple"], ["a", "few"])
 
 
 def _denied_apart(story: Story, cue: Spot, mention: Spot) -> bool:

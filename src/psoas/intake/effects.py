@@ -79,11 +79,16 @@ def _done_for_me(story: Story) -> list[int]:
 def _ends(story: Story, negator: Spot) -> bool:
     """A "doesn't" that ends its statement denies what stands before it."""
     after = negator.last + 1
+    while after < len(story.tokens) and story.tokens[after].stem in _ANY_MORE:
+        after += 1
     last = after >= len(story.tokens) or story.tokens[after].parted >= COMMA
     mine = "i" in (t.stem for t in story.tokens[max(0, negator.first - 2) : negator.first])
     if mine:
         return False  # "so I just don't"
     return last and story.tokens[negator.first].stem in stems("doesnt dont isnt didnt arent wont")
+
+
+_ANY_MORE: Final = stems("anymore any more now though either")
 
 
 def _turned(story: Story, cue: Spot) -> Spot:

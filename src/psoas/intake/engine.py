@@ -13,6 +13,7 @@ from psoas.intake.durations import duration
 from psoas.intake.lexicon import lexicon
 from psoas.intake.linking import link
 from psoas.intake.places import made_exact
+from psoas.intake.proxies import spoken_for
 from psoas.intake.scope import read_all
 from psoas.intake.sides import sides
 from psoas.intake.spot import spot_with_decoys
@@ -46,7 +47,7 @@ def understand(text: str) -> Understanding:
     words = lexicon()
     tokens = mend(tokenise(text, words.same_as))
     spots, decoys = spot_with_decoys(tokens, words)
-    story = made_exact(Story(tokens, spots, words))
+    story = spoken_for(made_exact(Story(tokens, spots, words)))
     readings = read_all(story)
     elsewhere = [
         m

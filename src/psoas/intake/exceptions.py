@@ -77,6 +77,18 @@ _OPPOSITE: Final = {
 }
 
 
+def likewise(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """As in "tight jeans set it off, so does standing": the verdict before is on these activities too."""
+    at = group[0].first - 2
+    if at < 1 or story.tokens[at].stem != "so" or story.tokens[at + 1].stem not in _DO:
+        return None
+    before = [c for c in cues if c.last < at and at - c.last <= 2 and c.code in _OTHERWISE]
+    return before[-1] if before else None
+
+
+_DO: Final = stems("do does did is are was were has")
+
+
 def unreached(story: Story, relief: Spot) -> bool:
     """As in "can't get comfy lying or sitting"."""
     before = range(max(0, relief.first - 3), relief.first)

@@ -13,8 +13,10 @@ def groups_of(story: Story) -> list[list[Spot]]:
     """Activities that are listed together: "sitting, driving or standing up"."""
     groups: list[list[Spot]] = []
     for activity in sorted((s for s in story.spots if s.type == "activity"), key=lambda s: s.first):
-        if groups and _listed(story, groups[-1][-1], activity) and not _own_cue(story, groups[-1], activity):
-            groups[-1].append(activity)
+        last = groups[-1] if groups else []
+        same = bool(last) and last[-1].meets(activity)
+        if last and (same or (_listed(story, last[-1], activity) and not _own_cue(story, last, activity))):
+            last.append(activity)
         else:
             groups.append([activity])
     return groups
@@ -32,8 +34,6 @@ def _own_cue(story: Story, group: Sequence[Spot], next_: Spot) -> bool:
 
 def _listed(story: Story, one: Spot, next_: Spot) -> bool:
     """True where only list words stand between two activities."""
-    if one.meets(next_):
-        return True
     gap = range(one.last + 1, next_.first)
     if len(gap) > 6 or story.breaks(one.last + 1, next_.first) >= CLAUSE:
         return False

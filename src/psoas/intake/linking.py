@@ -13,7 +13,7 @@ from typing import Final
 
 from psoas.intake.afar import RESTING, from_afar
 from psoas.intake.effects import effects, in_region
-from psoas.intake.exceptions import excepted
+from psoas.intake.exceptions import excepted, likewise
 from psoas.intake.grouping import groups_of
 from psoas.intake.labels import answered_no
 from psoas.intake.lexicon import LYING_DOWN
@@ -54,7 +54,7 @@ def link(story: Story) -> tuple[Link, ...]:
     last_cue: Spot | None = None
     for place, group in enumerate(groups):
         cue = _cue_of(story, groups, place, cues) or _said_at_the_end(story, groups, place, cues)
-        if cue is None and last_cue is not None and _goes_on(story, groups[place - 1], group):
+        if cue is None and last_cue is not None and _goes_on(story, groups[place - 1], group, last_cue):
             cue = last_cue
         last_cue = cue
         if cue is None or _hidden(story, group):
@@ -120,12 +120,15 @@ def _outright(story: Story, activity: Spot, cue: Spot) -> bool:
     return len(gap) <= 2 and all(story.light(n) for n in gap)
 
 
-def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot]) -> bool:
+def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot], cue: Spot) -> bool:
     """As in "When I squat, and after a long drive": the second activity shares what is said of the first."""
-    gap = range(group[-1].last + 1, next_[0].first)
+    said = cue.last if cue.last < next_[0].first else 0
+    gap = range(max(group[-1].last, said) + 1, next_[0].first)
     words = story.words.lists
-    if [story.tokens[n].stem for n in gap[-2:]] in (["so", "do"], ["same", "with"], ["as", "do"]):
-        return True  # "sitting hurts, so do stairs"
+    before = [story.tokens[n].stem for n in gap[-2:]]
+    to_do = [story.tokens[n].stem for n in range(group[-1].last, next_[0].first)] == ["to"]
+    if to_do or before in _LIKEWISE or [story.tokens[n].stem for n in gap] in _TO_DO:
+        return True
     if (
         len(gap) > 5
         or story.breaks(group[-1].last + 1, next_[0].first) >= CLAUSE
@@ -134,6 +137,14 @@ def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot]) -> bool
         return False
     led = any(story.tokens[n].stem in words["leads"] for n in gap)
     return led and all(story.light(n) or story.tokens[n].stem in words["joins"] | words["leads"] for n in gap)
+
+
+# "Sitting hurts, so do stairs", "was awful. So was standing".
+_LIKEWISE: Final = [[a, b] for a in ("so", "as") for b in stems("do does did is are was were has")] + [
+    ["same", "with"]
+]
+# "Can't bend to tie my laces", "sitting is worst, then bending".
+_TO_DO: Final = [["to"], ["down", "to"], ["over", "to"], ["then"], ["and", "then"]]
 
 
 def _resolved_code(code: str, type_: str) -> str:
@@ -148,9 +159,9 @@ def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     group = groups[place]
     if not any(a.code in RESTING for a in group):
         cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
-    exception = excepted(story, group, cues)
-    if exception is not None:
-        return exception
+    turned = excepted(story, group, cues) or likewise(story, group, cues)
+    if turned is not None:
+        return turned
     before = _before(story, groups, place, cues)
     after = _after(story, groups, place, cues)
     if before is None or after is None:

@@ -55,7 +55,7 @@ def _habitual(story: Story, mention: Spot) -> bool:
 def _goes_on(story: Story, mention: Spot) -> bool:
     """As in "my back goes into spasm", "it goes numb": no moment in which it began."""
     after = story.tokens[mention.last + 1].stem if mention.last + 1 < len(story.tokens) else ""
-    return story.tokens[mention.last].stem == "go" and after in _INTO
+    return story.tokens[mention.last].word in ("go", "goes", "going", "gone") and after in _INTO
 
 
 _INTO: Final = stems("into off numb dead stiff tight if whenever rigid")

@@ -37,7 +37,7 @@ def meant_to(story: Story, readings: dict[Spot, Reading]) -> None:
         for cue in story.cues("intended"):
             denied = any(0 <= cue.first - n.last <= 3 for n in story.cues("negator"))
             if abs(cue.first - mention.last) <= 10 and not denied:
-                readings[mention] = "dropped"
+                readings[mention] = "denied"
 
 
 def stated_age(story: Story) -> int | None:
@@ -105,8 +105,26 @@ def other_people(story: Story, readings: dict[Spot, Reading]) -> None:
     for cue in story.cues("family_of"):
         first, last = story.sentence(cue.first)
         for mention in story.mentions:
-            if first <= mention.first <= last and mention.type in ("red_flag", "context", "quality"):
+            theirs = first <= mention.first <= last and mention.type in ("red_flag", "context", "quality")
+            if theirs and not _of_myself(story, mention, cue):
                 readings[mention] = "dropped"
+
+
+def _of_myself(story: Story, mention: Spot, family: Spot) -> bool:
+    """As in "I don't take blood thinners, no bleeding problems in the family": a clause of one's own before it."""
+    if story.breaks(mention.last + 1, family.first) < COMMA:
+        return False
+    return any(t.stem in ("i", "im") for t in story.tokens[max(0, mention.first - 4) : mention.first])
+
+
+def _denied_apart(story: Story, person: Spot, mention: Spot) -> bool:
+    """As in "my husband gets kidney stones, no nausea at all": after a comma, a denial of one's own."""
+    return any(
+        person.last < n.first < mention.first
+        and mention.first - n.last <= 2
+        and story.tokens[n.first].parted >= COMMA
+        for n in story.cues("negator")
+    )
 
 
 def _not_me(story: Story, mention: Spot) -> bool:
@@ -128,7 +146,7 @@ _NOT_ME: Final = frozenset({"not", "dont", "havent", "never", "havn't", "didnt",
 
 def _is_theirs(story: Story, person: Spot, mention: Spot) -> bool:
     """True where a mention follows a person who has it, within one statement."""
-    if mention.first <= person.last:
+    if mention.first <= person.last or _denied_apart(story, person, mention):
         return False
     between = range(person.last + 1, mention.first + 1)
     if len(between) > 12 or any(story.tokens[n].parted >= CLAUSE for n in between):

@@ -249,7 +249,7 @@ def _swallows_region(longer: Spot, one: Spot) -> bool:
 def _swallows_activity(longer: Spot, one: Spot) -> bool:
     if longer.type == "cue":
         return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
-    return longer.type == "red_flag" or longer.code == "weakness"
+    return longer.type in ("red_flag", "region") or longer.code == "weakness"  # "my sit bone"
 
 
 def _swallows_quality(longer: Spot, one: Spot) -> bool:

@@ -1,0 +1,65 @@
+"""Somebody who tells for another: "booking for my dad, 78", "my mum slipped last night and she can't stand".
+
+The one told about is then the client, and what is said of them is no relative's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Story
+from psoas.intake.text import stems
+
+_OPENING: Final = 20  # words in which the one told about is named
+_SHORTEST: Final = 12  # words of a story that opens with the one told about
+_TELLS: Final = stems(
+    "booking book writing write message asking ask calling call phoning ringing ring enquiring enquiry appointment "
+    "this filling form note posting referral help worried advice question query contacting contact here"
+)
+_FOR: Final = stems("for about behalf re regarding of")
+_THEY: Final = frozenset({"he", "she", "his", "her", "hers", "him", "hes", "shes"})
+
+
+def spoken_for(story: Story) -> Story:
+    """The story without the words for the one who is the client."""
+    told_about = _told_about(story)
+    if told_about is None:
+        return story
+    stem = story.tokens[told_about.last].stem
+    kept = tuple(
+        s
+        for s in story.spots
+        if not (s.type == "cue" and s.code == "person" and story.tokens[s.last].stem == stem)
+    )
+    return replace(story, spots=kept)
+
+
+def _told_about(story: Story) -> Spot | None:
+    people = [p for p in story.cues("person") if p.first < _OPENING]
+    for person in people:
+        before = [t.stem for t in story.tokens[max(0, person.first - 3) : person.first]]
+        earlier = {t.stem for t in story.tokens[: person.first]}
+        named = bool(set(before) & _FOR) and (bool(earlier & _TELLS) or person.first <= 2)
+        opens = person.first <= 1 and _of_nobody_else(story)
+        if (named or opens) and not _own_pain(story):
+            return person
+    return None
+
+
+def _of_nobody_else(story: Story) -> bool:
+    """A story of some length about one whom the teller calls "he" or "she", in which no "I" comes."""
+    words = {t.word for t in story.tokens}
+    return len(story.tokens) >= _SHORTEST and bool(words & _THEY) and not words & {"i", "im", "ive", "ill"}
+
+
+def _own_pain(story: Story) -> bool:
+    """The teller's own body is spoken of too: "my own lower back", "it hurts me"."""
+    if any(t.word in ("me", "myself") for t in story.tokens):
+        return True
+    return any(
+        m.type in ("region", "quality")
+        and any(t.word in ("my", "i", "im", "ive") for t in story.tokens[max(0, m.first - 3) : m.first + 1])
+        for m in story.mentions
+    )
