@@ -29,11 +29,9 @@ picture: run $(VENV)/.dev
 	$(BIN)/python docs/picture.py
 
 # The blind set is measured and never tuned to: see tests/evaluation/README.md.
-EVALUATION := tests/evaluation
+BLIND := tests/evaluation/blind
 evaluate: $(VENV)/.run
-	$(BIN)/psoas evaluate --blind --out docs \
-	  --statements $(EVALUATION)/statements.jsonl --statements $(EVALUATION)/more_statements.jsonl \
-	  --cases $(EVALUATION)/cases.jsonl --cases $(EVALUATION)/more_cases.jsonl
+	$(BIN)/psoas evaluate --blind --out docs --statements $(BLIND)/statements.jsonl --cases $(BLIND)/cases.jsonl
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
@@ -9,6 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from psoas.screening.watching import concerns
+from psoas.visit import load_visit
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -166,3 +170,41 @@ def test_knowledge_lists_estimates_first_and_each_row_has_a_citation() -> None:
     assert len(rows) > 1000
     assert rows[0]["verified"] == "estimate"
     assert not [row for row in rows if not row["citation"]]
+    assert len([row for row in rows if row["table"] == "screening/watch.csv"]) == len(concerns())
+
+
+def test_a_new_visit_file_has_todays_date(tmp_path: Path) -> None:
+    before = datetime.datetime.now().astimezone().date()
+    assert run("new", str(tmp_path / "client.toml"))[0] == 0
+    dated = load_visit(tmp_path / "client.toml").date
+    assert dated is not None
+    assert before <= dated <= datetime.datetime.now().astimezone().date()
+
+
+def test_what_is_watched_is_dated_on_the_terminal_and_in_the_record(tmp_path: Path) -> None:
+    visit = tmp_path / "runner.toml"
+    words = "words = 'My left groin aches since I doubled my running.'"
+    visit.write_text(
+        f"date = 2026-11-30\n{words}\n[client]\nage = 34\nsports = ['running']\n", encoding="utf-8"
+    )
+    code, out, _ = run("assess", str(visit))
+    assert code == 0
+    assert "Watch, and look again by 7 December 2026" in out
+    assert "no hop test" in " ".join(out.split())
+    code, out, _ = run("assess", "--json", str(visit))
+    record = json.loads(out)
+    first = record["watch"][0]
+    assert (first["review_in_days"], first["review_on"]) == (7, "2026-12-07")
+    assert first["citation"]
+    assert record["follow_up"]["think_again"][0].startswith("Look again by 7 December 2026")
+
+
+def test_a_line_may_carry_the_date_of_its_visit() -> None:
+    case = {"age": 34, "complaint": "new ache in my low back for 3 days"}
+    lines = [case | {"id": "a", "date": "2026-11-30"}, case | {"id": "b"}, case | {"id": "c", "date": "soon"}]
+    code, out, _ = run("assess", "--jsonl", "-", stdin="\n".join(map(json.dumps, lines)).encode())
+    dated, undated, bad = map(json.loads, out.splitlines())
+    assert code == 1
+    assert (dated["watch"][0]["review_on"], dated["watch"][0]["review_in_days"]) == ("2027-01-11", 42)
+    assert undated["watch"][0]["review_on"] is None
+    assert bad["error"].startswith("date: must be a date")

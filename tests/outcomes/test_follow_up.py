@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from psoas.outcomes import follow_up
-from psoas.visit import Client, Differential, Screening, SourceEstimate
+from psoas.visit import Client, Differential, Screening, SourceEstimate, Watch
 from psoas.vocabulary import SOURCES
 
 SAFE = Screening("none", ())
@@ -99,3 +99,13 @@ def test_no_measure_or_course_of_the_reference_is_lost() -> None:
         with (data / name).open(encoding="utf-8", newline="") as stream:
             held |= {row["code"] for row in csv.DictReader(stream)}
     assert wanted <= held
+
+
+def test_the_look_that_safety_asks_for_comes_before_later_weeks() -> None:
+    soon = Watch("mid_back_pain", 5, "", "", (), "", "", "estimate")
+    late = Watch("new_low_back_pain", 42, "", "", (), "", "", "yes")
+    thoughts = follow_up(Client(), top("facet_joint"), Screening("none", (), (), (soon, late))).think_again
+    assert thoughts[0].startswith(
+        "Look again within 5 days of this visit for what safety watches (mid back pain)."
+    )
+    assert thoughts[1:] == follow_up(Client(), top("facet_joint"), SAFE).think_again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import numpy as np
@@ -28,6 +29,7 @@ from psoas.visit import (
     Span,
     Understanding,
     Visit,
+    Watch,
 )
 
 WORDS = (
@@ -153,6 +155,16 @@ ASSESSMENT = Assessment(
     Differential(ESTIMATES, (NextExam("psoas_palpation_pain", 0.31, ("iliopsoas_related", "hip_osteoarthritis")), NextExam("log_roll", 0.12, ("femoroacetabular",)))),
     PLAN,
     FOLLOW_UP,
+)  # fmt: skip
+WATCH = (
+    Watch(
+        "groin_pain_from_running_or_jumping", 7, "Pain in walking & at night.", "A scan before any training.",
+        ("groin", "runner"), "Found late it breaks through.", "Robertson 2017", "estimate", datetime.date(2026, 12, 7),
+    ),
+    Watch(
+        "new_low_back_pain", 42, "Pain against today.", "Examine again.", ("acute",), "Most have eased by six weeks.",
+        "Costa 2012", "yes", datetime.date(2027, 1, 11),
+    ),
 )  # fmt: skip
 STOPPED = replace(
     ASSESSMENT,

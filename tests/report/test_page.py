@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.report.reading import Page
-from tests.report.samples import ASSESSMENT, STOPPED, VISIT, WORDS, body_section, small_scene
+from tests.report.samples import ASSESSMENT, STOPPED, VISIT, WATCH, WORDS, body_section, small_scene
 
 from psoas.report import render_html
 from psoas.report.references import SOURCES_SHOWN
@@ -211,3 +212,31 @@ def test_the_page_is_small_and_quick() -> None:
     start = time.process_time()
     render_html(VISIT, ASSESSMENT, None)
     assert time.process_time() - start < 0.5
+
+
+def test_what_is_watched_stands_in_safety_with_its_day_its_reason_and_its_source() -> None:
+    watching = replace(ASSESSMENT, screening=replace(ASSESSMENT.screening, watch=WATCH))
+    html = render_html(VISIT, watching, None)
+    safety = html[html.index('id="safety"') : html.index('id="understood"')]
+    assert "Watch, and look again by 7 December 2026" in safety
+    assert safety.index("By 7 December 2026") < safety.index("By 11 January 2027")
+    assert "Pain in walking &amp; at night." in safety
+    assert "A scan before any training." in safety
+    reference = re.search(r'Found late it breaks through\.<sup><a href="#(ref-\d+)"', safety)
+    assert reference
+    assert f'<li id="{reference[1]}">Robertson 2017</li>' in html
+    assert Page(html).faults == []
+
+
+def test_a_watch_without_the_visits_date_counts_from_the_visit() -> None:
+    undated = tuple(replace(watch, review_on=None) for watch in WATCH)
+    html = render_html(
+        VISIT, replace(ASSESSMENT, screening=replace(ASSESSMENT.screening, watch=undated)), None
+    )
+    assert "Watch, and look again within 7 days of this visit" in html
+
+
+def test_nothing_is_watched_on_a_page_that_stops_or_has_nothing_to_watch() -> None:
+    stopped = replace(STOPPED, screening=replace(STOPPED.screening, watch=WATCH))
+    assert render_html(VISIT, stopped, None) == render_html(VISIT, STOPPED, None)
+    assert "look again" not in FULL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,30 @@ REFUSED = [
     ("words = 3", "words: must be text, not a number"),
     ("client = 3", "client: must be a table"),
     ("words = ", "not valid TOML"),
+    ("date = 'tomorrow'", "date: must be a date such as 2026-11-23, year first"),
+    ("date = '23.11.2026'", "date: must be a date such as 2026-11-23, year first"),
+    ("date = '2026-02-30'", "date: there is no such day"),
+    ("date = 2026-02-30", "not valid TOML"),
+    ("date = 2026-11-23T09:30:00", "date: must be a date such as 2026-11-23, not a date with a time"),
+    ("date = 09:30:00", "date: must be a date such as 2026-11-23, not a time"),
+    ("date = 20261123", "date: must be a date such as 2026-11-23, not a number"),
+    ("date = 0026-11-23", "date: the year 26 is out of range, 1900 to 2200"),
+    ("words = 2026-11-23", "words: must be text, not a date"),
 ]
+
+
+@pytest.mark.parametrize("text", ["date = 2026-11-23", "date = '2026-11-23'"])
+def test_a_visit_has_a_date_where_it_is_known(text: str) -> None:
+    assert Visit.from_toml(text, "x").date == datetime.date(2026, 11, 23)
+    assert Visit.from_toml("", "x").date is None
+
+
+def test_a_line_has_its_date_as_iso_text() -> None:
+    assert Visit.from_line({"id": "a", "date": "2026-11-23"}).date == datetime.date(2026, 11, 23)
+    assert Visit.from_line({"id": "a", "date": None}).date is None
+    for wrong in ("23/11/2026", "2026-13-01", 20261123, True, ["2026-11-23"], "\u0662026-11-23"):
+        with pytest.raises(VisitFileError, match=r"^date: "):
+            Visit.from_line({"id": "a", "date": wrong})
 
 
 @pytest.mark.parametrize(("text", "message"), REFUSED)

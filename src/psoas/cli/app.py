@@ -297,7 +297,7 @@ def evaluate(
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The visit file to write.")],
 ) -> None:
-    """Write an empty, commented visit file to fill in."""
+    """Write an empty, commented visit file, with today's date, to fill in."""
     from psoas.cli.listing import write_template
 
     write_template(file)

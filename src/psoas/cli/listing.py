@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -31,12 +32,13 @@ def show_codes(family: str | None, *, as_json: bool) -> None:
 
 
 def write_template(file: Path) -> None:
-    """Write an empty, commented visit file; an existing file is never overwritten.
+    """Write an empty, commented visit file with today's date; an existing file is never overwritten.
 
     Raises:
         OutputError: the file exists or cannot be written.
     """
     text = resources.files("psoas.cli").joinpath("template.toml").read_text(encoding="utf-8")
+    text = text.replace("TODAY", datetime.datetime.now().astimezone().date().isoformat())
     try:
         with file.open("x", encoding="utf-8") as stream:
             stream.write(text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from psoas.cli.screen import URGENCY_STYLE, URGENCY_WORDS, console, escape, grid, print_json
-from psoas.visit import Assessment, Understanding, Visit, fields, load_visit
+from psoas.visit import Assessment, Understanding, Visit, Watch, fields, load_visit
 from psoas.vocabulary import label
 
 Line = Mapping[str, object]
@@ -80,8 +80,18 @@ def print_assessment(assessment: Assessment) -> None:
         grid(("[yellow]ask[/]", escape(question.text)) for question in screening.questions[:5]),
     )
     if not screening.stops:
+        _print_watch(screening.watch)
         _print_sources(assessment)
         _print_plan(assessment)
+
+
+def _print_watch(watch: tuple[Watch, ...]) -> None:
+    """What to look at again, and by when, soonest first."""
+    if not watch:
+        return
+    out = console()
+    out.print(f"\n[bold]Watch, and look again {watch[0].by_when}[/] [dim](what to do then: in the report)[/]")
+    out.print(grid((one.by_when, escape(label(one.code)), escape(one.look_for)) for one in watch))
 
 
 def _print_sources(assessment: Assessment) -> None:

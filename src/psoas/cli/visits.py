@@ -47,6 +47,7 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool) -> None:
 
         page = render_html(visit, assessment, section_of(examination) if examination else None)
     record = assessment.to_json() | {
+        "date": visit.date.isoformat() if visit.date else None,
         "client": visit.client.to_json(),
         "body": examination.to_json() if examination else None,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.spot import Spot
@@ -85,7 +86,7 @@ def _counted(story: Story) -> list[Length]:
         days, last = number * unit, at
         tail = [t.stem for t in story.tokens[at + 1 : at + 4]]
         if tail[:3] == ["and", "a", "half"] or tail[:2] == ["and", "half"]:
-            days, last = days + unit / 2, at + 3
+            days, last = days + unit / 2, at + (3 if tail[1] == "a" else 2)
         weight = _weight(story, back, last)
         if weight:
             out.append(Length(back, last, days, course_of(days), weight))
@@ -99,12 +100,11 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
         return at, None
     while back > 0 and story.tokens[back].stem in skipped and at - back < 4:
         back -= 1
-    if (whole := _and_a_half(story, at)) is not None:
-        return at - 4, whole
+    if (whole := _and_a_part(story, at)) is not None:
+        return whole
     number = _number(story, back)
     if number is None:
-        stem = story.tokens[at - 1].stem
-        return (at - 1, 1.0) if stem in ("past", "last") and story.tokens[at].word != "night" else (at, None)
+        return _one(story, at)
     if story.tokens[back].word in ("a", "an") and not _a_means_one(story, back, at):
         return at, None
     if back >= 2 and story.tokens[back - 1].stem in ("or", "to") and _number(story, back - 2) is not None:
@@ -118,12 +118,27 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
     return back, number
 
 
-def _and_a_half(story: Story, at: int) -> float | None:
-    """As in "two and a half years": the number before the unit at ``at``."""
-    if at < 4 or [t.stem for t in story.tokens[at - 3 : at]] != ["and", "a", "half"]:
+def _one(story: Story, at: int) -> tuple[int, float | None]:
+    """As in "last week", "week and a half": one, without a number."""
+    if [t.stem for t in story.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"]):
+        return at, 1.0
+    alone = story.tokens[at - 1].stem in ("past", "last") and story.tokens[at].word != "night"
+    return (at - 1, 1.0) if alone else (at, None)
+
+
+def _and_a_part(story: Story, at: int) -> tuple[int, float] | None:
+    """As in "two and a half years", "two and a bit years", "3½ years": where the number before ``at`` begins, and the number."""
+    before = [t.stem for t in story.tokens[max(0, at - 3) : at]]
+    if story.tokens[at - 1].word == _HALF_SIGN:
+        whole = _number(story, at - 2) if at >= 2 else None
+        return (at - 1, 0.5) if whole is None else (at - 2, whole + 0.5)
+    if at < 4 or before not in (["and", "a", "half"], ["and", "a", "bit"]):
         return None
     whole = _number(story, at - 4)
-    return None if whole is None else whole + 0.5
+    return None if whole is None else (at - 4, whole + (0.5 if before[-1] == "half" else 0.0))
+
+
+_HALF_SIGN: Final = "1\u20442"
 
 
 def _a_means_one(story: Story, article: int, unit: int) -> bool:
@@ -192,7 +207,7 @@ def _an_ago(story: Story, last: int) -> bool:
 
 
 # "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
-_TOLD_BY: Final = stems("its it bout episode duration on to of under coming from had lasted total")
+_TOLD_BY: Final = stems("maybe perhaps probably its it bout episode duration on to of under coming from had lasted total")
 
 
 _NO_LENGTH_BEFORE: Final = stems("old pregnant gone apart later")
@@ -212,10 +227,29 @@ def _weight_of_ago(story: Story, first: int, last: int) -> int:
     clause = {t.stem for t in story.tokens[clause_first : clause_last + 1]}
     if _fragment(story, first, last + 1) and _asked_when(story, first):
         return 2
-    that_was = stems("that was") <= clause
-    return (
-        1 if (that_was or clause & _BEGAN) and not clause & stems("surgery infection cancer operation") else 0
+    that_was = stems("that was") <= clause or bool(clause & stems("thats"))
+    if clause & stems("surgery infection cancer operation"):
+        return 1 if _ever_since(story, last) else 0
+    return 1 if that_was or clause & _BEGAN or _begins_within(story, first) or _ever_since(story, last) else 0
+
+
+def _begins_within(story: Story, at: int) -> bool:
+    """As in "8 weeks ago on a long run I felt a twang": a beginning is told in the same sentence."""
+    first, last = story.sentence(at)
+    return any(
+        m.code in ("sudden_onset", "trauma", "gradual_onset") and m.mark == "yes" and first <= m.first <= last
+        for m in story.mentions
     )
+
+
+def _ever_since(story: Story, last: int) -> bool:
+    """As in "Had my appendix out seven weeks ago. Ever since then the hip won't straighten"."""
+    words = [t.stem for t in story.tokens[last + 1 : last + _SOON]]
+    pairs = set(pairwise(words))
+    return bool(pairs & {("ever", "sinc"), ("sinc", "then"), ("sinc", "that"), ("from", "then")})
+
+
+_SOON: Final = 30  # words from a date to "since then"
 
 
 def _asked_when(story: Story, first: int) -> bool:
@@ -290,16 +324,27 @@ def _theirs(story: Story, person: Spot, length: Length) -> bool:
     return length.weight < 2 or not stems("i ive im my me mine it") & set(between)
 
 
+def _belongs(length: Length, mention: Spot) -> bool:
+    """A time stands near what it tells of, and oftener after it than before it."""
+    return (
+        abs(mention.last - length.first) <= 8
+        if mention.first < length.first
+        else mention.first - length.last <= 2
+    )
+
+
 def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot]) -> bool:
     """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
     first, last = length.first, length.last
+    if _ever_since(story, last):
+        return False
     while first > 0 and story.tokens[first].parted < CLAUSE:
         first -= 1
     end = last
     while end + 1 < len(story.tokens) and story.tokens[end + 1].parted < COMMA:
         end += 1
     near_first = max(first, length.first - 6)
-    if any(near_first <= m.first <= end and abs(m.last - length.first) <= 8 for m in elsewhere):
+    if any(near_first <= m.first <= end and _belongs(length, m) for m in elsewhere):
         return True
     if any(_theirs(story, p, length) for p in story.cues("person") if near_first <= p.first < length.first):
         return True

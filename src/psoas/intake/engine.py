@@ -22,6 +22,8 @@ from psoas.intake.text import tokenise
 from psoas.intake.typos import mend
 from psoas.visit import Understanding
 
+# What is dropped of these for another reason has the complaint's own time ("both legs for five days").
+_OF_NOW: Final = frozenset({"both_legs_affected", "progressive_weakness", "cannot_bear_weight"})
 # Contexts with a time of their own, which is not the complaint's ("hip replaced four years ago").
 _OWN_TIME: Final = frozenset(
     {"recent_surgery", "hip_replacement", "sits_for_work", "heavy_work", "runner", "dancer"}
@@ -53,7 +55,7 @@ def understand(text: str) -> Understanding:
         m
         for m in story.mentions
         if m.code in words.own_time
-        or (readings[m] == "dropped" and m.type in ("red_flag", "context"))
+        or (readings[m] == "dropped" and m.type in ("red_flag", "context") and m.code not in _OF_NOW)
         or m.code in _OWN_TIME
     ]
     return assemble(

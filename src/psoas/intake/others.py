@@ -26,7 +26,7 @@ def too_young(story: Story, readings: dict[Spot, Reading]) -> None:
 
 def _names_artery(story: Story, mention: Spot) -> bool:
     words = {t.stem for t in story.tokens[mention.first : mention.last + 1]}
-    return bool(words & stems("aneurysm aorta aortic aaa"))
+    return bool(words & stems("aneurysm aneurism aorta aortic aaa artery"))
 
 
 def meant_to(story: Story, readings: dict[Spot, Reading]) -> None:
@@ -66,6 +66,8 @@ def other_times(story: Story, readings: dict[Spot, Reading]) -> None:
         for mention in story.mentions:
             if mention.code in story.words.lasting or readings[mention] not in ("said", "unsure"):
                 continue
+            if mention.code == "vascular_risk" and _names_artery(story, mention):
+                continue  # "told years ago of a bulge in the artery": it is there still
             if mention.type in ("course", "context", "region") and not _close(story, cue, mention, 3):
                 continue
             if mention.type == "region" and cue.code == "past":

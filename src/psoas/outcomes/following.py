@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.visit import Client, Differential, FollowUp, Guidance, Measure, Screening
-from psoas.vocabulary import check_code
+from psoas.visit import Client, Differential, FollowUp, Guidance, Measure, Screening, Watch
+from psoas.vocabulary import check_code, label
 from psoas.vocabulary.tables import Row, read
 
 _PACKAGE: Final = "psoas.outcomes"
@@ -103,10 +103,11 @@ def follow_up(client: Client, differential: Differential, screening: Screening) 
     Args:
         client: age and conditions are read.
         differential: the likeliest source decides measures and course.
-        screening: when it stops there is nothing to follow here but whether the person was seen.
+        screening: when it stops there is nothing to follow here but whether the person was seen; what it
+            watches is looked at first.
 
     Returns:
-        Weeks count from this visit; nothing here knows a date.
+        Weeks count from this visit; only what is watched may have a date.
     """
     if screening.stops:
         return FollowUp(think_again=_sentences({"stops"}, client))
@@ -118,7 +119,7 @@ def follow_up(client: Client, differential: Differential, screening: Screening) 
     return FollowUp(
         measures=_measures_for(source, mood=_speaks_of_mood(client)),
         expected=tuple(c.guidance for c in _courses() if source in c.sources),
-        think_again=_sentences(whens, client),
+        think_again=(*_watched(screening.watch), *_sentences(whens, client)),
     )
 
 
@@ -127,6 +128,15 @@ def _measures_for(source: str, *, mood: bool) -> tuple[Measure, ...]:
     wanted = [f.measure for f in _measures() if "all" in f.sources]
     wanted += [f.measure for f in _measures() if source in f.sources][:_SPECIFIC_MOST]
     return (*wanted, *(f.measure for f in _measures() if mood and "mood" in f.sources))
+
+
+def _watched(watch: tuple[Watch, ...]) -> tuple[str, ...]:
+    """The soonest look that safety asks for, so that no week named after it puts it off."""
+    if not watch:
+        return ()
+    first = watch[0]
+    look = f"Look again {first.by_when} for what safety watches ({label(first.code)})."
+    return (f"{look} Where a week named here comes later, this comes first.",)
 
 
 def _sentences(whens: set[str], client: Client) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ def assess(visit: Visit) -> Assessment:
         findings,
         words_questions=words.questions,
         duration_days=understanding.duration_days,
+        visited_on=visit.date,
     )
     deciphered = differential.decipher(
         visit.client, findings, duration_days=understanding.duration_days, screening=screened

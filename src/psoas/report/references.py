@@ -67,6 +67,7 @@ def _shown(assessment: Assessment) -> Iterable[tuple[str, str]]:
     yield from ((f.citation, f.verified) for f in assessment.screening.red_flags)
     if assessment.screening.stops:
         return
+    yield from ((w.citation, w.verified) for w in assessment.screening.watch)
     for estimate in assessment.differential.estimates[:SOURCES_SHOWN]:
         yield from ((r.citation, r.verified) for r in shown_reasons(estimate).because)
     for item in (*in_order(assessment.plan.items), *assessment.plan.withheld):

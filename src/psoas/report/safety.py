@@ -8,7 +8,7 @@ from psoas.report.layout import badge, section
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import References
 from psoas.report.words import client_line, finding_name, sentence_case, source_name, urgency_words, with_side
-from psoas.visit import Assessment, Finding, Question, RedFlag, Visit
+from psoas.visit import Assessment, Finding, Question, RedFlag, Visit, Watch
 from psoas.vocabulary import label
 
 # A sign for each urgency, so that colour is never the only one: an octagon, a triangle, a circle, a tick.
@@ -47,6 +47,8 @@ def safety(visit: Visit, assessment: Assessment, references: References) -> Mark
             tag("ol", [_flag(flag, references) for flag in screening.red_flags], class_="flags"),
         ]
     children.append(_questions(screening.questions, stops=screening.stops))
+    if not screening.stops:
+        children.append(_watched(screening.watch, references))
     if screening.stops:
         children += [tag("h3", "A letter that you can send"), _letter(visit, assessment)]
         lead: str | None = (
@@ -87,6 +89,42 @@ def _flag(flag: RedFlag, references: References) -> Markup:
         tag("p", "To be ruled out: ", "; ".join(source_name(s) for s in flag.points_to), ".", class_="small")
         if flag.points_to
         else None,
+    )
+
+
+def _watched(watch: tuple[Watch, ...], references: References) -> Child:
+    """What is looked at again on a day of its own; the heading says the soonest."""
+    if not watch:
+        return None
+    return join(
+        tag("h3", "Watch, and look again ", watch[0].by_when),
+        tag(
+            "p",
+            "Weak signs, each on its own: not sent to a doctor at once, and not forgotten. Where one of the things to look "
+            "for is there already, do today what stands under 'Then'.",
+            class_="small",
+        ),
+        tag("ol", [_watch(w, references) for w in watch], class_="flags"),
+    )
+
+
+def _watch(watch: Watch, references: References) -> Markup:
+    because = ", ".join(finding_name(key) for key in watch.because)
+    doing = [
+        tag("div", tag("dt", name), tag("dd", text))
+        for name, text in (("Look for", watch.look_for), ("Then", watch.then))
+    ]
+    return tag(
+        "li",
+        tag(
+            "p",
+            badge(sentence_case(watch.by_when), "watch"),
+            " ",
+            tag("strong", sentence_case(label(watch.code))),
+        ),
+        tag("p", watch.reason, references.mark(watch.citation, watch.verified)),
+        tag("dl", doing, class_="doing"),
+        tag("p", "Because of: ", because, ".", class_="small") if because else None,
     )
 
 

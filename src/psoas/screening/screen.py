@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -10,6 +11,7 @@ from psoas.screening.conditions import facts_of
 from psoas.screening.history import findings_from_history
 from psoas.screening.questions import questions
 from psoas.screening.rules import PACKAGE, rules
+from psoas.screening.watching import watches
 from psoas.visit import Client, Finding, Question, Screening, most_urgent
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
@@ -21,11 +23,12 @@ def screen(
     *,
     words_questions: Sequence[Question] = (),
     duration_days: int | None = None,
+    visited_on: datetime.date | None = None,
 ) -> Screening:
-    """Every rule that fires, most urgent first, with the questions that are still open.
+    """Every rule that fires, most urgent first, with the questions that are still open and what to watch.
 
     Denied findings fire nothing. The client's medicines, conditions, age and sex count too. One more
-    present finding never lowers the urgency.
+    present finding never lowers the urgency. Where a doctor comes first, nothing is left to watch.
     """
     everything = (*findings, *findings_from_history(client))
     facts = facts_of(client, everything)
@@ -33,7 +36,8 @@ def screen(
         facts = replace(facts, present=facts.present | {_length(duration_days)})
     flags = tuple(flag for rule in rules() if (flag := rule.flag(facts)) is not None)
     urgency = most_urgent(flag.urgency for flag in flags)
-    return Screening(urgency, flags, questions(facts, everything, urgency, words_questions))
+    screened = Screening(urgency, flags, questions(facts, everything, urgency, words_questions))
+    return screened if screened.stops else replace(screened, watch=watches(facts, visited_on))
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,7 @@ from psoas.visit.client import Client, Sex
 from psoas.visit.drawing import Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.visit import MuscleState, State, Visit, load_visit
+from psoas.visit.watch import Watch
 
 __all__ = [
     "URGENCIES",
@@ -60,6 +61,7 @@ __all__ = [
     "Urgency",
     "View",
     "Visit",
+    "Watch",
     "join_findings",
     "load_visit",
     "most_urgent",

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from psoas.visit.clarity import Clarity
 from psoas.visit.fields import Json
 from psoas.visit.finding import Finding, Span
+from psoas.visit.watch import Watch
 
 Urgency = Literal["none", "mention_to_doctor", "within_2_weeks", "same_day", "emergency_now"]
 URGENCIES: Final[tuple[Urgency, ...]] = (
@@ -83,11 +84,16 @@ class RedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """Is it safe to go on? ``red_flags`` most urgent first; ``questions`` in the order of danger."""
+    """Is it safe to go on? ``red_flags`` most urgent first; ``questions`` in the order of danger.
+
+    ``watch`` is what no doctor need see at once but must be looked at again, soonest first; it is empty where the
+    screening stops, since a doctor comes first then.
+    """
 
     urgency: Urgency
     red_flags: tuple[RedFlag, ...]
     questions: tuple[Question, ...] = ()
+    watch: tuple[Watch, ...] = ()
 
     @property
     def stops(self) -> bool:
@@ -332,6 +338,7 @@ class Assessment:
             "id": self.id,
             "urgency": self.screening.urgency,
             "red_flags": [f.to_json() for f in self.screening.red_flags],
+            "watch": [w.to_json() for w in self.screening.watch],
             "questions": [q.to_json() for q in (*self.screening.questions, *self.understanding.questions)],
             "findings": [f.to_json() for f in self.findings],
             "duration_days": self.understanding.duration_days,

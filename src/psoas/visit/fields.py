@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
@@ -11,6 +13,8 @@ from psoas.errors import VisitFileError, not_allowed
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 MAX_TEXT: Final = 100_000  # characters; a very long story has about 10,000
+_YEARS: Final = (1900, 2200)  # a slip of the hand is outside; every date that is counted on from here exists
+_ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def mapping(value: object, field: str) -> Mapping[str, object]:
@@ -57,6 +61,23 @@ def boolean(value: object, field: str) -> bool:
     return value
 
 
+def date(value: object, field: str) -> datetime.date:
+    """A day, as TOML's own date or as ISO text (``2026-11-23``)."""
+    wanted = f"{field}: must be a date such as 2026-11-23"
+    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        try:
+            value = datetime.date.fromisoformat(value)
+        except ValueError:
+            raise VisitFileError(f"{field}: there is no such day in the calendar.") from None
+    if isinstance(value, str):
+        raise VisitFileError(f"{wanted}, year first.")
+    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+        raise VisitFileError(f"{wanted}, not {kind(value)}.")
+    if not _YEARS[0] <= value.year <= _YEARS[1]:
+        raise VisitFileError(f"{field}: the year {value.year} is out of range, {_YEARS[0]} to {_YEARS[1]}.")
+    return value
+
+
 def choice(value: object, field: str, allowed: Iterable[str]) -> str:
     """One of a few words."""
     words = tuple(allowed)
@@ -90,6 +111,9 @@ def kind(value: object) -> str:
         (float, "a number"),
         (list, "a list"),
         (dict, "a table"),
+        (datetime.datetime, "a date with a time"),
+        (datetime.date, "a date"),
+        (datetime.time, "a time"),
     )
     if value is None:
         return "nothing"

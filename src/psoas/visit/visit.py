@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from psoas.vocabulary import SIDES, Side, check_code
 State = Literal["weak", "tight", "inhibited", "spasm"]
 STATES: Final = ("weak", "tight", "inhibited", "spasm")
 MAX_FILE_BYTES: Final = 2_000_000
-_KEYS: Final = ("id", "client", "words", "points_at", "drawing", "findings", "by_hand", "muscles")
+_KEYS: Final = ("id", "date", "client", "words", "points_at", "drawing", "findings", "by_hand", "muscles")
 _LINE_KEYS: Final = (
     "id",
     "age",
@@ -64,7 +65,8 @@ class MuscleState:
 class Visit:
     """One visit. ``findings`` are the explicit ones: pointed at, stated as codes, or found by hand.
 
-    ``drawing`` holds the strokes as drawn; ``psoas.intake`` reads regions from them.
+    ``drawing`` holds the strokes as drawn; ``psoas.intake`` reads regions from them. ``date`` is the day of the visit,
+    where it is known; what has to be looked at again is dated from it.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Visit:
     findings: tuple[Finding, ...] = ()
     muscles: tuple[MuscleState, ...] = ()
     drawing: tuple[Stroke, ...] = ()
+    date: datetime.date | None = None
 
     @classmethod
     def from_toml(cls, text: str, name: str) -> Visit:
@@ -106,6 +109,7 @@ class Visit:
             findings=tuple(findings),
             muscles=muscles,
             drawing=strokes_from(data.get("drawing", [])),
+            date=fields.date(data["date"], "date") if "date" in data else None,
         )
 
     @classmethod
@@ -122,6 +126,7 @@ class Visit:
             words=fields.text(data.get("complaint") or "", "complaint"),
             findings=tuple(_listed(data.get("findings") or [])),
             drawing=strokes_from(data.get("drawing") or []),
+            date=None if data.get("date") is None else fields.date(data["date"], "date"),
         )
 
 

@@ -1,0 +1,88 @@
+"""Watchful waiting, read from its table: weak single concerns, each with a date and a stated next step.
+
+The table holds what no rule stops. It is asked only after the rules, and nothing that it says reaches them: a
+watch can neither lower an urgency nor take away a red flag or a question.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from psoas.screening.conditions import Condition, Facts, parse
+from psoas.screening.rules import BASES, PACKAGE
+from psoas.visit import Watch
+from psoas.vocabulary.tables import Row, Verified, read
+
+_COLUMNS: Final = ("watch", "when", "days", "look_for", "then", "reason", "citation", "basis", "verified")
+_LONGEST_DAYS: Final = 92  # later than three months is a new story, not a watched one
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One row: whom it concerns, after how many days to look again, for what, and what to do then.
+
+    ``verified`` speaks for the weaker of the row's two claims, the time frame and the reason.
+    """
+
+    code: str
+    when: Condition
+    days: int
+    look_for: str
+    then: str
+    reason: str
+    citation: str
+    basis: str
+    verified: Verified
+
+    def watch(self, facts: Facts, visited_on: datetime.date | None) -> Watch | None:
+        """The watch, where this client's facts call for it."""
+        if not self.when.met(facts):
+            return None
+        because = dict.fromkeys(key.split(":")[1] for key in self.when.reasons(facts))
+        return Watch(
+            code=self.code,
+            review_in_days=self.days,
+            look_for=self.look_for,
+            then=self.then,
+            because=tuple(because),
+            reason=self.reason,
+            citation=self.citation,
+            verified=self.verified,
+            review_on=None if visited_on is None else visited_on + datetime.timedelta(days=self.days),
+        )
+
+
+def _make(row: Row) -> Concern:
+    days = row.number("days")
+    if not (days.is_integer() and 1 <= days <= _LONGEST_DAYS):
+        raise row.fail("days", f"must be a whole number of days, 1 to {_LONGEST_DAYS}")
+    return Concern(
+        code=row.text("watch"),
+        when=parse(row.text("when")),
+        days=int(days),
+        look_for=row.text("look_for"),
+        then=row.text("then"),
+        reason=row.text("reason"),
+        citation=row.text("citation"),
+        basis=row.one_of("basis", BASES),
+        verified=row.verified(),
+    )
+
+
+@lru_cache(maxsize=1)
+def concerns() -> tuple[Concern, ...]:
+    """Every concern, soonest first.
+
+    Raises:
+        KnowledgeError: the table is broken; the message says where.
+    """
+    return tuple(sorted(read(PACKAGE, "watch.csv", _COLUMNS, _make), key=lambda concern: concern.days))
+
+
+def watches(facts: Facts, visited_on: datetime.date | None) -> tuple[Watch, ...]:
+    """What to watch in this client, soonest first; with dates where the visit's is known."""
+    found = (concern.watch(facts, visited_on) for concern in concerns())
+    return tuple(watch for watch in found if watch is not None)
