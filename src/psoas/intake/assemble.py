@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from psoas.intake.durations import Length
+from psoas.intake.events import events
 from psoas.intake.linking import Link
 from psoas.intake.others import stated_age
 from psoas.intake.spot import Spot
@@ -52,6 +53,12 @@ def assemble(
         for m, r in readings.items()
         if r in ("said", "denied")
     ]
+    began = events(story)
+    # "I lifted a pallet and felt it go": how it began, and not what hurts now.
+    links = [x for x in links if not any(x.activity.first <= e.first <= x.activity.last for e in began)]
+    drafts = [
+        d for d in drafts if d.code != "heavy_work" or not any(d.first <= e.first <= d.last for e in began)
+    ]
     drafts = [
         d for d in drafts if d.present or d.type != "course" or d.code not in ("acute", "subacute", "chronic")
     ]
@@ -81,7 +88,7 @@ def assemble(
     if length is not None:
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
         drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
-    drafts += _event(story, drafts)
+    drafts += _events(story, drafts, began)
     drafts += _growing_weakness(story, drafts)
     drafts += _both_legs(story, drafts, sides, readings)
     findings = [_finding(text, story, group) for group in _grouped(drafts)]
@@ -116,32 +123,32 @@ def _morning(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
     return [] if found is None else [_Draft("course", found.code, True, "unstated", found.first, found.last)]
 
 
-def _event(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
-    """What a person did when it began at one moment is a cause that they name: "I bent to the drawer and it went"."""
-    if any(d.code in ("clear_cause", "gradual_onset") for d in drafts):
+def _events(story: Story, drafts: Sequence[_Draft], began: Sequence[Spot]) -> list[_Draft]:
+    """What a person did when it began is a cause that they name: "I bent to the drawer and it went"."""
+    if any(d.code == "gradual_onset" and d.present for d in drafts):
+        return []
+    told = {d.code for d in drafts}
+    found = [e for e in began if e.code not in told]
+    made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
+    return list(made.values()) or _deed(story, drafts)
+
+
+def _deed(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """A deed in the sentence of a sudden onset."""
+    if any(d.code == "clear_cause" for d in drafts):
         return []
     for sudden in drafts:
         if sudden.code != "sudden_onset" or not sudden.present:
             continue
         first, last = story.sentence(sudden.first)
         for at in range(first, last):
-            led = story.tokens[at].word in (
-                "i",
-                "we",
-                "was",
-                "when",
-                "while",
-                "from",
-                "after",
-                "he",
-                "she",
-                "by",
-            )
+            led = story.tokens[at].word in _LEADS_TO_DEED
             if led and {t.stem for t in story.tokens[at + 1 : at + 4]} & _DEEDS:
                 return [_Draft("course", "clear_cause", True, "unstated", at, at + 1)]
     return []
 
 
+_LEADS_TO_DEED: Final = frozenset({"i", "we", "was", "when", "while", "from", "after", "he", "she", "by"})
 _DEEDS: Final = stems(
     "lift bend reach move pick carry pull push twist kick sprint squat jump land dig shovel stoop lean throw serve tackle "
     "lifting bending reaching moving picking carrying pulling pushing twisting kicking sprinting squatting jumping digging"

@@ -41,6 +41,10 @@ def _deny_begun_within(denying: Spot, readings: dict[Spot, Reading]) -> None:
         begun = denying.first < other.first <= denying.last < other.last
         if begun and other.mark == "yes" and other.type != "region":
             readings[other] = "denied"
+            if other.first == denying.first + 1:
+                readings[denying] = (
+                    "dropped"  # "no accidents with the bladder" tells of no accidents otherwise
+                )
 
 
 def _held_by_a_denial(story: Story, readings: dict[Spot, Reading]) -> None:

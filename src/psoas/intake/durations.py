@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from psoas.intake.events import events
+from psoas.intake.others import stated_age
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
 from psoas.intake.text import CLAUSE, COMMA, figure, stem, stems
@@ -97,7 +99,7 @@ def _count_before(story: Story, at: int) -> tuple[int, float | None]:
     """The number before a unit and where it begins: "a couple of", "two or three", "5 - 6", "a"."""
     back, skipped = at - 1, stems("of full good long solid odd more past last whole the or so")
     if story.breaks(at, at) >= COMMA:
-        return at, None
+        return _one(story, at)
     while back > 0 and story.tokens[back].stem in skipped and at - back < 4:
         back -= 1
     if (whole := _and_a_part(story, at)) is not None:
@@ -123,6 +125,7 @@ def _one(story: Story, at: int) -> tuple[int, float | None]:
     if [t.stem for t in story.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"]):
         return at, 1.0
     alone = story.tokens[at - 1].stem in ("past", "last") and story.tokens[at].word != "night"
+    alone = alone and not story.tokens[at].parted
     return (at - 1, 1.0) if alone else (at, None)
 
 
@@ -146,7 +149,7 @@ def _a_means_one(story: Story, article: int, unit: int) -> bool:
     before = story.tokens[article - 1].stem if article else ""
     after = story.tokens[unit + 1].stem if unit + 1 < len(story.tokens) else ""
     return (
-        before in stems("for about over nearly almost roughly around than since past least half only")
+        before in stems("it for about over nearly almost roughly around than since past least half only")
         or after in stems("ago now of and back")
         or story.tokens[article].parted >= COMMA
     )
@@ -207,7 +210,9 @@ def _an_ago(story: Story, last: int) -> bool:
 
 
 # "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
-_TOLD_BY: Final = stems("maybe perhaps probably its it bout episode duration on to of under coming from had lasted total")
+_TOLD_BY: Final = stems(
+    "maybe perhaps probably its it bout episode duration on to of under coming from had lasted total"
+)
 
 
 _NO_LENGTH_BEFORE: Final = stems("old pregnant gone apart later")
@@ -268,10 +273,27 @@ def _clause(story: Story, first: int, last: int) -> tuple[int, int]:
 
 def _fragment(story: Story, first: int, last: int) -> bool:
     """As in "Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
+    while first > 0 and story.tokens[first].parted < COMMA and story.tokens[first - 1].stem in _LEADING:
+        first -= 1
+    while (
+        last + 1 < len(story.tokens)
+        and story.tokens[last + 1].stem in _TRAILING
+        and not story.tokens[last + 1].parted
+    ):
+        last += 1
     begins = first == 0 or story.breaks(first, first) >= COMMA
     ends = last + 1 >= len(story.tokens) or story.tokens[last + 1].parted >= COMMA
     ends = ends or story.tokens[last + 1].stem in stems("and or slowly getting gradually in plus ish total")
     return begins and ends
+
+
+# "I'd say seven months.", "a good five months", "six months at least", "two years in all", "on and off two years".
+_LEADING: Final = stems(
+    "id say would i a good at least most maybe about on and off it is been had coming up to nearly almost over must be"
+)
+_TRAILING: Final = stems(
+    "at least or so thereabouts in all on and off total give take more now ish easy easily plus maybe probably i think"
+)
 
 
 def _days_named(story: Story) -> list[Length]:
@@ -282,6 +304,7 @@ def _days_named(story: Story) -> list[Length]:
         habit = at > 0 and story.tokens[at - 1].word in ("a", "most", "every")
         began = _BEGAN & {t.stem for t in story.tokens[max(0, at - 10) : at]}
         led = not habit and bool(before & stems("since from last start begin") or ("on" in before and began))
+        led = led or (not habit and token.word in _WEEKDAYS and _happened(story, at))
         if token.word == "yesterday":
             out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
         elif token.word in _WEEKDAYS and led and not before & stems("every each"):
@@ -293,19 +316,34 @@ def _days_named(story: Story) -> list[Length]:
     return out
 
 
+def _happened(story: Story, at: int) -> bool:
+    """As in "sneezed on Monday and my back locked": the day of a deed that began it."""
+    first, last = story.sentence(at)
+    return any(e.code == "sudden_onset" and first <= e.first <= last for e in events(story))
+
+
 def _began_near(story: Story, at: int) -> bool:
     """As in "this came on in the garden at eleven this morning"."""
     near = {t.stem for t in story.tokens[max(0, at - 12) : at]}
     return bool(near & stems("since start begin onset")) or {"com", "on"} <= near
 
 
+_YEAR: Final = 365
+
+
 def _vague(story: Story) -> list[Length]:
     """As in "For years", "all my life", "since I was a teenager"."""
     out: list[Length] = []
     long_time = story.cues("long_time")
+    grown = stated_age(story)
     out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
     out += [Length(c.first, c.last, None, "acute", 1) for c in story.cues("short_time")]
     for at, token in enumerate(story.tokens):
+        age = figure(token.word) if token.stem == "#" else None
+        before = [t.stem for t in story.tokens[max(0, at - 4) : at]]
+        if age and grown and age < grown and "sinc" in before and "was" in before:
+            days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
+            out.append(Length(at - 1, at, days, course_of(days), 2))
         year = token.stem == "#" and figure(token.word) in story.words.past_years
         if year and at and story.tokens[at - 1].stem in stems("since from"):
             out.append(Length(at - 1, at, None, "chronic", 2))
@@ -322,6 +360,9 @@ def _theirs(story: Story, person: Spot, length: Length) -> bool:
     """As in "my dad had sciatica for years"; not "my wife says I've had it for years"."""
     between = [t.stem for t in story.tokens[person.last + 1 : length.first]]
     return length.weight < 2 or not stems("i ive im my me mine it") & set(between)
+
+
+_JOBS: Final = frozenset({"heavy_work", "sits_for_work"})
 
 
 def _belongs(length: Length, mention: Spot) -> bool:
@@ -344,6 +385,8 @@ def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot
     while end + 1 < len(story.tokens) and story.tokens[end + 1].parted < COMMA:
         end += 1
     near_first = max(first, length.first - 6)
+    if length.weight == 1:
+        elsewhere = [m for m in elsewhere if m.code not in _JOBS]  # "lifted a pallet yesterday" began it
     if any(near_first <= m.first <= end and _belongs(length, m) for m in elsewhere):
         return True
     if any(_theirs(story, p, length) for p in story.cues("person") if near_first <= p.first < length.first):

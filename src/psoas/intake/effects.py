@@ -10,6 +10,8 @@ from psoas.intake.spot import Spot
 from psoas.intake.story import Story
 from psoas.intake.text import COMMA, NONE, stems
 
+# Getting up never is the relief itself ("better if I get up and walk").
+MOVES: Final = frozenset({"sit_to_stand", "sit_up"})
 KINDS: Final = ("worse", "impossible", "pain", "effort", "no_difference", "better", "must", "not_better")
 _OPPOSITE: Final[Mapping[str, str]] = {
     "worse": "no_difference",
@@ -56,8 +58,22 @@ def effects(story: Story) -> list[Spot]:
         for c in story.cues("bad_after")
         if any(a.last == c.first - 1 for a in activities)
     ]
+    found += [
+        Spot("cue", "better", "yes", c.first, c.last)
+        for c in story.cues("good_after")
+        if any(a.last + 1 <= c.first <= a.last + 2 and a.code not in MOVES for a in activities)
+    ]
+    found += [
+        Spot("cue", "impossible", "yes", m.first, m.first)
+        for m in story.mentions
+        if m.code == "weakness" and story.tokens[m.first].stem in _CANNOT
+    ]
     found += [Spot("cue", "effort", "yes", at, at + 1) for at in _done_for_me(story)]
-    free = [c for c in found if not any(a.meets(c) and a.length >= c.length for a in activities)]
+    free = [
+        c
+        for c in found
+        if not any(a.meets(c) and a.length >= c.length and a.first <= c.first for a in activities)
+    ]
     return [_turned(story, cue) for cue in free]
 
 

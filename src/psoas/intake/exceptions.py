@@ -49,15 +49,7 @@ def _once(story: Story, at: int, activity: Spot) -> bool:
     """As in "fine until I lifted a box": how it began, not what hurts now."""
     if story.tokens[at].stem not in stems("until till"):
         return False
-    return any(
-        story.tokens[n].word.endswith("ed") or story.tokens[n].word in _PAST
-        for n in range(at + 1, activity.last + 1)
-    )
-
-
-_PAST: Final = frozenset(
-    {"bent", "sat", "stood", "ran", "fell", "got", "went", "did", "was", "had", "came", "threw", "drove"}
-)
+    return any(story.tokens[n].past for n in range(at + 1, activity.last + 1))
 
 
 def elliptic(story: Story, negator: Spot, cues: Sequence[Spot]) -> str:

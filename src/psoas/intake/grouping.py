@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
 from psoas.intake.text import CLAUSE, COMMA
+
+_NEAR: Final = 5  # words between an activity and one that follows "or"
 
 
 def groups_of(story: Story) -> list[list[Spot]]:
@@ -45,5 +48,7 @@ def _listed(story: Story, one: Spot, next_: Spot) -> bool:
         for c in story.cues("worse", "better", "no_difference", "not_better", "impossible", "must")
     ):
         return False
+    if story.tokens[next_.first - 1].stem == "or" and len(gap) <= _NEAR:
+        return True  # "when I reach up to shelves or roll over"
     light = all(story.light(n) or story.tokens[n].stem in joins for n in gap)
     return joined and light

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.intake.afar import RESTING, from_afar
-from psoas.intake.effects import effects, in_region
+from psoas.intake.effects import MOVES, effects, in_region
 from psoas.intake.exceptions import excepted, likewise
 from psoas.intake.grouping import groups_of
 from psoas.intake.labels import answered_no
@@ -67,6 +67,8 @@ def link(story: Story) -> tuple[Link, ...]:
             present = False
         for activity in group:
             if cue.code == "must" and activity.code not in RESTING:
+                continue
+            if type_ == "activity_better" and present and activity.code in MOVES:
                 continue
             code = _resolved_code(activity.code, type_)
             if not _means_something(story, activity, cue):
@@ -170,6 +172,9 @@ def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
         return before
     first, _ = story.sentence(group[0].first)
     opens_with_activity = not any(first <= c.first < _groups_first(groups, first) for c in cues)
+    comma = story.breaks(before.last + 1, group[0].first) >= COMMA
+    if comma and 0 < after.first - group[-1].last <= 2 and after.code != before.code:
+        return after  # "hurts after work, at rest better"
     if before.code == "pain" and after.code in ("no_difference", "better", "not_better"):
         return before if _leads(story, before, group) else after
     return after if opens_with_activity else before
@@ -212,7 +217,8 @@ def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
             return cue
         free = sum(not in_region(story, n) for n in gap)
         return cue if _leads(story, cue, group) and free <= _NEAR and not _and_between(story, gap) else None
-    return cue if _leads(story, cue, group) and not _and_between(story, gap) else None
+    placed = any(m.type == "region" and m.first in gap for m in story.mentions)
+    return cue if _leads(story, cue, group) and (placed or not _and_between(story, gap)) else None
 
 
 _NARROWED: Final = stems("only mainly mostly especially particularly usually")

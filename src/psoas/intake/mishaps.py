@@ -10,7 +10,7 @@ from psoas.intake.text import CLAUSE, COMMA, stems
 
 _ACCIDENTS: Final = frozenset({"trauma", "major_trauma", "sudden_onset", "clear_cause"})
 _ALMOST: Final = stems(
-    "nearly almost scared afraid frightened worried terrified fear case might could would ill dont"
+    "nearly almost scared afraid frightened worried worry terrified fear case might could would will ill dont"
 )
 # Parts that this program does not treat: a fall on the wrist is no fall on the hip.
 _ELSEWHERE: Final = stems(
@@ -40,6 +40,7 @@ def _no_accident(story: Story, mention: Spot) -> bool:
         or _elsewhere(story, mention)
         or _goes_on(story, mention)
         or _named_by_others(story, mention)
+        or _each_time(story, mention)
     )
 
 
@@ -49,13 +50,14 @@ def _habitual(story: Story, mention: Spot) -> bool:
     if after in stems("run runs running race"):
         return True  # "two fell runs a weekend"
     words = [story.tokens[n] for n in range(mention.first, mention.last + 1)]
-    return mention.code == "trauma" and any(w.word.endswith("ing") and w.stem in _FALLS for w in words)
+    return any(w.word.endswith("ing") and w.stem in _FALLS for w in words)
 
 
 def _goes_on(story: Story, mention: Spot) -> bool:
     """As in "my back goes into spasm", "it goes numb": no moment in which it began."""
     after = story.tokens[mention.last + 1].stem if mention.last + 1 < len(story.tokens) else ""
-    return story.tokens[mention.last].word in ("go", "goes", "going", "gone") and after in _INTO
+    last = story.tokens[mention.last]
+    return last.stem == "go" and not last.past and after in _INTO
 
 
 _INTO: Final = stems("into off numb dead stiff tight if whenever rigid")
@@ -67,6 +69,13 @@ def _named_by_others(story: Story, mention: Spot) -> bool:
         return False
     words = [t.stem for t in story.tokens[max(0, mention.first - 5) : mention.first]]
     return bool(set(words) & _TOLD) and bool(set(words[-3:]) & _NAMING)
+
+
+def _each_time(story: Story, mention: Spot) -> bool:
+    """As in "nips when I lift my leg": what hurts now and no cause, which is told in the past."""
+    words = story.tokens[mention.first : mention.last + 1]
+    led = [t.stem for t in words[:2]] in (["when", "i"], ["whil", "i"], ["as", "i"])
+    return mention.code == "clear_cause" and led and not any(t.past for t in words)
 
 
 _TOLD: Final = stems("told diagnosed called labelled")
@@ -81,7 +90,7 @@ def _almost(story: Story, mention: Spot) -> bool:
     )
 
 
-_FALLS: Final = stems("fall slip slipped trip tripped stumble crash crashed tumble go over")
+_FALLS: Final = stems("fall slip slipped trip tripped stumble crash crashed tumble go over land")
 
 
 def _elsewhere(story: Story, mention: Spot) -> bool:
@@ -119,14 +128,28 @@ _NEAR: Final = 8
 def others_jobs(story: Story, readings: dict[Spot, Reading]) -> None:
     """Drop jobs that are somebody else's: "the midwife did a test", "my solicitor made me see three doctors"."""
     for mention in story.mentions:
-        if mention.code not in ("sits_for_work", "heavy_work") or mention.length > 1:
+        if mention.code not in ("sits_for_work", "heavy_work"):
+            continue
+        if mention.length > 1:
+            if _given_up(story, mention):
+                readings[mention] = "dropped"
             continue
         before = story.tokens[mention.first - 1].word if mention.first else ""
         after = story.tokens[mention.last + 1].stem if mention.last + 1 < len(story.tokens) else ""
-        if before in _SOMEONES or after in _DID:
+        if before in _SOMEONES or after in _DID or _given_up(story, mention):
             readings[mention] = "dropped"
 
 
+def _given_up(story: Story, mention: Spot) -> bool:
+    """As in "retired postman", "I used to be a window cleaner", "an ex miner"."""
+    words = [t.stem for t in story.tokens[max(0, mention.first - 6) : mention.first]]
+    gone = bool(set(words[-2:]) & _FORMER) or ["used", "to"] in (
+        [words[n : n + 2] for n in range(len(words))]
+    )
+    return gone and story.breaks(mention.first, mention.first) < CLAUSE
+
+
+_FORMER: Final = stems("retired ex former formerly was")
 _SOMEONES: Final = frozenset(
     {"the", "my", "our", "his", "her", "their", "by", "with", "saw", "see", "another", "lovely"}
 )

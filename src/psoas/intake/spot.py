@@ -234,6 +234,8 @@ def _swallows(longer: Spot, one: Spot) -> bool:
 def _swallows_cue(longer: Spot, one: Spot) -> bool:
     # "getting worse when I sit": the cue inside a course still says that sitting hurts; "six years ago I had":
     # that inside a past episode still says when; "my sister died": that inside a grief still says whose.
+    if longer.code == "dancer" and one.code == "no_difference":
+        return True  # "grand battement"
     kept = _EFFECTS | {"past", "person"} if longer.type == "context" else _EFFECTS | {"past"}
     return longer.type not in ("course", "context") or one.code not in kept
 

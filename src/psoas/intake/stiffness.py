@@ -75,6 +75,8 @@ def _minutes(story: Story, first: int, last: int) -> float | None:
 
 def _number_before(story: Story, first: int, unit: int) -> float:
     """The number that stands before a unit of time; "an hour" and "hours" count one, "a few" three."""
+    if "quarter" in {story.tokens[n].word for n in range(max(first, unit - 3), unit)}:
+        return 0.25
     for at in range(unit - 1, max(first, unit - 5) - 1, -1):
         word = story.tokens[at].word
         number = figure(word) if word.isdigit() else story.words.numbers.get(word)

@@ -35,6 +35,7 @@ _SIGNS: Final[Mapping[str, str]] = {
 }
 _SHORT_ANSWERS: Final[Mapping[str, str]] = {"N": "no", "n": "no", "Y": "yes", "y": "yes"}
 _COLUMNS: Final = re.compile(r"\t|   ")
+_NUMERO: Final = re.compile(r"\. ?\d")
 _WORD: Final = re.compile(r"[^\W_]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
 _DASHES: Final = frozenset("-–—−‐‑‒")
@@ -54,6 +55,7 @@ class Token:
     parted: int  # NONE, COMMA, CLAUSE or SENTENCE: what stands before the word
     asked: bool = False  # a question mark comes right after the word
     bracket: bool = False  # an opening bracket or colon stands before the word
+    past: bool = False  # told in the past ("lifted", "bent"); the spelling that the lexicon uses may hide it
 
 
 def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
@@ -80,8 +82,8 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             bracket = bracket or raw in "([:="
             parted = max(parted, strength)
             continue
-        if raw in ("Q", "A") and text[match.end() : match.end() + 1] in (":", "."):
-            continue  # the labels of a question and its answer
+        if _is_label(raw, text, match.end()):
+            continue
         if raw in _SHORT_ANSWERS and (bracket or parted >= CLAUSE or _stands_alone(text, match)):
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
         if tokens and _COLUMNS.search(text, last_end, match.start()):
@@ -95,11 +97,77 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
                     match.end(),
                     parted,
                     bracket=bracket,
+                    past=_in_the_past(raw),
                 )
             )
             parted, bracket = NONE, False
         last_end = match.end()
     return _spoken_marks(tokens)
+
+
+def _is_label(raw: str, text: str, end: int) -> bool:
+    """The labels of a question and its answer, and the "no." of a number: "Q: …", "marathon no. 6"."""
+    return (raw in ("Q", "A") and text[end : end + 1] in (":", ".")) or (
+        raw.lower() == "no" and _NUMERO.match(text, end) is not None
+    )
+
+
+def _in_the_past(raw: str) -> bool:
+    """As in "lifted", "bent", "went"."""
+    word = raw.lower()
+    return (word.endswith("ed") and len(word) > _SHORTEST_PAST) or word in _PAST
+
+
+_SHORTEST_PAST: Final = 4
+_PAST: Final = frozenset(
+    [
+        "bent",
+        "sat",
+        "stood",
+        "ran",
+        "fell",
+        "got",
+        "went",
+        "did",
+        "was",
+        "were",
+        "had",
+        "came",
+        "threw",
+        "drove",
+        "took",
+        "felt",
+        "laid",
+        "lay",
+        "woke",
+        "caught",
+        "swung",
+        "spun",
+        "dug",
+        "hit",
+        "leant",
+        "knelt",
+        "put",
+        "hurt",
+        "slid",
+        "swam",
+        "rode",
+        "broke",
+        "tore",
+        "made",
+        "left",
+        "held",
+        "built",
+        "dealt",
+        "sprang",
+        "began",
+        "bore",
+        "bet",
+        "blew",
+        "kept",
+        "lost",
+    ]
+)
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
@@ -148,7 +216,7 @@ def figure(word: str) -> int | None:
 
 
 def _asked(token: Token) -> Token:
-    return Token(token.word, token.stem, token.start, token.end, token.parted, True, token.bracket)
+    return replace(token, asked=True)
 
 
 def _strength(mark: str, glued: bool, before: str) -> int:

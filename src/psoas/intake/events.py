@@ -1,0 +1,98 @@
+"""The moment it began, told as a deed and what was felt: "lifted a pallet, felt it go", "I bent to the drawer and it locked".
+
+A deed in the past with something felt at once is a sudden onset with a cause that the person names; a deed in the past
+since which it hurts is a cause alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Story
+from psoas.intake.text import SENTENCE, stems
+
+_DEEDS: Final = stems(
+    "lift bend reach move pick carry pull push twist kick sprint squat jump land dig shovel stoop lean throw serve tackle "
+    "roll hoist swing sneeze cough turn catch stretch step hop dive haul shift heave lay lie smash slip trip fall bowl spin "
+    "pivot lunge deadlift miss hit wrestle grab yank tug drag hump lug paint drop crouch kneel"
+)
+# "Took a shot", "did the splits", "went for a ball": a deed only with what follows.
+_OPEN_DEEDS: Final = {
+    "take": stems("shot corner kick step swing penalty"),
+    "do": stems("splits deadlift squat cartwheel"),
+    "go": stems("for over up"),
+    "wiped": stems("out"),
+    "was": stems(
+        "lifting moving carrying pulling pushing digging bending reaching shifting picking kicking sprinting squatting "
+        "jumping hoovering gardening shovelling"
+    ),
+}
+_FELT: Final = stems("feel hear")
+_FELT_WHAT: Final = stems(
+    "pop snap ping twang crack rip tear pull go give click clunk strain stab pinch something it jolt tug sharp shoot tweak "
+    "grab cramp twinge"
+)
+_STRUCK: Final = stems("lock seize grab give ping pop cramp spasm jar tear rip snap crack freeze jam")
+_WELL: Final = stems("great fine good better ok okay nothing lovely")
+_REACH: Final = 16  # words from the deed to what was felt
+_SINCE: Final = stems("since after")
+
+
+def events(story: Story) -> tuple[Spot, ...]:
+    """Each moment as a sudden onset and a clear cause over the words of its deed; each deed since which it hurts as a cause."""
+    found: list[Spot] = []
+    for first, last in _deeds(story):
+        if _of_another(story, first):
+            continue
+        if _felt_at_once(story, last):
+            found += [Spot("course", code, "yes", first, last) for code in ("sudden_onset", "clear_cause")]
+        elif _since(story, first):
+            found.append(Spot("course", "clear_cause", "yes", first, last))
+    return tuple(found)
+
+
+def _deeds(story: Story) -> Iterator[tuple[int, int]]:
+    """Every deed told in the past, by its first and last word."""
+    for at, token in enumerate(story.tokens):
+        if not token.past:
+            continue
+        if token.stem in _DEEDS:
+            yield at, at
+        elif token.word in _OPEN_DEEDS:
+            after = story.tokens[at + 1 : at + 4]
+            if any(t.stem in _OPEN_DEEDS[token.word] for t in after) and not any(t.parted for t in after[:1]):
+                yield at, at + 1
+
+
+def _felt_at_once(story: Story, deed: int) -> bool:
+    """Something felt or struck in the next words, in this sentence or the next."""
+    breaks = 0
+    for at in range(deed + 1, min(deed + _REACH, len(story.tokens))):
+        token = story.tokens[at]
+        breaks += token.parted >= SENTENCE
+        if breaks > 1:
+            return False
+        after = {t.stem for t in story.tokens[at + 1 : at + 5]}
+        if after & _WELL:
+            continue
+        felt = token.past and token.stem in _FELT and after & _FELT_WHAT
+        struck = token.past and token.stem in _STRUCK
+        if felt or struck or (token.stem == "ther" and "was" in after and after & _FELT_WHAT):
+            return True
+    return False
+
+
+def _since(story: Story, deed: int) -> bool:
+    """As in "since I laid the patio", "ever since she landed on it"."""
+    before = [t.stem for t in story.tokens[max(0, deed - 2) : deed]]
+    subject = len(before) == 2 and before[1] in ("i", "we", "he", "she", "they")
+    return subject and before[0] in _SINCE
+
+
+def _of_another(story: Story, deed: int) -> bool:
+    """As in "my husband lifted it": not the client's deed."""
+    first, _ = story.sentence(deed)
+    subject = any(t.stem == "i" for t in story.tokens[max(first, deed - 3) : deed])
+    return not subject and any(first <= p.first < deed and deed - p.last <= 4 for p in story.cues("person"))
