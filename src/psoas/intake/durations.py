@@ -300,6 +300,8 @@ def _days_named(story: Story) -> list[Length]:
     """As in "Yesterday", "since Friday", "this morning"."""
     out: list[Length] = []
     for at, token in enumerate(story.tokens):
+        if token.word not in _NAMED:
+            continue
         before = {t.stem for t in story.tokens[max(0, at - 3) : at]}
         habit = at > 0 and story.tokens[at - 1].word in ("a", "most", "every")
         began = _BEGAN & {t.stem for t in story.tokens[max(0, at - 10) : at]}
@@ -314,6 +316,9 @@ def _days_named(story: Story) -> list[Length]:
         ):
             out.append(Length(at, at, 0, "acute", 2))
     return out
+
+
+_NAMED: Final = _WEEKDAYS | {"yesterday", "today", "tonight", "morning", "afternoon", "evening"}
 
 
 def _happened(story: Story, at: int) -> bool:
@@ -339,12 +344,14 @@ def _vague(story: Story) -> list[Length]:
     out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
     out += [Length(c.first, c.last, None, "acute", 1) for c in story.cues("short_time")]
     for at, token in enumerate(story.tokens):
-        age = figure(token.word) if token.stem == "#" else None
+        if token.stem != "#":
+            continue
+        age = figure(token.word)
         before = [t.stem for t in story.tokens[max(0, at - 4) : at]]
         if age and grown and age < grown and "sinc" in before and "was" in before:
             days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
             out.append(Length(at - 1, at, days, course_of(days), 2))
-        year = token.stem == "#" and figure(token.word) in story.words.past_years
+        year = figure(token.word) in story.words.past_years
         if year and at and story.tokens[at - 1].stem in stems("since from"):
             out.append(Length(at - 1, at, None, "chronic", 2))
     return out

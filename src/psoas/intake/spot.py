@@ -158,12 +158,16 @@ def _rest_ends(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> 
 
 def _after_gap(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> int:
     """As ``_rest_ends``, with up to four words between."""
-    for at in range(before + 1, min(before + 6, len(line.keys))):
-        if line.breaks[at]:
+    if place == len(rest):
+        return before
+    slot, stop = rest[place], min(before + 6, len(line.keys))
+    for at in range(before + 1, max(stop, line.goes_on[stop - 1].stop)):
+        if at < stop and line.breaks[at]:
             return -1
-        last = _rest_ends(rest, place, at - 1, line)
-        if last >= 0:
-            return last
+        if slot is None or not slot.isdisjoint(line.keys[at]):
+            last = _rest_ends(rest, place, at - 1, line)
+            if last >= 0:
+                return last
     return -1
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 # How strongly a word is parted from the word before it.
 NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
@@ -44,8 +43,7 @@ _ENDS: Final = frozenset(".!?…;")
 _ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "approx", "eg", "ie", "etc", "vs", "st", "no"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word. ``stem`` is what the lexicon is searched by; ``text[start:end]`` is the word as written."""
 
     word: str
@@ -86,7 +84,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             continue
         if raw in _SHORT_ANSWERS and (bracket or parted >= CLAUSE or _stands_alone(text, match)):
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
-        if tokens and _COLUMNS.search(text, last_end, match.start()):
+        if match.start() - last_end > 1 and tokens and _COLUMNS.search(text, last_end, match.start()):
             parted = max(parted, CLAUSE)  # columns of a form
         for word in _plain(raw, same_as).split():
             tokens.append(
@@ -112,6 +110,7 @@ def _is_label(raw: str, text: str, end: int) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _in_the_past(raw: str) -> bool:
     """As in "lifted", "bent", "went"."""
     word = raw.lower()
@@ -192,7 +191,7 @@ def _spoken_marks(tokens: Sequence[Token]) -> tuple[Token, ...]:
         elif token.word == "comma":
             parted, at = max(parted, COMMA), at + 1
         else:
-            out.append(replace(token, parted=max(parted, token.parted)))
+            out.append(token._replace(parted=max(parted, token.parted)))
             parted, at = NONE, at + 1
     return tuple(out)
 
@@ -216,7 +215,7 @@ def figure(word: str) -> int | None:
 
 
 def _asked(token: Token) -> Token:
-    return replace(token, asked=True)
+    return token._replace(asked=True)
 
 
 def _strength(mark: str, glued: bool, before: str) -> int:

@@ -8,7 +8,6 @@ under ``[same_as]``.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -26,7 +25,7 @@ def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tuple(
         token
         if len(token.word) < SHORT or token.stem in stems or not token.word.isalpha()
-        else replace(token, stem=_mended(token.word) or token.stem)
+        else token._replace(stem=_mended(token.word) or token.stem)
         for token in tokens
     )
 
