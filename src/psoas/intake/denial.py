@@ -171,6 +171,8 @@ def _deny(
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(story, mention)):
             readings[mention] = "dropped"
+        elif mention.type == "region" and story.tokens[negator.first].stem == "wont":
+            continue  # "my boot won't go on and the foot is blue"
         elif mention.code in _STILL_THEIRS and not _of_the_deed(story, negator, mention):
             continue  # "no knock at football": the sport is still theirs
         elif mention.type == "region" and story.tokens[negator.first].stem == "never":

@@ -106,8 +106,20 @@ def others_ideas(story: Story, readings: dict[Spot, Reading]) -> None:
     for mention in story.mentions:
         if mention.type != "region" or readings[mention] != "said":
             continue
-        if _their_idea(story, mention) or _replaced(story, mention):
+        if _their_idea(story, mention) or _replaced(story, mention) or _time_back(story, mention):
             readings[mention] = "dropped"
+
+
+def _time_back(story: Story, mention: Spot) -> bool:
+    """As in "three weeks back": "ago"; not "three weeks of back pain", nor "three weeks back pain"."""
+    before = story.tokens[mention.first - 1].stem if mention.first else ""
+    after = story.tokens[mention.last + 1] if mention.last + 1 < len(story.tokens) else None
+    hurts = after is not None and not after.parted and after.stem in _HURTS
+    return mention.code == "low_back" and mention.length == 1 and before in _UNITS and not hurts
+
+
+_UNITS: Final = stems("years year months month weeks week days day yrs while bit time")
+_HURTS: Final = stems("pain ache hurts trouble problem spasm injury stiffness")
 
 
 def explained(story: Story, readings: dict[Spot, Reading]) -> None:

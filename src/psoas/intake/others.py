@@ -74,8 +74,18 @@ def other_times(story: Story, readings: dict[Spot, Reading]) -> None:
                 continue
             if mention.code.startswith("better_with") and mention.meets(cue):
                 continue  # "it gets better once I get moving"
-            if _close(story, cue, mention, 10):
+            if _close(story, cue, mention, 10) and not _of_another(story, cue, mention):
                 readings[mention] = "unsure" if _recent(story, cue, mention) else "dropped"
+
+
+def _of_another(story: Story, cue: Spot, mention: Spot) -> bool:
+    """As in "lost a stone, had cancer ten years ago": the time is that of the thing beside it, after a comma."""
+    return any(
+        other.type in ("red_flag", "context")
+        and mention.last < other.first <= cue.first
+        and story.breaks(mention.last + 1, other.first) >= COMMA
+        for other in story.mentions
+    )
 
 
 def _recent(story: Story, cue: Spot, mention: Spot) -> bool:
@@ -146,6 +156,9 @@ def _not_me(story: Story, mention: Spot) -> bool:
 _NOT_ME: Final = frozenset({"not", "dont", "havent", "never", "havn't", "didnt", "arent", "wasnt"})
 
 
+_BESIDE: Final = stems("with by for help to at lift")
+
+
 def _is_theirs(story: Story, person: Spot, mention: Spot) -> bool:
     """True where a mention follows a person who has it, within one statement."""
     if mention.first <= person.last or _denied_apart(story, person, mention):
@@ -157,14 +170,6 @@ def _is_theirs(story: Story, person: Spot, mention: Spot) -> bool:
         return False
     if any(story.tokens[n].stem in ("i", "im", "me", "mine", "but", "my", "myself") for n in between):
         return False
-    if person.first and story.tokens[person.first - 1].stem in (
-        "with",
-        "by",
-        "for",
-        "help",
-        "to",
-        "at",
-        "lift",
-    ):
-        return False
+    if any(t.stem in _BESIDE for t in story.tokens[max(0, person.first - 2) : person.first]):
+        return False  # "with the wife", "helped by my son"
     return not any(person.last < c.first < mention.first for c in story.cues("says"))
