@@ -165,7 +165,8 @@ _BEGAN: Final = stems(
 def _weight(story: Story, first: int, last: int) -> int:
     """How surely a stretch of time is the complaint's length; 0 where it is not."""
     before = {t.stem for t in story.tokens[max(0, first - 4) : first]}
-    just_before = {t.stem for t in story.tokens[max(0, first - 2) : first]}
+    parted = story.tokens[first].parted >= COMMA
+    just_before = set() if parted else {t.stem for t in story.tokens[max(0, first - 2) : first]}
     after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
     here = before & {story.tokens[n].stem for n in range(_clause(story, first, first)[0], first)}
     # "A week every month", "felt great for a day".
@@ -292,7 +293,7 @@ _LEADING: Final = stems(
     "id say would i a good at least most maybe about on and off it is been had coming up to nearly almost over must be"
 )
 _TRAILING: Final = stems(
-    "at least or so thereabouts in all on and off total give take more now ish easy easily plus maybe probably i think"
+    "at least or so thereabouts in all total give take more now ish easy easily plus maybe probably"
 )
 
 
@@ -400,5 +401,7 @@ def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot
         return True
     if length.weight == 1:
         return False  # the words say that something began then
+    told = range(near_first, length.first + 1)
+    near_first = max((n for n in told if story.tokens[n].parted >= COMMA), default=near_first)
     before = [t.stem for t in story.tokens[near_first : length.first]]
     return bool(set(before[-5:]) & _OTHER) and not bool(stems("pain since hurt ache") & set(before))

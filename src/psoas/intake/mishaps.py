@@ -74,8 +74,13 @@ def _named_by_others(story: Story, mention: Spot) -> bool:
 def _each_time(story: Story, mention: Spot) -> bool:
     """As in "nips when I lift my leg": what hurts now and no cause, which is told in the past."""
     words = story.tokens[mention.first : mention.last + 1]
-    led = [t.stem for t in words[:2]] in (["when", "i"], ["whil", "i"], ["as", "i"])
-    return mention.code == "clear_cause" and led and not any(t.past for t in words)
+    stems_ = [t.stem for t in words]
+    led = stems_[:2] in (["when", "i"], ["whil", "i"], ["as", "i"])
+    comes = "when" in stems_ and bool(set(stems_) & _COMES)
+    return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
+
+
+_COMES: Final = stems("come start begin happen")
 
 
 _TOLD: Final = stems("told diagnosed called labelled")

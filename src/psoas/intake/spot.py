@@ -213,14 +213,20 @@ def _drops(decoy: Spot, other: Spot) -> bool:
     return decoy.holds(other) or (decoy.meets(other) and other.length < decoy.length)
 
 
+def _both_meant(longer: Spot, one: Spot) -> bool:
+    """As in "it began after a fall", "lifting my knee to get my trousers on"."""
+    if longer.code == "clear_cause" and one.code == "trauma":
+        return True
+    knee = one.code == "lift_knee" != longer.code and longer.type == "activity"
+    return knee and one.first == longer.first
+
+
 def _beats(longer: Spot, one: Spot) -> bool:
     """True where a longer phrase leaves no room for a shorter one."""
-    if not longer.meets(one):
+    if not longer.meets(one) or _both_meant(longer, one):
         return False
     if one.code == "poor_sleep" and longer.type == "activity":
         return longer.length > one.length  # "can't sleep on that side"
-    if longer.code == "clear_cause" and one.code == "trauma":
-        return False  # "it began after a fall" says both
     same_words = longer.length == one.length and longer.holds(one)
     if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
         return True
