@@ -33,6 +33,7 @@ _WORDS: Final[Mapping[str, Side]] = {
 }
 _ALWAYS_MIDLINE: Final = frozenset({"tailbone", "pubis"})
 _AXIAL: Final = frozenset({"low_back", "mid_back", "tailbone", "pubis"})
+_MIDDLE: Final = _AXIAL | {"lower_abdomen", "genitals"}
 _BODY: Final = stems(
     "leg hip side sid groin foot thigh calf knee back buttock bum cheek testicl ball hand glut ham hamstr quad shin "
     "ankle ankl low lower upper inner outer front outsid insid flank pelvi psoa piriformi limb ovary loin kidney rib "
@@ -49,6 +50,9 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
     """The side words that mean a side ("right hip", "on the left", not "right now")."""
     out: list[SideWord] = []
     for at, token in enumerate(story.tokens):
+        if token.stem == "sid" and out and at and story.tokens[at - 1].stem in ("that", "sam"):
+            out.append(SideWord(at, out[-1].side))  # "low back pain on that side"
+            continue
         side = _WORDS.get(token.word)
         if side is None or (side != "midline" and _hidden(story, at, decoys)):
             continue
@@ -69,6 +73,7 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
 def _hidden(story: Story, at: int, decoys: Sequence[Spot]) -> bool:
     """As in "right when I bend", but not "on the right when I bend"."""
     placed = [t.stem for t in story.tokens[max(0, at - 2) : at]] in (["on", "the"], ["on", "my"])
+    placed = placed or [t.stem for t in story.tokens[at + 1 : at + 3]] == ["hand", "sid"]
     return not placed and any(d.first <= at <= d.last for d in decoys)
 
 
@@ -121,12 +126,12 @@ def _paired(story: Story, words: Iterable[SideWord]) -> list[SideWord]:
     out: list[SideWord] = []
     for word in words:
         last = out[-1] if out else None
+        gap = [t.stem for t in story.tokens[last.at + 1 : word.at]] if last is not None else []
+        if last is not None and len(gap) <= _NEARBY and _CORRECTED & set(gap):
+            out[-1] = SideWord(last.at, word.side)
+            out.append(word)
+            continue
         if last is not None and last.side != word.side and story.breaks(last.at + 1, word.at) < SENTENCE:
-            gap = [t.stem for t in story.tokens[last.at + 1 : word.at]]
-            if len(gap) <= 4 and _CORRECTED & set(gap):
-                out[-1] = SideWord(last.at, word.side)
-                out.append(word)
-                continue
             if gap in (["and"], ["or"], ["and", "the"]) and {last.side, word.side} == {"left", "right"}:
                 out[-1] = SideWord(last.at, "both")
                 out.append(SideWord(word.at, "both"))
@@ -137,6 +142,7 @@ def _paired(story: Story, words: Iterable[SideWord]) -> list[SideWord]:
     return out
 
 
+_NEARBY: Final = 5  # words between a side and its correction
 _CORRECTED: Final = stems("sorry mean actually wait correction meant rather")  # "left, no sorry, right"
 
 
@@ -152,6 +158,8 @@ def sides(story: Story, decoys: Sequence[Spot]) -> dict[Spot, Side]:
     out: dict[Spot, Side] = {}
     regions = [m for m in story.mentions if m.type == "region"]
     own = {region: _own(story, region, words, regions) for region in regions}
+    # "Front of thigh, dead centre": the middle of one thigh is no midline.
+    own = {r: None if side == "midline" and r.code not in _MIDDLE else side for r, side in own.items()}
     for region in regions:
         out[region] = own[region] or "unstated"
     _spread_lists(story, regions, words, out)
@@ -237,6 +245,7 @@ def _spread_lists(
         trailing = any(next_.last < w.at <= next_.last + 4 for w in words)
         if (
             out[one] == "unstated"
+            and not in_plural(story, one)
             and out[next_] != "unstated"
             and trailing
             and not any(one.last < w.at <= next_.last for w in words)
