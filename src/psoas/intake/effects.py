@@ -24,7 +24,7 @@ _CANNOT: Final = stems("cant couldnt unable never hardly barely wont struggle")
 
 def effects(story: Story) -> list[Spot]:
     """The cues that say what happens to the pain, turned round where a negative stands before them."""
-    found = list(story.cues(*KINDS))
+    found = [c for c in story.cues(*KINDS) if not _of_the_course(story, c)]
     # "No longer running", "but standing doesn't".
     found += [
         Spot("cue", "impossible", "yes", c.first, c.last)
@@ -75,6 +75,19 @@ def effects(story: Story) -> list[Spot]:
         if not any(a.meets(c) and a.length >= c.length and a.first <= c.first for a in activities)
     ]
     return [_turned(story, cue) for cue in free]
+
+
+def _of_the_course(story: Story, cue: Spot) -> bool:
+    """As in "worse each day": the pain grows with time, whatever is done."""
+    return cue.code == "worse" and any(
+        m.code == "worsening"
+        and m.holds(cue)
+        and any(t.stem in _TIMES for t in story.tokens[m.first : m.last + 1])
+        for m in story.mentions
+    )
+
+
+_TIMES: Final = stems("day days daily week weeks month months year years time night hour hourly since lately")
 
 
 def _done_for_me(story: Story) -> list[int]:

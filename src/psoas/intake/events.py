@@ -7,6 +7,7 @@ since which it hurts is a cause alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.spot import Spot
@@ -35,6 +36,7 @@ _FELT_WHAT: Final = stems(
     "grab cramp twinge"
 )
 _STRUCK: Final = stems("lock seize grab give ping pop cramp spasm jar tear rip snap crack freeze jam")
+_PAIN: Final = stems("pain ache spasm twinge jolt shock stab agony")
 _WELL: Final = stems("great fine good better ok okay nothing lovely")
 _REACH: Final = 16  # words from the deed to what was felt
 _SINCE: Final = stems("since after")
@@ -48,8 +50,9 @@ def events(story: Story) -> tuple[Spot, ...]:
             continue
         if _felt_at_once(story, last):
             found += [Spot("course", code, "yes", first, last) for code in ("sudden_onset", "clear_cause")]
-        elif _since(story, first):
+        elif _since(story, first) or _since_then(story, last):
             found.append(Spot("course", "clear_cause", "yes", first, last))
+    found += [Spot("course", "clear_cause", "yes", first, last) for first, last in _doings(story)]
     return tuple(found)
 
 
@@ -79,9 +82,49 @@ def _felt_at_once(story: Story, deed: int) -> bool:
             continue
         felt = token.past and token.stem in _FELT and after & _FELT_WHAT
         struck = token.past and token.stem in _STRUCK
-        if felt or struck or (token.stem == "ther" and "was" in after and after & _FELT_WHAT):
+        got = token.past and token.stem in ("get", "hav") and after & _PAIN
+        if felt or struck or got or (token.stem == "ther" and "was" in after and after & _FELT_WHAT):
             return True
     return False
+
+
+def _doings(story: Story) -> Iterator[tuple[int, int]]:
+    """As in "this one started Thursday picking up a shoe", "did it putting on my sock", "two days, from shifting furniture"."""
+    for at, token in enumerate(story.tokens):
+        if not token.word.endswith("ing") or token.stem not in _DEEDS | _CHORES or _of_another(story, at):
+            continue
+        before = story.tokens[max(0, at - 4) : at]
+        began = any(t.past and t.stem in _BEGAN for t in before) and not token.parted
+        led = bool(before) and before[-1].stem in _FROM and not token.parted
+        if began or (led and _dated(story, at)):
+            yield max(0, at - 1), at
+
+
+def _dated(story: Story, at: int) -> bool:
+    """A time is named in the sentence, and the pain is not said to be worse after it."""
+    first, last = story.sentence(at)
+    worse = any(first <= c.first < at and at - c.last <= 3 for c in story.cues("worse", "pain", "better"))
+    words = story.tokens[first : last + 1]
+    return not worse and any(t.stem in _TIMES or t.stem in story.words.unit_days for t in words)
+
+
+_CHORES: Final = stems(
+    "putting loading unloading cleaning hoovering moving shifting gardening packing decorating playing"
+)
+_BEGAN: Final = stems("start begin happen come do")
+_FROM: Final = stems("after from following since")
+_TIMES: Final = stems(
+    "yesterday ago since monday tuesday wednesday thursday friday saturday sunday weekend morning night today"
+)
+
+
+def _since_then(story: Story, deed: int) -> bool:
+    """As in "landed from a jump 4 weeks ago and since then there is a pain"."""
+    words = [t.stem for t in story.tokens[deed + 1 : deed + _REACH]]
+    return any(pair in _THEN for pair in pairwise(words))
+
+
+_THEN: Final = (("sinc", "then"), ("ever", "sinc"), ("and", "sinc"))
 
 
 def _since(story: Story, deed: int) -> bool:

@@ -50,7 +50,13 @@ def _habitual(story: Story, mention: Spot) -> bool:
     if after in stems("run runs running race"):
         return True  # "two fell runs a weekend"
     words = [story.tokens[n] for n in range(mention.first, mention.last + 1)]
-    return any(w.word.endswith("ing") and w.stem in _FALLS for w in words)
+    again = {t.stem for t in story.tokens[mention.last + 1 : mention.last + 6]} & _AGAIN
+    now = mention.first and story.tokens[mention.first - 1].stem == "i" and not words[0].past
+    falls = [w for w in words if w.stem in _FALLS]
+    return bool(falls) and (bool(again) or bool(now) or any(w.word.endswith("ing") for w in falls))
+
+
+_AGAIN: Final = stems("twice times everything")  # "tripped on the kerb twice": the leg fails
 
 
 def _goes_on(story: Story, mention: Spot) -> bool:
@@ -68,7 +74,10 @@ def _named_by_others(story: Story, mention: Spot) -> bool:
     if mention.code not in ("sudden_onset", "clear_cause"):
         return False
     words = [t.stem for t in story.tokens[max(0, mention.first - 5) : mention.first]]
-    return bool(set(words) & _TOLD) and bool(set(words[-3:]) & _NAMING)
+    guessed = bool(set(words) & _GUESSED) and bool(
+        {t.stem for t in story.tokens[mention.first : mention.last + 1]} & _STRAINED
+    )
+    return guessed or (bool(set(words) & _TOLD) and bool(set(words[-3:]) & _NAMING))
 
 
 def _each_time(story: Story, mention: Spot) -> bool:
@@ -83,6 +92,10 @@ def _each_time(story: Story, mention: Spot) -> bool:
 _COMES: Final = stems("come start begin happen")
 
 
+_GUESSED: Final = stems(
+    "think thinks thought reckon reckons reckoned assumed wonder wondered maybe possibly like"
+)
+_STRAINED: Final = stems("pull strain tweak twist overdo sprain")
 _TOLD: Final = stems("told diagnosed called labelled")
 _NAMING: Final = stems("its it a as just only another")
 
