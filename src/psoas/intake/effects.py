@@ -90,12 +90,22 @@ def _of_the_course(story: Story, cue: Spot) -> bool:
 _TIMES: Final = stems("day days daily week weeks month months year years time night hour hourly since lately")
 
 
+_HELPED: Final = 4  # words from a helper to what they do: "my wife has to put my socks on"
+
+
 def _done_for_me(story: Story) -> list[int]:
     """Where "for me" ends what another has to do: "my wife puts my socks on for me"."""
     people = story.cues("person")
     out: list[int] = []
     if not people:
         return out
+    out += [
+        p.last
+        for a in story.spots
+        if a.code == "put_on_shoes" and any(story.tokens[n].word == "my" for n in range(a.first, a.last + 1))
+        for p in people
+        if 0 < a.first - p.last <= _HELPED
+    ]
     for at in range(1, len(story.tokens)):
         if story.tokens[at].word != "me" or story.tokens[at - 1].word != "for":
             continue

@@ -296,6 +296,9 @@ def _hidden(story: Story, group: Sequence[Spot]) -> bool:
     if any(m.code in _ACCIDENTS and m.first < start <= m.last + 5 for m in story.mentions):
         return True
     after = story.tokens[group[-1].last + 1 : group[-1].last + 6]
+    mine = any(story.tokens[n].word == "my" for n in range(start, group[-1].last + 1))
+    if mine and group[0].code == "put_on_shoes":
+        return False  # "my wife puts my socks on"
     if any(one.word == "for" and two.word == "me" for one, two in pairwise(after)):
         return False  # "my wife puts my socks on for me"
     gap_words = ("i", "im", "me", "my", "it", "but")

@@ -77,7 +77,15 @@ def spot_with_decoys(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Spo
             mark = _turned(entry, tokens[first + 1 : last], words)
             if mark is not None:
                 found.append(Spot(entry.type, entry.code, mark, first, last))
+    found = [s for s in found if not _is_a_toy(tokens, s)]
     return _untangled(found), tuple(s for s in found if s.type == "decoy")
+
+
+def _is_a_toy(tokens: Sequence[Token], spot: Spot) -> bool:
+    """As in "kicking a ball hurts", which says nothing of a testicle."""
+    before = tokens[spot.first - 1].word if spot.first else ""
+    told = spot.code in ("testicular_pain", "genitals") and tokens[spot.first].word == "ball"
+    return told and before in ("a", "the", "that", "another")
 
 
 class _Line:
