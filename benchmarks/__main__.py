@@ -6,7 +6,7 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-from benchmarks import commands, deciphering, next_steps, opensim_static, recruitment
+from benchmarks import commands, deciphering, listening, next_steps, opensim_static, recruitment
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
@@ -47,6 +47,7 @@ def main() -> None:
         for t in commands.measure()
     ]
     lines += ["", f"Installed size of the default set: {installed_mb(names):.0f} MB (bar 500 MB).", ""]
+    lines += ["## Listening", "", *listening.rows(), ""]
     lines += ["## Deciphering", "", *deciphering.rows(), ""]
     lines += ["## Recruitment and whole frames", ""]
     lines += recruitment.rows(recruitment.measure())

@@ -57,7 +57,8 @@ class Branch:
 
     ends: tuple[Entry, ...]  # the word alone
     by_next: Mapping[str, tuple[tuple[tuple[Slot, ...], Entry], ...]]  # what follows its second word
-    after_gap: tuple[tuple[tuple[Slot, ...], Entry], ...]  # phrases whose second place is a gap
+    # What follows the word after a gap, by that word; the number tells the phrases apart.
+    after_gap: Mapping[str, tuple[tuple[int, tuple[Slot, ...], Entry], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ def branch(first: str) -> Branch | None:
         return None
     ends: list[Entry] = []
     by_next: dict[str, list[tuple[tuple[Slot, ...], Entry]]] = {}
-    after_gap: list[tuple[tuple[Slot, ...], Entry]] = []
+    after_gap: dict[str, list[tuple[int, tuple[Slot, ...], Entry]]] = {}
+    number = 0
     for phrase, entry in lines:
         for places in variants(phrase):
             slots = [
@@ -189,11 +191,17 @@ def branch(first: str) -> Branch | None:
             if len(slots) == 1:
                 ends.append(entry)
             elif slots[1] is None:
-                after_gap.append((tuple(slots[2:]), entry))
+                number += 1
+                for third in slots[2] or ():
+                    after_gap.setdefault(third, []).append((number, tuple(slots[3:]), entry))
             else:
                 for second in slots[1]:
                     by_next.setdefault(second, []).append((tuple(slots[2:]), entry))
-    return Branch(tuple(ends), {k: tuple(v) for k, v in by_next.items()}, tuple(after_gap))
+    return Branch(
+        tuple(ends),
+        {k: tuple(v) for k, v in by_next.items()},
+        {k: tuple(v) for k, v in after_gap.items()},
+    )
 
 
 @lru_cache(maxsize=1)

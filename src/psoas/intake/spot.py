@@ -137,10 +137,23 @@ def _ends(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]
                 last = _rest_ends(rest, 0, at, line) if rest else at
                 if last >= 0:
                     yield last, entry
-    for rest, entry in begun.after_gap:
-        last = _after_gap(rest, 0, first, line)
-        if last >= 0:
-            yield last, entry
+    if begun.after_gap:
+        yield from _ends_after_gap(begun, first, line)
+
+
+def _ends_after_gap(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]:
+    """As ``_ends``, for the phrases with a gap of up to four words after their first; each at its first place."""
+    done: set[int] = set()
+    stop = min(first + 6, len(line.keys))
+    for at in range(first + 1, max(stop, line.goes_on[stop - 1].stop)):
+        if at < stop and line.breaks[at]:
+            return
+        for key in line.keys[at]:
+            for number, rest, entry in begun.after_gap.get(key, ()):
+                last = -1 if number in done else _rest_ends(rest, 0, at, line) if rest else at
+                if last >= 0:
+                    done.add(number)
+                    yield last, entry
 
 
 def _keys(token: Token) -> tuple[str, ...]:
