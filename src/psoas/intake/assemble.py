@@ -218,8 +218,9 @@ def _both_legs(
         if nerve and d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
     ][:1]
     for at, token in enumerate(story.tokens):
-        before = [t.word for t in story.tokens[max(0, at - 2) : at]]
-        if token.stem not in ("leg", "foot") or not {"both", "each"} & set(before):
+        if token.stem not in ("leg", "foot"):
+            continue
+        if not {"both", "each"} & {t.word for t in story.tokens[max(0, at - 2) : at]}:
             continue
         first, last = story.sentence(at)
         symptom = any(

@@ -43,7 +43,7 @@ def meant_to(story: Story, readings: dict[Spot, Reading]) -> None:
 def stated_age(story: Story) -> int | None:
     """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m"."""
     for at, token in enumerate(story.tokens):
-        age = figure(token.word)
+        age = figure(token.word) if token.stem == "#" else None
         if age is None or not 10 <= age <= 110:
             continue
         before = story.tokens[at - 1].word if at else ""

@@ -35,7 +35,6 @@ _SIGNS: Final[Mapping[str, str]] = {
 _SHORT_ANSWERS: Final[Mapping[str, str]] = {"N": "no", "n": "no", "Y": "yes", "y": "yes"}
 _COLUMNS: Final = re.compile(r"\t|   ")
 _NUMERO: Final = re.compile(r"\. ?\d")
-_WORD: Final = re.compile(r"[^\W_]")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
 _DASHES: Final = frozenset("-–—−‐‑‒")
 _KEPT_WHOLE: Final = frozenset({"i'm", "i've", "it's", "that's", "there's"})
@@ -70,7 +69,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
         if raw in ("[]", "[ ]"):
             raw, parted = "no", SENTENCE  # an empty box of a form
         raw = _SIGNS.get(raw, raw)
-        if not _WORD.match(raw):
+        if not raw[0].isalnum():
             glued = last_end == match.start() and match.end() < len(text) and not text[match.end()].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
             if raw == "\n" and _wrapped(text, match.start()):
@@ -80,7 +79,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             bracket = bracket or raw in "([:="
             parted = max(parted, strength)
             continue
-        if _is_label(raw, text, match.end()):
+        if raw in _LABELS and _is_label(raw, text, match.end()):
             continue
         if raw in _SHORT_ANSWERS and (bracket or parted >= CLAUSE or _stands_alone(text, match)):
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
@@ -101,6 +100,9 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             parted, bracket = NONE, False
         last_end = match.end()
     return _spoken_marks(tokens)
+
+
+_LABELS: Final = frozenset({"Q", "A", "no", "No", "NO"})
 
 
 def _is_label(raw: str, text: str, end: int) -> bool:
