@@ -205,10 +205,16 @@ def _before(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     ]
     if not near:
         return None
-    cue = near[-1]
-    strong = [c for c in near[-2:] if c.code != "pain" and c.last >= cue.first - 3]
-    if cue.code == "pain" and strong:
-        cue = strong[-1]
+    last = near[-1]
+    strong = [c for c in near[-2:] if c.code != "pain" and c.last >= last.first - 3]
+    if last.code == "pain" and strong:
+        # "It is worse, sharp, when I sit": the stronger word, or the one beside the activity.
+        return _belongs(story, strong[-1], group) or _belongs(story, last, group)
+    return _belongs(story, last, group)
+
+
+def _belongs(story: Story, cue: Spot, group: Sequence[Spot]) -> Spot | None:
+    """The cue, where it is said of the activities that follow it."""
     gap = range(cue.last + 1, group[0].first)
     if sum(not in_region(story, n) for n in gap) > _NEAR or not _unbroken(story, cue, group[0].first):
         return None

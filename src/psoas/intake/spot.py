@@ -77,8 +77,17 @@ def spot_with_decoys(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Spo
             mark = _turned(entry, tokens[first + 1 : last], words)
             if mark is not None:
                 found.append(Spot(entry.type, entry.code, mark, first, last))
-    found = [s for s in found if not _is_a_toy(tokens, s)]
+    found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
     return _untangled(found), tuple(s for s in found if s.type == "decoy")
+
+
+def _of_the_body(tokens: Sequence[Token], spot: Spot) -> bool:
+    """As in "tweaked my back at the gym": no "back at the gym"."""
+    before = tokens[spot.first - 1].word if spot.first else ""
+    return spot.type == "decoy" and tokens[spot.first].word == "back" and before in _WHOSE
+
+
+_WHOSE: Final = frozenset({"my", "his", "her", "their", "lower", "low", "mid", "upper", "bad"})
 
 
 def _is_a_toy(tokens: Sequence[Token], spot: Spot) -> bool:
