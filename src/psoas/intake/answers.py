@@ -22,6 +22,8 @@ def answers(story: Story, readings: dict[Spot, Reading]) -> None:
             readings[mention] = "denied" if answer == "yes" else "said"  # "Can you stand on it? Yes."
         elif answer == "yes":
             readings[mention] = "denied" if _asks_if_normal(story, mention) else "said"
+        elif answer == "no" and _only_in_part(story, mention):
+            continue  # "Pain in both testicles? No. One."
         elif answer == "no" and mention.type != "region":
             readings[mention] = "said" if _asks_if_normal(story, mention) else "denied"
         elif answer == "unsure" and mention.code == "pregnant":
@@ -30,6 +32,17 @@ def answers(story: Story, readings: dict[Spot, Reading]) -> None:
             readings[mention] = "unsure" if mention.type == "red_flag" else "dropped"
         elif answer == "" and mention.type == "red_flag" and _is_question(story, mention):
             readings[mention] = "unsure"
+
+
+def _only_in_part(story: Story, mention: Spot) -> bool:
+    """As in "both? No. One.", "all the time? No, only at night": less of it, and not none."""
+    first, last = story.sentence(mention.last)
+    whole = any(t.stem in _WHOLE for t in story.tokens[first : last + 1])
+    return whole and any(t.stem in _PART for t in story.tokens[last + 2 : last + 4])
+
+
+_WHOLE: Final = stems("both all either always")
+_PART: Final = stems("one just only")
 
 
 def _asks_if_normal(story: Story, mention: Spot) -> bool:

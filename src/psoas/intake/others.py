@@ -14,6 +14,9 @@ RISK_FROM_AGE: Final = (
 )
 
 
+_GROWN: Final = 18  # smaller numbers after "is" are seldom ages
+
+
 def too_young(story: Story, readings: dict[Spot, Reading]) -> None:
     """Smoking and high blood pressure are a vascular risk only from an age on; drop them where a lower one is said."""
     age = stated_age(story)
@@ -50,7 +53,11 @@ def stated_age(story: Story) -> int | None:
         after = [t.word for t in story.tokens[at + 1 : at + 3]]
         unit = bool(after) and after[0] in story.words.unit_days
         old = after[1:] == ["old"] or after[:1] in (["yo"], ["f"], ["m"], ["female"], ["male"])
-        if old or (before in ("im", "age", "aged") and not unit):
+        told = before in ("im", "age", "aged")
+        # "My dad is 80 and", "Mum (82)": of somebody whom the teller speaks for.
+        ends = at + 1 >= len(story.tokens) or story.tokens[at + 1].parted or after[:1] in (["and"], ["with"])
+        of_them = (before in ("is", "hes", "shes") or token.bracket) and ends and age >= _GROWN
+        if old or ((told or of_them) and not unit):
             return age
     return None
 
@@ -156,6 +163,7 @@ def _not_me(story: Story, mention: Spot) -> bool:
 _NOT_ME: Final = frozenset({"not", "dont", "havent", "never", "havn't", "didnt", "arent", "wasnt"})
 
 
+_THEIRS: Final = 16  # words from a person to what is theirs, in one statement
 _BESIDE: Final = stems("with by for help to at lift")
 
 
@@ -164,12 +172,22 @@ def _is_theirs(story: Story, person: Spot, mention: Spot) -> bool:
     if mention.first <= person.last or _denied_apart(story, person, mention):
         return False
     between = range(person.last + 1, mention.first + 1)
-    if len(between) > 12 or any(story.tokens[n].parted >= CLAUSE for n in between):
+    if len(between) > _THEIRS or any(story.tokens[n].parted >= CLAUSE for n in between):
         return False
     if mention.last + 1 < len(story.tokens) and story.tokens[mention.last + 1].stem == "me":
         return False
-    if any(story.tokens[n].stem in ("i", "im", "me", "mine", "but", "my", "myself") for n in between):
+    # "Mate of mine had the same": still the mate's.
+    of_mine = [t.stem for t in story.tokens[person.last + 1 : person.last + 3]] == ["of", "min"]
+    mine = {"i", "im", "me", "mine", "min", "but", "my", "myself"}
+    if any(story.tokens[n].stem in mine for n in between if not (of_mine and n <= person.last + 2)):
         return False
     if any(t.stem in _BESIDE for t in story.tokens[max(0, person.first - 2) : person.first]):
         return False  # "with the wife", "helped by my son"
-    return not any(person.last < c.first < mention.first for c in story.cues("says"))
+    return not any(
+        person.last < c.first < mention.first and not _of_themselves(story, c) for c in story.cues("says")
+    )
+
+
+def _of_themselves(story: Story, says: Spot) -> bool:
+    """As in "it turned out he had an abscess"."""
+    return any(t.stem in ("he", "she", "they") for t in story.tokens[says.last + 1 : says.last + 3])

@@ -13,6 +13,9 @@ from psoas.intake.story import Story
 from psoas.intake.text import stems
 
 _OPENING: Final = 20  # words in which the one told about is named
+_FRIENDS: Final = stems(
+    "mate friend colleague neighbour neighbor workmate boss flatmate roommate teammate cousin"
+)
 _SHORTEST: Final = 12  # words of a story that opens with the one told about
 _TELLS: Final = stems(
     "booking book writing write message asking ask calling call phoning ringing ring enquiring enquiry appointment "
@@ -42,7 +45,8 @@ def _told_about(story: Story) -> Spot | None:
         before = [t.stem for t in story.tokens[max(0, person.first - 3) : person.first]]
         earlier = {t.stem for t in story.tokens[: person.first]}
         named = bool(set(before) & _FOR) and (bool(earlier & _TELLS) or person.first <= 2)
-        opens = person.first <= 1 and _of_nobody_else(story)
+        friend = story.tokens[person.last].stem in _FRIENDS
+        opens = person.first <= 1 and not friend and _of_nobody_else(story)
         if (named or opens) and not _own_pain(story):
             return person
     return None
@@ -51,7 +55,19 @@ def _told_about(story: Story) -> Spot | None:
 def _of_nobody_else(story: Story) -> bool:
     """A story of some length about one whom the teller calls "he" or "she", in which no "I" comes."""
     words = {t.word for t in story.tokens}
-    return len(story.tokens) >= _SHORTEST and bool(words & _THEY) and not words & {"i", "im", "ive", "ill"}
+    told = len(story.tokens) >= _SHORTEST and bool(words & _THEY)
+    return told and not words & {"i", "im", "ive", "ill"} and not _i_have(story)
+
+
+def _i_have(story: Story) -> bool:
+    """A "have" without a subject is an "I've", as the spelling that the lexicon uses has it."""
+    return any(
+        token.word == "have" and (token.parted or story.tokens[at - 1].stem in _OPENS_CLAUSE)
+        for at, token in enumerate(story.tokens)
+    )
+
+
+_OPENS_CLAUSE: Final = stems("and but so that because since when what which as")
 
 
 def _own_pain(story: Story) -> bool:
