@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +13,7 @@ import pytest
 
 from psoas.errors import UnknownCodeError
 from psoas.screening import screen
-from psoas.screening.conditions import Condition, Facts, Has, IsClient, facts_of, parse, resolve
+from psoas.screening.conditions import Condition, Facts, Has, IsClient, Newer, facts_of, parse, resolve
 from psoas.screening.rules import Rule, rules
 from psoas.visit import URGENCIES, Client, Finding, Sex
 
@@ -25,10 +26,15 @@ REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical" / "r
 def stated(keys: frozenset[str]) -> list[Finding]:
     """Findings from ``type:code``; those that begin with ``both/`` are on both sides."""
     found = []
-    for key in sorted(keys):
+    for key in sorted(k for k in keys if not k.startswith("days/")):
         type_, _, code = key.removeprefix("both/").partition(":")
         found.append(Finding(type_, code, side="both" if key.startswith("both/") else "unstated"))
     return found
+
+
+def days_of(keys: frozenset[str]) -> int | None:
+    """How long it has lasted, where the keys say so (``days/1``)."""
+    return next((int(key.removeprefix("days/")) for key in keys if key.startswith("days/")), None)
 
 
 def findings_of(words: str) -> list[Finding]:
@@ -63,6 +69,8 @@ def ways(condition: Condition) -> list[tuple[frozenset[str], Client]]:
             return [(frozenset(), Client(sex=cast("Sex", condition.sex)))]
         under = condition.under_years
         return [(frozenset(), Client(age_years=under - 1 if under else condition.at_least_years))]
+    if isinstance(condition, Newer):
+        return [(frozenset({f"days/{condition.days - 1:g}"}), Client())]
     if condition.needed == 1:
         return [way for part in condition.parts for way in ways(part)]
     found: list[tuple[frozenset[str], Client]] = []
@@ -77,11 +85,12 @@ def ways(condition: Condition) -> list[tuple[frozenset[str], Client]]:
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
 def test_each_way_of_each_rule_fires_it(rule: Rule) -> None:
     for keys, client in ways(rule.when):
-        facts = facts_of(client, stated(keys))
+        facts = replace(facts_of(client, stated(keys)), duration_days=days_of(keys))
         flag = rule.flag(facts)
         assert flag is not None
-        assert URGENCIES.index(screen(client, stated(keys)).urgency) >= URGENCIES.index(rule.urgency)
-        assert set(flag.because) <= {key.split(":")[1] for key in keys}
+        urgency = screen(client, stated(keys), duration_days=days_of(keys)).urgency
+        assert URGENCIES.index(urgency) >= URGENCIES.index(rule.urgency)
+        assert set(flag.because) <= {finding.code for finding in stated(keys)}
     assert rule.flag(Facts(frozenset(), frozenset(), 50, "male")) is None
 
 

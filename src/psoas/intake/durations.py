@@ -245,6 +245,9 @@ def _days_named(story: Story) -> list[Length]:
             out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
         elif token.word in _WEEKDAYS and led and not before & stems("every each"):
             out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
+        elif token.word in _MEALS:
+            if "sinc" in before:
+                out.append(Length(at, at, 0, "acute", 2))
         elif (token.word in ("today", "tonight") and before & stems("since start begin earlier")) or (
             token.word in ("morning", "afternoon", "evening") and "this" in before and _began_near(story, at)
         ):
@@ -252,7 +255,10 @@ def _days_named(story: Story) -> list[Length]:
     return out
 
 
-_NAMED: Final = _WEEKDAYS | {"yesterday", "today", "tonight", "morning", "afternoon", "evening"}
+_MEALS: Final = frozenset(
+    {"breakfast", "lunch", "lunchtime", "dinner", "tea", "teatime", "noon", "midday", "midnight"}
+)
+_NAMED: Final = _WEEKDAYS | _MEALS | {"yesterday", "today", "tonight", "morning", "afternoon", "evening"}
 
 
 def _happened(story: Story, at: int) -> bool:
@@ -264,7 +270,12 @@ def _happened(story: Story, at: int) -> bool:
 def _began_near(story: Story, at: int) -> bool:
     """As in "this came on in the garden at eleven this morning"."""
     near = {t.stem for t in story.tokens[max(0, at - 12) : at]}
-    return bool(near & stems("since start begin onset")) or {"com", "on"} <= near
+    after = story.tokens[at + 1 : at + 8]
+    came = any(t.past and t.stem in _CAME for t in after)  # "this morning a terrible pain came in my back"
+    return bool(near & stems("since start begin onset")) or {"com", "on"} <= near or came
+
+
+_CAME: Final = stems("come start begin strike hit wake")
 
 
 _YEAR: Final = 365

@@ -155,6 +155,26 @@ _CHANGE: Final = ("menopaus", "perimenopaus", "peri-menopaus")
 _NEAR: Final = 8
 
 
+def other_lumps(story: Story, readings: dict[Spot, Reading]) -> None:
+    """Drop a bare "lump" that is said to be elsewhere: "they took a lump off my back"."""
+    for mention, reading in readings.items():
+        if mention.code != "groin_lump" or mention.length > 1 or reading != "said":
+            continue
+        after = range(mention.last + 1, min(mention.last + 5, len(story.tokens)))
+        away = any(story.tokens[n].stem in _ELSEWHERE | _TRUNK for n in after)
+        placed = any(
+            m.type == "region" and m.first in after and m.code not in _GROINS for m in story.mentions
+        )
+        if (away or placed) and story.breaks(mention.last + 1, after.stop - 1) < CLAUSE:
+            readings[mention] = "dropped"
+
+
+_TRUNK: Final = stems("breast chest armpit scalp throat back")
+_GROINS: Final = frozenset(
+    {"groin", "lower_abdomen", "thigh_inner", "thigh_front", "genitals", "pubis", "hip_front"}
+)
+
+
 def others_jobs(story: Story, readings: dict[Spot, Reading]) -> None:
     """Drop jobs that are somebody else's: "the midwife did a test", "my solicitor made me see three doctors"."""
     for mention in story.mentions:

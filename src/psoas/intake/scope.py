@@ -15,7 +15,7 @@ from psoas.intake.denial import deny
 from psoas.intake.doubt import doubt
 from psoas.intake.lexicon import Mark
 from psoas.intake.lists import deny_lists
-from psoas.intake.mishaps import explained, mishaps, others_ideas, others_jobs
+from psoas.intake.mishaps import explained, mishaps, other_lumps, others_ideas, others_jobs
 from psoas.intake.others import meant_to, other_people, other_times, too_young
 from psoas.intake.places import named_only
 from psoas.intake.spot import Spot
@@ -40,6 +40,7 @@ def read_all(story: Story) -> dict[Spot, Reading]:
         mishaps,
         others_ideas,
         others_jobs,
+        other_lumps,
         explained,
         named_only,
     ):

@@ -5,8 +5,9 @@
     groin AND fever AND (psoas_sign OR worse:stretch_hip)
     age>=60 AND both:straight_leg_raise
     male? AND genitals
+    days<3 AND flank
 
-A question mark after an age or a sex counts the unknown as met. There is no NOT: a finding that is present can only add to the danger, never hide it.
+A question mark after an age or a sex counts the unknown as met; a length that is not known meets nothing. There is no NOT: a finding that is present can only add to the danger, never hide it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from psoas.visit import Client, Finding
 from psoas.vocabulary import FINDING_TYPES, codes
 
 _TOKEN: Final = re.compile(r"\(|\)|[^\s()]+")
+_DAYS: Final = re.compile(r"days<(\d+)")
 _AGE: Final = re.compile(r"age(>=|<)(\d+)(\??)")
 # Activities make pain worse or better, so their codes need to say which.
 _PREFIX: Final = {"worse": "activity_worse", "better": "activity_better"}
@@ -35,6 +37,7 @@ class Facts:
     both_sides: frozenset[str]
     age_years: float | None
     sex: str
+    duration_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,25 @@ class IsClient:
 
 
 @dataclass(frozen=True, slots=True)
+class Newer:
+    """The complaint is known to have lasted less than so many days."""
+
+    days: float
+
+    def met(self, facts: Facts) -> bool:
+        """Whether it is so new."""
+        return facts.duration_days is not None and facts.duration_days < self.days
+
+    def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
+        """A length of time is no finding."""
+        return iter(())
+
+    def keys(self) -> Iterator[str]:
+        """A length of time is no finding."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """At least ``needed`` of the parts: all of them for AND, one for OR."""
 
@@ -109,7 +131,7 @@ class Several:
             yield from part.keys()
 
 
-Condition = Has | IsClient | Several
+Condition = Has | IsClient | Newer | Several
 
 
 def facts_of(client: Client, findings: Sequence[Finding]) -> Facts:
@@ -182,6 +204,8 @@ def _single(tokens: list[str]) -> Condition:
             if age[1] == ">="
             else IsClient(unknown, under_years=years)
         )
+    if days := _DAYS.fullmatch(token):
+        return Newer(float(days[1]))
     if token.startswith("both:"):
         return Has(resolve(token.removeprefix("both:")), both_sides=True)
     return Has(resolve(token))

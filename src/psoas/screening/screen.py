@@ -33,7 +33,7 @@ def screen(
     everything = (*findings, *findings_from_history(client))
     facts = facts_of(client, everything)
     if duration_days is not None:
-        facts = replace(facts, present=facts.present | {_length(duration_days)})
+        facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
     flags = tuple(flag for rule in rules() if (flag := rule.flag(facts)) is not None)
     urgency = most_urgent(flag.urgency for flag in flags)
     screened = Screening(urgency, flags, questions(facts, everything, urgency, words_questions))
