@@ -177,6 +177,8 @@ def _deny(
             continue  # "no knock at football": the sport is still theirs
         elif mention.type == "region" and story.tokens[negator.first].stem == "never":
             readings[mention] = "dropped"  # "never a day's bother with my back": before it began
+        elif mention.mark == "no" and mention.meets(negator):
+            continue  # "do not have any history of injury": one and the same negative
         elif mention.mark == "no":
             readings[mention] = "said" if mention.type != "red_flag" else "unsure"
         else:

@@ -226,7 +226,7 @@ _LEADING: Final = stems(
     "id say would i a good at least most maybe about on and off it is been had coming up to nearly almost over must be"
 )
 _TRAILING: Final = stems(
-    "at least or so thereabouts in all total give take more now ish easy easily plus maybe probably"
+    "tomorrow today at least or so thereabouts in all total give take more now ish easy easily plus maybe probably"
 )
 
 

@@ -17,7 +17,7 @@ from psoas.intake.text import SENTENCE, stems
 _DEEDS: Final = stems(
     "lift bend reach move pick carry pull push twist kick sprint squat jump land dig shovel stoop lean throw serve tackle "
     "roll hoist swing sneeze cough turn catch stretch step hop dive haul shift heave lay lie smash slip trip fall bowl spin "
-    "pivot lunge deadlift miss hit wrestle grab yank tug drag hump lug paint drop crouch kneel"
+    "tread trod jar overstretch overreach pivot lunge deadlift miss hit wrestle grab yank tug drag hump lug paint drop crouch kneel"
 )
 # "Took a shot", "did the splits", "went for a ball": a deed only with what follows.
 _OPEN_DEEDS: Final = {
@@ -120,8 +120,13 @@ _TIMES: Final = stems(
 
 def _since_then(story: Story, deed: int) -> bool:
     """As in "landed from a jump 4 weeks ago and since then there is a pain"."""
-    words = [t.stem for t in story.tokens[deed + 1 : deed + _REACH]]
-    return any(pair in _THEN for pair in pairwise(words))
+    stop = min(deed + _REACH, len(story.tokens))
+    words = [t.stem for t in story.tokens[deed + 1 : stop]]
+    last = any(  # "and it has been sore since."
+        story.tokens[n].stem == "sinc" and (n + 1 >= len(story.tokens) or story.tokens[n + 1].parted)
+        for n in range(deed + 1, stop)
+    )
+    return last or any(pair in _THEN for pair in pairwise(words))
 
 
 _THEN: Final = (("sinc", "then"), ("ever", "sinc"), ("and", "sinc"))
