@@ -290,7 +290,7 @@ _BETWEEN = stems(
     "is are was were be been all both and or of in the my has have feel seem totally completely really ha now "
     "nor function control work bit very still still working remain remains it too as just saddle strength area "
     "always usually any does do generally otherwise left right side leg sensation movement habit am so far "
-    "power usual pain urine there move moves works feels"
+    "power usual pain urine there move moves works feels itself"
 )
 
 

@@ -264,7 +264,11 @@ _NAMED: Final = _WEEKDAYS | _MEALS | {"yesterday", "today", "tonight", "morning"
 def _happened(story: Story, at: int) -> bool:
     """As in "sneezed on Monday and my back locked": the day of a deed that began it."""
     first, last = story.sentence(at)
-    return any(first <= e.first <= last for e in events(story))
+    sudden = any(
+        m.code in ("sudden_onset", "trauma") and m.mark == "yes" and first <= m.first <= last
+        for m in story.mentions
+    )
+    return sudden or any(first <= e.first <= last for e in events(story))
 
 
 def _began_near(story: Story, at: int) -> bool:

@@ -104,7 +104,24 @@ def _compared(story: Story, cue: Spot, group: Sequence[Spot]) -> tuple[str, bool
     start = group[0].first
     if cue.last < start and "than" in {story.tokens[n].stem for n in range(max(cue.last, start - 2), start)}:
         return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
+    if cue.code == "not_better" and group[0].code in _NO_RELIEF:
+        return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
     return _OUTCOME[cue.code]
+
+
+_NO_RELIEF: Final = frozenset(
+    {
+        "cough_sneeze",
+        "climb_stairs",
+        "descend_stairs",
+        "kick",
+        "jump",
+        "twist",
+        "run",
+        "lift_object",
+        "put_on_shoes",
+    }
+)
 
 
 def _means_something(story: Story, activity: Spot, cue: Spot) -> bool:
@@ -129,7 +146,10 @@ def _goes_on(story: Story, group: Sequence[Spot], next_: Sequence[Spot], cue: Sp
     words = story.words.lists
     before = [story.tokens[n].stem for n in gap[-2:]]
     to_do = [story.tokens[n].stem for n in range(group[-1].last, next_[0].first)] == ["to"]
-    if to_do or before in _LIKEWISE or [story.tokens[n].stem for n in gap] in _TO_DO:
+    too = said > group[-1].last and [story.tokens[n].stem for n in gap] == [
+        "and"
+    ]  # "stairs are the worst, and getting up"
+    if to_do or too or before in _LIKEWISE or [story.tokens[n].stem for n in gap] in _TO_DO:
         return True
     if (
         len(gap) > 5
