@@ -57,12 +57,21 @@ def duration(story: Story, elsewhere: Sequence[Spot]) -> Length | None:
     found = [
         length
         for length in (*_counted(story), *_days_named(story), *_vague(story))
-        if not _about_something_else(story, length, elsewhere)
+        if not _about_something_else(story, length, elsewhere) and not _of_a_pregnancy(story, length)
     ]
     if not found:
         return None
     best = max(length.weight for length in found)
     return max((x for x in found if x.weight == best), key=lambda x: x.days or _LONG)
+
+
+def _of_a_pregnancy(story: Story, length: Length) -> bool:
+    """As in "third pregnancy, 31 weeks": how far it has gone."""
+    weeks = (
+        length.days is not None and 28 <= length.days <= 42 * 7 and story.tokens[length.last].stem == "week"
+    )
+    pregnant = any(m.code == "pregnant" and m.mark == "yes" for m in story.mentions)
+    return weeks and pregnant and _fragment(story, length.first, length.last)
 
 
 _LONG: Final = 100.0  # "for years" ranks above weeks, below a counted number of years
