@@ -70,7 +70,8 @@ def _of_a_pregnancy(story: Story, length: Length) -> bool:
     weeks = (
         length.days is not None and 28 <= length.days <= 42 * 7 and story.tokens[length.last].stem == "week"
     )
-    pregnant = any(m.code == "pregnant" and m.mark == "yes" for m in story.mentions)
+    named = length.first > 0 and story.tokens[length.first - 1].word == "pregnancy"
+    pregnant = named or any(m.code == "pregnant" and m.mark == "yes" for m in story.mentions)
     return weeks and pregnant and _fragment(story, length.first, length.last)
 
 
