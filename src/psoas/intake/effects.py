@@ -19,6 +19,7 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "better": "not_better",
     "no_difference": "worse",
 }
+_FELT: Final = frozenset({"night_pain", "both_legs_affected"})
 _CANNOT: Final = stems("cant couldnt unable never hardly barely wont struggle")
 
 
@@ -50,7 +51,7 @@ def effects(story: Story) -> list[Spot]:
     found += [
         Spot("cue", "pain", "yes", m.first, m.last)
         for m in story.mentions
-        if m.type == "quality" or (m.code == "night_pain" and m.mark == "yes")
+        if m.type == "quality" or (m.code in _FELT and m.mark == "yes")
     ]
     activities = [s for s in story.spots if s.type == "activity"]
     found += [
@@ -73,6 +74,9 @@ def effects(story: Story) -> list[Spot]:
         c
         for c in found
         if not any(a.meets(c) and a.length >= c.length and a.first <= c.first for a in activities)
+        and not (
+            c.code == "better" and any(m.code == "fear_of_movement" and m.holds(c) for m in story.mentions)
+        )
     ]
     return [_turned(story, cue) for cue in free]
 

@@ -319,7 +319,7 @@ def _hidden(story: Story, group: Sequence[Spot]) -> bool:
     """Other people's activities ("my husband drives"), and where someone fell ("slipped on the stairs")."""
     first, _ = story.sentence(group[0].first)
     start = group[0].first
-    if any(m.code in _ACCIDENTS and m.first < start <= m.last + 5 for m in story.mentions):
+    if any(m.code in _ACCIDENTS and m.first <= start <= m.last + 5 for m in story.mentions):
         return True
     after = story.tokens[group[-1].last + 1 : group[-1].last + 6]
     mine = any(story.tokens[n].word == "my" for n in range(start, group[-1].last + 1))
