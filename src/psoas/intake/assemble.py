@@ -196,7 +196,9 @@ def _finding(text: str, story: Story, group: list[_Draft]) -> Finding:
     told = {d.side for d in group} - {"unstated", "midline"}
     side: Side = "unstated"
     # A feeling that is not there has no side; a place that does not hurt may be told with one.
-    if first.type == "region" or (first.type == "quality" and first.present):
+    if first.type == "region" and not first.present and not _sided(story, first):
+        told = set()
+    elif first.type == "region" or (first.type == "quality" and first.present):
         if len(told) == 1:
             side = next(iter(told))
         elif told:
@@ -205,6 +207,12 @@ def _finding(text: str, story: Story, group: list[_Draft]) -> Finding:
             side = "midline"
     start, end = story.tokens[first.first].start, story.tokens[first.last].end
     return Finding(first.type, first.code, side, first.present, "words", Span(start, end, text[start:end]))
+
+
+def _sided(story: Story, place: _Draft) -> bool:
+    """True where the place itself is told with a side: "nothing in the left groin"."""
+    near = story.tokens[max(0, place.first - 1) : place.last + 4]
+    return any(t.word in ("left", "right", "both") for t in near)
 
 
 def _both_legs(

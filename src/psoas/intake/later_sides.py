@@ -51,7 +51,26 @@ def afterwards(story: Story, region: Spot, words: Sequence[SideWord], regions: S
     _, end = story.sentence(after)
     alone = end - after <= 4 and all(story.tokens[n].stem in _ALONE for n in range(after, end + 1))
     here = {w.side for w in words if after <= w.at <= end}
-    return here.pop() if alone and len(here) == 1 else "unstated"
+    if alone and len(here) == 1:
+        return here.pop()
+    return _in_what_follows(story, range(after, min(end + 1, follows)), words)
+
+
+def _in_what_follows(story: Story, span: range, words: Sequence[SideWord]) -> Side:
+    """As in "My back went. It seized up straight away, left side.", where no other place is named before it."""
+    here = [w for w in words if w.at in span]
+    if not here or len({w.side for w in here}) > 1:
+        return "unstated"
+    word = here[0]
+    before = {t.stem for t in story.tokens[max(span.start, word.at - 4) : word.at]}
+    middle = word.side == "midline" and bool(before & _MIDST)
+    placed = middle or (_marked(story, word) and not before & _POSED)
+    active = any(a.first <= word.at <= a.last for a in story.spots if a.type == "activity")
+    return word.side if placed and not active else "unstated"
+
+
+_MIDST: Final = stems("in dead bang smack right")
+_POSED: Final = stems("lie lying lay sleep sleeping turn roll bend lean leaning bending onto")
 
 
 def _marked(story: Story, word: SideWord) -> bool:

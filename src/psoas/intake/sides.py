@@ -104,6 +104,7 @@ def _is_side(word: str, before: str, after: str) -> bool:
                 "only",
                 "side",
                 "in",
+                "down",
             )
             or after in ("side", "sid", "sided", "more", "worse", "wors", "and", "or", "but", "of")
         )
@@ -163,7 +164,9 @@ def sides(story: Story, decoys: Sequence[Spot]) -> dict[Spot, Side]:
     for region in regions:
         out[region] = own[region] or "unstated"
     _spread_lists(story, regions, words, out)
+    everything, lateral = words, [w for w in words if w.side != "midline"]
     for region in regions:
+        words = everything if region.code in _MIDDLE else lateral
         if out[region] == "unstated":
             out[region] = afterwards(story, region, words, regions)
         if out[region] == "unstated" and region.code not in _AXIAL:
@@ -176,7 +179,7 @@ def sides(story: Story, decoys: Sequence[Spot]) -> dict[Spot, Side]:
             out[region] = _only_side(words)
     for quality in story.mentions:
         if quality.type == "quality":
-            out[quality] = _of_quality(story, quality, words, regions, out)
+            out[quality] = _of_quality(story, quality, lateral, regions, out)
     return out
 
 
@@ -281,6 +284,9 @@ def _only_side(words: Sequence[SideWord]) -> Side:
     return said.pop() if len(said) == 1 else "unstated"
 
 
+_BESIDE: Final = 6  # words from a place to what is felt there
+
+
 def _of_quality(
     story: Story,
     quality: Spot,
@@ -299,7 +305,8 @@ def _of_quality(
         (r for r in regions if first <= r.first <= last and story.breaks(*_span_between(r, quality)) < COMMA),
         key=lambda r: (abs(r.first - quality.last), r.first),
     )
-    if near and abs(near[0].first - quality.last) <= 4:
+    beside = near and not any(w.at in range(*_span_between(near[0], quality)) for w in words)
+    if near and abs(near[0].first - quality.last) <= (_BESIDE if beside else 4):
         side = out[near[0]]
         if side != "unstated" or near[0].code in _AXIAL:
             return "unstated" if side == "midline" else side
@@ -325,7 +332,13 @@ def _from_sentence(
     here = [r for r in regions if first <= r.first <= last]
     if here:
         return next((out[r] for r in here if out[r] != "midline"), "unstated")
-    return _only_side([w for w in words if w.at < quality.first])
+    return _only_side([w for w in words if w.at < quality.first]) if words else _only_both(quality, out)
+
+
+def _only_both(quality: Spot, out: Mapping[Spot, Side]) -> Side:
+    """Both, where every place told so far is told in the plural: "my hips ache. They catch when I turn"."""
+    said = {side for r, side in out.items() if r.type == "region" and r.first < quality.first}
+    return "both" if said == {"both"} else "unstated"
 
 
 def _span_between(a: Spot, b: Spot) -> tuple[int, int]:
