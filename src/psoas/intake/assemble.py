@@ -13,7 +13,7 @@ from psoas.intake.others import stated_age
 from psoas.intake.spot import Spot
 from psoas.intake.stiffness import morning_stiffness
 from psoas.intake.story import Reading, Story
-from psoas.intake.text import stems
+from psoas.intake.text import NONE, stems
 from psoas.visit import Finding, Question, Span, Understanding
 from psoas.vocabulary import FINDING_TYPES, Side
 
@@ -145,7 +145,32 @@ def _deed(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
             led = story.tokens[at].word in _LEADS_TO_DEED
             if led and {t.stem for t in story.tokens[at + 1 : at + 4]} & _DEEDS:
                 return [_Draft("course", "clear_cause", True, "unstated", at, at + 1)]
+        injured = {t.stem for t in story.tokens[sudden.first : sudden.last + 1]} & _INJURED
+        setting = _setting(story, first, last) if injured else None
+        if setting is not None:
+            return [_Draft("course", "clear_cause", True, "unstated", setting, setting)]
     return []
+
+
+def _setting(story: Story, first: int, last: int) -> int | None:
+    """What was being done at that moment: "on a long run I felt a twang", "tweaked my back at the gym doing squats"."""
+    for spot in story.spots:
+        if spot.type not in ("activity", "context") or not first <= spot.first <= last:
+            continue
+        if spot.type == "context" and spot.code not in _SPORTS:
+            continue
+        before = story.tokens[max(first, spot.first - 4) : spot.first]
+        led = any(t.word in _DURING for t in before) or story.tokens[spot.first].word in _DURING
+        if led and all(t.parted == NONE for t in before[1:]):
+            return spot.first
+    return None
+
+
+_INJURED: Final = stems(
+    "felt feel tweak twang rip tear tore pop snap pull strain twinge jar wrench twist heard ping"
+)
+_SPORTS: Final = frozenset({"runner", "dancer", "kicking_sport", "cyclist", "heavy_work"})
+_DURING: Final = frozenset({"on", "at", "in", "during", "doing", "playing", "mid", "whilst", "while", "of"})
 
 
 _LEADS_TO_DEED: Final = frozenset({"i", "we", "was", "when", "while", "from", "after", "he", "she", "by"})

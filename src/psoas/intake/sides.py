@@ -164,7 +164,7 @@ def sides(story: Story, decoys: Sequence[Spot]) -> dict[Spot, Side]:
     for region in regions:
         out[region] = own[region] or "unstated"
     _spread_lists(story, regions, words, out)
-    everything, lateral = words, [w for w in words if w.side != "midline"]
+    everything, lateral = words, tuple(w for w in words if w.side != "midline")
     for region in regions:
         words = everything if region.code in _MIDDLE else lateral
         if out[region] == "unstated":
