@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from psoas.intake.causes import causes
 from psoas.intake.durations import Length
 from psoas.intake.events import events
 from psoas.intake.linking import Link
@@ -128,7 +129,7 @@ def _events(story: Story, drafts: Sequence[_Draft], began: Sequence[Spot]) -> li
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     told = {d.code for d in drafts}
-    found = [e for e in began if e.code not in told]
+    found = [e for e in (*began, *causes(story)) if e.code not in told]
     made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(story, drafts)
 
@@ -170,7 +171,9 @@ _INJURED: Final = stems(
     "felt feel tweak twang rip tear tore pop snap pull strain twinge jar wrench twist heard ping"
 )
 _SPORTS: Final = frozenset({"runner", "dancer", "kicking_sport", "cyclist", "heavy_work"})
-_DURING: Final = frozenset({"on", "at", "in", "during", "doing", "playing", "mid", "whilst", "while", "of"})
+_DURING: Final = frozenset(
+    {"on", "at", "in", "during", "do", "doing", "playing", "mid", "whilst", "while", "of"}
+)
 
 
 _LEADS_TO_DEED: Final = frozenset({"i", "we", "was", "when", "while", "from", "after", "he", "she", "by"})

@@ -167,6 +167,14 @@ _PAST: Final = frozenset(
         "blew",
         "kept",
         "lost",
+        "slept",
+        "flew",
+        "brought",
+        "gave",
+        "shook",
+        "leapt",
+        "rose",
+        "struck",
     ]
 )
 

@@ -1,0 +1,190 @@
+"""What the person names as the cause, by how it is told: "ever since that bike ride", "shovelled snow and woke up like this".
+
+Four ways of telling, each by its grammar and not by the deed, because there is no end of deeds:
+
+- *since* or *ever since* something that is no time: "since I changed my saddle", "ever since that long hike";
+- a deed in the past, and then how one was: "we hiked twenty miles and next day I couldn't walk";
+- a deed in whose midst it struck: "hoovering, of all things. Felt it go";
+- a deed done badly: "got out of the van awkwardly", "picked him up at a funny angle".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from psoas.intake.spot import Spot
+from psoas.intake.story import Story
+from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, stems
+
+_REACH: Final = 16  # words from a deed to how one was after it
+_DETERMINERS: Final = frozenset({"a", "an", "the", "my", "our", "that", "this", "his", "her", "me", "doing"})
+_SUBJECTS: Final = frozenset({"i", "we", "ive", "weve", "he", "she"})
+# "Since Easter", "since the summer", "since I was twelve": when, and not what.
+_TIMES: Final = stems(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sept oct nov dec spring summer autumn fall winter "
+    "christmas xmas easter halloween lockdown covid pandemic new year years time day days week weeks month months night "
+    "morning evening afternoon weekend yesterday today lunch tea breakfast dinner start beginning end middle age twenties "
+    "thirties forties fifties sixties teens childhood school uni university last before early late then about around "
+    "twenty thirty forty fifty # half term bank holidays noon midnight dawn diagnosis first second third menopause"
+)
+# "Since I was a boy", "since I retired", "since I last saw you".
+_STATES: Final = stems(
+    "was were be am have had got get can could left stopped retired finished quit last saw see met know knew came come woke "
+    "noticed remember told been stayed lived turned became need think thought said call rang book spoke visited returned "
+    "went go wrote began begin start put"
+)
+_NO_DEED: Final = _STATES | stems(
+    "tri used feel felt hurt work worked play played want like love hop hoped ask asked notic ach ached reckon tak took "
+    "giv gave say put look seem find found help keep kept stay ignor rest los lost swell swollen mak made read start"
+)
+_AFTER: Final = (
+    ("next", "day"), ("next", "morning"), ("the", "morning"), ("day", "after"), ("morning", "after"), ("wak", "up"),
+    ("and", "now"), ("was", "that"), ("paid", "for"), ("pay", "for"), ("been", "sor"), ("been", "in"), ("not", "been"),
+    ("never", "been"), ("hasnt", "been"), ("couldnt", "get"), ("couldnt", "mov"), ("couldnt", "walk"), ("couldnt", "stand"),
+    ("couldnt", "straighten"), ("that", "night"), ("that", "evening"), ("later", "that"), ("by", "evening"), ("ever", "sinc"),
+)  # fmt: skip
+_BADLY: Final = stems("awkwardly awkward funny wrong badly weird weirdly clumsily oddly")
+_OTHER_MATTERS: Final = frozenset(
+    {"anticoagulant", "steroid_use", "immunosuppressed", "cancer_history", "weight_loss", "pregnant",
+     "missed_period", "vascular_risk", "osteoporosis"}
+)  # fmt: skip
+_SUFFERED: Final = stems("it this that lik sor hurt right same bad trouble problem agony bother struggl")
+
+
+def causes(story: Story) -> tuple[Spot, ...]:
+    """Each cause as a ``clear_cause`` over the words that name it."""
+    spans = [*_since(story), *_and_then(story), *_done_badly(story), *_caught_at_it(story)]
+    return tuple(Spot("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
+
+
+def _since(story: Story) -> Iterator[tuple[int, int]]:
+    """As in "ever since that bike ride", "since I changed my saddle"."""
+    for at, token in enumerate(story.tokens):
+        if token.stem != "sinc" or at + 2 >= len(story.tokens) or story.tokens[at + 1].parted >= COMMA:
+            continue
+        what = story.tokens[at + 1 : at + 5]
+        named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
+        did = what[0].word in _SUBJECTS and what[1].past and what[1].stem not in _STATES
+        said = {t.stem for t in what[: 3 if did else 4]}
+        told = (named and not said & _TIMES) or did
+        if told and _about_the_pain(story, at) and not _about_others(story, at):
+            yield at, at + (2 if did else 1)
+
+
+def _about_others(story: Story, at: int) -> bool:
+    """As in "since my mum died", "not since the babies", "since my hip replacement", which is a finding of its own."""
+    after = range(at + 1, at + 5)
+    grieved = any(p.first in after for p in story.cues("person"))
+    operated = any(
+        m.first in after for m in story.mentions if m.code in ("recent_surgery", "hip_replacement")
+    )
+    denied = at > 0 and story.tokens[at - 1].stem in story.words.lists["negatives"]
+    return grieved or operated or denied or _of_another(story, at)
+
+
+def _about_the_pain(story: Story, at: int) -> bool:
+    """The sentence is about what hurts, and not about a medicine or an illness."""
+    first, last = story.sentence(at)
+    here = [m for m in story.mentions if first <= m.first <= last]
+    if any(m.code in _OTHER_MATTERS for m in here):
+        return False
+    felt = any(m.type in ("region", "quality") and m.mark != "no" for m in here)
+    cued = any(first <= c.first <= last for c in story.cues("pain", "worse", "impossible"))
+    return felt or cued or any(t.stem in _SUFFERED for t in story.tokens[first : last + 1])
+
+
+def _and_then(story: Story) -> Iterator[tuple[int, int]]:
+    """As in "we hiked twenty miles and next day I couldn't walk", "slept on the sofa and woke up with it"."""
+    for at, token in enumerate(story.tokens):
+        if not token.past or token.stem in _NO_DEED or not _mine(story, at):
+            continue
+        if _negated(story, at) or any(m.first <= at <= m.last for m in story.mentions if m.type != "context"):
+            continue
+        stop = min(at + _REACH, len(story.tokens) - 1)
+        breaks = 0
+        for n in range(at + 1, stop):
+            breaks += story.tokens[n].parted >= SENTENCE
+            if breaks > 1 or story.tokens[n].stem in ("but", "when", "better"):
+                break
+            if (story.tokens[n].stem, story.tokens[n + 1].stem) in _AFTER and _suffers(story, n):
+                yield at, at
+                break
+
+
+def _suffers(story: Story, at: int) -> bool:
+    """Something hurts or fails in the words that follow."""
+    _, last = story.sentence(at)
+    last = min(last, at + _REACH)
+    words = story.tokens[at : last + 1]
+    well = {t.stem for t in words} & {"fin", "ok", "okay", "great", "good", "better"}
+    felt = any(m.type in ("quality", "region") and at <= m.first <= last for m in story.mentions)
+    cued = any(at <= c.first <= last for c in story.cues("pain", "worse", "impossible"))
+    told = any(t.stem in _SUFFERED | {"couldnt", "cant", "paid", "barely"} for t in words)
+    return not well and (felt or cued or told)
+
+
+def _done_badly(story: Story) -> Iterator[tuple[int, int]]:
+    """As in "stepped off a kerb funny", "picked her up at a funny angle"."""
+    for at, token in enumerate(story.tokens):
+        if not token.past or token.stem in _NO_DEED - stems("got get put took tak") or not _mine(story, at):
+            continue
+        for n in range(at + 1, min(at + 8, len(story.tokens))):
+            if story.tokens[n].parted >= COMMA:
+                break
+            ends = n + 1 >= len(story.tokens) or story.tokens[n + 1].parted > NONE
+            ends = ends or story.tokens[n + 1].stem in (
+                "and",
+                "on",
+                "angl",
+                "way",
+                "at",
+                "last",
+                "a",
+                "in",
+                "yesterday",
+            )
+            if story.tokens[n].stem in _BADLY and ends:
+                yield at, n
+                break
+
+
+def _caught_at_it(story: Story) -> Iterator[tuple[int, int]]:
+    """As in "Getting out of the bath on Tuesday, bang", "hoovering, of all things. Felt it go"."""
+    for sudden in story.mentions:
+        if sudden.code != "sudden_onset" or sudden.mark != "yes":
+            continue
+        first, _ = story.sentence(sudden.first)
+        start = first if sudden.first > first else story.sentence(first - 1)[0] if first else 0
+        doing = story.tokens[start]
+        near = 0 < sudden.first - start <= _FRAGMENT
+        if near and doing.word.endswith("ing") and doing.stem not in _FEELINGS:
+            yield start, start
+
+
+_FRAGMENT: Final = 9  # words of "Getting out of the bath on Tuesday"
+_FEELINGS: Final = stems("shooting stabbing burning aching throbbing nothing something pulling grinding")
+
+
+def _mine(story: Story, at: int) -> bool:
+    """As in "I shovelled", "we then hiked", or a deed that opens its sentence or follows "and"."""
+    if story.tokens[at].parted >= CLAUSE:
+        return True
+    before = story.tokens[max(0, at - 3) : at]
+    if any(t.parted >= COMMA for t in before[1:]) and before and before[-1].word not in _SUBJECTS:
+        return False
+    subject = any(t.word in ("i", "we", "ive", "weve", "id") for t in before)
+    return (subject or (bool(before) and before[-1].stem == "and")) and not _of_another(story, at)
+
+
+def _negated(story: Story, at: int) -> bool:
+    before = story.tokens[max(0, at - 3) : at]
+    return any(
+        t.stem in story.words.lists["negatives"] or t.stem in ("never", "used", "would") for t in before
+    )
+
+
+def _of_another(story: Story, at: int) -> bool:
+    first, _ = story.sentence(at)
+    return any(first <= p.first < at and at - p.last <= 4 for p in story.cues("person"))
