@@ -179,10 +179,9 @@ def _mine(story: Story, at: int) -> bool:
 
 
 def _negated(story: Story, at: int) -> bool:
-    before = story.tokens[max(0, at - 3) : at]
-    return any(
-        t.stem in story.words.lists["negatives"] or t.stem in ("never", "used", "would") for t in before
-    )
+    """As in "never lifted", "did not lift", "used to lift"."""
+    near = (*story.tokens[max(0, at - 3) : at], *story.tokens[at + 1 : at + 2])
+    return any(t.stem in story.words.lists["negatives"] or t.stem in ("never", "used", "would") for t in near)
 
 
 def _of_another(story: Story, at: int) -> bool:
