@@ -15,6 +15,7 @@ from psoas.intake.spot import Spot
 from psoas.intake.stiffness import morning_stiffness
 from psoas.intake.story import Reading, Story
 from psoas.intake.text import NONE, stems
+from psoas.intake.worsening import found as worsenings
 from psoas.visit import Finding, Question, Span, Understanding
 from psoas.vocabulary import FINDING_TYPES, Side
 
@@ -90,6 +91,8 @@ def assemble(
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
         drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
     drafts += _events(story, drafts, began)
+    if not any(d.code == "worsening" for d in drafts):
+        drafts += [_Draft(w.type, w.code, True, "unstated", w.first, w.last) for w in worsenings(story)[:1]]
     drafts += _growing_weakness(story, drafts)
     drafts += _both_legs(story, drafts, sides, readings)
     findings = [_finding(text, story, group) for group in _grouped(drafts)]
