@@ -9,7 +9,7 @@ import pkgutil
 import pytest
 
 import psoas.intake
-from psoas.intake.durations import course_of
+from psoas.intake.lengths import course_of
 from psoas.intake.lexicon import FAMILIES, _toml, lexicon, phrases, variants
 from psoas.intake.spot import Spot, spot
 from psoas.intake.story import Story

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from psoas.intake.causes import causes
-from psoas.intake.durations import Length
 from psoas.intake.events import events
+from psoas.intake.lengths import Length
 from psoas.intake.linking import Link
 from psoas.intake.others import stated_age
-from psoas.intake.spot import Spot
+from psoas.intake.spot import TOLD, Spot
 from psoas.intake.stiffness import morning_stiffness
 from psoas.intake.story import Reading, Story
 from psoas.intake.text import NONE, stems
@@ -53,7 +53,7 @@ def assemble(
     drafts = [
         _Draft(m.type, m.code, r == "said", sides.get(m, "unstated"), m.first, m.last)
         for m, r in readings.items()
-        if r in ("said", "denied")
+        if r == "said" or (r == "denied" and m.type not in TOLD)
     ]
     began = events(story)
     # "I lifted a pallet and felt it go": how it began, and not what hurts now.

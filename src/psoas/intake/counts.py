@@ -22,8 +22,19 @@ def count_before(story: Story, at: int) -> tuple[int, float | None]:
         return _one(story, at)
     if story.tokens[back].word in ("a", "an") and not _a_means_one(story, back, at):
         return at, None
+    return _from_where(story, back, at, number)
+
+
+def _from_where(story: Story, back: int, at: int, number: float) -> tuple[int, float]:
+    """Where a number with all that belongs to it begins, and the number: "two or three", "3-4", "half a"."""
     if back >= 2 and story.tokens[back - 1].stem in ("or", "to") and _number(story, back - 2) is not None:
         back -= 2
+    if (
+        back
+        and story.tokens[back - 1].stem == "#"
+        and story.tokens[back].start - story.tokens[back - 1].end == 1
+    ):
+        back -= 1  # "3-4 weeks"
     if story.tokens[back].word in ("half",) and at - back <= 3:
         number = 0.5
     if back and story.tokens[back - 1].word in ("a", "half") and number >= 2:
@@ -70,7 +81,10 @@ def _a_means_one(story: Story, article: int, unit: int) -> bool:
     before = story.tokens[article - 1].stem if article else ""
     after = story.tokens[unit + 1].stem if unit + 1 < len(story.tokens) else ""
     return (
-        before in stems("it for about over nearly almost roughly around than since past least half only")
+        before
+        in stems("it for about over nearly almost roughly around than since past least half only been under")
+        or (before == "of" and story.tokens[article - 2].stem == "part")
+        or (before == "on" and story.tokens[article - 2].stem in stems("going getting"))
         or after in stems("ago now of and back")
         or story.tokens[article].parted >= COMMA
     )

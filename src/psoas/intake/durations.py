@@ -7,44 +7,16 @@ can be borne, how long a medicine was taken and other histories do not. Of sever
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from psoas.intake.counts import count_before
-from psoas.intake.events import events
+from psoas.intake.lengths import Length, course_of
+from psoas.intake.named_days import BEGAN, days_named
 from psoas.intake.others import stated_age
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
-from psoas.intake.text import CLAUSE, COMMA, figure, stem, stems
-
-ACUTE_BELOW_DAYS: Final = 42  # under 6 weeks (vocabulary: acute)
-CHRONIC_ABOVE_DAYS: Final = 84  # over 12 weeks (vocabulary: chronic)
-_WEEKDAYS: Final = stems(
-    "monday tuesday wednesday thursday friday saturday sunday weekend mon tue tues wed thur thurs fri sat sun"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A stretch of time in the words. ``days`` is nothing where the words give no number ("for years")."""
-
-    first: int
-    last: int
-    days: float | None
-    course: str
-    weight: int  # 3: of this bout; 2: the complaint's length; 1: when it began
-
-
-def course_of(days: float) -> str:
-    """Acute, subacute or chronic.
-
-    >>> course_of(41), course_of(42), course_of(84), course_of(85)
-    ('acute', 'subacute', 'subacute', 'chronic')
-    """
-    if days < ACUTE_BELOW_DAYS:
-        return "acute"
-    return "subacute" if days <= CHRONIC_ABOVE_DAYS else "chronic"
+from psoas.intake.text import CLAUSE, COMMA, SENTENCE, figure, stems
 
 
 def duration(story: Story, elsewhere: Sequence[Spot]) -> Length | None:
@@ -56,7 +28,7 @@ def duration(story: Story, elsewhere: Sequence[Spot]) -> Length | None:
     """
     found = [
         length
-        for length in (*_counted(story), *_days_named(story), *_vague(story))
+        for length in (*_counted(story), *days_named(story), *_vague(story))
         if not _about_something_else(story, length, elsewhere) and not _of_a_pregnancy(story, length)
     ]
     if not found:
@@ -85,8 +57,11 @@ def _counted(story: Story) -> list[Length]:
         unit = story.words.unit_days.get(token.stem if token.stem in story.words.unit_days else token.word)
         if unit is None or not at:
             continue
+        if (nth := _nth(story, at)) is not None:
+            out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
+            continue
         back, number = count_before(story, at)
-        if number is None:
+        if number is None or (token.stem == "hour" and number * unit < 1):
             continue
         days, last = number * unit, at
         tail = [t.stem for t in story.tokens[at + 1 : at + 4]]
@@ -98,11 +73,17 @@ def _counted(story: Story) -> list[Length]:
     return out
 
 
-_BEGAN: Final = stems(
-    "start begin onset come hurt fall fell pull slip twist trip pop snap go ach appear injur tear strain tweak "
-    "crash bang lift pick wok wak woke land hit bend notic since born birth son daughter baby develop happen ping rick "
-    "wrench do play kick tackle shovel dig"
-)
+def _nth(story: Story, at: int) -> float | None:
+    """As in "it's day three", "going into week 3"."""
+    if story.tokens[at].word not in ("day", "week") or at + 1 >= len(story.tokens):
+        return None
+    if story.tokens[at - 1].stem not in _INTO or story.tokens[at + 1].parted:
+        return None
+    word = story.tokens[at + 1].word
+    return figure(word) or story.words.numbers.get(word)
+
+
+_INTO: Final = stems("its is on into in now at one's this")
 
 
 def _weight(story: Story, first: int, last: int) -> int:
@@ -134,6 +115,8 @@ def _weight_of_length(story: Story, first: int, last: int, before: Set[str], her
     if before & _LENGTH_AFTER:
         return 0 if first and story.tokens[first - 1].stem == "after" else 2
     told = first > 0 and story.tokens[first - 1].stem in _TOLD_BY and not _an_ago(story, last)
+    it_is = first > 1 and [t.stem for t in story.tokens[first - 2 : first]] in (["it", "is"], ["this", "is"])
+    told = told or (it_is and not _an_ago(story, last)) or _of_the_pain(story, first, last)
     if told or _names_the_pain(story, first) or after in _LENGTH_BEFORE or _fragment(story, first, last):
         return 2
     return 0
@@ -147,6 +130,13 @@ def _names_the_pain(story: Story, first: int) -> bool:
     return any(m.last == at and m.type in ("region", "quality") for m in story.mentions) or any(
         c.last == at for c in story.cues("pain", "worse")
     )
+
+
+def _of_the_pain(story: Story, first: int, last: int) -> bool:
+    """As in "6/12 LBP", "5 weeks groin pain": it opens its statement, and the place follows."""
+    if story.tokens[first].parted < CLAUSE or last + 1 >= len(story.tokens) or story.tokens[last + 1].parted:
+        return False
+    return any(m.type in ("region", "quality") and last < m.first <= last + 3 for m in story.mentions)
 
 
 def _an_ago(story: Story, last: int) -> bool:
@@ -176,10 +166,13 @@ def _weight_of_ago(story: Story, first: int, last: int) -> int:
     clause = {t.stem for t in story.tokens[clause_first : clause_last + 1]}
     if _fragment(story, first, last + 1) and _asked_when(story, first):
         return 2
+    whole = story.tokens[first].parted == SENTENCE and story.sentence(first)[1] == last + 1
+    if whole:
+        return 1  # "One month back."
     that_was = stems("that was") <= clause or bool(clause & stems("thats"))
     if clause & stems("surgery infection cancer operation"):
         return 1 if _ever_since(story, last) else 0
-    return 1 if that_was or clause & _BEGAN or _begins_within(story, first) or _ever_since(story, last) else 0
+    return 1 if that_was or clause & BEGAN or _begins_within(story, first) or _ever_since(story, last) else 0
 
 
 def _begins_within(story: Story, at: int) -> bool:
@@ -233,63 +226,11 @@ def _fragment(story: Story, first: int, last: int) -> bool:
 
 # "I'd say seven months.", "a good five months", "six months at least", "two years in all", "on and off two years".
 _LEADING: Final = stems(
-    "id say would i a good at least most maybe about on and off it is been had coming up to nearly almost over must be"
+    "id say would i a good at least most maybe about on and off it is been had coming up to nearly almost over must be less than under well"
 )
 _TRAILING: Final = stems(
-    "tomorrow today at least or so thereabouts in all total give take more now ish easy easily plus maybe probably"
+    "tomorrow today this monday tuesday wednesday thursday friday saturday sunday at least or so thereabouts in all total give take more now ish easy easily plus maybe probably"
 )
-
-
-def _days_named(story: Story) -> list[Length]:
-    """As in "Yesterday", "since Friday", "this morning"."""
-    out: list[Length] = []
-    for at, token in enumerate(story.tokens):
-        if token.word not in _NAMED:
-            continue
-        before = {t.stem for t in story.tokens[max(0, at - 3) : at]}
-        habit = at > 0 and story.tokens[at - 1].word in ("a", "most", "every")
-        began = _BEGAN & {t.stem for t in story.tokens[max(0, at - 10) : at]}
-        led = not habit and bool(before & stems("since from last start begin") or ("on" in before and began))
-        led = led or (not habit and token.word in _WEEKDAYS and _happened(story, at))
-        if token.word == "yesterday":
-            out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
-        elif token.word in _WEEKDAYS and led and not before & stems("every each"):
-            out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
-        elif token.word in _MEALS:
-            if "sinc" in before:
-                out.append(Length(at, at, 0, "acute", 2))
-        elif (token.word in ("today", "tonight") and before & stems("since start begin earlier")) or (
-            token.word in ("morning", "afternoon", "evening") and "this" in before and _began_near(story, at)
-        ):
-            out.append(Length(at, at, 0, "acute", 2))
-    return out
-
-
-_MEALS: Final = frozenset(
-    {"breakfast", "lunch", "lunchtime", "dinner", "tea", "teatime", "noon", "midday", "midnight"}
-)
-_NAMED: Final = _WEEKDAYS | _MEALS | {"yesterday", "today", "tonight", "morning", "afternoon", "evening"}
-
-
-def _happened(story: Story, at: int) -> bool:
-    """As in "sneezed on Monday and my back locked": the day of a deed that began it."""
-    first, last = story.sentence(at)
-    sudden = any(
-        m.code in ("sudden_onset", "trauma") and m.mark == "yes" and first <= m.first <= last
-        for m in story.mentions
-    )
-    return sudden or any(first <= e.first <= last for e in events(story))
-
-
-def _began_near(story: Story, at: int) -> bool:
-    """As in "this came on in the garden at eleven this morning"."""
-    near = {t.stem for t in story.tokens[max(0, at - 12) : at]}
-    after = story.tokens[at + 1 : at + 8]
-    came = any(t.past and t.stem in _CAME for t in after)  # "this morning a terrible pain came in my back"
-    return bool(near & stems("since start begin onset")) or {"com", "on"} <= near or came
-
-
-_CAME: Final = stems("come start begin strike hit wake")
 
 
 _YEAR: Final = 365

@@ -126,6 +126,13 @@ def _toml(name: str) -> dict[str, dict[str, str]]:
         raise KnowledgeError(f"psoas.intake/data/{name}.toml: cannot be read ({error})") from None
 
 
+def _habits() -> dict[str, dict[str, dict[str, str]]]:
+    """The phrases of ``habits.toml`` by finding type and code."""
+    path = resources.files("psoas.intake").joinpath("data").joinpath("habits.toml")
+    found: dict[str, dict[str, dict[str, str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
 def phrases(text: str) -> list[str]:
     """The phrases of a block: one a line, or several parted by a slash; ``#`` stands for a number in figures."""
     return [part for line in text.splitlines() for part in (p.strip() for p in line.split(" / ")) if part]
@@ -154,6 +161,13 @@ class _Builder:
                 lines = self.starts.setdefault(_key(word, self.same_as), [])
                 if not lines or lines[-1] != (phrase, entry):
                     lines.append((phrase, entry))
+
+    def add_habits(self) -> None:
+        """What says by itself what an activity does: "I take the lift now"."""
+        for told, blocks in _habits().items():
+            for code, block in blocks.items():
+                check_code("activity", code, "psoas.intake/data/habits.toml")
+                self.add(block["yes"], Entry(told, code))
 
     def add_own(self, own: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
         """The practitioner's own phrases."""
@@ -253,6 +267,7 @@ def lexicon() -> Lexicon:
             if block.get("own_time"):
                 own_time.add(code)
     builder.add_own(own)
+    builder.add_habits()
     for kind, block in _toml("cues").items():
         builder.add(block["phrases"], Entry("decoy" if kind == "decoy" else "cue", kind))
     time = words["unit_days"]

@@ -106,9 +106,17 @@ def _compared(story: Story, cue: Spot, group: Sequence[Spot]) -> tuple[str, bool
         return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
     if cue.code == "not_better" and group[0].code in _NO_RELIEF:
         return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
+    if cue.code == "no_difference" and group[0].code in _RELIEFS and _unmoved(story, cue):
+        return _OUTCOME["not_better"]  # "stretched it to death and no change"
     return _OUTCOME[cue.code]
 
 
+def _unmoved(story: Story, cue: Spot) -> bool:
+    return any(t.stem in _UNMOVED for t in story.tokens[cue.first : cue.last + 1])
+
+
+_RELIEFS: Final = frozenset({"heat", "rest", "stretch_hip"})
+_UNMOVED: Final = stems("change difference odds effect nothing impact")
 _NO_RELIEF: Final = frozenset(
     {
         "cough_sneeze",
@@ -247,7 +255,7 @@ def _belongs(story: Story, cue: Spot, group: Sequence[Spot]) -> Spot | None:
     return cue if _leads(story, cue, group) and (placed or not _and_between(story, gap)) else None
 
 
-_NARROWED: Final = stems("only mainly mostly especially particularly usually")
+_NARROWED: Final = stems("all only mainly mostly especially particularly usually")
 
 
 def _unbroken(story: Story, cue: Spot, to: int) -> bool:

@@ -51,7 +51,9 @@ _NOT_WITHIN_WEAKNESS: Final = frozenset({"cannot_bear_weight", "trauma"})
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = frozenset({"hip_front", "thigh_front", "low_back"})
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
-MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context"})
+# What says by itself what an activity does: "I take the lift now".
+TOLD: Final = frozenset({"activity_worse", "activity_better"})
+MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context"}) | TOLD
 
 
 def spot(tokens: Sequence[Token], words: Lexicon) -> tuple[Spot, ...]:
@@ -284,14 +286,16 @@ def _swallows_region(longer: Spot, one: Spot) -> bool:
     denying = longer.type == "quality" and longer.mark == "no"  # "nothing below the knee"
     del one
     return (
-        denying or longer.type in ("context", "activity") or longer.code in ("recurrent", "saddle_numbness")
+        denying
+        or longer.type in {"context", "activity"} | TOLD
+        or longer.code in ("recurrent", "saddle_numbness")
     )
 
 
 def _swallows_activity(longer: Spot, one: Spot) -> bool:
     if longer.type == "cue":
         return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
-    return longer.type in ("red_flag", "region") or longer.code == "weakness"  # "my sit bone"
+    return longer.type in {"red_flag", "region"} | TOLD or longer.code == "weakness"  # "my sit bone"
 
 
 def _swallows_quality(longer: Spot, one: Spot) -> bool:

@@ -194,7 +194,8 @@ def _spoken_marks(tokens: Sequence[Token]) -> tuple[Token, ...]:
     while at < len(tokens):
         token = tokens[at]
         two = (token.word, tokens[at + 1].word if at + 1 < len(tokens) else "")
-        if two in _SPOKEN:
+        meant = two != ("question", "mark") or not out or out[-1].word not in ("a", "the")
+        if two in _SPOKEN and meant:  # "bent like a question mark"
             parted, at = max(parted, SENTENCE), at + 2
             if two == ("question", "mark") and out:
                 out[-1] = _asked(out[-1])
