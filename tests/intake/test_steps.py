@@ -10,7 +10,7 @@ import pytest
 
 import psoas.intake
 from psoas.intake.lengths import course_of
-from psoas.intake.lexicon import FAMILIES, _toml, lexicon, phrases, variants
+from psoas.intake.lexicon import FAMILIES, TOLD, _toml, lay_terms, lexicon, phrases, variants
 from psoas.intake.spot import Spot, spot
 from psoas.intake.story import Story
 from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, Token, tokenise
@@ -170,6 +170,18 @@ def test_every_phrase_of_the_lexicon_is_found(family: str) -> None:
         for phrase in (p for mark in ("yes", "no") for p in phrases(block.get(mark, ""))):
             plain = " ".join(place[0] for place in variants(phrase)[0] if place != ("..",))
             if (family, code) not in spots(plain.replace("#", "3")):
+                lost.append((code, phrase))
+    assert not lost
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_every_habit_is_found(told: str) -> None:
+    """Each line of ``habits.toml`` is met by its own words."""
+    lost = []
+    for code, marks in lay_terms(told).items():
+        for phrase in marks["yes"]:
+            plain = " ".join(place[0] for place in variants(phrase)[0] if place != ("..",))
+            if (told, code) not in spots(plain.replace("#", "3")):
                 lost.append((code, phrase))
     assert not lost
 

@@ -15,10 +15,10 @@ def show_words(code: str | None, *, as_json: bool) -> None:
         UnknownCodeError: there is no such code.
         VisitFileError: the practitioner's own words cannot be read.
     """
-    from psoas.intake.lexicon import FAMILIES, lay_terms
+    from psoas.intake.lexicon import FAMILIES, TOLD, lay_terms
     from psoas.intake.own_words import own_words_file
 
-    found = {family: lay_terms(family) for family in FAMILIES}
+    found = {family: lay_terms(family) for family in (*FAMILIES, *TOLD)}
     known = [c for codes in found.values() for c in codes]
     if code is not None and code not in known:
         raise UnknownCodeError(not_allowed("code", code, known))

@@ -9,9 +9,10 @@ from typing import Final
 from psoas.intake.causes import causes
 from psoas.intake.events import events
 from psoas.intake.lengths import Length
+from psoas.intake.lexicon import TOLD
 from psoas.intake.linking import Link
 from psoas.intake.others import stated_age
-from psoas.intake.spot import TOLD, Spot
+from psoas.intake.spot import Spot
 from psoas.intake.stiffness import morning_stiffness
 from psoas.intake.story import Reading, Story
 from psoas.intake.text import NONE, stems

@@ -30,6 +30,7 @@ from psoas.vocabulary import check_code
 
 Mark = Literal["yes", "no", "topic"]
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
+TOLD: Final = ("activity_worse", "activity_better")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."
 _SPLIT: Final = re.compile(r"[ ?|._]+")
@@ -287,7 +288,12 @@ def lexicon() -> Lexicon:
 
 
 def lay_terms(family: str) -> Mapping[str, Mapping[Mark, tuple[str, ...]]]:
-    """Every phrase of a family by code and mark, the practitioner's own included."""
+    """Every phrase of a family by code and mark, the practitioner's own included.
+
+    The families ``activity_worse`` and ``activity_better`` are what says by itself what an activity does.
+    """
+    if family in TOLD:
+        return {code: {"yes": tuple(phrases(block["yes"]))} for code, block in _habits()[family].items()}
     own = own_words(FAMILIES).get(family, {})
     found: dict[str, dict[Mark, tuple[str, ...]]] = {}
     for code, block in _toml(family).items():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from psoas.intake.lexicon import Branch, Entry, Lexicon, Mark, Slot, branch
+from psoas.intake.lexicon import TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
 from psoas.intake.text import CLAUSE, COMMA, Token
 
 
@@ -51,9 +51,7 @@ _NOT_WITHIN_WEAKNESS: Final = frozenset({"cannot_bear_weight", "trauma"})
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = frozenset({"hip_front", "thigh_front", "low_back"})
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
-# What says by itself what an activity does: "I take the lift now".
-TOLD: Final = frozenset({"activity_worse", "activity_better"})
-MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context"}) | TOLD
+MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context", *TOLD})
 
 
 def spot(tokens: Sequence[Token], words: Lexicon) -> tuple[Spot, ...]:
@@ -287,7 +285,7 @@ def _swallows_region(longer: Spot, one: Spot) -> bool:
     del one
     return (
         denying
-        or longer.type in {"context", "activity"} | TOLD
+        or longer.type in {"context", "activity", *TOLD}
         or longer.code in ("recurrent", "saddle_numbness")
     )
 
@@ -295,7 +293,7 @@ def _swallows_region(longer: Spot, one: Spot) -> bool:
 def _swallows_activity(longer: Spot, one: Spot) -> bool:
     if longer.type == "cue":
         return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
-    return longer.type in {"red_flag", "region"} | TOLD or longer.code == "weakness"  # "my sit bone"
+    return longer.type in {"red_flag", "region", *TOLD} or longer.code == "weakness"  # "my sit bone"
 
 
 def _swallows_quality(longer: Spot, one: Spot) -> bool:
