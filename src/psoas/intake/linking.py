@@ -56,6 +56,8 @@ def link(story: Story) -> tuple[Link, ...]:
         cue = _cue_of(story, groups, place, cues) or _said_at_the_end(story, groups, place, cues)
         if cue is None and last_cue is not None and _goes_on(story, groups[place - 1], group, last_cue):
             cue = last_cue
+        if cue is None and last_cue is not None and _worse_than(story, groups[place - 1], group, last_cue):
+            cue = Spot("cue", "worse", "yes", last_cue.first, last_cue.last)
         last_cue = cue
         if cue is None or _hidden(story, group):
             continue
@@ -75,6 +77,16 @@ def link(story: Story) -> tuple[Link, ...]:
                 continue
             out.append(Link(type_, code, present, activity, cue))
     return tuple(out)
+
+
+def _worse_than(story: Story, group: Sequence[Spot], next_: Sequence[Spot], cue: Spot) -> bool:
+    """As in "better standing than sitting", which finds fault with sitting."""
+    gap = [story.tokens[n].stem for n in range(group[-1].last + 1, next_[0].first)]
+    return cue.code in ("better", "no_difference") and gap in (
+        ["than"],
+        ["than", "when"],
+        ["than", "i", "am"],
+    )
 
 
 def _said_at_the_end(
@@ -106,9 +118,17 @@ def _compared(story: Story, cue: Spot, group: Sequence[Spot]) -> tuple[str, bool
         return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
     if cue.code == "not_better" and group[0].code in _NO_RELIEF:
         return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
+    if cue.code == "no_difference" and group[0].code in RESTING and _as_soon_as(story, cue, group):
+        return _OUTCOME["better"]
     if cue.code == "no_difference" and group[0].code in _RELIEFS and _unmoved(story, cue):
         return _OUTCOME["not_better"]  # "stretched it to death and no change"
     return _OUTCOME[cue.code]
+
+
+def _as_soon_as(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
+    """As in "fine the minute I sit"."""
+    gap = {story.tokens[n].stem for n in range(cue.last + 1, group[0].first)}
+    return bool(gap & stems("minute moment second soon once instant"))
 
 
 def _unmoved(story: Story, cue: Spot) -> bool:
