@@ -54,10 +54,8 @@ def link(story: Story) -> tuple[Link, ...]:
     last_cue: Spot | None = None
     for place, group in enumerate(groups):
         cue = _cue_of(story, groups, place, cues) or _said_at_the_end(story, groups, place, cues)
-        if cue is None and last_cue is not None and _goes_on(story, groups[place - 1], group, last_cue):
-            cue = last_cue
-        if cue is None and last_cue is not None and _worse_than(story, groups[place - 1], group, last_cue):
-            cue = Spot("cue", "worse", "yes", last_cue.first, last_cue.last)
+        if cue is None and last_cue is not None:
+            cue = _from_the_last(story, groups[place - 1], group, last_cue)
         last_cue = cue
         if cue is None or _hidden(story, group):
             continue
@@ -77,6 +75,15 @@ def link(story: Story) -> tuple[Link, ...]:
                 continue
             out.append(Link(type_, code, present, activity, cue))
     return tuple(out)
+
+
+def _from_the_last(story: Story, group: Sequence[Spot], next_: Sequence[Spot], cue: Spot) -> Spot | None:
+    """What is said of one group and holds for the next, or turns against it."""
+    if _goes_on(story, group, next_, cue):
+        return cue
+    if _worse_than(story, group, next_, cue):
+        return Spot("cue", "worse", "yes", cue.first, cue.last)
+    return None
 
 
 def _worse_than(story: Story, group: Sequence[Spot], next_: Sequence[Spot], cue: Spot) -> bool:
