@@ -259,7 +259,7 @@ def _vague(story: Story) -> list[Length]:
 
 _OTHER: Final = stems(
     "train marathon run work job marri smok taking tak take dose tablet pregnant miscarri menopaus divorc move live surgery "
-    "drive retire old holiday book appointment wait see scan quit play danc physio gym couch programm block"
+    "rest period drive retire old holiday book appointment wait see scan quit play danc physio gym couch programm block"
 )
 
 

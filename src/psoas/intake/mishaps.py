@@ -66,7 +66,7 @@ def _goes_on(story: Story, mention: Spot) -> bool:
     return last.stem == "go" and not last.past and after in _INTO
 
 
-_INTO: Final = stems("into off numb dead stiff tight if whenever rigid")
+_INTO: Final = stems("into off numb dead stiff tight if whenever rigid clunk click pop snap bang mental")
 
 
 def _named_by_others(story: Story, mention: Spot) -> bool:
