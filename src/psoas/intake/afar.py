@@ -29,6 +29,8 @@ def from_afar(
         or _in_passing(story, groups, place, cues)
         or _listed_alone(story, group, cues)
         or _said_to_be_able(story, group)
+        or _whenever(story, group, cues)
+        or _opens_a_fragment(story, group, cues)
     )
 
 
@@ -166,6 +168,49 @@ def _said_to_be_able(story: Story, group: Sequence[Spot]) -> Spot | None:
         story.tokens[n].stem in _LIMITS for n in range(max(0, at - 3), start)
     )
     return None if limited or past else Spot("cue", "no_difference", "yes", at, at)
+
+
+def _whenever(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """As in "when I get up I walk like a duck": told in the present as what the trouble comes with."""
+    start = group[0].first
+    lead = story.tokens[max(0, start - 4) : start + 2]
+    at = next((n for n, t in enumerate(lead) if t.stem in _LED_BY), None)
+    subject = at is not None and any(t.word in _SUBJECTS for t in lead[at + 1 : at + 3])
+    told = any(story.tokens[n].past for n in range(start, group[-1].last + 1))
+    first, last = story.sentence(start)
+    ill = any(m.type == "red_flag" and first <= m.first <= last for m in story.mentions)
+    if not subject or told or ill or any(a.code in RESTING - {"sit"} for a in group):
+        return None  # "I feel my heartbeat in my belly when I lie down"
+    if _speaks_well(story, group, cues):
+        return None
+    return Spot("cue", "worse", "yes", start, group[-1].last)
+
+
+_LED_BY: Final = stems("when whenever if")
+_SUBJECTS: Final = frozenset({"i", "im", "he", "she"})
+_FRAGMENT: Final = 8  # words of "Long drives.", "Lying on it is the main thing."
+
+
+def _opens_a_fragment(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
+    """As in "Long drives.", "Kicking, sprinting, squeezing my legs together.": a short statement that begins with it."""
+    first, last = story.sentence(group[0].first)
+    words = {story.tokens[n].stem for n in range(first, last + 1)}
+    if group[0].first != first or last - first >= _FRAGMENT or words & _NO_COMPLAINT:
+        return None
+    if _speaks_well(story, group, cues) or any(a.code in RESTING - {"sit"} for a in group):
+        return None
+    return Spot("cue", "worse", "yes", first, group[-1].last)
+
+
+_NO_COMPLAINT: Final = stems("i we my job work week day daily every hours hour for no not nothing never yes")
+
+
+def _speaks_well(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> bool:
+    """Something in the sentence says that it helps or does no harm, or is denied."""
+    first, last = story.sentence(group[0].first)
+    kinds = ("better", "no_difference", "not_better", "must")
+    said = any(first <= c.first <= last for c in cues if c.code in kinds)
+    return said or any(first <= c.first <= last for c in story.cues("negator", "person", "past"))
 
 
 _EVEN: Final = stems("even still also do the a my on go always now happily easily comfortably just stand get")
