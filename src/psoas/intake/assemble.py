@@ -78,6 +78,7 @@ def assemble(
     ]
     drafts += _injury(drafts, story)
     drafts += _morning(story, drafts)
+    drafts += _stiff_at_all(drafts)
     # "Gets worse when I sit" is about sitting, not about the course.
     drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
     timed = story.cues("long_time", "short_time")
@@ -126,6 +127,14 @@ def _morning(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
         return []
     found = morning_stiffness(story)
     return [] if found is None else [_Draft("course", found.code, True, "unstated", found.first, found.last)]
+
+
+def _stiff_at_all(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Who is stiff in the morning is stiff."""
+    if any(d.code == "stiffness" for d in drafts):
+        return []
+    found = [d for d in drafts if d.code.startswith("morning_stiffness") and d.present][:1]
+    return [replace(d, type="quality", code="stiffness") for d in found]
 
 
 def _events(story: Story, drafts: Sequence[_Draft], began: Sequence[Spot]) -> list[_Draft]:

@@ -180,11 +180,22 @@ def _deny(
         elif mention.mark == "no" and mention.meets(negator):
             continue  # "do not have any history of injury": one and the same negative
         elif mention.mark == "no":
+            if not _turns(story, negator, mention):
+                continue  # "touch her toes no bother and sleeps like a log"
             readings[mention] = "said" if mention.type != "red_flag" else "unsure"
         else:
             readings[mention] = "denied"
 
 
+def _turns(story: Story, negator: Spot, mention: Spot) -> bool:
+    """As in "I don't sleep well": a negative turns a denial round only from right before it."""
+    near = mention.first - negator.last <= 2 and story.breaks(negator.last + 1, mention.first) == NONE
+    return near and story.tokens[negator.first].stem in _VERBS
+
+
+_VERBS: Final = stems(
+    "dont doesnt didnt not isnt cant arent wasnt havent hasnt never couldnt wont do does did is are"
+)
 _STILL_THEIRS: Final = frozenset({"dancer", "cyclist", "kicking_sport", "heavy_work"})
 
 
@@ -248,7 +259,7 @@ def _list_goes_on(story: Story, comma: int, mentions_at: Mapping[int, list[Spot]
 
 def _verdict(story: Story, mention: Spot, readings: dict[Spot, Reading]) -> None:
     """As in "Bladder fine", "weight loss denied", "the knee doesn't hurt": what is said after a mention or a list."""
-    if _not_had(story, mention):
+    if _not_had(story, mention) or _no_after(story, mention):
         readings[mention] = "denied"
         return
     at, last = mention.last + 1, len(story.tokens) - 1
@@ -281,6 +292,15 @@ def _not_had(story: Story, mention: Spot) -> bool:
         and after[1:2] in (["dont"], ["havent"])
         and after[2:3] in (["hav"], ["get"])
     )
+
+
+def _no_after(story: Story, mention: Spot) -> bool:
+    """As in "Fever no, weight the same."."""
+    at = mention.last + 1
+    if mention.type == "region" or at >= len(story.tokens) or story.tokens[at].word != "no":
+        return False
+    ends = at + 1 >= len(story.tokens) or story.tokens[at + 1].parted >= COMMA
+    return ends and not story.tokens[at].parted
 
 
 _VERDICTS = frozenset(

@@ -98,7 +98,7 @@ def _weight(story: Story, first: int, last: int) -> int:
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
     if not (story.tokens[first].stem in ("last", "past") and before & _OVER) and (
-        after in ("ago", "back") or story.tokens[first].stem == "last"
+        after in ("ago", "back", "past") or story.tokens[first].stem == "last"
     ):
         return _weight_of_ago(story, first, last)
     return _weight_of_length(story, first, last, before, here)
@@ -110,7 +110,7 @@ _OVER: Final = stems("for over during throughout")
 def _weight_of_length(story: Story, first: int, last: int, before: Set[str], here: Set[str]) -> int:
     """As in "for ten weeks", "hip pain 5 weeks", "it's been 3 months now"."""
     after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
-    if here & stems("bout episode attack flare"):
+    if here & stems("bout episode attack flare") or {"this", "go"} <= here:
         return 3  # "this bout is a fortnight": of a long history, the length of this time counts
     if before & _LENGTH_AFTER:
         return 0 if first and story.tokens[first - 1].stem == "after" else 2
@@ -178,10 +178,10 @@ def _weight_of_ago(story: Story, first: int, last: int) -> int:
 def _begins_within(story: Story, at: int) -> bool:
     """As in "8 weeks ago on a long run I felt a twang": a beginning is told in the same sentence."""
     first, last = story.sentence(at)
-    return any(
-        m.code in ("sudden_onset", "trauma", "gradual_onset") and m.mark == "yes" and first <= m.first <= last
-        for m in story.mentions
-    )
+    return any(m.code in _STARTS and m.mark == "yes" and first <= m.first <= last for m in story.mentions)
+
+
+_STARTS: Final = frozenset({"sudden_onset", "trauma", "gradual_onset", "clear_cause", "overuse"})
 
 
 def _ever_since(story: Story, last: int) -> bool:
@@ -229,7 +229,7 @@ _LEADING: Final = stems(
     "id say would i a good at least most maybe about on and off it is been had coming up to nearly almost over must be less than under well"
 )
 _TRAILING: Final = stems(
-    "tomorrow today this monday tuesday wednesday thursday friday saturday sunday at least or so thereabouts in all total give take more now ish easy easily plus maybe probably"
+    "tomorrow today this monday tuesday wednesday thursday friday saturday sunday at least or so thereabouts in all total give take more now ish easy easily plus maybe probably on off past"
 )
 
 

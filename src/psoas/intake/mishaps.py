@@ -85,6 +85,13 @@ def _each_time(story: Story, mention: Spot) -> bool:
     words = story.tokens[mention.first : mention.last + 1]
     stems_ = [t.stem for t in words]
     led = stems_[:2] in (["when", "i"], ["whil", "i"], ["as", "i"])
+    before = story.tokens[mention.first - 1].stem if mention.first else ""
+    led = led or before in stems("when whenever if")
+    after_it = words[0].stem in stems("after following") and any(
+        c.last == mention.first - 1 for c in story.cues("worse", "pain")
+    )
+    if after_it and mention.code == "clear_cause":
+        return True  # "worse after a long drive"
     comes = "when" in stems_ and bool(set(stems_) & _COMES)
     return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
 
