@@ -10,8 +10,13 @@ from psoas.intake.spot import Spot
 from psoas.intake.story import Story
 from psoas.intake.text import COMMA, NONE, stems
 
-# Getting up never is the relief itself ("better if I get up and walk").
-MOVES: Final = frozenset({"sit_to_stand", "sit_up"})
+# Never the relief itself ("better if I get up and walk", "fine once I've coughed").
+MOVES: Final = frozenset(
+    {
+        "sit_to_stand", "sit_up", "cough_sneeze", "put_on_shoes", "turn_in_bed", "car_transfer", "climb_stairs",
+        "descend_stairs", "kick", "jump", "twist", "lift_object", "long_stride",
+    }
+)  # fmt: skip
 KINDS: Final = ("worse", "impossible", "pain", "effort", "no_difference", "better", "must", "not_better")
 _OPPOSITE: Final[Mapping[str, str]] = {
     "worse": "no_difference",

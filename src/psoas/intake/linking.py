@@ -68,8 +68,10 @@ def link(story: Story) -> tuple[Link, ...]:
         for activity in group:
             if cue.code == "must" and activity.code not in RESTING:
                 continue
-            if type_ == "activity_better" and present and activity.code in MOVES:
+            if type_ == "activity_better" and activity.code in MOVES:
                 continue
+            if not present and type_ == "activity_worse" and activity.code in ("heat", "rest"):
+                continue  # "a heat pad does no harm" says nothing of the trouble
             code = _resolved_code(activity.code, type_)
             if not _means_something(story, activity, cue):
                 continue
