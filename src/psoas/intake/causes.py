@@ -1,6 +1,6 @@
 """What the person names as the cause, by how it is told: "ever since that bike ride", "shovelled snow and woke up like this".
 
-Four ways of telling, each by its grammar and not by the deed, because there is no end of deeds:
+Several ways of telling, each by its grammar and not by the deed, because there is no end of deeds:
 
 - *since* or *ever since* something that is no time: "since I changed my saddle", "ever since that long hike";
 - a deed in the past, and then how one was: "we hiked twenty miles and next day I couldn't walk";
@@ -55,7 +55,10 @@ _SUFFERED: Final = stems("it this that lik sor hurt right same bad trouble probl
 
 def causes(story: Story) -> tuple[Spot, ...]:
     """Each cause as a ``clear_cause`` over the words that name it."""
-    spans = [*_since(story), *_and_then(story), *_done_badly(story), *_caught_at_it(story)]
+    spans = [
+        *_since(story), *_and_then(story), *_done_badly(story), *_caught_at_it(story), *_struck_during(story),
+        *_that_did_it(story), *_injured_doing(story),
+    ]  # fmt: skip
     return tuple(Spot("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
 
 
@@ -163,6 +166,72 @@ def _caught_at_it(story: Story) -> Iterator[tuple[int, int]]:
             yield start, start
 
 
+def _struck_during(story: Story) -> Iterator[tuple[int, int]]:
+    """As in "halfway through a burpee my hip grabbed", "I got up too quick and something went twang"."""
+    for sudden in story.mentions:
+        if sudden.code != "sudden_onset" or sudden.mark != "yes":
+            continue
+        first, _ = story.sentence(sudden.first)
+        start = max(first, sudden.first - _FRAGMENT)
+        before = story.tokens[start : sudden.first]
+        opening = story.tokens[first].stem in _DURING and sudden.first - first <= _FRAGMENT
+        timed = {t.stem for t in story.tokens[first : first + 4]} & _TIMES - _ORDINALS
+        deed = any(
+            t.past and t.stem not in _NO_DEED and _mine(story, start + n) for n, t in enumerate(before)
+        )
+        if (opening and not timed) or deed:
+            yield first, first
+
+
+_ORDINALS: Final = stems("first second third")
+_DURING: Final = stems("on during halfway mid as while whilst in")
+
+
+def _that_did_it(story: Story) -> Iterator[tuple[int, int]]:
+    """As in "a big sneeze in the car did it", "the marathon finished it off"."""
+    for at, token in enumerate(story.tokens[:-1]):
+        if (
+            not token.past
+            or token.stem not in _DID
+            or story.tokens[at + 1].word not in ("it", "this", "that")
+        ):
+            continue
+        first, last = story.sentence(at)
+        subject = story.tokens[first:at]
+        ends = (
+            at + 1 >= last
+            or story.tokens[at + 2].parted
+            or story.tokens[at + 2].word in ("to", "off", "on", "in")
+        )
+        named = bool(subject) and not any(
+            t.stem in _NOBODY or t.stem in story.words.lists["negatives"] for t in subject
+        )
+        if ends and named:
+            yield at, at + 1
+
+
+_DID: Final = stems("did do finished started triggered caused brought kicked")
+_NOBODY: Final = stems("i we you he she they who what nothing never if whatever god doctor physio nobody it")
+
+
+def _injured_doing(story: Story) -> Iterator[tuple[int, int]]:
+    """As in "put it out hanging curtains", "did it shoving the wardrobe"."""
+    for at, token in enumerate(story.tokens[:-2]):
+        if not token.past or token.stem not in _INJURED or _negated(story, at) or _of_another(story, at):
+            continue
+        after = story.tokens[at + 1 : at + 5]
+        for n, word in enumerate(after):
+            if word.parted:
+                break
+            if n and word.word.endswith("ing") and word.stem not in _FEELINGS:
+                yield at, at + 1 + n
+                break
+            if word.stem not in _IT:
+                break
+
+
+_INJURED: Final = stems("put did do hurt pulled strained tweaked threw ricked jarred wrenched injured got")
+_IT: Final = stems("it my back hip groin out hamstring this something muscle leg the a in")
 _FRAGMENT: Final = 9  # words of "Getting out of the bath on Tuesday"
 _FEELINGS: Final = stems("shooting stabbing burning aching throbbing nothing something pulling grinding")
 
@@ -172,9 +241,16 @@ def _mine(story: Story, at: int) -> bool:
     if story.tokens[at].parted >= CLAUSE:
         return True
     before = story.tokens[max(0, at - 3) : at]
-    if any(t.parted >= COMMA for t in before[1:]) and before and before[-1].word not in _SUBJECTS:
+    if (
+        not story.tokens[story.sentence(at)[0]].past
+        and any(t.parted >= COMMA for t in before[1:])
+        and before
+        and before[-1].word not in _SUBJECTS
+    ):
         return False
-    subject = any(t.word in ("i", "we", "ive", "weve", "id") for t in before)
+    first, _ = story.sentence(at)
+    untold = story.tokens[first].past and first != at  # "Wore heels, danced all night, and …"
+    subject = untold or any(t.word in ("i", "we", "ive", "weve", "id") for t in before)
     return (subject or (bool(before) and before[-1].stem == "and")) and not _of_another(story, at)
 
 

@@ -65,18 +65,21 @@ def link(story: Story) -> tuple[Link, ...]:
         type_, present = outcome
         if present and answered_no(story, group[-1]):
             present = False
-        for activity in group:
-            if cue.code == "must" and activity.code not in RESTING:
-                continue
-            if type_ == "activity_better" and activity.code in MOVES:
-                continue
-            if not present and type_ == "activity_worse" and activity.code in ("heat", "rest"):
-                continue  # "a heat pad does no harm" says nothing of the trouble
-            code = _resolved_code(activity.code, type_)
-            if not _means_something(story, activity, cue):
-                continue
-            out.append(Link(type_, code, present, activity, cue))
+        out += [
+            Link(type_, _resolved_code(activity.code, type_), present, activity, cue)
+            for activity in group
+            if _may_be(activity.code, type_, present, cue) and _means_something(story, activity, cue)
+        ]
     return tuple(out)
+
+
+def _may_be(code: str, type_: str, present: bool, cue: Spot) -> bool:
+    """Coughing relieves nobody, and "a heat pad does no harm" says nothing of the trouble."""
+    if cue.code == "must" and code not in RESTING:
+        return False
+    if type_ == "activity_better":
+        return code not in MOVES
+    return present or code not in ("heat", "rest")
 
 
 def _from_the_last(story: Story, group: Sequence[Spot], next_: Sequence[Spot], cue: Spot) -> Spot | None:
