@@ -14,12 +14,13 @@ _ONCE: Final = (
     ("used", "to"), ("at", "first"), ("to", "begin"), ("to", "start"), ("last", "month"), ("last", "week"),
     ("a", "month"), ("a", "week"), ("was", "only"), ("it", "start"), ("first", "it"), ("start", "in"),
     ("start", "as"), ("start", "at"), ("start", "with"), ("began", "in"), ("begin", "in"), ("once", "a"), ("just", "the"),
-    ("where", "it"), ("only", "when"), ("only", "after"), ("was", "just"),
+    ("where", "it"), ("was", "one"), ("was", "bad"), ("start", "mild"), ("was", "just"), ("only", "when"), ("only", "after"), ("was", "just"),
 )  # fmt: skip
+_FORMERLY: Final = stems("yesterday initially originally formerly")
 # What now is more than it was.
 _MORE: Final = stems(
     "daily constant constantly every always cant cannot even barely hardly too also well worse nightly permanent continuous "
-    "non-stop nonstop both whole relentless unbearable walking sitting resting rest lying minutes yards"
+    "non-stop nonstop both whole relentless unbearable numb agony walking sitting resting rest lying minutes yards"
 )
 _LESS: Final = stems(
     "better fine less gone easier rarely manageable settled improving ok okay mild lovely clear"
@@ -57,6 +58,10 @@ def _was_less(story: Story, at: int) -> bool:
     """How it was stands before, in this sentence or the last."""
     first, _ = story.sentence(at)
     start = max(0, at - _REACH, story.sentence(first - 1)[0] if first else 0)
+    if any(
+        t.stem in _FORMERLY and (at - start < _REACH or t.parted < SENTENCE) for t in story.tokens[start:at]
+    ):
+        return True
     pairs = zip(story.tokens[start:at], story.tokens[start + 1 : at], strict=False)
     return any((a.stem, b.stem) in _ONCE and b.parted < SENTENCE for a, b in pairs)
 
