@@ -169,6 +169,4 @@ def _unable(story: Story, cue: Spot) -> bool:
 
 def in_region(story: Story, at: int) -> bool:
     """Regions and plain words for body parts stand between ("no leg pain when sitting")."""
-    return story.tokens[at].stem in ("leg", "should") or any(
-        m.first <= at <= m.last for m in story.mentions if m.type in ("region", "quality")
-    )
+    return at in story.felt or story.tokens[at].stem in ("leg", "should")

@@ -27,12 +27,15 @@ class Story:
     sentences: tuple[tuple[int, int], ...] = field(
         init=False
     )  # of each word: its sentence's first and last word
+    felt: frozenset[int] = field(init=False)  # the words that name a place or a quality
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", tuple(s for s in self.spots if s.type in MENTIONS))
         object.__setattr__(self, "all_cues", tuple(s for s in self.spots if s.type == "cue"))
         object.__setattr__(self, "starts", _starts(self.spots))
         object.__setattr__(self, "sentences", _sentences(self.tokens))
+        felt = (m for m in self.mentions if m.type in ("region", "quality"))
+        object.__setattr__(self, "felt", frozenset(n for m in felt for n in range(m.first, m.last + 1)))
 
     def at(self, first: int) -> tuple[Spot, ...]:
         """The spots that begin at a word."""
