@@ -13,7 +13,23 @@ from psoas.vocabulary import Side
 
 # Paired parts that, in the plural and without a side, are both.
 _PAIRS: Final = frozenset(
-    {"hips", "heels", "groins", "shins", "ankles", "buttocks", "thighs", "calves", "calfs", "knees"}
+    {
+        "hips",
+        "heels",
+        "groins",
+        "shins",
+        "ankles",
+        "buttocks",
+        "thighs",
+        "calves",
+        "calfs",
+        "knees",
+        "feet",
+        "flanks",
+        "hamstrings",
+        "quads",
+        "glutes",
+    }
 )
 _ALONE: Final = stems(
     "left right both side sides only just mostly mainly always the on my it is its more same this time a bit"

@@ -65,15 +65,31 @@ def side_words(story: Story, decoys: Sequence[Spot]) -> tuple[SideWord, ...]:
         begins = any(m.first == at + 1 and m.type == "region" for m in story.mentions)
         ends = at + 1 >= len(story.tokens) or story.tokens[at + 1].parted >= COMMA
         alone = token.word in ("left", "right") and token.parted >= COMMA and (ends or after == "i")
+        alone = alone or any(
+            m.first < at <= m.last or (ends and 0 < at - m.last <= _JUST_AFTER)
+            for m in story.mentions
+            if m.type == "region"
+        )
         if (begins or alone or _is_side(token.word, before, after)) and not _activity_part(story, at):
             out.append(SideWord(at, side))
     return tuple(_paired(story, out))
+
+
+_JUST_AFTER: Final = 3  # words from a place to its side: "groin strain right."
+_LIMBS: Final = stems("hip leg groin foot thigh calf knee buttock glute shin ankle testicle")
 
 
 def _hidden(story: Story, at: int, decoys: Sequence[Spot]) -> bool:
     """As in "right when I bend", but not "on the right when I bend"."""
     placed = [t.stem for t in story.tokens[max(0, at - 2) : at]] in (["on", "the"], ["on", "my"])
     placed = placed or [t.stem for t in story.tokens[at + 1 : at + 3]] == ["hand", "sid"]
+    ends = at + 1 >= len(story.tokens) or story.tokens[at + 1].parted >= COMMA
+    after = story.tokens[at + 1].stem if at + 1 < len(story.tokens) else ""
+    wrong = "not" in {t.stem for t in story.tokens[max(0, at - 2) : at]}  # "not the right groin"
+    placed = placed or (not ends and not wrong and after in _LIMBS)
+    placed = placed or (
+        ends and any(m.type == "region" and 0 < at - m.last <= _JUST_AFTER for m in story.mentions)
+    )
     return not placed and any(d.first <= at <= d.last for d in decoys)
 
 
@@ -112,8 +128,11 @@ def _is_side(word: str, before: str, after: str) -> bool:
 
 
 def _activity_part(story: Story, at: int) -> bool:
-    """As in "Both" in "both sitting and standing" is no side."""
+    """As in "Both" in "both sitting and standing", "both sore and tight" is no side."""
     nxt = at + 1
+    felt = any(s.first == nxt and s.type == "quality" for s in story.spots)
+    if story.tokens[at].word == "both" and felt and "and" in {t.stem for t in story.tokens[nxt : nxt + 4]}:
+        return True
     return (
         story.tokens[at].word == "both"
         and story.breaks(nxt, nxt + 1) == NONE
