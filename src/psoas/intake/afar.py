@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from psoas.intake.grouping import PRAISED
 from psoas.intake.labels import judged, labelled
 from psoas.intake.lexicon import LYING_DOWN
 from psoas.intake.spot import Spot
 from psoas.intake.story import Story
-from psoas.intake.text import NONE, SENTENCE, stems
+from psoas.intake.text import COMMA, NONE, SENTENCE, stems
 
 # "I have to sit down" says that sitting helps; "I have to drive" does not.
 RESTING: Final = frozenset({"sit", "rest", LYING_DOWN, "lie_on_back", "bend_forward", "stretch_hip", "heat"})
@@ -21,6 +22,9 @@ def from_afar(
 ) -> Spot | None:
     """A cue that does not stand beside its activities: a label, a verdict, the other half of the sentence."""
     group = groups[place]
+    start = group[0].first
+    if story.tokens[start].stem in PRAISED:
+        return Spot("cue", "better", "yes", start, start)  # "worse twisting, better on my side"
     return (
         _around(story, group, cues)
         or labelled(story, group, cues)
@@ -29,6 +33,7 @@ def from_afar(
         or _in_passing(story, groups, place, cues)
         or _listed_alone(story, group, cues)
         or _said_to_be_able(story, group)
+        or _further_down(story, groups, place, cues)
         or _whenever(story, group, cues)
         or _opens_a_fragment(story, group, cues)
     )
@@ -186,6 +191,27 @@ def _whenever(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot
     return Spot("cue", "worse", "yes", start, group[-1].last)
 
 
+def _further_down(
+    story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Sequence[Spot]
+) -> Spot | None:
+    """As in "Worse sitting, hoovering the car, and after that bending to the bath": the list of a "worse" goes on."""
+    start = groups[place][0].first
+    first, _ = story.sentence(start)
+    if (
+        not place
+        or groups[place - 1][0].first < first
+        or story.breaks(groups[place - 1][-1].last + 1, start) != COMMA
+    ):
+        return None
+    gap = {story.tokens[n].stem for n in range(groups[place - 1][-1].last + 1, start)}
+    here = [c for c in cues if first <= c.first < start]
+    led = bool(here) and here[0].code == "worse" and all(c.code in ("worse", "pain", "effort") for c in here)
+    opened = led and any(0 < g[0].first - here[0].last <= _OPENED_WITHIN for g in groups[:place])
+    return here[0] if opened and not gap & _NEW_STATEMENT else None
+
+
+_OPENED_WITHIN: Final = 4
+_NEW_STATEMENT: Final = stems("i im ive it but so no not he she then better fine though is are was when")
 _LED_BY: Final = stems("when whenever if")
 _SUBJECTS: Final = frozenset({"i", "im", "he", "she"})
 _FRAGMENT: Final = 8  # words of "Long drives.", "Lying on it is the main thing."

@@ -140,7 +140,8 @@ def _compared(story: Story, cue: Spot, group: Sequence[Spot]) -> tuple[str, bool
 def _as_soon_as(story: Story, cue: Spot, group: Sequence[Spot]) -> bool:
     """As in "fine the minute I sit"."""
     gap = {story.tokens[n].stem for n in range(cue.last + 1, group[0].first)}
-    return bool(gap & stems("minute moment second soon once instant"))
+    resting = group[0].code in ("rest", "heat") and bool(gap & stems("if when while as with after"))
+    return resting or bool(gap & stems("minute moment second soon once instant"))  # "fine if I rest"
 
 
 def _unmoved(story: Story, cue: Spot) -> bool:
@@ -278,6 +279,8 @@ def _belongs(story: Story, cue: Spot, group: Sequence[Spot]) -> Spot | None:
     gap = range(cue.last + 1, group[0].first)
     if sum(not in_region(story, n) for n in gap) > _NEAR or not _unbroken(story, cue, group[0].first):
         return None
+    if cue.code == "impossible" and len(gap) <= _OR_REACH and story.tokens[group[0].first - 1].stem == "or":
+        return cue  # "can't straighten my hip or run"
     if cue.code != "pain":
         if all(story.light(n) for n in gap) and not _joined_only(story, cue, group):
             return cue
@@ -287,6 +290,7 @@ def _belongs(story: Story, cue: Spot, group: Sequence[Spot]) -> Spot | None:
     return cue if _leads(story, cue, group) and (placed or not _and_between(story, gap)) else None
 
 
+_OR_REACH: Final = 5
 _NARROWED: Final = stems("all only mainly mostly especially particularly usually")
 
 
