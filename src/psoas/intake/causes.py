@@ -39,6 +39,7 @@ _NO_DEED: Final = _STATES | stems(
     "tri used feel felt hurt work worked play played want like love hop hoped ask asked notic ach ached reckon tak took "
     "giv gave say put look seem find found help keep kept stay ignor rest los lost swell swollen mak made read start"
 )
+_NEVER_DONE_BADLY: Final = _NO_DEED - stems("got get put took tak")
 _AFTER: Final = (
     ("next", "day"), ("next", "morning"), ("the", "morning"), ("day", "after"), ("morning", "after"), ("wak", "up"),
     ("and", "now"), ("was", "that"), ("paid", "for"), ("pay", "for"), ("been", "sor"), ("been", "in"), ("not", "been"),
@@ -100,8 +101,8 @@ def _about_the_pain(story: Story, at: int) -> bool:
 
 def _and_then(story: Story) -> Iterator[tuple[int, int]]:
     """As in "we hiked twenty miles and next day I couldn't walk", "slept on the sofa and woke up with it"."""
-    for at, token in enumerate(story.tokens):
-        if not token.past or token.stem in _NO_DEED or not _mine(story, at):
+    for at in story.pasts:
+        if story.tokens[at].stem in _NO_DEED or not _mine(story, at):
             continue
         if _negated(story, at) or any(m.first <= at <= m.last for m in story.mentions if m.type != "context"):
             continue
@@ -130,8 +131,8 @@ def _suffers(story: Story, at: int) -> bool:
 
 def _done_badly(story: Story) -> Iterator[tuple[int, int]]:
     """As in "stepped off a kerb funny", "picked her up at a funny angle"."""
-    for at, token in enumerate(story.tokens):
-        if not token.past or token.stem in _NO_DEED - stems("got get put took tak") or not _mine(story, at):
+    for at in story.pasts:
+        if story.tokens[at].stem in _NEVER_DONE_BADLY or not _mine(story, at):
             continue
         for n in range(at + 1, min(at + 8, len(story.tokens))):
             if story.tokens[n].parted >= COMMA:
@@ -189,12 +190,10 @@ _DURING: Final = stems("on during halfway mid as while whilst in")
 
 def _that_did_it(story: Story) -> Iterator[tuple[int, int]]:
     """As in "a big sneeze in the car did it", "the marathon finished it off"."""
-    for at, token in enumerate(story.tokens[:-1]):
-        if (
-            not token.past
-            or token.stem not in _DID
-            or story.tokens[at + 1].word not in ("it", "this", "that")
-        ):
+    for at in story.pasts:
+        if at + 1 >= len(story.tokens) or story.tokens[at].stem not in _DID:
+            continue
+        if story.tokens[at + 1].word not in ("it", "this", "that"):
             continue
         first, last = story.sentence(at)
         subject = story.tokens[first:at]
@@ -216,8 +215,8 @@ _NOBODY: Final = stems("i we you he she they who what nothing never if whatever 
 
 def _injured_doing(story: Story) -> Iterator[tuple[int, int]]:
     """As in "put it out hanging curtains", "did it shoving the wardrobe"."""
-    for at, token in enumerate(story.tokens[:-2]):
-        if not token.past or token.stem not in _INJURED or _negated(story, at) or _of_another(story, at):
+    for at in story.pasts:
+        if story.tokens[at].stem not in _INJURED or _negated(story, at) or _of_another(story, at):
             continue
         after = story.tokens[at + 1 : at + 5]
         for n, word in enumerate(after):

@@ -58,9 +58,8 @@ def events(story: Story) -> tuple[Spot, ...]:
 
 def _deeds(story: Story) -> Iterator[tuple[int, int]]:
     """Every deed told in the past, by its first and last word."""
-    for at, token in enumerate(story.tokens):
-        if not token.past:
-            continue
+    for at in story.pasts:
+        token = story.tokens[at]
         if token.stem in _DEEDS:
             yield at, at
         elif token.word in _OPEN_DEEDS:

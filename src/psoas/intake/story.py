@@ -28,12 +28,14 @@ class Story:
         init=False
     )  # of each word: its sentence's first and last word
     felt: frozenset[int] = field(init=False)  # the words that name a place or a quality
+    pasts: tuple[int, ...] = field(init=False)  # the words told in the past
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", tuple(s for s in self.spots if s.type in MENTIONS))
         object.__setattr__(self, "all_cues", tuple(s for s in self.spots if s.type == "cue"))
         object.__setattr__(self, "starts", _starts(self.spots))
         object.__setattr__(self, "sentences", _sentences(self.tokens))
+        object.__setattr__(self, "pasts", tuple(n for n, t in enumerate(self.tokens) if t.past))
         felt = (m for m in self.mentions if m.type in ("region", "quality"))
         object.__setattr__(self, "felt", frozenset(n for m in felt for n in range(m.first, m.last + 1)))
 

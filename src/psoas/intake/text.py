@@ -65,40 +65,32 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
     tokens: list[Token] = []
     parted, bracket, last_end = SENTENCE, False, -1
     for match in _TOKEN.finditer(text):
-        raw = match.group()
+        raw, (start, stop) = match.group(), match.span()
         if raw in ("[]", "[ ]"):
             raw, parted = "no", SENTENCE  # an empty box of a form
         raw = _SIGNS.get(raw, raw)
         if not raw[0].isalnum():
-            glued = last_end == match.start() and match.end() < len(text) and not text[match.end()].isspace()
+            glued = last_end == start and stop < len(text) and not text[stop].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
-            if raw == "\n" and _wrapped(text, match.start()):
+            if raw == "\n" and _wrapped(text, start):
                 strength = NONE
             if raw == "?" and tokens:
                 tokens[-1] = _asked(tokens[-1])
             bracket = bracket or raw in "([:="
             parted = max(parted, strength)
             continue
-        if raw in _LABELS and _is_label(raw, text, match.end()):
+        if raw in _LABELS and _is_label(raw, text, stop):
             continue
         if raw in _SHORT_ANSWERS and (bracket or parted >= CLAUSE or _stands_alone(text, match)):
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
-        if match.start() - last_end > 1 and tokens and _COLUMNS.search(text, last_end, match.start()):
+        if start - last_end > 1 and tokens and _COLUMNS.search(text, last_end, start):
             parted = max(parted, CLAUSE)  # columns of a form
+        past = _in_the_past(raw)
         for word in _plain(raw, same_as).split():
-            tokens.append(
-                Token(
-                    word,
-                    "#" if word[0].isdigit() else stem(word),
-                    match.start(),
-                    match.end(),
-                    parted,
-                    bracket=bracket,
-                    past=_in_the_past(raw),
-                )
-            )
+            cut = "#" if word[0].isdigit() else stem(word)
+            tokens.append(Token(word, cut, start, stop, parted, False, bracket, past))
             parted, bracket = NONE, False
-        last_end = match.end()
+        last_end = stop
     return _spoken_marks(tokens)
 
 
