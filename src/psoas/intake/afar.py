@@ -145,9 +145,12 @@ def _place_and_time(story: Story, lead: range) -> bool:
 
 _WHEN: Final = stems("when if whenever after during")
 _OPENED: Final = stems(
-    "its it is mainly mostly only just especially usually particularly when if with on in after while then so and but really also at the i"
+    "its it is mainly mostly only just especially usually particularly when if with on in after while then so and but really also at the i anything that "
+    "involves involving all any basically most pretty much"
 )
-_OPENED_BY: Final = stems("its it is mainly mostly especially usually particularly only")
+_OPENED_BY: Final = stems(
+    "its it is mainly mostly especially usually particularly only anything all any basically"
+)
 # Words of a sentence that tells of a life and not of a pain ("walking the dog and swimming are my hobbies").
 _TELLING: Final = stems("i we my hobby hobbies job work love enjoy like day week every daily used to")
 _GENERAL: Final = stems(
@@ -168,7 +171,10 @@ def _said_to_be_able(story: Story, group: Sequence[Spot]) -> Spot | None:
     ):
         return None
     after = story.tokens[end + 1 : end + 6]
-    limited = any(t.stem in _LIMITS for t in after if t.parted < SENTENCE)
+    if [t.stem for t in after[:3]] in (["but", "not", "for"], ["but", "only", "for"], ["but", "not", "long"]):
+        return Spot("cue", "worse", "yes", end + 1, end + 2)  # "I can stand but not for long"
+    other = [t.stem for t in after[:1]] == ["but"] and {t.stem for t in after[1:3]} & _CANNOT
+    limited = not other and any(t.stem in _LIMITS for t in after if t.parted < SENTENCE)
     past = story.tokens[at].word == "could" or any(
         story.tokens[n].stem in _LIMITS for n in range(max(0, at - 3), start)
     )
@@ -178,7 +184,7 @@ def _said_to_be_able(story: Story, group: Sequence[Spot]) -> Spot | None:
 def _whenever(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot | None:
     """As in "when I get up I walk like a duck": told in the present as what the trouble comes with."""
     start = group[0].first
-    lead = story.tokens[max(0, start - 4) : start + 2]
+    lead = story.tokens[max(story.sentence(start)[0], start - 6) : start + 2]
     at = next((n for n, t in enumerate(lead) if t.stem in _LED_BY), None)
     subject = at is not None and any(t.word in _SUBJECTS for t in lead[at + 1 : at + 3])
     told = any(story.tokens[n].past for n in range(start, group[-1].last + 1))
@@ -239,6 +245,7 @@ def _speaks_well(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> b
     return said or any(first <= c.first <= last for c in story.cues("negator", "person", "past"))
 
 
+_CANNOT: Final = stems("cant couldnt cannot")  # "I can walk but I can't run"
 _EVEN: Final = stems("even still also do the a my on go always now happily easily comfortably just stand get")
 _LIMITS: Final = stems(
     "for until till before but only about max without though although hardly barely then however just if"

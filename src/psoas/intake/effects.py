@@ -133,7 +133,10 @@ def _ends(story: Story, negator: Spot) -> bool:
     mine = "i" in (t.stem for t in story.tokens[max(0, negator.first - 2) : negator.first])
     if mine:
         return False  # "so I just don't"
-    return last and story.tokens[negator.first].stem in stems("doesnt dont isnt didnt arent wont")
+    bare = story.tokens[negator.first].stem == "not" and any(  # "my running's not"
+        a.last == negator.first - 1 for a in story.spots if a.type == "activity"
+    )
+    return last and (bare or story.tokens[negator.first].stem in stems("doesnt dont isnt didnt arent wont"))
 
 
 _ANY_MORE: Final = stems("anymore any more now though either")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.lexicon import LYING_DOWN
@@ -38,6 +39,19 @@ def excepted(story: Story, group: Sequence[Spot], cues: Sequence[Spot]) -> Spot 
     if cue.code in ("worse", "pain") and group[0].code in ("rest", LYING_DOWN):
         return Spot("cue", "better", "yes", cue.first, cue.last)  # "everything hurts except lying down"
     return Spot("cue", _OTHERWISE[cue.code], "yes", cue.first, cue.last)
+
+
+def weighed(story: Story, group: Sequence[Spot]) -> Spot | None:
+    """As in "not so much the stairs as getting up", "it isn't the walking, it's the standing about": the second hurts."""
+    start = group[0].first
+    before = [t.stem for t in story.tokens[max(0, start - _WEIGHED) : start]]
+    much = before[-1:] == ["as"] and ("so", "much") in set(pairwise(before))
+    rather = before[-2:] in (["its", "the"], ["it", "the"]) or before[-3:] == ["it", "is", "the"]
+    denied = any(pair in (("isnt", "the"), ("not", "the")) for pair in pairwise(before[:-2]))
+    return Spot("cue", "worse", "yes", start, group[-1].last) if much or (rather and denied) else None
+
+
+_WEIGHED: Final = 10  # words back to what it is not
 
 
 def _excepts(story: Story, at: int) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from psoas.intake.afar import RESTING, from_afar
 from psoas.intake.effects import MOVES, effects, in_region
-from psoas.intake.exceptions import excepted, likewise
+from psoas.intake.exceptions import excepted, likewise, weighed
 from psoas.intake.grouping import groups_of
 from psoas.intake.labels import answered_no
 from psoas.intake.lexicon import LYING_DOWN
@@ -119,7 +119,7 @@ def _said_at_the_end(
             return None
         cue = _after(story, groups, later, cues)
         if cue is not None:
-            return cue if cue.code in ("worse", "pain", "impossible", "effort") else None
+            return cue if cue.code in ("worse", "pain", "impossible", "effort", "not_better") else None
     return None
 
 
@@ -222,7 +222,7 @@ def _cue_of(story: Story, groups: Sequence[Sequence[Spot]], place: int, cues: Se
     group = groups[place]
     if not any(a.code in RESTING for a in group):
         cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
-    turned = excepted(story, group, cues) or likewise(story, group, cues)
+    turned = excepted(story, group, cues) or likewise(story, group, cues) or weighed(story, group)
     if turned is not None:
         return turned
     before = _before(story, groups, place, cues)

@@ -33,6 +33,7 @@ _SIGNS: Final[Mapping[str, str]] = {
     "✘": "no",
 }
 _SHORT_ANSWERS: Final[Mapping[str, str]] = {"N": "no", "n": "no", "Y": "yes", "y": "yes"}
+_MUCH: Final = re.compile(r"[^\W_]\+(?![^\W_])|.?\+\+|\+\+")  # "pain++ on stairs"
 _COLUMNS: Final = re.compile(r"\t|   ")
 _NUMERO: Final = re.compile(r"\. ?\d")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
@@ -68,7 +69,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
         raw, (start, stop) = match.group(), match.span()
         if raw in ("[]", "[ ]"):
             raw, parted = "no", SENTENCE  # an empty box of a form
-        raw = _SIGNS.get(raw, raw)
+        raw = raw if _MUCH.match(text[max(0, start - 1) : stop + 1]) else _SIGNS.get(raw, raw)
         if not raw[0].isalnum():
             glued = last_end == start and stop < len(text) and not text[stop].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
