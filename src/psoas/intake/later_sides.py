@@ -61,6 +61,8 @@ def afterwards(story: Story, region: Spot, words: Sequence[SideWord], regions: S
             and _marked(story, word)
         ):
             return word.side
+    if (before := _said_first(story, region, words)) != "unstated":
+        return before
     after = last + 1
     if after >= len(story.tokens) or follows <= last:
         return "unstated"
@@ -70,6 +72,17 @@ def afterwards(story: Story, region: Spot, words: Sequence[SideWord], regions: S
     if alone and len(here) == 1:
         return here.pop()
     return _in_what_follows(story, range(after, min(end + 1, follows)), words)
+
+
+def _said_first(story: Story, region: Spot, words: Sequence[SideWord]) -> Side:
+    """As in "Right side only. Low back."."""
+    first, _ = story.sentence(region.first)
+    if not first or region.first - first > 2:
+        return "unstated"
+    start, end = story.sentence(first - 1)
+    here = {w.side for w in words if start <= w.at <= end}
+    alone = end - start <= 4 and all(story.tokens[n].stem in _ALONE for n in range(start, end + 1))
+    return here.pop() if alone and len(here) == 1 else "unstated"
 
 
 def _in_what_follows(story: Story, span: range, words: Sequence[SideWord]) -> Side:

@@ -24,6 +24,8 @@ _WORDS: Final[Mapping[str, Side]] = {
     "bilaterally": "both",
     "either": "both",
     "each": "both",
+    "alternates": "both",
+    "alternating": "both",
     "middle": "midline",
     "centre": "midline",
     "center": "midline",
@@ -152,7 +154,10 @@ def _paired(story: Story, words: Iterable[SideWord]) -> list[SideWord]:
             out.append(word)
             continue
         if last is not None and last.side != word.side and story.breaks(last.at + 1, word.at) < SENTENCE:
-            if gap in (["and"], ["or"], ["and", "the"]) and {last.side, word.side} == {"left", "right"}:
+            if gap in (["and"], ["or"], ["to"], ["and", "the"]) and {last.side, word.side} == {
+                "left",
+                "right",
+            }:
                 out[-1] = SideWord(last.at, "both")
                 out.append(SideWord(word.at, "both"))
                 continue
