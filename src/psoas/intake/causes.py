@@ -33,7 +33,7 @@ _TIMES: Final = stems(
 _STATES: Final = stems(
     "was were be am have had got get can could left stopped retired finished quit last saw see met know knew came come woke "
     "noticed remember told been stayed lived turned became need think thought said call rang book spoke visited returned "
-    "went go wrote began begin start put"
+    "went go wrote began begin start put wake"
 )
 _NO_DEED: Final = _STATES | stems(
     "tri used feel felt hurt work worked play played want like love hop hoped ask asked notic ach ached reckon tak took "

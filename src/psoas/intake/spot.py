@@ -94,7 +94,8 @@ def _is_a_toy(tokens: Sequence[Token], spot: Spot) -> bool:
     """As in "kicking a ball hurts", which says nothing of a testicle."""
     before = tokens[spot.first - 1].word if spot.first else ""
     told = spot.code in ("testicular_pain", "genitals") and tokens[spot.first].word == "ball"
-    return told and before in ("a", "the", "that", "another")
+    piece = spot.code == "saddle_numbness" and tokens[spot.first].word == "bit"  # "a bit of a numb patch"
+    return piece or (told and before in ("a", "the", "that", "another"))
 
 
 class _Line:
