@@ -94,7 +94,7 @@ def _doings(story: Story) -> Iterator[tuple[int, int]]:
             continue
         before = story.tokens[max(0, at - 4) : at]
         began = any(t.past and t.stem in _BEGAN for t in before) and not token.parted
-        led = bool(before) and before[-1].stem in _FROM and not token.parted
+        led = bool(before) and not token.parted and (before[-1].stem in _FROM or at - 1 in story.felt)
         if began or (led and _dated(story, at)):
             yield max(0, at - 1), at
 

@@ -132,6 +132,8 @@ def _compared(story: Story, cue: Spot, group: Sequence[Spot]) -> tuple[str, bool
         return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
     if cue.code == "no_difference" and group[0].code in RESTING and _as_soon_as(story, cue, group):
         return _OUTCOME["better"]
+    if cue.code == "no_difference" and group[0].code == "heat" and story.tokens[cue.last].stem == "good":
+        return _OUTCOME["better"]  # "heat's good"
     if cue.code == "no_difference" and group[0].code in _RELIEFS and _unmoved(story, cue):
         return _OUTCOME["not_better"]  # "stretched it to death and no change"
     return _OUTCOME[cue.code]
@@ -363,7 +365,8 @@ def _hidden(story: Story, group: Sequence[Spot]) -> bool:
     """Other people's activities ("my husband drives"), and where someone fell ("slipped on the stairs")."""
     first, _ = story.sentence(group[0].first)
     start = group[0].first
-    if any(m.code in _ACCIDENTS and m.first <= start <= m.last + 5 for m in story.mentions):
+    accidents = (m for m in story.mentions if m.code in _ACCIDENTS and m.mark == "yes" and m.first >= first)
+    if any(m.first <= start <= m.last + 5 for m in accidents):
         return True
     after = story.tokens[group[-1].last + 1 : group[-1].last + 6]
     mine = any(story.tokens[n].word == "my" for n in range(start, group[-1].last + 1))

@@ -33,7 +33,7 @@ def days_named(story: Story) -> list[Length]:
         led = led or (not habit and token.word in _WEEKDAYS and _happened(story, at))
         if token.word == "yesterday":
             out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
-        elif token.word in _WEEKDAYS and led and not before & stems("every each"):
+        elif token.word in _WEEKDAYS and (led or _woke_on(story, at)) and not before & stems("every each"):
             out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
         elif token.word == "overnight":
             if began:
@@ -67,6 +67,12 @@ def _happened(story: Story, at: int) -> bool:
         for m in story.mentions
     )
     return sudden or any(first <= e.first <= last for e in events(story))
+
+
+def _woke_on(story: Story, at: int) -> bool:
+    """As in "woke up Monday with it"."""
+    before = {t.stem for t in story.tokens[max(0, at - 4) : at]}
+    return "wak" in before and "with" in {t.stem for t in story.tokens[at + 1 : at + 4]}
 
 
 def _woke(story: Story, at: int) -> bool:

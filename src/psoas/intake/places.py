@@ -44,7 +44,7 @@ def _adverb(story: Story, at: int) -> bool:
 _OF_MINE: Final = stems(
     "my the your his her our their this that a low lower upper mid middle bad sore of whole entire left right or and "
     "weak stiff me dodgy old in both with on no aching painful dad's mum's about for hurt hurts by into from up down "
-    "is was but not round around"
+    "is was but not round around husband wife partner mum mam mother father son daughter gran nan grandad sister brother"
 )
 _AFTER_BACK: Final = stems(
     "pain pains ache aches hurts hurting problem trouble spasm injury muscles stiff sore stiffness ache"

@@ -74,8 +74,12 @@ def _own_pain(story: Story) -> bool:
     """The teller's own body is spoken of too: "my own lower back", "it hurts me"."""
     if any(t.word in ("me", "myself") for t in story.tokens):
         return True
-    return any(
-        m.type in ("region", "quality")
-        and any(t.word in ("my", "i", "im", "ive") for t in story.tokens[max(0, m.first - 3) : m.first + 1])
-        for m in story.mentions
-    )
+    people = {p.last for p in story.cues("person")}
+    for m in story.mentions:
+        if m.type not in ("region", "quality"):
+            continue
+        near = range(max(0, m.first - 3), m.first + 1)
+        mine = [n for n in near if story.tokens[n].word in ("my", "i", "im", "ive")]
+        if mine and not people & set(range(mine[-1] + 1, m.first)):  # "my husband's back" is his
+            return True
+    return False
