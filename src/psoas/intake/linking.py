@@ -361,12 +361,19 @@ def _said_of_what_stands_before(story: Story, cue: Spot, next_first: int) -> boo
 _ACCIDENTS: Final = frozenset({"trauma", "major_trauma"})
 
 
+def _stooped(story: Story, at: int) -> bool:
+    """As in "I'm bent double", "walking bent over": how one stands, and not what hurts."""
+    return story.tokens[at - 1].stem in stems("im been was am is walk walking stuck sat standing left")
+
+
 def _hidden(story: Story, group: Sequence[Spot]) -> bool:
     """Other people's activities ("my husband drives"), and where someone fell ("slipped on the stairs")."""
     first, _ = story.sentence(group[0].first)
     start = group[0].first
     accidents = (m for m in story.mentions if m.code in _ACCIDENTS and m.mark == "yes" and m.first >= first)
     if any(m.first <= start <= m.last + 5 for m in accidents):
+        return True
+    if group[0].code == "bend_forward" and story.tokens[start].past and start and _stooped(story, start):
         return True
     after = story.tokens[group[-1].last + 1 : group[-1].last + 6]
     mine = any(story.tokens[n].word == "my" for n in range(start, group[-1].last + 1))
