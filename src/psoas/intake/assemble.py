@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas.intake.causes import causes
 from psoas.intake.events import events
+from psoas.intake.implied import implied
 from psoas.intake.lengths import Length
 from psoas.intake.lexicon import TOLD
 from psoas.intake.linking import Link
@@ -97,6 +98,7 @@ def assemble(
         drafts += [_Draft(w.type, w.code, True, "unstated", w.first, w.last) for w in worsenings(story)[:1]]
     drafts += _growing_weakness(story, drafts)
     drafts += _both_legs(story, drafts, sides, readings)
+    drafts += _implied(drafts)
     findings = [_finding(text, story, group) for group in _grouped(drafts)]
     findings.sort(key=lambda f: (f.span.start if f.span else 0, FINDING_TYPES.index(f.type)))
     present = {f.code for f in findings if f.type == "red_flag" and f.present}
@@ -127,6 +129,17 @@ def _morning(story: Story, drafts: Sequence[_Draft]) -> list[_Draft]:
         return []
     found = morning_stiffness(story)
     return [] if found is None else [_Draft("course", found.code, True, "unstated", found.first, found.last)]
+
+
+def _implied(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """What follows from what was said, in the words that said it."""
+    said = {f"{d.type}:{d.code}": d for d in reversed(drafts) if d.present}
+    named = {f"{d.type}:{d.code}" for d in drafts}
+    out: list[_Draft] = []
+    for key, means in implied(said, named):
+        type_, _, code = means.partition(":")
+        out.append(replace(said[key], type=type_, code=code))
+    return out
 
 
 def _stiff_at_all(drafts: Sequence[_Draft]) -> list[_Draft]:
