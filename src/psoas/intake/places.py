@@ -57,6 +57,8 @@ def _felt(story: Story, part: Spot) -> bool:
         return True
     if any(first <= s.first <= last and s.type in ("quality", "course") for s in story.mentions):
         return True
+    if any(s.type == "red_flag" and s.mark == "yes" and s.meets(part) for s in story.mentions):
+        return True  # "calf red, hot and swollen"
     kinds = ("pain", "worse", "better", "no_difference", "impossible", "effort")
     if any(first <= c.first <= last for c in story.cues(*kinds)):
         return True
