@@ -54,7 +54,7 @@ def _number(story: Story, at: int) -> float | None:
 
 def _one(story: Story, at: int) -> tuple[int, float | None]:
     """As in "last week", "week and a half": one, without a number."""
-    if [t.stem for t in story.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"]):
+    if [t.stem for t in story.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"], ["and", "mor"]):
         return at, 1.0
     alone = story.tokens[at - 1].stem in ("past", "last") and story.tokens[at].word != "night"
     alone = alone and not story.tokens[at].parted

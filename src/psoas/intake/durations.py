@@ -93,8 +93,11 @@ def _weight(story: Story, first: int, last: int) -> int:
     just_before = set() if parted else {t.stem for t in story.tokens[max(0, first - 2) : first]}
     after = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
     here = before & {story.tokens[n].stem for n in range(_clause(story, first, first)[0], first)}
+    if first and story.tokens[first - 1].stem == "good":
+        here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
-    bearable = after in stems("every each") or here & stems("great good better relief easier")
+    at_it = first > 0 and not parted and story.tokens[first - 1].stem == "at"
+    bearable = at_it or after in stems("every each") or here & stems("great good better relief easier")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
     if not (story.tokens[first].stem in ("last", "past") and before & _OVER) and (
@@ -150,7 +153,7 @@ _TOLD_BY: Final = stems(
 
 
 _NO_LENGTH_BEFORE: Final = stems("old pregnant gone apart later")
-_NO_LENGTH_AFTER: Final = stems("every each per aged age at within next until til")
+_NO_LENGTH_AFTER: Final = stems("every each per aged age within next until til")
 _LENGTH_AFTER: Final = stems("for x since last past about over been nearly almost roughly around after some")
 _LENGTH_BEFORE: Final = stems("now of history worse since duration solid")
 
@@ -172,6 +175,10 @@ def _weight_of_ago(story: Story, first: int, last: int) -> int:
     that_was = stems("that was") <= clause or bool(clause & stems("thats"))
     if clause & stems("surgery infection cancer operation"):
         return 1 if _ever_since(story, last) else 0
+    if _opens_what_hurts(story, first) or (
+        clause & stems("was were") and _felt_in(story, clause_first, clause_last)
+    ):
+        return 1
     return 1 if that_was or clause & BEGAN or _begins_within(story, first) or _ever_since(story, last) else 0
 
 
@@ -181,6 +188,19 @@ def _begins_within(story: Story, at: int) -> bool:
     return any(m.code in _STARTS and m.mark == "yes" and first <= m.first <= last for m in story.mentions)
 
 
+def _felt_in(story: Story, first: int, last: int) -> bool:
+    return any(first <= n <= last for n in story.felt)
+
+
+def _opens_what_hurts(story: Story, at: int) -> bool:
+    """As in "Three days ago, no injury at all, I got an ache", "About three weeks ago I … . Now there's a pull"."""
+    first, last = story.sentence(at)
+    if at - first > 1:
+        return False
+    follows = story.tokens[last + 1].stem if last + 1 < len(story.tokens) else ""
+    return _felt_in(story, at, last) or follows in stems("now since ever")
+
+
 _STARTS: Final = frozenset({"sudden_onset", "trauma", "gradual_onset", "clear_cause", "overuse"})
 
 
@@ -188,7 +208,9 @@ def _ever_since(story: Story, last: int) -> bool:
     """As in "Had my appendix out seven weeks ago. Ever since then the hip won't straighten"."""
     words = [t.stem for t in story.tokens[last + 1 : last + _SOON]]
     pairs = set(pairwise(words))
-    return bool(pairs & {("ever", "sinc"), ("sinc", "then"), ("sinc", "that"), ("from", "then")})
+    return bool(
+        pairs & {("ever", "sinc"), ("sinc", "then"), ("sinc", "that"), ("sinc", "about"), ("from", "then")}
+    )
 
 
 _SOON: Final = 30  # words from a date to "since then"
@@ -242,7 +264,10 @@ def _vague(story: Story) -> list[Length]:
     long_time = story.cues("long_time")
     grown = stated_age(story)
     out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
-    out += [Length(c.first, c.last, None, "acute", 1) for c in story.cues("short_time")]
+    out += [
+        Length(c.first, c.last, 1 if story.tokens[c.last].stem == "night" else None, "acute", 1)
+        for c in story.cues("short_time")
+    ]
     for at, token in enumerate(story.tokens):
         if token.stem != "#":
             continue
@@ -269,7 +294,7 @@ def _theirs(story: Story, person: Spot, length: Length) -> bool:
     return length.weight < 2 or not stems("i ive im my me mine it") & set(between)
 
 
-_JOBS: Final = frozenset({"heavy_work", "sits_for_work"})
+_JOBS: Final = frozenset({"heavy_work", "sits_for_work", "runner", "dancer", "cyclist", "kicking_sport"})
 
 
 def _belongs(length: Length, mention: Spot) -> bool:
@@ -279,6 +304,15 @@ def _belongs(length: Length, mention: Spot) -> bool:
         if mention.first < length.first
         else mention.first - length.last <= 2
     )
+
+
+def _of_this(story: Story, length: Length) -> bool:
+    """As in "marathon training, 4 weeks.", "since I laid the patio 3 weeks back", "a good year now": not the job's time."""
+    before = {t.stem for t in story.tokens[max(0, length.first - 6) : length.first]}
+    after = story.tokens[length.last + 1].stem if length.last + 1 < len(story.tokens) else ""
+    since = after in ("sinc", "now") or ("sinc" in before and after in ("ago", "back"))
+    told = _felt_in(story, *story.sentence(length.first))
+    return since or (told and _fragment(story, length.first, length.last))
 
 
 def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot]) -> bool:
@@ -292,7 +326,7 @@ def _about_something_else(story: Story, length: Length, elsewhere: Sequence[Spot
     while end + 1 < len(story.tokens) and story.tokens[end + 1].parted < COMMA:
         end += 1
     near_first = max(first, length.first - 6)
-    if length.weight == 1:
+    if length.weight == 1 or _of_this(story, length):
         elsewhere = [m for m in elsewhere if m.code not in _JOBS]  # "lifted a pallet yesterday" began it
     if any(near_first <= m.first <= end and _belongs(length, m) for m in elsewhere):
         return True

@@ -55,7 +55,12 @@ def understand(text: str) -> Understanding:
         m
         for m in story.mentions
         if m.code in words.own_time
-        or (readings[m] == "dropped" and m.type in ("red_flag", "context") and m.code not in _OF_NOW)
+        or (
+            readings[m] == "dropped"
+            and m.mark != "topic"
+            and m.type in ("red_flag", "context")
+            and m.code not in _OF_NOW
+        )
         or m.code in _OWN_TIME
     ]
     return assemble(
