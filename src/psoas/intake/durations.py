@@ -148,7 +148,7 @@ def _an_ago(story: Story, last: int) -> bool:
 
 # "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
 _TOLD_BY: Final = stems(
-    "maybe perhaps probably its it bout episode duration on to of under coming from had lasted total"
+    "now maybe perhaps probably its it bout episode duration on to of under coming from had lasted total"
 )
 
 

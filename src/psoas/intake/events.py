@@ -48,7 +48,7 @@ def events(story: Story) -> tuple[Spot, ...]:
     for first, last in _deeds(story):
         if _of_another(story, first):
             continue
-        if _felt_at_once(story, last):
+        if _felt_at_once(story, last) or _felt_as(story, first):
             found += [Spot("course", code, "yes", first, last) for code in ("sudden_onset", "clear_cause")]
         elif _since(story, first) or _since_then(story, last):
             found.append(Spot("course", "clear_cause", "yes", first, last))
@@ -85,6 +85,18 @@ def _felt_at_once(story: Story, deed: int) -> bool:
         if felt or struck or got or (token.stem == "ther" and "was" in after and after & _FELT_WHAT):
             return True
     return False
+
+
+def _felt_as(story: Story, deed: int) -> bool:
+    """As in "heard it go when I lunged": what was felt is told first."""
+    start, _ = story.sentence(deed)
+    led = {t.stem for t in story.tokens[max(start, deed - 2) : deed]} & {"when", "as", "whil"}
+    return bool(led) and any(
+        story.tokens[n].past
+        and story.tokens[n].stem in _FELT
+        and {t.stem for t in story.tokens[n + 1 : n + 5]} & _FELT_WHAT
+        for n in range(max(start, deed - _REACH), deed)
+    )
 
 
 def _doings(story: Story) -> Iterator[tuple[int, int]]:
