@@ -30,7 +30,7 @@ _OPEN_DEEDS: Final = {
         "jumping hoovering gardening shovelling"
     ),
 }
-_FELT: Final = stems("feel hear")
+_FELT: Final = stems("feel hear heard")
 _FELT_WHAT: Final = stems(
     "pop snap ping twang crack rip tear pull go give click clunk strain stab pinch something it jolt tug sharp shoot tweak "
     "grab cramp twinge"

@@ -168,6 +168,7 @@ _PAST: Final = frozenset(
         "leapt",
         "rose",
         "struck",
+        "heard",
     ]
 )
 
