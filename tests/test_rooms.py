@@ -16,8 +16,9 @@ SOURCE = Path(psoas.__file__).parent
 # What each room may import. `errors` is known to all.
 KNOWS: dict[str, set[str]] = {
     "vocabulary": set(),
+    "text": {"vocabulary"},
     "visit": {"vocabulary"},
-    "intake": {"vocabulary", "visit"},
+    "intake": {"vocabulary", "text", "visit"},
     "screening": {"vocabulary", "visit"},
     "body": {"vocabulary"},
     "differential": {"vocabulary", "visit", "body"},
@@ -27,7 +28,7 @@ KNOWS: dict[str, set[str]] = {
     "report": {"vocabulary", "visit", "intake", "screening", "body", "differential", "care", "outcomes", "pathway"},
     "evaluation": {"vocabulary", "visit", "intake", "screening", "differential", "pathway"},
     "cli": {
-        "vocabulary", "visit", "intake", "screening", "body", "differential", "care", "outcomes", "pathway", "report",
+        "vocabulary", "text", "visit", "intake", "screening", "body", "differential", "care", "outcomes", "pathway", "report",
         "evaluation",
     },
 }  # fmt: skip

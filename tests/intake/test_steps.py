@@ -9,12 +9,12 @@ import pkgutil
 import pytest
 
 import psoas.intake
-from psoas.intake.lengths import course_of
-from psoas.intake.lexicon import FAMILIES, TOLD, _toml, lay_terms, lexicon, phrases, variants
-from psoas.intake.spot import Spot, spot
-from psoas.intake.story import Story
-from psoas.intake.text import CLAUSE, COMMA, NONE, SENTENCE, Token, tokenise
-from psoas.intake.typos import edits, mend
+from psoas.intake.onset.course_length import course_of
+from psoas.text.lexicon import FAMILIES, TOLD, _toml, lay_terms, lexicon, phrases, variants
+from psoas.text.matching import Mention, find_mentions
+from psoas.text.passage import Passage
+from psoas.text.spelling import edits, mend
+from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, Token, tokenise
 from psoas.vocabulary import codes
 
 
@@ -23,7 +23,7 @@ def read(text: str) -> tuple[Token, ...]:
 
 
 def spots(text: str) -> set[tuple[str, str]]:
-    return {(s.type, s.code) for s in spot(mend(read(text)), lexicon())}
+    return {(s.type, s.code) for s in find_mentions(mend(read(text)), lexicon())[0]}
 
 
 @pytest.mark.parametrize("module", [m.name for m in pkgutil.iter_modules(psoas.intake.__path__)])
@@ -48,7 +48,7 @@ def test_words_come_in_one_spelling(text: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "parted"),
+    ("text", "break_before"),
     [
         ("hip hurts", NONE),
         ("hip, hurts", COMMA),
@@ -60,8 +60,8 @@ def test_words_come_in_one_spelling(text: str, words: list[str]) -> None:
         ("hip? hurts", SENTENCE),
     ],
 )
-def test_punctuation_parts_words(text: str, parted: int) -> None:
-    assert read(text)[1].parted == parted
+def test_punctuation_parts_words(text: str, break_before: int) -> None:
+    assert read(text)[1].break_before == break_before
 
 
 def test_every_word_points_to_its_place() -> None:
@@ -143,7 +143,7 @@ def test_course_of_a_length(days: float, course: str) -> None:
 
 def test_a_story_knows_its_sentences() -> None:
     tokens = read("One two. Three four, five.")
-    story = Story(tokens, (), lexicon())
+    story = Passage(tokens, (), lexicon())
     assert story.sentence(3) == (2, 4)
     assert story.breaks(2, 4) == SENTENCE
 
@@ -187,7 +187,7 @@ def test_every_habit_is_found(told: str) -> None:
 
 
 def test_spots_know_what_they_hold() -> None:
-    long, short = Spot("region", "groin", "yes", 2, 5), Spot("quality", "ache", "yes", 3, 3)
+    long, short = Mention("region", "groin", "yes", 2, 5), Mention("quality", "ache", "yes", 3, 3)
     assert long.holds(short)
     assert not short.holds(long)
     assert long.meets(short)

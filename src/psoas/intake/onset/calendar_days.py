@@ -1,0 +1,94 @@
+"""Days that are named and not counted: "yesterday", "since Friday", "woke up with it today"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psoas.intake.onset.course_length import Length
+from psoas.intake.onset.events import events
+from psoas.text.passage import Passage
+from psoas.text.tokens import stem, stems
+
+_WEEKDAYS: Final = stems(
+    "monday tuesday wednesday thursday friday saturday sunday weekend mon tue tues wed thur thurs fri sat sun"
+)
+# Words that tell a beginning.
+BEGAN: Final = stems(
+    "start begin onset come hurt fall fell pull slip twist trip pop snap go ach appear injur tear strain tweak "
+    "crash bang lift pick wok wak woke land hit bend notic since born birth son daughter baby develop happen ping rick "
+    "wrench do play kick tackle shovel dig"
+)
+
+
+def days_named(passage: Passage) -> list[Length]:
+    """As in "Yesterday", "since Friday", "this morning"."""
+    out: list[Length] = []
+    for at, token in enumerate(passage.tokens):
+        if token.word not in _NAMED:
+            continue
+        before = {t.stem for t in passage.tokens[max(0, at - 3) : at]}
+        habit = at > 0 and passage.tokens[at - 1].word in ("a", "most", "every")
+        began = BEGAN & {t.stem for t in passage.tokens[max(0, at - 10) : at]}
+        led = not habit and bool(before & stems("since from last start begin") or ("on" in before and began))
+        led = led or (not habit and token.word in _WEEKDAYS and _happened(passage, at))
+        if token.word == "yesterday":
+            out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
+        elif token.word in _WEEKDAYS and (led or _woke_on(passage, at)) and not before & stems("every each"):
+            out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
+        elif token.word == "overnight":
+            if began:
+                out.append(Length(at, at, 1, "acute", 1))
+        elif token.word in _MEALS:
+            if "sinc" in before:
+                out.append(Length(at, at, 0, "acute", 2))
+        elif (
+            token.word in ("today", "tonight")
+            and (before & stems("since start begin earlier") or _woke(passage, at))
+        ) or (
+            token.word in ("morning", "afternoon", "evening")
+            and "this" in before
+            and _began_near(passage, at)
+        ):
+            out.append(Length(at, at, 0, "acute", 2))
+    return out
+
+
+_MEALS: Final = frozenset(
+    {"breakfast", "lunch", "lunchtime", "dinner", "tea", "teatime", "noon", "midday", "midnight"}
+)
+_NAMED: Final = (
+    _WEEKDAYS | _MEALS | {"yesterday", "today", "tonight", "morning", "afternoon", "evening", "overnight"}
+)
+
+
+def _happened(passage: Passage, at: int) -> bool:
+    """As in "sneezed on Monday and my back locked": the day of a deed that began it."""
+    first, last = passage.sentence(at)
+    sudden = any(
+        m.code in ("sudden_onset", "trauma") and m.mark == "yes" and first <= m.first <= last
+        for m in passage.mentions
+    )
+    return sudden or any(first <= e.first <= last for e in events(passage))
+
+
+def _woke_on(passage: Passage, at: int) -> bool:
+    """As in "woke up Monday with it"."""
+    before = {t.stem for t in passage.tokens[max(0, at - 4) : at]}
+    return "wak" in before and "with" in {t.stem for t in passage.tokens[at + 1 : at + 4]}
+
+
+def _woke(passage: Passage, at: int) -> bool:
+    """As in "woke up with it today"."""
+    before = [t.stem for t in passage.tokens[max(0, at - 5) : at]]
+    return "wak" in before and "with" in before
+
+
+def _began_near(passage: Passage, at: int) -> bool:
+    """As in "this came on in the garden at eleven this morning"."""
+    near = {t.stem for t in passage.tokens[max(0, at - 12) : at]}
+    after = passage.tokens[at + 1 : at + 8]
+    came = any(t.past and t.stem in _CAME for t in after)  # "this morning a terrible pain came in my back"
+    return bool(near & stems("since start begin onset")) or {"com", "on"} <= near or came
+
+
+_CAME: Final = stems("come start begin strike hit wake")

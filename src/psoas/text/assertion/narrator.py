@@ -1,0 +1,85 @@
+"""Somebody who tells for another: "booking for my dad, 78", "my mum slipped last night and she can't stand".
+
+The one told about is then the client, and what is said of them is no relative's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import stems
+
+_OPENING: Final = 20  # words in which the one told about is named
+_FRIENDS: Final = stems(
+    "mate friend colleague neighbour neighbor workmate boss flatmate roommate teammate cousin"
+)
+_SHORTEST: Final = 12  # words of a passage that opens with the one told about
+_TELLS: Final = stems(
+    "booking book writing write message asking ask calling call phoning ringing ring enquiring enquiry appointment "
+    "this filling form note posting referral help worried advice question query contacting contact here"
+)
+_FOR: Final = stems("for about behalf re regarding of")
+_THEY: Final = frozenset({"he", "she", "his", "her", "hers", "him", "hes", "shes"})
+
+
+def spoken_for(passage: Passage) -> Passage:
+    """The passage without the words for the one who is the client."""
+    told_about = _told_about(passage)
+    if told_about is None:
+        return passage
+    stem = passage.tokens[told_about.last].stem
+    kept = tuple(
+        s
+        for s in passage.matches
+        if not (s.type == "cue" and s.code == "person" and passage.tokens[s.last].stem == stem)
+    )
+    return replace(passage, matches=kept)
+
+
+def _told_about(passage: Passage) -> Mention | None:
+    people = [p for p in passage.cues("person") if p.first < _OPENING]
+    for person in people:
+        before = [t.stem for t in passage.tokens[max(0, person.first - 3) : person.first]]
+        earlier = {t.stem for t in passage.tokens[: person.first]}
+        named = bool(set(before) & _FOR) and (bool(earlier & _TELLS) or person.first <= 2)
+        friend = passage.tokens[person.last].stem in _FRIENDS
+        opens = person.first <= 1 and not friend and _of_nobody_else(passage)
+        if (named or opens) and not _own_pain(passage):
+            return person
+    return None
+
+
+def _of_nobody_else(passage: Passage) -> bool:
+    """A passage of some length about one whom the teller calls "he" or "she", in which no "I" comes."""
+    words = {t.word for t in passage.tokens}
+    told = len(passage.tokens) >= _SHORTEST and bool(words & _THEY)
+    return told and not words & {"i", "im", "ive", "ill"} and not _i_have(passage)
+
+
+def _i_have(passage: Passage) -> bool:
+    """A "have" without a subject is an "I've", as the spelling that the lexicon uses has it."""
+    return any(
+        token.word == "have" and (token.break_before or passage.tokens[at - 1].stem in _OPENS_CLAUSE)
+        for at, token in enumerate(passage.tokens)
+    )
+
+
+_OPENS_CLAUSE: Final = stems("and but so that because since when what which as")
+
+
+def _own_pain(passage: Passage) -> bool:
+    """The teller's own body is spoken of too: "my own lower back", "it hurts me"."""
+    if any(t.word in ("me", "myself") for t in passage.tokens):
+        return True
+    people = {p.last for p in passage.cues("person")}
+    for m in passage.mentions:
+        if m.type not in ("region", "quality"):
+            continue
+        near = range(max(0, m.first - 3), m.first + 1)
+        mine = [n for n in near if passage.tokens[n].word in ("my", "i", "im", "ive")]
+        if mine and not people & set(range(mine[-1] + 1, m.first)):  # "my husband's back" is his
+            return True
+    return False
