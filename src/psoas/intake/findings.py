@@ -17,13 +17,14 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import NONE, stems
+from psoas.text.tokens import NONE
+from psoas.text.word_groups import code_group, exact_words, word_group
 from psoas.visit import Finding, Question, Span, Understanding
 from psoas.vocabulary import FINDING_TYPES, Side
 
 # Both legs as nerves make them ill: sore adductors or shins on both sides are none of it.
-_LEG_REGIONS: Final = frozenset({"thigh_front", "thigh_side", "thigh_back", "shin", "calf", "foot"})
-_NERVE: Final = frozenset({"radiating", "numbness", "tingling", "weakness"})
+_LEG_REGIONS: Final = code_group("findings.leg_regions")
+_NERVE: Final = code_group("findings.nerve")
 _BOTH_LEGS: Final = "both_legs_affected"
 _GROWING: Final = "progressive_weakness"
 _MAJOR: Final = "major_trauma"
@@ -187,20 +188,13 @@ def _setting(passage: Passage, first: int, last: int) -> int | None:
     return None
 
 
-_INJURED: Final = stems(
-    "felt feel tweak twang rip tear tore pop snap pull strain twinge jar wrench twist heard ping"
-)
-_SPORTS: Final = frozenset({"runner", "dancer", "kicking_sport", "cyclist", "heavy_work"})
-_DURING: Final = frozenset(
-    {"on", "at", "in", "during", "do", "doing", "playing", "mid", "whilst", "while", "of"}
-)
+_INJURED: Final = word_group("findings.injured")
+_SPORTS: Final = code_group("findings.sports")
+_DURING: Final = exact_words("findings.during")
 
 
-_LEADS_TO_DEED: Final = frozenset({"i", "we", "was", "when", "while", "from", "after", "he", "she", "by"})
-_DEEDS: Final = stems(
-    "lift bend reach move pick carry pull push twist kick sprint squat jump land dig shovel stoop lean throw serve tackle "
-    "lifting bending reaching moving picking carrying pulling pushing twisting kicking sprinting squatting jumping digging"
-)
+_LEADS_TO_DEED: Final = exact_words("findings.leads_to_deed")
+_DEEDS: Final = word_group("findings.deeds")
 
 
 def _growing_weakness(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:

@@ -24,7 +24,7 @@ from importlib import resources
 from typing import Final, Literal
 
 from psoas.errors import KnowledgeError
-from psoas.text.tokens import stem, stems
+from psoas.text.forms import stem, stems
 from psoas.text.user_lexicon import SPELLING, own_words
 from psoas.vocabulary import check_code
 

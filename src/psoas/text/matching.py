@@ -12,6 +12,7 @@ from typing import Final
 
 from psoas.text.lexicon import TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
 from psoas.text.tokens import CLAUSE, COMMA, Token
+from psoas.text.word_groups import code_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,11 @@ class Mention:
 
 
 # Phrases of these codes hold a quality that is not meant on its own ("burns when I pee", "stiff for an hour").
-_SAY_IT_ALL: Final = frozenset(
-    {
-        "saddle_numbness", "bladder_change", "bowel_change", "sexual_function_change", "urinary_burning",
-        "pulsating_abdomen", "testicular_pain", "breathless", "rash_band", "morning_stiffness_brief",
-        "morning_stiffness_over_30_min", "better_with_movement",
-    }
-)  # fmt: skip
+_SAY_IT_ALL: Final = code_group("matching.say_it_all")  # fmt: skip
 # "Can't stand on tiptoe", "tripping over my toes".
-_NOT_WITHIN_WEAKNESS: Final = frozenset({"cannot_bear_weight", "trauma"})
+_NOT_WITHIN_WEAKNESS: Final = code_group("matching.not_within_weakness")
 # Places whose plain word stands in the names of more exact ones.
-_WIDE: Final = frozenset({"hip_front", "thigh_front", "low_back"})
+_WIDE: Final = code_group("matching.wide")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
 MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context", *TOLD})
 

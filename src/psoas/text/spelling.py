@@ -11,8 +11,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from psoas.text.forms import stem
 from psoas.text.lexicon import known_stems, known_words, lexicon
-from psoas.text.tokens import Token, stem
+from psoas.text.tokens import Token
 
 SHORTEST: Final = 6
 SHORT: Final = 4  # a word of five letters with one left out

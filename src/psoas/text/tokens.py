@@ -13,6 +13,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from psoas.text.forms import stem
+from psoas.text.word_groups import exact_words
+
 # How strongly a word is break_before from the word before it.
 NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 
@@ -38,9 +41,9 @@ _COLUMNS: Final = re.compile(r"\t|   ")
 _NUMERO: Final = re.compile(r"\. ?\d")
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
 _DASHES: Final = frozenset("-–—−‐‑‒")
-_KEPT_WHOLE: Final = frozenset({"i'm", "i've", "it's", "that's", "there's"})
+_KEPT_WHOLE: Final = exact_words("tokens.kept_whole")
 _ENDS: Final = frozenset(".!?…;")
-_ABBREVIATED: Final = frozenset({"dr", "mr", "mrs", "ms", "approx", "eg", "ie", "etc", "vs", "st", "no"})
+_ABBREVIATED: Final = exact_words("tokens.abbreviated")
 
 
 class Token(NamedTuple):
@@ -113,64 +116,7 @@ def _in_the_past(raw: str) -> bool:
 
 
 _SHORTEST_PAST: Final = 4
-_PAST: Final = frozenset(
-    [
-        "bent",
-        "sat",
-        "stood",
-        "ran",
-        "fell",
-        "got",
-        "went",
-        "did",
-        "was",
-        "were",
-        "had",
-        "came",
-        "threw",
-        "drove",
-        "took",
-        "felt",
-        "laid",
-        "lay",
-        "woke",
-        "caught",
-        "swung",
-        "spun",
-        "dug",
-        "hit",
-        "leant",
-        "knelt",
-        "put",
-        "hurt",
-        "slid",
-        "swam",
-        "rode",
-        "broke",
-        "tore",
-        "made",
-        "left",
-        "held",
-        "built",
-        "dealt",
-        "sprang",
-        "began",
-        "bore",
-        "bet",
-        "blew",
-        "kept",
-        "lost",
-        "slept",
-        "flew",
-        "brought",
-        "gave",
-        "shook",
-        "leapt",
-        "rose",
-        "struck",
-        "heard",
-    ]
-)
+_PAST: Final = exact_words("tokens.past")
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
@@ -257,40 +203,3 @@ def _spelt(raw: str) -> str:
         head, _, tail = word.partition("'")
         word = head + tail if tail == "t" or word in _KEPT_WHOLE else head
     return word
-
-
-@lru_cache(maxsize=256)
-def stems(words: str) -> frozenset[str]:
-    """Several words, as stems.
-
-    >>> sorted(stems("have come"))
-    ['com', 'hav']
-    """
-    return frozenset(stem(word) for word in words.split())
-
-
-@lru_cache(maxsize=4096)
-def stem(word: str) -> str:
-    """A word without its ending, so that "aches", "aching" and "ached" are found as one.
-
-    >>> [stem(w) for w in ("aches", "aching", "ached", "running", "run", "hips")]
-    ['ach', 'ach', 'ach', 'run', 'run', 'hip']
-    """
-    if len(word) <= 3:
-        return word
-    out = word
-    if out.endswith("ies") and len(out) > 4:
-        out = out[:-3] + "y"
-    elif out.endswith("sses"):
-        out = out[:-2]
-    elif out.endswith("s") and not out.endswith(("ss", "us", "is")):
-        out = out[:-1]
-    for ending in ("ing", "ed"):
-        if out.endswith(ending) and len(out) - len(ending) >= 3:
-            out = out[: -len(ending)]
-            if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "lszeo":
-                out = out[:-1]
-            break
-    if out.endswith("e") and len(out) > 3:
-        out = out[:-1]
-    return out

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from psoas.errors import KnowledgeError
-from psoas.text.tokens import stem
+from psoas.text.forms import stem
 
 
 @lru_cache(maxsize=4)
@@ -28,7 +28,9 @@ def _group(table: str, name: str) -> tuple[str, ...]:
     try:
         return tuple(_table(table)[module][key].split())
     except KeyError:
-        raise KnowledgeError(f"psoas.text/data/{table}: has no group {name!r}; add it under [{module}].") from None
+        raise KnowledgeError(
+            f"psoas.text/data/{table}: has no group {name!r}; add it under [{module}]."
+        ) from None
 
 
 def exact_words(name: str) -> frozenset[str]:

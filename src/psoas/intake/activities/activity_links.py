@@ -19,7 +19,8 @@ from psoas.intake.activities.pain_response import MOVES, effects, in_region
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, stems
+from psoas.text.tokens import CLAUSE, COMMA, NONE
+from psoas.text.word_groups import code_group, word_group
 
 # What a cue makes of an activity: the finding's type, and present or denied.
 _OUTCOME: Final[Mapping[str, tuple[str, bool]]] = {
@@ -146,36 +147,24 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """As in "fine the minute I sit"."""
     gap = {passage.tokens[n].stem for n in range(cue.last + 1, group[0].first)}
-    resting = group[0].code in ("rest", "heat") and bool(gap & stems("if when while as with after"))
-    return resting or bool(gap & stems("minute moment second soon once instant"))  # "fine if I rest"
+    resting = group[0].code in ("rest", "heat") and bool(gap & word_group("activity_links.as_soon_as"))
+    return resting or bool(gap & word_group("activity_links.as_soon_as_2"))  # "fine if I rest"
 
 
 def _unmoved(passage: Passage, cue: Mention) -> bool:
     return any(t.stem in _UNMOVED for t in passage.tokens[cue.first : cue.last + 1])
 
 
-_RELIEFS: Final = frozenset({"heat", "rest", "stretch_hip"})
-_UNMOVED: Final = stems("change difference odds effect nothing impact")
-_NO_RELIEF: Final = frozenset(
-    {
-        "cough_sneeze",
-        "climb_stairs",
-        "descend_stairs",
-        "kick",
-        "jump",
-        "twist",
-        "run",
-        "lift_object",
-        "put_on_shoes",
-    }
-)
+_RELIEFS: Final = code_group("activity_links.reliefs")
+_UNMOVED: Final = word_group("activity_links.unmoved")
+_NO_RELIEF: Final = code_group("activity_links.no_relief")
 
 
 def _means_something(passage: Passage, activity: Mention, cue: Mention) -> bool:
     """Warmth and rest hurt only where that is said outright, and "lying is fine" says nothing of lying flat."""
     code = activity.code
     if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
-        outright = passage.tokens[cue.first].stem in stems("worse hurts aggravated brings")
+        outright = passage.tokens[cue.first].stem in word_group("activity_links.means_something")
         return outright or (cue.code in ("worse", "no_difference") and _outright(passage, activity, cue))
     return code != LYING_DOWN or cue.code != "no_difference"
 
@@ -211,7 +200,7 @@ def _goes_on(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention
 
 
 # "Sitting hurts, so do stairs", "was awful. So was standing".
-_LIKEWISE: Final = [[a, b] for a in ("so", "as") for b in stems("do does did is are was were has")] + [
+_LIKEWISE: Final = [[a, b] for a in ("so", "as") for b in word_group("activity_links.likewise")] + [
     ["same", "with"]
 ]
 # "Can't bend to tie my laces", "sitting is worst, then bending".
@@ -305,7 +294,7 @@ def _belongs(passage: Passage, cue: Mention, group: Sequence[Mention]) -> Mentio
 
 
 _OR_REACH: Final = 5
-_NARROWED: Final = stems("all only mainly mostly especially particularly usually")
+_NARROWED: Final = word_group("activity_links.narrowed")
 
 
 def _unbroken(passage: Passage, cue: Mention, to: int) -> bool:
@@ -353,8 +342,7 @@ def _tried(passage: Passage, group: Sequence[Mention]) -> bool:
     """As in "I've tried walking but it doesn't help"."""
     start = group[0].first
     return any(
-        t.stem in stems("tried try trying had used using did")
-        for t in passage.tokens[max(0, start - 4) : start]
+        t.stem in word_group("activity_links.tried") for t in passage.tokens[max(0, start - 4) : start]
     )
 
 
@@ -363,7 +351,7 @@ def _said_of_what_stands_before(passage: Passage, cue: Mention, next_first: int)
     if cue.code == "must":
         return False
     if cue.code == "impossible":
-        return passage.tokens[cue.first - 1].stem in stems("is are was becomes")
+        return passage.tokens[cue.first - 1].stem in word_group("activity_links.said_of_what_stands_before")
     after_comma = passage.tokens[cue.first].break_before == COMMA
     if cue.code == "pain":
         return not after_comma

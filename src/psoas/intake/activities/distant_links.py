@@ -10,7 +10,8 @@ from psoas.intake.activities.grouping import PRAISED
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA, NONE, SENTENCE, stems
+from psoas.text.tokens import COMMA, NONE, SENTENCE
+from psoas.text.word_groups import exact_words, word_group
 
 # "I have to sit down" says that sitting helps; "I have to drive" does not.
 RESTING: Final = frozenset({"sit", "rest", LYING_DOWN, "lie_on_back", "bend_forward", "stretch_hip", "heat"})
@@ -69,9 +70,7 @@ def _when_clause(passage: Passage, group: Sequence[Mention], cues: Sequence[Ment
 
 
 _SCENE_REACH: Final = 17  # "when I stand talking at the gate for ten minutes both thighs burn"
-_SCENE: Final = stems(
-    "when if whenever after once time soon during try tried end half hour minute mile into about"
-)
+_SCENE: Final = word_group("distant_links.scene")
 
 
 def _sets_the_scene(passage: Passage, start: int) -> bool:
@@ -83,7 +82,7 @@ def _sets_the_scene(passage: Passage, start: int) -> bool:
     return opens and passage.tokens[start].word.endswith("ing")
 
 
-_OPENERS: Final = stems("the just even any and also a only my then so simply")
+_OPENERS: Final = word_group("distant_links.openers")
 
 
 def _in_passing(
@@ -143,19 +142,12 @@ def _place_and_time(passage: Passage, lead: range) -> bool:
     return bool(when) and any(m.type == "region" and m.first in lead for m in passage.mentions)
 
 
-_WHEN: Final = stems("when if whenever after during")
-_OPENED: Final = stems(
-    "its it is mainly mostly only just especially usually particularly when if with on in after while then so and but really also at the i anything that "
-    "involves involving all any basically most pretty much"
-)
-_OPENED_BY: Final = stems(
-    "its it is mainly mostly especially usually particularly only anything all any basically"
-)
+_WHEN: Final = word_group("distant_links.when")
+_OPENED: Final = word_group("distant_links.opened")
+_OPENED_BY: Final = word_group("distant_links.opened_by")
 # Words of a sentence that tells of a life and not of a pain ("walking the dog and swimming are my hobbies").
-_TELLING: Final = stems("i we my hobby hobbies job work love enjoy like day week every daily used to")
-_GENERAL: Final = stems(
-    "general especially mainly mostly really etc basically generally sort kind things like"
-)
+_TELLING: Final = word_group("distant_links.telling")
+_GENERAL: Final = word_group("distant_links.general")
 
 
 def _said_to_be_able(passage: Passage, group: Sequence[Mention]) -> Mention | None:
@@ -217,9 +209,9 @@ def _further_down(
 
 
 _OPENED_WITHIN: Final = 4
-_NEW_STATEMENT: Final = stems("i im ive it but so no not he she then better fine though is are was when")
-_LED_BY: Final = stems("when whenever if")
-_SUBJECTS: Final = frozenset({"i", "im", "he", "she"})
+_NEW_STATEMENT: Final = word_group("distant_links.new_statement")
+_LED_BY: Final = word_group("distant_links.led_by")
+_SUBJECTS: Final = exact_words("distant_links.subjects")
 _FRAGMENT: Final = 8  # words of "Long drives.", "Lying on it is the main thing."
 
 
@@ -234,7 +226,7 @@ def _opens_a_fragment(passage: Passage, group: Sequence[Mention], cues: Sequence
     return Mention("cue", "worse", "yes", first, group[-1].last)
 
 
-_NO_COMPLAINT: Final = stems("i we my job work week day daily every hours hour for no not nothing never yes")
+_NO_COMPLAINT: Final = word_group("distant_links.no_complaint")
 
 
 def _speaks_well(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> bool:
@@ -245,14 +237,12 @@ def _speaks_well(passage: Passage, group: Sequence[Mention], cues: Sequence[Ment
     return said or any(first <= c.first <= last for c in passage.cues("negator", "person", "past"))
 
 
-_CANNOT: Final = stems("cant couldnt cannot")  # "I can walk but I can't run"
-_EVEN: Final = stems("even still also do the a my on go always now happily easily comfortably just stand get")
-_LIMITS: Final = stems(
-    "for until till before but only about max without though although hardly barely then however just if"
-)
+_CANNOT: Final = word_group("distant_links.cannot")  # "I can walk but I can't run"
+_EVEN: Final = word_group("distant_links.even")
+_LIMITS: Final = word_group("distant_links.limits")
 
 
-_TURNS: Final = stems("but so because although though then until instead rather")
+_TURNS: Final = word_group("distant_links.turns")
 
 
 def _same_breath(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:

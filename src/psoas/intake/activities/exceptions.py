@@ -9,9 +9,10 @@ from typing import Final
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA, SENTENCE, stems
+from psoas.text.tokens import COMMA, SENTENCE
+from psoas.text.word_groups import word_group
 
-_WORDS: Final = stems("except excepting apart unless until till bar barring excluding aside besides")
+_WORDS: Final = word_group("exceptions.words")
 _TWO: Final = (["other", "than"], ["save", "for"], ["but", "not"], ["only", "not"])
 _BEFORE: Final = 5  # words from the exception to what is excepted
 _BACK: Final = 8  # words from the verdict to the exception
@@ -61,7 +62,7 @@ def _excepts(passage: Passage, at: int) -> bool:
 
 def _once(passage: Passage, at: int, activity: Mention) -> bool:
     """As in "fine until I lifted a box": how it began, not what hurts now."""
-    if passage.tokens[at].stem not in stems("until till"):
+    if passage.tokens[at].stem not in word_group("exceptions.once"):
         return False
     return any(passage.tokens[n].past for n in range(at + 1, activity.last + 1))
 
@@ -92,13 +93,13 @@ def likewise(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]
     return before[-1] if before else None
 
 
-_DO: Final = stems("do does did is are was were has")
+_DO: Final = word_group("exceptions.do")
 
 
 def unreached(passage: Passage, relief: Mention) -> bool:
     """As in "can't get comfy lying or sitting"."""
     before = range(max(0, relief.first - 3), relief.first)
-    cannot = stems("cant couldnt unable cannot struggle")
+    cannot = word_group("exceptions.unreached")
     return any(
         passage.tokens[n].stem in cannot and passage.breaks(n + 1, relief.first) < COMMA for n in before
     )

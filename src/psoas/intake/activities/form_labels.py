@@ -7,11 +7,12 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, SENTENCE, stems
+from psoas.text.tokens import CLAUSE, SENTENCE
+from psoas.text.word_groups import word_group
 
 _LABEL: Final = 8  # words that a label may have
 _LIST: Final = 24  # words from a label to the last thing of its list
-_NO: Final = stems("no nope never nil none not")
+_NO: Final = word_group("form_labels.no")
 
 
 def labelled(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:

@@ -7,12 +7,11 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, stems
+from psoas.text.tokens import CLAUSE, COMMA, NONE
+from psoas.text.word_groups import code_group, word_group
 
-PRAISED: Final = stems("better best easier easiest comfy comfiest happiest")
-_TIMES: Final = stems(
-    "night nights morning mornings evening bed work"
-)  # "lying on it at night and climbing the stairs"
+PRAISED: Final = word_group("grouping.praised")
+_TIMES: Final = word_group("grouping.times")  # "lying on it at night and climbing the stairs"
 _NEAR: Final = 5  # words between an activity and one that follows "or"
 
 
@@ -40,8 +39,8 @@ def _one_posture(passage: Passage, one: Mention, next_: Mention) -> bool:
     return near and joined and posed
 
 
-_WITH: Final = stems("with and up all to on in into my")
-_POSTURES: Final = frozenset({"lie_on_side", "lie_on_back", "lying_down", "bend_forward", "rest"})
+_WITH: Final = word_group("grouping.with")
+_POSTURES: Final = code_group("grouping.postures")
 
 
 def _own_cue(passage: Passage, group: Sequence[Mention], next_: Mention) -> bool:

@@ -8,14 +8,14 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import stems
+from psoas.text.word_groups import code_group, word_group
 
-_ACCIDENTS: Final = frozenset({"trauma", "major_trauma"})
+_ACCIDENTS: Final = code_group("not_now.accidents")
 
 
 def _stooped(passage: Passage, at: int) -> bool:
     """As in "I'm bent double", "walking bent over": how one stands, and not what hurts."""
-    return passage.tokens[at - 1].stem in stems("im been was am is walk walking stuck sat standing left")
+    return passage.tokens[at - 1].stem in word_group("not_now.stooped")
 
 
 def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:

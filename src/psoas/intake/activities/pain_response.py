@@ -8,15 +8,11 @@ from typing import Final
 from psoas.intake.activities.exceptions import elliptic, unreached
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA, NONE, stems
+from psoas.text.tokens import COMMA, NONE
+from psoas.text.word_groups import code_group, word_group
 
 # Never the relief itself ("better if I get up and walk", "fine once I've coughed").
-MOVES: Final = frozenset(
-    {
-        "sit_to_stand", "sit_up", "cough_sneeze", "put_on_shoes", "turn_in_bed", "car_transfer", "climb_stairs",
-        "descend_stairs", "kick", "jump", "twist", "lift_object", "long_stride",
-    }
-)  # fmt: skip
+MOVES: Final = code_group("pain_response.moves")  # fmt: skip
 KINDS: Final = ("worse", "impossible", "pain", "effort", "no_difference", "better", "must", "not_better")
 _OPPOSITE: Final[Mapping[str, str]] = {
     "worse": "no_difference",
@@ -24,8 +20,8 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "better": "not_better",
     "no_difference": "worse",
 }
-_FELT: Final = frozenset({"night_pain", "both_legs_affected"})
-_CANNOT: Final = stems("cant couldnt unable never hardly barely wont struggle")
+_FELT: Final = code_group("pain_response.felt")
+_CANNOT: Final = word_group("pain_response.cannot")
 
 
 def effects(passage: Passage) -> list[Mention]:
@@ -96,7 +92,7 @@ def _of_the_course(passage: Passage, cue: Mention) -> bool:
     )
 
 
-_TIMES: Final = stems("day days daily week weeks month months year years time night hour hourly since lately")
+_TIMES: Final = word_group("pain_response.times")
 
 
 _HELPED: Final = 4  # words from a helper to what they do: "my wife has to put my socks on"
@@ -137,10 +133,10 @@ def _ends(passage: Passage, negator: Mention) -> bool:
     bare = passage.tokens[negator.first].stem == "not" and any(  # "my running's not"
         a.last == negator.first - 1 for a in passage.matches if a.type == "activity"
     )
-    return last and (bare or passage.tokens[negator.first].stem in stems("doesnt dont isnt didnt arent wont"))
+    return last and (bare or passage.tokens[negator.first].stem in word_group("pain_response.ends"))
 
 
-_ANY_MORE: Final = stems("anymore any more now though either")
+_ANY_MORE: Final = word_group("pain_response.any_more")
 
 
 def _turned(passage: Passage, cue: Mention) -> Mention:

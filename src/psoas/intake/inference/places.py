@@ -9,14 +9,12 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.lexicon import known_stems
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, stems
+from psoas.text.tokens import CLAUSE
+from psoas.text.word_groups import exact_words, word_group
 
 # Single words for parts that are also named where nothing hurts ("planted foot", "a boil on my back").
-_BARE: Final = stems("foot knee hip back leg shin thigh calf ankle toe bum belly stomach tummy")
-_FELT: Final = stems(
-    "pain hurt sore problem trouble issue injury area spot feel felt bad down into up to in at from through across "
-    "round around below above side behind under over where here there it its thats"
-)
+_BARE: Final = word_group("places.bare")
+_FELT: Final = word_group("places.felt")
 _SHORT: Final = 6  # words; a shorter statement is a note ("Left hip.", "Back, years.")
 
 
@@ -44,14 +42,8 @@ def _adverb(passage: Passage, at: int) -> bool:
     return bool(before) or after in ("it", "com", "in", "again", "to")
 
 
-_OF_MINE: Final = stems(
-    "my the your his her our their this that a low lower upper mid middle bad sore of whole entire left right or and "
-    "weak stiff me dodgy old in both with on no aching painful dad's mum's about for hurt hurts by into from up down "
-    "is was but not round around husband wife partner mum mam mother father son daughter gran nan grandad sister brother"
-)
-_AFTER_BACK: Final = stems(
-    "pain pains ache aches hurts hurting problem trouble spasm injury muscles stiff sore stiffness ache"
-)
+_OF_MINE: Final = word_group("places.of_mine")
+_AFTER_BACK: Final = word_group("places.after_back")
 
 
 def _felt(passage: Passage, part: Mention) -> bool:
@@ -93,9 +85,9 @@ _EXACT: Final[dict[str, dict[str, str]]] = {
         "back": "thigh_back",
     },
 }  # fmt: skip
-_WIDE: Final = stems("hip hips thigh")
+_WIDE: Final = word_group("places.wide")
 _REACH: Final = 7  # words from the wide place to what makes it exact
-_LEADS: Final = frozenset({"the", "on", "in", "right", "deep", "over", "more", "mainly"})
+_LEADS: Final = exact_words("places.leads")
 
 
 def made_exact(passage: Passage) -> Passage:
@@ -141,9 +133,7 @@ def _low_in_the_back(passage: Passage, spot: Mention) -> bool:
     return any(s.code == "low_back" and first <= s.first <= last for s in passage.matches if s is not spot)
 
 
-_BELLY: Final = stems(
-    "tummy belly stomach abdomen abdominal abs gut guts navel bellybutton button womb ovary appendix pelvic quadrant fossa"
-)
+_BELLY: Final = word_group("places.belly")
 
 
 def _between_blades(passage: Passage, spot: Mention) -> bool:
@@ -161,7 +151,7 @@ def _of_water(passage: Passage, burning: Mention) -> bool:
     return any(passage.tokens[n].stem in _WATER for n in near)
 
 
-_WATER: Final = stems("pee urine waterworks")
+_WATER: Final = word_group("places.water")
 
 
 def _own_place(passage: Passage, at: int) -> bool:

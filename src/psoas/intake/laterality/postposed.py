@@ -8,32 +8,13 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA, stems
+from psoas.text.tokens import COMMA
+from psoas.text.word_groups import exact_words, word_group
 from psoas.vocabulary import Side
 
 # Paired parts that, in the plural and without a side, are both.
-_PAIRS: Final = frozenset(
-    {
-        "hips",
-        "heels",
-        "groins",
-        "shins",
-        "ankles",
-        "buttocks",
-        "thighs",
-        "calves",
-        "calfs",
-        "knees",
-        "feet",
-        "flanks",
-        "hamstrings",
-        "quads",
-        "glutes",
-    }
-)
-_ALONE: Final = stems(
-    "left right both side sides only just mostly mainly always the on my it is its more same this time a bit"
-)
+_PAIRS: Final = exact_words("postposed.pairs")
+_ALONE: Final = word_group("postposed.alone")
 _REACH: Final = 12  # words from a place to its side, within a sentence
 
 
@@ -100,8 +81,8 @@ def _in_what_follows(passage: Passage, span: range, words: Sequence[SideWord]) -
     return word.side if placed and not active else "unstated"
 
 
-_MIDST: Final = stems("in dead bang smack right")
-_POSED: Final = stems("lie lying lay sleep sleeping turn roll bend lean leaning bending onto")
+_MIDST: Final = word_group("postposed.midst")
+_POSED: Final = word_group("postposed.posed")
 
 
 def _marked(passage: Passage, word: SideWord) -> bool:
@@ -109,7 +90,7 @@ def _marked(passage: Passage, word: SideWord) -> bool:
     before = [passage.tokens[n].stem for n in range(max(0, word.at - 2), word.at)]
     after = passage.tokens[word.at + 1].stem if word.at + 1 < len(passage.tokens) else ""
     break_before = word.at + 1 >= len(passage.tokens) or passage.tokens[word.at + 1].break_before > 0
-    if after in stems("side sides sided"):
+    if after in word_group("postposed.marked"):
         return True
     if word.side == "both":
         return break_before or (
@@ -117,5 +98,5 @@ def _marked(passage: Passage, word: SideWord) -> bool:
         )  # "calf cramp, both legs"
     return (
         ("on" in before or "to" in before or "more" in before)
-        and (break_before or after in stems("and but when if that i it"))
+        and (break_before or after in word_group("postposed.marked_2"))
     ) or (after == "of" and word.side in ("left", "right"))

@@ -13,7 +13,8 @@ from typing import Final
 from psoas.intake.laterality.postposed import SideWord, afterwards, in_plural
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, stems
+from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE
+from psoas.text.word_groups import code_group, word_group
 from psoas.vocabulary import Side
 
 _WORDS: Final[Mapping[str, Side]] = {
@@ -33,19 +34,11 @@ _WORDS: Final[Mapping[str, Side]] = {
     "l": "left",
     "r": "right",
 }
-_ALWAYS_MIDLINE: Final = frozenset({"tailbone", "pubis"})
-_AXIAL: Final = frozenset({"low_back", "mid_back", "tailbone", "pubis"})
+_ALWAYS_MIDLINE: Final = code_group("sides.always_midline")
+_AXIAL: Final = code_group("sides.axial")
 _MIDDLE: Final = _AXIAL | {"lower_abdomen", "genitals"}
-_BODY: Final = stems(
-    "leg hip side sid groin foot thigh calf knee back buttock bum cheek testicl ball hand glut ham hamstr quad shin "
-    "ankle ankl low lower upper inner outer front outsid insid flank pelvi psoa piriformi limb ovary loin kidney rib "
-    "one ones testi toe big leg's flexor front waist crease creas lumbar abdomen abdominal belly tummy sit sitt cheeks"
-)
-_NEAR_WORDS: Final = stems(
-    "my the a an on in of at to side sid sid hand low lower upper inner outer deep down mainly mostly just only more "
-    "and or sid's sided sid from one whole entir mid front outsid back insid over round around pain ach hurt sore "
-    "is it feel is, area right left both especially worst wors side's but dead bang smack"
-)
+_BODY: Final = word_group("sides.body")
+_NEAR_WORDS: Final = word_group("sides.near_words")
 
 
 def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[SideWord, ...]:
@@ -78,7 +71,7 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
 
 
 _JUST_AFTER: Final = 3  # words from a place to its side: "groin strain right."
-_LIMBS: Final = stems("hip leg groin foot thigh calf knee buttock glute shin ankle testicle")
+_LIMBS: Final = word_group("sides.limbs")
 
 
 def _hidden(passage: Passage, at: int, pseudo_triggers: Sequence[Mention]) -> bool:
@@ -172,7 +165,7 @@ def _paired(passage: Passage, words: Iterable[SideWord]) -> list[SideWord]:
 
 
 _NEARBY: Final = 5  # words between a side and its correction
-_CORRECTED: Final = stems("sorry mean actually wait correction meant rather")  # "left, no sorry, right"
+_CORRECTED: Final = word_group("sides.corrected")  # "left, no sorry, right"
 
 
 def _weighs(passage: Passage, at: int) -> bool:

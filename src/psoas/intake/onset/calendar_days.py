@@ -6,18 +6,13 @@ from typing import Final
 
 from psoas.intake.onset.course_length import Length
 from psoas.intake.onset.events import events
+from psoas.text.forms import stem
 from psoas.text.passage import Passage
-from psoas.text.tokens import stem, stems
+from psoas.text.word_groups import exact_words, word_group
 
-_WEEKDAYS: Final = stems(
-    "monday tuesday wednesday thursday friday saturday sunday weekend mon tue tues wed thur thurs fri sat sun"
-)
+_WEEKDAYS: Final = word_group("calendar_days.weekdays")
 # Words that tell a beginning.
-BEGAN: Final = stems(
-    "start begin onset come hurt fall fell pull slip twist trip pop snap go ach appear injur tear strain tweak "
-    "crash bang lift pick wok wak woke land hit bend notic since born birth son daughter baby develop happen ping rick "
-    "wrench do play kick tackle shovel dig"
-)
+BEGAN: Final = word_group("calendar_days.began")
 
 
 def days_named(passage: Passage) -> list[Length]:
@@ -29,11 +24,17 @@ def days_named(passage: Passage) -> list[Length]:
         before = {t.stem for t in passage.tokens[max(0, at - 3) : at]}
         habit = at > 0 and passage.tokens[at - 1].word in ("a", "most", "every")
         began = BEGAN & {t.stem for t in passage.tokens[max(0, at - 10) : at]}
-        led = not habit and bool(before & stems("since from last start begin") or ("on" in before and began))
+        led = not habit and bool(
+            before & word_group("calendar_days.days_named") or ("on" in before and began)
+        )
         led = led or (not habit and token.word in _WEEKDAYS and _happened(passage, at))
         if token.word == "yesterday":
             out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
-        elif token.word in _WEEKDAYS and (led or _woke_on(passage, at)) and not before & stems("every each"):
+        elif (
+            token.word in _WEEKDAYS
+            and (led or _woke_on(passage, at))
+            and not before & word_group("calendar_days.days_named_2")
+        ):
             out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
         elif token.word == "overnight":
             if began:
@@ -43,7 +44,7 @@ def days_named(passage: Passage) -> list[Length]:
                 out.append(Length(at, at, 0, "acute", 2))
         elif (
             token.word in ("today", "tonight")
-            and (before & stems("since start begin earlier") or _woke(passage, at))
+            and (before & word_group("calendar_days.days_named_3") or _woke(passage, at))
         ) or (
             token.word in ("morning", "afternoon", "evening")
             and "this" in before
@@ -53,9 +54,7 @@ def days_named(passage: Passage) -> list[Length]:
     return out
 
 
-_MEALS: Final = frozenset(
-    {"breakfast", "lunch", "lunchtime", "dinner", "tea", "teatime", "noon", "midday", "midnight"}
-)
+_MEALS: Final = exact_words("calendar_days.meals")
 _NAMED: Final = (
     _WEEKDAYS | _MEALS | {"yesterday", "today", "tonight", "morning", "afternoon", "evening", "overnight"}
 )
@@ -88,7 +87,7 @@ def _began_near(passage: Passage, at: int) -> bool:
     near = {t.stem for t in passage.tokens[max(0, at - 12) : at]}
     after = passage.tokens[at + 1 : at + 8]
     came = any(t.past and t.stem in _CAME for t in after)  # "this morning a terrible pain came in my back"
-    return bool(near & stems("since start begin onset")) or {"com", "on"} <= near or came
+    return bool(near & word_group("calendar_days.began_near")) or {"com", "on"} <= near or came
 
 
-_CAME: Final = stems("come start begin strike hit wake")
+_CAME: Final = word_group("calendar_days.came")

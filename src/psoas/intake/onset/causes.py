@@ -15,43 +15,27 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, stems
+from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 _REACH: Final = 16  # words from a deed to how one was after it
-_DETERMINERS: Final = frozenset({"a", "an", "the", "my", "our", "that", "this", "his", "her", "me", "doing"})
-_SUBJECTS: Final = frozenset({"i", "we", "ive", "weve", "he", "she"})
+_DETERMINERS: Final = exact_words("causes.determiners")
+_SUBJECTS: Final = exact_words("causes.subjects")
 # "Since Easter", "since the summer", "since I was twelve": when, and not what.
-_TIMES: Final = stems(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sept oct nov dec spring summer autumn fall winter "
-    "christmas xmas easter halloween lockdown covid pandemic new year years time day days week weeks month months night "
-    "morning evening afternoon weekend yesterday today lunch tea breakfast dinner start beginning end middle age twenties "
-    "thirties forties fifties sixties teens childhood school uni university last before early late then about around "
-    "twenty thirty forty fifty # half term bank holidays noon midnight dawn diagnosis first second third menopause"
-)
+_TIMES: Final = word_group("causes.times")
 # "Since I was a boy", "since I retired", "since I last saw you".
-_STATES: Final = stems(
-    "was were be am have had got get can could left stopped retired finished quit last saw see met know knew came come woke "
-    "noticed remember told been stayed lived turned became need think thought said call rang book spoke visited returned "
-    "went go wrote began begin start put wake"
-)
-_NO_DEED: Final = _STATES | stems(
-    "tri used feel felt hurt work worked play played want like love hop hoped ask asked notic ach ached reckon tak took "
-    "giv gave say put look seem find found help keep kept stay ignor rest los lost swell swollen mak made read start"
-)
-_NEVER_DONE_BADLY: Final = _NO_DEED - stems("got get put took tak")
+_STATES: Final = word_group("causes.states")
+_NO_DEED: Final = _STATES | word_group("causes.no_deed")
+_NEVER_DONE_BADLY: Final = _NO_DEED - word_group("causes.never_done_badly")
 _AFTER: Final = (
     ("next", "day"), ("next", "morning"), ("the", "morning"), ("day", "after"), ("morning", "after"), ("wak", "up"),
     ("and", "now"), ("was", "that"), ("paid", "for"), ("pay", "for"), ("been", "sor"), ("been", "in"), ("not", "been"),
     ("never", "been"), ("hasnt", "been"), ("couldnt", "get"), ("couldnt", "mov"), ("couldnt", "walk"), ("couldnt", "stand"),
     ("couldnt", "straighten"), ("that", "night"), ("that", "evening"), ("later", "that"), ("by", "evening"), ("ever", "sinc"),
 )  # fmt: skip
-_BADLY: Final = stems("awkwardly awkward funny wrong badly weird weirdly clumsily oddly")
-_OTHER_MATTERS: Final = frozenset(
-    {"anticoagulant", "steroid_use", "immunosuppressed", "cancer_history", "weight_loss", "pregnant",
-     "missed_period", "vascular_risk", "osteoporosis"}
-)  # fmt: skip
-_SUFFERED: Final = stems("it this that lik sor hurt right same bad trouble problem agony bother struggl")
+_BADLY: Final = word_group("causes.badly")
+_OTHER_MATTERS: Final = code_group("causes.other_matters")  # fmt: skip
+_SUFFERED: Final = word_group("causes.suffered")
 
 
 def causes(passage: Passage) -> tuple[Mention, ...]:
@@ -190,8 +174,8 @@ def _struck_during(passage: Passage) -> Iterator[tuple[int, int]]:
             yield first, first
 
 
-_ORDINALS: Final = stems("first second third")
-_DURING: Final = stems("on during halfway mid as while whilst in")
+_ORDINALS: Final = word_group("causes.ordinals")
+_DURING: Final = word_group("causes.during")
 
 
 def _that_did_it(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -215,8 +199,8 @@ def _that_did_it(passage: Passage) -> Iterator[tuple[int, int]]:
             yield at, at + 1
 
 
-_DID: Final = stems("did do finished started triggered caused brought kicked")
-_NOBODY: Final = stems("i we you he she they who what nothing never if whatever god doctor physio nobody it")
+_DID: Final = word_group("causes.did")
+_NOBODY: Final = word_group("causes.nobody")
 
 
 def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -235,10 +219,10 @@ def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
                 break
 
 
-_INJURED: Final = stems("put did do hurt pulled strained tweaked threw ricked jarred wrenched injured got")
-_IT: Final = stems("it my back hip groin out hamstring this something muscle leg the a in")
+_INJURED: Final = word_group("causes.injured")
+_IT: Final = word_group("causes.it")
 _FRAGMENT: Final = 9  # words of "Getting out of the bath on Tuesday"
-_FEELINGS: Final = stems("shooting stabbing burning aching throbbing nothing something pulling grinding")
+_FEELINGS: Final = word_group("causes.feelings")
 
 
 def _mine(passage: Passage, at: int) -> bool:

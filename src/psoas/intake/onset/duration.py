@@ -16,7 +16,8 @@ from psoas.intake.onset.quantities import count_before
 from psoas.text.assertion.experiencer import stated_age
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure, stems
+from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
+from psoas.text.word_groups import code_group, word_group
 
 
 def duration(passage: Passage, elsewhere: Sequence[Mention]) -> Length | None:
@@ -85,7 +86,7 @@ def _nth(passage: Passage, at: int) -> float | None:
     return figure(word) or passage.words.numbers.get(word)
 
 
-_INTO: Final = stems("its is on into in now at one's this")
+_INTO: Final = word_group("duration.into")
 
 
 def _weight(passage: Passage, first: int, last: int) -> int:
@@ -99,7 +100,7 @@ def _weight(passage: Passage, first: int, last: int) -> int:
         here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
     at_it = first > 0 and not break_before and passage.tokens[first - 1].stem == "at"
-    bearable = at_it or after in stems("every each") or here & stems("great good better relief easier")
+    bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
     if not (passage.tokens[first].stem in ("last", "past") and before & _OVER) and (
@@ -109,13 +110,13 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     return _weight_of_length(passage, first, last, before, here)
 
 
-_OVER: Final = stems("for over during throughout")
+_OVER: Final = word_group("duration.over")
 
 
 def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str], here: Set[str]) -> int:
     """As in "for ten weeks", "hip pain 5 weeks", "it's been 3 months now"."""
     after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
-    if here & stems("bout episode attack flare") or {"this", "go"} <= here:
+    if here & word_group("duration.weight_of_length") or {"this", "go"} <= here:
         return 3  # "this bout is a fortnight": of a long history, the length of this time counts
     if before & _LENGTH_AFTER:
         return 0 if first and passage.tokens[first - 1].stem == "after" else 2
@@ -156,15 +157,13 @@ def _an_ago(passage: Passage, last: int) -> bool:
 
 
 # "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
-_TOLD_BY: Final = stems(
-    "now maybe perhaps probably its it bout episode duration on to of under coming from had lasted total"
-)
+_TOLD_BY: Final = word_group("duration.told_by")
 
 
-_NO_LENGTH_BEFORE: Final = stems("old pregnant gone apart later")
-_NO_LENGTH_AFTER: Final = stems("every each per aged age within next until til")
-_LENGTH_AFTER: Final = stems("for x since last past about over been nearly almost roughly around after some")
-_LENGTH_BEFORE: Final = stems("now of history worse since duration solid")
+_NO_LENGTH_BEFORE: Final = word_group("duration.no_length_before")
+_NO_LENGTH_AFTER: Final = word_group("duration.no_length_after")
+_LENGTH_AFTER: Final = word_group("duration.length_after")
+_LENGTH_BEFORE: Final = word_group("duration.length_before")
 
 
 def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
@@ -173,7 +172,9 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     while clause_last > last and passage.tokens[clause_last].break_before != COMMA:
         clause_last -= 1
     clause_last = clause_last - 1 if clause_last > last else _clause(passage, first, last)[1]
-    if stems("since from") & {t.stem for t in passage.tokens[max(clause_first, first - 8) : first]}:
+    if word_group("duration.weight_of_ago") & {
+        t.stem for t in passage.tokens[max(clause_first, first - 8) : first]
+    }:
         return 2
     clause = {t.stem for t in passage.tokens[clause_first : clause_last + 1]}
     if _fragment(passage, first, last + 1) and _asked_when(passage, first):
@@ -181,11 +182,13 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     whole = passage.tokens[first].break_before == SENTENCE and passage.sentence(first)[1] == last + 1
     if whole:
         return 1  # "One month back."
-    that_was = stems("that was") <= clause or bool(clause & stems("thats"))
-    if clause & stems("surgery infection cancer operation"):
+    that_was = word_group("duration.weight_of_ago_2") <= clause or bool(
+        clause & word_group("duration.weight_of_ago_3")
+    )
+    if clause & word_group("duration.weight_of_ago_4"):
         return 1 if _ever_since(passage, last) else 0
     if _opens_what_hurts(passage, first) or (
-        clause & stems("was were") and _felt_in(passage, clause_first, clause_last)
+        clause & word_group("duration.weight_of_ago_5") and _felt_in(passage, clause_first, clause_last)
     ):
         return 1
     return (
@@ -209,10 +212,10 @@ def _opens_what_hurts(passage: Passage, at: int) -> bool:
     if at - first > 1:
         return False
     follows = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
-    return _felt_in(passage, at, last) or follows in stems("now since ever")
+    return _felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
 
 
-_STARTS: Final = frozenset({"sudden_onset", "trauma", "gradual_onset", "clear_cause", "overuse"})
+_STARTS: Final = code_group("duration.starts")
 
 
 def _ever_since(passage: Passage, last: int) -> bool:
@@ -230,7 +233,7 @@ _SOON: Final = 30  # words from a date to "since then"
 def _asked_when(passage: Passage, first: int) -> bool:
     """As in "When did it start? Two months ago.", "Onset: 3 months ago"."""
     before = {t.stem for t in passage.tokens[max(0, first - 6) : first]}
-    return bool(before & stems("start started begin began onset when long happened"))
+    return bool(before & word_group("duration.asked_when"))
 
 
 def _clause(passage: Passage, first: int, last: int) -> tuple[int, int]:
@@ -257,17 +260,13 @@ def _fragment(passage: Passage, first: int, last: int) -> bool:
         last += 1
     begins = first == 0 or passage.breaks(first, first) >= COMMA
     ends = last + 1 >= len(passage.tokens) or passage.tokens[last + 1].break_before >= COMMA
-    ends = ends or passage.tokens[last + 1].stem in stems("and or slowly getting gradually in plus ish total")
+    ends = ends or passage.tokens[last + 1].stem in word_group("duration.fragment")
     return begins and ends
 
 
 # "I'd say seven months.", "a good five months", "six months at least", "two years in all", "on and off two years".
-_LEADING: Final = stems(
-    "id say would i a good at least most maybe about on and off it is been had coming up to nearly almost over must be less than under well"
-)
-_TRAILING: Final = stems(
-    "tomorrow today this monday tuesday wednesday thursday friday saturday sunday at least or so thereabouts in all total give take more now ish easy easily plus maybe probably on off past"
-)
+_LEADING: Final = word_group("duration.leading")
+_TRAILING: Final = word_group("duration.trailing")
 
 
 _YEAR: Final = 365
@@ -292,24 +291,21 @@ def _vague(passage: Passage) -> list[Length]:
             days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
             out.append(Length(at - 1, at, days, course_of(days), 2))
         year = figure(token.word) in passage.words.past_years
-        if year and at and passage.tokens[at - 1].stem in stems("since from"):
+        if year and at and passage.tokens[at - 1].stem in word_group("duration.vague"):
             out.append(Length(at - 1, at, None, "chronic", 2))
     return out
 
 
-_OTHER: Final = stems(
-    "train marathon run work job marri smok taking tak take dose tablet pregnant miscarri menopaus divorc move live surgery "
-    "rest period drive retire old holiday book appointment wait see scan quit play danc physio gym couch programm block"
-)
+_OTHER: Final = word_group("duration.other")
 
 
 def _theirs(passage: Passage, person: Mention, length: Length) -> bool:
     """As in "my dad had sciatica for years"; not "my wife says I've had it for years"."""
     between = [t.stem for t in passage.tokens[person.last + 1 : length.first]]
-    return length.weight < 2 or not stems("i ive im my me mine it") & set(between)
+    return length.weight < 2 or not word_group("duration.theirs") & set(between)
 
 
-_JOBS: Final = frozenset({"heavy_work", "sits_for_work", "runner", "dancer", "cyclist", "kicking_sport"})
+_JOBS: Final = code_group("duration.jobs")
 
 
 def _belongs(length: Length, mention: Mention) -> bool:
@@ -354,4 +350,6 @@ def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[
     told = range(near_first, length.first + 1)
     near_first = max((n for n in told if passage.tokens[n].break_before >= COMMA), default=near_first)
     before = [t.stem for t in passage.tokens[near_first : length.first]]
-    return bool(set(before[-5:]) & _OTHER) and not bool(stems("pain since hurt ache") & set(before))
+    return bool(set(before[-5:]) & _OTHER) and not bool(
+        word_group("duration.about_something_else") & set(before)
+    )

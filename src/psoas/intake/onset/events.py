@@ -12,34 +12,25 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import SENTENCE, stems
+from psoas.text.tokens import SENTENCE
+from psoas.text.word_groups import word_group
 
-_DEEDS: Final = stems(
-    "lift bend reach move pick carry pull push twist kick sprint squat jump land dig shovel stoop lean throw serve tackle "
-    "roll hoist swing sneeze cough turn catch stretch step hop dive haul shift heave lay lie smash slip trip fall bowl spin "
-    "tread trod jar overstretch overreach pivot lunge deadlift miss hit wrestle grab yank tug drag hump lug paint drop crouch kneel"
-)
+_DEEDS: Final = word_group("events.deeds")
 # "Took a shot", "did the splits", "went for a ball": a deed only with what follows.
 _OPEN_DEEDS: Final = {
-    "take": stems("shot corner kick step swing penalty"),
-    "do": stems("splits deadlift squat cartwheel"),
-    "go": stems("for over up"),
-    "wiped": stems("out"),
-    "was": stems(
-        "lifting moving carrying pulling pushing digging bending reaching shifting picking kicking sprinting squatting "
-        "jumping hoovering gardening shovelling"
-    ),
+    "take": word_group("events.open_deeds"),
+    "do": word_group("events.open_deeds_2"),
+    "go": word_group("events.open_deeds_3"),
+    "wiped": word_group("events.open_deeds_4"),
+    "was": word_group("events.open_deeds_5"),
 }
-_FELT: Final = stems("feel hear heard")
-_FELT_WHAT: Final = stems(
-    "pop snap ping twang crack rip tear pull go give click clunk strain stab pinch something it jolt tug sharp shoot tweak "
-    "grab cramp twinge"
-)
-_STRUCK: Final = stems("lock seize grab give ping pop cramp spasm jar tear rip snap crack freeze jam")
-_PAIN: Final = stems("pain ache spasm twinge jolt shock stab agony")
-_WELL: Final = stems("great fine good better ok okay nothing lovely")
+_FELT: Final = word_group("events.felt")
+_FELT_WHAT: Final = word_group("events.felt_what")
+_STRUCK: Final = word_group("events.struck")
+_PAIN: Final = word_group("events.pain")
+_WELL: Final = word_group("events.well")
 _REACH: Final = 16  # words from the deed to what was felt
-_SINCE: Final = stems("since after")
+_SINCE: Final = word_group("events.since")
 
 
 def events(passage: Passage) -> tuple[Mention, ...]:
@@ -121,14 +112,10 @@ def _dated(passage: Passage, at: int) -> bool:
     return not worse and any(t.stem in _TIMES or t.stem in passage.words.unit_days for t in words)
 
 
-_CHORES: Final = stems(
-    "putting loading unloading cleaning hoovering moving shifting gardening packing decorating playing"
-)
-_BEGAN: Final = stems("start begin happen come do")
-_FROM: Final = stems("after from following since")
-_TIMES: Final = stems(
-    "yesterday ago since monday tuesday wednesday thursday friday saturday sunday weekend morning night today"
-)
+_CHORES: Final = word_group("events.chores")
+_BEGAN: Final = word_group("events.began")
+_FROM: Final = word_group("events.from")
+_TIMES: Final = word_group("events.times")
 
 
 def _since_then(passage: Passage, deed: int) -> bool:

@@ -7,24 +7,16 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, stems
+from psoas.text.tokens import CLAUSE, COMMA
+from psoas.text.word_groups import code_group, exact_words, word_group
 
-_ACCIDENTS: Final = frozenset({"trauma", "major_trauma", "sudden_onset", "clear_cause"})
-_ALMOST: Final = stems(
-    "nearly almost scared afraid frightened worried worry terrified fear case might could would will ill dont"
-)
+_ACCIDENTS: Final = code_group("injury_exclusions.accidents")
+_ALMOST: Final = word_group("injury_exclusions.almost")
 # Parts that this program does not treat: a fall on the wrist is no fall on the hip.
-_ELSEWHERE: Final = stems(
-    "wrist arm shoulder hand head elbow neck face finger thumb collarbone nose jaw ear eye teeth tooth"
-)
-_OTHERS: Final = stems(
-    "doctor physio osteo osteopath chiro chiropractor coach trainer therapist masseur masseuse nurse pharmacist "
-    "google internet online youtube article forum read mate friend wife husband mum boss instructor teacher"
-)
-_SAID: Final = stems(
-    "thinks thought said says reckons reckon suspects suspected told tells called diagnosed wondered claims"
-)
-_REPLACED: Final = stems("replaced replacement arthroscopy scoped operated fused")
+_ELSEWHERE: Final = word_group("injury_exclusions.elsewhere")
+_OTHERS: Final = word_group("injury_exclusions.others")
+_SAID: Final = word_group("injury_exclusions.said")
+_REPLACED: Final = word_group("injury_exclusions.replaced")
 
 
 def mishaps(passage: Passage, statuses: Statuses) -> None:
@@ -48,7 +40,7 @@ def _no_accident(passage: Passage, mention: Mention) -> bool:
 def _habitual(passage: Passage, mention: Mention) -> bool:
     """As in "tripping on carpets", "keeps falling": a habit that the leg brings, and no accident."""
     after = passage.tokens[mention.last + 1].stem if mention.last + 1 < len(passage.tokens) else ""
-    if after in stems("run runs running race"):
+    if after in word_group("injury_exclusions.habitual"):
         return True  # "two fell runs a weekend"
     words = [passage.tokens[n] for n in range(mention.first, mention.last + 1)]
     again = {t.stem for t in passage.tokens[mention.last + 1 : mention.last + 6]} & _AGAIN
@@ -57,7 +49,7 @@ def _habitual(passage: Passage, mention: Mention) -> bool:
     return bool(falls) and (bool(again) or bool(now) or any(w.word.endswith("ing") for w in falls))
 
 
-_AGAIN: Final = stems("twice times everything")  # "tripped on the kerb twice": the leg fails
+_AGAIN: Final = word_group("injury_exclusions.again")  # "tripped on the kerb twice": the leg fails
 
 
 def _goes_on(passage: Passage, mention: Mention) -> bool:
@@ -67,7 +59,7 @@ def _goes_on(passage: Passage, mention: Mention) -> bool:
     return last.stem == "go" and not last.past and after in _INTO
 
 
-_INTO: Final = stems("into off numb dead stiff tight if whenever rigid clunk click pop snap bang mental")
+_INTO: Final = word_group("injury_exclusions.into")
 
 
 def _named_by_others(passage: Passage, mention: Mention) -> bool:
@@ -87,8 +79,8 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     stems_ = [t.stem for t in words]
     led = stems_[:2] in (["when", "i"], ["whil", "i"], ["as", "i"])
     before = passage.tokens[mention.first - 1].stem if mention.first else ""
-    led = led or before in stems("when whenever if")
-    after_it = words[0].stem in stems("after following") and any(
+    led = led or before in word_group("injury_exclusions.each_time")
+    after_it = words[0].stem in word_group("injury_exclusions.each_time_2") and any(
         c.last == mention.first - 1 for c in passage.cues("worse", "pain")
     )
     if after_it and mention.code == "clear_cause":
@@ -97,15 +89,13 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
 
 
-_COMES: Final = stems("come start begin happen")
+_COMES: Final = word_group("injury_exclusions.comes")
 
 
-_GUESSED: Final = stems(
-    "think thinks thought reckon reckons reckoned assumed wonder wondered maybe possibly like"
-)
-_STRAINED: Final = stems("pull strain tweak twist overdo sprain")
-_TOLD: Final = stems("told diagnosed called labelled")
-_NAMING: Final = stems("its it a as just only another")
+_GUESSED: Final = word_group("injury_exclusions.guessed")
+_STRAINED: Final = word_group("injury_exclusions.strained")
+_TOLD: Final = word_group("injury_exclusions.told")
+_NAMING: Final = word_group("injury_exclusions.naming")
 
 
 def _almost(passage: Passage, mention: Mention) -> bool:
@@ -116,7 +106,7 @@ def _almost(passage: Passage, mention: Mention) -> bool:
     )
 
 
-_FALLS: Final = stems("fall slip slipped trip tripped stumble crash crashed tumble go over land")
+_FALLS: Final = word_group("injury_exclusions.falls")
 
 
 def _elsewhere(passage: Passage, mention: Mention) -> bool:
@@ -144,8 +134,8 @@ def _time_back(passage: Passage, mention: Mention) -> bool:
     return mention.code == "low_back" and mention.length == 1 and before in _UNITS and not hurts
 
 
-_UNITS: Final = stems("years year months month weeks week days day yrs while bit time")
-_HURTS: Final = stems("pain ache hurts trouble problem spasm injury stiffness")
+_UNITS: Final = word_group("injury_exclusions.units")
+_HURTS: Final = word_group("injury_exclusions.hurts")
 
 
 def explained(passage: Passage, statuses: Statuses) -> None:
@@ -177,10 +167,8 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(mention, "excluded", "injury_exclusions.other_lumps", "other_body_part")
 
 
-_TRUNK: Final = stems("breast chest armpit scalp throat back")
-_GROINS: Final = frozenset(
-    {"groin", "lower_abdomen", "thigh_inner", "thigh_front", "genitals", "pubis", "hip_front"}
-)
+_TRUNK: Final = word_group("injury_exclusions.trunk")
+_GROINS: Final = code_group("injury_exclusions.groins")
 
 
 def others_jobs(passage: Passage, statuses: Statuses) -> None:
@@ -207,11 +195,9 @@ def _given_up(passage: Passage, mention: Mention) -> bool:
     return gone and passage.breaks(mention.first, mention.first) < CLAUSE
 
 
-_FORMER: Final = stems("retired ex former formerly was")
-_SOMEONES: Final = frozenset(
-    {"the", "my", "our", "his", "her", "their", "by", "with", "saw", "see", "another", "lovely"}
-)
-_DID: Final = stems("did made gave asked told said says thinks thought has had was sent put wants")
+_FORMER: Final = word_group("injury_exclusions.former")
+_SOMEONES: Final = exact_words("injury_exclusions.someones")
+_DID: Final = word_group("injury_exclusions.did")
 
 
 def _their_idea(passage: Passage, mention: Mention) -> bool:
@@ -229,8 +215,8 @@ def _their_idea(passage: Passage, mention: Mention) -> bool:
     return bool(rest & _BEING) and not rest & _FELT_THERE
 
 
-_BEING: Final = stems("its it was is be could might may that psoas can")
-_FELT_THERE: Final = stems("pain hurt hurts ache sore press pressed weak i")
+_BEING: Final = word_group("injury_exclusions.being")
+_FELT_THERE: Final = word_group("injury_exclusions.felt_there")
 
 
 def _replaced(passage: Passage, mention: Mention) -> bool:

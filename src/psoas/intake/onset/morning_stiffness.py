@@ -6,18 +6,16 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import SENTENCE, figure, stems
+from psoas.text.tokens import SENTENCE, figure
+from psoas.text.word_groups import word_group
 
 LONG_FROM_MINUTES: Final = 30  # vocabulary: over 30 minutes, or brief
-_MORNING: Final = stems("morning mornings wake waking awake rise rising bed breakfast")
-_STIFF: Final = stems(
-    "stiff stiffness stiffly loosen loosens unlock unstiffen rigid plank board robot tinman concrete creaky ironing "
-    "seized wooden shift uncurl"
-)
-_MOVE: Final = stems("move bend stand straighten walk dress function tie get")
-_UNTIL_LATE: Final = stems("lunch lunchtime midday noon ages elevenses afternoon")
-_SOON_OVER: Final = stems("shower coffee tea cuppa steps kettle breakfast")
-_FAST: Final = stems("quickly soon briefly")
+_MORNING: Final = word_group("morning_stiffness.morning")
+_STIFF: Final = word_group("morning_stiffness.stiff")
+_MOVE: Final = word_group("morning_stiffness.move")
+_UNTIL_LATE: Final = word_group("morning_stiffness.until_late")
+_SOON_OVER: Final = word_group("morning_stiffness.soon_over")
+_FAST: Final = word_group("morning_stiffness.fast")
 
 
 def morning_stiffness(passage: Passage) -> Mention | None:
@@ -66,7 +64,10 @@ def _read(passage: Passage, first: int, last: int) -> str | None:
 
 def _minutes(passage: Passage, first: int, last: int) -> float | None:
     """The longest time that the statement names, in minutes."""
-    units = {**dict.fromkeys(stems("minute minutes"), 1.0), **dict.fromkeys(stems("hour hours"), 60.0)}
+    units = {
+        **dict.fromkeys(word_group("morning_stiffness.minutes"), 1.0),
+        **dict.fromkeys(word_group("morning_stiffness.minutes_2"), 60.0),
+    }
     found = [
         units[passage.tokens[at].stem] * _number_before(passage, first, at)
         for at in range(first, last + 1)

@@ -7,12 +7,11 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
+from psoas.text.word_groups import code_group
 
 # What is excluded of these for another reason has the complaint's own time ("both legs for five days").
-_OF_NOW: Final = frozenset({"both_legs_affected", "progressive_weakness", "cannot_bear_weight"})
-_OWN_TIME: Final = frozenset(
-    {"recent_surgery", "hip_replacement", "sits_for_work", "heavy_work", "runner", "dancer"}
-)
+_OF_NOW: Final = code_group("own_time.of_now")
+_OWN_TIME: Final = code_group("own_time.own_time")
 
 
 def with_own_time(passage: Passage, statuses: Statuses) -> list[Mention]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA, figure, stems
+from psoas.text.tokens import COMMA, figure
+from psoas.text.word_groups import word_group
 
 
 def count_before(passage: Passage, at: int) -> tuple[int, float | None]:
     """The number before a unit and where it begins: "a couple of", "two or three", "5 - 6", "a"."""
-    back, skipped = at - 1, stems("of full good long solid odd more past last whole the or so")
+    back, skipped = at - 1, word_group("quantities.count_before")
     if passage.breaks(at, at) >= COMMA:
         return _one(passage, at)
     while back > 0 and passage.tokens[back].stem in skipped and at - back < 4:
@@ -81,10 +82,9 @@ def _a_means_one(passage: Passage, article: int, unit: int) -> bool:
     before = passage.tokens[article - 1].stem if article else ""
     after = passage.tokens[unit + 1].stem if unit + 1 < len(passage.tokens) else ""
     return (
-        before
-        in stems("it for about over nearly almost roughly around than since past least half only been under")
+        before in word_group("quantities.a_means_one")
         or (before == "of" and passage.tokens[article - 2].stem == "part")
-        or (before == "on" and passage.tokens[article - 2].stem in stems("going getting"))
-        or after in stems("ago now of and back")
+        or (before == "on" and passage.tokens[article - 2].stem in word_group("quantities.a_means_one_2"))
+        or after in word_group("quantities.a_means_one_3")
         or passage.tokens[article].break_before >= COMMA
     )

@@ -7,7 +7,8 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import SENTENCE, stems
+from psoas.text.tokens import SENTENCE
+from psoas.text.word_groups import word_group
 
 _REACH: Final = 16  # words from how it was to how it is
 _ONCE: Final = (
@@ -16,18 +17,11 @@ _ONCE: Final = (
     ("start", "as"), ("start", "at"), ("start", "with"), ("began", "in"), ("begin", "in"), ("once", "a"), ("just", "the"),
     ("where", "it"), ("was", "one"), ("was", "bad"), ("start", "mild"), ("was", "just"), ("only", "when"), ("only", "after"), ("was", "just"),
 )  # fmt: skip
-_FORMERLY: Final = stems("yesterday initially originally formerly")
+_FORMERLY: Final = word_group("trend.formerly")
 # What now is more than it was.
-_MORE: Final = stems(
-    "daily constant constantly every always cant cannot even barely hardly too also well worse nightly permanent continuous "
-    "non-stop nonstop both whole relentless unbearable numb agony walking sitting resting rest lying minutes yards"
-)
-_LESS: Final = stems(
-    "better fine less gone easier rarely manageable settled improving ok okay mild lovely clear"
-)
-_REACHES: Final = stems(
-    "reached reaching spread spreading into affecting affects got gets includes involves moved gone"
-)
+_MORE: Final = word_group("trend.more")
+_LESS: Final = word_group("trend.less")
+_REACHES: Final = word_group("trend.reaches")
 
 
 def worsens(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -72,7 +66,7 @@ def _reaches(passage: Passage, at: int) -> bool:
     span = _following(passage, at)
     words = {passage.tokens[n].stem for n in span}
     placed = any(m.type == "region" and m.first in span and m.mark != "no" for m in passage.mentions)
-    adds = words & _REACHES and words & stems("too also well knee foot")
+    adds = words & _REACHES and words & word_group("trend.reaches_2")
     return placed and bool(adds) and not words & _LESS
 
 

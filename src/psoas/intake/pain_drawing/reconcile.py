@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Final, cast
 
 from psoas.intake.pain_drawing.drawing import Drawing
+from psoas.text.word_groups import exact_words
 from psoas.visit import Finding, Question, Understanding
 from psoas.vocabulary import Side, label
 
-_BOTH: Final = frozenset({"left", "right"})
+_BOTH: Final = exact_words("reconcile.both")
 _MIRRORED: Final = "Words and drawing name different sides. A drawing of oneself is easily mirrored."
 _DENIED: Final = "The words say no and the drawing says yes."
 _ELSEWHERE: Final = Question(

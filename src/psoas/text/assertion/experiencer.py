@@ -8,7 +8,8 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure, stems
+from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
+from psoas.text.word_groups import exact_words, word_group
 
 RISK_FROM_AGE: Final = (
     60  # vocabulary: vascular_risk is "over 60 with smoking, hypertension or known aneurysm"
@@ -30,7 +31,7 @@ def too_young(passage: Passage, statuses: Statuses) -> None:
 
 def _names_artery(passage: Passage, mention: Mention) -> bool:
     words = {t.stem for t in passage.tokens[mention.first : mention.last + 1]}
-    return bool(words & stems("aneurysm aneurism aorta aortic aaa artery"))
+    return bool(words & word_group("experiencer.names_artery"))
 
 
 def meant_to(passage: Passage, statuses: Statuses) -> None:
@@ -170,11 +171,11 @@ def _not_me(passage: Passage, mention: Mention) -> bool:
     return False
 
 
-_NOT_ME: Final = frozenset({"not", "dont", "havent", "never", "havn't", "didnt", "arent", "wasnt"})
+_NOT_ME: Final = exact_words("experiencer.not_me")
 
 
 _THEIRS: Final = 16  # words from a person to what is theirs, in one statement
-_BESIDE: Final = stems("with by for help to at lift")
+_BESIDE: Final = word_group("experiencer.beside")
 
 
 def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:

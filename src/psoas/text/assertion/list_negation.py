@@ -6,10 +6,11 @@ from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, SENTENCE, stems
+from psoas.text.tokens import CLAUSE, SENTENCE
+from psoas.text.word_groups import word_group
 
 _LISTED: Final = frozenset({"quality", "red_flag", "context", "course"})
-_HEADS: Final = stems("no none nil not nope never negative without denies denied neither")
+_HEADS: Final = word_group("list_negation.heads")
 _HEAD_WORDS: Final = 8  # a longer head is a statement of its own
 
 

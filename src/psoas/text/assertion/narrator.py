@@ -10,19 +10,14 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import stems
+from psoas.text.word_groups import exact_words, word_group
 
 _OPENING: Final = 20  # words in which the one told about is named
-_FRIENDS: Final = stems(
-    "mate friend colleague neighbour neighbor workmate boss flatmate roommate teammate cousin"
-)
+_FRIENDS: Final = word_group("narrator.friends")
 _SHORTEST: Final = 12  # words of a passage that opens with the one told about
-_TELLS: Final = stems(
-    "booking book writing write message asking ask calling call phoning ringing ring enquiring enquiry appointment "
-    "this filling form note posting referral help worried advice question query contacting contact here"
-)
-_FOR: Final = stems("for about behalf re regarding of")
-_THEY: Final = frozenset({"he", "she", "his", "her", "hers", "him", "hes", "shes"})
+_TELLS: Final = word_group("narrator.tells")
+_FOR: Final = word_group("narrator.for")
+_THEY: Final = exact_words("narrator.they")
 
 
 def spoken_for(passage: Passage) -> Passage:
@@ -67,7 +62,7 @@ def _i_have(passage: Passage) -> bool:
     )
 
 
-_OPENS_CLAUSE: Final = stems("and but so that because since when what which as")
+_OPENS_CLAUSE: Final = word_group("narrator.opens_clause")
 
 
 def _own_pain(passage: Passage) -> bool:

@@ -10,7 +10,8 @@ from psoas.text.assertion.question_answer import is_answer
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, stems
+from psoas.text.tokens import CLAUSE, COMMA, NONE
+from psoas.text.word_groups import code_group, word_group
 
 REACH: Final = 7  # words between a negative and the first thing that it denies
 
@@ -69,17 +70,17 @@ def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
                     )
 
 
-_NEGATIVE: Final = stems("no not never havent dont didnt hasnt without nor neither nil isnt arent wasnt")
+_NEGATIVE: Final = word_group("negation.negative")
 
 
 def _of_a_place(passage: Passage, cue: Mention) -> bool:
     """As in "it doesn't hurt in my groin"."""
     after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
     said = {t.stem for t in passage.tokens[cue.first : cue.last + 1]}
-    return bool(said & stems("doesnt dont didnt never isnt not")) and after in _PLACING
+    return bool(said & word_group("negation.of_a_place")) and after in _PLACING
 
 
-_PLACING: Final = stems("in at on across around round over down below above behind")
+_PLACING: Final = word_group("negation.placing")
 
 
 def _by_first_word(mentions: Sequence[Mention]) -> Mapping[int, list[Mention]]:
@@ -123,7 +124,7 @@ def _deny_from(
         token = passage.tokens[at]
         here = mentions_at.get(at, [])
         if token.break_before >= CLAUSE or token.stem in lists["stops"] | _UNTIL:
-            if covered and token.stem in stems("except apart"):
+            if covered and token.stem in word_group("negation.deny_from"):
                 _leave_open(passage, negator, at, statuses)
             return
         if token.break_before == COMMA and not (covered and _list_goes_on(passage, at, mentions_at, kinds)):
@@ -144,8 +145,8 @@ def _deny_from(
         at += 1
 
 
-_UNTIL: Final = stems("till until")
-_SUBJECTS: Final = stems("it its i im ive thats there theres they he she")
+_UNTIL: Final = word_group("negation.until")
+_SUBJECTS: Final = word_group("negation.subjects")
 
 
 def _unable_before(passage: Passage, negator: Mention) -> bool:
@@ -156,7 +157,7 @@ def _unable_before(passage: Passage, negator: Mention) -> bool:
     )
 
 
-_CANNOT: Final = stems("cant couldnt unable never hardly barely wont struggle")
+_CANNOT: Final = word_group("negation.cannot")
 
 
 def _leave_open(passage: Passage, negator: Mention, at: int, statuses: Statuses) -> None:
@@ -203,16 +204,17 @@ def _turns(passage: Passage, negator: Mention, mention: Mention) -> bool:
     return near and passage.tokens[negator.first].stem in _VERBS
 
 
-_VERBS: Final = stems(
-    "dont doesnt didnt not isnt cant arent wasnt havent hasnt never couldnt wont do does did is are"
-)
-_STILL_THEIRS: Final = frozenset({"dancer", "cyclist", "kicking_sport", "heavy_work"})
+_VERBS: Final = word_group("negation.verbs")
+_STILL_THEIRS: Final = code_group("negation.still_theirs")
 
 
 def _of_the_deed(passage: Passage, negator: Mention, mention: Mention) -> bool:
     """As in "I don't run or cycle", "no heavy lifting": nothing else stands between."""
     between = range(negator.last + 1, mention.first)
-    doing = passage.tokens[negator.first].stem in stems("dont never not") or mention.code == "heavy_work"
+    doing = (
+        passage.tokens[negator.first].stem in word_group("negation.of_the_deed")
+        or mention.code == "heavy_work"
+    )
     return doing and all(
         passage.tokens[n].stem in passage.words.lists["joins"]
         or any(s.type == "activity" for s in passage.at(n))
@@ -330,12 +332,7 @@ def _no_after(passage: Passage, mention: Mention) -> bool:
 _VERDICTS = frozenset(
     {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible"}
 )
-_BETWEEN = stems(
-    "is are was were be been all both and or of in the my has have feel seem totally completely really ha now "
-    "nor function control work bit very still still working remain remains it too as just saddle strength area "
-    "always usually any does do generally otherwise left right side leg sensation movement habit am so far "
-    "power usual pain urine there move moves works feels itself"
-)
+_BETWEEN = word_group("negation.between")
 
 
 def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) -> None:
@@ -348,7 +345,7 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         statuses.decide(mention, "excluded", "negation.pass", "resolved")
     elif cue.code == "no_difference" and current == "bare":
         after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
-        until = after in stems("until till except apart")  # "fine until this morning"
+        until = after in word_group("negation.pass")  # "fine until this morning"
         statuses.decide(mention, "uncertain" if until else "negated", "negation.pass")
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, "negation.pass")

@@ -7,10 +7,11 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import SENTENCE, stems
+from psoas.text.tokens import SENTENCE
+from psoas.text.word_groups import word_group
 
 _LONGEST: Final = 12  # words of the longest phrase, fillers included
-_NO = stems("no nope never nil none zero not")
+_NO = word_group("question_answer.no")
 
 
 def answers(passage: Passage, statuses: Statuses) -> None:
@@ -57,8 +58,8 @@ def _only_in_part(passage: Passage, mention: Mention) -> bool:
     return whole and any(t.stem in _PART for t in passage.tokens[last + 2 : last + 4])
 
 
-_WHOLE: Final = stems("both all either always")
-_PART: Final = stems("one just only")
+_WHOLE: Final = word_group("question_answer.whole")
+_PART: Final = word_group("question_answer.part")
 
 
 def _asks_if_normal(passage: Passage, mention: Mention) -> bool:
@@ -98,7 +99,7 @@ def _same_list(passage: Passage, mention: Mention, at: int) -> bool:
 
 def _ends_in_answer(passage: Passage, last: int) -> bool:
     """Dictated lists: "fever no weight loss no night sweats no"."""
-    return passage.tokens[last].stem in stems("no nope none nil yes")
+    return passage.tokens[last].stem in word_group("question_answer.ends_in_answer")
 
 
 def _answer_at(passage: Passage, at: int) -> str:

@@ -8,17 +8,13 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import stems
+from psoas.text.word_groups import word_group
 
-_ASK: Final = stems("ask asks asked asking wondered")
-_OPENS: Final = stems("if about whether did do does was is have had has for any")
-_LEADS: Final = stems(
-    "and but which well to that so then just me him her them i we you of he she said told say"
-)
-_NO: Final = stems(
-    "no nope none nothing neither not never dont havent hadnt didnt wasnt isnt arent doesnt cant"
-)
-_YES: Final = stems("yes yeah yep do have had did")
+_ASK: Final = word_group("reported_questions.ask")
+_OPENS: Final = word_group("reported_questions.opens")
+_LEADS: Final = word_group("reported_questions.leads")
+_NO: Final = word_group("reported_questions.no")
+_YES: Final = word_group("reported_questions.yes")
 _BARE: Final = {"no": "no", "nope": "no", "yes": "yes", "yeah": "yes"}
 _REACH: Final = 12
 _LONGEST: Final = 30  # words from the question to its last thing
@@ -64,7 +60,9 @@ def _at_once(passage: Passage, start: int) -> str:
     for at in range(start, min(start + _ANSWERED, len(passage.tokens))):
         stem = passage.tokens[at].stem
         ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before > 0
-        if stem in _NO and (ends or stem in stems("no nope none") or _all_well(passage, at)):
+        if stem in _NO and (
+            ends or stem in word_group("reported_questions.at_once") or _all_well(passage, at)
+        ):
             return "no"
         if stem in _YES and ends:
             return "yes"
@@ -84,6 +82,4 @@ def _said_later(passage: Passage, start: int) -> str:
 
 def _all_well(passage: Passage, at: int) -> bool:
     """As in "not a thing", "nothing like that", "I don't think so"."""
-    return any(
-        t.stem in stems("thing that one any really so either bit") for t in passage.tokens[at + 1 : at + 4]
-    )
+    return any(t.stem in word_group("reported_questions.all_well") for t in passage.tokens[at + 1 : at + 4])

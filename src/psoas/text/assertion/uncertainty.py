@@ -5,7 +5,8 @@ from __future__ import annotations
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, figure, stems
+from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, figure
+from psoas.text.word_groups import word_group
 
 
 def doubt(passage: Passage, statuses: Statuses) -> None:
@@ -31,7 +32,7 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
 def _maybe_is_enough(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """The code ``pregnant`` means "is or may be"."""
     words = {t.stem for t in passage.tokens[cue.first : cue.last + 1]}
-    doubted = mention.first <= cue.last and bool(words & stems("dont not"))
+    doubted = mention.first <= cue.last and bool(words & word_group("uncertainty.maybe_is_enough"))
     return mention.code == "pregnant" and cue.code == "unsure" and not doubted
 
 
@@ -68,7 +69,9 @@ def _doubt_reaches(passage: Passage, cue: Mention, mention: Mention) -> bool:
 def _reaches_forward(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """How far depends on the cue: "I think" is for what comes next, "not sure if" for the sentence."""
     between = passage.tokens[cue.last + 1 : mention.first + 1]
-    if any(t.break_before >= SENTENCE or t.stem in stems("but because although") for t in between):
+    if any(
+        t.break_before >= SENTENCE or t.stem in word_group("uncertainty.reaches_forward") for t in between
+    ):
         return False
     if cue.code == "think":
         return len(between) <= 8 and all(t.break_before < COMMA for t in between)
