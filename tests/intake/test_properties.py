@@ -214,4 +214,4 @@ def test_a_broken_lexicon_is_our_fault_not_the_clients() -> None:
     from psoas.text.lexicon import _toml
 
     with pytest.raises(PsoasError, match="no_such_file"):
-        _toml("no_such_file")
+        _toml("no_such_file.toml")

@@ -10,7 +10,7 @@ import pytest
 
 import psoas.intake
 from psoas.intake.onset.course_length import course_of
-from psoas.text.lexicon import FAMILIES, TOLD, _toml, lay_terms, lexicon, phrases, variants
+from psoas.text.lexicon import FAMILIES, TOLD, _folder, lay_terms, lexicon, phrases, variants
 from psoas.text.matching import Mention, find_mentions
 from psoas.text.passage import Passage
 from psoas.text.spelling import edits, mend
@@ -151,7 +151,7 @@ def test_a_story_knows_its_sentences() -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_code_can_be_said(family: str) -> None:
     """Each code of the vocabulary has phrases of its own, and no other codes are in the lexicon."""
-    blocks = _toml(family)
+    blocks = _folder("lexicon", family)
     assert set(codes(family)) <= set(blocks)
     assert set(blocks) - set(codes(family)) <= {"lying_down"}
     few = {code for code, block in blocks.items() if len(phrases(block["yes"])) < 3} - {"subacute"}
@@ -166,7 +166,7 @@ def test_every_red_flag_can_be_asked_about() -> None:
 def test_every_phrase_of_the_lexicon_is_found(family: str) -> None:
     """A line that the engine cannot find, or that a decoy hides, would be dead knowledge."""
     lost = []
-    for code, block in _toml(family).items():
+    for code, block in _folder("lexicon", family).items():
         for phrase in (p for mark in ("yes", "no") for p in phrases(block.get(mark, ""))):
             plain = " ".join(place[0] for place in variants(phrase)[0] if place != ("..",))
             if (family, code) not in spots(plain.replace("#", "3")):

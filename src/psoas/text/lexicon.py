@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from psoas.errors import KnowledgeError
 from psoas.text.forms import stem, stems
@@ -119,19 +119,38 @@ def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
     return out
 
 
-def _toml(name: str) -> dict[str, dict[str, str]]:
-    path = resources.files("psoas.text").joinpath("data", "en").joinpath(f"{name}.toml")
+def _toml(*names: str) -> dict[str, dict[str, str]]:
+    """One table of ``data/en``.
+
+    Raises:
+        KnowledgeError: it cannot be read.
+    """
+    path = resources.files("psoas.text").joinpath("data", "en", *names)
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError(f"psoas.text/data/en/{name}.toml: cannot be read ({error})") from None
+        raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: cannot be read ({error})") from None
+
+
+def _folder(*names: str) -> dict[str, dict[str, str]]:
+    """The tables of a folder of ``data/en`` as one; each code stands in one file.
+
+    Raises:
+        KnowledgeError: a file cannot be read, or a code stands in two.
+    """
+    found: dict[str, dict[str, str]] = {}
+    folder = resources.files("psoas.text").joinpath("data", "en", *names)
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        table = _toml(*names, path.name)
+        if both := sorted(found.keys() & table.keys()):
+            raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: {both[0]!r} stands in two files.")
+        found |= table
+    return found
 
 
 def _habits() -> dict[str, dict[str, dict[str, str]]]:
     """The phrases of ``habits.toml`` by finding type and code."""
-    path = resources.files("psoas.text").joinpath("data", "en").joinpath("habits.toml")
-    found: dict[str, dict[str, dict[str, str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return found
+    return cast("dict[str, dict[str, dict[str, str]]]", _toml("lexicon", "habits.toml"))
 
 
 def phrases(text: str) -> list[str]:
@@ -167,7 +186,7 @@ class _Builder:
         """What says by itself what an activity does: "I take the lift now"."""
         for told, blocks in _habits().items():
             for code, block in blocks.items():
-                check_code("activity", code, "psoas.text/data/en/habits.toml")
+                check_code("activity", code, "psoas.text/data/en/lexicon/habits.toml")
                 self.add(block["yes"], Entry(told, code))
 
     def add_own(self, own: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
@@ -248,7 +267,7 @@ def lexicon() -> Lexicon:
         VisitFileError: the practitioner's own words cannot be read.
         UnknownCodeError: a file names a code that the vocabulary does not hold.
     """
-    words = _toml("words")
+    words = _toml("words.toml")
     own = own_words(FAMILIES)
     same_as = {**words["same_as"], **own.get(SPELLING, {}).get("", {})}
     builder = _Builder(same_as)
@@ -256,9 +275,9 @@ def lexicon() -> Lexicon:
     lasting: set[str] = set()
     own_time: set[str] = set()
     for family in FAMILIES:
-        for code, block in _toml(family).items():
+        for code, block in _folder("lexicon", family).items():
             if code != LYING_DOWN:
-                check_code(family, code, f"psoas.text/data/en/{family}.toml")
+                check_code(family, code, f"psoas.text/data/en/lexicon/{family}")
             for mark in _MARKS:
                 builder.add(block.get(mark, ""), Entry(family, code, mark))
             if "ask" in block:
@@ -269,7 +288,7 @@ def lexicon() -> Lexicon:
                 own_time.add(code)
     builder.add_own(own)
     builder.add_habits()
-    for kind, block in _toml("cues").items():
+    for kind, block in _folder("cues").items():
         builder.add(block["phrases"], Entry("pseudo_trigger" if kind == "pseudo_trigger" else "cue", kind))
     time = words["unit_days"]
     return Lexicon(
@@ -296,7 +315,7 @@ def lay_terms(family: str) -> Mapping[str, Mapping[Mark, tuple[str, ...]]]:
         return {code: {"yes": tuple(phrases(block["yes"]))} for code, block in _habits()[family].items()}
     own = own_words(FAMILIES).get(family, {})
     found: dict[str, dict[Mark, tuple[str, ...]]] = {}
-    for code, block in _toml(family).items():
+    for code, block in _folder("lexicon", family).items():
         marks = {m: (*phrases(block.get(m, "")), *phrases(own.get(code, {}).get(m, ""))) for m in _MARKS}
         found[code] = {mark: said for mark, said in marks.items() if said}
     return found
