@@ -27,6 +27,7 @@ class Narrative:
     text: str
     passage: Passage = field(default_factory=lambda: Passage((), (), lexicon()))
     pseudo_triggers: tuple[Mention, ...] = ()
+    conditions: tuple[Mention, ...] = ()
     decisions: Mapping[Mention, Decision] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     sides: Mapping[Mention, Side] = field(default_factory=dict)

@@ -52,9 +52,12 @@ def correct_spelling(narrative: Narrative) -> Narrative:
 def find_mentions(narrative: Narrative) -> Narrative:
     """Every phrase of the lexicon in the words, the longest reading of each."""
     passage = narrative.passage
-    matches, pseudo_triggers = matching.find_mentions(passage.tokens, passage.words)
+    found = matching.find_mentions(passage.tokens, passage.words)
     return replace(
-        narrative, passage=Passage(passage.tokens, matches, passage.words), pseudo_triggers=pseudo_triggers
+        narrative,
+        passage=Passage(passage.tokens, found.matches, passage.words),
+        pseudo_triggers=found.pseudo_triggers,
+        conditions=found.conditions,
     )
 
 

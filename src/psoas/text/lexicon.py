@@ -23,13 +23,16 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal, cast
 
-from psoas.errors import KnowledgeError
+from psoas.errors import KnowledgeError, not_allowed
 from psoas.text.forms import stem, stems
 from psoas.text.user_lexicon import SPELLING, own_words
 from psoas.vocabulary import check_code
 
 Mark = Literal["yes", "no", "topic"]
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
+# What a person has, takes or is: not a finding itself; each code has a `kind` that says how time is read.
+CONDITION: Final = "condition"
+CONDITION_KINDS: Final = ("condition", "state", "planned", "recent", "other")
 TOLD: Final = ("activity_worse", "activity_better")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."
@@ -40,7 +43,7 @@ LYING_DOWN: Final = "lying_down"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase says. ``type`` is a finding type, ``activity``, ``cue`` or ``pseudo``."""
+    """What a phrase says. ``type`` is a finding type, ``activity``, ``condition``, ``cue`` or ``pseudo``."""
 
     type: str
     code: str
@@ -85,6 +88,7 @@ class Lexicon:
     asks: Mapping[str, Ask]
     lasting: frozenset[str]
     own_time: frozenset[str]
+    condition_kinds: Mapping[str, str]  # by condition: how its time is read
 
 
 # "Doesn't" and "does not" are said alike.
@@ -286,6 +290,14 @@ def lexicon() -> Lexicon:
                 lasting.add(code)
             if block.get("own_time"):
                 own_time.add(code)
+    kinds: dict[str, str] = {}
+    for code, block in _folder("lexicon", CONDITION).items():
+        kinds[code] = block.get("kind", "")
+        if kinds[code] not in CONDITION_KINDS:
+            raise KnowledgeError(
+                f"psoas.text/data/en/lexicon/{CONDITION}: {not_allowed(f'[{code}] kind', kinds[code], CONDITION_KINDS)}"
+            )
+        builder.add(block["yes"], Entry(CONDITION, code))
     builder.add_own(own)
     builder.add_habits()
     for kind, block in _folder("cues").items():
@@ -303,7 +315,13 @@ def lexicon() -> Lexicon:
         asks=asks,
         lasting=frozenset(lasting),
         own_time=frozenset(own_time),
+        condition_kinds=kinds,
     )
+
+
+def condition_phrases() -> Mapping[str, tuple[str, ...]]:
+    """Every phrase of every condition, by its code."""
+    return {code: tuple(phrases(block["yes"])) for code, block in _folder("lexicon", CONDITION).items()}
 
 
 def lay_terms(family: str) -> Mapping[str, Mapping[Mark, tuple[str, ...]]]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from psoas.text.lexicon import TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
-from psoas.text.tokens import CLAUSE, COMMA, Token
-from psoas.text.word_groups import code_group
+from psoas.text.lexicon import CONDITION, TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
+from psoas.text.tokens import CLAUSE, COMMA, NONE, Token
+from psoas.text.word_groups import code_group, word_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,18 @@ _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "
 MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context", *TOLD})
 
 
-def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """Every phrase in the words, and the pseudo_triggers beside them (which also hide side words: "right now")."""
+class Found(NamedTuple):
+    """Every phrase in the words; the pseudo-triggers beside them (which also hide side words: "right now"); and the
+    conditions, which are told beside the findings and take no word from them.
+    """
+
+    matches: tuple[Mention, ...]
+    pseudo_triggers: tuple[Mention, ...]
+    conditions: tuple[Mention, ...]
+
+
+def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
+    """Every phrase in the words, the longest reading of each."""
     found: list[Mention] = []
     line = _Line(tokens, words.lists["skipped"])
     for first in range(len(tokens)):
@@ -67,8 +77,39 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mentio
             mark = _turned(entry, tokens[first + 1 : last], words)
             if mark is not None:
                 found.append(Mention(entry.type, entry.code, mark, first, last))
-    found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
-    return _untangled(found), tuple(s for s in found if s.type == "pseudo_trigger")
+    found = [
+        s
+        for s in found
+        if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s) and not _is_a_trade(tokens, s)
+    ]
+    pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
+    conditions = _longest([s for s in found if s.type == CONDITION], pseudo_triggers)
+    return Found(_untangled([s for s in found if s.type != CONDITION]), pseudo_triggers, conditions)
+
+
+def _longest(found: Sequence[Mention], pseudo_triggers: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The longest phrases, none over another; several codes may stand on the same words."""
+    out: list[Mention] = []
+    for one in sorted(found, key=lambda s: (-s.length, s.first, s.code)):
+        if any(_drops(p, one) for p in pseudo_triggers):
+            continue
+        if not any(o.meets(one) and (o.first, o.last) != (one.first, one.last) for o in out):
+            out.append(one)
+    return tuple(sorted(out, key=lambda s: (s.first, s.last, s.code)))
+
+
+def _is_a_trade(tokens: Sequence[Token], spot: Mention) -> bool:
+    """As in "dialysis nurse", "cancer charity": a trade or a place of work, not what the client has."""
+    after = tokens[spot.last + 1] if spot.last + 1 < len(tokens) else None
+    return (
+        spot.type in ("red_flag", CONDITION)
+        and after is not None
+        and after.break_before == NONE
+        and after.stem in _TRADES
+    )
+
+
+_TRADES: Final = word_group("matching.trades")
 
 
 def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:
