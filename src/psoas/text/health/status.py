@@ -1,0 +1,211 @@
+"""Does a medicine or condition hold for the client: theirs and now, over, denied, or someone else's?
+
+Every function looks at one sentence as words and marks, and a mention at ``[start, end)``. What is in doubt counts as
+held, since a caution too many costs a question and one too few may cost a life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from psoas.text.health.cues import begins_with, cues, has_phrase
+
+Held = Literal["now", "over", "denied", "other_person"]
+_REACH: Final = 14  # words; a denial further away than this belongs to something else
+_FAR: Final = 40  # words; nothing further back than this says whose or when a mention is
+_AFTER: Final = 6  # words after a mention in which "until", "ruled out" or "years ago" still belong to it
+
+
+class Judged(NamedTuple):
+    """How a mention stands, and the rule that says so."""
+
+    status: Held
+    rule: str
+
+
+class Place(NamedTuple):
+    """A mention in its sentence.
+
+    ``kind`` is ``medicine``, ``condition``, ``state`` or ``own_child``; ``denied_before`` are the kinds of the mentions
+    before it in the sentence, empty for one that holds.
+    """
+
+    sentence: Sequence[str]
+    start: int
+    end: int
+    kind: str
+    denied_before: Sequence[str]
+
+
+def judge(place: Place, others: frozenset[str]) -> Judged:
+    """How a mention stands; ``others`` are the words for people who are not the client."""
+    if _someone_else(place, others):
+        return Judged("other_person", "health.someone_else")
+    before = _denied_before(place)
+    if before == "denied":
+        return Judged("denied", "health.denied_before")
+    if _never_began(place):
+        return Judged("denied", "health.never_began")
+    if _denied_after(place):
+        return Judged("denied", "health.denied_after")
+    if before == "doubt":
+        return Judged("over", "health.doubt")
+    if _past(place):
+        return Judged("over", "health.past")
+    return Judged("now", "health.stated")
+
+
+def _clause_start(sentence: Sequence[str], start: int) -> int:
+    """Where the clause that holds ``start`` begins: after a contrast, or after "and" with a new verb."""
+    ends, joins, new = cues("ends_scope"), cues("joins"), cues("new_clause")
+    for at in range(start - 1, max(-1, start - 1 - _FAR), -1):
+        word = sentence[at]
+        if word in ends and not (at and sentence[at - 1] in cues("negations")):
+            return at + 1
+        if word in joins and at + 1 < len(sentence) and sentence[at + 1] in new:
+            return at + 1
+    return max(0, start - _FAR)
+
+
+def _denied_before(place: Place) -> str:
+    """``denied``, ``doubt`` or nothing, by the nearest denial in the mention's clause."""
+    sentence, start = place.sentence, place.start
+    low = max(_clause_start(sentence, start), start - _REACH)
+    for at in range(start - 1, low - 1, -1):
+        if sentence[at] not in cues("negations"):
+            continue
+        after = sentence[at + 1 : min(at + 3, start)]
+        if _void(sentence, at, after):
+            return ""
+        if sentence[at] == "non":
+            return "denied" if at == start - 1 else ""
+        between = sentence[at + 1 : start]
+        if _closed(between, place.kind) or not _list_goes_on(place, between):
+            return ""
+        return "doubt" if any(w in cues("doubts_after_negation") for w in after) else "denied"
+    return ""
+
+
+def _void(sentence: Sequence[str], at: int, after: Sequence[str]) -> bool:
+    """A denial that denies nothing: "no longer" (a past), "never miss", "cannot do without"."""
+    if list(after[:1]) == ["longer"] or any(w in cues("void_after_negation") for w in after):
+        return True
+    doubled = any(w in cues("negations") for w in sentence[max(0, at - 3) : at])
+    return sentence[at] == "without" and doubled
+
+
+def _closed(between: Sequence[str], kind: str) -> bool:
+    """Whether a denial spent itself on something else before the mention ("no problems on warfarin")."""
+    closers = cues("closes_for_medicine") if kind == "medicine" else cues("closes_for_condition")
+    for at, word in enumerate(between):
+        if word in closers and any(w not in cues("fillers") and w not in {",", ":"} for w in between[:at]):
+            return True
+    return False
+
+
+def _list_goes_on(place: Place, between: Sequence[str]) -> bool:
+    """Whether a denial still holds past a comma: in a list with "or", or of things of one kind."""
+    if "," not in between:
+        return True
+    tail = place.sentence[place.end :]
+    last = len(between) - 1 - list(reversed(between)).index(",")
+    near = (*between[last + 1 :], *tail[:2])
+    if any(w in cues("stated") or w.isdigit() or w == "instead" for w in near):
+        return False
+    listed = next((n for n, w in enumerate(tail) if w in cues("list_words")), None)
+    closers = cues("closes_for_medicine") | cues("stated") | cues("ends_scope")
+    if listed is not None and not any(w in closers or w.isdigit() for w in tail[:listed]):
+        return True
+    return any(w in cues("list_words") for w in between) or list(place.denied_before[-1:]) == [place.kind]
+
+
+def _never_began(place: Place) -> bool:
+    """As in "was prescribed it but never started", "offered but I refused"."""
+    after = place.sentence[place.end : place.end + _AFTER]
+    return has_phrase(after, cues("never_began"))
+
+
+def _denied_after(place: Place) -> bool:
+    """Answered with no ("warfarin: no"), ruled out, or (a condition) found normal."""
+    after = list(place.sentence[place.end : place.end + 5])
+    if place.kind != "medicine" and begins_with(
+        after[1:] if after[:1] == [":"] else after, cues("found_normal")
+    ):
+        return True
+    while after and after[0] in {":", ","}:
+        after.pop(0)
+    if after and after[0] in cues("answers_no") and (len(after) == 1 or after[1] in {".", ",", "?", ":"}):
+        return True
+    return begins_with(after, cues("ruled_out"))
+
+
+def _past(place: Place) -> bool:
+    sentence, start, end = place.sentence, place.start, place.end
+    if has_phrase(sentence[max(0, start - _FAR) : end + _FAR], cues("recent")):
+        return False  # what was stopped days ago still acts
+    before = sentence[_clause_start(sentence, start) : start]
+    if _stopped_before(before, place.kind):
+        return True
+    stop = next(
+        (
+            n
+            for n in range(end, min(end + _AFTER + 4, len(sentence)))
+            if sentence[n] in cues("ends_scope")
+            or (sentence[n] in {"and", ","} and n > end and _opens(sentence, n))
+        ),
+        min(end + _AFTER + 4, len(sentence)),
+    )
+    after = sentence[end:stop]
+    return has_phrase(after, cues("past_after")) and not any(w in cues("begins") for w in (*before, *after))
+
+
+def _opens(sentence: Sequence[str], at: int) -> bool:
+    return at + 1 < len(sentence) and sentence[at + 1] in (cues("new_clause") | {"stopped"})
+
+
+def _stopped_before(before: Sequence[str], kind: str) -> bool:
+    """A stop before the mention, not itself denied ("never stopped") nor spent on something else."""
+    for at in range(len(before) - 1, max(-1, len(before) - 9), -1):
+        for size in (1, 2, 3, 4):
+            if " ".join(before[at : at + size]) not in cues("past_before"):
+                continue
+            rest = before[at + size :]
+            if at and before[at - 1] in cues("negations") and before[at] != "longer":
+                return False
+            if before[at + size - 1] == "from" and "to" in rest:
+                return False  # the new one in "switched from this to that"
+            spent = any(w in cues("begins") or w in {"because", "when"} for w in rest)
+            return not (spent or _closed(rest, kind))
+    return False
+
+
+def _someone_else(place: Place, people: frozenset[str]) -> bool:
+    sentence, start, end = place.sentence, place.start, place.end
+    if has_phrase(sentence[end : end + _AFTER], cues("family_after")):
+        return True
+    after = [w for w in sentence[end : end + 4] if w not in {"my", "in"}]
+    if (
+        len(after) >= 2
+        and after[0] in {",", ":"}
+        and after[1] in people
+        and (len(after) == 2 or after[2] in {",", "."})
+    ):
+        return True
+    at = next(
+        (
+            n
+            for n in range(start - 1, max(-1, start - 1 - _FAR), -1)
+            if {sentence[n], sentence[n].removesuffix("s")} & people
+        ),
+        None,
+    )
+    if at is None:
+        return False
+    if place.kind == "own_child" and sentence[at] in cues("own_child"):
+        return False
+    between = sentence[at + 1 : start]
+    return not any(
+        w in cues("self") and not (w == "my" and n + 1 < len(between) and between[n + 1] in people)
+        for n, w in enumerate(between)
+    )
