@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from psoas.assessment import URGENCIES
 from psoas.screening import findings_from_history, screen
-from psoas.visit import URGENCIES, Client, Finding, Question
+from psoas.visit import Client, Finding, Question
 from psoas.vocabulary import FINDING_TYPES, SIDES, codes
 
 
