@@ -115,7 +115,7 @@ def test_every_stopping_urgency_says_when_who_and_what_first(urgency: str) -> No
     stopped = replace(
         STOPPED,
         screening=Screening(urgency, flags),  # type: ignore[arg-type]
-        verdict=replace(STOPPED.verdict, urgency=urgency),
+        verdict=replace(STOPPED.verdict, urgency=urgency),  # type: ignore[arg-type]
     )
     text = Page(render_html(VISIT, stopped, None)).text
     assert all(words in text for words in ("How soon", "Who", "First"))

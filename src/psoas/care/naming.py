@@ -58,10 +58,10 @@ def intervention_named(name: str) -> Intervention:
 
 
 def _offer(wanted: str) -> str:
-    """The codes whose names are most like what was typed."""
+    """The code whose name is most like what was typed."""
     of_name = {n: code for code, names in _names().items() for n in names}
-    codes = dict.fromkeys(of_name[n] for n in nearest(wanted, of_name))
-    return f"; did you mean {' or '.join(repr(code) for code in codes)}?" if codes else "."
+    close = nearest(wanted, of_name, 1)
+    return f"; did you mean {of_name[close[0]]!r}?" if close else "."
 
 
 @lru_cache(maxsize=1)

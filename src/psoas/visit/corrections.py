@@ -68,7 +68,7 @@ class Correction:
             raise VisitFileError(f"{field}.quote: is missing; copy the words that it is about from the text.")
         status = cast("CorrectionStatus", fields.choice(data.get("status"), f"{field}.status", STATUSES))
         type_ = code = ""
-        if "type" in data or "code" in data or status != "rejected":
+        if data.get("type") or data.get("code") or status != "rejected":
             type_ = fields.choice(data.get("type"), f"{field}.type", _HEARD_TYPES)
             code = check_code(type_, data.get("code"), f"{field}.code")
         return cls(

@@ -60,7 +60,7 @@ _HINT_END: Final = "Write a value after each =, and close every quotation mark a
 
 def _hint(what: str, line: str) -> str:
     """What to type on this line."""
-    if "overwrite" in what or "twice" in what or "mutate" in what or "immutable" in what:
+    if any(sign in what for sign in ("overwrite", "declare", "mutate")):
         return "A name or a section stands twice: keep one of them."
     entry = _KEY.match(line)
     if entry is None:
