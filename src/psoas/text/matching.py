@@ -91,7 +91,7 @@ def _longest(found: Sequence[Mention], pseudo_triggers: Sequence[Mention]) -> tu
     """The longest phrases, none over another; several codes may stand on the same words."""
     out: list[Mention] = []
     for one in sorted(found, key=lambda s: (-s.length, s.first, s.code)):
-        if any(_drops(p, one) for p in pseudo_triggers):
+        if any(p.length > one.length and _drops(p, one) for p in pseudo_triggers):
             continue
         if not any(o.meets(one) and (o.first, o.last) != (one.first, one.last) for o in out):
             out.append(one)

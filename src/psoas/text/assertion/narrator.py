@@ -22,10 +22,10 @@ _THEY: Final = exact_words("narrator.they")
 
 def spoken_for(passage: Passage) -> Passage:
     """The passage without the words for the one who is the client."""
-    told_about = _told_about(passage)
-    if told_about is None:
+    person = told_about(passage)
+    if person is None:
         return passage
-    stem = passage.tokens[told_about.last].stem
+    stem = passage.tokens[person.last].stem
     kept = tuple(
         s
         for s in passage.matches
@@ -34,7 +34,8 @@ def spoken_for(passage: Passage) -> Passage:
     return replace(passage, matches=kept)
 
 
-def _told_about(passage: Passage) -> Mention | None:
+def told_about(passage: Passage) -> Mention | None:
+    """Somebody else whom the teller speaks for, and who is the client; nothing where the teller is."""
     people = [p for p in passage.cues("person") if p.first < _OPENING]
     for person in people:
         before = [t.stem for t in passage.tokens[max(0, person.first - 3) : person.first]]

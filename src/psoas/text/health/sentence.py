@@ -20,8 +20,8 @@ class Line:
         return self.place[token]
 
 
-def lines(passage: Passage) -> list[Line]:
-    """The sentences of a passage in their order."""
+def lines(passage: Passage, text: str) -> list[Line]:
+    """The sentences of a passage of a text, in their order."""
     out: list[Line] = []
     first = 0
     while first < len(passage.tokens):
@@ -33,7 +33,9 @@ def lines(passage: Passage) -> list[Line]:
             if n > first and token.break_before in (COMMA, CLAUSE):
                 words.append(":" if token.bracket else ",")
             place[n] = len(words)
-            words.append(token.word)
+            # "She has" and "I have" are one word to the lexicon, yet say whose a condition is.
+            third = text[token.start : token.end].lower() == "has"
+            words.append("has" if third else token.word)
             if token.asked:
                 words.append("?")
         words.append("?" if passage.tokens[last].asked else ".")

@@ -1,0 +1,29 @@
+"""An operation to come within weeks, or one not long ago, by the words of time around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from psoas.text.health.cues import cues, has_phrase
+from psoas.text.health.fact import FactStatus
+from psoas.text.health.status import Place
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+def operation(kind: str, place: Place) -> FactStatus:
+    """How an operation stands: ``planned``, ``recent``, ``recent_over`` where only its date is told, or ``undated``."""
+    sentence = place.sentence
+    words = [w for n, w in enumerate(sentence) if not place.start <= n < place.end]
+    dated = any(_YEAR.fullmatch(w) for w in words) or has_phrase(words, cues("past_after"))
+    ahead = cues("sure_future") if dated else cues("future") | cues("sure_future")
+    coming = any(w in ahead for w in words) and not {"ago", "had", "last"}.intersection(words)
+    if kind == "planned":
+        soon = coming and not any(w in cues("far_future") for w in words)
+        return "planned" if soon else "undated"
+    done = dated or any(w in cues("done") for w in words)
+    if coming or not done or any(w in cues("far_past") for w in words):
+        return "undated"
+    near = any(w in cues("near") for w in words)
+    return "recent" if near and not dated else "recent_over"

@@ -1,0 +1,208 @@
+"""From the words of a text to the medicines and conditions in it, each with its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, Literal
+
+from psoas.text import matching, spelling, tokens
+from psoas.text.assertion import narrator
+from psoas.text.assertion.experiencer import stated_age
+from psoas.text.health.allergy import brings_on_asthma, is_allergy
+from psoas.text.health.cues import cues
+from psoas.text.health.fact import Fact, FactStatus
+from psoas.text.health.operation import operation
+from psoas.text.health.sentence import Line, lines
+from psoas.text.health.status import Judged, Place, judge
+from psoas.text.lexicon import lexicon
+from psoas.text.matching import Mention
+from psoas.text.medicines import find_medicines
+from psoas.text.passage import Passage
+
+_OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a text says of the client's health: medicines and conditions, and the age where it is told."""
+
+    facts: tuple[Fact, ...] = ()
+    age_years: float | None = None
+
+    @property
+    def recognised(self) -> tuple[str, ...]:
+        """The names of what is known, each once, as the tables write them."""
+        return tuple(dict.fromkeys(f.name for f in self.facts if f.known))
+
+    @property
+    def not_recognised(self) -> tuple[str, ...]:
+        """What looks like a medicine and stands in no table, each once, as it was written."""
+        return tuple(
+            dict.fromkeys(f.name for f in self.facts if not f.known and f.status not in ("denied", "other_person"))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A medicine or condition over the words ``first`` to ``last``, with its codes and its place in the text."""
+
+    kind: Literal["medicine", "condition"]
+    codes: tuple[str, ...]
+    name: str
+    first: int
+    last: int
+    known: bool = True
+
+    def meets(self, other: _Name) -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+@lru_cache(maxsize=256)
+def read_health(text: str, *, medicines: bool = False) -> Known:
+    """The medicines and conditions of a text, for who needs no more of it.
+
+    Args:
+        text: the client's words.
+        medicines: True for a list of medicines, in which every strange word is a medicine that is not known.
+
+    >>> [(f.name, f.status) for f in read_health("On Coumadin; my husband takes metformin.").facts]
+    [('coumadin', 'now'), ('metformin', 'other_person')]
+    """
+    words = lexicon()
+    spelt = spelling.mend(tokens.tokenise(text, words.same_as))
+    found = matching.find_mentions(spelt, words)
+    return health_of(Passage(spelt, found.matches, words), found.conditions, text, medicines=medicines)
+
+
+def health_of(
+    passage: Passage, conditions: Sequence[Mention], text: str, *, medicines: bool = False
+) -> Known:
+    """As ``read_health``, of words in which the phrases are found already."""
+    told_about = narrator.told_about(passage)
+    others = cues("others") | {passage.tokens[p.last].word for p in passage.cues("person")}
+    if told_about is not None:
+        others -= {passage.tokens[told_about.last].word}
+    names = _names(passage, conditions, text, medicines=medicines)
+    said = lines(passage, text)
+    facts: list[Fact] = []
+    for n, line in enumerate(said):
+        here = [name for name in names if name.first in line.place]
+        following = said[n + 1].words if n + 1 < len(said) else ()
+        facts += _judged(line, here, following, others, passage)
+    age = stated_age(passage)
+    return Known(tuple(facts), None if age is None else float(age))
+
+
+def _names(passage: Passage, conditions: Sequence[Mention], text: str, *, medicines: bool) -> list[_Name]:
+    """Every medicine and condition, none over a longer one of the other kind."""
+    found = find_medicines(text, list_box=medicines)
+    starts = {t.start: n for n, t in reversed(list(enumerate(passage.tokens)))}
+    ends = {t.end: n for n, t in enumerate(passage.tokens)}
+    named: list[_Name] = []
+    for one in found.known:
+        first, last = _words(one.start, one.end, starts, ends, passage)
+        named.append(_Name("medicine", one.classes, one.name, first, last))
+    for strange in found.unknown:
+        first, last = _words(strange.start, strange.end, starts, ends, passage)
+        named.append(_Name("medicine", (), strange.written, first, last, known=False))
+    by_place: dict[tuple[int, int], list[str]] = {}
+    for mention in conditions:
+        by_place.setdefault((mention.first, mention.last), []).append(mention.code)
+    had = [
+        _Name(
+            "condition",
+            tuple(codes),
+            " ".join(t.word for t in passage.tokens[first : last + 1]),
+            first,
+            last,
+        )
+        for (first, last), codes in by_place.items()
+        if not any(passage.words.condition_kinds[c] == _OTHER for c in codes)
+    ]
+    kept = [n for n in named if not any(n.meets(h) and _outweighs(h, n) for h in had)]
+    kept += [h for h in had if not any(h.meets(n) and _outweighs(n, h) for n in named)]
+    return sorted(kept, key=lambda n: (n.first, n.last, n.kind))
+
+
+def _words(
+    start: int, end: int, starts: dict[int, int], ends: dict[int, int], passage: Passage
+) -> tuple[int, int]:
+    """The first and last word over a stretch of the text."""
+    first = starts.get(start)
+    if first is None:
+        first = max((n for n, t in enumerate(passage.tokens) if t.start <= start), default=0)
+    last = ends.get(end)
+    if last is None:
+        last = max((n for n, t in enumerate(passage.tokens) if t.start < end), default=first)
+    return first, max(first, last)
+
+
+def _outweighs(one: _Name, other: _Name) -> bool:
+    """A longer name leaves no room for a shorter; what no table knows leaves room for all that one does."""
+    if one.known != other.known:
+        return one.known
+    return one.last - one.first > other.last - other.first
+
+
+def _judged(
+    line: Line, names: Sequence[_Name], following: Sequence[str], others: frozenset[str], passage: Passage
+) -> Iterator[Fact]:
+    """The facts of one sentence."""
+    asked = line.words[-1] == "?" and _says_no(following)
+    kinds_before: list[str] = []
+    for name in names:
+        kind = _kind(name, passage)
+        own_child = "breastfeeding" in name.codes
+        start, end = line.at(name.first), line.at(name.last) + 1
+        place = Place(line.words, start, end, "own_child" if own_child else kind, kinds_before)
+        judged = judge(place, others)
+        kinds_before.append(kind if judged.status == "denied" else "")
+        if asked and judged.status == "now":
+            judged = Judged("denied", "health.answered_no")
+        fact = Fact(
+            name.kind, name.codes, name.name, judged.status, judged.rule,
+            passage.tokens[name.first].start, passage.tokens[name.last].end, known=name.known,
+        )  # fmt: skip
+        if judged.status in ("now", "over") and name.kind == "medicine" and is_allergy(place):
+            yield replace(fact, status="allergy", rule="health.allergy")
+        elif name.kind == "condition":
+            yield from _by_time(fact, place, passage)
+        else:
+            yield fact
+    yield from brings_on_asthma(line, [_fact_of(n, passage) for n in names])
+
+
+def _fact_of(name: _Name, passage: Passage) -> Fact:
+    return Fact(
+        name.kind, name.codes, name.name, "allergy", "health.brings_on",
+        passage.tokens[name.first].start, passage.tokens[name.last].end,
+    )  # fmt: skip
+
+
+def _by_time(fact: Fact, place: Place, passage: Passage) -> Iterator[Fact]:
+    """A condition's codes, each as its kind reads time; an operation to come is not yet what it leaves behind."""
+    kinds = passage.words.condition_kinds
+    stands: list[tuple[str, FactStatus]] = []
+    for code in fact.codes:
+        status: FactStatus = fact.status
+        if status in ("now", "over") and kinds[code] in ("planned", "recent"):
+            status = operation(kinds[code], place)
+        stands.append((code, status))
+    ahead = any(status == "planned" for _, status in stands)
+    for code, status in stands:
+        waits = ahead and kinds[code] != "planned" and status in ("now", "over", "recent", "recent_over")
+        yield replace(fact, codes=(code,), status="undated" if waits else status)
+
+
+def _kind(name: _Name, passage: Passage) -> str:
+    return "medicine" if name.kind == "medicine" else passage.words.condition_kinds[name.codes[0]]
+
+
+def _says_no(words: Sequence[str]) -> bool:
+    return (
+        bool(words)
+        and words[0] in cues("answers_no")
+        and (len(words) == 1 or words[1] in {".", ",", "?", ":"})
+    )
