@@ -24,7 +24,8 @@ from medicines.registers import HERE, NOT_SUBSTANCES, Product, plain, read
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "psoas" / "text" / "data" / "en"
 LOCAL = frozenset({"skin", "eye", "ear", "nose", "mouth", "inhaled", "vaginal", "rectal", "gut", "injection"})
-TOP_COMMON, TOP_NEAR = 30_000, 60_000
+TOP_COMMON, TOP_NEAR, ORDINARY = 30_000, 60_000, 8_000
+HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
 REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
 SMALLEST_SHARE = 0.15  # of a substance's products: a class below it is a rare use or a slip of the register
 
@@ -169,16 +170,25 @@ def add_triggers(rows: dict[str, list[str]], held: dict[str, tuple[str, ...]], c
 
 def mark_common(rows: dict[str, list[str]]) -> None:
     """Marks names that are words of everyday English too: alone in a sentence they mean no medicine."""
-    top = set(wordfreq.top_n_list("en", TOP_NEAR))
+    top = {word: rank for rank, word in enumerate(wordfreq.top_n_list("en", TOP_NEAR))}
     ordinary = set(wordfreq.top_n_list("en", 20_000))
+    substances = {s for row in rows.values() for s in row[1].split(";")}
+    triggers = {plain(w) for r in Classes().triggers.values() if r["kind"] == "medicine" for w in r["words"].split(";")}
     spared = set((HERE / "medicine_words.txt").read_text(encoding="utf-8").split("\n"))
     for key, row in rows.items():
         words = key.split()
         everyday = key in top if len(words) == 1 else all(w in ordinary or len(w) == 1 or w.isdigit() for w in words)
-        if row[4] == "plain" or key in spared or any(w in spared for w in words):
+        if row[4] == "plain" or key in triggers or any(w in spared for w in words):
             continue
         if everyday or len(key) <= 3 or key.isdigit():
-            row[3] = f"{row[3]} common".strip()
+            rare = key in substances or (len(key) > 3 and top.get(key, 0) > ORDINARY)
+            row[3] = f"{row[3]} {'seldom' if rare else 'common'}".strip()
+
+
+def medicine_row(key: str, row: list[str]) -> list[str]:
+    """A row as it is written: the key, the row, and the name where it differs from its key."""
+    name, *rest = (cell.replace(",", " ").replace('"', "") for cell in row)
+    return [key, *rest, "" if name == key else name]
 
 
 def write(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> int:
@@ -200,7 +210,7 @@ def near_words() -> list[tuple[str, str]]:
 
     clinical = (HERE / "clinical_words.txt").read_text(encoding="utf-8").split()
     slips = set((HERE / "slips.txt").read_text(encoding="utf-8").split())
-    known = {plain(r["name"]) for r in read(OUT / "medicines.csv")} | {plain(r["name"]) for r in read(OUT / "supplements.csv")}
+    known = {r["name"] for r in read(OUT / "medicines.csv")} | {plain(r["name"]) for r in read(OUT / "supplements.csv")}
     common = set((OUT / "common_words.txt").read_text(encoding="utf-8").split())
     rare = [w for w in wordfreq.top_n_list("en", TOP_NEAR) if w.isascii() and w.isalpha()]
     found = {}
@@ -229,6 +239,8 @@ def main() -> None:
                    for r in read(HERE / "supplements.csv") for n in r["names"].split(";")]  # fmt: skip
     for name, *_ in supplements:
         rows.pop(plain(name), None)
+    for name in (HERE / "not_names.txt").read_text(encoding="utf-8").split("\n"):
+        rows.pop(name, None)
     mark_common(rows)
     used = {c for codes in held.values() for c in codes} | {c for r in rows.values() for c in r[2].split()}
     used |= {c for s in supplements for c in s[2].split()}
@@ -237,8 +249,7 @@ def main() -> None:
     write(OUT / "classes.csv", ["class", "systemic_only"], ((c, "yes" if c in systemic else "no") for c in sorted(used)))
     seen = {p.substances[0]: p.register for p in reversed(products) if len(p.substances) == 1}
     counts = {
-        "medicines": write(OUT / "medicines.csv", ["name", "substances", "classes", "marks", "register", "verified"],
-                           (rows[k] for k in sorted(rows))),
+        "medicines": write(OUT / "medicines.csv", HEADER, (medicine_row(k, rows[k]) for k in sorted(rows))),
         "substances": write(OUT / "substances.csv", ["substance", "classes", "register", "verified"],
                             ((s, " ".join(held[s]), seen.get(s, "inn"), "yes" if seen.get(s) in {"ca", "gb"} else "recalled")
                              for s in sorted(held))),

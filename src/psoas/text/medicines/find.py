@@ -55,9 +55,14 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     return [
-        _Token(plain(m.group()).replace(" ", "") or m.group(), m.start(), m.end())
+        _Token(_key(m.group()), m.start(), m.end())
         for m in _WORD.finditer(text)
     ]
+
+
+def _key(word: str) -> str:
+    lowered = word.lower()
+    return lowered if lowered.isascii() and lowered.isalnum() else plain(word).replace(" ", "") or lowered
 
 
 def _role(word: str, role: str) -> bool:
@@ -86,19 +91,19 @@ class _Scan:
         at, end = 0, 0
         while at < len(self.words):
             word, token = self.words[at], self.tokens[at]
-            if at and _BREAK.search(self.text, end, token.start):
+            if self.named and _BREAK.search(self.text, end, token.start):
                 self.named = False
             end = token.end
             count, key = 0, ""
-            for size in range(min(longest.get(word, 0), len(self.words) - at), 0, -1):
+            for size in range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ():
                 key = word if size == 1 else " ".join(self.words[at : at + size])
-                if key in names and self._fits(names[key], at, size):
+                if key in names and self._fits(table.entry(key), at, size):
                     count = size
                     break
             if not count and word in joined:
                 count, key = 1, joined[word]
             if count:
-                self._add(names[key], at, count, "exact")
+                self._add(table.entry(key), at, count, "exact")
                 end = self.tokens[at + count - 1].end
                 at += count
                 continue
@@ -118,9 +123,9 @@ class _Scan:
 
     def _fits(self, entry: Entry, at: int, size: int) -> bool:
         """Whether a name that is an everyday word too stands as a medicine here."""
-        if not entry.common or self.list_box:
+        if not (entry.common or entry.seldom) or self.list_box:
             return True
-        if entry.kind == "supplement" and self.named:
+        if entry.seldom and self.named:
             return True
         after = self.words[at + size : at + size + 2]
         if not after:
@@ -135,12 +140,16 @@ class _Scan:
 
     def _lead(self, at: int) -> int:
         """How many words, from here, lead to the name of a medicine."""
+        if self.words[at] not in table.lead_words():
+            return 0
         for size in (3, 2, 1):
             if at + size <= len(self.words) and _role(" ".join(self.words[at : at + size]), "lead"):
                 return size
         return 0
 
     def _everyday(self, at: int) -> None:
+        if not self.named:
+            return
         word = self.words[at]
         if not (_is_dose(word) or any(_role(word, role) for role in ("form", "frequency", "filler"))):
             self.named = False
@@ -161,15 +170,15 @@ class _Scan:
         for first in (at, at - 1):
             if 0 <= first < len(self.words) - 1 and not self._used(first):
                 pair = self.words[first] + self.words[first + 1]
-                key = pair if pair in names and not names[pair].common else table.joined().get(pair, "")
+                key = pair if pair in names and not table.entry(pair).common else table.joined().get(pair, "")
                 if not key and len(self.words[first]) <= 3 and len(pair) >= 7:
                     key = spelling.corrected(pair)
                 if key and len(pair) >= 6:
-                    self._add(names[key], first, 2, "corrected")
+                    self._add(table.entry(key), first, 2, "corrected")
                     return first + 2 - at
         key = spelling.corrected(word, wide=expected)
         if key:
-            self._add(names[key], at, 1, "corrected")
+            self._add(table.entry(key), at, 1, "corrected")
         elif expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word)):
             token = self.tokens[at]
             self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))

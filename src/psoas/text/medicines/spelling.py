@@ -17,6 +17,7 @@ _SOUNDS = (
     ("rh", "r"), ("ck", "k"), ("qu", "k"), ("ch", "k"), ("x", "ks"), ("y", "i"), ("z", "s"), ("ce", "se"), ("ci", "si"),
     ("c", "k"), ("w", "v"), ("j", "g"),
 )  # fmt: skip
+_UNFIT = frozenset({"common", "seldom", "class"})  # names that no misspelling is taken for
 _VOWELS = frozenset("aeiou")
 # Consonants that are heard alike or written for one another.
 _ALIKE = frozenset(map(frozenset, ("mn", "bp", "dt", "gk", "fv", "sk", "lr", "bv")))
@@ -42,9 +43,9 @@ def sound(word: str) -> str:
 def _pool(well_known: bool) -> dict[str, tuple[tuple[str, str, str], ...]]:
     """Names that a misspelling may mean, by their first sound: written, sound, key."""
     found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    entries = table.names()
-    for key, entry in entries.items():
-        if entry.well_known is not well_known or entry.common or entry.kind == "class":
+    for key, row in table.names().items():
+        _, _, marks, register, _, _ = row.split(",")
+        if (register in table.OWN_ROWS) is not well_known or not _UNFIT.isdisjoint(marks.split()):
             continue
         if " " in key:
             if key.count(" ") > 1 or not well_known:
@@ -98,7 +99,7 @@ def _best(word: str, well_known: bool) -> tuple[float, tuple[str, ...]]:
 
 
 def _meaning(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    entry = table.names()[key]
+    entry = table.entry(key)
     return entry.substances, table.classes_of(entry)
 
 

@@ -17,7 +17,7 @@ _APOSTROPHES = re.compile(r"[’'`´]")
 LOCAL_ROUTES = frozenset(
     {"skin", "eye", "ear", "nose", "mouth", "inhaled", "vaginal", "rectal", "gut", "injection"}
 )
-_OWN_ROWS = frozenset({"us", "eu", "au", "uk", "in", "la", "af", "cn", "inn", "plain"})
+OWN_ROWS = frozenset({"us", "eu", "au", "uk", "in", "la", "af", "cn", "inn", "plain", "herbs", "own"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Entry:
     classes: tuple[str, ...]
     route: str
     kind: str
-    common: bool
+    common: bool  # a medicine only in a list, or with a strength or form
+    seldom: bool  # a medicine also after "I take"
     well_known: bool
 
 
@@ -75,29 +76,41 @@ def systemic_classes() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def names() -> dict[str, Entry]:
-    """Every name by its plain key."""
-    found: dict[str, Entry] = {}
-    for name, held, classes, marks, register, _ in _rows("medicines.csv", 6):
-        words = marks.split()
-        common = "common" in words
-        kind = "class" if "class" in words else "medicine"
-        route = next((word for word in words if word in LOCAL_ROUTES), "")
-        key = name if name.isascii() and name.isalpha() and name.islower() else plain(name)
-        found[key] = Entry(
-            name,
-            tuple(held.split(";")) if held else (),
-            tuple(classes.split()),
-            route,
-            kind,
-            common,
-            register in _OWN_ROWS,
-        )
-    for name, code, classes, _, _ in _rows("supplements.csv", 5):
+def names() -> dict[str, str]:
+    """Every name by its plain key, with the rest of its row: cut up only when it is asked for, to load fast."""
+    # The tables hold no quoted cells (a test sees to it), so that a line can be cut at its commas.
+    lines = _text("medicines.csv").split("\n")[1:-1]
+    found = dict(line.split(",", 1) for line in lines)
+    for name, code, classes, citation, verified in _rows("supplements.csv", 5):
         key = plain(name)
-        everyday = " " not in key and key in common_words()
-        found[key] = Entry(name, (code,), tuple(classes.split()), "", "supplement", everyday, True)
+        marks = "supplement seldom" if " " not in key and key in common_words() else "supplement"
+        found[key] = f"{code},{classes},{marks},{citation},{verified},{name}"
     return found
+
+
+def cells(key: str) -> list[str]:
+    """The cells of a name's row: substances, classes, marks, register, verified, how it is written."""
+    row = names()[key].split(",")
+    if len(row) != 6:
+        raise KnowledgeError(f"psoas.text/data/en/medicines.csv, {key!r}: {len(row) + 1} cells, must be 7")
+    return row
+
+
+@lru_cache(maxsize=8192)
+def entry(key: str) -> Entry:
+    """The name that a key stands for."""
+    held, classes, marks, register, _, written = cells(key)
+    words = marks.split()
+    return Entry(
+        name=written or key,
+        substances=tuple(held.split(";")) if held else (),
+        classes=tuple(classes.split()),
+        route=next((word for word in words if word in LOCAL_ROUTES), ""),
+        kind=next((word for word in words if word in ("class", "supplement")), "medicine"),
+        common="common" in words,
+        seldom="seldom" in words,
+        well_known=register in OWN_ROWS,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -116,8 +129,8 @@ def longest_by_first_word() -> dict[str, int]:
 def joined() -> dict[str, str]:
     """Names of two or three words, written as one ("cocodamol"), and the key of each."""
     found: dict[str, str] = {}
-    for key, entry in names().items():
-        if " " in key and len(key) <= 24 and key.count(" ") <= 2 and not entry.common:
+    for key, row in names().items():
+        if " " in key and len(key) <= 24 and key.count(" ") <= 2 and "common" not in row:
             one = key.replace(" ", "")
             if len(one) >= 6 and one not in names():
                 found.setdefault(one, key)
@@ -146,18 +159,26 @@ def forms() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 @lru_cache(maxsize=1)
+def lead_words() -> frozenset[str]:
+    """The first words of what leads to the name of a medicine ("i" of "i take")."""
+    return frozenset(
+        phrase.split()[0] for phrase, roles in forms().items() if any(role == "lead" for role, _ in roles)
+    )
+
+
+@lru_cache(maxsize=1)
 def endings() -> tuple[str, ...]:
     """Endings of medicine names that no everyday English word has."""
     return tuple(row[0] for row in _rows("stems.csv", 4) if row[2] == "yes")
 
 
-def classes_of(entry: Entry, route: str = "") -> tuple[str, ...]:
+def classes_of(of: Entry, route: str = "") -> tuple[str, ...]:
     """The classes of a name: of all its substances and its own; fewer for what is only put on the body."""
-    found = dict.fromkeys(entry.classes)
-    if entry.kind != "supplement":
-        for substance in entry.substances:
+    found = dict.fromkeys(of.classes)
+    if of.kind != "supplement":
+        for substance in of.substances:
             found.update(dict.fromkeys(substances().get(substance, ())))
-    if (route or entry.route) in LOCAL_ROUTES:
-        own = set(entry.classes)
+    if (route or of.route) in LOCAL_ROUTES:
+        own = set(of.classes)
         return tuple(code for code in found if code in own or code not in systemic_classes())
     return tuple(found)
