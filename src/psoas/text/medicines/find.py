@@ -1,0 +1,233 @@
+"""Finds the medicines, supplements and kinds of medicine that a text names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from psoas.text.medicines import looks_like, spelling, table
+from psoas.text.medicines.table import Entry, plain
+
+Kind = Literal["medicine", "supplement", "class"]
+_WORD = re.compile(r"[^\W_]+(?:[’'`´][^\W_]+)*")
+_STRENGTH = re.compile(r"\d+(?:mg|mgs|mcg|ug|g|gm|ml|iu|units?|x|k|hr|h)?")
+_BREAK = re.compile(r"[.!?;:\n](?:\s|$)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineName:
+    """One name in the words: ``text[start:end]`` is as written, ``name`` is the table's."""
+
+    written: str
+    start: int
+    end: int
+    name: str
+    substances: tuple[str, ...]
+    classes: tuple[str, ...]
+    spelling: Literal["exact", "corrected"]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A word that looks like a medicine, or stands where one must stand, and is not known."""
+
+    written: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineNames:
+    """What a text names: known and unknown, in the order of the words."""
+
+    known: tuple[MedicineName, ...]
+    unknown: tuple[UnknownName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [
+        _Token(_key(m.group()), m.start(), m.end())
+        for m in _WORD.finditer(text)
+    ]
+
+
+def _key(word: str) -> str:
+    lowered = word.lower()
+    return lowered if lowered.isascii() and lowered.isalnum() else plain(word).replace(" ", "") or lowered
+
+
+def _role(word: str, role: str) -> bool:
+    return any(found == role for found, _ in table.forms().get(word, ()))
+
+
+def _is_dose(word: str) -> bool:
+    return word.isdigit() or bool(_STRENGTH.fullmatch(word)) or _role(word, "unit")
+
+
+class _Scan:
+    """One pass over the words of a text."""
+
+    def __init__(self, text: str, list_box: bool) -> None:
+        self.text, self.list_box = text, list_box
+        self.tokens = _tokens(text)
+        self.words = [token.word for token in self.tokens]
+        self.known: list[MedicineName] = []
+        self.unknown: list[UnknownName] = []
+        self.named = False  # the words stand where a medicine is named: "I take ..."
+
+    def run(self) -> MedicineNames:
+        names, longest = table.names(), table.longest_by_first_word()
+        common, near = table.common_words(), table.near_words()
+        joined = table.joined()
+        at, end = 0, 0
+        while at < len(self.words):
+            word, token = self.words[at], self.tokens[at]
+            if self.named and _BREAK.search(self.text, end, token.start):
+                self.named = False
+            end = token.end
+            count, key = 0, ""
+            for size in range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ():
+                key = word if size == 1 else " ".join(self.words[at : at + size])
+                if key in names and self._fits(table.entry(key), at, size):
+                    count = size
+                    break
+            if not count and word in joined:
+                count, key = 1, joined[word]
+            if count:
+                self._add(table.entry(key), at, count, "exact")
+                end = self.tokens[at + count - 1].end
+                at += count
+                continue
+            lead = self._lead(at)
+            if lead:
+                self.named = True
+                at += lead
+                end = self.tokens[at - 1].end
+                continue
+            if word in common or word in near or len(word) < 3 or not word.isalpha():
+                self._everyday(at)
+                at += 1
+                continue
+            at += self._strange(at)
+            end = self.tokens[at - 1].end
+        return MedicineNames(tuple(self.known), tuple(self.unknown))
+
+    def _fits(self, entry: Entry, at: int, size: int) -> bool:
+        """Whether a name that is an everyday word too stands as a medicine here."""
+        if not (entry.common or entry.seldom) or self.list_box:
+            return True
+        if entry.seldom and self.named:
+            return True
+        after = self.words[at + size : at + size + 2]
+        if not after:
+            return False
+        if _is_dose(after[0]):
+            return len(after) > 1 and _role(after[1], "unit") if after[0].isdigit() else True
+        return any(role == "form" for role, _ in table.forms().get(after[0], ())) and self._form(after[0])
+
+    def _form(self, word: str) -> bool:
+        """A form that means a medicine and little else: "tablets", not "eye" or "slow"."""
+        return word not in table.common_words() or word.endswith(("tablets", "tablet", "capsules", "pills"))
+
+    def _lead(self, at: int) -> int:
+        """How many words, from here, lead to the name of a medicine."""
+        if self.words[at] not in table.lead_words():
+            return 0
+        for size in (3, 2, 1):
+            if at + size <= len(self.words) and _role(" ".join(self.words[at : at + size]), "lead"):
+                return size
+        return 0
+
+    def _everyday(self, at: int) -> None:
+        if not self.named:
+            return
+        word = self.words[at]
+        if not (_is_dose(word) or any(_role(word, role) for role in ("form", "frequency", "filler"))):
+            self.named = False
+
+    def _dosed(self, at: int) -> bool:
+        """Whether a strength or a form follows."""
+        after = self.words[at + 1 : at + 3]
+        if not after:
+            return False
+        if after[0].isdigit():
+            return len(after) > 1 and _role(after[1], "unit")
+        return _is_dose(after[0]) or (_role(after[0], "form") and self._form(after[0]))
+
+    def _strange(self, at: int) -> int:
+        """An uncommon word: a name written as two, a misspelt name, an unknown medicine, or none. Words used."""
+        names, word = table.names(), self.words[at]
+        expected = self.list_box or self.named or self._dosed(at)
+        for first in (at, at - 1):
+            if 0 <= first < len(self.words) - 1 and not self._used(first):
+                pair = self.words[first] + self.words[first + 1]
+                key = pair if pair in names and not table.entry(pair).common else table.joined().get(pair, "")
+                if not key and len(self.words[first]) <= 3 and len(pair) >= 7:
+                    key = spelling.corrected(pair)
+                if key and len(pair) >= 6:
+                    self._add(table.entry(key), first, 2, "corrected")
+                    return first + 2 - at
+        key = spelling.corrected(word, wide=expected)
+        if key:
+            self._add(table.entry(key), at, 1, "corrected")
+        elif expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word)):
+            token = self.tokens[at]
+            self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))
+        return 1
+
+    def _nameable(self, word: str) -> bool:
+        return len(word) >= 4 and not table.forms().get(word) and not _is_dose(word)
+
+    def _used(self, at: int) -> bool:
+        """Whether a word already belongs to a name."""
+        start = self.tokens[at].start
+        return bool(self.known) and self.known[-1].end > start
+
+    def _add(self, entry: Entry, at: int, count: int, spelt: Literal["exact", "corrected"]) -> None:
+        start, end = self.tokens[at].start, self.tokens[at + count - 1].end
+        route = entry.route or self._route_after(at + count)
+        self.known.append(
+            MedicineName(
+                self.text[start:end],
+                start,
+                end,
+                entry.name,
+                entry.substances,
+                table.classes_of(entry, route),
+                spelt,
+                cast("Kind", entry.kind),
+            )
+        )
+        if entry.kind != "class":
+            self.named = True
+
+    def _route_after(self, at: int) -> str:
+        """The route that the next words tell: "cream", "1% cream", "eye drops", "nasal spray"."""
+        for word in self.words[at : at + 3]:
+            for role, route in table.forms().get(word, ()):
+                if role == "form" and route:
+                    return route
+            if not (_is_dose(word) or _role(word, "form")):
+                return ""
+        return ""
+
+
+def find_medicines(text: str, *, list_box: bool = False) -> MedicineNames:
+    """The medicines, supplements and kinds of medicine that ``text`` names, and names that are not known.
+
+    ``list_box`` says that the text is a list of medicines: then every word that is neither known nor everyday
+    English is an unknown medicine.
+
+    >>> [name.substances for name in find_medicines("ramipril 5mg and co-codamol").known]
+    [('ramipril',), ('codeine', 'paracetamol')]
+    """
+    return _Scan(text, list_box).run()

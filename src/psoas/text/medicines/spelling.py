@@ -1,0 +1,131 @@
+"""Misspelt names: which name of the table is meant, if one is surely meant.
+
+People write vowels, doubled letters and sounds wrongly, and slip a key; medicines differ from one another in their
+consonants (dapoxetine, duloxetine). So vowels and like sounds weigh less than other consonants.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+
+from psoas.text.medicines import table
+
+SHORTEST, LONG = 5, 9
+_SOUNDS = (
+    ("ph", "f"), ("ae", "e"), ("oe", "e"), ("ie", "i"), ("ei", "i"), ("ee", "i"), ("ea", "i"), ("th", "t"),
+    ("rh", "r"), ("ck", "k"), ("qu", "k"), ("ch", "k"), ("x", "ks"), ("y", "i"), ("z", "s"), ("ce", "se"), ("ci", "si"),
+    ("c", "k"), ("w", "v"), ("j", "g"),
+)  # fmt: skip
+_UNFIT = frozenset({"common", "seldom", "class"})  # names that no misspelling is taken for
+_VOWELS = frozenset("aeiou")
+# Consonants that are heard alike or written for one another.
+_ALIKE = frozenset(map(frozenset, ("mn", "bp", "dt", "gk", "fv", "sk", "lr", "bv")))
+
+
+def sound(word: str) -> str:
+    """The word as it is heard: like sounds alike, doubled letters single.
+
+    >>> sound("ibuprophen") == sound("ibuprofen")
+    True
+    """
+    for written, heard in _SOUNDS:
+        if written in word:
+            word = word.replace(written, heard)
+    heard_word = word[:1]
+    for letter in word[1:]:
+        if letter != heard_word[-1]:
+            heard_word += letter
+    return heard_word
+
+
+@lru_cache(maxsize=2)
+def _pool(well_known: bool) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Names that a misspelling may mean, by their first sound: written, sound, key."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for key, row in table.names().items():
+        _, _, marks, register, _, _ = row.split(",")
+        if (register in table.OWN_ROWS) is not well_known or not _UNFIT.isdisjoint(marks.split()):
+            continue
+        if " " in key:
+            if key.count(" ") > 1 or not well_known:
+                continue
+            one = key.replace(" ", "")
+        else:
+            one = key
+        if len(one) >= SHORTEST and one.isalpha():
+            heard = sound(one)
+            found[heard[0]].append((one, heard, key))
+    return {first: tuple(names) for first, names in found.items()}
+
+
+def _cost(left: str, right: str) -> float:
+    """How unlike two sounds are: a vowel, a like consonant, a doubled or swapped letter 1; another consonant 1.5."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - loaded with the first unknown word only
+
+    cost = float(OSA.distance(left, right))
+    if len(left) == len(right):
+        for a, b in zip(left, right, strict=True):
+            if a != b and not (a in _VOWELS and b in _VOWELS) and frozenset((a, b)) not in _ALIKE:
+                cost += 0.5
+        if sorted(left) == sorted(right):  # letters swapped, none changed
+            cost = 1.0
+    return cost
+
+
+def _best(word: str, well_known: bool) -> tuple[float, tuple[str, ...]]:
+    """The least cost within what is allowed, and the keys that have it."""
+    from rapidfuzz import process  # noqa: PLC0415 - loaded with the first unknown word only
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    heard = sound(word)
+    names = _pool(well_known).get(heard[0], ())
+    allowed = 2.0 if len(word) >= LONG else 1.5 if len(word) >= 7 else 1.0
+    close = process.extract(
+        heard, [n[1] for n in names], scorer=OSA.distance, score_cutoff=int(allowed), limit=12
+    )
+    scored: list[tuple[float, str]] = []
+    for _, _, index in close:
+        written, name_heard, key = names[index]
+        cost = _cost(heard, name_heard)
+        # Sounds alike weigh little, yet what is written differently is no exact match.
+        cost += 0.1 * min(5, int(OSA.distance(word, written)))
+        if cost < allowed + 0.35 and abs(len(word) - len(written)) <= 3:
+            scored.append((cost, key))
+    if not scored:
+        return 9.0, ()
+    least = min(cost for cost, _ in scored)
+    return least, tuple(dict.fromkeys(key for cost, key in scored if cost <= least + 0.05))
+
+
+def _meaning(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    entry = table.entry(key)
+    return entry.substances, table.classes_of(entry)
+
+
+def _choice(word: str, wide: bool) -> tuple[str, ...]:
+    for well_known in (True, False) if wide else (True,):
+        _, keys = _best(word, well_known)
+        if keys:
+            return keys
+    return ()
+
+
+@lru_cache(maxsize=8192)
+def corrected(word: str, *, wide: bool = False) -> str:
+    """The key of the one name that a misspelt word means, or an empty string.
+
+    ``wide`` also looks among the rarer brands of the registers.
+    """
+    if len(word) < SHORTEST or not word.isalpha():
+        return ""
+    keys = _choice(word, wide)
+    if not keys or any(_meaning(key)[0] != _meaning(keys[0])[0] for key in keys[1:]):
+        return ""
+    return keys[0]
+
+
+@lru_cache(maxsize=8192)
+def tied(word: str) -> bool:
+    """Whether a word is as close to one medicine as to another, so that nobody can say which is meant."""
+    return len(word) >= SHORTEST and word.isalpha() and bool(_choice(word, False)) and not corrected(word)

@@ -1,0 +1,265 @@
+"""Builds the tables of medicine names that the words of a client are read with.
+
+Run as ``python tools/build_medicines.py --registers FOLDER``. ``FOLDER`` holds ``names_ca.csv`` (Health Canada,
+Drug Product Database) and ``names_gb.csv`` (NHS Business Services Authority, BNF codes). The other inputs are the
+project's own tables in ``tools/medicines/`` and the triggers of ``psoas.care``. Written to
+``src/psoas/text/data/en/``: ``medicines.csv``, ``substances.csv``, ``supplements.csv``, ``classes.csv``,
+``common_words.txt`` and ``near_words.csv``. The same inputs give the same files. ``docs/medicines.md`` tells more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import wordfreq
+
+from medicines import registers
+from medicines.registers import HERE, NOT_SUBSTANCES, Product, plain, read
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "src" / "psoas" / "text" / "data" / "en"
+LOCAL = frozenset({"skin", "eye", "ear", "nose", "mouth", "inhaled", "vaginal", "rectal", "gut", "injection"})
+TOP_COMMON, TOP_NEAR, ORDINARY = 30_000, 60_000, 8_000
+HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
+REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
+SMALLEST_SHARE = 0.15  # of a substance's products: a class below it is a rare use or a slip of the register
+
+
+class Classes:
+    """What each class counts for, up the tables of classes and of triggers."""
+
+    def __init__(self) -> None:
+        self.triggers = {row["trigger"]: row for row in read(ROOT / "src/psoas/care/data/triggers.csv")}
+        self.own = {row["class"]: row for row in read(HERE / "class_parents.csv")}
+
+    def medicine(self, code: str) -> bool:
+        """Whether a code is a trigger that a medicine sets off."""
+        return self.triggers.get(code, {}).get("kind") == "medicine"
+
+    def closed(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The codes and everything that they count for."""
+        found: dict[str, None] = {}
+        waiting = list(codes)
+        while waiting:
+            code = waiting.pop(0)
+            if code in found:
+                continue
+            found[code] = None
+            waiting += self.own.get(code, {}).get("counts_as", "").split()
+            if self.medicine(code):
+                waiting += [c for c in self.triggers[code]["is_a"].split() if self.medicine(c)]
+        return tuple(found)
+
+
+def vaccines(product: Product) -> Product:
+    """A vaccine's antigens brought to the disease that it protects from."""
+    if "vaccine" not in product.classes:
+        return product
+    text = " ".join((*product.substances, product.name))
+    found = [row["vaccine"] for row in read(HERE / "vaccines.csv") if row["holds"] in text] or ["vaccine"]
+    return Product(product.name, tuple(dict.fromkeys(found)), product.classes, "", product.register)
+
+
+def usable(product: Product) -> Product | None:
+    """The product without vehicles and fillers, or nothing where nothing else is left."""
+    kept = tuple(s for s in product.substances if s not in NOT_SUBSTANCES and "extract" not in s[:8])
+    if not kept or not plain(product.name) or len(product.name) > 60:
+        return None
+    short = tuple(s for s in kept if len(s) <= 32) or kept[:1]
+    if len(";".join(short)) > 90:  # multivitamins and the like: the first few say what it is
+        short = short[:3]
+    return Product(product.name, short, product.classes, product.route, product.register)
+
+
+def recalled(names: dict[str, tuple[str, ...]]) -> list[Product]:
+    """Brands and short names of our own table."""
+    found = []
+    for row in read(HERE / "names_recalled.csv"):
+        substances = registers.substances_of(row["substances"], names)
+        region = REGIONS[row["region"].split()[0]]
+        found += [Product(name, substances, (), "", region) for name in row["names"].split(";")]
+    return found
+
+
+def substance_classes(products: list[Product], classes: Classes) -> dict[str, tuple[str, ...]]:
+    """The classes of each substance: of triggers, of our own table, of the registers, and of its stem in the end."""
+    own: dict[str, list[str]] = defaultdict(list)
+    for row in read(HERE / "substances_recalled.csv"):
+        for substance in row["substances"].split(";"):
+            own[substance] += row["classes"].split()
+    counts: dict[tuple[str, str, bool], Counter[tuple[str, ...]]] = defaultdict(Counter)
+    everything = set(own) | {s for p in products for s in p.substances}
+    for product in products:
+        if len(product.substances) == 1 and product.classes:
+            key = (product.substances[0], product.register, product.route in LOCAL)
+            counts[key][product.classes] += 1
+    of_trigger = defaultdict(list)
+    spelt = registers.spellings()
+    for code, row in classes.triggers.items():
+        for word in row["words"].split(";") if row["kind"] == "medicine" else []:
+            substance = spelt.get(word, (word,))
+            if len(substance) == 1 and substance[0] in everything:
+                of_trigger[substance[0]].append(code)
+    stems = sorted(read(HERE.parent.parent / "src/psoas/text/data/en/stems.csv"), key=lambda r: -len(r["ending"]))
+    found: dict[str, tuple[str, ...]] = {}
+    for substance in sorted(everything):
+        codes = [*of_trigger[substance], *own.get(substance, [])]
+        for place in (False, True):  # taken, then put on
+            for register in ("ca", "gb"):
+                seen = counts.get((substance, register, place))
+                if seen and (not codes or (register == "ca" and not place)):
+                    total = sum(seen.values())
+                    codes += [c for group, n in seen.most_common() if n / total >= SMALLEST_SHARE for c in group]
+        if not codes:
+            codes = next((r["classes"].split() for r in stems if substance.endswith(r["ending"])), [])
+        if not codes:
+            codes = ["insulin"] if substance.startswith("insulin") else []
+        if not codes and substance.split()[0] in {"ferrous", "ferric", "iron"}:
+            codes = ["iron"]
+        found[substance] = classes.closed(codes or ["other_medicine"])
+    return found
+
+
+def name_rows(products: list[Product], held: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """One row for each name: recalled brands go before Canada's, Canada's before Britain's."""
+    grouped: dict[str, list[Product]] = defaultdict(list)
+    for product in products:
+        grouped[plain(product.name)].append(product)
+    rows: dict[str, list[str]] = {}
+    for key, group in grouped.items():
+        rank = {"ca": 1, "gb": 2}
+        best = min(group, key=lambda p: rank.get(p.register, 0))
+        routes = {p.route for p in group if p.substances == best.substances}
+        route = best.route if len(routes) == 1 and best.route in LOCAL and key not in held else ""
+        verified = "yes" if best.register in rank else "recalled"
+        rows[key] = [best.name.strip(), ";".join(best.substances), "", route, best.register, verified]
+    for substance in held:
+        rows.setdefault(plain(substance), [substance, substance, "", "", "inn", "recalled"])
+    for written, substances in registers.spellings().items():
+        if all(s in held for s in substances) and not set(written) & set("&/(;+,"):
+            rows.setdefault(plain(written), [written, ";".join(substances), "", "", "inn", "recalled"])
+    return rows
+
+
+def add_triggers(rows: dict[str, list[str]], held: dict[str, tuple[str, ...]], classes: Classes) -> None:
+    """Every word of a medicine trigger becomes a name that holds the trigger."""
+    forms = {r["word"]: r["route"] for r in read(OUT / "forms.csv") if r["role"] == "form"}
+    extra = [(code, w) for code, row in classes.triggers.items() if row["kind"] == "medicine"
+             for w in row["words"].split(";") if w]  # fmt: skip
+    extra += [(row["classes"], w) for row in read(HERE / "class_names.csv") for w in row["names"].split(";")]
+    for codes, word in extra:
+        key, wanted = plain(word), classes.closed(codes.split())
+        if key not in rows:
+            head, _, form = key.rpartition(" ")
+            if head in rows and form in forms:
+                rows[key] = [word, rows[head][1], "", forms[form], "plain", "recalled"]
+            elif key.endswith("s") and key[:-1] in rows and rows[key[:-1]][3] == "class":
+                rows[key] = [word, *rows[key[:-1]][1:]]
+            else:
+                rows[key] = [word, "", "", "class", "plain", "recalled"]
+        row = rows[key]
+        has = {c for s in row[1].split(";") for c in held.get(s, ())} if not row[3] else set()
+        lacking = [c for c in wanted if c not in has and c not in row[2].split()]
+        row[2] = " ".join([*row[2].split(), *lacking])
+
+
+def mark_common(rows: dict[str, list[str]]) -> None:
+    """Marks names that are words of everyday English too: alone in a sentence they mean no medicine."""
+    top = {word: rank for rank, word in enumerate(wordfreq.top_n_list("en", TOP_NEAR))}
+    ordinary = set(wordfreq.top_n_list("en", 20_000))
+    substances = {s for row in rows.values() for s in row[1].split(";")}
+    triggers = {plain(w) for r in Classes().triggers.values() if r["kind"] == "medicine" for w in r["words"].split(";")}
+    spared = set((HERE / "medicine_words.txt").read_text(encoding="utf-8").split("\n"))
+    for key, row in rows.items():
+        words = key.split()
+        everyday = key in top if len(words) == 1 else all(w in ordinary or len(w) == 1 or w.isdigit() for w in words)
+        if row[4] == "plain" or key in triggers or any(w in spared for w in words):
+            continue
+        if everyday or len(key) <= 3 or key.isdigit():
+            rare = key in substances or (len(key) > 3 and top.get(key, 0) > ORDINARY)
+            row[3] = f"{row[3]} {'seldom' if rare else 'common'}".strip()
+
+
+def medicine_row(key: str, row: list[str]) -> list[str]:
+    """A row as it is written: the key, the row, and the name where it differs from its key."""
+    name, *rest = (cell.replace(",", " ").replace('"', "") for cell in row)
+    return [key, *rest, "" if name == key else name]
+
+
+def write(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> int:
+    """Writes a table and returns how many rows it has."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        for row in rows:
+            writer.writerow(row)
+            count += 1
+    return count
+
+
+def near_words() -> list[tuple[str, str]]:
+    """Rarer English words that the spelling rules would take for a medicine, so that they are left alone."""
+    sys.path.insert(0, str(ROOT / "src"))
+    from psoas.text.medicines import looks_like, spelling  # noqa: PLC0415 - the tables must be written first
+
+    clinical = (HERE / "clinical_words.txt").read_text(encoding="utf-8").split()
+    slips = set((HERE / "slips.txt").read_text(encoding="utf-8").split())
+    known = {r["name"] for r in read(OUT / "medicines.csv")} | {plain(r["name"]) for r in read(OUT / "supplements.csv")}
+    common = set((OUT / "common_words.txt").read_text(encoding="utf-8").split())
+    rare = [w for w in wordfreq.top_n_list("en", TOP_NEAR) if w.isascii() and w.isalpha()]
+    found = {}
+    for source, words in (("wordfreq", rare), ("clinical", clinical)):
+        for word in words:
+            if len(word) < 5 or word in common or word in known or word in slips:
+                continue
+            if spelling.corrected(word, wide=True) or spelling.tied(word) or looks_like.ending(word):
+                found.setdefault(word, source)
+    return sorted(found.items())
+
+
+def main() -> None:
+    """Reads the inputs, writes the tables, and prints how many rows each has."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--registers", type=Path, required=True, help="folder with names_ca.csv and names_gb.csv")
+    folder = parser.parse_args().registers
+    names, classes = registers.spellings(), Classes()
+    read_in = registers.canada(folder, names) + registers.britain(folder, names)
+    read_in += recalled(names)
+    products = [p for p in map(usable, map(vaccines, read_in)) if p]
+    held = substance_classes(products, classes)
+    rows = name_rows(products, held)
+    add_triggers(rows, held, classes)
+    supplements = [(n.strip(), r["code"], r["classes"], r["citation"], r["verified"])
+                   for r in read(HERE / "supplements.csv") for n in r["names"].split(";")]  # fmt: skip
+    for name, *_ in supplements:
+        rows.pop(plain(name), None)
+    for name in (HERE / "not_names.txt").read_text(encoding="utf-8").split("\n"):
+        rows.pop(name, None)
+    mark_common(rows)
+    used = {c for codes in held.values() for c in codes} | {c for r in rows.values() for c in r[2].split()}
+    used |= {c for s in supplements for c in s[2].split()}
+    systemic = {c for c, row in classes.own.items() if row["systemic_only"] == "yes"}
+    systemic |= {c for c in used if classes.medicine(c) and c not in classes.own} - {"neutral_medicine", "medicine_patch"}
+    write(OUT / "classes.csv", ["class", "systemic_only"], ((c, "yes" if c in systemic else "no") for c in sorted(used)))
+    seen = {p.substances[0]: p.register for p in reversed(products) if len(p.substances) == 1}
+    counts = {
+        "medicines": write(OUT / "medicines.csv", HEADER, (medicine_row(k, rows[k]) for k in sorted(rows))),
+        "substances": write(OUT / "substances.csv", ["substance", "classes", "register", "verified"],
+                            ((s, " ".join(held[s]), seen.get(s, "inn"), "yes" if seen.get(s) in {"ca", "gb"} else "recalled")
+                             for s in sorted(held))),
+        "supplements": write(OUT / "supplements.csv", ["name", "code", "classes", "citation", "verified"], supplements),
+    }  # fmt: skip
+    common = sorted(w for w in wordfreq.top_n_list("en", TOP_COMMON) if w.isascii() and w.isalpha() and len(w) > 1)
+    (OUT / "common_words.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
+    counts["near words"] = write(OUT / "near_words.csv", ["word", "source"], near_words())
+    print(counts)  # noqa: T201 - a script's own output
+
+
+if __name__ == "__main__":
+    main()
