@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from psoas.intake.activities.activity_links import Link
 from psoas.intake.onset.course_length import Length
 from psoas.text.assertion.statuses import Decision, Statuses
+from psoas.text.health import BoxKind, Known
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -21,10 +22,11 @@ class Narrative:
 
     ``passage`` holds the words and the phrases found in them; ``decisions`` the status of every mention and the rule
     that decided it; ``links`` what activities do to the pain; ``sides`` the side of each region and quality;
-    ``length`` how long the complaint has lasted. ``understanding`` is there after the last step.
+    ``length`` how long the complaint has lasted; ``known`` the medicines and conditions. ``understanding`` is there after the last step.
     """
 
     text: str
+    box: BoxKind = "story"
     passage: Passage = field(default_factory=lambda: Passage((), (), lexicon()))
     pseudo_triggers: tuple[Mention, ...] = ()
     conditions: tuple[Mention, ...] = ()
@@ -32,6 +34,7 @@ class Narrative:
     links: tuple[Link, ...] = ()
     sides: Mapping[Mention, Side] = field(default_factory=dict)
     length: Length | None = None
+    known: Known = field(default_factory=Known)
     understanding: Understanding | None = None
 
     def statuses(self) -> Statuses:

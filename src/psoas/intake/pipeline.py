@@ -13,6 +13,8 @@ from typing import Final
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
 from psoas.intake.inference import places
+from psoas.intake.inference.health import not_theirs
+from psoas.intake.mentions import heard_mentions, with_health
 from psoas.intake.laterality.sides import sides
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset import injury_exclusions
@@ -30,6 +32,7 @@ from psoas.text.assertion import (
     uncertainty,
 )
 from psoas.text.assertion.statuses import Statuses
+from psoas.text.health import BoxKind, Fact, health_of
 from psoas.text.passage import Passage
 from psoas.visit import Understanding
 
@@ -61,6 +64,12 @@ def find_mentions(narrative: Narrative) -> Narrative:
     )
 
 
+def find_health(narrative: Narrative) -> Narrative:
+    """Medicines and conditions, each with its status."""
+    known = health_of(narrative.passage, narrative.conditions, narrative.text, narrative.box)
+    return replace(narrative, known=known)
+
+
 def find_narrator(narrative: Narrative) -> Narrative:
     """Who is told about: the teller, or somebody whom the teller speaks for."""
     return replace(narrative, passage=narrator.spoken_for(narrative.passage))
@@ -89,6 +98,22 @@ def assertion(decide: Callable[[Passage, Statuses], None]) -> Step:
     return step
 
 
+def doubt_stopped_medicines(narrative: Narrative) -> Narrative:
+    """A warning sign that is only the name of a medicine which was stopped, refused or is somebody else's: left open."""
+    statuses = narrative.statuses()
+    open_: dict[str, list[Fact]] = {}
+    for implied in not_theirs(narrative.known.facts):
+        open_.setdefault(implied.code, []).append(implied.fact)
+    for mention, status in tuple(statuses.items()):
+        if status != "affirmed" or mention.type != "red_flag" or mention.code not in open_:
+            continue
+        start = narrative.passage.tokens[mention.first].start
+        end = narrative.passage.tokens[mention.last].end
+        if any(fact.start < end and start < fact.end for fact in open_[mention.code]):
+            statuses.decide(mention, "uncertain", "health.not_theirs")
+    return replace(narrative, decisions=statuses.decisions())
+
+
 def link_activities(narrative: Narrative) -> Narrative:
     """What each activity does to the pain."""
     return replace(narrative, links=link(narrative.passage))
@@ -106,14 +131,16 @@ def find_duration(narrative: Narrative) -> Narrative:
 
 
 def assemble(narrative: Narrative) -> Narrative:
-    """Findings and questions, one for each type and code."""
-    return replace(narrative, understanding=findings.assemble(narrative))
+    """Findings and questions, one for each type and code, and every mention with what became of it."""
+    understanding = replace(findings.assemble(narrative), mentions=heard_mentions(narrative))
+    return replace(narrative, understanding=with_health(narrative, understanding))
 
 
 STEPS: Final[tuple[Step, ...]] = (
     normalise,
     correct_spelling,
     find_mentions,
+    find_health,
     find_narrator,
     refine_places,
     first_status,
@@ -131,6 +158,7 @@ STEPS: Final[tuple[Step, ...]] = (
     assertion(injury_exclusions.others_jobs),
     assertion(injury_exclusions.other_lumps),
     assertion(injury_exclusions.explained),
+    doubt_stopped_medicines,
     assertion(places.named_only),
     assertion(settle.settle),
     link_activities,
@@ -140,9 +168,9 @@ STEPS: Final[tuple[Step, ...]] = (
 )
 
 
-def read(text: str) -> Narrative:
-    """A text taken through every step."""
-    narrative = Narrative(text)
+def read(text: str, box: BoxKind = "story") -> Narrative:
+    """A text taken through every step; ``box`` is where it stands in the visit."""
+    narrative = Narrative(text, box)
     for step in STEPS:
         narrative = step(narrative)
     return narrative

@@ -32,6 +32,13 @@ def cues(name: str) -> frozenset[str]:
     return frozenset(str(word) for word in found)
 
 
+@lru_cache(maxsize=1)
+def cue_words() -> frozenset[str]:
+    """Every word of every list."""
+    lists = [name for name, found in _table().items() if isinstance(found, list)]
+    return frozenset(word for name in lists for phrase in cues(name) for word in phrase.split())
+
+
 def has_phrase(words: Sequence[str], phrases: frozenset[str]) -> bool:
     """Whether any phrase (one word or several) stands in the words.
 

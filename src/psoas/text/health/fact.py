@@ -24,7 +24,7 @@ class Fact:
         status: how it stands for this client.
         rule: the rule that decided the status.
         start, end: its place in the text.
-        route: how a medicine is taken where the words say so: ``skin``, ``inhaled``, ``eye``, ``injection``, …
+        short_course: a medicine that the sentence calls a short course.
         known: False for what looks like a medicine and stands in no table.
     """
 
@@ -35,7 +35,7 @@ class Fact:
     rule: str
     start: int
     end: int
-    route: str = ""
+    short_course: bool = False
     known: bool = True
 
     @property

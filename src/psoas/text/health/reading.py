@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
@@ -11,7 +11,7 @@ from psoas.text import matching, spelling, tokens
 from psoas.text.assertion import narrator
 from psoas.text.assertion.experiencer import stated_age
 from psoas.text.health.allergy import brings_on_asthma, is_allergy
-from psoas.text.health.cues import cues
+from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, lines
@@ -22,6 +22,10 @@ from psoas.text.medicines import find_medicines
 from psoas.text.passage import Passage
 
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
+BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
+# In the boxes for work and sports a bare word says what the client does.
+_OF_BOX: Final = ("sport", "work")
+_READS: Final[Mapping[str, tuple[str, ...]]] = {"sports": ("sport",), "work": ("work", "sport")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,12 @@ class _Name:
 
 
 @lru_cache(maxsize=256)
-def read_health(text: str, *, medicines: bool = False) -> Known:
+def read_health(text: str, box: BoxKind = "story") -> Known:
     """The medicines and conditions of a text, for who needs no more of it.
 
     Args:
         text: the client's words.
-        medicines: True for a list of medicines, in which every strange word is a medicine that is not known.
+        box: where they stand; in a list of medicines every strange word is a medicine that is not known.
 
     >>> [(f.name, f.status) for f in read_health("On Coumadin; my husband takes metformin.").facts]
     [('coumadin', 'now'), ('metformin', 'other_person')]
@@ -73,31 +77,31 @@ def read_health(text: str, *, medicines: bool = False) -> Known:
     words = lexicon()
     spelt = spelling.mend(tokens.tokenise(text, words.same_as))
     found = matching.find_mentions(spelt, words)
-    return health_of(Passage(spelt, found.matches, words), found.conditions, text, medicines=medicines)
+    return health_of(Passage(spelt, found.matches, words), found.conditions, text, box)
 
 
 def health_of(
-    passage: Passage, conditions: Sequence[Mention], text: str, *, medicines: bool = False
+    passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind = "story"
 ) -> Known:
     """As ``read_health``, of words in which the phrases are found already."""
     told_about = narrator.told_about(passage)
     others = cues("others") | {passage.tokens[p.last].word for p in passage.cues("person")}
     if told_about is not None:
         others -= {passage.tokens[told_about.last].word}
-    names = _names(passage, conditions, text, medicines=medicines)
+    names = _names(passage, conditions, text, box)
     said = lines(passage, text)
     facts: list[Fact] = []
     for n, line in enumerate(said):
-        here = [name for name in names if name.first in line.place]
+        here = [name for name in names if name.first in line.place and name.last in line.place]
         following = said[n + 1].words if n + 1 < len(said) else ()
         facts += _judged(line, here, following, others, passage)
     age = stated_age(passage)
     return Known(tuple(facts), None if age is None else float(age))
 
 
-def _names(passage: Passage, conditions: Sequence[Mention], text: str, *, medicines: bool) -> list[_Name]:
+def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind) -> list[_Name]:
     """Every medicine and condition, none over a longer one of the other kind."""
-    found = find_medicines(text, list_box=medicines)
+    found = find_medicines(text, list_box=box == "medicines")
     starts = {t.start: n for n, t in reversed(list(enumerate(passage.tokens)))}
     ends = {t.end: n for n, t in enumerate(passage.tokens)}
     named: list[_Name] = []
@@ -108,7 +112,10 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, *, medici
         first, last = _words(strange.start, strange.end, starts, ends, passage)
         named.append(_Name("medicine", (), strange.written, first, last, known=False))
     by_place: dict[tuple[int, int], list[str]] = {}
+    kinds = passage.words.condition_kinds
     for mention in conditions:
+        if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
+            continue
         by_place.setdefault((mention.first, mention.last), []).append(mention.code)
     had = [
         _Name(
@@ -119,7 +126,7 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, *, medici
             last,
         )
         for (first, last), codes in by_place.items()
-        if not any(passage.words.condition_kinds[c] == _OTHER for c in codes)
+        if not any(kinds[c] == _OTHER for c in codes)
     ]
     kept = [n for n in named if not any(n.meets(h) and _outweighs(h, n) for h in had)]
     kept += [h for h in had if not any(h.meets(n) and _outweighs(n, h) for n in named)]
@@ -163,7 +170,9 @@ def _judged(
             judged = Judged("denied", "health.answered_no")
         fact = Fact(
             name.kind, name.codes, name.name, judged.status, judged.rule,
-            passage.tokens[name.first].start, passage.tokens[name.last].end, known=name.known,
+            passage.tokens[name.first].start, passage.tokens[name.last].end,
+            short_course=name.kind == "medicine" and has_phrase(line.words, cues("short_course")),
+            known=name.known,
         )  # fmt: skip
         if judged.status in ("now", "over") and name.kind == "medicine" and is_allergy(place):
             yield replace(fact, status="allergy", rule="health.allergy")

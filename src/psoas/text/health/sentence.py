@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
+from psoas.text.health.cues import cue_words
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA
+
+_APOSTROPHES: Final = re.compile(r"['\u2018\u2019`\u00b4]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,9 @@ def lines(passage: Passage, text: str) -> list[Line]:
             if n > first and token.break_before in (COMMA, CLAUSE):
                 words.append(":" if token.bracket else ",")
             place[n] = len(words)
-            # "She has" and "I have" are one word to the lexicon, yet say whose a condition is.
-            third = text[token.start : token.end].lower() == "has"
-            words.append("has" if third else token.word)
+            # "She has" and "I have", "took" and "take" are one word to the lexicon, yet say whose and when.
+            written = _APOSTROPHES.sub("", text[token.start : token.end].lower())
+            words.append(written if written in cue_words() else token.word)
             if token.asked:
                 words.append("?")
         words.append("?" if passage.tokens[last].asked else ".")

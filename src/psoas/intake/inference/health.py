@@ -1,0 +1,104 @@
+"""What medicines and conditions stand for as findings: who takes apixaban takes a blood thinner.
+
+The table is ``data/implied_by_health.csv``. ``heard`` says where a row counts: wherever words are read, or only in the
+visit as a whole; ``when_over`` whether the finding stays when the medicine or condition is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from psoas.text.health import Fact
+from psoas.vocabulary import check_code
+from psoas.vocabulary.tables import Row, read
+
+_COLUMNS: Final = (
+    "kind", "codes", "finding", "age_from", "not_with", "heard", "when_over", "citation", "verified",
+)  # fmt: skip
+_SHORT: Final = "short_course"
+_TABLE: Final = "implied_by_health.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: str
+    codes: frozenset[str]
+    type: str
+    code: str
+    age_from: float
+    not_with: frozenset[str]
+    everywhere: bool
+    keeps: bool
+
+    def concerns(self, fact: Fact) -> bool:
+        """Whether the rule is about this medicine or condition."""
+        if fact.kind != self.kind or not self.codes.intersection(fact.codes):
+            return False
+        return not (self.not_with.intersection(fact.codes) or (_SHORT in self.not_with and fact.short_course))
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A finding and the medicine or condition that stands for it."""
+
+    type: str
+    code: str
+    fact: Fact
+
+    @property
+    def key(self) -> str:
+        """``type:code``."""
+        return f"{self.type}:{self.code}"
+
+
+def _make(row: Row) -> _Rule:
+    row.text("citation"), row.verified()
+    type_, _, code = row.text("finding").partition(":")
+    return _Rule(
+        kind=row.one_of("kind", ("medicine", "condition")),
+        codes=frozenset(row.words("codes")),
+        type=type_,
+        code=check_code(type_, code, "finding"),
+        age_from=row.maybe_number("age_from") or 0.0,
+        not_with=frozenset(row.words("not_with")),
+        everywhere=row.one_of("heard", ("text", "visit")) == "text",
+        keeps=row.one_of("when_over", ("keeps", "asks")) == "keeps",
+    )
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[_Rule, ...]:
+    return read("psoas.intake", _TABLE, _COLUMNS, _make)
+
+
+def stands_for(facts: Iterable[Fact], age_years: float | None, *, visit: bool) -> Iterator[Implied]:
+    """The findings that medicines and conditions stand for.
+
+    Args:
+        facts: what was read.
+        age_years: of the client, where it is known.
+        visit: True for the rows that count only in the visit as a whole too.
+    """
+    for fact in facts:
+        for rule in _rules():
+            held = fact.holds or (fact.status in ("over", "recent_over") and rule.keeps)
+            if (
+                held
+                and rule.concerns(fact)
+                and (age_years or 0.0) >= rule.age_from
+                and (rule.everywhere or visit)
+            ):
+                yield Implied(rule.type, rule.code, fact)
+
+
+def not_theirs(facts: Iterable[Fact]) -> Iterator[Implied]:
+    """The findings that a medicine would stand for, had it not been stopped, refused or somebody else's."""
+    for fact in facts:
+        if fact.kind != "medicine" or fact.holds:
+            continue
+        for rule in _rules():
+            if rule.concerns(fact) and not (rule.keeps and fact.status == "over"):
+                yield Implied(rule.type, rule.code, fact)

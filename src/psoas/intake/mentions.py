@@ -1,0 +1,89 @@
+"""Every mention of a narrative with what became of it, and what medicines and conditions add to the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from psoas.intake.inference.health import stands_for
+from psoas.intake.narrative import Narrative
+from psoas.text.health import Fact, FactStatus
+from psoas.visit import Finding, HeardMention, Span, Status, Understanding
+
+# How a medicine or condition stands, as a mention has it: its status and the reason.
+_AS_MENTION: Final[Mapping[FactStatus, tuple[Status, str]]] = {
+    "now": ("affirmed", ""),
+    "planned": ("affirmed", "planned"),
+    "recent": ("affirmed", "recent"),
+    "recent_over": ("uncertain", "historical"),
+    "over": ("excluded", "historical"),
+    "allergy": ("excluded", "allergy"),
+    "denied": ("negated", ""),
+    "other_person": ("excluded", "other_person"),
+    "undated": ("excluded", "no_verdict"),
+}
+
+
+def heard_mentions(narrative: Narrative) -> tuple[HeardMention, ...]:
+    """The mentions in the order of the words; a medicine's code is its name."""
+    tokens, text = narrative.passage.tokens, narrative.text
+    out: list[HeardMention] = []
+    for mention, decision in narrative.decisions.items():
+        start, end = tokens[mention.first].start, tokens[mention.last].end
+        out.append(
+            HeardMention(
+                type=mention.type,
+                code=mention.code,
+                status=decision.status,
+                reason=decision.reason,
+                rule=decision.rule,
+                side=narrative.sides.get(mention, "unstated"),
+                span=Span(start, end, text[start:end]),
+            )
+        )
+    for fact in narrative.known.facts:
+        status, reason = _AS_MENTION[fact.status]
+        span = Span(fact.start, fact.end, text[fact.start : fact.end])
+        for code in (fact.name,) if fact.kind == "medicine" else fact.codes:
+            out.append(
+                HeardMention(
+                    type=fact.kind,
+                    code=code,
+                    status=status,
+                    reason=reason or ("" if fact.known else "not_known"),
+                    rule=fact.rule,
+                    side="unstated",
+                    span=span,
+                )
+            )
+    return tuple(sorted(out, key=lambda m: (m.span.start, m.span.end)))
+
+
+def with_health(narrative: Narrative, understanding: Understanding) -> Understanding:
+    """The understanding with what medicines and conditions stand for, where the words about it decide nothing else."""
+    told = {f.key for f in understanding.findings if f.present}
+    questioned = {q.asks_about for q in understanding.questions}
+    added: dict[str, Finding] = {}
+    for implied in stands_for(
+        narrative.known.facts, narrative.known.age_years, visit=narrative.box != "story"
+    ):
+        decided = implied.key in told or implied.key in questioned or _decided(narrative, implied.fact, implied.code)
+        if not decided:
+            fact = implied.fact
+            span = Span(fact.start, fact.end, narrative.text[fact.start : fact.end])
+            added.setdefault(implied.key, Finding(implied.type, implied.code, "unstated", True, "words", span))
+    if not added:
+        return understanding
+    kept = [f for f in understanding.findings if f.key not in added]
+    findings = sorted((*kept, *added.values()), key=lambda f: f.span.start if f.span else 0)
+    return replace(understanding, findings=tuple(findings))
+
+
+def _decided(narrative: Narrative, fact: Fact, code: str) -> bool:
+    """Whether a phrase of the finding itself lies on these words: its own status counts, whatever it is."""
+    tokens = narrative.passage.tokens
+    return any(
+        m.code == code and tokens[m.first].start < fact.end and fact.start < tokens[m.last].end
+        for m in narrative.decisions
+    )
