@@ -81,9 +81,18 @@ def with_health(narrative: Narrative, understanding: Understanding) -> Understan
 
 
 def _decided(narrative: Narrative, fact: Fact, code: str) -> bool:
-    """Whether a phrase of the finding itself lies on these words: its own status counts, whatever it is."""
+    """Whether a phrase of the finding itself lies on these words: its own status counts.
+
+    One that is only called past does not: "a transplant four years ago so I'm on tacrolimus".
+    """
     tokens = narrative.passage.tokens
     return any(
-        m.code == code and tokens[m.first].start < fact.end and fact.start < tokens[m.last].end
-        for m in narrative.decisions
+        m.code == code
+        and tokens[m.first].start < fact.end
+        and fact.start < tokens[m.last].end
+        and decision.reason not in _PAST
+        for m, decision in narrative.decisions.items()
     )
+
+
+_PAST: Final = ("historical", "resolved")

@@ -1,7 +1,8 @@
 """What medicines and conditions stand for as findings: who takes apixaban takes a blood thinner.
 
 The table is ``data/implied_by_health.csv``. ``heard`` says where a row counts: wherever words are read, or only in the
-visit as a whole; ``when_over`` whether the finding stays when the medicine or condition is over.
+visit as a whole. ``when_over`` says what is left when the medicine or condition is over: the finding ``keeps``, it
+``asks`` whether it still counts, or it stays ``as_told`` by the words about it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from psoas.vocabulary.tables import Row, read
 _COLUMNS: Final = (
     "kind", "codes", "finding", "age_from", "not_with", "heard", "when_over", "citation", "verified",
 )  # fmt: skip
+_WHEN_OVER: Final = ("keeps", "asks", "as_told")
 _SHORT: Final = "short_course"
 _TABLE: Final = "implied_by_health.csv"
 
@@ -31,7 +33,7 @@ class _Rule:
     age_from: float
     not_with: frozenset[str]
     everywhere: bool
-    keeps: bool
+    when_over: str
 
     def concerns(self, fact: Fact) -> bool:
         """Whether the rule is about this medicine or condition."""
@@ -65,7 +67,7 @@ def _make(row: Row) -> _Rule:
         age_from=row.maybe_number("age_from") or 0.0,
         not_with=frozenset(row.words("not_with")),
         everywhere=row.one_of("heard", ("text", "visit")) == "text",
-        keeps=row.one_of("when_over", ("keeps", "asks")) == "keeps",
+        when_over=row.one_of("when_over", _WHEN_OVER),
     )
 
 
@@ -84,7 +86,9 @@ def stands_for(facts: Iterable[Fact], age_years: float | None, *, visit: bool) -
     """
     for fact in facts:
         for rule in _rules():
-            held = fact.holds or (fact.status in ("over", "recent_over") and rule.keeps)
+            held = fact.holds or (
+                fact.status in ("over", "recent_over") and rule.when_over == "keeps"
+            )
             if (
                 held
                 and rule.concerns(fact)
@@ -100,5 +104,5 @@ def not_theirs(facts: Iterable[Fact]) -> Iterator[Implied]:
         if fact.kind != "medicine" or fact.holds:
             continue
         for rule in _rules():
-            if rule.concerns(fact) and not (rule.keeps and fact.status == "over"):
+            if rule.concerns(fact) and not (fact.status == "over" and rule.when_over != "asks"):
                 yield Implied(rule.type, rule.code, fact)

@@ -117,6 +117,10 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
         if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
             continue
         by_place.setdefault((mention.first, mention.last), []).append(mention.code)
+    others = [
+        span for span, codes in by_place.items() if any(kinds[c] == _OTHER for c in codes)
+    ]
+    named = [n for n in named if not any(first <= n.first and n.last <= last for first, last in others)]
     had = [
         _Name(
             "condition",
@@ -126,7 +130,7 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
             last,
         )
         for (first, last), codes in by_place.items()
-        if not any(kinds[c] == _OTHER for c in codes)
+        if (first, last) not in others
     ]
     kept = [n for n in named if not any(n.meets(h) and _outweighs(h, n) for h in had)]
     kept += [h for h in had if not any(h.meets(n) and _outweighs(n, h) for n in named)]
