@@ -136,10 +136,14 @@ def test_a_correction_makes_words_understood() -> None:
 def test_a_correction_counts_against_the_tables_of_medicines() -> None:
     taking = Client(medicines=("apixaban 5 mg",))
     assert present(assess(Visit("v", taking, GROIN)), "red_flag:anticoagulant") == [True]
-    correction = Correction("apixaban", "rejected", box="medicines[0]")
-    mended = assess(Visit("v", taking, GROIN, corrections=(correction,)))
-    assert present(mended, "red_flag:anticoagulant") == []
-    assert mended.corrections_not_applied == ()
+    for correction, found in (
+        (Correction("apixaban", "rejected", box="medicines[0]"), []),
+        (Correction("apixaban", "negated", "red_flag", "anticoagulant", box="medicines[0]"), [False]),
+    ):
+        mended = assess(Visit("v", taking, GROIN, corrections=(correction,)))
+        assert present(mended, "red_flag:anticoagulant") == found
+        assert not [f for f in mended.screening.red_flags if "anticoagulant" in f.because]
+        assert mended.corrections_not_applied == ()
 
 
 @pytest.mark.parametrize(

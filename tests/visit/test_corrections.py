@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -221,3 +224,12 @@ def test_corrections_are_read_from_a_file_and_from_a_line_and_written_back() -> 
     assert visit.corrections[1] == Correction("x", "rejected", box="notes")
     line = Visit.from_line({"id": "x", "corrections": [c.to_json() for c in visit.corrections]})
     assert line.corrections == visit.corrections
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/visit-file.md"])
+def test_the_corrections_in_the_documents_are_ones(document: str) -> None:
+    text = (Path(__file__).parents[2] / document).read_text(encoding="utf-8")
+    snippets = [s for s in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[[corrections]]" in s]
+    assert snippets
+    for snippet in snippets:
+        assert Visit.from_toml(snippet, "x").corrections
