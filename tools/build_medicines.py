@@ -27,6 +27,7 @@ LOCAL = frozenset({"skin", "eye", "ear", "nose", "mouth", "inhaled", "vaginal", 
 TOP_COMMON, TOP_NEAR, ORDINARY = 30_000, 60_000, 8_000
 HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
 REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
+LONGEST_NAME, LONGEST_SUBSTANCE, LONGEST_ROW = 50, 40, 135
 SMALLEST_SHARE = 0.15  # of a substance's products: a class below it is a rare use or a slip of the register
 
 
@@ -67,12 +68,13 @@ def vaccines(product: Product) -> Product:
 
 def usable(product: Product) -> Product | None:
     """The product without vehicles and fillers, or nothing where nothing else is left."""
-    kept = tuple(s for s in product.substances if s not in NOT_SUBSTANCES and "extract" not in s[:8])
-    if not kept or not plain(product.name) or len(product.name) > 60:
+    kept = tuple(s.replace(",", "") for s in product.substances if s not in NOT_SUBSTANCES)
+    kept = tuple(s for s in kept if len(s) <= LONGEST_SUBSTANCE)
+    if not kept or not plain(product.name) or len(product.name) > LONGEST_NAME:
         return None
-    short = tuple(s for s in kept if len(s) <= 32) or kept[:1]
-    if len(";".join(short)) > 90:  # multivitamins and the like: the first few say what it is
-        short = short[:3]
+    short = kept
+    while len(";".join(short)) + 2 * len(product.name) > LONGEST_ROW:  # multivitamins, infusions
+        short = short[:-1]
     return Product(product.name, short, product.classes, product.route, product.register)
 
 
@@ -135,7 +137,8 @@ def name_rows(products: list[Product], held: dict[str, tuple[str, ...]]) -> dict
         rank = {"ca": 1, "gb": 2}
         best = min(group, key=lambda p: rank.get(p.register, 0))
         routes = {p.route for p in group if p.substances == best.substances}
-        route = best.route if len(routes) == 1 and best.route in LOCAL and key not in held else ""
+        # A name with tablets as well as a cream tells no route.
+        route = best.route if routes <= LOCAL and key not in held else ""
         verified = "yes" if best.register in rank else "recalled"
         rows[key] = [best.name.strip(), ";".join(best.substances), "", route, best.register, verified]
     for substance in held:
@@ -205,6 +208,7 @@ def write(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> int:
 
 def near_words() -> list[tuple[str, str]]:
     """Rarer English words that the spelling rules would take for a medicine, so that they are left alone."""
+    (OUT / "near_words.csv").write_text("word,source\n", encoding="utf-8")
     sys.path.insert(0, str(ROOT / "src"))
     from psoas.text.medicines import looks_like, spelling  # noqa: PLC0415 - the tables must be written first
 
@@ -213,12 +217,13 @@ def near_words() -> list[tuple[str, str]]:
     known = {r["name"] for r in read(OUT / "medicines.csv")} | {plain(r["name"]) for r in read(OUT / "supplements.csv")}
     common = set((OUT / "common_words.txt").read_text(encoding="utf-8").split())
     rare = [w for w in wordfreq.top_n_list("en", TOP_NEAR) if w.isascii() and w.isalpha()]
+    joined = {key.replace(" ", "") for key in known if " " in key}
     found = {}
     for source, words in (("wordfreq", rare), ("clinical", clinical)):
         for word in words:
             if len(word) < 5 or word in common or word in known or word in slips:
                 continue
-            if spelling.corrected(word, wide=True) or spelling.tied(word) or looks_like.ending(word):
+            if word in joined or spelling.corrected(word, wide=True) or spelling.tied(word, wide=True) or looks_like.ending(word):
                 found.setdefault(word, source)
     return sorted(found.items())
 
@@ -255,7 +260,8 @@ def main() -> None:
                              for s in sorted(held))),
         "supplements": write(OUT / "supplements.csv", ["name", "code", "classes", "citation", "verified"], supplements),
     }  # fmt: skip
-    common = sorted(w for w in wordfreq.top_n_list("en", TOP_COMMON) if w.isascii() and w.isalpha() and len(w) > 1)
+    words = (plain(w).replace(" ", "") for w in wordfreq.top_n_list("en", TOP_COMMON))
+    common = sorted({w for w in words if w.isascii() and w.isalpha() and len(w) > 1})
     (OUT / "common_words.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
     counts["near words"] = write(OUT / "near_words.csv", ["word", "source"], near_words())
     print(counts)  # noqa: T201 - a script's own output

@@ -113,13 +113,18 @@ class _Scan:
                 at += lead
                 end = self.tokens[at - 1].end
                 continue
-            if word in common or word in near or len(word) < 3 or not word.isalpha():
+            if word in common or word in near or len(word) < 3 or not word.isalpha() or self._short_form(token):
                 self._everyday(at)
                 at += 1
                 continue
             at += self._strange(at)
             end = self.tokens[at - 1].end
         return MedicineNames(tuple(self.known), tuple(self.unknown))
+
+    def _short_form(self, token: _Token) -> bool:
+        """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""
+        first, *rest = re.split(r"[’'`´]", self.text[token.start : token.end].lower(), maxsplit=1)
+        return bool(rest) and (len(first) < 3 or first in table.common_words())
 
     def _fits(self, entry: Entry, at: int, size: int) -> bool:
         """Whether a name that is an everyday word too stands as a medicine here."""
@@ -171,8 +176,9 @@ class _Scan:
             if 0 <= first < len(self.words) - 1 and not self._used(first):
                 pair = self.words[first] + self.words[first + 1]
                 key = pair if pair in names and not table.entry(pair).common else table.joined().get(pair, "")
-                if not key and len(self.words[first]) <= 3 and len(pair) >= 7:
-                    key = spelling.corrected(pair)
+                if not key and table.longest_by_first_word().get(self.words[first], 0) > 1:
+                    key = spelling.corrected(pair)  # "co codomol"
+                    key = key if key.startswith(self.words[first] + " ") else ""
                 if key and len(pair) >= 6:
                     self._add(table.entry(key), first, 2, "corrected")
                     return first + 2 - at

@@ -132,7 +132,7 @@ def joined() -> dict[str, str]:
     for key, row in names().items():
         if " " in key and len(key) <= 24 and key.count(" ") <= 2 and "common" not in row:
             one = key.replace(" ", "")
-            if len(one) >= 6 and one not in names():
+            if len(one) >= 6 and one not in names() and one not in common_words() and one not in near_words():
                 found.setdefault(one, key)
     return found
 
