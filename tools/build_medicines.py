@@ -161,12 +161,15 @@ def add_triggers(rows: dict[str, list[str]], held: dict[str, tuple[str, ...]], c
             head, _, form = key.rpartition(" ")
             if head in rows and form in forms:
                 rows[key] = [word, rows[head][1], "", forms[form], "plain", "recalled"]
-            elif key.endswith("s") and key[:-1] in rows and rows[key[:-1]][3] == "class":
+            elif key.endswith("s") and key[:-1] in rows and "class" in rows[key[:-1]][3]:
                 rows[key] = [word, *rows[key[:-1]][1:]]
             else:
                 rows[key] = [word, "", "", "class", "plain", "recalled"]
         row = rows[key]
-        has = {c for s in row[1].split(";") for c in held.get(s, ())} if not row[3] else set()
+        if classes.medicine(codes) and row[3] != "class":
+            row[3] = f"{row[3]} lay".strip()
+        has = {c for s in row[1].split(";") for c in held.get(s, ())}
+        has = set() if LOCAL & set(row[3].split()) else has
         lacking = [c for c in wanted if c not in has and c not in row[2].split()]
         row[2] = " ".join([*row[2].split(), *lacking])
 

@@ -182,7 +182,7 @@ class _Scan:
                 if key and len(pair) >= 6:
                     self._add(table.entry(key), first, 2, "corrected")
                     return first + 2 - at
-        key = spelling.corrected(word, wide=expected)
+        key = spelling.corrected(word, wide=True) if expected else spelling.corrected_in_passing(word)
         if key:
             self._add(table.entry(key), at, 1, "corrected")
         elif expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word)):

@@ -128,6 +128,19 @@ def corrected(word: str, *, wide: bool = False) -> str:
 
 
 @lru_cache(maxsize=8192)
+def corrected_in_passing(word: str) -> str:
+    """As ``corrected``, for a word that nothing around it marks as a medicine: substances and brands known to all.
+
+    Names of people and places are too like the rarer brands ("Lorcan", Lercan).
+    """
+    key = corrected(word) if len(word) > SHORTEST else ""
+    if not key:
+        return ""
+    held, _, marks, register, _, _ = table.cells(key)
+    return key if held == key or register == "inn" or "lay" in marks.split() else ""
+
+
+@lru_cache(maxsize=8192)
 def tied(word: str, *, wide: bool = False) -> bool:
     """Whether a word is as close to one medicine as to another, so that nobody can say which is meant."""
     if len(word) < SHORTEST or not word.isalpha():
