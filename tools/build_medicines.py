@@ -24,7 +24,7 @@ from medicines.registers import HERE, NOT_SUBSTANCES, Product, plain, read
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "psoas" / "text" / "data" / "en"
 LOCAL = frozenset({"skin", "eye", "ear", "nose", "mouth", "inhaled", "vaginal", "rectal", "gut", "injection"})
-TOP_COMMON, TOP_NEAR, ORDINARY = 30_000, 60_000, 8_000
+TOP_COMMON, TOP_NEAR, TOP_RARE, ORDINARY = 30_000, 60_000, 150_000, 8_000
 HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
 REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
 LONGEST_NAME, LONGEST_SUBSTANCE, LONGEST_ROW = 50, 40, 135
@@ -107,7 +107,9 @@ def substance_classes(products: list[Product], classes: Classes) -> dict[str, tu
             substance = spelt.get(word, (word,))
             if len(substance) == 1 and substance[0] in everything:
                 of_trigger[substance[0]].append(code)
-    stems = sorted(read(HERE.parent.parent / "src/psoas/text/data/en/stems.csv"), key=lambda r: -len(r["ending"]))
+    stems = sorted(
+        read(HERE.parent.parent / "src/psoas/text/data/en/stems.csv"), key=lambda r: -len(r["ending"])
+    )
     found: dict[str, tuple[str, ...]] = {}
     for substance in sorted(everything):
         codes = [*of_trigger[substance], *own.get(substance, [])]
@@ -116,7 +118,9 @@ def substance_classes(products: list[Product], classes: Classes) -> dict[str, tu
                 seen = counts.get((substance, register, place))
                 if seen and (not codes or (register == "ca" and not place)):
                     total = sum(seen.values())
-                    codes += [c for group, n in seen.most_common() if n / total >= SMALLEST_SHARE for c in group]
+                    codes += [
+                        c for group, n in seen.most_common() if n / total >= SMALLEST_SHARE for c in group
+                    ]
         if not codes:
             codes = next((r["classes"].split() for r in stems if substance.endswith(r["ending"])), [])
         if not codes:
@@ -145,7 +149,8 @@ def name_rows(products: list[Product], held: dict[str, tuple[str, ...]]) -> dict
         rows.setdefault(plain(substance), [substance, substance, "", "", "inn", "recalled"])
     for written, substances in registers.spellings().items():
         if all(s in held for s in substances) and not set(written) & set("&/(;+,"):
-            rows.setdefault(plain(written), [written, ";".join(substances), "", "", "inn", "recalled"])
+            row = rows.setdefault(plain(written), [written, ";".join(substances), "", "", "inn", "recalled"])
+            row[3] = row[3] or "lay"
     return rows
 
 
@@ -179,11 +184,18 @@ def mark_common(rows: dict[str, list[str]]) -> None:
     top = {word: rank for rank, word in enumerate(wordfreq.top_n_list("en", TOP_NEAR))}
     ordinary = set(wordfreq.top_n_list("en", 20_000))
     substances = {s for row in rows.values() for s in row[1].split(";")}
-    triggers = {plain(w) for r in Classes().triggers.values() if r["kind"] == "medicine" for w in r["words"].split(";")}
+    triggers = {
+        plain(w)
+        for r in Classes().triggers.values()
+        if r["kind"] == "medicine"
+        for w in r["words"].split(";")
+    }
     spared = set((HERE / "medicine_words.txt").read_text(encoding="utf-8").split("\n"))
     for key, row in rows.items():
         words = key.split()
-        everyday = key in top if len(words) == 1 else all(w in ordinary or len(w) == 1 or w.isdigit() for w in words)
+        everyday = (
+            key in top if len(words) == 1 else all(w in ordinary or len(w) == 1 or w.isdigit() for w in words)
+        )
         if row[4] == "plain" or key in triggers or any(w in spared for w in words):
             continue
         if everyday or len(key) <= 3 or key.isdigit():
@@ -215,26 +227,38 @@ def near_words() -> list[tuple[str, str]]:
     sys.path.insert(0, str(ROOT / "src"))
     from psoas.text.medicines import looks_like, spelling  # noqa: PLC0415 - the tables must be written first
 
-    clinical = (HERE / "clinical_words.txt").read_text(encoding="utf-8").split()
+    clinical = set((HERE / "clinical_words.txt").read_text(encoding="utf-8").split())
     slips = set((HERE / "slips.txt").read_text(encoding="utf-8").split())
-    known = {r["name"] for r in read(OUT / "medicines.csv")} | {plain(r["name"]) for r in read(OUT / "supplements.csv")}
+    known = {r["name"] for r in read(OUT / "medicines.csv")} | {
+        plain(r["name"]) for r in read(OUT / "supplements.csv")
+    }
     common = set((OUT / "common_words.txt").read_text(encoding="utf-8").split())
-    rare = [w for w in wordfreq.top_n_list("en", TOP_NEAR) if w.isascii() and w.isalpha()]
+    ranked = [w for w in wordfreq.top_n_list("en", TOP_RARE) if w.isascii() and w.isalpha()]
+    top = set(wordfreq.top_n_list("en", TOP_NEAR))
     joined = {key.replace(" ", "") for key in known if " " in key}
-    found = {}
-    for source, words in (("wordfreq", rare), ("clinical", clinical)):
-        for word in words:
-            if len(word) < 5 or word in common or word in known or word in slips:
-                continue
-            if word in joined or spelling.corrected(word, wide=True) or spelling.tied(word, wide=True) or looks_like.ending(word):
-                found.setdefault(word, source)
+    found: dict[str, str] = {}
+    for word in (*ranked, *clinical):
+        if len(word) < spelling.SHORTEST or word in common or word in known or word in slips:
+            continue
+        rare = word not in top and word not in clinical
+        if rare and spelling.corrected_in_passing(word):
+            found.setdefault(word, "rare")
+        elif not rare and (
+            word in joined
+            or spelling.corrected(word, wide=True)
+            or spelling.tied(word, wide=True)
+            or looks_like.ending(word)
+        ):
+            found.setdefault(word, "clinical" if word in clinical else "wordfreq")
     return sorted(found.items())
 
 
 def main() -> None:
     """Reads the inputs, writes the tables, and prints how many rows each has."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--registers", type=Path, required=True, help="folder with names_ca.csv and names_gb.csv")
+    parser.add_argument(
+        "--registers", type=Path, required=True, help="folder with names_ca.csv and names_gb.csv"
+    )
     folder = parser.parse_args().registers
     names, classes = registers.spellings(), Classes()
     read_in = registers.canada(folder, names) + registers.britain(folder, names)
@@ -253,8 +277,15 @@ def main() -> None:
     used = {c for codes in held.values() for c in codes} | {c for r in rows.values() for c in r[2].split()}
     used |= {c for s in supplements for c in s[2].split()}
     systemic = {c for c, row in classes.own.items() if row["systemic_only"] == "yes"}
-    systemic |= {c for c in used if classes.medicine(c) and c not in classes.own} - {"neutral_medicine", "medicine_patch"}
-    write(OUT / "classes.csv", ["class", "systemic_only"], ((c, "yes" if c in systemic else "no") for c in sorted(used)))
+    systemic |= {c for c in used if classes.medicine(c) and c not in classes.own} - {
+        "neutral_medicine",
+        "medicine_patch",
+    }
+    write(
+        OUT / "classes.csv",
+        ["class", "systemic_only"],
+        ((c, "yes" if c in systemic else "no") for c in sorted(used)),
+    )
     seen = {p.substances[0]: p.register for p in reversed(products) if len(p.substances) == 1}
     counts = {
         "medicines": write(OUT / "medicines.csv", HEADER, (medicine_row(k, rows[k]) for k in sorted(rows))),

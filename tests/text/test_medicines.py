@@ -113,7 +113,9 @@ def test_medicines_of_like_names_stay_apart(word: str) -> None:
     assert substances(find_medicines(word, list_box=True)) == {word}
 
 
-@pytest.mark.parametrize("word", ["dalvastatil", "zaroxetine", "lumoxetine", "metsoprolex", "fidaxaban", "norvasopril"])
+@pytest.mark.parametrize(
+    "word", ["dalvastatil", "zaroxetine", "lumoxetine", "metsoprolex", "fidaxaban", "norvasopril"]
+)
 def test_an_unknown_medicine_is_not_taken_for_a_known_one(word: str) -> None:
     found = find_medicines(f"I take {word} 10 mg")
     assert not found.known, found

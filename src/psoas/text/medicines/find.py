@@ -54,10 +54,7 @@ class _Token:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [
-        _Token(_key(m.group()), m.start(), m.end())
-        for m in _WORD.finditer(text)
-    ]
+    return [_Token(_key(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
 def _key(word: str) -> str:
@@ -95,7 +92,9 @@ class _Scan:
                 self.named = False
             end = token.end
             count, key = 0, ""
-            for size in range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ():
+            for size in (
+                range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ()
+            ):
                 key = word if size == 1 else " ".join(self.words[at : at + size])
                 if key in names and self._fits(table.entry(key), at, size):
                     count = size
@@ -113,7 +112,13 @@ class _Scan:
                 at += lead
                 end = self.tokens[at - 1].end
                 continue
-            if word in common or word in near or len(word) < 3 or not word.isalpha() or self._short_form(token):
+            if (
+                word in common
+                or word in near
+                or len(word) < 3
+                or not word.isalpha()
+                or self._short_form(token)
+            ):
                 self._everyday(at)
                 at += 1
                 continue
@@ -182,10 +187,15 @@ class _Scan:
                 if key and len(pair) >= 6:
                     self._add(table.entry(key), first, 2, "corrected")
                     return first + 2 - at
-        key = spelling.corrected(word, wide=True) if expected else spelling.corrected_in_passing(word)
+        if expected:
+            key = spelling.corrected(word, wide=True)
+        else:
+            key = "" if word in table.rare_words() else spelling.corrected_in_passing(word)
         if key:
             self._add(table.entry(key), at, 1, "corrected")
-        elif expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word)):
+        elif (
+            expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word))
+        ):
             token = self.tokens[at]
             self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))
         return 1

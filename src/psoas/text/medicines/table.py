@@ -145,8 +145,14 @@ def common_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def near_words() -> frozenset[str]:
-    """Rarer English words that are spelt like a medicine and are none."""
-    return frozenset(row[0] for row in _rows("near_words.csv", 2))
+    """Less common English words that are spelt like a medicine and are none."""
+    return frozenset(row[0] for row in _rows("near_words.csv", 2) if row[1] != "rare")
+
+
+@lru_cache(maxsize=1)
+def rare_words() -> frozenset[str]:
+    """Rare words and names of people and places, spelt like a medicine: left alone where none is expected."""
+    return frozenset(row[0] for row in _rows("near_words.csv", 2) if row[1] == "rare")
 
 
 @lru_cache(maxsize=1)
