@@ -24,9 +24,10 @@ from medicines.registers import HERE, NOT_SUBSTANCES, Product, plain, read
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "psoas" / "text" / "data" / "en"
 LOCAL = frozenset({"skin", "eye", "ear", "nose", "mouth", "inhaled", "vaginal", "rectal", "gut", "injection"})
-TOP_COMMON, TOP_NEAR, ORDINARY = 30_000, 60_000, 8_000
+TOP_COMMON, TOP_NEAR, TOP_RARE, ORDINARY = 30_000, 60_000, 150_000, 8_000
 HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
 REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
+LONGEST_NAME, LONGEST_SUBSTANCE, LONGEST_ROW = 50, 40, 135
 SMALLEST_SHARE = 0.15  # of a substance's products: a class below it is a rare use or a slip of the register
 
 
@@ -67,12 +68,13 @@ def vaccines(product: Product) -> Product:
 
 def usable(product: Product) -> Product | None:
     """The product without vehicles and fillers, or nothing where nothing else is left."""
-    kept = tuple(s for s in product.substances if s not in NOT_SUBSTANCES and "extract" not in s[:8])
-    if not kept or not plain(product.name) or len(product.name) > 60:
+    kept = tuple(s.replace(",", "") for s in product.substances if s not in NOT_SUBSTANCES)
+    kept = tuple(s for s in kept if len(s) <= LONGEST_SUBSTANCE)
+    if not kept or not plain(product.name) or len(product.name) > LONGEST_NAME:
         return None
-    short = tuple(s for s in kept if len(s) <= 32) or kept[:1]
-    if len(";".join(short)) > 90:  # multivitamins and the like: the first few say what it is
-        short = short[:3]
+    short = kept
+    while len(";".join(short)) + 2 * len(product.name) > LONGEST_ROW:  # multivitamins, infusions
+        short = short[:-1]
     return Product(product.name, short, product.classes, product.route, product.register)
 
 
@@ -105,7 +107,9 @@ def substance_classes(products: list[Product], classes: Classes) -> dict[str, tu
             substance = spelt.get(word, (word,))
             if len(substance) == 1 and substance[0] in everything:
                 of_trigger[substance[0]].append(code)
-    stems = sorted(read(HERE.parent.parent / "src/psoas/text/data/en/stems.csv"), key=lambda r: -len(r["ending"]))
+    stems = sorted(
+        read(HERE.parent.parent / "src/psoas/text/data/en/stems.csv"), key=lambda r: -len(r["ending"])
+    )
     found: dict[str, tuple[str, ...]] = {}
     for substance in sorted(everything):
         codes = [*of_trigger[substance], *own.get(substance, [])]
@@ -114,7 +118,9 @@ def substance_classes(products: list[Product], classes: Classes) -> dict[str, tu
                 seen = counts.get((substance, register, place))
                 if seen and (not codes or (register == "ca" and not place)):
                     total = sum(seen.values())
-                    codes += [c for group, n in seen.most_common() if n / total >= SMALLEST_SHARE for c in group]
+                    codes += [
+                        c for group, n in seen.most_common() if n / total >= SMALLEST_SHARE for c in group
+                    ]
         if not codes:
             codes = next((r["classes"].split() for r in stems if substance.endswith(r["ending"])), [])
         if not codes:
@@ -135,14 +141,16 @@ def name_rows(products: list[Product], held: dict[str, tuple[str, ...]]) -> dict
         rank = {"ca": 1, "gb": 2}
         best = min(group, key=lambda p: rank.get(p.register, 0))
         routes = {p.route for p in group if p.substances == best.substances}
-        route = best.route if len(routes) == 1 and best.route in LOCAL and key not in held else ""
+        # A name with tablets as well as a cream tells no route.
+        route = best.route if routes <= LOCAL and key not in held else ""
         verified = "yes" if best.register in rank else "recalled"
         rows[key] = [best.name.strip(), ";".join(best.substances), "", route, best.register, verified]
     for substance in held:
         rows.setdefault(plain(substance), [substance, substance, "", "", "inn", "recalled"])
     for written, substances in registers.spellings().items():
         if all(s in held for s in substances) and not set(written) & set("&/(;+,"):
-            rows.setdefault(plain(written), [written, ";".join(substances), "", "", "inn", "recalled"])
+            row = rows.setdefault(plain(written), [written, ";".join(substances), "", "", "inn", "recalled"])
+            row[3] = row[3] or "lay"
     return rows
 
 
@@ -158,12 +166,15 @@ def add_triggers(rows: dict[str, list[str]], held: dict[str, tuple[str, ...]], c
             head, _, form = key.rpartition(" ")
             if head in rows and form in forms:
                 rows[key] = [word, rows[head][1], "", forms[form], "plain", "recalled"]
-            elif key.endswith("s") and key[:-1] in rows and rows[key[:-1]][3] == "class":
+            elif key.endswith("s") and key[:-1] in rows and "class" in rows[key[:-1]][3]:
                 rows[key] = [word, *rows[key[:-1]][1:]]
             else:
                 rows[key] = [word, "", "", "class", "plain", "recalled"]
         row = rows[key]
-        has = {c for s in row[1].split(";") for c in held.get(s, ())} if not row[3] else set()
+        if classes.medicine(codes) and row[3] != "class":
+            row[3] = f"{row[3]} lay".strip()
+        has = {c for s in row[1].split(";") for c in held.get(s, ())}
+        has = set() if LOCAL & set(row[3].split()) else has
         lacking = [c for c in wanted if c not in has and c not in row[2].split()]
         row[2] = " ".join([*row[2].split(), *lacking])
 
@@ -173,11 +184,18 @@ def mark_common(rows: dict[str, list[str]]) -> None:
     top = {word: rank for rank, word in enumerate(wordfreq.top_n_list("en", TOP_NEAR))}
     ordinary = set(wordfreq.top_n_list("en", 20_000))
     substances = {s for row in rows.values() for s in row[1].split(";")}
-    triggers = {plain(w) for r in Classes().triggers.values() if r["kind"] == "medicine" for w in r["words"].split(";")}
+    triggers = {
+        plain(w)
+        for r in Classes().triggers.values()
+        if r["kind"] == "medicine"
+        for w in r["words"].split(";")
+    }
     spared = set((HERE / "medicine_words.txt").read_text(encoding="utf-8").split("\n"))
     for key, row in rows.items():
         words = key.split()
-        everyday = key in top if len(words) == 1 else all(w in ordinary or len(w) == 1 or w.isdigit() for w in words)
+        everyday = (
+            key in top if len(words) == 1 else all(w in ordinary or len(w) == 1 or w.isdigit() for w in words)
+        )
         if row[4] == "plain" or key in triggers or any(w in spared for w in words):
             continue
         if everyday or len(key) <= 3 or key.isdigit():
@@ -205,28 +223,42 @@ def write(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> int:
 
 def near_words() -> list[tuple[str, str]]:
     """Rarer English words that the spelling rules would take for a medicine, so that they are left alone."""
+    (OUT / "near_words.csv").write_text("word,source\n", encoding="utf-8")
     sys.path.insert(0, str(ROOT / "src"))
     from psoas.text.medicines import looks_like, spelling  # noqa: PLC0415 - the tables must be written first
 
-    clinical = (HERE / "clinical_words.txt").read_text(encoding="utf-8").split()
+    clinical = set((HERE / "clinical_words.txt").read_text(encoding="utf-8").split())
     slips = set((HERE / "slips.txt").read_text(encoding="utf-8").split())
-    known = {r["name"] for r in read(OUT / "medicines.csv")} | {plain(r["name"]) for r in read(OUT / "supplements.csv")}
+    known = {r["name"] for r in read(OUT / "medicines.csv")} | {
+        plain(r["name"]) for r in read(OUT / "supplements.csv")
+    }
     common = set((OUT / "common_words.txt").read_text(encoding="utf-8").split())
-    rare = [w for w in wordfreq.top_n_list("en", TOP_NEAR) if w.isascii() and w.isalpha()]
-    found = {}
-    for source, words in (("wordfreq", rare), ("clinical", clinical)):
-        for word in words:
-            if len(word) < 5 or word in common or word in known or word in slips:
-                continue
-            if spelling.corrected(word, wide=True) or spelling.tied(word) or looks_like.ending(word):
-                found.setdefault(word, source)
+    ranked = [w for w in wordfreq.top_n_list("en", TOP_RARE) if w.isascii() and w.isalpha()]
+    top = set(wordfreq.top_n_list("en", TOP_NEAR))
+    joined = {key.replace(" ", "") for key in known if " " in key}
+    found: dict[str, str] = {}
+    for word in (*ranked, *clinical):
+        if len(word) < spelling.SHORTEST or word in common or word in known or word in slips:
+            continue
+        rare = word not in top and word not in clinical
+        if rare and spelling.corrected_in_passing(word):
+            found.setdefault(word, "rare")
+        elif not rare and (
+            word in joined
+            or spelling.corrected(word, wide=True)
+            or spelling.tied(word, wide=True)
+            or looks_like.ending(word)
+        ):
+            found.setdefault(word, "clinical" if word in clinical else "wordfreq")
     return sorted(found.items())
 
 
 def main() -> None:
     """Reads the inputs, writes the tables, and prints how many rows each has."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--registers", type=Path, required=True, help="folder with names_ca.csv and names_gb.csv")
+    parser.add_argument(
+        "--registers", type=Path, required=True, help="folder with names_ca.csv and names_gb.csv"
+    )
     folder = parser.parse_args().registers
     names, classes = registers.spellings(), Classes()
     read_in = registers.canada(folder, names) + registers.britain(folder, names)
@@ -245,8 +277,15 @@ def main() -> None:
     used = {c for codes in held.values() for c in codes} | {c for r in rows.values() for c in r[2].split()}
     used |= {c for s in supplements for c in s[2].split()}
     systemic = {c for c, row in classes.own.items() if row["systemic_only"] == "yes"}
-    systemic |= {c for c in used if classes.medicine(c) and c not in classes.own} - {"neutral_medicine", "medicine_patch"}
-    write(OUT / "classes.csv", ["class", "systemic_only"], ((c, "yes" if c in systemic else "no") for c in sorted(used)))
+    systemic |= {c for c in used if classes.medicine(c) and c not in classes.own} - {
+        "neutral_medicine",
+        "medicine_patch",
+    }
+    write(
+        OUT / "classes.csv",
+        ["class", "systemic_only"],
+        ((c, "yes" if c in systemic else "no") for c in sorted(used)),
+    )
     seen = {p.substances[0]: p.register for p in reversed(products) if len(p.substances) == 1}
     counts = {
         "medicines": write(OUT / "medicines.csv", HEADER, (medicine_row(k, rows[k]) for k in sorted(rows))),
@@ -255,7 +294,8 @@ def main() -> None:
                              for s in sorted(held))),
         "supplements": write(OUT / "supplements.csv", ["name", "code", "classes", "citation", "verified"], supplements),
     }  # fmt: skip
-    common = sorted(w for w in wordfreq.top_n_list("en", TOP_COMMON) if w.isascii() and w.isalpha() and len(w) > 1)
+    words = (plain(w).replace(" ", "") for w in wordfreq.top_n_list("en", TOP_COMMON))
+    common = sorted({w for w in words if w.isascii() and w.isalpha() and len(w) > 1})
     (OUT / "common_words.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
     counts["near words"] = write(OUT / "near_words.csv", ["word", "source"], near_words())
     print(counts)  # noqa: T201 - a script's own output

@@ -54,10 +54,7 @@ class _Token:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [
-        _Token(_key(m.group()), m.start(), m.end())
-        for m in _WORD.finditer(text)
-    ]
+    return [_Token(_key(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
 def _key(word: str) -> str:
@@ -95,7 +92,9 @@ class _Scan:
                 self.named = False
             end = token.end
             count, key = 0, ""
-            for size in range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ():
+            for size in (
+                range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ()
+            ):
                 key = word if size == 1 else " ".join(self.words[at : at + size])
                 if key in names and self._fits(table.entry(key), at, size):
                     count = size
@@ -113,13 +112,24 @@ class _Scan:
                 at += lead
                 end = self.tokens[at - 1].end
                 continue
-            if word in common or word in near or len(word) < 3 or not word.isalpha():
+            if (
+                word in common
+                or word in near
+                or len(word) < 3
+                or not word.isalpha()
+                or self._short_form(token)
+            ):
                 self._everyday(at)
                 at += 1
                 continue
             at += self._strange(at)
             end = self.tokens[at - 1].end
         return MedicineNames(tuple(self.known), tuple(self.unknown))
+
+    def _short_form(self, token: _Token) -> bool:
+        """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""
+        first, *rest = re.split(r"[’'`´]", self.text[token.start : token.end].lower(), maxsplit=1)
+        return bool(rest) and (len(first) < 3 or first in table.common_words())
 
     def _fits(self, entry: Entry, at: int, size: int) -> bool:
         """Whether a name that is an everyday word too stands as a medicine here."""
@@ -171,15 +181,21 @@ class _Scan:
             if 0 <= first < len(self.words) - 1 and not self._used(first):
                 pair = self.words[first] + self.words[first + 1]
                 key = pair if pair in names and not table.entry(pair).common else table.joined().get(pair, "")
-                if not key and len(self.words[first]) <= 3 and len(pair) >= 7:
-                    key = spelling.corrected(pair)
+                if not key and table.longest_by_first_word().get(self.words[first], 0) > 1:
+                    key = spelling.corrected(pair)  # "co codomol"
+                    key = key if key.startswith(self.words[first] + " ") else ""
                 if key and len(pair) >= 6:
                     self._add(table.entry(key), first, 2, "corrected")
                     return first + 2 - at
-        key = spelling.corrected(word, wide=expected)
+        if expected:
+            key = spelling.corrected(word, wide=True)
+        else:
+            key = "" if word in table.rare_words() else spelling.corrected_in_passing(word)
         if key:
             self._add(table.entry(key), at, 1, "corrected")
-        elif expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word)):
+        elif (
+            expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word))
+        ):
             token = self.tokens[at]
             self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))
         return 1

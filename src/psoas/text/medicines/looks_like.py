@@ -16,12 +16,18 @@ def _by_length() -> tuple[tuple[int, frozenset[str]], ...]:
 
 
 @lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """The longest ending of medicine names that a word has, or an empty string."""
+    for length, words in reversed(_by_length()):
+        if len(word) >= max(7, length + 3) and word[-length:] in words:
+            return word[-length:]
+    return ""
+
+
 def ending(word: str) -> bool:
     """Whether a word ends as medicine names do ("-pril", "-gliptin").
 
     >>> ending("zorbapril")
     True
     """
-    return len(word) >= 7 and any(
-        len(word) > length + 2 and word[-length:] in words for length, words in _by_length()
-    )
+    return bool(stem(word))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import lru_cache
 
-from psoas.text.medicines import table
+from psoas.text.medicines import looks_like, table
 
 SHORTEST, LONG = 5, 9
 _SOUNDS = (
@@ -44,8 +44,10 @@ def _pool(well_known: bool) -> dict[str, tuple[tuple[str, str, str], ...]]:
     """Names that a misspelling may mean, by their first sound: written, sound, key."""
     found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for key, row in table.names().items():
-        _, _, marks, register, _, _ = row.split(",")
-        if (register in table.OWN_ROWS) is not well_known or not _UNFIT.isdisjoint(marks.split()):
+        held, _, marks, register, _, _ = row.split(",")
+        if (register in table.OWN_ROWS or held == key) is not well_known or not _UNFIT.isdisjoint(
+            marks.split()
+        ):
             continue
         if " " in key:
             if key.count(" ") > 1 or not well_known:
@@ -73,39 +75,41 @@ def _cost(left: str, right: str) -> float:
     return cost
 
 
-def _best(word: str, well_known: bool) -> tuple[float, tuple[str, ...]]:
-    """The least cost within what is allowed, and the keys that have it."""
+def _best(word: str, well_known: bool) -> tuple[str, ...]:
+    """The names that a word may mean: the likeliest first, with those that are as few letters away."""
     from rapidfuzz import process  # noqa: PLC0415 - loaded with the first unknown word only
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    heard = sound(word)
+    heard, stem = sound(word), looks_like.stem(word)
     names = _pool(well_known).get(heard[0], ())
     allowed = 2.0 if len(word) >= LONG else 1.5 if len(word) >= 7 else 1.0
-    close = process.extract(
-        heard, [n[1] for n in names], scorer=OSA.distance, score_cutoff=int(allowed), limit=12
-    )
-    scored: list[tuple[float, str]] = []
+    close = process.extract(heard, [n[1] for n in names], scorer=OSA.distance, score_cutoff=2, limit=12)
+    scored: list[tuple[float, int, str]] = []
     for _, _, index in close:
         written, name_heard, key = names[index]
-        cost = _cost(heard, name_heard)
-        # Sounds alike weigh little, yet what is written differently is no exact match.
-        cost += 0.1 * min(5, int(OSA.distance(word, written)))
-        if cost < allowed + 0.35 and abs(len(word) - len(written)) <= 3:
-            scored.append((cost, key))
+        # A stem tells the kind of medicine: what ends in "-azole" is no misspelt name with another ending.
+        if stem and OSA.distance(stem, written[-len(stem) :]) > 1:
+            continue
+        # Sounds alike weigh little, yet what is written quite differently is another word.
+        apart = int(OSA.distance(word, written))
+        cost = _cost(heard, name_heard) + 0.1 * apart
+        if cost < allowed + 0.35 and apart <= (3 if len(word) >= LONG else 2):
+            scored.append((cost, apart, key))
     if not scored:
-        return 9.0, ()
-    least = min(cost for cost, _ in scored)
-    return least, tuple(dict.fromkeys(key for cost, key in scored if cost <= least + 0.05))
+        return ()
+    scored.sort()
+    least, fewest, _ = scored[0]
+    return tuple(dict.fromkeys(key for cost, apart, key in scored if cost <= least + 0.05 or apart <= fewest))
 
 
-def _meaning(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    entry = table.entry(key)
-    return entry.substances, table.classes_of(entry)
+def _same(left: str, right: str) -> bool:
+    """Whether two names hold the same substances."""
+    return table.entry(left).substances == table.entry(right).substances
 
 
 def _choice(word: str, wide: bool) -> tuple[str, ...]:
     for well_known in (True, False) if wide else (True,):
-        _, keys = _best(word, well_known)
+        keys = _best(word, well_known)
         if keys:
             return keys
     return ()
@@ -120,12 +124,27 @@ def corrected(word: str, *, wide: bool = False) -> str:
     if len(word) < SHORTEST or not word.isalpha():
         return ""
     keys = _choice(word, wide)
-    if not keys or any(_meaning(key)[0] != _meaning(keys[0])[0] for key in keys[1:]):
+    if not keys or not all(_same(key, keys[0]) for key in keys[1:]):
         return ""
     return keys[0]
 
 
 @lru_cache(maxsize=8192)
-def tied(word: str) -> bool:
+def corrected_in_passing(word: str) -> str:
+    """As ``corrected``, for a word that nothing around it marks as a medicine: substances and brands known to all.
+
+    Names of people and places are too like the rarer brands ("Lorcan", Lercan).
+    """
+    key = corrected(word) if len(word) > SHORTEST else ""
+    if not key:
+        return ""
+    held, _, marks, register, _, _ = table.cells(key)
+    return key if held == key or register == "inn" or "lay" in marks.split() else ""
+
+
+@lru_cache(maxsize=8192)
+def tied(word: str, *, wide: bool = False) -> bool:
     """Whether a word is as close to one medicine as to another, so that nobody can say which is meant."""
-    return len(word) >= SHORTEST and word.isalpha() and bool(_choice(word, False)) and not corrected(word)
+    if len(word) < SHORTEST or not word.isalpha():
+        return False
+    return bool(_choice(word, wide)) and not corrected(word, wide=wide)

@@ -132,7 +132,7 @@ def joined() -> dict[str, str]:
     for key, row in names().items():
         if " " in key and len(key) <= 24 and key.count(" ") <= 2 and "common" not in row:
             one = key.replace(" ", "")
-            if len(one) >= 6 and one not in names():
+            if len(one) >= 6 and one not in names() and one not in common_words() and one not in near_words():
                 found.setdefault(one, key)
     return found
 
@@ -145,8 +145,14 @@ def common_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def near_words() -> frozenset[str]:
-    """Rarer English words that are spelt like a medicine and are none."""
-    return frozenset(row[0] for row in _rows("near_words.csv", 2))
+    """Less common English words that are spelt like a medicine and are none."""
+    return frozenset(row[0] for row in _rows("near_words.csv", 2) if row[1] != "rare")
+
+
+@lru_cache(maxsize=1)
+def rare_words() -> frozenset[str]:
+    """Rare words and names of people and places, spelt like a medicine: left alone where none is expected."""
+    return frozenset(row[0] for row in _rows("near_words.csv", 2) if row[1] == "rare")
 
 
 @lru_cache(maxsize=1)
