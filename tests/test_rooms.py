@@ -26,7 +26,7 @@ KNOWS: dict[str, set[str]] = {
     "care": {"vocabulary", "text", "visit", "assessment", "differential", "body"},
     "outcomes": {"vocabulary", "visit", "assessment"},
     "pathway": {
-        "vocabulary", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes",
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes",
     },
     "report": {
         "vocabulary", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",

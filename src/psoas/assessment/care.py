@@ -88,12 +88,14 @@ class CarePlan:
     """The course of action.
 
     ``items`` are offered, ``withheld`` are not (their cautions say why), ``guidance`` is on consent and
-    feelings in hands-on work.
+    feelings in hands-on work. ``not_known`` names what looks like a medicine of the client's and stands in no table, so
+    that no caution could be looked up for it.
     """
 
     items: tuple[PlanItem, ...]
     withheld: tuple[PlanItem, ...] = ()
     guidance: tuple[Guidance, ...] = ()
+    not_known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ def _json(
         "next_note": told.next_note,
         "plan": [i.to_json() for i in plan.items],
         "withheld": [i.to_json() for i in plan.withheld],
+        "medicines_not_known": list(plan.not_known),
         "guidance": [g.to_json() for g in plan.guidance],
         "follow_up": {
             "measures": [m.to_json() for m in follow_up.measures],

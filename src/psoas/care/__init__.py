@@ -5,6 +5,7 @@ gives the steps of an exercise or a technique.
 """
 
 from psoas.care.cautions import cautions_for, worst_severity
+from psoas.care.hearing import known_of
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions
 from psoas.care.naming import also_called, intervention_named
 from psoas.care.planning import plan
@@ -17,6 +18,7 @@ __all__ = [
     "how_to",
     "intervention_named",
     "interventions",
+    "known_of",
     "plan",
     "worst_severity",
 ]

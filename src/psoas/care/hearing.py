@@ -9,7 +9,8 @@ from typing import Final
 
 from psoas.care.settings import setting
 from psoas.care.triggers import triggers, with_wider
-from psoas.text.health import Fact, Known, read_health
+from psoas.text.health import BoxKind, Fact, Known, read_client_says, read_health
+from psoas.visit import Client
 
 MAX_CHARACTERS: Final = 20_000  # of one text; a list of medicines has a few hundred
 _PAINKILLERS: Final = frozenset({"aspirin", "nsaid"})
@@ -36,7 +37,12 @@ def hear(text: str) -> tuple[Held, ...]:
     >>> [h.trigger for h in hear("No liver problems. On Coumadin; my husband takes metformin.")]
     ['warfarin']
     """
-    return held_by_known(read_health(text[:MAX_CHARACTERS]))
+    return held_by_known(known_of(text))
+
+
+def known_of(client_says: str) -> Known:
+    """The medicines and conditions of a client's free text on them, those that no table knows among them."""
+    return read_client_says(client_says[:MAX_CHARACTERS])
 
 
 @lru_cache(maxsize=256)
@@ -44,6 +50,15 @@ def held_by_known(known: Known) -> tuple[Held, ...]:
     """The triggers that what was read of a text stands for."""
     age = held_by_age(known.age_years)
     return join(held_by_facts(known.facts), (age,) if age else ())
+
+
+def facts_of(client: Client) -> tuple[Fact, ...]:
+    """The medicines and conditions in a client's own lists, for who has not heard the whole visit."""
+    listed: tuple[tuple[BoxKind, tuple[str, ...]], ...] = (
+        ("medicines", client.medicines),
+        ("conditions", client.conditions),
+    )
+    return tuple(f for kind, texts in listed for text in texts for f in read_health(text, kind).facts)
 
 
 def held_by_facts(facts: Iterable[Fact]) -> tuple[Held, ...]:
@@ -66,6 +81,11 @@ def _held_by(fact: Fact) -> Iterable[Held]:
             yield Held(code, fact.name)
         elif fact.status == "recent_over" or (fact.status == "over" and past == "asks"):
             yield Held(code, fact.name, over=True)
+
+
+def not_known(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The names of what looks like a medicine of the client's and stands in no table, each once."""
+    return Known(tuple(facts)).not_recognised
 
 
 def held_by_age(years: float | None) -> Held | None:

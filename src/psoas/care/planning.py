@@ -7,9 +7,10 @@ from typing import Final
 
 from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening
 from psoas.care.cautions import cautions_of, worst_severity
-from psoas.care.hearing import Held, hear, held_by_age, held_by_findings, join
+from psoas.care.hearing import Held, facts_of, held_by_age, held_by_facts, held_by_findings, join, not_known
 from psoas.care.interventions import Intervention, how_to, interventions
 from psoas.care.settings import groups, guidance, prompts, serious_sources, setting
+from psoas.text.health import Fact
 from psoas.visit import Client, Finding
 
 _DISTRESS: Final = ("context:stress_or_low_mood", "context:fear_of_movement", "context:poor_sleep")
@@ -22,12 +23,16 @@ _QUIET: Final = frozenset({"explains", ""})
 
 
 def plan(
-    client: Client, differential: Differential, findings: Sequence[Finding], screening: Screening
+    client: Client,
+    differential: Differential,
+    findings: Sequence[Finding],
+    screening: Screening,
+    facts: Sequence[Fact] | None = None,
 ) -> CarePlan:
     """What to do about the likeliest sources, with the cautions that this client raises.
 
     Args:
-        client: medicines, conditions and age are read.
+        client: the age is read, and medicines and conditions where ``facts`` are not given.
         differential: every source with its probability; interventions are ranked by the probability of the
             likeliest source that they are for, times the weight of their evidence.
         findings: those of the visit; present ones raise cautions and prompts.
@@ -38,7 +43,8 @@ def plan(
         should leave (a caution says why) and what was shown not to help.
     """
     present = {f.key for f in findings if f.present}
-    held = held_by(client, differential, present, screening)
+    known = facts_of(client) if facts is None else facts
+    held = held_by(client, differential, present, screening, known)
     distress = bool(present.intersection(_DISTRESS)) or any(h.trigger in _DISTRESS_TRIGGERS for h in held)
     if screening.stops:
         said = guidance(screening.urgency, *(("distress",) if distress else ()))
@@ -68,11 +74,16 @@ def plan(
             *guidance(*mention, *(("serious",) if hush else ())),
             *_with_the_person(offered, distress=distress),
         ),
+        not_known=not_known(known),
     )
 
 
 def held_by(
-    client: Client, differential: Differential, present: Iterable[str], screening: Screening
+    client: Client,
+    differential: Differential,
+    present: Iterable[str],
+    screening: Screening,
+    facts: Iterable[Fact],
 ) -> tuple[Held, ...]:
     """Everything about this client that may raise a caution: said, found, suspected, or by age."""
     # A flag that only asks to be mentioned names what to bear in mind (a blood thinner: a bleed), not a suspicion.
@@ -82,9 +93,8 @@ def held_by(
     suspected |= {
         e.source for e in differential.estimates if e.probability >= setting("suspected_probability")
     }
-    said = [h for text in (*client.medicines, *client.conditions) for h in hear(text)]
     age = held_by_age(client.age_years)
-    return join(said, held_by_findings(present, suspected), (age,) if age else ())
+    return join(held_by_facts(facts), held_by_findings(present, suspected), (age,) if age else ())
 
 
 def _likely(differential: Differential) -> dict[str, float]:

@@ -50,7 +50,7 @@ def assess_line(data: Line) -> Line:
 
 def cautions_line(data: Line) -> Line:
     """``{"id", "intervention", "client_says"}`` to severity and cautions, in the contract's form."""
-    from psoas.care import cautions_for, intervention_named, worst_severity
+    from psoas.care import cautions_for, intervention_named, known_of, worst_severity
 
     fields.known_keys(data, ("id", "intervention", "client_says"), "")
     if "client_says" not in data:
@@ -59,8 +59,14 @@ def cautions_line(data: Line) -> Line:
         )
     intervention = fields.text(data.get("intervention"), "intervention", limit=200)
     code = intervention_named(intervention).code
-    found = cautions_for(code, fields.text(data["client_says"], "client_says"))
-    return {"severity": worst_severity(found), "cautions": [caution.to_json() for caution in found]}
+    says = fields.text(data["client_says"], "client_says")
+    found, known = cautions_for(code, says), known_of(says)
+    return {
+        "severity": worst_severity(found),
+        "recognised": list(known.recognised),
+        "not_recognised": list(known.not_recognised),
+        "cautions": [caution.to_json() for caution in found],
+    }
 
 
 def show_understanding(text: str, *, as_json: bool, trace: bool = False) -> None:
@@ -203,13 +209,18 @@ def show_cautions(intervention: str, client_says: str, *, as_json: bool) -> None
     if as_json:
         print_json(answer)
         return
-    from psoas.care import cautions_for, intervention_named
+    from psoas.care import cautions_for, intervention_named, known_of
 
     out = console()
     named = intervention_named(intervention)
     out.print(f"{escape(named.name)}: [bold]{label(str(answer['severity']))}[/]")
     for caution in cautions_for(named.code, client_says):
         out.print(f"  {label(caution.severity)}: {escape(caution.text)} [dim]({escape(caution.citation)})[/]")
+    known = known_of(client_says)
+    if known.recognised:
+        out.print(f"  [dim]read: {escape(', '.join(known.recognised))}[/]")
+    for name in known.not_recognised:
+        out.print(f"  [yellow]{escape(name)}: not known to us: ask the pharmacist.[/]")
 
 
 def _understood(understood: Understanding, *, trace: bool = False) -> dict[str, object]:

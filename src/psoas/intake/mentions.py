@@ -65,10 +65,9 @@ def with_health(narrative: Narrative, understanding: Understanding) -> Understan
     told = {f.key for f in understanding.findings if f.present}
     questioned = {q.asks_about for q in understanding.questions}
     added: dict[str, Finding] = {}
-    for implied in stands_for(
-        narrative.known.facts, narrative.known.age_years, visit=narrative.box != "story"
-    ):
-        decided = implied.key in told or implied.key in questioned or _decided(narrative, implied.fact, implied.code)
+    age = narrative.known.age_years if narrative.age_years is None else narrative.age_years
+    for implied in stands_for(narrative.known.facts, age, visit=narrative.visit):
+        decided = implied.key in told | questioned or _decided(narrative, implied.fact, implied.code)
         if not decided:
             fact = implied.fact
             span = Span(fact.start, fact.end, narrative.text[fact.start : fact.end])

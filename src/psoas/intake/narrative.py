@@ -20,6 +20,7 @@ from psoas.vocabulary import Side
 class Narrative:
     """A client's text and what has been read from it.
 
+    ``box`` is where the text stands, ``visit`` whether the whole visit is read, ``age_years`` the client's where known.
     ``passage`` holds the words and the phrases found in them; ``decisions`` the status of every mention and the rule
     that decided it; ``links`` what activities do to the pain; ``sides`` the side of each region and quality;
     ``length`` how long the complaint has lasted; ``known`` the medicines and conditions. ``understanding`` is there after the last step.
@@ -27,6 +28,8 @@ class Narrative:
 
     text: str
     box: BoxKind = "story"
+    visit: bool = False
+    age_years: float | None = None
     passage: Passage = field(default_factory=lambda: Passage((), (), lexicon()))
     pseudo_triggers: tuple[Mention, ...] = ()
     conditions: tuple[Mention, ...] = ()

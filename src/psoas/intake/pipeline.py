@@ -168,9 +168,18 @@ STEPS: Final[tuple[Step, ...]] = (
 )
 
 
-def read(text: str, box: BoxKind = "story") -> Narrative:
-    """A text taken through every step; ``box`` is where it stands in the visit."""
-    narrative = Narrative(text, box)
+def read(
+    text: str, box: BoxKind = "story", *, visit: bool = False, age_years: float | None = None
+) -> Narrative:
+    """A text taken through every step.
+
+    Args:
+        text: the words.
+        box: where they stand in a visit.
+        visit: True where the whole visit is read, in which more medicines and conditions count.
+        age_years: of the client, where it is known.
+    """
+    narrative = Narrative(text, box, visit, age_years)
     for step in STEPS:
         narrative = step(narrative)
     return narrative

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import Differential, FollowUp, Guidance, Measure, Screening, Watch
-from psoas.visit import Client
+from psoas.visit import Client, Finding
 from psoas.vocabulary import check_code, label
 from psoas.vocabulary.tables import Row, read
 
@@ -22,7 +23,8 @@ _WHOLE: Final = frozenset({"all", "extra", "mood"})
 _BACK: Final = frozenset(
     {"nonspecific_low_back_pain", "lumbar_muscle_strain", "disc_related", "facet_joint", "quadratus_lumborum"}
 )
-_MOOD_WORDS: Final = ("depress", "anxi", "stress", "grief", "bereave", "ptsd", "panic", "low mood", "burnout")
+# What in the findings asks for the mood screen.
+_MOOD: Final = frozenset({"context:stress_or_low_mood"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,20 @@ def _thoughts() -> tuple[_Thought, ...]:
     return read(_PACKAGE, "think_again.csv", _THINK, _thought)
 
 
-def follow_up(client: Client, differential: Differential, screening: Screening) -> FollowUp:
+def follow_up(
+    client: Client,
+    differential: Differential,
+    screening: Screening,
+    findings: Sequence[Finding] = (),
+) -> FollowUp:
     """Measures with the change that matters, the course to expect, and when to think again.
 
     Args:
-        client: age and conditions are read.
+        client: the age is read.
         differential: the likeliest source decides measures and course.
         screening: when it stops there is nothing to follow here but whether the person was seen; what it
             watches is looked at first.
+        findings: those of the visit; a low mood among them adds its screen.
 
     Returns:
         Weeks count from this visit; only what is watched may have a date.
@@ -118,7 +126,7 @@ def follow_up(client: Client, differential: Differential, screening: Screening) 
     if source in _BACK:
         whens.add("back")
     return FollowUp(
-        measures=_measures_for(source, mood=_speaks_of_mood(client)),
+        measures=_measures_for(source, mood=_speaks_of_mood(findings)),
         expected=tuple(c.guidance for c in _courses() if source in c.sources),
         think_again=(*_watched(screening.watch), *_sentences(whens, client)),
     )
@@ -145,5 +153,5 @@ def _sentences(whens: set[str], client: Client) -> tuple[str, ...]:
     return tuple(t.text for t in _thoughts() if t.when in whens and age >= t.age_from_years)
 
 
-def _speaks_of_mood(client: Client) -> bool:
-    return any(word in condition.lower() for condition in client.conditions for word in _MOOD_WORDS)
+def _speaks_of_mood(findings: Sequence[Finding]) -> bool:
+    return any(f.present and f.key in _MOOD for f in findings)

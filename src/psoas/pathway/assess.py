@@ -34,9 +34,8 @@ def assess(visit: Visit) -> Assessment:
         visit.client,
         heard.findings,
         words_questions=heard.questions,
-        duration_days=heard.words.duration_days,
+        duration_days=heard.duration_days,
         visited_on=visit.date,
-        history=heard.history,
     )
     understood = _understood(visit, heard)
     if screened.stops:
@@ -66,8 +65,8 @@ def _stopped(visit: Visit, heard: Hearing, screened: Screening, understood: Unde
             exams_positive=tuple(f for f in exams if f.present),
             exams_negative=tuple(f for f in exams if not f.present),
         ),
-        guidance=care.plan(visit.client, deciphered, heard.findings, screened).guidance,
-        follow_up=outcomes.follow_up(visit.client, deciphered, screened),
+        guidance=care.plan(visit.client, deciphered, heard.findings, screened, heard.facts).guidance,
+        follow_up=outcomes.follow_up(visit.client, deciphered, screened, heard.findings),
         differential=deciphered,
     )
 
@@ -100,14 +99,14 @@ def _cleared(visit: Visit, heard: Hearing, screened: Screening) -> Cleared:
         heard=heard.others,
         corrections_not_applied=heard.not_applied,
         differential=deciphered,
-        plan=care.plan(visit.client, deciphered, heard.findings, screened),
-        follow_up=outcomes.follow_up(visit.client, deciphered, screened),
+        plan=care.plan(visit.client, deciphered, heard.findings, screened, heard.facts),
+        follow_up=outcomes.follow_up(visit.client, deciphered, screened, heard.findings),
     )
 
 
 def _decipher(visit: Visit, heard: Hearing, screened: Screening) -> Differential:
     return differential.decipher(
-        visit.client, heard.findings, duration_days=heard.words.duration_days, screening=screened
+        visit.client, heard.findings, duration_days=heard.duration_days, screening=screened
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Final
 
-from psoas import intake, screening
+from psoas import intake
+from psoas.text.health import Fact
 from psoas.visit import (
-    Box,
-    Client,
     Finding,
     Heard,
     NotApplied,
@@ -23,6 +22,10 @@ from psoas.visit import (
 )
 
 
+# What is true of a client wherever it is written.
+_OF_A_LIFE: Final = ("red_flag", "context")
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """What was heard in a visit.
@@ -32,6 +35,7 @@ class Hearing:
         others: what every other text says.
         findings: all of them joined.
         history: those of the other texts.
+        facts: the medicines and conditions of all texts, each with how it stands for the client.
         not_applied: the corrections that found no place.
     """
 
@@ -39,12 +43,20 @@ class Hearing:
     others: tuple[Heard, ...]
     findings: tuple[Finding, ...]
     history: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
     not_applied: tuple[NotApplied, ...]
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """What the texts leave open, the words' first."""
         return (*self.words.questions, *(q for h in self.others for q in h.understanding.questions))
+
+    @property
+    def duration_days(self) -> int | None:
+        """How long the complaint has lasted: as the words say, else as the client said later."""
+        later = (h.understanding.duration_days for h in self.others if h.box.kind in ("notes", "check_in"))
+        told = (self.words.duration_days, *later)
+        return next((days for days in told if days is not None), None)
 
 
 def hear(visit: Visit) -> Hearing:
@@ -55,10 +67,13 @@ def hear(visit: Visit) -> Hearing:
     """
     boxes = visit.boxes()
     heard: list[Heard] = []
+    facts: list[Fact] = []
     missed: list[NotApplied] = []
     for box in boxes:
-        understood, gone = apply_corrections(_read(box, visit.client), visit.corrections, box.name)
+        read = intake.read_box(box, visit.client.age_years)
+        understood, gone = apply_corrections(read.understanding, visit.corrections, box.name)
         heard.append(Heard(box, understood))
+        facts += replace(read, understanding=understood).theirs()
         missed += gone
     names = {box.name for box in boxes}
     missed += [
@@ -70,14 +85,16 @@ def hear(visit: Visit) -> Hearing:
     ]
     words = next((h.understanding for h in heard if h.box.kind == "story"), intake.understand(visit.words))
     others = tuple(h for h in heard if h.box.kind != "story")
-    return _joined(visit, words, others, tuple(missed))
+    joined = _joined(visit, words, others, tuple(missed))
+    return replace(joined, facts=tuple(facts))
 
 
 def _joined(
     visit: Visit, words: Understanding, others: tuple[Heard, ...], missed: tuple[NotApplied, ...]
 ) -> Hearing:
     # A place in another text would be taken for one in the words.
-    history = _once(replace(f, span=None) for h in others for f in h.understanding.findings)
+    elsewhere = _once(replace(f, span=None) for h in others for f in h.understanding.findings)
+    history = tuple(f for f in elsewhere if f.type in _OF_A_LIFE)
     said_elsewhere = {f.key for f in history if f.present}
     pointed = [f for f in visit.findings if f.type == "region" and f.origin == "drawing"]
     recorded = [f for f in visit.findings if f not in pointed]
@@ -92,18 +109,30 @@ def _joined(
     # A denial elsewhere is only read; what was stated there stands beside what was stated here.
     told = [f for f in history if f.present and f.key not in stated]
     denied = [f for f in history if not f.present]
+    # Where it hurts and how is the client's to say; notes and later words add what they leave out.
+    mine = {f.key for f in words.findings}
+    more = [f for f in elsewhere if f.type not in _OF_A_LIFE and f.key not in mine]
     taken = {f.key for f in (*drawn, *corrected)}  # these hold what the words say of the same places
     read = [f for f in words.findings if f.key not in taken]
     explicit = _once(
         (*drawn, *(f for f in corrected if f.key not in {d.key for d in drawn}), *recorded, *told)
     )
     return Hearing(
-        words=_with_unread(replace(words, questions=(*words.questions, *questions))),
+        words=_with_unread(replace(words, questions=(*words.questions, *questions, *_contradictions(words, elsewhere)))),
         others=others,
-        findings=join_findings(explicit, (*read, *denied)),
+        findings=join_findings(explicit, (*read, *more, *denied)),
         history=tuple(told),
+        facts=(),
         not_applied=missed,
     )
+
+
+def _contradictions(words: Understanding, elsewhere: Iterable[Finding]) -> tuple[Question, ...]:
+    """What to ask where one text affirms a red flag and another denies it; until then it counts as said."""
+    flags = [f for f in (*words.findings, *elsewhere) if f.type == "red_flag"]
+    said, denied = ({f.code: None for f in flags if f.present is present} for present in (True, False))
+    asked = (intake.ask_about_contradiction(code) for code in said if code in denied)
+    return tuple(q for q in asked if q is not None)
 
 
 def _with_unread(words: Understanding) -> Understanding:
@@ -112,43 +141,6 @@ def _with_unread(words: Understanding) -> Understanding:
     if read or not words.text.strip():
         return words
     return replace(words, not_understood=(Span(0, len(words.text), words.text),))
-
-
-def _read(box: Box, client: Client) -> Understanding:
-    """What one text says. Notes and check-ins are heard for danger; medicines and the like are read by their table."""
-    match box.kind:
-        case "story":
-            return intake.understand(box.text)
-        case "notes" | "check_in":
-            heard = intake.understand(box.text)
-            return replace(
-                heard,
-                findings=tuple(replace(f, origin="stated") for f in heard.findings if f.type == "red_flag"),
-                questions=tuple(q for q in heard.questions if q.asks_about.startswith("red_flag:")),
-                mentions=tuple(replace(m, box=box.name) for m in heard.mentions),
-            )
-        case "medicines" | "conditions" | "sports" | "work":
-            return Understanding(box.text, tuple(_of_the_table(box, client)))
-        case _:
-            assert_never(box.kind)
-
-
-def _of_the_table(box: Box, client: Client) -> list[Finding]:
-    """What the table of medicines, conditions, work and sports says of one entry; its place is the whole entry."""
-    span = Span(0, len(box.text), box.text)
-    alone = Client(age_years=client.age_years)
-    match box.kind:
-        case "medicines":
-            alone = replace(alone, medicines=(box.text,))
-        case "conditions":
-            alone = replace(alone, conditions=(box.text,))
-        case "sports":
-            alone = replace(alone, sports=(box.text,))
-        case "work":
-            alone = replace(alone, work=box.text)
-        case "story" | "notes" | "check_in":
-            return []
-    return [replace(f, span=span) for f in screening.findings_from_history(alone)]
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:

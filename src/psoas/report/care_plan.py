@@ -39,6 +39,8 @@ def plan(assessment: Cleared, references: References) -> Markup:
     ]
     if not items:
         groups = [tag("p", "Nothing is proposed for this visit.")]
+    if care.not_known:
+        groups = [_not_known(care.not_known), *groups]
     if care.withheld:
         groups += [
             tag("h3", "Not for this client"),
@@ -58,6 +60,17 @@ def plan(assessment: Cleared, references: References) -> Markup:
         "Unfold how to do it where you want it printed."
     )
     return section("plan", "Plan", *groups, lead=lead)
+
+
+def _not_known(names: tuple[str, ...]) -> Markup:
+    """The medicines for which no caution could be looked up, by name."""
+    return tag(
+        "p",
+        tag("strong", "Not known to us: "),
+        ", ".join(names),
+        ". No caution could be looked up for it; ask the pharmacist before anything is swallowed, rubbed in or pressed.",
+        class_="warning",
+    )
 
 
 def _item(item: PlanItem, references: References) -> Markup:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from psoas.assessment import Screening, most_urgent
 from psoas.screening.conditions import facts_of
-from psoas.screening.history import findings_from_history
 from psoas.screening.questions import questions, safety_questions
 from psoas.screening.rules import PACKAGE, rules
 from psoas.screening.watching import watches
@@ -25,11 +24,10 @@ def screen(
     words_questions: Sequence[Question] = (),
     duration_days: int | None = None,
     visited_on: datetime.date | None = None,
-    history: Sequence[Finding] | None = None,
 ) -> Screening:
     """Every rule that fires, most urgent first, with the questions that are still open and what to watch.
 
-    Denied findings fire nothing. The client's medicines, conditions, age and sex count too. One more
+    Denied findings fire nothing. What medicines and conditions say stands among the findings. One more
     present finding never lowers the urgency. Where a doctor comes first, nothing is left to watch.
 
     Args:
@@ -38,15 +36,13 @@ def screen(
         words_questions: what the words leave open.
         duration_days: how long it has lasted.
         visited_on: the day of the visit.
-        history: what the client's medicines and the like say, where that was read already; else it is read here.
     """
-    everything = (*findings, *(findings_from_history(client) if history is None else history))
-    facts = facts_of(client, everything)
+    facts = facts_of(client, findings)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
     flags = tuple(flag for rule in rules() if (flag := rule.flag(facts)) is not None)
     urgency = most_urgent(flag.urgency for flag in flags)
-    screened = Screening(urgency, flags, questions(facts, everything, urgency, words_questions))
+    screened = Screening(urgency, flags, questions(facts, findings, urgency, words_questions))
     return screened if screened.stops else replace(screened, watch=watches(facts, visited_on))
 
 

@@ -5,7 +5,7 @@
 
 from psoas.visit.boxes import Box, BoxKind, CheckIn, Heard
 from psoas.visit.client import Client, Sex
-from psoas.visit.corrections import Correction, NotApplied, apply_corrections, corrected_keys
+from psoas.visit.corrections import Correction, NotApplied, apply_corrections, corrected_keys, corrected_spans
 from psoas.visit.drawing import Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.understanding import (
@@ -42,6 +42,7 @@ __all__ = [
     "Visit",
     "apply_corrections",
     "corrected_keys",
+    "corrected_spans",
     "join_findings",
     "load_visit",
     "span_json",

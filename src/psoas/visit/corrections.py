@@ -133,6 +133,15 @@ def corrected_keys(understanding: Understanding) -> frozenset[str]:
     return frozenset(m.key for m in understanding.mentions if m.rule == RULE and m.status != "excluded")
 
 
+def corrected_spans(understanding: Understanding) -> tuple[tuple[str, str, int, int], ...]:
+    """What the practitioner has denied or taken back in a text: its type, ``type:code``, and its place."""
+    return tuple(
+        (m.type, m.key, m.span.start, m.span.end)
+        for m in understanding.mentions
+        if m.rule == RULE and m.status in ("negated", "excluded")
+    )
+
+
 def _gone(found: int) -> str:
     if not found:
         return "The quoted words no longer stand in the text; copy them again, or delete the correction."

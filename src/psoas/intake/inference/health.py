@@ -106,3 +106,8 @@ def not_theirs(facts: Iterable[Fact]) -> Iterator[Implied]:
         for rule in _rules():
             if rule.concerns(fact) and not (fact.status == "over" and rule.when_over != "asks"):
                 yield Implied(rule.type, rule.code, fact)
+
+
+def all_findings(fact: Fact) -> frozenset[str]:
+    """Every finding (``type:code``) that a medicine or condition may stand for."""
+    return frozenset(f"{rule.type}:{rule.code}" for rule in _rules() if rule.concerns(fact))

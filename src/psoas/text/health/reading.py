@@ -80,6 +80,19 @@ def read_health(text: str, box: BoxKind = "story") -> Known:
     return health_of(Passage(spelt, found.matches, words), found.conditions, text, box)
 
 
+@lru_cache(maxsize=256)
+def read_client_says(text: str) -> Known:
+    """A free text on medicines and conditions: what is known in it, and every strange word as a medicine not known.
+
+    >>> read_client_says("warfarin and Quorbital").not_recognised
+    ('Quorbital',)
+    """
+    told = read_health(text)
+    strange = (f for f in read_health(text, "medicines").facts if not f.known)
+    more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
+    return replace(told, facts=tuple(sorted((*told.facts, *more), key=lambda f: f.start)))
+
+
 def health_of(
     passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind = "story"
 ) -> Known:
