@@ -10,10 +10,11 @@ import pytest
 
 from psoas.assessment import Differential, Screening, SourceEstimate, Watch
 from psoas.outcomes import follow_up
-from psoas.visit import Client
+from psoas.visit import Client, Finding
 from psoas.vocabulary import SOURCES
 
 SAFE = Screening("none", ())
+MOOD = Finding("context", "stress_or_low_mood")
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical"
 DOCTOR_FIRST = {
     "femoral_neck_stress_fracture", "avascular_necrosis", "septic_hip", "cauda_equina", "vertebral_fracture",
@@ -49,7 +50,7 @@ def test_measures(source: str, measure: str) -> None:
 
 def test_every_measure_says_what_change_matters_and_which_way_is_better() -> None:
     for source in SOURCES:
-        for measure in follow_up(Client(conditions=("anxiety",)), top(source), SAFE).measures:
+        for measure in follow_up(Client(), top(source), SAFE, (MOOD,)).measures:
             assert re.search(r"\d|not settled", measure.matters)
             assert measure.better in {"lower", "higher", "more extension"}
             assert measure.citation
@@ -83,9 +84,12 @@ def test_a_first_bad_back_after_fifty_is_watched() -> None:
 
 
 def test_mood_is_followed_where_it_is_named() -> None:
-    assert "phq4" in [
-        m.code for m in follow_up(Client(conditions=("depression",)), top("disc_related"), SAFE).measures
-    ]
+    def codes(present: bool) -> list[str]:
+        mood = Finding("context", "stress_or_low_mood", present=present)
+        return [m.code for m in follow_up(Client(), top("disc_related"), SAFE, (mood,)).measures]
+
+    assert "phq4" in codes(present=True)
+    assert "phq4" not in codes(present=False)
 
 
 @pytest.mark.skipif(not REFERENCE.is_dir(), reason="needs the project's reference tables beside the checkout")

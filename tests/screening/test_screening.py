@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psoas.assessment import URGENCIES
-from psoas.screening import ask_for_safety, findings_from_history, screen
+from psoas.screening import ask_for_safety, screen
 from psoas.visit import Client, Finding, Question
 from psoas.vocabulary import FINDING_TYPES, SIDES, codes
 
@@ -103,69 +103,6 @@ def test_an_emergency_asks_nothing_more() -> None:
     assert screen(Client(age_years=45), found).questions == ()
 
 
-@pytest.mark.parametrize(
-    ("medicine", "key"),
-    [
-        ("Apixaban 5 mg twice a day", "red_flag:anticoagulant"),
-        ("warfarin", "red_flag:anticoagulant"),
-        ("PREDNISOLONE 10mg daily", "red_flag:steroid_use"),
-        ("alendronic acid weekly", "red_flag:osteoporosis"),
-        ("methotrexate", "red_flag:immunosuppressed"),
-        ("metformin", "red_flag:immunosuppressed"),
-        ("tamoxifen", "red_flag:cancer_history"),
-    ],
-)
-def test_medicines_say_something(medicine: str, key: str) -> None:
-    assert key in {f.key for f in findings_from_history(Client(medicines=(medicine,)))}
-
-
-@pytest.mark.parametrize(
-    ("condition", "age", "keys"),
-    [
-        ("breast cancer 2019", 60, {"red_flag:cancer_history"}),
-        ("type 2 diabetes", 50, {"red_flag:immunosuppressed"}),
-        ("osteoporosis", 70, {"red_flag:osteoporosis"}),
-        ("haemophilia A", 30, {"red_flag:anticoagulant"}),
-        ("high blood pressure", 67, {"red_flag:vascular_risk"}),
-        ("high blood pressure", 45, set()),
-        ("abdominal aortic aneurysm 4 cm", 58, {"red_flag:vascular_risk"}),
-        ("left hip replacement 2020", 70, {"context:hip_replacement"}),
-        ("mother had breast cancer", 40, set()),
-        ("osteoporosis ruled out", 60, set()),
-        ("hay fever", 30, set()),
-        ("never smoked", 70, set()),
-        ("no history of cancer", 60, set()),
-        ("type 2 diabetes, no complications", 50, {"red_flag:immunosuppressed"}),
-        (
-            "mother had osteoporosis, asthma, lymphoma 2015",
-            50,
-            {"red_flag:cancer_history", "red_flag:immunosuppressed"},
-        ),
-    ],
-)
-def test_conditions_say_something(condition: str, age: int, keys: set[str]) -> None:
-    found = findings_from_history(Client(age_years=age, conditions=(condition,)))
-    assert {f.key for f in found} == keys
-
-
-@pytest.mark.parametrize("medicine", ["prednisolone, stopped last year", "short course of prednisolone in May", "ibuprofen", "hydrocortisone cream"])  # fmt: skip
-def test_medicines_that_say_nothing(medicine: str) -> None:
-    assert findings_from_history(Client(medicines=(medicine,))) == ()
-
-
-def test_history_counts_in_the_screening() -> None:
-    client = Client(age_years=68, sex="male", medicines=("rivaroxaban",))
-    found = [Finding("region", "groin"), Finding("course", "sudden_onset")]
-    assert screen(client, found).urgency == "emergency_now"
-
-
-def test_work_and_sport_are_context() -> None:
-    client = Client(work="office, at a desk", sports=("marathon running", "football"))
-    assert {f.key for f in findings_from_history(client)} == {
-        "context:sits_for_work", "context:runner", "context:kicking_sport",
-    }  # fmt: skip
-
-
 def test_a_length_of_time_counts_like_a_course() -> None:
     found = [Finding("red_flag", "both_legs_affected"), Finding("quality", "radiating")]
     client = Client(age_years=60)
@@ -182,9 +119,3 @@ def test_the_safety_questions_leave_out_what_was_answered_and_rank_what_the_word
     asked = ask_for_safety(Client(), (), (open_,))
     assert [q.asks_about for q in asked].count("red_flag:bladder_change") == 1
     assert open_ in asked[:3]
-
-
-def test_history_that_was_read_already_is_not_read_again() -> None:
-    taking = Client(medicines=("apixaban",))
-    assert screen(taking, ()).urgency != "none"
-    assert screen(taking, (), history=()).urgency == "none"

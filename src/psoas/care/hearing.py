@@ -74,7 +74,7 @@ def _held_by(fact: Fact) -> Iterable[Held]:
         return
     wider = {w for c in codes for w in with_wider(c)[1:]}
     for code in codes:
-        if code in wider:
+        if code in wider or (triggers()[code].alone and len(codes) > 1):
             continue
         past = triggers()[code].past
         if fact.holds or (fact.status == "over" and past == "keeps"):

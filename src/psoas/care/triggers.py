@@ -13,7 +13,7 @@ from psoas.vocabulary.tables import Row, read
 
 PACKAGE: Final = "psoas.care"
 KINDS: Final = ("medicine", "condition", "state", "planned", "recent")
-_COLUMNS: Final = ("trigger", "label", "kind", "is_a", "past", "finding", "source", "citation", "verified")
+_COLUMNS: Final = ("trigger", "label", "kind", "is_a", "past", "alone", "finding", "source", "citation", "verified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Trigger:
     """One thing that raises cautions.
 
     ``is_a`` are the wider triggers that it also stands for; ``past`` says what it means when it is over:
-    it ``keeps`` counting, someone ``asks``, or it ``clears``. ``findings`` (``type:code``) and ``sources``
+    it ``keeps`` counting, someone ``asks``, or it ``clears``. ``alone`` marks a wide kind of medicine that counts only
+    where nothing more exact is known of it. ``findings`` (``type:code``) and ``sources``
     are the findings and the suspected sources that stand for it.
     """
 
@@ -30,6 +31,7 @@ class Trigger:
     kind: str
     is_a: tuple[str, ...]
     past: str
+    alone: bool
     findings: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -45,6 +47,7 @@ def _make(row: Row) -> Trigger:
         kind=row.one_of("kind", KINDS),
         is_a=row.words("is_a"),
         past=row.one_of("past", ("keeps", "asks", "clears")),
+        alone=row.maybe("alone") == "yes",
         findings=row.words("finding"),
         sources=tuple(check_code("source", s, "source") for s in row.words("source")),
     )

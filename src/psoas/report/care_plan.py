@@ -69,7 +69,7 @@ def _not_known(names: tuple[str, ...]) -> Markup:
         tag("strong", "Not known to us: "),
         ", ".join(names),
         ". No caution could be looked up for it; ask the pharmacist before anything is swallowed, rubbed in or pressed.",
-        class_="warning",
+        class_="cautions",
     )
 
 

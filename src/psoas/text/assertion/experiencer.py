@@ -53,9 +53,11 @@ def stated_age(passage: Passage) -> int | None:
             continue
         before = passage.tokens[at - 1].word if at else ""
         after = [t.word for t in passage.tokens[at + 1 : at + 3]]
-        unit = bool(after) and after[0] in passage.words.unit_days
+        unit = bool(after) and (after[0] in passage.words.unit_days or after[0] in _MEASURES)
         old = after[1:] == ["old"] or after[:1] in (["yo"], ["f"], ["m"], ["female"], ["male"])
-        told = before in ("im", "age", "aged")
+        told = before in ("im", "age", "aged") or (
+            before == "am" and at > 1 and passage.tokens[at - 2].word == "i"
+        )
         # "My dad is 80 and", "Mum (82)": of somebody whom the teller speaks for.
         ends = (
             at + 1 >= len(passage.tokens)
@@ -66,6 +68,9 @@ def stated_age(passage: Passage) -> int | None:
         if old or ((told or of_them) and not unit):
             return age
     return None
+
+
+_MEASURES: Final = exact_words("experiencer.measures")
 
 
 def other_times(passage: Passage, statuses: Statuses) -> None:

@@ -23,6 +23,7 @@ from psoas.text.passage import Passage
 
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
+_KIND_OF_MEDICINE: Final = "medicine"
 # In the boxes for work and sports a bare word says what the client does.
 _OF_BOX: Final = ("sport", "work")
 _READS: Final[Mapping[str, tuple[str, ...]]] = {"sports": ("sport",), "work": ("work", "sport")}
@@ -136,7 +137,7 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     named = [n for n in named if not any(first <= n.first and n.last <= last for first, last in others)]
     had = [
         _Name(
-            "condition",
+            "medicine" if all(kinds[c] == _KIND_OF_MEDICINE for c in codes) else "condition",
             tuple(codes),
             " ".join(t.word for t in passage.tokens[first : last + 1]),
             first,
@@ -146,7 +147,7 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
         if (first, last) not in others
     ]
     kept = [n for n in named if not any(n.meets(h) and _outweighs(h, n) for h in had)]
-    kept += [h for h in had if not any(h.meets(n) and _outweighs(n, h) for n in named)]
+    kept += [h for h in had if not any(h.meets(n) and (_outweighs(n, h) or _is_same(n, h)) for n in kept)]
     return sorted(kept, key=lambda n: (n.first, n.last, n.kind))
 
 
@@ -168,6 +169,11 @@ def _outweighs(one: _Name, other: _Name) -> bool:
     if one.known != other.known:
         return one.known
     return one.last - one.first > other.last - other.first
+
+
+def _is_same(one: _Name, other: _Name) -> bool:
+    """A kind of medicine that both the names and the phrases hold."""
+    return one.kind == other.kind == "medicine" and one.known
 
 
 def _judged(

@@ -228,9 +228,11 @@ class _Scan:
 
     def _route_after(self, at: int) -> str:
         """The route that the next words tell: "cream", "1% cream", "eye drops", "nasal spray"."""
-        for word in self.words[at : at + 3]:
+        words = self.words[at : at + 4]
+        for word, after in zip(words[:3], [*words[1:], ""], strict=False):
             for role, route in table.forms().get(word, ()):
-                if role == "form" and route:
+                # "Eye drops"; "eye" alone may be the part that is ill.
+                if route and (role == "form" or (role == "place" and _role(after, "form"))):
                     return route
             if not (_is_dose(word) or _role(word, "form")):
                 return ""
