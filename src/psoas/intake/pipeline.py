@@ -13,7 +13,7 @@ from typing import Final
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
 from psoas.intake.inference import places
-from psoas.intake.inference.health import not_theirs
+from psoas.intake.inference.health import not_theirs, too_short
 from psoas.intake.mentions import heard_mentions, with_health
 from psoas.intake.laterality.sides import sides
 from psoas.intake.narrative import Narrative
@@ -32,7 +32,7 @@ from psoas.text.assertion import (
     uncertainty,
 )
 from psoas.text.assertion.statuses import Statuses
-from psoas.text.health import BoxKind, Fact, health_of
+from psoas.text.health import BoxKind, health_of
 from psoas.text.passage import Passage
 from psoas.visit import Understanding
 
@@ -99,18 +99,28 @@ def assertion(decide: Callable[[Passage, Statuses], None]) -> Step:
 
 
 def doubt_stopped_medicines(narrative: Narrative) -> Narrative:
-    """A warning sign that is only the name of a medicine which was stopped, refused or is somebody else's: left open."""
+    """A warning sign that is only the name of a medicine: left open where that was stopped, refused or is somebody
+    else's, and none where it was a short course.
+    """
     statuses = narrative.statuses()
-    open_: dict[str, list[Fact]] = {}
-    for implied in not_theirs(narrative.known.facts):
-        open_.setdefault(implied.code, []).append(implied.fact)
+    facts = narrative.known.facts
     for mention, status in tuple(statuses.items()):
-        if status != "affirmed" or mention.type != "red_flag" or mention.code not in open_:
+        if status != "affirmed" or mention.type != "red_flag":
             continue
         start = narrative.passage.tokens[mention.first].start
         end = narrative.passage.tokens[mention.last].end
-        if any(fact.start < end and start < fact.end for fact in open_[mention.code]):
+        here = [fact for fact in facts if fact.start < end and start < fact.end]
+        if any(implied.code == mention.code for implied in too_short(here)):
+            statuses.decide(mention, "excluded", "health.short_course", "short_course")
+        elif any(implied.code == mention.code for implied in not_theirs(here)):
             statuses.decide(mention, "uncertain", "health.not_theirs")
+    return replace(narrative, decisions=statuses.decisions())
+
+
+def drop_too_young(narrative: Narrative) -> Narrative:
+    """Smoking and high blood pressure are a vascular risk only from an age on."""
+    statuses = narrative.statuses()
+    experiencer.too_young(narrative.passage, statuses, narrative.age_years)
     return replace(narrative, decisions=statuses.decisions())
 
 
@@ -151,7 +161,7 @@ STEPS: Final[tuple[Step, ...]] = (
     assertion(list_negation.deny_lists),
     assertion(experiencer.other_times),
     assertion(experiencer.other_people),
-    assertion(experiencer.too_young),
+    drop_too_young,
     assertion(experiencer.meant_to),
     assertion(injury_exclusions.mishaps),
     assertion(injury_exclusions.others_ideas),

@@ -343,6 +343,8 @@ def _swallows_quality(longer: Mention, one: Mention) -> bool:
 def _swallows_sign(longer: Mention, one: Mention) -> bool:
     if longer.type == "activity" and one.mark == "topic":
         return True  # "straining on the toilet"
+    if longer.code == "cough_sneeze" and one.code == "fever":
+        return True  # "hay fever"
     if one.code in _NOT_WITHIN_WEAKNESS:
         return longer.code in ("weakness", "progressive_weakness")
     return one.code == "groin_lump" and longer.code == "recent_surgery"

@@ -39,7 +39,11 @@ class _Rule:
         """Whether the rule is about this medicine or condition."""
         if fact.kind != self.kind or not self.codes.intersection(fact.codes):
             return False
-        return not (self.not_with.intersection(fact.codes) or (_SHORT in self.not_with and fact.short_course))
+        return not self.not_with.intersection(fact.codes)
+
+    def too_short(self, fact: Fact) -> bool:
+        """Whether a course is too short for the finding."""
+        return _SHORT in self.not_with and fact.short_course
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def stands_for(facts: Iterable[Fact], age_years: float | None, *, visit: bool) -
             if (
                 held
                 and rule.concerns(fact)
+                and not rule.too_short(fact)
                 and (age_years or 0.0) >= rule.age_from
                 and (rule.everywhere or visit)
             ):
@@ -105,6 +110,14 @@ def not_theirs(facts: Iterable[Fact]) -> Iterator[Implied]:
             continue
         for rule in _rules():
             if rule.concerns(fact) and not (fact.status == "over" and rule.when_over != "asks"):
+                yield Implied(rule.type, rule.code, fact)
+
+
+def too_short(facts: Iterable[Fact]) -> Iterator[Implied]:
+    """The findings that a medicine would stand for, had it not been a short course."""
+    for fact in facts:
+        for rule in _rules():
+            if rule.concerns(fact) and rule.too_short(fact):
                 yield Implied(rule.type, rule.code, fact)
 
 

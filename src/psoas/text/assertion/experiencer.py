@@ -19,9 +19,9 @@ RISK_FROM_AGE: Final = (
 _GROWN: Final = 18  # smaller numbers after "is" are seldom ages
 
 
-def too_young(passage: Passage, statuses: Statuses) -> None:
-    """Smoking and high blood pressure are a vascular risk only from an age on; drop them where a lower one is said."""
-    age = stated_age(passage)
+def too_young(passage: Passage, statuses: Statuses, age: float | None = None) -> None:
+    """Smoking and high blood pressure are a vascular risk only from an age on; drop them where a lower one is known."""
+    age = stated_age(passage) if age is None else age
     if age is None or age >= RISK_FROM_AGE:
         return
     for mention, reading in statuses.items():

@@ -15,7 +15,7 @@ from psoas.text.matching import Mention
 Status = Literal["affirmed", "negated", "uncertain", "excluded", "bare", "feared"]
 Reason = Literal[
     "", "family", "other_person", "historical", "resolved", "hypothetical", "long_known", "explained", "intended",
-    "other_body_part", "not_this_person", "named_only", "no_injury", "of_another_statement", "doubted", "no_verdict",
+    "other_body_part", "not_this_person", "named_only", "no_injury", "of_another_statement", "doubted", "no_verdict", "short_course",
 ]  # fmt: skip
 _AT_FIRST: Final[Mapping[Mark, Status]] = {"yes": "affirmed", "no": "negated", "topic": "bare"}
 
