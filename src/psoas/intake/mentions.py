@@ -89,9 +89,10 @@ def _decided(narrative: Narrative, fact: Fact, code: str) -> bool:
         m.code == code
         and tokens[m.first].start < fact.end
         and fact.start < tokens[m.last].end
-        and decision.reason not in _PAST
+        and decision.reason not in (_PAST if narrative.box == "story" else _NO_VERDICT)
         for m, decision in narrative.decisions.items()
     )
 
 
 _PAST: Final = ("historical", "resolved")
+_NO_VERDICT: Final = (*_PAST, "no_verdict")  # a list says what it names

@@ -32,7 +32,7 @@ Mark = Literal["yes", "no", "topic"]
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 # What a person has, takes or is: not a finding itself; each code has a `kind` that says how time is read.
 CONDITION: Final = "condition"
-CONDITION_KINDS: Final = ("condition", "state", "planned", "recent", "sport", "work", "medicine", "other")
+CONDITION_KINDS: Final = ("condition", "state", "planned", "recent", "sport", "work", "note", "medicine", "other")
 TOLD: Final = ("activity_worse", "activity_better")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."
@@ -136,19 +136,33 @@ def _toml(*names: str) -> dict[str, dict[str, str]]:
         raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: cannot be read ({error})") from None
 
 
+_ADDS: Final = "letters.toml"  # how letters and notes write what the other files of its folder hold
+
+
 def _folder(*names: str) -> dict[str, dict[str, str]]:
-    """The tables of a folder of ``data/en`` as one; each code stands in one file.
+    """The tables of a folder of ``data/en`` as one; each code stands in one file, to which ``letters.toml`` may add.
 
     Raises:
         KnowledgeError: a file cannot be read, or a code stands in two.
     """
     found: dict[str, dict[str, str]] = {}
+    added: dict[str, dict[str, str]] = {}
     folder = resources.files("psoas.text").joinpath("data", "en", *names)
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         table = _toml(*names, path.name)
+        if path.name == _ADDS:
+            added = table
+            continue
         if both := sorted(found.keys() & table.keys()):
             raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: {both[0]!r} stands in two files.")
         found |= table
+    for code, block in added.items():
+        if code not in found:
+            raise KnowledgeError(
+                f"psoas.text/data/en/{'/'.join(names)}/{_ADDS}: {code!r} stands in no other file."
+            )
+        joined = {mark: f"{found[code].get(mark, '')}\n{said}" for mark, said in block.items()}
+        found[code] = {**found[code], **joined}
     return found
 
 

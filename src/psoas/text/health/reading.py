@@ -24,9 +24,14 @@ from psoas.text.passage import Passage
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
-# In the boxes for work and sports a bare word says what the client does.
-_OF_BOX: Final = ("sport", "work")
-_READS: Final[Mapping[str, tuple[str, ...]]] = {"sports": ("sport",), "work": ("work", "sport")}
+# In the boxes for work and sports a bare word says what the client does; in notes and lists a short form what they have.
+_OF_BOX: Final = ("sport", "work", "note")
+_READS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sports": ("sport",),
+    "work": ("work", "sport"),
+    "conditions": ("note",),
+    "notes": ("note",),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,224 @@
+"""Everything is heard everywhere: a danger, a caution, a denial and another's medicine count alike in every text of a visit."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from psoas import care, screening
+from psoas.assessment import Differential, Screening, SourceEstimate
+from psoas.care.triggers import triggers
+from psoas.pathway import assess
+from psoas.pathway.hearing import Hearing, hear
+from psoas.visit import CheckIn, Client, Visit
+from psoas.vocabulary import SOURCES, codes
+
+with (Path(__file__).parent / "red_flags_said.csv").open(encoding="utf-8", newline="") as stream:
+    FLAGS = list(csv.DictReader(stream))
+with (Path(__file__).parents[1] / "care" / "pairs.csv").open(encoding="utf-8", newline="") as stream:
+    PAIRS = list(csv.DictReader(stream))
+
+BOXES = ("medicines", "conditions", "sports", "work", "notes", "check_ins")
+PROSE = ("notes", "check_ins", "conditions")
+SAFE = Screening("none", ())
+LATER = datetime.date(2026, 11, 20)
+GROIN = "My groin has ached for two months, worse when I climb stairs."
+
+
+def put(visit: Visit, box: str, text: str) -> Visit:
+    """The visit with one text more."""
+    match box:
+        case "words":
+            return replace(visit, words=f"{visit.words} {text}")
+        case "notes":
+            return replace(visit, notes=text)
+        case "check_ins":
+            return replace(visit, check_ins=(CheckIn(LATER, text),))
+        case "work":
+            return replace(visit, client=replace(visit.client, work=text))
+        case _:
+            return replace(visit, client=replace(visit.client, **{box: (text,)}))
+
+
+def urgency(visit: Visit) -> str:
+    """The urgency of all that was heard."""
+    heard = hear(visit)
+    screened = screening.screen(
+        visit.client, heard.findings, words_questions=heard.questions, duration_days=heard.duration_days
+    )
+    return screened.urgency
+
+
+def visit_of(row: dict[str, str]) -> Visit:
+    sex = row["sex"]
+    assert sex in ("female", "male", "unstated")
+    client = Client(age_years=float(row["age"]), sex=sex)  # type: ignore[arg-type]
+    return Visit("v", client, row["complaint"])
+
+
+def test_the_table_holds_every_red_flag() -> None:
+    assert {row["code"] for row in FLAGS} == set(codes("red_flag"))
+
+
+@pytest.mark.parametrize("row", FLAGS, ids=lambda row: row["code"])
+def test_a_red_flag_is_as_urgent_in_every_box_as_in_the_story(row: dict[str, str]) -> None:
+    visit, key = visit_of(row), f"red_flag:{row['code']}"
+    for text in (row["said"], row["listed"]):
+        told = put(visit, "words", text)
+        assert key in {f.key for f in hear(told).findings if f.present}, text
+        wanted = urgency(told)
+        for box in BOXES:
+            found = put(visit, box, text)
+            assert key in {f.key for f in hear(found).findings if f.present}, (box, text)
+            assert urgency(found) == wanted, (box, text)
+
+
+@pytest.mark.parametrize("row", FLAGS, ids=lambda row: row["code"])
+def test_a_denied_red_flag_raises_nothing_in_any_box(row: dict[str, str]) -> None:
+    visit = visit_of(row)
+    before = {f.key for f in hear(visit).findings if f.present}
+    for box in BOXES:
+        heard = hear(put(visit, box, "No red flags. No fever, no weight loss, no cancer, no diabetes, not pregnant."))
+        assert {f.key for f in heard.findings if f.present} == before, box
+
+
+@pytest.mark.parametrize("box", ("words", *BOXES))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My husband takes warfarin.",
+        "My mum has osteoporosis and my dad had cancer.",
+        "Cancer runs in the family.",
+        "I never took steroids and I am not on blood thinners.",
+        "I work as a dialysis nurse.",
+    ],
+)
+def test_what_is_somebody_elses_or_not_at_all_raises_nothing(box: str, text: str) -> None:
+    heard = hear(put(Visit("v", Client(age_years=50), GROIN), box, text))
+    assert not {f.key for f in heard.findings if f.present and f.type == "red_flag"}
+    assert not held(heard)
+
+
+def held(heard: Hearing) -> set[str]:
+    """The triggers that the medicines and conditions of a visit raise."""
+    from psoas.care.hearing import held_by_facts
+
+    return {h.trigger for h in held_by_facts(heard.facts) if h.trigger != "driving"}
+
+
+# One way of saying each trigger; those of age and of findings alone have none.
+SAID = {
+    "warfarin": "warfarin", "doac": "apixaban", "heparin": "enoxaparin", "blood_thinner": "blood thinners",
+    "antiplatelet": "clopidogrel", "aspirin": "aspirin 75 mg", "nsaid": "naproxen", "ssri": "sertraline",
+    "snri": "duloxetine", "antidepressant": "antidepressants", "tricyclic": "amitriptyline", "maoi": "phenelzine",
+    "lithium": "lithium carbonate", "antipsychotic": "quetiapine", "benzodiazepine": "lorazepam", "clobazam": "clobazam",
+    "opioid": "oramorph", "tramadol": "tramadol", "medicine_patch": "fentanyl patch", "sedative": "zopiclone",
+    "gabapentinoid": "pregabalin", "alcohol": "a bottle of wine every night", "valproate": "sodium valproate",
+    "enzyme_antiepileptic": "carbamazepine", "phenytoin": "phenytoin", "antiepileptic": "lamotrigine",
+    "statin": "atorvastatin", "diabetes_medicine": "metformin", "sulfonylurea": "gliclazide", "insulin": "novorapid",
+    "diabetes": "T2DM", "ace_arb": "ramipril", "diuretic": "furosemide", "thiazide": "bendroflumethiazide",
+    "potassium_sparing": "spironolactone", "calcium_blocker": "amlodipine", "antihypertensive": "bisoprolol",
+    "hypertension": "HTN", "digoxin": "digoxin", "antiarrhythmic": "amiodarone", "heart_disease": "angina",
+    "heart_failure": "heart failure", "heart_valve": "mechanical heart valve", "heart_block": "heart block",
+    "atrial_fibrillation": "atrial fibrillation", "pacemaker": "pacemaker", "levothyroxine": "levothyroxine",
+    "calcineurin": "tacrolimus", "mtor": "sirolimus", "methotrexate": "methotrexate weekly",
+    "mycophenolate": "mycophenolate", "sulfasalazine": "sulfasalazine", "immunosuppressant": "azathioprine",
+    "immunosuppressed": "HIV", "steroid": "prednisolone", "chemotherapy": "chemotherapy", "tamoxifen": "tamoxifen",
+    "active_cancer": "bowel cancer", "hormone_cancer": "breast cancer", "hiv_antiviral": "darunavir",
+    "integrase": "dolutegravir", "tenofovir": "truvada", "enzyme_inhibitor": "clarithromycin",
+    "enzyme_inducer": "rifampicin", "theophylline": "theophylline", "levodopa": "sinemet",
+    "bisphosphonate": "alendronic acid", "bone_medicine": "denosumab", "binding_antibiotic": "doxycycline",
+    "quinolone": "ciprofloxacin", "ppi_antacid": "omeprazole", "penicillamine": "penicillamine", "iron": "iron deficiency",
+    "uricosuric": "probenecid", "gout": "gout", "acetazolamide": "acetazolamide", "paracetamol": "paracetamol",
+    "hepatotoxic": "terbinafine tablets", "neutral_medicine": "salbutamol", "liver_disease": "cirrhosis",
+    "kidney_disease": "CKD stage 3", "kidney_transplant": "kidney transplant", "kidney_stone": "kidney stones",
+    "gallstones": "gallstones", "peptic_ulcer": "stomach ulcer", "reflux": "GORD", "pregnancy": "pregnant",
+    "breastfeeding": "breastfeeding", "conceiving": "trying for a baby", "surgery_planned": "hernia operation next week",
+    "recent_surgery": "operation three weeks ago", "bleeding_disorder": "haemophilia", "epilepsy": "epilepsy",
+    "asthma": "asthma", "lung_disease": "COPD", "nasal_polyps": "nasal polyps", "aspirin_allergy": "allergic to aspirin",
+    "daisy_allergy": "allergic to ragweed", "fish_allergy": "fish allergy", "shellfish_allergy": "allergic to shellfish",
+    "chilli_allergy": "allergic to chilli", "metal_allergy": "nickel allergy", "g6pd": "G6PD deficiency",
+    "ibd": "Crohn's", "ibd_flare": "Crohn's flare", "myasthenia": "myasthenia gravis", "hypercalcaemia": "sarcoidosis",
+    "glaucoma": "glaucoma", "driving": "drives a lorry", "under_18": "still at school", "broken_skin": "eczema",
+    "heat_pack": "heat pack", "numb_skin": "neuropathy", "raynaud": "Raynaud's", "aneurysm": "aortic aneurysm",
+    "iud": "Mirena coil", "pelvic_infection": "pelvic inflammatory disease", "endometriosis": "endometriosis",
+    "hernia": "inguinal hernia", "stoma": "colostomy", "hip_replacement": "hip replacement",
+    "osteoporosis": "osteoporosis", "recent_fracture": "broken pelvis", "fever": "fever", "acute_bleed": "haematoma",
+    "dvt": "DVT", "trauma_history": "PTSD", "low_mood": "depression", "psychosis": "bipolar", "lymphoedema": "lymphoedema",
+    "needle_fear": "needle phobia", "cord_signs": "cord compression", "stress_fracture": "stress fracture",
+    "avascular": "avascular necrosis", "spinal_stenosis": "spinal stenosis", "spondylolysis": "spondylolisthesis",
+    "inflammatory_spine": "ankylosing spondylitis", "loose_joints": "Ehlers-Danlos", "multiple_sclerosis": "multiple sclerosis",
+    "neutral_condition": "migraine",
+}  # fmt: skip
+NOT_SAID = {"anticoagulant", "older", "vascular_risk"}
+
+
+@lru_cache(maxsize=1)
+def likely() -> Differential:
+    """A differential in which a tight hip flexor is likely."""
+    chances = {s: 0.6 if s == "iliopsoas_related" else 0.003 for s in SOURCES}
+    estimates = (SourceEstimate(s, p, p, p, p, ()) for s, p in chances.items())
+    return Differential(tuple(sorted(estimates, key=lambda e: -e.probability)), ())
+
+
+def planned(visit: Visit) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """What is offered, what is withheld, and why, for all that was heard."""
+    heard = hear(visit)
+    found = [f for f in heard.findings if f.type != "region"]
+    made = care.plan(visit.client, likely(), found, SAFE, heard.facts)
+    why = {c.because for i in (*made.items, *made.withheld) for c in i.cautions}
+    return (
+        frozenset(i.intervention for i in made.items),
+        frozenset(i.intervention for i in made.withheld),
+        frozenset(w.partition(" (")[0] for w in why),
+    )
+
+
+def test_every_trigger_is_said() -> None:
+    assert set(SAID) | NOT_SAID == set(triggers())
+
+
+@pytest.mark.parametrize("trigger", sorted(SAID))
+def test_a_caution_reaches_the_plan_from_every_box(trigger: str) -> None:
+    visit, text = Visit("v", Client(age_years=40), GROIN), SAID[trigger]
+    first = None
+    for box in ("words", *BOXES):
+        found = put(visit, box, text if box != "words" else f"{text}.")
+        heard = hear(found)
+        assert trigger in held(heard) | ({"driving"} if trigger == "driving" else set()), (box, heard.facts)
+        offered, withheld, _ = planned(found)
+        first = first or (offered, withheld)
+        assert (offered, withheld) == first, box
+
+
+def test_what_was_told_only_in_the_story_is_withheld_from_the_plan() -> None:
+    told = assess(Visit("v", Client(age_years=50), f"{GROIN} I take Coumadin for my heart."))
+    record = told.to_json()
+    plan, withheld = record["plan"], record["withheld"]
+    assert isinstance(plan, list)
+    assert isinstance(withheld, list)
+    assert "psoas_manual_release" not in {i["intervention"] for i in plan}  # type: ignore[index,call-overload]
+    assert "psoas_manual_release" in {i["intervention"] for i in withheld}  # type: ignore[index,call-overload]
+
+
+def test_what_one_text_affirms_and_another_denies_counts_and_is_asked_about() -> None:
+    visit = Visit("v", Client(age_years=50, medicines=("warfarin",)), f"{GROIN} I take no blood thinners.")
+    heard = hear(visit)
+    assert [f.present for f in heard.findings if f.key == "red_flag:anticoagulant"] == [True]
+    assert "red_flag:anticoagulant" in {q.asks_about for q in heard.questions}
+
+
+def test_how_long_it_has_lasted_may_be_told_later_and_not_in_a_list() -> None:
+    visit = Visit("v", Client(), "My groin aches.")
+    assert hear(put(visit, "check_ins", "It has hurt for three weeks now.")).duration_days == 21
+    assert hear(put(visit, "medicines", "ibuprofen for three weeks")).duration_days is None
+
+
+def test_a_medicine_that_is_not_known_is_named_in_the_plan() -> None:
+    told = assess(put(Visit("v", Client(age_years=50), GROIN), "medicines", "Quorbital 20 mg"))
+    assert told.to_json()["medicines_not_known"] == ["Quorbital"]
