@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from psoas.intake import read_box
 from psoas.text.health import BoxKind
 from psoas.visit import Box
+
+
+with (Path(__file__).parent / "listed.csv").open(encoding="utf-8", newline="") as stream:
+    LISTED = [(row["code"], row["listed"]) for row in csv.DictReader(stream)]
 
 
 def present(kind: BoxKind, text: str, age: float | None = None) -> set[str]:
@@ -110,3 +117,40 @@ def test_every_mention_names_its_box_and_points_at_its_words() -> None:
     for mention in heard.mentions:
         assert mention.box == "conditions[2]"
         assert text[mention.span.start : mention.span.end] == mention.span.text
+
+
+@pytest.mark.parametrize("code", sorted({code for code, _ in LISTED}))
+def test_red_flags_as_people_and_letters_list_them(code: str) -> None:
+    missed = []
+    for listed in (text for c, text in LISTED if c == code):
+        for kind in ("conditions", "notes"):
+            heard = read_box(Box(kind, listed, kind), 66).understanding
+            keys = {f.key for f in heard.findings if f.present} | {q.asks_about for q in heard.questions}
+            if f"red_flag:{code}" not in keys:
+                missed.append((kind, listed))
+    assert not missed
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "No red flags. Denies saddle numbness, bladder or bowel change. No fever, night sweats or weight loss.",
+        "Nil red flags. Neuro NAD. B&B normal. No hx of Ca, no steroids, no anticoagulants.",
+        "C/o L groin pain 3/12. PMH nil. DH nil. No FH of note.",
+        "Perianal sensation intact, anal tone normal. No SOB.",
+    ],
+)
+def test_notes_that_deny_raise_nothing(notes: str) -> None:
+    assert not {key for key in present("notes", notes, 50) if key.startswith("red_flag")}
+
+
+@pytest.mark.parametrize(
+    ("notes", "keys"),
+    [
+        ("C/o L groin pain. PMH: T2DM, Ca prostate 2018. DH: apixaban.", {"red_flag:immunosuppressed", "red_flag:cancer_history", "red_flag:anticoagulant"}),
+        ("Pt reports urinary retention since Friday, reduced perianal sensation.", {"red_flag:bladder_change", "red_flag:saddle_numbness"}),
+        ("Pyrexial 38.7 today.", {"red_flag:fever"}),
+    ],
+)  # fmt: skip
+def test_notes_that_report_are_heard(notes: str, keys: set[str]) -> None:
+    assert keys <= present("notes", notes, 50)
