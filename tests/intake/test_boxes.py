@@ -11,7 +11,6 @@ from psoas.intake import read_box
 from psoas.text.health import BoxKind
 from psoas.visit import Box
 
-
 with (Path(__file__).parent / "listed.csv").open(encoding="utf-8", newline="") as stream:
     LISTED = [(row["code"], row["listed"]) for row in csv.DictReader(stream)]
 

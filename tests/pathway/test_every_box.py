@@ -39,8 +39,12 @@ def put(visit: Visit, box: str, text: str) -> Visit:
             return replace(visit, check_ins=(CheckIn(LATER, text),))
         case "work":
             return replace(visit, client=replace(visit.client, work=text))
+        case "sports":
+            return replace(visit, client=replace(visit.client, sports=(text,)))
+        case "medicines":
+            return replace(visit, client=replace(visit.client, medicines=(text,)))
         case _:
-            return replace(visit, client=replace(visit.client, **{box: (text,)}))
+            return replace(visit, client=replace(visit.client, conditions=(text,)))
 
 
 def urgency(visit: Visit) -> str:
@@ -81,11 +85,13 @@ def test_a_denied_red_flag_raises_nothing_in_any_box(row: dict[str, str]) -> Non
     visit = visit_of(row)
     before = {f.key for f in hear(visit).findings if f.present}
     for box in BOXES:
-        heard = hear(put(visit, box, "No red flags. No fever, no weight loss, no cancer, no diabetes, not pregnant."))
+        heard = hear(
+            put(visit, box, "No red flags. No fever, no weight loss, no cancer, no diabetes, not pregnant.")
+        )
         assert {f.key for f in heard.findings if f.present} == before, box
 
 
-@pytest.mark.parametrize("box", ("words", *BOXES))
+@pytest.mark.parametrize("box", ["words", *BOXES])
 @pytest.mark.parametrize(
     "text",
     [

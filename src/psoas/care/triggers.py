@@ -13,7 +13,18 @@ from psoas.vocabulary.tables import Row, read
 
 PACKAGE: Final = "psoas.care"
 KINDS: Final = ("medicine", "condition", "state", "planned", "recent")
-_COLUMNS: Final = ("trigger", "label", "kind", "is_a", "past", "alone", "finding", "source", "citation", "verified")
+_COLUMNS: Final = (
+    "trigger",
+    "label",
+    "kind",
+    "is_a",
+    "past",
+    "alone",
+    "finding",
+    "source",
+    "citation",
+    "verified",
+)
 
 
 @dataclass(frozen=True, slots=True)

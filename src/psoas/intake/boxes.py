@@ -30,7 +30,9 @@ class ReadBox:
             fact
             for fact in self.facts
             if not any(
-                start < fact.end and fact.start < end and (type_ in ("medicine", "condition") or key in all_findings(fact))
+                start < fact.end
+                and fact.start < end
+                and (type_ in ("medicine", "condition") or key in all_findings(fact))
                 for type_, key, start, end in gone
             )
         )

@@ -1,4 +1,4 @@
-"""Every mention of a narrative with what became of it, and what medicines and conditions add to the findings."""
+"""What medicines and conditions add to what was understood: mentions, findings, and sentences that were read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from psoas.intake.coverage import understood
 from psoas.intake.inference.health import stands_for
 from psoas.intake.narrative import Narrative
 from psoas.text.health import Fact, FactStatus
@@ -25,23 +26,36 @@ _AS_MENTION: Final[Mapping[FactStatus, tuple[Status, str]]] = {
 }
 
 
-def heard_mentions(narrative: Narrative) -> tuple[HeardMention, ...]:
-    """The mentions in the order of the words; a medicine's code is its name."""
-    tokens, text = narrative.passage.tokens, narrative.text
+def with_health(narrative: Narrative, understanding: Understanding) -> Understanding:
+    """The understanding with the medicines and conditions among its mentions, and with what they stand for.
+
+    A finding is added only where the words about it decide nothing else; a sentence that names a medicine was read.
+    """
+    facts = narrative.known.facts
+    if not facts:
+        return understanding
+    mentions = sorted(
+        (*understanding.mentions, *_as_mentions(narrative)), key=lambda m: (m.span.start, m.span.end)
+    )
+    findings = _with_implied(narrative, understanding)
+    unread = tuple(
+        s
+        for s in understanding.not_understood
+        if not any(f.known and f.start < s.end and s.start < f.end for f in facts)
+    )
+    return replace(
+        understanding,
+        findings=findings,
+        mentions=tuple(mentions),
+        not_understood=unread,
+        understood=understood(narrative.text, findings, unread, asked=bool(understanding.questions)),
+    )
+
+
+def _as_mentions(narrative: Narrative) -> list[HeardMention]:
+    """The medicines and conditions as mentions; a medicine's code is its name."""
+    text = narrative.text
     out: list[HeardMention] = []
-    for mention, decision in narrative.decisions.items():
-        start, end = tokens[mention.first].start, tokens[mention.last].end
-        out.append(
-            HeardMention(
-                type=mention.type,
-                code=mention.code,
-                status=decision.status,
-                reason=decision.reason,
-                rule=decision.rule,
-                side=narrative.sides.get(mention, "unstated"),
-                span=Span(start, end, text[start:end]),
-            )
-        )
     for fact in narrative.known.facts:
         status, reason = _AS_MENTION[fact.status]
         span = Span(fact.start, fact.end, text[fact.start : fact.end])
@@ -57,11 +71,11 @@ def heard_mentions(narrative: Narrative) -> tuple[HeardMention, ...]:
                     span=span,
                 )
             )
-    return tuple(sorted(out, key=lambda m: (m.span.start, m.span.end)))
+    return out
 
 
-def with_health(narrative: Narrative, understanding: Understanding) -> Understanding:
-    """The understanding with what medicines and conditions stand for, where the words about it decide nothing else."""
+def _with_implied(narrative: Narrative, understanding: Understanding) -> tuple[Finding, ...]:
+    """The findings, and those that medicines and conditions stand for."""
     told = {f.key for f in understanding.findings if f.present}
     questioned = {q.asks_about for q in understanding.questions}
     added: dict[str, Finding] = {}
@@ -71,12 +85,11 @@ def with_health(narrative: Narrative, understanding: Understanding) -> Understan
         if not decided:
             fact = implied.fact
             span = Span(fact.start, fact.end, narrative.text[fact.start : fact.end])
-            added.setdefault(implied.key, Finding(implied.type, implied.code, "unstated", True, "words", span))
-    if not added:
-        return understanding
+            added.setdefault(
+                implied.key, Finding(implied.type, implied.code, "unstated", True, "words", span)
+            )
     kept = [f for f in understanding.findings if f.key not in added]
-    findings = sorted((*kept, *added.values()), key=lambda f: f.span.start if f.span else 0)
-    return replace(understanding, findings=tuple(findings))
+    return tuple(sorted((*kept, *added.values()), key=lambda f: f.span.start if f.span else 0))
 
 
 def _decided(narrative: Narrative, fact: Fact, code: str) -> bool:

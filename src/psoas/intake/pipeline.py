@@ -14,8 +14,8 @@ from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
 from psoas.intake.inference import places
 from psoas.intake.inference.health import not_theirs, too_short
-from psoas.intake.mentions import heard_mentions, with_health
 from psoas.intake.laterality.sides import sides
+from psoas.intake.mentions import with_health
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset import injury_exclusions
 from psoas.intake.onset.duration import duration
@@ -141,9 +141,14 @@ def find_duration(narrative: Narrative) -> Narrative:
 
 
 def assemble(narrative: Narrative) -> Narrative:
-    """Findings and questions, one for each type and code, and every mention with what became of it."""
-    understanding = replace(findings.assemble(narrative), mentions=heard_mentions(narrative))
-    return replace(narrative, understanding=with_health(narrative, understanding))
+    """Findings and questions, one for each type and code."""
+    return replace(narrative, understanding=findings.assemble(narrative))
+
+
+def add_health(narrative: Narrative) -> Narrative:
+    """What medicines and conditions stand for, and they themselves among the mentions."""
+    assert narrative.understanding is not None  # noqa: S101 - the step before sets it
+    return replace(narrative, understanding=with_health(narrative, narrative.understanding))
 
 
 STEPS: Final[tuple[Step, ...]] = (
@@ -175,6 +180,7 @@ STEPS: Final[tuple[Step, ...]] = (
     find_sides,
     find_duration,
     assemble,
+    add_health,
 )
 
 

@@ -21,7 +21,6 @@ from psoas.visit import (
     join_findings,
 )
 
-
 # What is true of a client wherever it is written.
 _OF_A_LIFE: Final = ("red_flag", "context")
 
@@ -118,7 +117,9 @@ def _joined(
         (*drawn, *(f for f in corrected if f.key not in {d.key for d in drawn}), *recorded, *told)
     )
     return Hearing(
-        words=_with_unread(replace(words, questions=(*words.questions, *questions, *_contradictions(words, elsewhere)))),
+        words=_with_unread(
+            replace(words, questions=(*words.questions, *questions, *_contradictions(words, elsewhere)))
+        ),
         others=others,
         findings=join_findings(explicit, (*read, *more, *denied)),
         history=tuple(told),

@@ -32,7 +32,17 @@ Mark = Literal["yes", "no", "topic"]
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 # What a person has, takes or is: not a finding itself; each code has a `kind` that says how time is read.
 CONDITION: Final = "condition"
-CONDITION_KINDS: Final = ("condition", "state", "planned", "recent", "sport", "work", "note", "medicine", "other")
+CONDITION_KINDS: Final = (
+    "condition",
+    "state",
+    "planned",
+    "recent",
+    "sport",
+    "work",
+    "note",
+    "medicine",
+    "other",
+)
 TOLD: Final = ("activity_worse", "activity_better")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."

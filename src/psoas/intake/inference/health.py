@@ -90,9 +90,7 @@ def stands_for(facts: Iterable[Fact], age_years: float | None, *, visit: bool) -
     """
     for fact in facts:
         for rule in _rules():
-            held = fact.holds or (
-                fact.status in ("over", "recent_over") and rule.when_over == "keeps"
-            )
+            held = fact.holds or (fact.status in ("over", "recent_over") and rule.when_over == "keeps")
             if (
                 held
                 and rule.concerns(fact)

@@ -12,10 +12,13 @@ from psoas.text.health.status import Place
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
-def operation(kind: str, place: Place) -> FactStatus:
-    """How an operation stands: ``planned``, ``recent``, ``recent_over`` where only its date is told, or ``undated``."""
-    sentence = place.sentence
-    words = [w for n, w in enumerate(sentence) if not place.start <= n < place.end]
+def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
+    """How an operation stands: ``planned``, ``recent``, ``recent_over`` where only its date is told, or ``undated``.
+
+    ``window`` holds the words of the sentence that are not another operation's.
+    """
+    low, high = window
+    words = [w for n, w in enumerate(place.sentence) if low <= n < high and not place.start <= n < place.end]
     dated = any(_YEAR.fullmatch(w) for w in words) or has_phrase(words, cues("past_after"))
     ahead = cues("sure_future") if dated else cues("future") | cues("sure_future")
     coming = any(w in ahead for w in words) and not {"ago", "had", "last"}.intersection(words)

@@ -50,7 +50,9 @@ class Known:
     def not_recognised(self) -> tuple[str, ...]:
         """What looks like a medicine and stands in no table, each once, as it was written."""
         return tuple(
-            dict.fromkeys(f.name for f in self.facts if not f.known and f.status not in ("denied", "other_person"))
+            dict.fromkeys(
+                f.name for f in self.facts if not f.known and f.status not in ("denied", "other_person")
+            )
         )
 
 
@@ -99,9 +101,7 @@ def read_client_says(text: str) -> Known:
     return replace(told, facts=tuple(sorted((*told.facts, *more), key=lambda f: f.start)))
 
 
-def health_of(
-    passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind = "story"
-) -> Known:
+def health_of(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind = "story") -> Known:
     """As ``read_health``, of words in which the phrases are found already."""
     told_about = narrator.told_about(passage)
     others = cues("others") | {passage.tokens[p.last].word for p in passage.cues("person")}
@@ -136,9 +136,7 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
         if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
             continue
         by_place.setdefault((mention.first, mention.last), []).append(mention.code)
-    others = [
-        span for span, codes in by_place.items() if any(kinds[c] == _OTHER for c in codes)
-    ]
+    others = [span for span, codes in by_place.items() if any(kinds[c] == _OTHER for c in codes)]
     named = [n for n in named if not any(first <= n.first and n.last <= last for first, last in others)]
     had = [
         _Name(
@@ -205,7 +203,7 @@ def _judged(
         if judged.status in ("now", "over") and name.kind == "medicine" and is_allergy(place):
             yield replace(fact, status="allergy", rule="health.allergy")
         elif name.kind == "condition":
-            yield from _by_time(fact, place, passage)
+            yield from _by_time(fact, place, passage, _window(name, names, line, passage))
         else:
             yield fact
     yield from brings_on_asthma(line, [_fact_of(n, passage) for n in names])
@@ -218,14 +216,27 @@ def _fact_of(name: _Name, passage: Passage) -> Fact:
     )  # fmt: skip
 
 
-def _by_time(fact: Fact, place: Place, passage: Passage) -> Iterator[Fact]:
+def _window(name: _Name, names: Sequence[_Name], line: Line, passage: Passage) -> tuple[int, int]:
+    """The words of a sentence between one operation and the next, so that each keeps its own time."""
+    kinds = passage.words.condition_kinds
+    others = [
+        n
+        for n in names
+        if n is not name and n.kind == "condition" and any(kinds[c] in ("planned", "recent") for c in n.codes)
+    ]
+    low = max((line.at(n.last) + 1 for n in others if n.last < name.first), default=0)
+    high = min((line.at(n.first) for n in others if n.first > name.last), default=len(line.words))
+    return low, high
+
+
+def _by_time(fact: Fact, place: Place, passage: Passage, window: tuple[int, int]) -> Iterator[Fact]:
     """A condition's codes, each as its kind reads time; an operation to come is not yet what it leaves behind."""
     kinds = passage.words.condition_kinds
     stands: list[tuple[str, FactStatus]] = []
     for code in fact.codes:
         status: FactStatus = fact.status
         if status in ("now", "over") and kinds[code] in ("planned", "recent"):
-            status = operation(kinds[code], place)
+            status = operation(kinds[code], place, window)
         stands.append((code, status))
     ahead = any(status == "planned" for _, status in stands)
     for code, status in stands:
