@@ -30,21 +30,17 @@ GROIN = "My groin has ached for two months, worse when I climb stairs."
 
 def put(visit: Visit, box: str, text: str) -> Visit:
     """The visit with one text more."""
-    match box:
-        case "words":
-            return replace(visit, words=f"{visit.words} {text}")
-        case "notes":
-            return replace(visit, notes=text)
-        case "check_ins":
-            return replace(visit, check_ins=(CheckIn(LATER, text),))
-        case "work":
-            return replace(visit, client=replace(visit.client, work=text))
-        case "sports":
-            return replace(visit, client=replace(visit.client, sports=(text,)))
-        case "medicines":
-            return replace(visit, client=replace(visit.client, medicines=(text,)))
-        case _:
-            return replace(visit, client=replace(visit.client, conditions=(text,)))
+    client = visit.client
+    put_in = {
+        "words": replace(visit, words=f"{visit.words} {text}"),
+        "notes": replace(visit, notes=text),
+        "check_ins": replace(visit, check_ins=(CheckIn(LATER, text),)),
+        "work": replace(visit, client=replace(client, work=text)),
+        "sports": replace(visit, client=replace(client, sports=(text,))),
+        "medicines": replace(visit, client=replace(client, medicines=(text,))),
+        "conditions": replace(visit, client=replace(client, conditions=(text,))),
+    }
+    return put_in[box]
 
 
 def urgency(visit: Visit) -> str:

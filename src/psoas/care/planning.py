@@ -36,6 +36,7 @@ def plan(
         differential: every source with its probability; interventions are ranked by the probability of the
             likeliest source that they are for, times the weight of their evidence.
         findings: those of the visit; present ones raise cautions and prompts.
+        facts: the medicines and conditions that were heard in the visit.
         screening: when it stops, the plan has no items, only what to say.
 
     Returns:

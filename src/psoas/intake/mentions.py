@@ -59,18 +59,18 @@ def _as_mentions(narrative: Narrative) -> list[HeardMention]:
     for fact in narrative.known.facts:
         status, reason = _AS_MENTION[fact.status]
         span = Span(fact.start, fact.end, text[fact.start : fact.end])
-        for code in (fact.name,) if fact.kind == "medicine" else fact.codes:
-            out.append(
-                HeardMention(
-                    type=fact.kind,
-                    code=code,
-                    status=status,
-                    reason=reason or ("" if fact.known else "not_known"),
-                    rule=fact.rule,
-                    side="unstated",
-                    span=span,
-                )
+        out += [
+            HeardMention(
+                type=fact.kind,
+                code=code,
+                status=status,
+                reason=reason or ("" if fact.known else "not_known"),
+                rule=fact.rule,
+                side="unstated",
+                span=span,
             )
+            for code in ((fact.name,) if fact.kind == "medicine" else fact.codes)
+        ]
     return out
 
 

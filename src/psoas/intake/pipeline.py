@@ -99,8 +99,9 @@ def assertion(decide: Callable[[Passage, Statuses], None]) -> Step:
 
 
 def doubt_stopped_medicines(narrative: Narrative) -> Narrative:
-    """A warning sign that is only the name of a medicine: left open where that was stopped, refused or is somebody
-    else's, and none where it was a short course.
+    """A warning sign that is only a medicine's name.
+
+    It is left open where that was stopped, refused or is somebody else's, and is none where it was a short course.
     """
     statuses = narrative.statuses()
     facts = narrative.known.facts

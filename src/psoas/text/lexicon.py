@@ -217,6 +217,17 @@ class _Builder:
                 check_code("activity", code, "psoas.text/data/en/lexicon/habits.toml")
                 self.add(block["yes"], Entry(told, code))
 
+    def add_conditions(self) -> dict[str, str]:
+        """What a person has, takes or is; the kind of each by its code."""
+        kinds: dict[str, str] = {}
+        for code, block in _folder("lexicon", CONDITION).items():
+            kinds[code] = block.get("kind", "")
+            if kinds[code] not in CONDITION_KINDS:
+                wrong = not_allowed(f"[{code}] kind", kinds[code], CONDITION_KINDS)
+                raise KnowledgeError(f"psoas.text/data/en/lexicon/{CONDITION}: {wrong}")
+            self.add(block["yes"], Entry(CONDITION, code))
+        return kinds
+
     def add_own(self, own: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
         """The practitioner's own phrases."""
         for family in FAMILIES:
@@ -314,14 +325,7 @@ def lexicon() -> Lexicon:
                 lasting.add(code)
             if block.get("own_time"):
                 own_time.add(code)
-    kinds: dict[str, str] = {}
-    for code, block in _folder("lexicon", CONDITION).items():
-        kinds[code] = block.get("kind", "")
-        if kinds[code] not in CONDITION_KINDS:
-            raise KnowledgeError(
-                f"psoas.text/data/en/lexicon/{CONDITION}: {not_allowed(f'[{code}] kind', kinds[code], CONDITION_KINDS)}"
-            )
-        builder.add(block["yes"], Entry(CONDITION, code))
+    kinds = builder.add_conditions()
     builder.add_own(own)
     builder.add_habits()
     for kind, block in _folder("cues").items():

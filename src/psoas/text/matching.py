@@ -50,8 +50,10 @@ MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context
 
 
 class Found(NamedTuple):
-    """Every phrase in the words; the pseudo-triggers beside them (which also hide side words: "right now"); and the
-    conditions, which are told beside the findings and take no word from them.
+    """What stands in the words.
+
+    ``matches`` are the phrases, ``pseudo_triggers`` what hides them (and side words too: "right now"), ``conditions``
+    what somebody has or is, told beside the findings.
     """
 
     matches: tuple[Mention, ...]

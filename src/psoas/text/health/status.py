@@ -43,17 +43,17 @@ def judge(place: Place, others: frozenset[str]) -> Judged:
     if _someone_else(place, others):
         return Judged("other_person", "health.someone_else")
     before = _denied_before(place)
-    if before == "denied":
-        return Judged("denied", "health.denied_before")
-    if _never_began(place):
-        return Judged("denied", "health.never_began")
-    if _denied_after(place):
-        return Judged("denied", "health.denied_after")
-    if before == "doubt":
-        return Judged("over", "health.doubt")
-    if _past(place):
-        return Judged("over", "health.past")
-    return Judged("now", "health.stated")
+    denied = {
+        "health.denied_before": before == "denied",
+        "health.never_began": _never_began(place),
+        "health.denied_after": _denied_after(place),
+    }
+    over = {"health.doubt": before == "doubt", "health.past": _past(place)}
+    rule = next((rule for rule, fires in denied.items() if fires), "")
+    if rule:
+        return Judged("denied", rule)
+    rule = next((rule for rule, fires in over.items() if fires), "")
+    return Judged("over", rule) if rule else Judged("now", "health.stated")
 
 
 def _clause_start(sentence: Sequence[str], start: int) -> int:
