@@ -12,49 +12,21 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import wordfreq
-
 from medicines import registers
-from medicines.registers import HERE, NOT_SUBSTANCES, Product, plain, read
+from medicines.classes import LOCAL, Classes, substance_classes
+from medicines.registers import HERE, NOT_SUBSTANCES, Product, listed, plain, read
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "psoas" / "text" / "data" / "en"
-LOCAL = frozenset({"skin", "eye", "ear", "nose", "mouth", "inhaled", "vaginal", "rectal", "gut", "injection"})
 TOP_COMMON, TOP_NEAR, TOP_RARE, ORDINARY = 30_000, 60_000, 150_000, 8_000
 HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
 REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
 LONGEST_NAME, LONGEST_SUBSTANCE, LONGEST_ROW = 50, 40, 135
-SMALLEST_SHARE = 0.15  # of a substance's products: a class below it is a rare use or a slip of the register
-
-
-class Classes:
-    """What each class counts for, up the tables of classes and of triggers."""
-
-    def __init__(self) -> None:
-        self.triggers = {row["trigger"]: row for row in read(ROOT / "src/psoas/care/data/triggers.csv")}
-        self.own = {row["class"]: row for row in read(HERE / "class_parents.csv")}
-
-    def medicine(self, code: str) -> bool:
-        """Whether a code is a trigger that a medicine sets off."""
-        return self.triggers.get(code, {}).get("kind") == "medicine"
-
-    def closed(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """The codes and everything that they count for."""
-        found: dict[str, None] = {}
-        waiting = list(codes)
-        while waiting:
-            code = waiting.pop(0)
-            if code in found:
-                continue
-            found[code] = None
-            waiting += self.own.get(code, {}).get("counts_as", "").split()
-            if self.medicine(code):
-                waiting += [c for c in self.triggers[code]["is_a"].split() if self.medicine(c)]
-        return tuple(found)
 
 
 def vaccines(product: Product) -> Product:
@@ -85,49 +57,6 @@ def recalled(names: dict[str, tuple[str, ...]]) -> list[Product]:
         substances = registers.substances_of(row["substances"], names)
         region = REGIONS[row["region"].split()[0]]
         found += [Product(name, substances, (), "", region) for name in row["names"].split(";")]
-    return found
-
-
-def substance_classes(products: list[Product], classes: Classes) -> dict[str, tuple[str, ...]]:
-    """The classes of each substance: of triggers, of our own table, of the registers, and of its stem in the end."""
-    own: dict[str, list[str]] = defaultdict(list)
-    for row in read(HERE / "substances_recalled.csv"):
-        for substance in row["substances"].split(";"):
-            own[substance] += row["classes"].split()
-    counts: dict[tuple[str, str, bool], Counter[tuple[str, ...]]] = defaultdict(Counter)
-    everything = set(own) | {s for p in products for s in p.substances}
-    for product in products:
-        if len(product.substances) == 1 and product.classes:
-            key = (product.substances[0], product.register, product.route in LOCAL)
-            counts[key][product.classes] += 1
-    of_trigger = defaultdict(list)
-    spelt = registers.spellings()
-    for code, row in classes.triggers.items():
-        for word in row["words"].split(";") if row["kind"] == "medicine" else []:
-            substance = spelt.get(word, (word,))
-            if len(substance) == 1 and substance[0] in everything:
-                of_trigger[substance[0]].append(code)
-    stems = sorted(
-        read(HERE.parent.parent / "src/psoas/text/data/en/stems.csv"), key=lambda r: -len(r["ending"])
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for substance in sorted(everything):
-        codes = [*of_trigger[substance], *own.get(substance, [])]
-        for place in (False, True):  # taken, then put on
-            for register in ("ca", "gb"):
-                seen = counts.get((substance, register, place))
-                if seen and (not codes or (register == "ca" and not place)):
-                    total = sum(seen.values())
-                    codes += [
-                        c for group, n in seen.most_common() if n / total >= SMALLEST_SHARE for c in group
-                    ]
-        if not codes:
-            codes = next((r["classes"].split() for r in stems if substance.endswith(r["ending"])), [])
-        if not codes:
-            codes = ["insulin"] if substance.startswith("insulin") else []
-        if not codes and substance.split()[0] in {"ferrous", "ferric", "iron"}:
-            codes = ["iron"]
-        found[substance] = classes.closed(codes or ["other_medicine"])
     return found
 
 
@@ -190,7 +119,7 @@ def mark_common(rows: dict[str, list[str]]) -> None:
         if r["kind"] == "medicine"
         for w in r["words"].split(";")
     }
-    spared = set((HERE / "medicine_words.txt").read_text(encoding="utf-8").split("\n"))
+    spared = listed("medicine_word")
     for key, row in rows.items():
         words = key.split()
         everyday = (
@@ -228,7 +157,7 @@ def near_words() -> list[tuple[str, str]]:
     from psoas.text.medicines import looks_like, spelling  # noqa: PLC0415 - the tables must be written first
 
     clinical = set((HERE / "clinical_words.txt").read_text(encoding="utf-8").split())
-    slips = set((HERE / "slips.txt").read_text(encoding="utf-8").split())
+    slips = listed("slip")
     known = {r["name"] for r in read(OUT / "medicines.csv")} | {
         plain(r["name"]) for r in read(OUT / "supplements.csv")
     }
@@ -271,7 +200,7 @@ def main() -> None:
                    for r in read(HERE / "supplements.csv") for n in r["names"].split(";")]  # fmt: skip
     for name, *_ in supplements:
         rows.pop(plain(name), None)
-    for name in (HERE / "not_names.txt").read_text(encoding="utf-8").split("\n"):
+    for name in listed("no_name"):
         rows.pop(name, None)
     mark_common(rows)
     used = {c for codes in held.values() for c in codes} | {c for r in rows.values() for c in r[2].split()}
