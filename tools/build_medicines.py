@@ -23,7 +23,8 @@ from medicines.registers import HERE, NOT_SUBSTANCES, Product, listed, plain, re
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "psoas" / "text" / "data" / "en"
-TOP_COMMON, TOP_NEAR, TOP_RARE, ORDINARY = 30_000, 60_000, 150_000, 8_000
+TOP_COMMON, TOP_NEAR, TOP_RARE, ORDINARY = 50_000, 60_000, 150_000, 8_000
+TOP_ORDINARY = 30_000
 HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
 REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
 LONGEST_NAME, LONGEST_SUBSTANCE, LONGEST_ROW = 50, 40, 135
@@ -93,7 +94,7 @@ def add_triggers(rows: dict[str, list[str]], held: dict[str, tuple[str, ...]], c
         key, wanted = plain(word), classes.closed(codes.split())
         if key not in rows:
             head, _, form = key.rpartition(" ")
-            if head in rows and form in forms:
+            if classes.medicine(codes) and head in rows and form in forms:
                 rows[key] = [word, rows[head][1], "", forms[form], "plain", "recalled"]
             elif key.endswith("s") and key[:-1] in rows and "class" in rows[key[:-1]][3]:
                 rows[key] = [word, *rows[key[:-1]][1:]]
@@ -130,6 +131,13 @@ def mark_common(rows: dict[str, list[str]]) -> None:
         if everyday or len(key) <= 3 or key.isdigit():
             rare = key in substances or (len(key) > 3 and top.get(key, 0) > ORDINARY)
             row[3] = f"{row[3]} {'seldom' if rare else 'common'}".strip()
+
+
+def supplement_row(name: str, row: dict[str, str]) -> list[str]:
+    """One name of a herb or supplement; a foodstuff is one only where a medicine is expected."""
+    everyday = name in wordfreq.top_n_list("en", TOP_ORDINARY) and name not in listed("medicine_word")
+    marks = "supplement seldom" if everyday else "supplement"
+    return [name, row["code"], row["classes"], marks, row["citation"], row["verified"]]
 
 
 def medicine_row(key: str, row: list[str]) -> list[str]:
@@ -196,8 +204,7 @@ def main() -> None:
     held = substance_classes(products, classes)
     rows = name_rows(products, held)
     add_triggers(rows, held, classes)
-    supplements = [(n.strip(), r["code"], r["classes"], r["citation"], r["verified"])
-                   for r in read(HERE / "supplements.csv") for n in r["names"].split(";")]  # fmt: skip
+    supplements = [supplement_row(name, row) for row in read(HERE / "supplements.csv") for name in row["names"].split(";")]
     for name, *_ in supplements:
         rows.pop(plain(name), None)
     for name in listed("no_name"):
@@ -221,10 +228,10 @@ def main() -> None:
         "substances": write(OUT / "substances.csv", ["substance", "classes", "register", "verified"],
                             ((s, " ".join(held[s]), seen.get(s, "inn"), "yes" if seen.get(s) in {"ca", "gb"} else "recalled")
                              for s in sorted(held))),
-        "supplements": write(OUT / "supplements.csv", ["name", "code", "classes", "citation", "verified"], supplements),
+        "supplements": write(OUT / "supplements.csv", ["name", "code", "classes", "marks", "citation", "verified"], supplements),
     }  # fmt: skip
     words = (plain(w).replace(" ", "") for w in wordfreq.top_n_list("en", TOP_COMMON))
-    common = sorted({w for w in words if w.isascii() and w.isalpha() and len(w) > 1})
+    common = sorted({w for w in words if w.isascii() and w.isalpha() and len(w) > 1} - listed("slip"))
     (OUT / "common_words.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
     counts["near words"] = write(OUT / "near_words.csv", ["word", "source"], near_words())
     print(counts)  # noqa: T201 - a script's own output

@@ -11,6 +11,7 @@ from psoas.text.medicines.table import Entry, plain
 
 Kind = Literal["medicine", "supplement", "class"]
 _WORD = re.compile(r"[^\W_]+(?:[’'`´][^\W_]+)*")
+_GLUED = re.compile(r"([^\W\d_]{5,})(\d+(?:mg|mcg|ug|g|ml|iu)?)", re.IGNORECASE)
 _STRENGTH = re.compile(r"\d+(?:mg|mgs|mcg|ug|g|gm|ml|iu|units?|x|k|hr|h)?")
 _BREAK = re.compile(r"[.!?;:\n](?:\s|$)|\n")
 
@@ -54,7 +55,17 @@ class _Token:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(_key(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    found: list[_Token] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        glued = None if word.isalpha() else _GLUED.fullmatch(word)
+        if glued and _key(glued[1]) in table.names():  # "levothyroxine100mcg"
+            cut = start + glued.end(1)
+            found += [_Token(_key(text[start:cut]), start, cut), _Token(_key(text[cut:end]), cut, end)]
+        else:
+            found.append(_Token(_key(word), start, end))
+    return found
 
 
 def _key(word: str) -> str:
@@ -176,6 +187,8 @@ class _Scan:
     def _strange(self, at: int) -> int:
         """An uncommon word: a name written as two, a misspelt name, an unknown medicine, or none. Words used."""
         names, word = table.names(), self.words[at]
+        if word in table.forms():
+            return 1
         expected = self.list_box or self.named or self._dosed(at)
         for first in (at, at - 1):
             if 0 <= first < len(self.words) - 1 and not self._used(first):

@@ -45,9 +45,10 @@ def _pool(well_known: bool) -> dict[str, tuple[tuple[str, str, str], ...]]:
     found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for key, row in table.names().items():
         held, _, marks, register, _, _ = row.split(",")
-        if (register in table.OWN_ROWS or held == key) is not well_known or not _UNFIT.isdisjoint(
-            marks.split()
-        ):
+        told = marks.split()
+        if not _UNFIT.isdisjoint(told):
+            continue
+        if (register in table.OWN_ROWS or held == key or "lay" in told) is not well_known:
             continue
         if " " in key:
             if key.count(" ") > 1 or not well_known:

@@ -81,10 +81,8 @@ def names() -> dict[str, str]:
     # The tables hold no quoted cells (a test sees to it), so that a line can be cut at its commas.
     lines = _text("medicines.csv").split("\n")[1:-1]
     found = dict(line.split(",", 1) for line in lines)
-    for name, code, classes, citation, verified in _rows("supplements.csv", 5):
-        key = plain(name)
-        marks = "supplement seldom" if " " not in key and key in common_words() else "supplement"
-        found[key] = f"{code},{classes},{marks},{citation},{verified},{name}"
+    for name, code, classes, marks, citation, verified in _rows("supplements.csv", 6):
+        found[plain(name)] = f"{code},{classes},{marks},{citation},{verified},{name}"
     return found
 
 
