@@ -204,7 +204,11 @@ def main() -> None:
     held = substance_classes(products, classes)
     rows = name_rows(products, held)
     add_triggers(rows, held, classes)
-    supplements = [supplement_row(name, row) for row in read(HERE / "supplements.csv") for name in row["names"].split(";")]
+    supplements = [
+        supplement_row(name, row)
+        for row in read(HERE / "supplements.csv")
+        for name in row["names"].split(";")
+    ]
     for name, *_ in supplements:
         rows.pop(plain(name), None)
     for name in listed("no_name"):

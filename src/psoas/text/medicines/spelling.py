@@ -94,6 +94,9 @@ def _best(word: str, well_known: bool) -> tuple[str, ...]:
         # Sounds alike weigh little, yet what is written quite differently is another word.
         apart = int(OSA.distance(word, written))
         cost = _cost(heard, name_heard) + 0.1 * apart
+        # The first letter is seldom wrong, unless both sound the same; rare brands are seldom meant.
+        if apart > 1 and ((written[0] != word[0] and heard != name_heard) or not well_known):
+            continue
         if cost < allowed + 0.35 and apart <= (3 if len(word) >= LONG else 2):
             scored.append((cost, apart, key))
     if not scored:
