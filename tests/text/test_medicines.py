@@ -131,7 +131,7 @@ def test_every_word_of_a_medicine_trigger_sets_off_that_trigger() -> None:
 
 
 def test_every_medicine_trigger_has_a_substance_or_a_name() -> None:
-    codes = {code for classes in table.substances().values() for code in classes}
+    codes = {code for classes in table.substances().values() for code in classes.split()}
     by_name = {code for key in table.names() for code in table.entry(key).classes}
     missing = {row["trigger"] for row in medicine_triggers()} - codes
     assert missing <= {"blood_thinner", "medicine_patch"}, missing

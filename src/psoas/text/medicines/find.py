@@ -95,7 +95,6 @@ class _Scan:
     def run(self) -> MedicineNames:
         names, longest = table.names(), table.longest_by_first_word()
         common, near = table.common_words(), table.near_words()
-        joined = table.joined()
         at, end = 0, 0
         while at < len(self.words):
             word, token = self.words[at], self.tokens[at]
@@ -110,8 +109,6 @@ class _Scan:
                 if key in names and self._fits(table.entry(key), at, size):
                     count = size
                     break
-            if not count and word in joined:
-                count, key = 1, joined[word]
             if count:
                 self._add(table.entry(key), at, count, "exact")
                 end = self.tokens[at + count - 1].end
@@ -189,6 +186,10 @@ class _Scan:
         names, word = table.names(), self.words[at]
         if word in table.forms():
             return 1
+        one = table.joined().get(word)
+        if one:
+            self._add(table.entry(one), at, 1, "exact")
+            return 1
         expected = self.list_box or self.named or self._dosed(at)
         for first in (at, at - 1):
             if 0 <= first < len(self.words) - 1 and not self._used(first):
@@ -207,7 +208,7 @@ class _Scan:
         if key:
             self._add(table.entry(key), at, 1, "corrected")
         elif (
-            expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word))
+            (expected and self._nameable(word)) or looks_like.ending(word) or (expected and spelling.tied(word))
         ):
             token = self.tokens[at]
             self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))
@@ -257,6 +258,6 @@ def find_medicines(text: str, *, list_box: bool = False) -> MedicineNames:
     English is an unknown medicine.
 
     >>> [name.substances for name in find_medicines("ramipril 5mg and co-codamol").known]
-    [('ramipril',), ('codeine', 'paracetamol')]
+    [('ramipril',), ('paracetamol', 'codeine')]
     """
     return _Scan(text, list_box).run()

@@ -64,9 +64,13 @@ def _rows(name: str, columns: int) -> list[list[str]]:
 
 
 @lru_cache(maxsize=1)
-def substances() -> dict[str, tuple[str, ...]]:
-    """Each substance and its classes."""
-    return {row[0]: tuple(row[1].split()) for row in _rows("substances.csv", 4)}
+def substances() -> dict[str, str]:
+    """Each substance, and its classes parted by blanks."""
+    found: dict[str, str] = {}
+    for line in _text("substances.csv").split("\n")[1:-1]:
+        substance, classes, _ = line.split(",", 2)
+        found[substance] = classes
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -126,12 +130,13 @@ def longest_by_first_word() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def joined() -> dict[str, str]:
     """Names of two or three words, written as one ("cocodamol"), and the key of each."""
-    found: dict[str, str] = {}
-    for key, row in names().items():
-        if " " in key and len(key) <= 24 and key.count(" ") <= 2 and "common" not in row:
-            one = key.replace(" ", "")
-            if len(one) >= 6 and one not in names() and one not in common_words() and one not in near_words():
-                found.setdefault(one, key)
+    found = {
+        key.replace(" ", ""): key
+        for key, row in names().items()
+        if " " in key and 7 <= len(key) <= 24 and key.count(" ") <= 2 and "common" not in row
+    }
+    for word in found.keys() & (names().keys() | common_words() | near_words()):
+        del found[word]
     return found
 
 
@@ -181,7 +186,7 @@ def classes_of(of: Entry, route: str = "") -> tuple[str, ...]:
     found = dict.fromkeys(of.classes)
     if of.kind != "supplement":
         for substance in of.substances:
-            found.update(dict.fromkeys(substances().get(substance, ())))
+            found.update(dict.fromkeys(substances().get(substance, "").split()))
     if (route or of.route) in LOCAL_ROUTES:
         own = set(of.classes)
         return tuple(code for code in found if code in own or code not in systemic_classes())
