@@ -211,3 +211,8 @@ def test_endings_of_medicines_are_known_and_everyday_words_have_none() -> None:
     assert looks_like.ending("zorbagliptin")
     assert not looks_like.ending("april")
     assert not looks_like.ending("control")
+
+
+def test_a_misspelt_everyday_word_is_no_unknown_medicine() -> None:
+    assert find_medicines("They put me on the infusions insted.") == MedicineNames((), ())
+    assert find_medicines("I take Zorbeflex each day.").unknown

@@ -207,15 +207,17 @@ class _Scan:
             key = "" if word in table.rare_words() else spelling.corrected_in_passing(word)
         if key:
             self._add(table.entry(key), at, 1, "corrected")
-        elif (
-            (expected and self._nameable(word)) or looks_like.ending(word) or (expected and spelling.tied(word))
-        ):
+        elif looks_like.ending(word) or (expected and (self._nameable(at) or spelling.tied(word))):
             token = self.tokens[at]
             self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))
         return 1
 
-    def _nameable(self, word: str) -> bool:
-        return len(word) >= 4 and not table.forms().get(word) and not _is_dose(word)
+    def _nameable(self, at: int) -> bool:
+        """Whether a strange word, where a medicine is expected, is the name of one."""
+        word = self.words[at]
+        if len(word) < 4 or _is_dose(word):
+            return False
+        return self.list_box or self._dosed(at) or len(word) < 5 or not spelling.misspelt_english(word)
 
     def _used(self, at: int) -> bool:
         """Whether a word already belongs to a name."""

@@ -152,3 +152,20 @@ def tied(word: str, *, wide: bool = False) -> bool:
     if len(word) < SHORTEST or not word.isalpha():
         return False
     return bool(_choice(word, wide)) and not corrected(word, wide=wide)
+
+
+@lru_cache(maxsize=8192)
+def misspelt_english(word: str) -> bool:
+    """Whether a word is one slip away from a common English word: "insted" is "instead", no medicine."""
+    common = table.common_words()
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        slips = [head + letter + tail for letter in letters]
+        if tail:
+            slips += [head + tail[1:], *(head + letter + tail[1:] for letter in letters)]
+        if len(tail) > 1:
+            slips.append(head + tail[1] + tail[0] + tail[2:])
+        if not common.isdisjoint(slips):
+            return True
+    return False
