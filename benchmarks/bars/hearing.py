@@ -10,13 +10,13 @@ import sys
 import time
 from pathlib import Path
 
+from psoas.text.medicines import find_medicines
 from wordfreq import top_n_list
 
 from benchmarks.bars.bar import Bar, none_of, share
 from benchmarks.listening import sample_texts
 from psoas.errors import PsoasError
 from psoas.intake import understand
-from psoas.text.medicines import find_medicines
 from psoas.text.spelling import corrected
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +35,9 @@ def bars() -> list[Bar]:
 def _spelling() -> list[Bar]:
     words = top_n_list("en", WORDS)
     rewritten = sum(corrected(word) != word for word in words)
-    return [none_of(f"the {len(words):,} commonest English words rewritten by the speller", rewritten, len(words))]
+    return [
+        none_of(f"the {len(words):,} commonest English words rewritten by the speller", rewritten, len(words))
+    ]
 
 
 def _medicines() -> list[Bar]:
@@ -50,7 +52,10 @@ def _medicines() -> list[Bar]:
         right += substances <= heard
         silent += not found.known and not found.unknown
     taken = sum(
-        bool(find_medicines(word, list_box=True).known and find_medicines(word, list_box=True).known[0].spelling != "exact")
+        bool(
+            find_medicines(word, list_box=True).known
+            and find_medicines(word, list_box=True).known[0].spelling != "exact"
+        )
         for word in top_n_list("en", WORDS)
     )
     return [
@@ -64,7 +69,9 @@ def _medicines() -> list[Bar]:
 def _as_written() -> list[tuple[str, set[str]]]:
     text = (ROOT / "tests" / "text" / "medicines_as_written.txt").read_text(encoding="utf-8")
     lines = [line.partition("=>") for line in text.splitlines() if "=>" in line and not line.startswith("#")]
-    return [(written.strip(), {s.strip() for s in means.split(";") if s.strip()}) for written, _, means in lines]
+    return [
+        (written.strip(), {s.strip() for s in means.split(";") if s.strip()}) for written, _, means in lines
+    ]
 
 
 def _random_texts() -> Bar:
@@ -114,7 +121,12 @@ def _load_seconds() -> float:
 
 def _shape() -> list[Bar]:
     rooms = [ROOT / "src" / "psoas" / room for room in ("text", "intake")]
-    files = [path for room in rooms for path in room.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    files = [
+        path
+        for room in rooms
+        for path in room.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
     code = [path for path in files if path.suffix in (".py", ".toml")]
     long = [path for path in code if len(path.read_text(encoding="utf-8").splitlines()) > 400]
     folders: dict[Path, int] = {}

@@ -26,7 +26,7 @@ def bars() -> list[Bar]:
     grave = [case for case in cases if case.must_flag]
     alarms = sum(case.flagged for case in benign)
     return [
-        _f1(f"findings in {len(statements)} blind statements, F1", statements, 0.90, lambda key: True),
+        _f1(f"findings in {len(statements)} blind statements, F1", statements, 0.90, bool),
         _f1("denied findings, F1", statements, 0.90, lambda key: not key[2]),
         share("sides of places and qualities", sum(sides), len(sides), 0.95),
         _f1("red flags, F1", statements, 0.93, lambda key: key[0] == "red_flag"),
@@ -60,7 +60,10 @@ def _f1(
     found, wrong, missed = (results.count(kind) for kind in ("found", "wrong", "missed"))
     f1 = 2 * found / max(1, 2 * found + wrong + missed)
     return Bar(
-        name, f"at least {at_least:.2f}", f"{f1:.3f} ({found} found, {wrong} wrong, {missed} missed)", f1 >= at_least
+        name,
+        f"at least {at_least:.2f}",
+        f"{f1:.3f} ({found} found, {wrong} wrong, {missed} missed)",
+        f1 >= at_least,
     )
 
 

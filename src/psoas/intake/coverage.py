@@ -35,7 +35,7 @@ def unread_sentences(narrative: Narrative) -> tuple[Span, ...]:
     tokens, said = narrative.passage.tokens, words_read(narrative)
     starts = [n for n, token in enumerate(tokens) if n == 0 or token.break_before >= SENTENCE]
     found: list[Span] = []
-    for first, after in zip(starts, [*starts[1:], len(tokens)], strict=True):
+    for first, after in zip(starts, (*starts[1:], len(tokens)), strict=False):
         if said.isdisjoint(range(first, after)):
             start, end = tokens[first].start, tokens[after - 1].end
             found.append(Span(start, end, narrative.text[start:end]))
@@ -43,7 +43,12 @@ def unread_sentences(narrative: Narrative) -> tuple[Span, ...]:
 
 
 def understood(
-    text: str, findings: Sequence[Finding], unread: Sequence[Span], *, asked: bool, foreign: Sequence[Span] = ()
+    text: str,
+    findings: Sequence[Finding],
+    unread: Sequence[Span],
+    *,
+    asked: bool,
+    foreign: Sequence[Span] = (),
 ) -> Understood:
     """Whether enough of a text was read to go on.
 

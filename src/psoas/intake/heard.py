@@ -5,7 +5,8 @@ from __future__ import annotations
 from psoas.intake.narrative import Narrative
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
-from psoas.visit import HeardMention, Span
+from psoas.text.word_groups import code_group
+from psoas.visit import HeardMention, Span, Status
 
 
 def heard_mentions(narrative: Narrative) -> tuple[HeardMention, ...]:
@@ -28,17 +29,25 @@ def heard_mentions(narrative: Narrative) -> tuple[HeardMention, ...]:
     linked = {link.activity for link in narrative.links}
     for link in narrative.links:
         first, last = min(link.activity.first, link.cue.first), max(link.activity.last, link.cue.last)
-        status = "affirmed" if link.present else "negated"
+        status: Status = "affirmed" if link.present else "negated"
         span = _span(narrative, first, last)
         found.append(
-            HeardMention(link.type, link.code, status, "", f"activity_links.{link.cue.code}", "unstated", span)
+            HeardMention(
+                link.type, link.code, status, "", f"activity_links.{link.cue.code}", "unstated", span
+            )
         )
     for activity in narrative.passage.matches:
         if activity.type == "activity" and activity not in linked and activity.code != LYING_DOWN:
             span = _span(narrative, activity.first, activity.last)
             found.append(
                 HeardMention(
-                    "activity_worse", activity.code, "bare", "not_tied_to_pain", "activity_links", "unstated", span
+                    "activity_worse",
+                    activity.code,
+                    "bare",
+                    "not_tied_to_pain",
+                    "activity_links",
+                    "unstated",
+                    span,
                 )
             )
     return tuple(sorted(found, key=lambda m: (m.span.start, m.span.end, m.type, m.code)))
@@ -52,7 +61,11 @@ def _span(narrative: Narrative, first: int, last: int) -> Span:
 
 def words_read(narrative: Narrative) -> frozenset[int]:
     """The places of the words in which something was read: a mention, an activity, a length of time or a cue."""
-    read = {n for match in narrative.passage.matches for n in range(match.first, match.last + 1)}
+    told = code_group("heard.cues_that_tell")
+    read: set[int] = set()
+    for match in narrative.passage.matches:
+        if match.type != "cue" or match.code in told:
+            read |= _places(match)
     for link in narrative.links:
         read |= _places(link.activity) | _places(link.cue)
     if narrative.length is not None:

@@ -116,6 +116,10 @@ def _understood(visit: Visit, heard: Hearing) -> Understood:
     if any(_explicit(f) for f in (*visit.findings, *heard.findings)):
         return "enough"
     words = heard.words
+    if any(
+        m.rule == "correction" and m.status == "affirmed" and m.type in _SAYS_ENOUGH for m in words.mentions
+    ):
+        return "enough"  # the practitioner has read the words and said what they mean
     if words.understood == "enough" and not words.findings and not words.questions:
         return "nothing"
     return words.understood
