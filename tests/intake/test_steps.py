@@ -10,9 +10,10 @@ import pytest
 
 import psoas.intake
 from psoas.intake.onset.course_length import course_of
-from psoas.text.lexicon import FAMILIES, TOLD, _folder, lay_terms, lexicon, phrases, variants
+from psoas.text.lexicon import TOLD, lay_terms, lexicon, phrases, variants
 from psoas.text.matching import Mention, find_mentions
 from psoas.text.passage import Passage
+from psoas.text.tables import FAMILIES, folder_tables
 from psoas.text.spelling import edits, mend
 from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, Token, tokenise
 from psoas.vocabulary import codes
@@ -151,7 +152,7 @@ def test_a_story_knows_its_sentences() -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_code_can_be_said(family: str) -> None:
     """Each code of the vocabulary has phrases of its own, and no other codes are in the lexicon."""
-    blocks = _folder("lexicon", family)
+    blocks = folder_tables("lexicon", family)
     assert set(codes(family)) <= set(blocks)
     assert set(blocks) - set(codes(family)) <= {"lying_down"}
     few = {code for code, block in blocks.items() if len(phrases(block["yes"])) < 3} - {"subacute"}
@@ -166,7 +167,7 @@ def test_every_red_flag_can_be_asked_about() -> None:
 def test_every_phrase_of_the_lexicon_is_found(family: str) -> None:
     """A line that the engine cannot find, or that a decoy hides, would be dead knowledge."""
     lost = []
-    for code, block in _folder("lexicon", family).items():
+    for code, block in folder_tables("lexicon", family).items():
         for phrase in (p for mark in ("yes", "no") for p in phrases(block.get(mark, ""))):
             plain = " ".join(place[0] for place in variants(phrase)[0] if place != ("..",))
             if (family, code) not in spots(plain.replace("#", "3")):

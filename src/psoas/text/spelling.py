@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.text.forms import lemma
-from psoas.text.lexicon import known_lemmas, known_words, lexicon
+from psoas.text.lexicon import known_lemmas, lexicon
+from psoas.text.tables import phrase_words
 from psoas.text.tokens import Token
 
 SHORTEST: Final = 6
@@ -31,11 +32,14 @@ def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     )
 
 
+import tomllib as _t, importlib.resources as _r
+_W=_t.loads(_r.files("psoas.text").joinpath("data","en","words.toml").read_text())
+_REAL=frozenset(_W["real"]["words"].split())|frozenset(_W["short"]["real"].split())
+
 @lru_cache(maxsize=4096)
 def _mended(word: str) -> str:
     """The lemma of the word that was meant, or nothing."""
-    words = lexicon()
-    if word in words.real_words or lemma(word) in words.real_words:
+    if word in _REAL or lemma(word) in _REAL:
         return ""
     allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
     index = _deletions()
@@ -63,7 +67,7 @@ def _deletions() -> dict[str, tuple[str, ...]]:
     """Every word that others are mended to, by itself and by itself with one letter left out."""
     index: dict[str, tuple[str, ...]] = {}
     short = lexicon().short_words
-    for known in sorted(known_words() | short):
+    for known in sorted(phrase_words() | short):
         if (len(known) >= SHORTEST or known in short) and known.isalpha():
             for cut in {known, *_cuts(known)}:
                 index[cut] = (*index.get(cut, ()), known)

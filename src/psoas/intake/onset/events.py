@@ -74,8 +74,8 @@ def _felt_at_once(passage: Passage, deed: int) -> bool:
             continue
         felt = token.past and token.lemma in _FELT and after & _FELT_WHAT
         struck = token.past and token.lemma in _STRUCK
-        got = token.past and token.lemma in ("get", "hav") and after & _PAIN
-        if felt or struck or got or (token.lemma == "ther" and "was" in after and after & _FELT_WHAT):
+        got = token.past and token.lemma in ("get", "have") and after & _PAIN
+        if felt or struck or got or (token.lemma == "there" and "was" in after and after & _FELT_WHAT):
             return True
     return False
 
@@ -83,7 +83,7 @@ def _felt_at_once(passage: Passage, deed: int) -> bool:
 def _felt_as(passage: Passage, deed: int) -> bool:
     """As in "heard it go when I lunged": what was felt is told first."""
     start, _ = passage.sentence(deed)
-    led = {t.lemma for t in passage.tokens[max(start, deed - 2) : deed]} & {"when", "as", "whil"}
+    led = {t.lemma for t in passage.tokens[max(start, deed - 2) : deed]} & {"when", "as", "while"}
     return bool(led) and any(
         passage.tokens[n].past
         and passage.tokens[n].lemma in _FELT
@@ -125,14 +125,14 @@ def _since_then(passage: Passage, deed: int) -> bool:
     stop = min(deed + _REACH, len(passage.tokens))
     words = [t.lemma for t in passage.tokens[deed + 1 : stop]]
     last = any(  # "and it has been sore since."
-        passage.tokens[n].lemma == "sinc"
+        passage.tokens[n].lemma == "since"
         and (n + 1 >= len(passage.tokens) or passage.tokens[n + 1].break_before)
         for n in range(deed + 1, stop)
     )
     return last or any(pair in _THEN for pair in pairwise(words))
 
 
-_THEN: Final = (("sinc", "then"), ("ever", "sinc"), ("and", "sinc"))
+_THEN: Final = (("since", "then"), ("ever", "since"), ("and", "since"))
 
 
 def _since(passage: Passage, deed: int) -> bool:

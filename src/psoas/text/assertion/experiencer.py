@@ -120,7 +120,7 @@ def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool
     between = passage.tokens[first[1] + 1 : last[0] + 1]
     if len(between) > reach or any(t.break_before >= CLAUSE for t in between):
         return False
-    return not any(t.lemma in ("but", "now", "becaus") for t in between)
+    return not any(t.lemma in ("but", "now", "because") for t in between)
 
 
 def other_people(passage: Passage, statuses: Statuses) -> None:
@@ -188,8 +188,8 @@ def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
     if mention.last + 1 < len(passage.tokens) and passage.tokens[mention.last + 1].lemma == "me":
         return False
     # "Mate of mine had the same": still the mate's.
-    of_mine = [t.lemma for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "min"]
-    mine = {"i", "im", "me", "mine", "min", "but", "my", "myself"}
+    of_mine = [t.lemma for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "mine"]
+    mine = {"i", "im", "me", "mine", "but", "my", "myself"}
     if any(passage.tokens[n].lemma in mine for n in between if not (of_mine and n <= person.last + 2)):
         return False
     if any(t.lemma in _BESIDE for t in passage.tokens[max(0, person.first - 2) : person.first]):

@@ -265,7 +265,7 @@ def _list_goes_on(
         lemma = passage.tokens[at].lemma
         if lemma not in lists["filler"] or lemma in lists["subjects"] or at > comma + 3:
             return False
-        if lemma in ("my", "the", "is", "hav", "it", "mor"):
+        if lemma in ("my", "the", "is", "have", "it", "more"):
             return False
         joined = joined or lemma in ("or", "nor")
         at += 1
@@ -316,7 +316,7 @@ def _not_had(passage: Passage, mention: Mention) -> bool:
         ends
         and after[:1] == ["i"]
         and after[1:2] in (["dont"], ["havent"])
-        and after[2:3] in (["hav"], ["get"])
+        and after[2:3] in (["have"], ["get"])
     )
 
 
@@ -338,7 +338,7 @@ _BETWEEN = word_group("negation.between")
 def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) -> None:
     """Apply a verdict that follows a mention."""
     current = statuses[mention]
-    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deni", "rul")
+    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deny", "rule")
     if cue.code == "denied_after" or formal:
         statuses.decide(mention, "negated", "negation.pass")
     elif cue.code == "resolved" and mention.code not in passage.words.lasting:
