@@ -52,7 +52,7 @@ def lemma(word: str) -> str:
     for ending in ("ed", "ing"):
         if word.endswith(ending):
             for base in _verbs(word.removesuffix(ending), ending):
-                if base in known and not (ending == "ed" and base in _irregular_pasts()):
+                if base in known and lemma(base) == base and not (ending == "ed" and base in _irregular_pasts()):
                     return base
     return word
 
@@ -87,18 +87,18 @@ def _singulars(word: str) -> Iterator[str]:
 
 def _verbs(cut: str, ending: str) -> Iterator[str]:
     """The words that -ed or -ing can have been added to; ``cut`` is what stands before the ending."""
-    if len(cut) < 2:
-        return
+    if _VOWELS.isdisjoint(cut.replace("y", "i")):
+        return  # "thing" and "shed" are no forms of "the" and "she"
     if ending == "ed" or cut[-1] not in "eo":  # "hoping" is "hope", "seeing" is "see"
         yield cut + "e"
     if ending == "ed" and _consonant_and(cut, "i"):
         yield cut[:-1] + "y"
-    if cut[-1] == cut[-2] and cut[-1] not in _VOWELS:
+    if not (cut.endswith("e") and ending == "ed") and not _DOUBLES.fullmatch(cut):
+        yield cut
+    if cut[-1:] == cut[-2:-1] and cut[-1] not in _VOWELS:
         yield cut[:-1]
     if cut.endswith("ick"):
         yield cut[:-1]  # "panicking"
-    if not (cut.endswith("e") and ending == "ed") and not _DOUBLES.fullmatch(cut):
-        yield cut
 
 
 def _consonant_and(word: str, last: str) -> bool:

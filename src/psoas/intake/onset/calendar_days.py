@@ -10,7 +10,7 @@ from psoas.text.forms import lemma
 from psoas.text.passage import Passage
 from psoas.text.word_groups import exact_words, word_group
 
-_WEEKDAYS: Final = word_group("calendar_days.weekdays")
+_WEEKDAYS: Final = exact_words("calendar_days.weekdays")
 # Words that tell a beginning.
 BEGAN: Final = word_group("calendar_days.began")
 
