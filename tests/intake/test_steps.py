@@ -14,7 +14,7 @@ from psoas.text.lexicon import TOLD, lay_terms, lexicon, phrases, variants
 from psoas.text.matching import Mention, find_mentions
 from psoas.text.passage import Passage
 from psoas.text.tables import FAMILIES, folder_tables
-from psoas.text.spelling import edits, mend
+from psoas.text.spelling import mend
 from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, Token, tokenise
 from psoas.vocabulary import codes
 
@@ -39,7 +39,7 @@ def test_examples_in_docstrings_hold(module: str) -> None:
         ("Mum's hip", ["mum", "hip"]),
         ("naïve café", ["naive", "cafe"]),
         ("L4/L5", ["l4", "l5"]),
-        ("it's 3.5 weeks", ["its", "3.5", "week"]),
+        ("it's 3.5 wks", ["its", "3.5", "week"]),
         ("", []),
         ("?!…", []),
     ],
@@ -69,41 +69,6 @@ def test_every_word_points_to_its_place() -> None:
     text = "My  ‘left’ hip—the bad one—hurts… 10/10!"
     for token in read(text):
         assert text[token.start : token.end].strip()
-
-
-@pytest.mark.parametrize(
-    ("slip", "meant"),
-    [("numbnes", "numbness"), ("buttok", "buttock"), ("horrendus", "horrendous"), ("hamstrng", "hamstring"),
-     ("wieght", "weight"), ("sciattica", "sciatica"), ("tingeling", "tingling"), ("temprature", "temperature")],
-)  # fmt: skip
-def test_a_slip_is_mended(slip: str, meant: str) -> None:
-    assert mend(read(slip))[0].lemma == read(meant)[0].lemma
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        "election",
-        "grinning",
-        "father",
-        "sharing",
-        "counter",
-        "sewing",
-        "lounge",
-        "candle",
-        "wedding",
-        "Spencer",
-    ],
-)
-def test_a_real_word_is_never_mended(word: str) -> None:
-    assert mend(read(word)) == read(word)
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "count"), [("", "hip", 3), ("hip", "hip", 0), ("grion", "groin", 1), ("abc", "cba", 2)]
-)
-def test_edits(a: str, b: str, count: int) -> None:
-    assert edits(a, b) == edits(b, a) == count
 
 
 def test_a_line_stands_for_its_phrases() -> None:

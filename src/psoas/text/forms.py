@@ -52,7 +52,11 @@ def lemma(word: str) -> str:
     for ending in ("ed", "ing"):
         if word.endswith(ending):
             for base in _verbs(word.removesuffix(ending), ending):
-                if base in known and lemma(base) == base and not (ending == "ed" and base in _irregular_pasts()):
+                if (
+                    base in known
+                    and lemma(base) == base
+                    and not (ending == "ed" and base in _irregular_pasts())
+                ):
                     return base
     return word
 
@@ -69,7 +73,9 @@ def in_the_past(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _irregular_pasts() -> frozenset[str]:
     """The verbs that have a past of their own: nobody "seed" or "doed" anything."""
-    return frozenset(row.base for form, row in irregular_forms().items() if row.kind == "past" and form != row.base)
+    return frozenset(
+        row.base for form, row in irregular_forms().items() if row.kind == "past" and form != row.base
+    )
 
 
 def _singulars(word: str) -> Iterator[str]:

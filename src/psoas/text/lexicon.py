@@ -15,13 +15,14 @@ Under a code, ``yes`` are phrases that say it, ``no`` phrases that deny it ("wei
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, cast
 
 from psoas.text.forms import lemma, lemmas
-from psoas.text.tables import FAMILIES, folder_tables, phrase_words, same_as, toml_table
+from psoas.text.tables import FAMILIES, folder_tables, phrase_words, same_as, toml_table, word_counts
 from psoas.text.user_lexicon import own_words
 from psoas.vocabulary import check_code
 
@@ -207,6 +208,20 @@ def branch(first: str) -> Branch | None:
 def known_lemmas() -> frozenset[str]:
     """Every word in the lexicon's phrases and short lists, as a lemma."""
     return frozenset(lemma(word) for word in phrase_words()).union(*lexicon().lists.values())
+
+
+@lru_cache(maxsize=1)
+def _phrase_counts() -> Mapping[str, int]:
+    """How often each lemma stands in a phrase."""
+    counts: Counter[str] = Counter()
+    for word, times in word_counts().items():
+        counts[lemma(word)] += times
+    return counts
+
+
+def phrases_with(known: str) -> int:
+    """How often a lemma stands in the lexicon's phrases: how common it is where people tell of pain."""
+    return _phrase_counts().get(known, 0)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -101,6 +102,20 @@ def irregular_forms() -> Mapping[str, Form]:
 
 
 @lru_cache(maxsize=1)
+def sounds() -> Mapping[str, str]:
+    """``sounds.csv``: letters and what they sound like, the longer ones first.
+
+    Raises:
+        KnowledgeError: it cannot be read.
+    """
+    try:
+        rows = csv.DictReader(_file("sounds.csv").read_text(encoding="utf-8").splitlines())
+    except OSError as error:
+        raise _unreadable(("sounds.csv",), error) from None
+    return dict(sorted(((row["letters"], row["sound"]) for row in rows), key=lambda row: -len(row[0])))
+
+
+@lru_cache(maxsize=1)
 def same_as() -> Mapping[str, str]:
     """Words and the spelling that the lexicon uses for them, the practitioner's own included.
 
@@ -121,23 +136,47 @@ def _phrase_texts() -> Iterator[str]:
     yield from (block["yes"] for told in habits.values() for block in told.values())
     yield from (block["phrases"] for block in folder_tables("cues").values())
     own = own_words(FAMILIES)
-    yield from (text for family in FAMILIES for marks in own.get(family, {}).values() for text in marks.values())
+    yield from (
+        text for family in FAMILIES for marks in own.get(family, {}).values() for text in marks.values()
+    )
+
+
+@lru_cache(maxsize=1)
+def word_counts() -> Mapping[str, int]:
+    """How often each word stands in the lexicon's phrases, as written there."""
+    return Counter(_WORD.findall(" ".join(_phrase_texts())))
 
 
 @lru_cache(maxsize=1)
 def phrase_words() -> frozenset[str]:
     """Every word in the lexicon's phrases, in the spelling that the lexicon uses."""
     spelt = same_as()
-    return frozenset(spelt.get(word, word) for word in set(_WORD.findall(" ".join(_phrase_texts()))) - {"/"})
+    return frozenset(spelt.get(word, word) for word in word_counts().keys() - {"/"})
 
 
 @lru_cache(maxsize=1)
-def base_words() -> frozenset[str]:
-    """The words that others may be forms of: all words of the tables, and the bases of those listed only as forms."""
-    found = set(phrase_words()) | word_list("base_words.txt")
+def region_words() -> frozenset[str]:
+    """Every word in the phrases for places of the body."""
+    blocks = folder_tables("lexicon", "region").values()
+    return frozenset(
+        _WORD.findall(" ".join(block[mark] for block in blocks for mark in ("yes",) if mark in block))
+    )
+
+
+@lru_cache(maxsize=1)
+def table_words() -> frozenset[str]:
+    """Every word of the phrases, word groups and small tables."""
+    found = set(phrase_words())
     for group in toml_table("word_groups.toml").values():
         found.update(*(words.split() for words in group.values()))
     found.update(*(words.split() for words in toml_table("lists.toml")["lists"].values()))
     found.update(*(words.split() for words in same_as().values()))
     found.update(toml_table("numbers.toml")["numbers"], toml_table("numbers.toml")["unit_days"])
-    return frozenset(found) - irregular_forms().keys()
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def base_words() -> frozenset[str]:
+    """The words that others may be forms of: all words of the tables, and the bases of those listed only as forms."""
+    forms = {form for form, row in irregular_forms().items() if row.base != form}
+    return (table_words() | word_list("base_words.txt")) - forms

@@ -225,7 +225,8 @@ def _ever_since(passage: Passage, last: int) -> bool:
     words = [t.lemma for t in passage.tokens[last + 1 : last + _SOON]]
     pairs = set(pairwise(words))
     return bool(
-        pairs & {("ever", "since"), ("since", "then"), ("since", "that"), ("since", "about"), ("from", "then")}
+        pairs
+        & {("ever", "since"), ("since", "then"), ("since", "that"), ("since", "about"), ("from", "then")}
     )
 
 

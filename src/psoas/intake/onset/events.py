@@ -21,7 +21,7 @@ _OPEN_DEEDS: Final = {
     "take": word_group("events.open_deeds"),
     "do": word_group("events.open_deeds_2"),
     "go": word_group("events.open_deeds_3"),
-    "wiped": word_group("events.open_deeds_4"),
+    "wipe": word_group("events.open_deeds_4"),
     "was": word_group("events.open_deeds_5"),
 }
 _FELT: Final = word_group("events.felt")
@@ -53,9 +53,9 @@ def _deeds(passage: Passage) -> Iterator[tuple[int, int]]:
         token = passage.tokens[at]
         if token.lemma in _DEEDS:
             yield at, at
-        elif token.word in _OPEN_DEEDS:
+        elif token.lemma in _OPEN_DEEDS:
             after = passage.tokens[at + 1 : at + 4]
-            if any(t.lemma in _OPEN_DEEDS[token.word] for t in after) and not any(
+            if any(t.lemma in _OPEN_DEEDS[token.lemma] for t in after) and not any(
                 t.break_before for t in after[:1]
             ):
                 yield at, at + 1
