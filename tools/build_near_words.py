@@ -10,11 +10,12 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from simplemma import is_known
+from wordfreq import top_n_list
+
 from psoas.text.forms import lemma
 from psoas.text.spelling import nearest, sought
 from psoas.text.tables import word_list
-from simplemma import is_known
-from wordfreq import top_n_list
 
 FILE = Path(__file__).parents[1] / "src" / "psoas" / "text" / "data" / "en" / "near_words.txt"
 COMMONEST = 30_000

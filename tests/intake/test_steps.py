@@ -13,8 +13,8 @@ from psoas.intake.onset.course_length import course_of
 from psoas.text.lexicon import TOLD, lay_terms, lexicon, phrases, variants
 from psoas.text.matching import Mention, find_mentions
 from psoas.text.passage import Passage
-from psoas.text.tables import FAMILIES, folder_tables
 from psoas.text.spelling import mend
+from psoas.text.tables import FAMILIES, folder_tables
 from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, Token, tokenise
 from psoas.vocabulary import codes
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from psoas.text.lexicon import lexicon
-from psoas.text.spelling import candidates, mend, sound, sought
 from psoas.text.forms import lemma
+from psoas.text.lexicon import lexicon
+from psoas.text.spelling import candidates, mend, sought, sound
 from psoas.text.tables import same_as, table_words
 from psoas.text.tokens import Token, tokenise
 
