@@ -65,10 +65,19 @@ def test_a_real_word_is_left_alone(word: str) -> None:
         ("sciattica down the leg", "sciatica"),
         ("pain in my left buttok", "buttock"),
         ("a swolen calf", "swell"),
+        ("its been 3 moths", "month"),
+        ("bak pane for days", "pain"),
     ],
 )
 def test_a_slip_in_a_sentence(text: str, meant: str) -> None:
     assert meant in found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["put the bin out", "the window pane broke", "moths ate the jumper", "a rite of passage"]
+)
+def test_a_word_that_is_a_slip_only_beside_some_words(text: str) -> None:
+    assert mend(read(text)) == read(text)
 
 
 def test_words_that_sound_alike() -> None:

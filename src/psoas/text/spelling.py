@@ -4,7 +4,8 @@ A word is corrected only when no table knows it and it is no other English word 
 those that look like a word of the lexicon). What it can be are the words of the lexicon that have six letters or more
 (or stand in ``[short]`` of ``lists.toml``) and are one edit away, two for long words, or sound alike
 (``data/en/sounds.csv``: "siatica", "diarhea"). Where several are equally near, the words beside it decide, then how
-often the lexicon uses each; else nothing is corrected. The slips of shorter words are listed in ``spellings.toml``.
+often the lexicon uses each; else nothing is corrected. The slips of shorter words are listed in ``spellings.toml``,
+and those that are English words too with the words beside which they are slips ("for three moths").
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rapidfuzz.distance import OSA
 
 from psoas.text.forms import lemma
 from psoas.text.lexicon import branch, known_lemmas, lexicon, phrases_with
-from psoas.text.tables import base_words, region_words, sounds, table_words, word_list
+from psoas.text.tables import base_words, region_words, slips_beside, sounds, table_words, word_list
 from psoas.text.tokens import Token
 
 SHORTEST: Final = 6
@@ -35,6 +36,11 @@ def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The same words, the misspelt ones with the lemma of the word that was meant."""
     out = tokens
     for at, token in enumerate(tokens):
+        if token.word in slips_beside():
+            meant, beside = slips_beside()[token.word]
+            if not beside.isdisjoint(_neighbours(tokens, at)):
+                out = (*out[:at], token._replace(lemma=lemma(meant)), *out[at + 1 :])
+            continue
         if not sought(token.word, token.lemma):
             continue
         if found := candidates(token.word):
@@ -79,14 +85,20 @@ def nearest(word: str) -> tuple[str, ...]:
 
 def _meant(found: tuple[str, ...], tokens: tuple[Token, ...], at: int) -> str:
     """Which of several words was meant; nothing where that cannot be told."""
-    before = tokens[at - 1].lemma if at and not tokens[at].break_before else ""
-    after = tokens[at + 1].lemma if at + 1 < len(tokens) and not tokens[at + 1].break_before else ""
+    before, after = _neighbours(tokens, at)
     if before in _BESIDE_A_PLACE and len(places := [word for word in found if word in region_words()]) == 1:
         return places[0]
     if len(joined := [word for word in found if _follows(before, word) or _follows(word, after)]) == 1:
         return joined[0]
     ranked = sorted(found, key=phrases_with, reverse=True)
     return ranked[0] if phrases_with(ranked[0]) >= _CLEARLY_MORE * phrases_with(ranked[1]) else ""
+
+
+def _neighbours(tokens: tuple[Token, ...], at: int) -> tuple[str, str]:
+    """The words right before and after one, in the same clause; "" where there is none."""
+    before = tokens[at - 1].lemma if at and not tokens[at].break_before else ""
+    after = tokens[at + 1].lemma if at + 1 < len(tokens) and not tokens[at + 1].break_before else ""
+    return before, after
 
 
 def _follows(word: str, next_word: str) -> bool:

@@ -127,6 +127,17 @@ def same_as() -> Mapping[str, str]:
     return {**toml_table("spellings.toml")["same_as"], **own}
 
 
+@lru_cache(maxsize=1)
+def slips_beside() -> Mapping[str, tuple[str, frozenset[str]]]:
+    """English words that are slips for another beside certain words: what is meant, and the words.
+
+    Raises:
+        KnowledgeError: the table cannot be read.
+    """
+    rows = toml_table("spellings.toml")["beside"].items()
+    return {word: (text.split()[0], frozenset(text.split()[1:])) for word, text in rows}
+
+
 def _phrase_texts() -> Iterator[str]:
     """Every block of phrases of the lexicon and the cues."""
     for family in FAMILIES:
