@@ -14,7 +14,7 @@ import pytest
 import psoas.text
 from psoas.text.forms import in_the_past, lemma
 from psoas.text.lexicon import known_lemmas
-from psoas.text.tables import base_words, irregular_forms, phrase_words, toml_table
+from psoas.text.tables import base_words, irregular_forms, phrase_words, toml_table, word_list
 
 HERE = Path(__file__).parent
 COMMON = 30_000
@@ -89,12 +89,14 @@ def test_a_lemma_is_its_own_lemma() -> None:
 
 
 def test_the_table_of_forms_is_in_order() -> None:
-    """Nothing in it is what a rule makes anyway, and no base is itself a form of another word."""
+    """No base is itself a form of another word, and no word is both listed as a form and set apart."""
     table = irregular_forms()
     assert [
         form for form, row in table.items() if row.base in table and table[row.base].base != row.base
     ] == []
-    assert [form for form, row in table.items() if row.kind == "exception" and not (row.base or form)] == []
+    apart = word_list("not_forms.txt")
+    assert [form for form in apart if table[form].base != form] == []
+    assert [form for form, row in table.items() if not row.base.isalpha() or form != form.lower()] == []
 
 
 def test_every_word_of_the_lexicon_is_found_in_its_other_forms() -> None:

@@ -1,8 +1,8 @@
 """Word forms: "aches", "aching" and "ached" are forms of "ache" and are found as one word.
 
-A form is either listed (``data/en/forms.csv``: "felt" is "feel", "evening" is no form of "even") or made by a rule of
-English spelling from a word that the tables know. A rule is only undone where it would have made that form: "planned"
-is "plan" and "planed" is "plane"; a word of which no known word is the base stands for itself.
+A form is either listed (``data/en/forms.csv``: "felt" is "feel"; ``not_forms.txt``: "evening" is no form of "even") or
+made by a rule of English spelling from a word that the tables know. A rule is only undone where it would have made that
+form: "planned" is "plan" and "planed" is "plane"; a word of which no known word is the base stands for itself.
 """
 
 from __future__ import annotations

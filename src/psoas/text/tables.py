@@ -84,7 +84,7 @@ KINDS: Final = ("past", "participle", "plural", "comparative", "exception")
 
 @lru_cache(maxsize=1)
 def irregular_forms() -> Mapping[str, Form]:
-    """``forms.csv``: irregular forms, and words that look like a form of another and are not.
+    """``forms.csv``: irregular forms; ``not_forms.txt``: words that look like a form of another and are not.
 
     Raises:
         KnowledgeError: it cannot be read, or a kind in it is not one of ``KINDS``.
@@ -98,7 +98,8 @@ def irregular_forms() -> Mapping[str, Form]:
             raise KnowledgeError(
                 f"psoas.text/data/en/forms.csv: {row['form']!r} is of kind {row['kind']!r}; use {', '.join(KINDS)}."
             )
-    return {row["form"]: Form(row["base"], row["kind"]) for row in rows}
+    apart = {word: Form(word, "exception") for word in word_list("not_forms.txt")}
+    return apart | {row["form"]: Form(row["base"], row["kind"]) for row in rows}
 
 
 @lru_cache(maxsize=1)
