@@ -3,8 +3,8 @@
 Run as ``python tools/build_medicines.py --registers FOLDER``. ``FOLDER`` holds ``names_ca.csv`` (Health Canada,
 Drug Product Database) and ``names_gb.csv`` (NHS Business Services Authority, BNF codes). The other inputs are the
 project's own tables in ``tools/medicines/`` and the triggers of ``psoas.care``. Written to
-``src/psoas/text/data/en/``: ``medicines.csv``, ``substances.csv``, ``supplements.csv``, ``classes.csv``,
-``common_words.txt`` and ``near_words.csv``. The same inputs give the same files. ``docs/medicines.md`` tells more.
+``src/psoas/text/data/en/``: ``medicines.csv`` and ``substances.csv``, and in its folder ``medicines``
+``supplements.csv``, ``classes.csv`` and ``near_words.csv``. The same inputs give the same files. ``docs/medicines.md`` tells more.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from medicines.registers import HERE, NOT_SUBSTANCES, Product, listed, plain, re
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "psoas" / "text" / "data" / "en"
-TOP_COMMON, TOP_NEAR, TOP_RARE, ORDINARY = 50_000, 60_000, 150_000, 8_000
-TOP_ORDINARY = 30_000
+MORE = OUT / "medicines"
+TOP_NEAR, TOP_RARE, ORDINARY = 60_000, 150_000, 8_000
+TOP_ORDINARY, TOP_PIECES = 30_000, 20_000
 HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
 REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
 LONGEST_NAME, LONGEST_SUBSTANCE, LONGEST_ROW = 50, 40, 135
@@ -86,7 +87,7 @@ def name_rows(products: list[Product], held: dict[str, tuple[str, ...]]) -> dict
 
 def add_triggers(rows: dict[str, list[str]], held: dict[str, tuple[str, ...]], classes: Classes) -> None:
     """Every word of a medicine trigger becomes a name that holds the trigger."""
-    forms = {r["word"]: r["route"] for r in read(OUT / "forms.csv") if r["role"] == "form"}
+    forms = {r["word"]: r["route"] for r in read(MORE / "dose_forms.csv") if r["role"] == "form"}
     extra = [(code, w) for code, row in classes.triggers.items() if row["kind"] == "medicine"
              for w in row["words"].split(";") if w]  # fmt: skip
     extra += [(row["classes"], w) for row in read(HERE / "class_names.csv") for w in row["names"].split(";")]
@@ -159,34 +160,40 @@ def write(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> int:
 
 
 def near_words() -> list[tuple[str, str]]:
-    """Rarer English words that the spelling rules would take for a medicine, so that they are left alone."""
-    (OUT / "near_words.csv").write_text("word,source\n", encoding="utf-8")
+    """English words that the spelling rules would take for a medicine, so that they are left alone."""
+    (MORE / "near_words.csv").write_text("word,source\n", encoding="utf-8")
     sys.path.insert(0, str(ROOT / "src"))
-    from psoas.text.medicines import looks_like, spelling  # noqa: PLC0415 - the tables must be written first
+    from psoas.text.medicines import everyday, looks_like, spelling, table  # noqa: PLC0415 - the tables come first
 
     clinical = set((HERE / "clinical_words.txt").read_text(encoding="utf-8").split())
-    slips = listed("slip")
-    known = {r["name"] for r in read(OUT / "medicines.csv")} | {
-        plain(r["name"]) for r in read(OUT / "supplements.csv")
-    }
-    common = set((OUT / "common_words.txt").read_text(encoding="utf-8").split())
+    slips, names = listed("slip"), table.names()
     ranked = [w for w in wordfreq.top_n_list("en", TOP_RARE) if w.isascii() and w.isalpha()]
     top = set(wordfreq.top_n_list("en", TOP_NEAR))
-    joined = {key.replace(" ", "") for key in known if " " in key}
+    joined = table.joined()
     found: dict[str, str] = {}
-    for word in (*ranked, *clinical):
-        if len(word) < spelling.SHORTEST or word in common or word in known or word in slips:
+    for word in dict.fromkeys((*ranked, *sorted(clinical))):
+        if word in names or word in slips:
             continue
-        rare = word not in top and word not in clinical
-        if rare and spelling.corrected_in_passing(word):
-            found.setdefault(word, "rare")
-        elif not rare and (
+        if word not in top and word not in clinical:
+            if spelling.corrected_in_passing(word):
+                found[word] = "rare"
+        elif (
             word in joined
             or spelling.corrected(word, wide=True)
             or spelling.tied(word, wide=True)
             or looks_like.ending(word)
         ):
-            found.setdefault(word, "clinical" if word in clinical else "wordfreq")
+            found[word] = "clinical" if word in clinical else "wordfreq"
+    # Words that no dictionary knows, such as names of people and places: no medicine in a list either.
+    for word in wordfreq.top_n_list("en", TOP_ORDINARY):
+        if len(word) >= 4 and word.isascii() and word.isalpha() and word not in names and word not in slips:  # noqa: SIM102
+            if word not in found and not everyday.ordinary(word):
+                found[word] = "name"
+    pieces = set(wordfreq.top_n_list("en", TOP_PIECES))
+    for name in names:
+        for cut in range(2, len(name) - 1):
+            if {name[:cut], name[cut:]} <= pieces and len(name) >= 6 and spelling.known_to_all(name):
+                found[f"{name[:cut]} {name[cut:]}"] = "pair"
     return sorted(found.items())
 
 
@@ -222,7 +229,7 @@ def main() -> None:
         "medicine_patch",
     }
     write(
-        OUT / "classes.csv",
+        MORE / "classes.csv",
         ["class", "systemic_only"],
         ((c, "yes" if c in systemic else "no") for c in sorted(used)),
     )
@@ -232,12 +239,9 @@ def main() -> None:
         "substances": write(OUT / "substances.csv", ["substance", "classes", "register", "verified"],
                             ((s, " ".join(held[s]), seen.get(s, "inn"), "yes" if seen.get(s) in {"ca", "gb"} else "recalled")
                              for s in sorted(held))),
-        "supplements": write(OUT / "supplements.csv", ["name", "code", "classes", "marks", "citation", "verified"], supplements),
+        "supplements": write(MORE / "supplements.csv", ["name", "code", "classes", "marks", "citation", "verified"], supplements),
     }  # fmt: skip
-    words = (plain(w).replace(" ", "") for w in wordfreq.top_n_list("en", TOP_COMMON))
-    common = sorted({w for w in words if w.isascii() and w.isalpha() and len(w) > 1} - listed("slip"))
-    (OUT / "common_words.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
-    counts["near words"] = write(OUT / "near_words.csv", ["word", "source"], near_words())
+    counts["near words"] = write(MORE / "near_words.csv", ["word", "source"], near_words())
     print(counts)  # noqa: T201 - a script's own output
 
 

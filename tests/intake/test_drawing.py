@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from psoas.intake import drawing_grid as grid
 from psoas.intake import read_drawing, reconcile, understand
-from psoas.intake.drawing_outline import body, region_fields, regions
+from psoas.intake.pain_drawing import grid
+from psoas.intake.pain_drawing.outline import body, region_fields, regions
 from psoas.pathway import assess
 from psoas.visit import Finding, Stroke, Understanding, View, Visit
 from psoas.visit.drawing import MAX_LENGTH, VIEWS, X_HIGH, X_LOW, Y_HIGH, Y_LOW, Point

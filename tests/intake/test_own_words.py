@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from psoas.errors import PsoasError
-from psoas.intake.lexicon import FAMILIES
-from psoas.intake.own_words import TEMPLATE, own_words, own_words_file
+from psoas.text.lexicon import FAMILIES
+from psoas.text.user_lexicon import TEMPLATE, own_words, own_words_file
 
 
 def listen(words: str, file: Path) -> list[tuple[str, bool]]:

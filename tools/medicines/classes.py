@@ -83,7 +83,7 @@ def substance_classes(products: list[Product], classes: Classes) -> dict[str, tu
             own[substance] += row["classes"].split()
     everything = set(own) | {s for product in products for s in product.substances}
     triggers, registers = of_triggers(classes, everything), of_registers(products)
-    stems = sorted(read(DATA / "stems.csv"), key=lambda row: -len(row["ending"]))
+    stems = sorted(read(DATA / "medicines" / "stems.csv"), key=lambda row: -len(row["ending"]))
     found: dict[str, tuple[str, ...]] = {}
     for substance in sorted(everything):
         codes = [*triggers[substance], *own[substance]] if substance in own else [*triggers[substance]]

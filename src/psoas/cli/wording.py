@@ -15,8 +15,8 @@ def show_words(code: str | None, *, as_json: bool) -> None:
         UnknownCodeError: there is no such code.
         VisitFileError: the practitioner's own words cannot be read.
     """
-    from psoas.intake.lexicon import FAMILIES, TOLD, lay_terms
-    from psoas.intake.own_words import own_words_file
+    from psoas.text.lexicon import FAMILIES, TOLD, lay_terms
+    from psoas.text.user_lexicon import own_words_file
 
     found = {family: lay_terms(family) for family in (*FAMILIES, *TOLD)}
     known = [c for codes in found.values() for c in codes]
@@ -48,7 +48,7 @@ def write_own_words() -> None:
     Raises:
         OutputError: it exists, or cannot be written.
     """
-    from psoas.intake.own_words import TEMPLATE, own_words_file
+    from psoas.text.user_lexicon import TEMPLATE, own_words_file
 
     place = own_words_file()
     try:

@@ -1,6 +1,6 @@
 """A person drawn in lines: neutral, standing, arms a little away from the body; regions as areas on it.
 
-Outline and areas are those that a pain drawing is read by (``psoas.intake.drawing_outline``), drawn as smooth curves.
+Outline and areas are those that a pain drawing is read by (``psoas.intake.pain_drawing.outline``), drawn as smooth curves.
 All places are in drawing units (the body is 558 tall); x runs from the midline to the viewer's right, y down.
 """
 
@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from psoas.intake.drawing_outline import mirrored as mirror
-from psoas.intake.drawing_outline import outline, regions
+from psoas.intake.pain_drawing.outline import mirrored as mirror
+from psoas.intake.pain_drawing.outline import outline, regions
 from psoas.report.markup import Markup, join, tag
 from psoas.visit import View
 from psoas.visit.drawing import VIEWS, X_HIGH, X_LOW, Y_HIGH, Y_LOW, Point

@@ -1,1 +1,1 @@
-"""The text engine: everything that the words of a client are read with."""
+"""The one text engine: tokens, word forms, spelling, the lexicon and assertion, language by language as data."""

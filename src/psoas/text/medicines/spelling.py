@@ -76,6 +76,13 @@ def _cost(left: str, right: str) -> float:
     return cost
 
 
+def slips(left: str, right: str) -> int:
+    """How many letters two words differ by."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return int(OSA.distance(left, right))
+
+
 def _best(word: str, well_known: bool) -> tuple[str, ...]:
     """The names that a word may mean: the likeliest first, with those that are as few letters away."""
     from rapidfuzz import process  # noqa: PLC0415 - loaded with the first unknown word only
@@ -140,10 +147,13 @@ def corrected_in_passing(word: str) -> str:
     Names of people and places are too like the rarer brands ("Lorcan", Lercan).
     """
     key = corrected(word) if len(word) > SHORTEST else ""
-    if not key:
-        return ""
+    return key if key and known_to_all(key) else ""
+
+
+def known_to_all(key: str) -> bool:
+    """Whether a name is a substance, or a brand that is known to all."""
     held, _, marks, register, _, _ = table.cells(key)
-    return key if held == key or register == "inn" or "lay" in marks.split() else ""
+    return held == key or register == "inn" or "lay" in marks.split()
 
 
 @lru_cache(maxsize=8192)
@@ -152,20 +162,3 @@ def tied(word: str, *, wide: bool = False) -> bool:
     if len(word) < SHORTEST or not word.isalpha():
         return False
     return bool(_choice(word, wide)) and not corrected(word, wide=wide)
-
-
-@lru_cache(maxsize=8192)
-def misspelt_english(word: str) -> bool:
-    """Whether a word is one slip away from a common English word: "insted" is "instead", no medicine."""
-    common = table.common_words()
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        slips = [head + letter + tail for letter in letters]
-        if tail:
-            slips += [head + tail[1:], *(head + letter + tail[1:] for letter in letters)]
-        if len(tail) > 1:
-            slips.append(head + tail[1] + tail[0] + tail[2:])
-        if not common.isdisjoint(slips):
-            return True
-    return False

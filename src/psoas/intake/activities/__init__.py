@@ -1,0 +1,1 @@
+"""What an activity does to the pain."""

@@ -1,0 +1,105 @@
+"""Exceptions: "fine except on stairs", "nothing hurts until I sit", "walking is okay but stairs aren't"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from psoas.text.lexicon import LYING_DOWN
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import COMMA, SENTENCE
+from psoas.text.word_groups import word_group
+
+_WORDS: Final = word_group("exceptions.words")
+_TWO: Final = (["other", "than"], ["save", "for"], ["but", "not"], ["only", "not"])
+_BEFORE: Final = 5  # words from the exception to what is excepted
+_BACK: Final = 8  # words from the verdict to the exception
+# What a verdict makes of what it excepts.
+_OTHERWISE: Final = {
+    "no_difference": "worse",
+    "better": "worse",
+    "worse": "no_difference",
+    "pain": "no_difference",
+    "impossible": "no_difference",
+    "not_better": "better",
+}
+
+
+def excepted(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
+    """The opposite of the verdict before an exception that names these activities."""
+    start = group[0].first
+    at = next((n for n in range(start - 1, max(0, start - _BEFORE) - 1, -1) if _excepts(passage, n)), None)
+    if at is None or passage.breaks(at + 1, start) >= COMMA or _once(passage, at, group[0]):
+        return None
+    before = [c for c in cues if c.last < at and at - c.last <= _BACK and c.code in _OTHERWISE]
+    if not before or passage.breaks(before[-1].last + 1, at) >= SENTENCE:
+        return None
+    cue = before[-1]
+    if cue.code in ("worse", "pain") and group[0].code in ("rest", LYING_DOWN):
+        return Mention("cue", "better", "yes", cue.first, cue.last)  # "everything hurts except lying down"
+    return Mention("cue", _OTHERWISE[cue.code], "yes", cue.first, cue.last)
+
+
+def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
+    """As in "not so much the stairs as getting up", "it isn't the walking, it's the standing about": the second hurts."""
+    start = group[0].first
+    before = [t.lemma for t in passage.tokens[max(0, start - _WEIGHED) : start]]
+    much = before[-1:] == ["as"] and ("so", "much") in set(pairwise(before))
+    rather = before[-2:] in (["its", "the"], ["it", "the"]) or before[-3:] == ["it", "is", "the"]
+    denied = any(pair in (("isnt", "the"), ("not", "the")) for pair in pairwise(before[:-2]))
+    return Mention("cue", "worse", "yes", start, group[-1].last) if much or (rather and denied) else None
+
+
+_WEIGHED: Final = 10  # words back to what it is not
+
+
+def _excepts(passage: Passage, at: int) -> bool:
+    lemma = passage.tokens[at].lemma
+    return lemma in _WORDS or [t.lemma for t in passage.tokens[at - 1 : at + 1]] in _TWO
+
+
+def _once(passage: Passage, at: int, activity: Mention) -> bool:
+    """As in "fine until I lifted a box": how it began, not what hurts now."""
+    if passage.tokens[at].lemma not in word_group("exceptions.once"):
+        return False
+    return any(passage.tokens[n].past for n in range(at + 1, activity.last + 1))
+
+
+def elliptic(passage: Passage, negator: Mention, cues: Sequence[Mention]) -> str:
+    """What a bare "isn't" or "doesn't" says: the opposite of the last verdict ("okay … getting up isn't")."""
+    before = [c for c in cues if c.last < negator.first and c.code in _OPPOSITE]
+    near = before and passage.breaks(before[-1].last + 1, negator.first) <= SENTENCE
+    if not near or negator.first - before[-1].last > 2 * _BACK:
+        return "no_difference"
+    return _OPPOSITE[before[-1].code]
+
+
+_OPPOSITE: Final = {
+    "no_difference": "worse",
+    "worse": "no_difference",
+    "pain": "no_difference",
+    "better": "not_better",
+}
+
+
+def likewise(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
+    """As in "tight jeans set it off, so does standing": the verdict before is on these activities too."""
+    at = group[0].first - 2
+    if at < 1 or passage.tokens[at].lemma != "so" or passage.tokens[at + 1].lemma not in _DO:
+        return None
+    before = [c for c in cues if c.last < at and at - c.last <= 2 and c.code in _OTHERWISE]
+    return before[-1] if before else None
+
+
+_DO: Final = word_group("exceptions.do")
+
+
+def unreached(passage: Passage, relief: Mention) -> bool:
+    """As in "can't get comfy lying or sitting"."""
+    before = range(max(0, relief.first - 3), relief.first)
+    cannot = word_group("exceptions.unreached")
+    return any(
+        passage.tokens[n].lemma in cannot and passage.breaks(n + 1, relief.first) < COMMA for n in before
+    )

@@ -1,0 +1,74 @@
+"""Activities that are listed together: "sitting, driving or standing up"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA, NONE
+from psoas.text.word_groups import code_group, word_group
+
+PRAISED: Final = word_group("grouping.praised")
+_TIMES: Final = word_group("grouping.times")  # "lying on it at night and climbing the stairs"
+_NEAR: Final = 5  # words between an activity and one that follows "or"
+
+
+def groups_of(passage: Passage) -> list[list[Mention]]:
+    """Activities that are listed together: "sitting, driving or standing up"."""
+    groups: list[list[Mention]] = []
+    for activity in sorted((s for s in passage.matches if s.type == "activity"), key=lambda s: s.first):
+        last = groups[-1] if groups else []
+        same = bool(last) and (last[-1].meets(activity) or _one_posture(passage, last[-1], activity))
+        if last and (
+            same or (_listed(passage, last[-1], activity) and not _own_cue(passage, last, activity))
+        ):
+            last.append(activity)
+        else:
+            groups.append([activity])
+    return groups
+
+
+def _one_posture(passage: Passage, one: Mention, next_: Mention) -> bool:
+    """As in "lying on my side curled up", "lifting my leg into the car": one thing, told in two phrases."""
+    gap = range(one.last + 1, next_.first)
+    near = len(gap) <= 1 and passage.breaks(one.last + 1, next_.first) == NONE
+    joined = {passage.tokens[n].lemma for n in gap} <= _WITH
+    posed = {one.code, next_.code} <= _POSTURES or (one.code, next_.code) == ("lift_knee", "car_transfer")
+    return near and joined and posed
+
+
+_WITH: Final = word_group("grouping.with")
+_POSTURES: Final = code_group("grouping.postures")
+
+
+def _own_cue(passage: Passage, group: Sequence[Mention], next_: Mention) -> bool:
+    """As in "can't sprint or kick, walking ok": after a comma, an activity with a cue of its own."""
+    if passage.tokens[next_.first].break_before != COMMA:
+        return False
+    kinds = ("worse", "better", "no_difference", "impossible")
+    first, _ = passage.sentence(group[0].first)
+    led = any(first <= c.first < group[0].first for c in passage.cues(*kinds))
+    return led and any(next_.last < c.first <= next_.last + 2 for c in passage.cues(*kinds))
+
+
+def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
+    """True where only list words stand between two activities."""
+    gap = range(one.last + 1, next_.first)
+    if passage.tokens[next_.first].lemma in PRAISED:
+        return False  # "twisting, better on my side"
+    if len(gap) > 6 or passage.breaks(one.last + 1, next_.first) >= CLAUSE:
+        return False
+    joins = passage.words.lists["joins"]
+    joined = any(passage.tokens[n].lemma in joins or passage.tokens[n].break_before == COMMA for n in gap)
+    joined = joined or passage.tokens[next_.first].break_before == COMMA
+    if any(
+        c.first in gap
+        for c in passage.cues("worse", "better", "no_difference", "not_better", "impossible", "must")
+    ):
+        return False
+    if passage.tokens[next_.first - 1].lemma == "or" and len(gap) <= _NEAR:
+        return True  # "when I reach up to shelves or roll over"
+    light = all(passage.light(n) or passage.tokens[n].lemma in joins | _TIMES for n in gap)
+    return joined and light

@@ -1,0 +1,42 @@
+"""Activities that are not this client's, or are not told of now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.word_groups import code_group, word_group
+
+_ACCIDENTS: Final = code_group("not_now.accidents")
+
+
+def _stooped(passage: Passage, at: int) -> bool:
+    """As in "I'm bent double", "walking bent over": how one stands, and not what hurts."""
+    return passage.tokens[at - 1].lemma in word_group("not_now.stooped")
+
+
+def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
+    """Other people's activities ("my husband drives"), and where someone fell ("slipped on the stairs")."""
+    first, _ = passage.sentence(group[0].first)
+    start = group[0].first
+    accidents = (m for m in passage.mentions if m.code in _ACCIDENTS and m.mark == "yes" and m.first >= first)
+    if any(m.first <= start <= m.last + 5 for m in accidents):
+        return True
+    if group[0].code == "bend_forward" and passage.tokens[start].past and start and _stooped(passage, start):
+        return True
+    after = passage.tokens[group[-1].last + 1 : group[-1].last + 6]
+    mine = any(passage.tokens[n].word == "my" for n in range(start, group[-1].last + 1))
+    if mine and group[0].code == "put_on_shoes":
+        return False  # "my wife puts my socks on"
+    if any(one.word == "for" and two.word == "me" for one, two in pairwise(after)):
+        return False  # "my wife puts my socks on for me"
+    gap_words = ("i", "im", "me", "my", "it", "but")
+    for person in passage.cues("person"):
+        if first <= person.first < group[0].first and group[0].first - person.last <= 6:
+            between = [t.lemma for t in passage.tokens[person.last + 1 : group[0].first]]
+            if not any(w in gap_words for w in between):
+                return True
+    return False

@@ -1,0 +1,174 @@
+"""What words say happens to the pain: worse, better, no different, impossible; turned round where a negative stands before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from psoas.intake.activities.exceptions import elliptic, unreached
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import COMMA, NONE
+from psoas.text.word_groups import code_group, word_group
+
+# Never the relief itself ("better if I get up and walk", "fine once I've coughed").
+MOVES: Final = code_group("pain_response.moves")  # fmt: skip
+KINDS: Final = ("worse", "impossible", "pain", "effort", "no_difference", "better", "must", "not_better")
+_OPPOSITE: Final[Mapping[str, str]] = {
+    "worse": "no_difference",
+    "pain": "no_difference",
+    "better": "not_better",
+    "no_difference": "worse",
+}
+_FELT: Final = code_group("pain_response.felt")
+_CANNOT: Final = word_group("pain_response.cannot")
+
+
+def effects(passage: Passage) -> list[Mention]:
+    """The cues that say what happens to the pain, turned round where a negative stands before them."""
+    found = [c for c in passage.cues(*KINDS) if not _of_the_course(passage, c)]
+    # "No longer running", "but standing doesn't".
+    found += [
+        Mention("cue", "impossible", "yes", c.first, c.last)
+        for c in passage.cues("resolved")
+        if passage.tokens[c.first].lemma == "no"
+    ]
+    found.sort(key=lambda c: c.first)
+    found += [
+        Mention("cue", elliptic(passage, c, found), "yes", c.first, c.last)
+        for c in passage.cues("negator")
+        if _ends(passage, c)
+    ]
+    found += [
+        Mention("cue", "no_difference", "yes", c.first, c.last)
+        for c in passage.cues("all_denied")
+        if passage.tokens[c.first].lemma == "all"
+    ]
+    found += [
+        Mention("cue", "no_difference", "yes", c.first, c.last)
+        for c in passage.cues("denied_after")
+        if passage.tokens[c.last].lemma in ("problem", "issue", "negative", "none", "nil")
+    ]
+    found += [
+        Mention("cue", "pain", "yes", m.first, m.last)
+        for m in passage.mentions
+        if m.type == "quality" or (m.code in _FELT and m.mark == "yes")
+    ]
+    activities = [s for s in passage.matches if s.type == "activity"]
+    found += [
+        Mention("cue", "worse", "yes", c.first, c.last)
+        for c in passage.cues("bad_after")
+        if any(a.last == c.first - 1 for a in activities)
+    ]
+    found += [
+        Mention("cue", "better", "yes", c.first, c.last)
+        for c in passage.cues("good_after")
+        if any(a.last + 1 <= c.first <= a.last + 2 and a.code not in MOVES for a in activities)
+    ]
+    found += [
+        Mention("cue", "impossible", "yes", m.first, m.first)
+        for m in passage.mentions
+        if m.code == "weakness" and passage.tokens[m.first].lemma in _CANNOT
+    ]
+    found += [Mention("cue", "effort", "yes", at, at + 1) for at in _done_for_me(passage)]
+    free = [
+        c
+        for c in found
+        if not any(a.meets(c) and a.length >= c.length and a.first <= c.first for a in activities)
+        and not (
+            c.code == "better" and any(m.code == "fear_of_movement" and m.holds(c) for m in passage.mentions)
+        )
+    ]
+    return [_turned(passage, cue) for cue in free]
+
+
+def _of_the_course(passage: Passage, cue: Mention) -> bool:
+    """As in "worse each day": the pain grows with time, whatever is done."""
+    return cue.code == "worse" and any(
+        m.code == "worsening"
+        and m.holds(cue)
+        and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1])
+        for m in passage.mentions
+    )
+
+
+_TIMES: Final = word_group("pain_response.times")
+
+
+_HELPED: Final = 4  # words from a helper to what they do: "my wife has to put my socks on"
+
+
+def _done_for_me(passage: Passage) -> list[int]:
+    """Where "for me" ends what another has to do: "my wife puts my socks on for me"."""
+    people = passage.cues("person")
+    out: list[int] = []
+    if not people:
+        return out
+    out += [
+        p.last
+        for a in passage.matches
+        if a.code == "put_on_shoes"
+        and any(passage.tokens[n].word == "my" for n in range(a.first, a.last + 1))
+        for p in people
+        if 0 < a.first - p.last <= _HELPED
+    ]
+    for at in range(1, len(passage.tokens)):
+        if passage.tokens[at].word != "me" or passage.tokens[at - 1].word != "for":
+            continue
+        first, _ = passage.sentence(at)
+        if any(first <= p.first < at for p in people):
+            out.append(at - 1)
+    return out
+
+
+def _ends(passage: Passage, negator: Mention) -> bool:
+    """A "doesn't" that ends its statement denies what stands before it."""
+    after = negator.last + 1
+    while after < len(passage.tokens) and passage.tokens[after].lemma in _ANY_MORE:
+        after += 1
+    last = after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA
+    mine = "i" in (t.lemma for t in passage.tokens[max(0, negator.first - 2) : negator.first])
+    if mine:
+        return False  # "so I just don't"
+    bare = passage.tokens[negator.first].lemma == "not" and any(  # "my running's not"
+        a.last == negator.first - 1 for a in passage.matches if a.type == "activity"
+    )
+    return last and (bare or passage.tokens[negator.first].lemma in word_group("pain_response.ends"))
+
+
+_ANY_MORE: Final = word_group("pain_response.any_more")
+
+
+def _turned(passage: Passage, cue: Mention) -> Mention:
+    """The cue, or its opposite where it is denied ("not fine", "doesn't really hurt")."""
+    code = _OPPOSITE.get(cue.code)
+    if code is None:
+        return cue
+    if cue.code == "no_difference" and passage.tokens[cue.first].lemma == "without" and _unable(passage, cue):
+        return Mention("cue", "worse", "yes", cue.first, cue.last)
+    if cue.code == "better" and unreached(passage, cue):
+        return Mention("cue", "not_better", "yes", cue.first, cue.last)
+    for negator in passage.cues("negator"):
+        if passage.tokens[negator.first].lemma == "without" and (
+            cue.code == "no_difference" or _unable(passage, negator)
+        ):
+            continue  # "without making any difference"
+        gap = range(negator.last + 1, cue.first)
+        near = negator.last < cue.first and len(gap) <= 3
+        unbroken = near and passage.breaks(negator.last + 1, cue.first) == NONE
+        if unbroken and all(passage.light(n) or in_region(passage, n) for n in gap):
+            return Mention("cue", code, "yes", negator.first, cue.last)
+    return cue
+
+
+def _unable(passage: Passage, cue: Mention) -> bool:
+    """As in "can't lift my knee without pain": it is done, and it hurts."""
+    before = range(max(0, cue.first - 10), cue.first)
+    return any(
+        passage.tokens[n].lemma in _CANNOT and passage.breaks(n + 1, cue.first) < COMMA for n in before
+    )
+
+
+def in_region(passage: Passage, at: int) -> bool:
+    """Regions and plain words for body parts stand between ("no leg pain when sitting")."""
+    return at in passage.felt or passage.tokens[at].lemma in ("leg", "should")

@@ -1,0 +1,306 @@
+"""Step 8, assemble: statuses, links, sides and time to findings and questions, one per type and code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from psoas.intake.coverage import understood, unread_sentences
+from psoas.intake.heard import heard_mentions
+from psoas.intake.inference.rules import implied
+from psoas.intake.narrative import Narrative
+from psoas.intake.onset.causes import causes
+from psoas.intake.onset.events import events
+from psoas.intake.onset.morning_stiffness import morning_stiffness
+from psoas.intake.onset.trend import found as worsenings
+from psoas.text.assertion.experiencer import stated_age
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.lexicon import TOLD
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import NONE
+from psoas.text.word_groups import code_group, exact_words, word_group
+from psoas.visit import Finding, Question, Span, Understanding
+from psoas.vocabulary import FINDING_TYPES, Side
+
+# Both legs as nerves make them ill: sore adductors or shins on both sides are none of it.
+_LEG_REGIONS: Final = code_group("findings.leg_regions")
+_NERVE: Final = code_group("findings.nerve")
+_BOTH_LEGS: Final = "both_legs_affected"
+_GROWING: Final = "progressive_weakness"
+_MAJOR: Final = "major_trauma"
+_OLD: Final = 65
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A finding before those of the same code are made one."""
+
+    type: str
+    code: str
+    present: bool
+    side: Side
+    first: int
+    last: int
+
+
+def assemble(narrative: Narrative) -> Understanding:
+    """The ``Understanding`` of a narrative."""
+    text, passage, length = narrative.text, narrative.passage, narrative.length
+    statuses, links, sides = narrative.statuses(), narrative.links, narrative.sides
+    drafts = [
+        _Draft(m.type, m.code, r == "affirmed", sides.get(m, "unstated"), m.first, m.last)
+        for m, r in statuses.items()
+        if r == "affirmed" or (r == "negated" and m.type not in TOLD)
+    ]
+    began = events(passage)
+    # "I lifted a pallet and felt it go": how it began, and not what hurts now.
+    links = tuple(x for x in links if not any(x.activity.first <= e.first <= x.activity.last for e in began))
+    drafts = [
+        d for d in drafts if d.code != "heavy_work" or not any(d.first <= e.first <= d.last for e in began)
+    ]
+    drafts = [
+        d for d in drafts if d.present or d.type != "course" or d.code not in ("acute", "subacute", "chronic")
+    ]
+    drafts += [
+        _Draft(
+            x.type,
+            x.code,
+            x.present,
+            "unstated",
+            min(x.activity.first, x.cue.first),
+            max(x.activity.last, x.cue.last),
+        )
+        for x in links
+    ]
+    drafts += _injury(drafts, passage)
+    drafts += _morning(passage, drafts)
+    drafts += _stiff_at_all(drafts)
+    # "Gets worse when I sit" is about sitting, not about the course.
+    drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
+    timed = passage.cues("long_time", "short_time")
+    if length is None:
+        # "On steroids for years": a time that is not the complaint's is not its course either.
+        drafts = [
+            d
+            for d in drafts
+            if d.code not in ("acute", "subacute", "chronic") or not any(_within(c, d) for c in timed)
+        ]
+    if length is not None:
+        drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
+        drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
+    drafts += _events(passage, drafts, began)
+    if not any(d.code == "worsening" for d in drafts):
+        drafts += [_Draft(w.type, w.code, True, "unstated", w.first, w.last) for w in worsenings(passage)[:1]]
+    drafts += _growing_weakness(passage, drafts)
+    drafts += _both_legs(passage, drafts, sides, statuses)
+    drafts += _implied(drafts)
+    findings = [_finding(text, passage, group) for group in _grouped(drafts)]
+    findings.sort(key=lambda f: (f.span.start if f.span else 0, FINDING_TYPES.index(f.type)))
+    present = {f.code for f in findings if f.type == "red_flag" and f.present}
+    questions = _questions(text, passage, statuses, present)
+    open_codes = {q.asks_about for q in questions}
+    kept = tuple(f for f in findings if f.present or f.key not in open_codes)
+    days = round(length.days) if length is not None and length.days is not None else None
+    unread = unread_sentences(narrative)
+    return Understanding(
+        text,
+        kept,
+        questions,
+        days,
+        mentions=heard_mentions(narrative),
+        not_understood=unread,
+        understood=understood(text, kept, unread, asked=bool(questions)),
+    )
+
+
+def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
+    """A fall or a blow happens at one moment, and is a cause that the person names."""
+    found = [d for d in drafts if d.code == "trauma" and d.present][:1]
+    if found and (stated_age(passage) or 0) >= _OLD and not any(d.code == _MAJOR for d in drafts):
+        # Vocabulary: "a high-energy injury, or a minor one in an older person".
+        return [
+            *_injury([*drafts, replace(found[0], type="red_flag", code=_MAJOR)], passage),
+            replace(found[0], type="red_flag", code=_MAJOR),
+        ]
+    if any(d.code == "gradual_onset" and d.present for d in drafts):
+        return []
+    return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]
+
+
+def _morning(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Morning stiffness that is told as a passage and not by its name."""
+    if any(d.code.startswith("morning_stiffness") for d in drafts):
+        return []
+    found = morning_stiffness(passage)
+    return [] if found is None else [_Draft("course", found.code, True, "unstated", found.first, found.last)]
+
+
+def _implied(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """What follows from what was said, in the words that said it."""
+    said = {f"{d.type}:{d.code}": d for d in reversed(drafts) if d.present}
+    named = {f"{d.type}:{d.code}" for d in drafts}
+    out: list[_Draft] = []
+    for key, means in implied(said, named):
+        type_, _, code = means.partition(":")
+        out.append(replace(said[key], type=type_, code=code))
+    return out
+
+
+def _stiff_at_all(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Who is stiff in the morning is stiff."""
+    if any(d.code == "stiffness" for d in drafts):
+        return []
+    found = [d for d in drafts if d.code.startswith("morning_stiffness") and d.present][:1]
+    return [replace(d, type="quality", code="stiffness") for d in found]
+
+
+def _events(passage: Passage, drafts: Sequence[_Draft], began: Sequence[Mention]) -> list[_Draft]:
+    """What a person did when it began is a cause that they name: "I bent to the drawer and it went"."""
+    if any(d.code == "gradual_onset" and d.present for d in drafts):
+        return []
+    told = {d.code for d in drafts}
+    found = [e for e in (*began, *causes(passage)) if e.code not in told]
+    made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
+    return list(made.values()) or _deed(passage, drafts)
+
+
+def _deed(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """A deed in the sentence of a sudden onset."""
+    if any(d.code == "clear_cause" for d in drafts):
+        return []
+    for sudden in drafts:
+        if sudden.code != "sudden_onset" or not sudden.present:
+            continue
+        first, last = passage.sentence(sudden.first)
+        for at in range(first, last):
+            led = passage.tokens[at].word in _LEADS_TO_DEED
+            if led and {t.lemma for t in passage.tokens[at + 1 : at + 4]} & _DEEDS:
+                return [_Draft("course", "clear_cause", True, "unstated", at, at + 1)]
+        injured = {t.lemma for t in passage.tokens[sudden.first : sudden.last + 1]} & _INJURED
+        setting = _setting(passage, first, last) if injured else None
+        if setting is not None:
+            return [_Draft("course", "clear_cause", True, "unstated", setting, setting)]
+    return []
+
+
+def _setting(passage: Passage, first: int, last: int) -> int | None:
+    """What was being done at that moment: "on a long run I felt a twang", "tweaked my back at the gym doing squats"."""
+    for spot in passage.matches:
+        if spot.type not in ("activity", "context") or not first <= spot.first <= last:
+            continue
+        if spot.type == "context" and spot.code not in _SPORTS:
+            continue
+        before = passage.tokens[max(first, spot.first - 4) : spot.first]
+        led = any(t.word in _DURING for t in before) or passage.tokens[spot.first].word in _DURING
+        if led and all(t.break_before == NONE for t in before[1:]):
+            return spot.first
+    return None
+
+
+_INJURED: Final = word_group("findings.injured")
+_SPORTS: Final = code_group("findings.sports")
+_DURING: Final = exact_words("findings.during")
+
+
+_LEADS_TO_DEED: Final = exact_words("findings.leads_to_deed")
+_DEEDS: Final = word_group("findings.deeds")
+
+
+def _growing_weakness(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """A weakness that the same sentence calls worse: "can't go up on tiptoe, getting worse over a week"."""
+    if any(d.code == _GROWING for d in drafts):
+        return []
+    for weak in drafts:
+        if weak.code != "weakness" or not weak.present:
+            continue
+        first, last = passage.sentence(weak.first)
+        if any(d.code == "worsening" and d.present and first <= d.first <= last for d in drafts):
+            return [_Draft("red_flag", _GROWING, True, "unstated", weak.first, weak.last)]
+    return []
+
+
+def _within(cue: Mention, draft: _Draft) -> bool:
+    return draft.first <= cue.first and cue.last <= draft.last
+
+
+def _grouped(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
+    """Drafts of one type and code, those that lose against their opposite left out."""
+    by_key: dict[tuple[str, str], list[_Draft]] = {}
+    for draft in sorted(drafts, key=lambda d: (d.first, d.last)):
+        by_key.setdefault((draft.type, draft.code), []).append(draft)
+    return [_agreed(group) for group in by_key.values()]
+
+
+def _agreed(group: list[_Draft]) -> list[_Draft]:
+    """Where one code is both said and denied: a region is denied by the first or the last word on it."""
+    said = [d for d in group if d.present]
+    if not said or len(said) == len(group):
+        return group
+    if group[0].type == "region" and not (group[0].present and group[-1].present):
+        return [d for d in group if not d.present]
+    return said
+
+
+def _finding(text: str, passage: Passage, group: list[_Draft]) -> Finding:
+    """One finding for all mentions of a code; two sides make both."""
+    first = group[0]
+    told = {d.side for d in group} - {"unstated", "midline"}
+    side: Side = "unstated"
+    # A feeling that is not there has no side; a place that does not hurt may be told with one.
+    if first.type == "region" and not first.present and not _sided(passage, first):
+        told = set()
+    elif first.type == "region" or (first.type == "quality" and first.present):
+        if len(told) == 1:
+            side = next(iter(told))
+        elif told:
+            side = "both"
+        elif any(d.side == "midline" for d in group):
+            side = "midline"
+    start, end = passage.tokens[first.first].start, passage.tokens[first.last].end
+    return Finding(first.type, first.code, side, first.present, "words", Span(start, end, text[start:end]))
+
+
+def _sided(passage: Passage, place: _Draft) -> bool:
+    """True where the place itself is told with a side: "nothing in the left groin"."""
+    near = passage.tokens[max(0, place.first - 1) : place.last + 4]
+    return any(t.word in ("left", "right", "both") for t in near)
+
+
+def _both_legs(
+    passage: Passage, drafts: Sequence[_Draft], sides: Mapping[Mention, Side], statuses: Statuses
+) -> list[_Draft]:
+    """Pain, numbness or weakness said of both legs."""
+    nerve = any(d.present and d.type == "quality" and d.code in _NERVE for d in drafts)
+    found = [
+        d
+        for d in drafts
+        if nerve and d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
+    ][:1]
+    for at, token in enumerate(passage.tokens):
+        if token.lemma not in ("leg", "foot"):
+            continue
+        if not {"both", "each"} & {t.word for t in passage.tokens[max(0, at - 2) : at]}:
+            continue
+        first, last = passage.sentence(at)
+        symptom = any(
+            first <= m.first <= last and m.type == "quality" and statuses[m] == "affirmed" for m in sides
+        ) or any(first <= c.first <= last for c in passage.cues("pain", "worse"))
+        denied = any(first <= c.first <= at and at - c.last <= 6 for c in passage.cues("negator"))
+        if symptom and not denied:
+            found.append(_Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))
+    return [_Draft("red_flag", _BOTH_LEGS, True, "unstated", d.first, d.last) for d in found[:1]]
+
+
+def _questions(text: str, passage: Passage, statuses: Statuses, present: set[str]) -> tuple[Question, ...]:
+    """What to ask: each red flag that the words leave open and do not say elsewhere."""
+    out: dict[str, Question] = {}
+    for mention, reading in statuses.items():
+        if mention.type != "red_flag" or reading != "uncertain" or mention.code in present:
+            continue
+        ask = passage.words.asks[mention.code]
+        start, end = passage.tokens[mention.first].start, passage.tokens[mention.last].end
+        question = Question(f"red_flag:{mention.code}", ask.text, ask.why, Span(start, end, text[start:end]))
+        out.setdefault(mention.code, question)
+    return tuple(out.values())

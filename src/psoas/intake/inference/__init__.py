@@ -1,0 +1,1 @@
+"""What the findings of a narrative say together."""

@@ -1,0 +1,1 @@
+"""Left, right, both or midline."""

@@ -1,0 +1,1 @@
+"""How it began, how long it has lasted, how it goes."""

@@ -1,0 +1,256 @@
+"""What the person names as the cause, by how it is told: "ever since that bike ride", "shovelled snow and woke up like this".
+
+Several ways of telling, each by its grammar and not by the deed, because there is no end of deeds:
+
+- *since* or *ever since* something that is no time: "since I changed my saddle", "ever since that long hike";
+- a deed in the past, and then how one was: "we hiked twenty miles and next day I couldn't walk";
+- a deed in whose midst it struck: "hoovering, of all things. Felt it go";
+- a deed done badly: "got out of the van awkwardly", "picked him up at a funny angle".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE
+from psoas.text.word_groups import code_group, exact_words, word_group
+
+_REACH: Final = 16  # words from a deed to how one was after it
+_DETERMINERS: Final = exact_words("causes.determiners")
+_SUBJECTS: Final = exact_words("causes.subjects")
+# "Since Easter", "since the summer", "since I was twelve": when, and not what.
+_TIMES: Final = word_group("causes.times")
+# "Since I was a boy", "since I retired", "since I last saw you".
+_STATES: Final = word_group("causes.states")
+_NO_DEED: Final = _STATES | word_group("causes.no_deed")
+_NEVER_DONE_BADLY: Final = _NO_DEED - word_group("causes.never_done_badly")
+_AFTER: Final = (
+    ("next", "day"), ("next", "morning"), ("the", "morning"), ("day", "after"), ("morning", "after"), ("wake", "up"),
+    ("and", "now"), ("was", "that"), ("pay", "for"), ("been", "sore"), ("been", "in"), ("not", "been"),
+    ("never", "been"), ("hasnt", "been"), ("couldnt", "get"), ("couldnt", "move"), ("couldnt", "walk"), ("couldnt", "stand"),
+    ("couldnt", "straighten"), ("that", "night"), ("that", "evening"), ("later", "that"), ("by", "evening"), ("ever", "since"),
+)  # fmt: skip
+_BADLY: Final = word_group("causes.badly")
+_OTHER_MATTERS: Final = code_group("causes.other_matters")  # fmt: skip
+_SUFFERED: Final = word_group("causes.suffered")
+
+
+def causes(passage: Passage) -> tuple[Mention, ...]:
+    """Each cause as a ``clear_cause`` over the words that name it."""
+    spans = [
+        *_since(passage), *_and_then(passage), *_done_badly(passage), *_caught_at_it(passage), *_struck_during(passage),
+        *_that_did_it(passage), *_injured_doing(passage),
+    ]  # fmt: skip
+    return tuple(Mention("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
+
+
+def _since(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "ever since that bike ride", "since I changed my saddle"."""
+    for at, token in enumerate(passage.tokens):
+        if (
+            token.lemma != "since"
+            or at + 2 >= len(passage.tokens)
+            or passage.tokens[at + 1].break_before >= COMMA
+        ):
+            continue
+        what = passage.tokens[at + 1 : at + 5]
+        named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
+        did = what[0].word in _SUBJECTS and what[1].past and what[1].lemma not in _STATES
+        said = {t.lemma for t in what[: 3 if did else 4]}
+        told = (named and not said & _TIMES) or did
+        if told and _about_the_pain(passage, at) and not _about_others(passage, at):
+            yield at, at + (2 if did else 1)
+
+
+def _about_others(passage: Passage, at: int) -> bool:
+    """As in "since my mum died", "not since the babies", "since my hip replacement", which is a finding of its own."""
+    after = range(at + 1, at + 5)
+    grieved = any(p.first in after for p in passage.cues("person"))
+    operated = any(
+        m.first in after for m in passage.mentions if m.code in ("recent_surgery", "hip_replacement")
+    )
+    denied = at > 0 and passage.tokens[at - 1].lemma in passage.words.lists["negatives"]
+    return grieved or operated or denied or _of_another(passage, at)
+
+
+def _about_the_pain(passage: Passage, at: int) -> bool:
+    """The sentence is about what hurts, and not about a medicine or an illness."""
+    first, last = passage.sentence(at)
+    here = [m for m in passage.mentions if first <= m.first <= last]
+    if any(m.code in _OTHER_MATTERS for m in here):
+        return False
+    felt = any(m.type in ("region", "quality") and m.mark != "no" for m in here)
+    cued = any(first <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
+    return felt or cued or any(t.lemma in _SUFFERED for t in passage.tokens[first : last + 1])
+
+
+def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "we hiked twenty miles and next day I couldn't walk", "slept on the sofa and woke up with it"."""
+    for at in passage.pasts:
+        if passage.tokens[at].lemma in _NO_DEED or not _mine(passage, at):
+            continue
+        if _negated(passage, at) or any(
+            m.first <= at <= m.last for m in passage.mentions if m.type != "context"
+        ):
+            continue
+        stop = min(at + _REACH, len(passage.tokens) - 1)
+        breaks = 0
+        for n in range(at + 1, stop):
+            breaks += passage.tokens[n].break_before >= SENTENCE
+            if breaks > 1 or passage.tokens[n].lemma in ("but", "when", "better"):
+                break
+            if (passage.tokens[n].lemma, passage.tokens[n + 1].lemma) in _AFTER and _suffers(passage, n):
+                yield at, at
+                break
+
+
+def _suffers(passage: Passage, at: int) -> bool:
+    """Something hurts or fails in the words that follow."""
+    _, last = passage.sentence(at)
+    last = min(last, at + _REACH)
+    words = passage.tokens[at : last + 1]
+    well = {t.lemma for t in words} & {"fine", "ok", "okay", "great", "good", "better"}
+    felt = any(m.type in ("quality", "region") and at <= m.first <= last for m in passage.mentions)
+    cued = any(at <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
+    told = any(t.lemma in _SUFFERED | {"couldnt", "cant", "pay", "barely"} for t in words)
+    return not well and (felt or cued or told)
+
+
+def _done_badly(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "stepped off a kerb funny", "picked her up at a funny angle"."""
+    for at in passage.pasts:
+        if passage.tokens[at].lemma in _NEVER_DONE_BADLY or not _mine(passage, at):
+            continue
+        for n in range(at + 1, min(at + 8, len(passage.tokens))):
+            if passage.tokens[n].break_before >= COMMA:
+                break
+            ends = n + 1 >= len(passage.tokens) or passage.tokens[n + 1].break_before > NONE
+            ends = ends or passage.tokens[n + 1].lemma in (
+                "and",
+                "on",
+                "angle",
+                "way",
+                "at",
+                "last",
+                "a",
+                "in",
+                "yesterday",
+            )
+            if passage.tokens[n].lemma in _BADLY and ends:
+                yield at, n
+                break
+
+
+def _caught_at_it(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "Getting out of the bath on Tuesday, bang", "hoovering, of all things. Felt it go"."""
+    for sudden in passage.mentions:
+        if sudden.code != "sudden_onset" or sudden.mark != "yes":
+            continue
+        first, _ = passage.sentence(sudden.first)
+        start = first if sudden.first > first else passage.sentence(first - 1)[0] if first else 0
+        doing = passage.tokens[start]
+        near = 0 < sudden.first - start <= _FRAGMENT
+        if near and doing.word.endswith("ing") and doing.lemma not in _FEELINGS:
+            yield start, start
+
+
+def _struck_during(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "halfway through a burpee my hip grabbed", "I got up too quick and something went twang"."""
+    for sudden in passage.mentions:
+        if sudden.code != "sudden_onset" or sudden.mark != "yes":
+            continue
+        first, _ = passage.sentence(sudden.first)
+        start = max(first, sudden.first - _FRAGMENT)
+        before = passage.tokens[start : sudden.first]
+        opening = passage.tokens[first].lemma in _DURING and sudden.first - first <= _FRAGMENT
+        timed = {t.lemma for t in passage.tokens[first : first + 4]} & _TIMES - _ORDINALS
+        deed = any(
+            t.past and t.lemma not in _NO_DEED and _mine(passage, start + n) for n, t in enumerate(before)
+        )
+        if (opening and not timed) or deed:
+            yield first, first
+
+
+_ORDINALS: Final = word_group("causes.ordinals")
+_DURING: Final = word_group("causes.during")
+
+
+def _that_did_it(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "a big sneeze in the car did it", "the marathon finished it off"."""
+    for at in passage.pasts:
+        if at + 1 >= len(passage.tokens) or passage.tokens[at].lemma not in _DID:
+            continue
+        if passage.tokens[at + 1].word not in ("it", "this", "that"):
+            continue
+        first, last = passage.sentence(at)
+        subject = passage.tokens[first:at]
+        ends = (
+            at + 1 >= last
+            or passage.tokens[at + 2].break_before
+            or passage.tokens[at + 2].word in ("to", "off", "on", "in")
+        )
+        named = bool(subject) and not any(
+            t.lemma in _NOBODY or t.lemma in passage.words.lists["negatives"] for t in subject
+        )
+        if ends and named:
+            yield at, at + 1
+
+
+_DID: Final = word_group("causes.did")
+_NOBODY: Final = word_group("causes.nobody")
+
+
+def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "put it out hanging curtains", "did it shoving the wardrobe"."""
+    for at in passage.pasts:
+        if passage.tokens[at].lemma not in _INJURED or _negated(passage, at) or _of_another(passage, at):
+            continue
+        after = passage.tokens[at + 1 : at + 5]
+        for n, word in enumerate(after):
+            if word.break_before:
+                break
+            if n and word.word.endswith("ing") and word.lemma not in _FEELINGS:
+                yield at, at + 1 + n
+                break
+            if word.lemma not in _IT:
+                break
+
+
+_INJURED: Final = word_group("causes.injured")
+_IT: Final = word_group("causes.it")
+_FRAGMENT: Final = 9  # words of "Getting out of the bath on Tuesday"
+_FEELINGS: Final = word_group("causes.feelings")
+
+
+def _mine(passage: Passage, at: int) -> bool:
+    """As in "I shovelled", "we then hiked", or a deed that opens its sentence or follows "and"."""
+    if passage.tokens[at].break_before >= CLAUSE:
+        return True
+    before = passage.tokens[max(0, at - 3) : at]
+    if (
+        not passage.tokens[passage.sentence(at)[0]].past
+        and any(t.break_before >= COMMA for t in before[1:])
+        and before
+        and before[-1].word not in _SUBJECTS
+    ):
+        return False
+    first, _ = passage.sentence(at)
+    untold = passage.tokens[first].past and first != at  # "Wore heels, danced all night, and …"
+    subject = untold or any(t.word in ("i", "we", "ive", "weve", "id") for t in before)
+    return (subject or (bool(before) and before[-1].lemma == "and")) and not _of_another(passage, at)
+
+
+def _negated(passage: Passage, at: int) -> bool:
+    """As in "never lifted", "did not lift", "used to lift"."""
+    near = (*passage.tokens[max(0, at - 3) : at], *passage.tokens[at + 1 : at + 2])
+    return any(
+        t.lemma in passage.words.lists["negatives"] or t.lemma in ("never", "used", "would") for t in near
+    )
+
+
+def _of_another(passage: Passage, at: int) -> bool:
+    first, _ = passage.sentence(at)
+    return any(first <= p.first < at and at - p.last <= 4 for p in passage.cues("person"))

@@ -1,0 +1,358 @@
+"""Step 7, time: how long the complaint has lasted.
+
+Lengths of the complaint ("for ten weeks", "3 months now", "since Friday") count; ages, how long an activity
+can be borne, how long a medicine was taken and other histories do not. Of several, the longest counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from itertools import pairwise
+from typing import Final
+
+from psoas.intake.onset.calendar_days import BEGAN, days_named
+from psoas.intake.onset.course_length import Length, course_of
+from psoas.intake.onset.quantities import count_before
+from psoas.text.assertion.experiencer import stated_age
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
+from psoas.text.word_groups import code_group, word_group
+
+
+def duration(passage: Passage, elsewhere: Sequence[Mention]) -> Length | None:
+    """The length of the complaint, or nothing.
+
+    Args:
+        passage: the words and matches.
+        elsewhere: mentions whose own time is not the complaint's (an old cancer, a medicine, past trouble).
+    """
+    found = [
+        length
+        for length in (*_counted(passage), *days_named(passage), *_vague(passage))
+        if not _about_something_else(passage, length, elsewhere) and not _of_a_pregnancy(passage, length)
+    ]
+    if not found:
+        return None
+    best = max(length.weight for length in found)
+    return max((x for x in found if x.weight == best), key=lambda x: x.days or _LONG)
+
+
+def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
+    """As in "third pregnancy, 31 weeks": how far it has gone."""
+    weeks = (
+        length.days is not None
+        and 28 <= length.days <= 42 * 7
+        and passage.tokens[length.last].lemma == "week"
+    )
+    named = length.first > 0 and passage.tokens[length.first - 1].word == "pregnancy"
+    pregnant = named or any(m.code == "pregnant" and m.mark == "yes" for m in passage.mentions)
+    return weeks and pregnant and _fragment(passage, length.first, length.last)
+
+
+_LONG: Final = 100.0  # "for years" ranks above weeks, below a counted number of years
+
+
+def _counted(passage: Passage) -> list[Length]:
+    """A number and a unit: "ten weeks", "a couple of months", "3 yrs ago"."""
+    out: list[Length] = []
+    for at, token in enumerate(passage.tokens):
+        unit = passage.words.unit_days.get(
+            token.lemma if token.lemma in passage.words.unit_days else token.word
+        )
+        if unit is None or not at:
+            continue
+        if (nth := _nth(passage, at)) is not None:
+            out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
+            continue
+        back, number = count_before(passage, at)
+        if number is None or (token.lemma == "hour" and number * unit < 1):
+            continue
+        days, last = number * unit, at
+        tail = [t.lemma for t in passage.tokens[at + 1 : at + 4]]
+        if tail[:3] == ["and", "a", "half"] or tail[:2] == ["and", "half"]:
+            days, last = days + unit / 2, at + (3 if tail[1] == "a" else 2)
+        weight = _weight(passage, back, last)
+        if weight:
+            out.append(Length(back, last, days, course_of(days), weight))
+    return out
+
+
+def _nth(passage: Passage, at: int) -> float | None:
+    """As in "it's day three", "going into week 3"."""
+    if passage.tokens[at].word not in ("day", "week") or at + 1 >= len(passage.tokens):
+        return None
+    if passage.tokens[at - 1].lemma not in _INTO or passage.tokens[at + 1].break_before:
+        return None
+    word = passage.tokens[at + 1].word
+    return figure(word) or passage.words.numbers.get(word)
+
+
+_INTO: Final = word_group("duration.into")
+
+
+def _weight(passage: Passage, first: int, last: int) -> int:
+    """How surely a stretch of time is the complaint's length; 0 where it is not."""
+    before = {t.lemma for t in passage.tokens[max(0, first - 4) : first]}
+    break_before = passage.tokens[first].break_before >= COMMA
+    just_before = set() if break_before else {t.lemma for t in passage.tokens[max(0, first - 2) : first]}
+    after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
+    here = before & {passage.tokens[n].lemma for n in range(_clause(passage, first, first)[0], first)}
+    if first and passage.tokens[first - 1].lemma == "good":
+        here -= {"good"}  # "a good five months"
+    # "A week every month", "felt great for a day".
+    at_it = first > 0 and not break_before and passage.tokens[first - 1].lemma == "at"
+    bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
+    if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
+        return 0
+    if not (passage.tokens[first].lemma in ("last", "past") and before & _OVER) and (
+        after in ("ago", "back", "past") or passage.tokens[first].lemma == "last"
+    ):
+        return _weight_of_ago(passage, first, last)
+    return _weight_of_length(passage, first, last, before, here)
+
+
+_OVER: Final = word_group("duration.over")
+
+
+def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str], here: Set[str]) -> int:
+    """As in "for ten weeks", "hip pain 5 weeks", "it's been 3 months now"."""
+    after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
+    if here & word_group("duration.weight_of_length") or {"this", "go"} <= here:
+        return 3  # "this bout is a fortnight": of a long history, the length of this time counts
+    if before & _LENGTH_AFTER:
+        return 0 if first and passage.tokens[first - 1].lemma == "after" else 2
+    told = first > 0 and passage.tokens[first - 1].lemma in _TOLD_BY and not _an_ago(passage, last)
+    it_is = first > 1 and [t.lemma for t in passage.tokens[first - 2 : first]] in (
+        ["it", "is"],
+        ["this", "is"],
+    )
+    told = told or (it_is and not _an_ago(passage, last)) or _of_the_pain(passage, first, last)
+    if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or _fragment(passage, first, last):
+        return 2
+    return 0
+
+
+def _names_the_pain(passage: Passage, first: int) -> bool:
+    """As in "hip pain 5 weeks", "my back hurts 3 weeks"."""
+    at = first - 1
+    if at < 0 or passage.tokens[first].break_before >= CLAUSE:
+        return False
+    return any(m.last == at and m.type in ("region", "quality") for m in passage.mentions) or any(
+        c.last == at for c in passage.cues("pain", "worse")
+    )
+
+
+def _of_the_pain(passage: Passage, first: int, last: int) -> bool:
+    """As in "6/12 LBP", "5 weeks groin pain": it opens its statement, and the place follows."""
+    if (
+        passage.tokens[first].break_before < CLAUSE
+        or last + 1 >= len(passage.tokens)
+        or passage.tokens[last + 1].break_before
+    ):
+        return False
+    return any(m.type in ("region", "quality") and last < m.first <= last + 3 for m in passage.mentions)
+
+
+def _an_ago(passage: Passage, last: int) -> bool:
+    return any(t.lemma in ("ago", "back", "old", "per") for t in passage.tokens[last + 1 : last + 3])
+
+
+# "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
+_TOLD_BY: Final = word_group("duration.told_by")
+
+
+_NO_LENGTH_BEFORE: Final = word_group("duration.no_length_before")
+_NO_LENGTH_AFTER: Final = word_group("duration.no_length_after")
+_LENGTH_AFTER: Final = word_group("duration.length_after")
+_LENGTH_BEFORE: Final = word_group("duration.length_before")
+
+
+def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
+    """As in "since I fell two weeks ago", "it began two weeks ago"; not "I had flu two weeks ago"."""
+    clause_first, clause_last = _clause(passage, first, last)
+    while clause_last > last and passage.tokens[clause_last].break_before != COMMA:
+        clause_last -= 1
+    clause_last = clause_last - 1 if clause_last > last else _clause(passage, first, last)[1]
+    if word_group("duration.weight_of_ago") & {
+        t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]
+    }:
+        return 2
+    clause = {t.lemma for t in passage.tokens[clause_first : clause_last + 1]}
+    if _fragment(passage, first, last + 1) and _asked_when(passage, first):
+        return 2
+    whole = passage.tokens[first].break_before == SENTENCE and passage.sentence(first)[1] == last + 1
+    if whole:
+        return 1  # "One month back."
+    that_was = word_group("duration.weight_of_ago_2") <= clause or bool(
+        clause & word_group("duration.weight_of_ago_3")
+    )
+    if clause & word_group("duration.weight_of_ago_4"):
+        return 1 if _ever_since(passage, last) else 0
+    if _opens_what_hurts(passage, first) or (
+        clause & word_group("duration.weight_of_ago_5") and _felt_in(passage, clause_first, clause_last)
+    ):
+        return 1
+    return (
+        1 if that_was or clause & BEGAN or _begins_within(passage, first) or _ever_since(passage, last) else 0
+    )
+
+
+def _begins_within(passage: Passage, at: int) -> bool:
+    """As in "8 weeks ago on a long run I felt a twang": a beginning is told in the same sentence."""
+    first, last = passage.sentence(at)
+    return any(m.code in _STARTS and m.mark == "yes" and first <= m.first <= last for m in passage.mentions)
+
+
+def _felt_in(passage: Passage, first: int, last: int) -> bool:
+    return any(first <= n <= last for n in passage.felt)
+
+
+def _opens_what_hurts(passage: Passage, at: int) -> bool:
+    """As in "Three days ago, no injury at all, I got an ache", "About three weeks ago I … . Now there's a pull"."""
+    first, last = passage.sentence(at)
+    if at - first > 1:
+        return False
+    follows = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
+    return _felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
+
+
+_STARTS: Final = code_group("duration.starts")
+
+
+def _ever_since(passage: Passage, last: int) -> bool:
+    """As in "Had my appendix out seven weeks ago. Ever since then the hip won't straighten"."""
+    words = [t.lemma for t in passage.tokens[last + 1 : last + _SOON]]
+    pairs = set(pairwise(words))
+    return bool(
+        pairs
+        & {("ever", "since"), ("since", "then"), ("since", "that"), ("since", "about"), ("from", "then")}
+    )
+
+
+_SOON: Final = 30  # words from a date to "since then"
+
+
+def _asked_when(passage: Passage, first: int) -> bool:
+    """As in "When did it start? Two months ago.", "Onset: 3 months ago"."""
+    before = {t.lemma for t in passage.tokens[max(0, first - 6) : first]}
+    return bool(before & word_group("duration.asked_when"))
+
+
+def _clause(passage: Passage, first: int, last: int) -> tuple[int, int]:
+    while first > 0 and passage.tokens[first].break_before < CLAUSE:
+        first -= 1
+    while last + 1 < len(passage.tokens) and passage.tokens[last + 1].break_before < CLAUSE:
+        last += 1
+    return first, last
+
+
+def _fragment(passage: Passage, first: int, last: int) -> bool:
+    """As in "Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
+    while (
+        first > 0
+        and passage.tokens[first].break_before < COMMA
+        and passage.tokens[first - 1].lemma in _LEADING
+    ):
+        first -= 1
+    while (
+        last + 1 < len(passage.tokens)
+        and passage.tokens[last + 1].lemma in _TRAILING
+        and not passage.tokens[last + 1].break_before
+    ):
+        last += 1
+    begins = first == 0 or passage.breaks(first, first) >= COMMA
+    ends = last + 1 >= len(passage.tokens) or passage.tokens[last + 1].break_before >= COMMA
+    ends = ends or passage.tokens[last + 1].lemma in word_group("duration.fragment")
+    return begins and ends
+
+
+# "I'd say seven months.", "a good five months", "six months at least", "two years in all", "on and off two years".
+_LEADING: Final = word_group("duration.leading")
+_TRAILING: Final = word_group("duration.trailing")
+
+
+_YEAR: Final = 365
+
+
+def _vague(passage: Passage) -> list[Length]:
+    """As in "For years", "all my life", "since I was a teenager"."""
+    out: list[Length] = []
+    long_time = passage.cues("long_time")
+    grown = stated_age(passage)
+    out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
+    out += [
+        Length(c.first, c.last, 1 if passage.tokens[c.last].lemma == "night" else None, "acute", 1)
+        for c in passage.cues("short_time")
+    ]
+    for at, token in enumerate(passage.tokens):
+        if token.lemma != "#":
+            continue
+        age = figure(token.word)
+        before = [t.lemma for t in passage.tokens[max(0, at - 4) : at]]
+        if age and grown and age < grown and "since" in before and "was" in before:
+            days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
+            out.append(Length(at - 1, at, days, course_of(days), 2))
+        year = figure(token.word) in passage.words.past_years
+        if year and at and passage.tokens[at - 1].lemma in word_group("duration.vague"):
+            out.append(Length(at - 1, at, None, "chronic", 2))
+    return out
+
+
+_OTHER: Final = word_group("duration.other")
+
+
+def _theirs(passage: Passage, person: Mention, length: Length) -> bool:
+    """As in "my dad had sciatica for years"; not "my wife says I've had it for years"."""
+    between = [t.lemma for t in passage.tokens[person.last + 1 : length.first]]
+    return length.weight < 2 or not word_group("duration.theirs") & set(between)
+
+
+_JOBS: Final = code_group("duration.jobs")
+
+
+def _belongs(length: Length, mention: Mention) -> bool:
+    """A time stands near what it tells of, and oftener after it than before it."""
+    return (
+        abs(mention.last - length.first) <= 8
+        if mention.first < length.first
+        else mention.first - length.last <= 2
+    )
+
+
+def _of_this(passage: Passage, length: Length) -> bool:
+    """As in "marathon training, 4 weeks.", "since I laid the patio 3 weeks back", "a good year now": not the job's time."""
+    before = {t.lemma for t in passage.tokens[max(0, length.first - 6) : length.first]}
+    after = passage.tokens[length.last + 1].lemma if length.last + 1 < len(passage.tokens) else ""
+    since = after in ("since", "now") or ("since" in before and after in ("ago", "back"))
+    told = _felt_in(passage, *passage.sentence(length.first))
+    return since or (told and _fragment(passage, length.first, length.last))
+
+
+def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[Mention]) -> bool:
+    """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
+    first, last = length.first, length.last
+    if _ever_since(passage, last):
+        return False
+    while first > 0 and passage.tokens[first].break_before < CLAUSE:
+        first -= 1
+    end = last
+    while end + 1 < len(passage.tokens) and passage.tokens[end + 1].break_before < COMMA:
+        end += 1
+    near_first = max(first, length.first - 6)
+    if length.weight == 1 or _of_this(passage, length):
+        elsewhere = [m for m in elsewhere if m.code not in _JOBS]  # "lifted a pallet yesterday" began it
+    if any(near_first <= m.first <= end and _belongs(length, m) for m in elsewhere):
+        return True
+    if any(
+        _theirs(passage, p, length) for p in passage.cues("person") if near_first <= p.first < length.first
+    ):
+        return True
+    if length.weight == 1:
+        return False  # the words say that something began then
+    told = range(near_first, length.first + 1)
+    near_first = max((n for n in told if passage.tokens[n].break_before >= COMMA), default=near_first)
+    before = [t.lemma for t in passage.tokens[near_first : length.first]]
+    return bool(set(before[-5:]) & _OTHER) and not bool(
+        word_group("duration.about_something_else") & set(before)
+    )

@@ -1,0 +1,1 @@
+"""Assertion: is a mention affirmed, negated, uncertain, or about another time or another person?"""

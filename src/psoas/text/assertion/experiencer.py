@@ -1,0 +1,204 @@
+"""Other times and other people: "as a kid", "cleared with antibiotics", "mum had both hips done"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
+from psoas.text.word_groups import exact_words, word_group
+
+RISK_FROM_AGE: Final = (
+    60  # vocabulary: vascular_risk is "over 60 with smoking, hypertension or known aneurysm"
+)
+
+
+_GROWN: Final = 18  # smaller numbers after "is" are seldom ages
+
+
+def too_young(passage: Passage, statuses: Statuses) -> None:
+    """Smoking and high blood pressure are a vascular risk only from an age on; drop them where a lower one is said."""
+    age = stated_age(passage)
+    if age is None or age >= RISK_FROM_AGE:
+        return
+    for mention, reading in statuses.items():
+        if mention.code == "vascular_risk" and reading == "affirmed" and not _names_artery(passage, mention):
+            statuses.decide(mention, "excluded", "experiencer.too_young", "not_this_person")
+
+
+def _names_artery(passage: Passage, mention: Mention) -> bool:
+    words = {t.lemma for t in passage.tokens[mention.first : mention.last + 1]}
+    return bool(words & word_group("experiencer.names_artery"))
+
+
+def meant_to(passage: Passage, statuses: Statuses) -> None:
+    """As in "I've lost weight on purpose": only weight loss that was not intended counts."""
+    for mention, reading in statuses.items():
+        if mention.code != "weight_loss" or reading != "affirmed":
+            continue
+        for cue in passage.cues("intended"):
+            denied = any(0 <= cue.first - n.last <= 3 for n in passage.cues("negator"))
+            if abs(cue.first - mention.last) <= 10 and not denied:
+                statuses.decide(mention, "negated", "experiencer.meant_to")
+
+
+def stated_age(passage: Passage) -> int | None:
+    """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m"."""
+    for at, token in enumerate(passage.tokens):
+        age = figure(token.word) if token.lemma == "#" else None
+        if age is None or not 10 <= age <= 110:
+            continue
+        before = passage.tokens[at - 1].word if at else ""
+        after = [t.word for t in passage.tokens[at + 1 : at + 3]]
+        unit = bool(after) and after[0] in passage.words.unit_days
+        old = after[1:] == ["old"] or after[:1] in (["yo"], ["f"], ["m"], ["female"], ["male"])
+        told = before in ("im", "age", "aged")
+        # "My dad is 80 and", "Mum (82)": of somebody whom the teller speaks for.
+        ends = (
+            at + 1 >= len(passage.tokens)
+            or passage.tokens[at + 1].break_before
+            or after[:1] in (["and"], ["with"])
+        )
+        of_them = (before in ("is", "hes", "shes") or token.bracket) and ends and age >= _GROWN
+        if old or ((told or of_them) and not unit):
+            return age
+    return None
+
+
+def other_times(passage: Passage, statuses: Statuses) -> None:
+    """As in "As a kid", "in 2015, cleared": what is over is no finding, save what stays true of a person."""
+    years = [
+        Mention("cue", "past", "yes", at, at)
+        for at, token in enumerate(passage.tokens)
+        if token.lemma == "#" and figure(token.word) in passage.words.past_years
+    ]
+    for cue in (*passage.cues("past", "resolved"), *years):
+        for mention in passage.mentions:
+            if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
+                continue
+            if mention.code == "vascular_risk" and _names_artery(passage, mention):
+                continue  # "told years ago of a bulge in the artery": it is there still
+            if mention.type in ("course", "context", "region") and not _close(passage, cue, mention, 3):
+                continue
+            if mention.type == "region" and cue.code == "past":
+                continue
+            if mention.code.startswith("better_with") and mention.meets(cue):
+                continue  # "it gets better once I get moving"
+            if _close(passage, cue, mention, 10) and not _of_another(passage, cue, mention):
+                statuses.decide(
+                    mention,
+                    "uncertain" if _recent(passage, cue, mention) else "excluded",
+                    "experiencer.other_times",
+                    "historical",
+                )
+
+
+def _of_another(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """As in "lost a stone, had cancer ten years ago": the time is that of the thing beside it, after a comma."""
+    return any(
+        other.type in ("red_flag", "context")
+        and mention.last < other.first <= cue.first
+        and passage.breaks(mention.last + 1, other.first) >= COMMA
+        for other in passage.mentions
+    )
+
+
+def _recent(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """A red flag that has only just gone is still worth a question."""
+    del passage
+    return mention.type == "red_flag" and cue.code == "resolved" and mention.code == "fever"
+
+
+def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool:
+    """In the same clause, or one comma away, and near."""
+    if mention.meets(cue):
+        return True
+    first, last = sorted(((mention.first, mention.last), (cue.first, cue.last)))
+    between = passage.tokens[first[1] + 1 : last[0] + 1]
+    if len(between) > reach or any(t.break_before >= CLAUSE for t in between):
+        return False
+    return not any(t.lemma in ("but", "now", "because") for t in between)
+
+
+def other_people(passage: Passage, statuses: Statuses) -> None:
+    """As in "Mum had both hips done", "runs in the family": not this client's."""
+    for person in passage.cues("person"):
+        for mention in passage.mentions:
+            if _is_theirs(passage, person, mention):
+                statuses.decide(mention, "excluded", "experiencer.other_people", "other_person")
+    for mention in passage.mentions:
+        if statuses[mention] == "excluded" and mention.type == "red_flag" and _not_me(passage, mention):
+            statuses.decide(mention, "negated", "experiencer.other_people")
+    for cue in passage.cues("family_of"):
+        first, last = passage.sentence(cue.first)
+        for mention in passage.mentions:
+            theirs = first <= mention.first <= last and mention.type in ("red_flag", "context", "quality")
+            if theirs and not _of_myself(passage, mention, cue):
+                statuses.decide(mention, "excluded", "experiencer.other_people", "other_person")
+
+
+def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
+    """As in "I don't take blood thinners, no bleeding problems in the family": a clause of one's own before it."""
+    if passage.breaks(mention.last + 1, family.first) < COMMA:
+        return False
+    return any(t.lemma in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])
+
+
+def _denied_apart(passage: Passage, person: Mention, mention: Mention) -> bool:
+    """As in "my husband gets kidney stones, no nausea at all": after a comma, a denial of one's own."""
+    return any(
+        person.last < n.first < mention.first
+        and mention.first - n.last <= 2
+        and passage.tokens[n.first].break_before >= COMMA
+        for n in passage.cues("negator")
+    )
+
+
+def _not_me(passage: Passage, mention: Mention) -> bool:
+    """As in "My dad's on warfarin, I'm not", "my brother had cancer, I've never": what is theirs is denied of oneself."""
+    words = [t.word for t in passage.tokens[mention.last + 1 : mention.last + 6]]
+    ends = mention.last + 6 >= len(passage.tokens)
+    for at, (one, two) in enumerate(pairwise(words)):
+        if passage.tokens[mention.last + 1 + at].break_before >= SENTENCE:
+            return False
+        alone = one in ("i", "im", "ive", "have", "but") and two in _NOT_ME
+        after = mention.last + 3 + at
+        if alone and (ends or after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA):
+            return True
+    return False
+
+
+_NOT_ME: Final = exact_words("experiencer.not_me")
+
+
+_THEIRS: Final = 16  # words from a person to what is theirs, in one statement
+_BESIDE: Final = word_group("experiencer.beside")
+
+
+def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
+    """True where a mention follows a person who has it, within one statement."""
+    if mention.first <= person.last or _denied_apart(passage, person, mention):
+        return False
+    between = range(person.last + 1, mention.first + 1)
+    if len(between) > _THEIRS or any(passage.tokens[n].break_before >= CLAUSE for n in between):
+        return False
+    if mention.last + 1 < len(passage.tokens) and passage.tokens[mention.last + 1].lemma == "me":
+        return False
+    # "Mate of mine had the same": still the mate's.
+    of_mine = [t.lemma for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "mine"]
+    mine = {"i", "im", "me", "mine", "but", "my", "myself"}
+    if any(passage.tokens[n].lemma in mine for n in between if not (of_mine and n <= person.last + 2)):
+        return False
+    if any(t.lemma in _BESIDE for t in passage.tokens[max(0, person.first - 2) : person.first]):
+        return False  # "with the wife", "helped by my son"
+    return not any(
+        person.last < c.first < mention.first and not _of_themselves(passage, c) for c in passage.cues("says")
+    )
+
+
+def _of_themselves(passage: Passage, says: Mention) -> bool:
+    """As in "it turned out he had an abscess"."""
+    return any(t.lemma in ("he", "she", "they") for t in passage.tokens[says.last + 1 : says.last + 3])

@@ -1,0 +1,357 @@
+"""Denials: "no fever, night sweats or weight loss", "bladder fine", "weight loss denied"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psoas.text.assertion.question_answer import is_answer
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA, NONE
+from psoas.text.word_groups import code_group, word_group
+
+REACH: Final = 7  # words between a negative and the first thing that it denies
+
+
+def deny(passage: Passage, statuses: Statuses) -> None:
+    """Mark what is denied, before or after it is named."""
+    mentions_at = _by_first_word(passage.mentions)
+    denials = [c for c in passage.cues("no_difference") if passage.tokens[c.first].lemma in ("no", "not")]
+    denials += [c for c in passage.cues("no_difference") if _of_a_place(passage, c)]
+    denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].lemma == "never"]
+    for negator in (*passage.cues("negator"), *denials):
+        _deny_forward(passage, negator, mentions_at, statuses)
+    for mention in passage.mentions:
+        if mention.mark == "no" and any(
+            t.lemma in _NEGATIVE for t in passage.tokens[mention.first : mention.first + 2]
+        ):
+            # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
+            start = _Start(mention, mention.last + 1, frozenset({mention.type}))
+            _deny_from(passage, start, mentions_at, statuses)
+            _deny_begun_within(mention, statuses)
+    _held_by_a_denial(passage, statuses)
+    for mention in passage.mentions:
+        _verdict(passage, mention, statuses)
+
+
+def _deny_begun_within(denying: Mention, statuses: Statuses) -> None:
+    """As in "I don't wake up sweating": the negative of one phrase ("don't wake up") is that of the longer one begun in it."""
+    for other in statuses:
+        begun = denying.first < other.first <= denying.last < other.last
+        if begun and other.mark == "yes" and other.type != "region":
+            statuses.decide(other, "negated", "negation.deny_begun_within")
+            if other.first == denying.first + 1:
+                statuses.decide(
+                    denying, "excluded", "negation.deny_begun_within"
+                )  # "no accidents with the bladder" tells of no accidents otherwise
+
+
+def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
+    """As in "my leg isn't getting weaker": what a denying phrase holds is denied with it; a place in it only says where."""
+    for denying in passage.mentions:
+        if denying.mark != "no":
+            continue
+        for first in range(denying.first, denying.last + 1):
+            for held in passage.at(first):
+                if (
+                    held in statuses
+                    and held.mark == "yes"
+                    and held.length < denying.length
+                    and denying.holds(held)
+                ):
+                    statuses.decide(
+                        held,
+                        "excluded" if held.type == "region" else "negated",
+                        "negation.held_by_a_denial",
+                        "named_only",
+                    )
+
+
+_NEGATIVE: Final = word_group("negation.negative")
+
+
+def _of_a_place(passage: Passage, cue: Mention) -> bool:
+    """As in "it doesn't hurt in my groin"."""
+    after = passage.tokens[cue.last + 1].lemma if cue.last + 1 < len(passage.tokens) else ""
+    said = {t.lemma for t in passage.tokens[cue.first : cue.last + 1]}
+    return bool(said & word_group("negation.of_a_place")) and after in _PLACING
+
+
+_PLACING: Final = word_group("negation.placing")
+
+
+def _by_first_word(mentions: Sequence[Mention]) -> Mapping[int, list[Mention]]:
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.first, []).append(mention)
+    return found
+
+
+def _deny_forward(
+    passage: Passage, negator: Mention, mentions_at: Mapping[int, list[Mention]], statuses: Statuses
+) -> None:
+    """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
+    if any(m.holds(negator) and m.type != "course" for m in passage.mentions) or is_answer(passage, negator):
+        return
+    after = passage.tokens[negator.last + 1].lemma if negator.last + 1 < len(passage.tokens) else ""
+    if negator.length == 1 and passage.tokens[negator.first].lemma == "no" and after in _SUBJECTS:
+        return  # "No it doesn't go into my legs": an answer, and then a statement
+    if passage.tokens[negator.first].lemma == "without" and _unable_before(passage, negator):
+        return  # "can't bend without a sharp pain"
+    _deny_from(passage, _Start(negator, negator.first + 1), mentions_at, statuses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a denial begins to reach from: its negative, the next word, and what kinds it has denied so far."""
+
+    negator: Mention
+    at: int
+    kinds: frozenset[str] = frozenset()
+
+
+def _deny_from(
+    passage: Passage, start: _Start, mentions_at: Mapping[int, list[Mention]], statuses: Statuses
+) -> None:
+    """Deny what comes from a start on."""
+    negator = start.negator
+    filler, lists = passage.words.lists["filler"], passage.words.lists
+    at, covered, steps, kinds = start.at, bool(start.kinds), 0, set(start.kinds)
+    while at < len(passage.tokens):
+        token = passage.tokens[at]
+        here = mentions_at.get(at, [])
+        if token.break_before >= CLAUSE or token.lemma in lists["stops"] | _UNTIL:
+            if covered and token.lemma in word_group("negation.deny_from"):
+                _leave_open(passage, negator, at, statuses)
+            return
+        if token.break_before == COMMA and not (covered and _list_goes_on(passage, at, mentions_at, kinds)):
+            return
+        if here:
+            last = max(m.last for m in here)
+            if covered and _starts_anew(passage, at, here, kinds):
+                return
+            _deny(passage, negator, here, kinds, statuses)
+            kinds |= {m.type for m in here}
+            covered, at = True, last + 1
+            continue
+        if covered and (token.lemma not in filler or token.lemma in lists["subjects"]):
+            return
+        steps += at > negator.last
+        if steps > REACH or (steps > 2 and token.lemma in lists["subjects"]):
+            return
+        at += 1
+
+
+_UNTIL: Final = word_group("negation.until")
+_SUBJECTS: Final = word_group("negation.subjects")
+
+
+def _unable_before(passage: Passage, negator: Mention) -> bool:
+    """As in "can't", "unable to", in the same statement before."""
+    before = range(max(0, negator.first - 12), negator.first)
+    return any(
+        passage.tokens[n].lemma in _CANNOT and passage.breaks(n + 1, negator.first) < CLAUSE for n in before
+    )
+
+
+_CANNOT: Final = word_group("negation.cannot")
+
+
+def _leave_open(passage: Passage, negator: Mention, at: int, statuses: Statuses) -> None:
+    """As in "No fever except a bit last week": an exception that names nothing else is about the thing denied."""
+    _, last = passage.sentence(at)
+    if any(at < m.first <= last and m.type != "course" for m in passage.mentions):
+        return
+    for mention in passage.mentions:
+        if mention.type == "red_flag" and negator.first < mention.first < at:
+            statuses.decide(mention, "uncertain", "negation.leave_open")
+
+
+def _deny(
+    passage: Passage, negator: Mention, here: list[Mention], kinds: set[str], statuses: Statuses
+) -> None:
+    """Deny the mentions at one place; a region beside a denied quality is neither said nor denied."""
+    for mention in here:
+        held = any(other is not mention and other.holds(mention) for other in here)
+        if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
+            statuses.decide(mention, "excluded", "negation.deny", "named_only")
+        elif mention.type == "region" and passage.tokens[negator.first].lemma == "wont":
+            continue  # "my boot won't go on and the foot is blue"
+        elif mention.code in _STILL_THEIRS and not _of_the_deed(passage, negator, mention):
+            continue  # "no knock at football": the sport is still theirs
+        elif mention.type == "region" and passage.tokens[negator.first].lemma == "never":
+            statuses.decide(
+                mention, "excluded", "negation.deny", "named_only"
+            )  # "never a day's bother with my back": before it began
+        elif mention.mark == "no" and mention.meets(negator):
+            continue  # "do not have any history of injury": one and the same negative
+        elif mention.mark == "no":
+            if not _turns(passage, negator, mention):
+                continue  # "touch her toes no bother and sleeps like a log"
+            statuses.decide(
+                mention, "affirmed" if mention.type != "red_flag" else "uncertain", "negation.deny"
+            )
+        else:
+            statuses.decide(mention, "negated", "negation.deny")
+
+
+def _turns(passage: Passage, negator: Mention, mention: Mention) -> bool:
+    """As in "I don't sleep well": a negative turns a denial round only from right before it."""
+    near = mention.first - negator.last <= 2 and passage.breaks(negator.last + 1, mention.first) == NONE
+    return near and passage.tokens[negator.first].lemma in _VERBS
+
+
+_VERBS: Final = word_group("negation.verbs")
+_STILL_THEIRS: Final = code_group("negation.still_theirs")
+
+
+def _of_the_deed(passage: Passage, negator: Mention, mention: Mention) -> bool:
+    """As in "I don't run or cycle", "no heavy lifting": nothing else stands between."""
+    between = range(negator.last + 1, mention.first)
+    doing = (
+        passage.tokens[negator.first].lemma in word_group("negation.of_the_deed")
+        or mention.code == "heavy_work"
+    )
+    return doing and all(
+        passage.tokens[n].lemma in passage.words.lists["joins"]
+        or any(s.type == "activity" for s in passage.at(n))
+        for n in between
+    )
+
+
+def _quality_follows(passage: Passage, region: Mention) -> bool:
+    """As in "No hip locking": the hip only says where."""
+    return any(
+        m.type in ("quality", "red_flag", "course", "context")
+        and region.last < m.first <= region.last + 2
+        and passage.breaks(region.last + 1, m.first) == NONE
+        for m in passage.mentions
+    )
+
+
+def _starts_anew(passage: Passage, at: int, here: list[Mention], kinds: set[str]) -> bool:
+    """As in "No numbness and left hip is sore", "no fever back pain for weeks": the list is over."""
+    before = passage.tokens[at - 1].lemma
+    joined = before in passage.words.lists["joins"] or passage.tokens[at].break_before == COMMA
+    region_only = {m.type for m in here} == {"region"}
+    if {before, passage.tokens[at].lemma} & {
+        "in",
+        "of",
+        "down",
+        "to",
+        "into",
+        "with",
+        "the",
+        "my",
+        "leg",
+        "at",
+    }:
+        return False
+    if region_only and kinds - {"region"}:
+        return True
+    return not joined and not any(m.type in kinds or m.type == "red_flag" for m in here)
+
+
+def _list_goes_on(
+    passage: Passage, comma: int, mentions_at: Mapping[int, list[Mention]], kinds: set[str]
+) -> bool:
+    """After a comma only another thing of the same list is denied."""
+    lists, at = passage.words.lists, comma
+    joined = False
+    while at < len(passage.tokens) and at not in mentions_at:
+        lemma = passage.tokens[at].lemma
+        if lemma not in lists["filler"] or lemma in lists["subjects"] or at > comma + 3:
+            return False
+        if lemma in ("my", "the", "is", "have", "it", "more"):
+            return False
+        joined = joined or lemma in ("or", "nor")
+        at += 1
+    if at >= len(passage.tokens):
+        return False
+    here = mentions_at[at]
+    if any(m.mark == "no" for m in here):
+        return False
+    after = max(m.last for m in here) + 1
+    ends = after >= len(passage.tokens) or passage.tokens[after].break_before or passage.tokens[after].lemma in (
+        "or", "and", "nor", "at", "in", "either",
+    )  # fmt: skip
+    symptoms = {"quality", "red_flag", "context", "course"}
+    alike = any(m.type in kinds or (m.type in symptoms and kinds & symptoms) for m in here)
+    return joined or (bool(ends) and alike)
+
+
+def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
+    """As in "Bladder fine", "weight loss denied", "the knee doesn't hurt": what is said after a mention or a list."""
+    if _not_had(passage, mention) or _no_after(passage, mention):
+        statuses.decide(mention, "negated", "negation.verdict")
+        return
+    at, last = mention.last + 1, len(passage.tokens) - 1
+    while at <= last and at <= mention.last + 10:
+        token = passage.tokens[at]
+        labelled = token.bracket  # "Bladder/bowel: ok"
+        if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
+            return
+        cue = next((c for c in passage.at(at) if c.type == "cue"), None)
+        if cue is not None and cue.code in _VERDICTS:
+            _pass(passage, mention, cue, statuses)
+            return
+        other = next((m for m in passage.at(at) if m.type == mention.type), None)
+        if other is not None:
+            at = other.last + 1
+            continue
+        if token.lemma not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
+            return
+        at += 1
+
+
+def _not_had(passage: Passage, mention: Mention) -> bool:
+    """As in "Fever I don't have."."""
+    after = [t.lemma for t in passage.tokens[mention.last + 1 : mention.last + 4]]
+    end = mention.last + 4
+    ends = end >= len(passage.tokens) or passage.tokens[end].break_before >= COMMA
+    return (
+        ends
+        and after[:1] == ["i"]
+        and after[1:2] in (["dont"], ["havent"])
+        and after[2:3] in (["have"], ["get"])
+    )
+
+
+def _no_after(passage: Passage, mention: Mention) -> bool:
+    """As in "Fever no, weight the same."."""
+    at = mention.last + 1
+    if mention.type == "region" or at >= len(passage.tokens) or passage.tokens[at].word != "no":
+        return False
+    ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA
+    return ends and not passage.tokens[at].break_before
+
+
+_VERDICTS = frozenset(
+    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible"}
+)
+_BETWEEN = word_group("negation.between")
+
+
+def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) -> None:
+    """Apply a verdict that follows a mention."""
+    current = statuses[mention]
+    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deny", "rule")
+    if cue.code == "denied_after" or formal:
+        statuses.decide(mention, "negated", "negation.pass")
+    elif cue.code == "resolved" and mention.code not in passage.words.lasting:
+        statuses.decide(mention, "excluded", "negation.pass", "resolved")
+    elif cue.code == "no_difference" and current == "bare":
+        after = passage.tokens[cue.last + 1].lemma if cue.last + 1 < len(passage.tokens) else ""
+        until = after in word_group("negation.pass")  # "fine until this morning"
+        statuses.decide(mention, "uncertain" if until else "negated", "negation.pass")
+    elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
+        statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, "negation.pass")
+    elif current == "bare" and passage.tokens[cue.first].lemma in passage.words.lists["faulty"]:
+        statuses.decide(mention, "affirmed", "negation.pass")
+    elif cue.code == "negator" and current == "bare":
+        near = range(cue.last + 1, cue.last + 4)
+        if any(c.first in near for c in passage.cues("no_difference", "better")):
+            statuses.decide(mention, "affirmed", "negation.pass")

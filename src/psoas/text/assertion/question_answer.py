@@ -1,0 +1,151 @@
+"""Answers: "fever? no", "numbness: yes, left foot", "weight loss - none"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import SENTENCE
+from psoas.text.word_groups import word_group
+
+_LONGEST: Final = 12  # words of the longest phrase, fillers included
+_NO = word_group("question_answer.no")
+
+
+def answers(passage: Passage, statuses: Statuses) -> None:
+    """As in "Fever? No." "Numbness: yes, left foot." "Weight loss - none."."""
+    for mention in passage.mentions:
+        answer = _answer_to(passage, mention)
+        if answer == "fine" and (mention.mark == "topic" or mention.type == "region"):
+            statuses.decide(mention, "negated", "question_answer.answers")
+        elif answer in ("yes", "no") and mention.mark == "no":
+            statuses.decide(
+                mention, "negated" if answer == "yes" else "affirmed", "question_answer.answers"
+            )  # "Can you stand on it? Yes."
+        elif answer == "yes":
+            statuses.decide(
+                mention,
+                "negated" if _asks_if_normal(passage, mention) else "affirmed",
+                "question_answer.answers",
+            )
+        elif answer == "no" and _only_in_part(passage, mention):
+            continue  # "Pain in both testicles? No. One."
+        elif answer == "no" and mention.type != "region":
+            statuses.decide(
+                mention,
+                "affirmed" if _asks_if_normal(passage, mention) else "negated",
+                "question_answer.answers",
+            )
+        elif answer == "unsure" and mention.code == "pregnant":
+            statuses.decide(mention, "affirmed", "question_answer.answers")  # the code means "is or may be"
+        elif answer == "unsure":
+            statuses.decide(
+                mention,
+                "uncertain" if mention.type == "red_flag" else "excluded",
+                "question_answer.answers",
+                "doubted",
+            )
+        elif answer == "" and mention.type == "red_flag" and _is_question(passage, mention):
+            statuses.decide(mention, "uncertain", "question_answer.answers")
+
+
+def _only_in_part(passage: Passage, mention: Mention) -> bool:
+    """As in "both? No. One.", "all the time? No, only at night": less of it, and not none."""
+    first, last = passage.sentence(mention.last)
+    whole = any(t.lemma in _WHOLE for t in passage.tokens[first : last + 1])
+    return whole and any(t.lemma in _PART for t in passage.tokens[last + 2 : last + 4])
+
+
+_WHOLE: Final = word_group("question_answer.whole")
+_PART: Final = word_group("question_answer.part")
+
+
+def _asks_if_normal(passage: Passage, mention: Mention) -> bool:
+    """As in "Bladder ok? yes": the question was whether all is well."""
+    _, last = passage.sentence(mention.last)
+    return mention.mark == "topic" and any(
+        mention.last < c.first <= last for c in passage.cues("no_difference")
+    )
+
+
+def _answer_to(passage: Passage, mention: Mention) -> str:
+    """The answer that follows a mention's question or label: yes, no, unsure or nothing."""
+    _, last = passage.sentence(mention.last)
+    after = mention.last + 1
+    if passage.tokens[last].asked:
+        after = last + 1
+    else:
+        while after <= last and _same_list(passage, mention, after):
+            after += 1
+        if after > last or not (passage.tokens[after].break_before or _ends_in_answer(passage, last)):
+            return ""
+        if passage.tokens[after].break_before == SENTENCE:
+            return ""
+    return _answer_at(passage, after)
+
+
+def _same_list(passage: Passage, mention: Mention, at: int) -> bool:
+    """True for the words of a list that goes on: other mentions of symptoms, "or", "and"."""
+    if passage.tokens[at].lemma in passage.words.lists["joins"]:
+        return True
+    return any(
+        m.last >= at and m.type == mention.type
+        for first in range(max(mention.last + 1, at - _LONGEST), at + 1)
+        for m in passage.at(first)
+    )
+
+
+def _ends_in_answer(passage: Passage, last: int) -> bool:
+    """Dictated lists: "fever no weight loss no night sweats no"."""
+    return passage.tokens[last].lemma in word_group("question_answer.ends_in_answer")
+
+
+def _answer_at(passage: Passage, at: int) -> str:
+    """The answer that begins at a word: yes, no, fine, unsure or nothing."""
+    cue = next((c for c in passage.matches if c.type == "cue" and c.first == at), None)
+    if cue is None:
+        return ""
+    if cue.code == "denied_after":
+        return "no"
+    alone = _stands_alone(passage, cue)
+    if cue.code == "negator":
+        return "no" if alone and passage.tokens[at].lemma in _NO else ""
+    if cue.code == "answer_yes":
+        return "yes" if alone or passage.tokens[at].lemma == "yes" else ""
+    if cue.code == "no_difference":
+        return "fine" if passage.tokens[at - 1].asked else ""  # "Bladder? Fine."
+    return "unsure" if alone and cue.code in ("unsure", "think") else ""
+
+
+def _stands_alone(passage: Passage, cue: Mention) -> bool:
+    """An answer is followed by a break, or (in a dictated list) by the next question."""
+    after = cue.last + 1
+    if after >= len(passage.tokens) or passage.tokens[after].break_before:
+        return True
+    _, last = passage.sentence(cue.first)
+    return _ends_in_answer(passage, last) and not passage.tokens[last].asked
+
+
+def is_answer(passage: Passage, negator: Mention) -> bool:
+    """A "no" that answers what stands before it, and so denies nothing after it."""
+    first = negator.first
+    if passage.tokens[first].lemma not in _NO or first == 0:
+        return False
+    if not _stands_alone(passage, negator):
+        return False
+    before = [m for m in passage.mentions if m.last < first]
+    asked = passage.tokens[first - 1].asked
+    return asked or (
+        bool(before) and before[-1].last >= first - 2 and passage.tokens[first].break_before < SENTENCE
+    )
+
+
+def _is_question(passage: Passage, mention: Mention) -> bool:
+    """A bare question ("fever?") or one that begins like one ("could it be a hernia?")."""
+    first, last = passage.sentence(mention.last)
+    if not passage.tokens[last].asked:
+        return False
+    begins = passage.tokens[first].lemma in passage.words.lists["asks_first"]
+    return begins or (last - first + 1 <= mention.length + 2)

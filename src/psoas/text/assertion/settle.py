@@ -1,0 +1,18 @@
+"""The last word on statuses that are not final: what is only feared, and what is named without a verdict."""
+
+from __future__ import annotations
+
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.passage import Passage
+
+
+def settle(passage: Passage, statuses: Statuses) -> None:
+    """Leave open what is feared and told nowhere else ("scared of cancer"); exclude a topic without a verdict."""
+    told = {m.code for m, status in statuses.items() if status in ("affirmed", "negated")}
+    for mention in passage.mentions:
+        if statuses[mention] == "bare":
+            statuses.decide(mention, "excluded", "settle.bare", "no_verdict")
+        elif statuses[mention] == "feared" and mention.code in told:
+            statuses.decide(mention, "excluded", "settle.feared", "hypothetical")
+        elif statuses[mention] == "feared":
+            statuses.decide(mention, "uncertain", "settle.feared")

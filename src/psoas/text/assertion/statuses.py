@@ -1,0 +1,64 @@
+"""What became of each mention, why, and the rule that decided it.
+
+A mention is never dropped: it keeps its status, the reason where it is excluded, and the name of the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Literal, NamedTuple
+
+from psoas.text.lexicon import Mark
+from psoas.text.matching import Mention
+
+# "bare" is named without being asserted ("bladder"), until a verdict on it is found; "feared" is neither said nor denied.
+Status = Literal["affirmed", "negated", "uncertain", "excluded", "bare", "feared"]
+Reason = Literal[
+    "", "family", "other_person", "historical", "resolved", "hypothetical", "long_known", "explained", "intended",
+    "other_body_part", "not_this_person", "named_only", "no_injury", "of_another_statement", "doubted", "no_verdict",
+]  # fmt: skip
+_AT_FIRST: Final[Mapping[Mark, Status]] = {"yes": "affirmed", "no": "negated", "topic": "bare"}
+
+
+class Decision(NamedTuple):
+    """The status of a mention, the rule that decided it, and why where it is excluded."""
+
+    status: Status
+    rule: str
+    reason: Reason = ""
+
+
+class Statuses:
+    """The statuses of the mentions of one passage, as the steps of assertion decide them one after another."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, decisions: Mapping[Mention, Decision]) -> None:
+        self._of = dict(decisions)
+
+    @classmethod
+    def at_first(cls, mentions: Iterable[Mention]) -> Statuses:
+        """What each phrase says by itself."""
+        return cls({m: Decision(_AT_FIRST[m.mark], "lexicon") for m in mentions})
+
+    def __getitem__(self, mention: Mention) -> Status:
+        return self._of[mention].status
+
+    def __contains__(self, mention: object) -> bool:
+        return mention in self._of
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self._of)
+
+    def items(self) -> Iterator[tuple[Mention, Status]]:
+        """Every mention with its status, in reading order."""
+        return ((mention, decision.status) for mention, decision in self._of.items())
+
+    def decide(self, mention: Mention, status: Status, rule: str, reason: Reason = "") -> None:
+        """Set a status, by a rule. A decision that changes nothing keeps the rule that made it first."""
+        if self._of[mention].status != status:
+            self._of[mention] = Decision(status, rule, reason if status == "excluded" else "")
+
+    def decisions(self) -> Mapping[Mention, Decision]:
+        """Every decision as it stands."""
+        return dict(self._of)

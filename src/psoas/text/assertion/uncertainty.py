@@ -1,0 +1,81 @@
+"""Doubt: "not sure if", "maybe", "I think", "what if it is cancer"."""
+
+from __future__ import annotations
+
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, figure
+from psoas.text.word_groups import word_group
+
+
+def doubt(passage: Passage, statuses: Statuses) -> None:
+    """As in "Not sure if", "maybe", "I think": open for a red flag, dropped or said for the rest."""
+    for cue in passage.cues("unsure", "think", "hypothetical"):
+        for mention in passage.mentions:
+            if mention.holds(cue) or not _doubt_reaches(passage, cue, mention):
+                continue
+            if _maybe_is_enough(passage, cue, mention) or _of_a_number(passage, cue):
+                continue
+            if statuses[mention] == "negated" and _denied_apart(passage, cue, mention):
+                continue
+            if mention.type == "red_flag":
+                statuses.decide(
+                    mention, "feared" if cue.code == "hypothetical" else "uncertain", "uncertainty.doubt"
+                )
+            elif (cue.code == "unsure" and statuses[mention] != "negated") or (
+                cue.code == "hypothetical" and mention.type in ("quality", "course", "context")
+            ):
+                statuses.decide(mention, "excluded", "uncertainty.doubt", "doubted")
+
+
+def _maybe_is_enough(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """The code ``pregnant`` means "is or may be"."""
+    words = {t.lemma for t in passage.tokens[cue.first : cue.last + 1]}
+    doubted = mention.first <= cue.last and bool(words & word_group("uncertainty.maybe_is_enough"))
+    return mention.code == "pregnant" and cue.code == "unsure" and not doubted
+
+
+def _of_a_number(passage: Passage, cue: Mention) -> bool:
+    """As in "maybe three years, slowly worse": only the number is unsure."""
+    after = [t.word for t in passage.tokens[cue.last + 1 : cue.last + 3]]
+    counted = bool(after) and (
+        figure(after[0]) is not None or after[0] in passage.words.numbers.keys() - {"a", "an"}
+    )
+    return counted or after in (["a", "couple"], ["a", "few"])
+
+
+def _denied_apart(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """As in "Perhaps a fever, no weight loss": a denial of its own after a comma is beyond doubt."""
+    return any(
+        cue.last < n.first < mention.first and passage.breaks(cue.last + 1, n.first) >= COMMA
+        for n in passage.cues("negator", "no_difference")
+    )
+
+
+def _doubt_reaches(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """Doubt reaches forward to the end of its sentence or a "but", and back over a word or two."""
+    if mention.first > cue.last:
+        return _reaches_forward(passage, cue, mention)
+    if mention.last >= cue.first or cue.code == "hypothetical":
+        return False
+    if cue.last + 1 < len(passage.tokens) and passage.tokens[cue.last + 1].break_before == NONE:
+        return False
+    between = passage.tokens[mention.last + 1 : cue.first + 1]
+    asked = passage.tokens[passage.sentence(mention.last)[1]].asked
+    return len(between) <= 2 and (between[-1].break_before < SENTENCE or asked)
+
+
+def _reaches_forward(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """How far depends on the cue: "I think" is for what comes next, "not sure if" for the sentence."""
+    between = passage.tokens[cue.last + 1 : mention.first + 1]
+    if any(
+        t.break_before >= SENTENCE or t.lemma in word_group("uncertainty.reaches_forward") for t in between
+    ):
+        return False
+    if cue.code == "think":
+        return len(between) <= 8 and all(t.break_before < COMMA for t in between)
+    if cue.code == "hypothetical":
+        return len(between) <= 9 and all(t.break_before < CLAUSE for t in between)
+    subjects = passage.words.lists["subjects"]
+    return len(between) <= 14 and not any(t.break_before >= COMMA and t.lemma in subjects for t in between)

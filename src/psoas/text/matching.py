@@ -1,0 +1,315 @@
+"""Step 3, spot: every phrase of the lexicon in the words, the longest reading of each.
+
+A *spot* is a phrase in its place: a mention (something that may become a finding), an activity, or a
+cue (a word that says no, maybe, worse). *Pseudo-triggers* are phrases that look like one and are not ("back to work").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psoas.text.lexicon import TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
+from psoas.text.tokens import CLAUSE, COMMA, Token
+from psoas.text.word_groups import code_group
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase over the words ``first`` to ``last`` (both included)."""
+
+    type: str
+    code: str
+    mark: Mark
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        """In words."""
+        return self.last - self.first + 1
+
+    def holds(self, other: Mention) -> bool:
+        """True where the other lies inside this one."""
+        return self.first <= other.first and other.last <= self.last
+
+    def meets(self, other: Mention) -> bool:
+        """True where the two share a word."""
+        return self.first <= other.last and other.first <= self.last
+
+
+# Phrases of these codes hold a quality that is not meant on its own ("burns when I pee", "stiff for an hour").
+_SAY_IT_ALL: Final = code_group("matching.say_it_all")  # fmt: skip
+# "Can't stand on tiptoe", "tripping over my toes".
+_NOT_WITHIN_WEAKNESS: Final = code_group("matching.not_within_weakness")
+# Places whose plain word stands in the names of more exact ones.
+_WIDE: Final = code_group("matching.wide")
+_EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
+MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context", *TOLD})
+
+
+def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Every phrase in the words, and the pseudo_triggers beside them (which also hide side words: "right now")."""
+    found: list[Mention] = []
+    line = _Line(tokens, words.lists["skipped"])
+    for first in range(len(tokens)):
+        longest: dict[tuple[str, str], tuple[int, Entry]] = {}
+        for key in line.keys[first]:
+            begun = branch(key)
+            if begun is None:
+                continue
+            for last, entry in _ends(begun, first, line):
+                code = (entry.type, entry.code)
+                if last > longest.get(code, (-1, entry))[0]:
+                    longest[code] = (last, entry)
+        for last, entry in longest.values():
+            mark = _turned(entry, tokens[first + 1 : last], words)
+            if mark is not None:
+                found.append(Mention(entry.type, entry.code, mark, first, last))
+    found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
+    return _untangled(found), tuple(s for s in found if s.type == "pseudo_trigger")
+
+
+def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:
+    """As in "tweaked my back at the gym": no "back at the gym"."""
+    before = tokens[spot.first - 1].word if spot.first else ""
+    return spot.type == "pseudo_trigger" and tokens[spot.first].word == "back" and before in _WHOSE
+
+
+_WHOSE: Final = frozenset({"my", "his", "her", "their", "lower", "low", "mid", "upper", "bad"})
+
+
+def _is_a_toy(tokens: Sequence[Token], spot: Mention) -> bool:
+    """As in "kicking a ball hurts", which says nothing of a testicle."""
+    before = tokens[spot.first - 1].word if spot.first else ""
+    told = spot.code in ("testicular_pain", "genitals") and tokens[spot.first].word == "ball"
+    piece = spot.code == "saddle_numbness" and tokens[spot.first].word == "bit"  # "a bit of a numb patch"
+    return piece or (told and before in ("a", "the", "that", "another"))
+
+
+class _Line:
+    """The words as phrases are sought in them: by what each is found, and where a phrase may go on.
+
+    ``goes_on`` is how far the word after a place may be from it: the places up to the first word that a phrase
+    may not hold anywhere, and not over a break.
+    """
+
+    __slots__ = ("breaks", "goes_on", "keys")
+
+    def __init__(self, tokens: Sequence[Token], skip: frozenset[str]) -> None:
+        self.keys = [_keys(t) for t in tokens]
+        self.breaks = [t.break_before >= COMMA for t in tokens]
+        n = len(tokens)
+        # "Mood: low": a colon or bracket does not end a phrase.
+        shut = [t.break_before >= COMMA and not (t.bracket and t.break_before == CLAUSE) for t in tokens]
+        end = [n] * (n + 1)
+        self.goes_on: list[range] = [range(0)] * (n + 1)
+        for at in range(n - 1, -1, -1):
+            if shut[at]:
+                end[at] = at
+            elif tokens[at].lemma in skip and at + 1 < n:
+                end[at] = max(end[at + 1], at + 1)
+            else:
+                end[at] = at + 1
+            self.goes_on[at] = range(at, end[at])
+
+
+def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | None:
+    """What a phrase says where a negative stands inside it: "calf is not swollen" denies a swollen calf.
+
+    Nothing where a denial is itself denied ("weight is not stable").
+    """
+    turned = not entry.negative and any(t.lemma in words.lists["negatives"] for t in inside)
+    if not turned or entry.type not in MENTIONS or entry.mark == "topic":
+        return entry.mark
+    return "no" if entry.mark == "yes" else None
+
+
+def _ends(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]:
+    """Where phrases that begin at a word can end, and what they say."""
+    for entry in begun.ends:
+        yield first, entry
+    keys = line.keys
+    for at in line.goes_on[first + 1]:
+        for key in keys[at]:
+            for rest, entry in begun.by_next.get(key, ()):
+                last = _rest_ends(rest, 0, at, line) if rest else at
+                if last >= 0:
+                    yield last, entry
+    if begun.after_gap:
+        yield from _ends_after_gap(begun, first, line)
+
+
+def _ends_after_gap(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]:
+    """As ``_ends``, for the phrases with a gap of up to four words after their first; each at its first place."""
+    done: set[int] = set()
+    stop = min(first + 6, len(line.keys))
+    for at in range(first + 1, max(stop, line.goes_on[stop - 1].stop)):
+        if at < stop and line.breaks[at]:
+            return
+        for key in line.keys[at]:
+            for number, rest, entry in begun.after_gap.get(key, ()):
+                last = -1 if number in done else _rest_ends(rest, 0, at, line) if rest else at
+                if last >= 0:
+                    done.add(number)
+                    yield last, entry
+
+
+def _keys(token: Token) -> tuple[str, ...]:
+    """What a word is found by: its lemma, and a number in figures also by its figures."""
+    return (token.lemma,) if token.lemma != "#" else ("#", token.word, token.word.partition(".")[0])
+
+
+def _rest_ends(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> int:
+    """The last word of a phrase whose places from ``place`` come after the word ``before``; -1 where they do not."""
+    if place == len(rest):
+        return before
+    slot = rest[place]
+    if slot is None:
+        return _after_gap(rest, place + 1, before, line)
+    keys = line.keys
+    for at in line.goes_on[before + 1]:
+        if not slot.isdisjoint(keys[at]):
+            last = _rest_ends(rest, place + 1, at, line)
+            if last >= 0:
+                return last
+    return -1
+
+
+def _after_gap(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> int:
+    """As ``_rest_ends``, with up to four words between."""
+    if place == len(rest):
+        return before
+    slot, stop = rest[place], min(before + 6, len(line.keys))
+    for at in range(before + 1, max(stop, line.goes_on[stop - 1].stop)):
+        if at < stop and line.breaks[at]:
+            return -1
+        if slot is None or not slot.isdisjoint(line.keys[at]):
+            last = _rest_ends(rest, place, at - 1, line)
+            if last >= 0:
+                return last
+    return -1
+
+
+def _untangled(found: list[Mention]) -> tuple[Mention, ...]:
+    """Without what lies inside a longer phrase that means something else."""
+    pseudo_triggers = _by_word(s for s in found if s.type == "pseudo_trigger")
+    kept = [
+        s
+        for s in found
+        if s.type != "pseudo_trigger" and not any(_drops(d, s) for d in _beside(pseudo_triggers, s))
+    ]
+    # What says something outright wins over a topic that only might ("no feeling in", "feeling").
+    # Of two statuses of the same words, the more exact: "gives me no relief", "in the side of my hip".
+    ranked = sorted(
+        kept,
+        key=lambda s: (
+            s.mark == "topic", -s.length, s.mark != "no", s.code == "better", s.code in _WIDE, s.first,
+        ),
+    )  # fmt: skip
+    out: list[Mention] = []
+    taken: dict[int, list[Mention]] = {}
+    for one in ranked:
+        if not any(_beats(other, one) for other in _beside(taken, one)):
+            out.append(one)
+            for at in range(one.first, one.last + 1):
+                taken.setdefault(at, []).append(one)
+    return tuple(sorted(out, key=lambda s: (s.first, s.last, s.type, s.code)))
+
+
+def _by_word(matches: Iterable[Mention]) -> dict[int, list[Mention]]:
+    """Spots by each word that they hold."""
+    found: dict[int, list[Mention]] = {}
+    for one in matches:
+        for at in range(one.first, one.last + 1):
+            found.setdefault(at, []).append(one)
+    return found
+
+
+def _beside(held: Mapping[int, list[Mention]], one: Mention) -> Iterator[Mention]:
+    """The matches that share a word with one."""
+    for at in range(one.first, one.last + 1):
+        yield from held.get(at, ())
+
+
+def _drops(pseudo: Mention, other: Mention) -> bool:
+    """A pseudo drops what lies inside it, and what only touches it and is no longer."""
+    return pseudo.holds(other) or (pseudo.meets(other) and other.length < pseudo.length)
+
+
+def _both_meant(longer: Mention, one: Mention) -> bool:
+    """As in "it began after a fall", "lifting my knee to get my trousers on"."""
+    if longer.code == "clear_cause" and one.code == "trauma":
+        return True
+    knee = one.code == "lift_knee" != longer.code and longer.type == "activity"
+    return knee and one.first == longer.first
+
+
+def _beats(longer: Mention, one: Mention) -> bool:
+    """True where a longer phrase leaves no room for a shorter one."""
+    if not longer.meets(one) or _both_meant(longer, one):
+        return False
+    if one.code == "poor_sleep" and longer.type == "activity":
+        return longer.length > one.length  # "can't sleep on that side"
+    same_words = longer.length == one.length and longer.holds(one)
+    if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
+        return True
+    if longer.type == one.type:
+        outright = one.mark == "topic" and longer.mark != "topic"
+        return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code
+    return longer.holds(one) and longer.length > one.length and _swallows(longer, one)
+
+
+def _swallows(longer: Mention, one: Mention) -> bool:
+    """True where a phrase inside one of another kind is not meant on its own."""
+    return _SWALLOWS.get(one.type, _swallows_sign)(longer, one)
+
+
+def _swallows_cue(longer: Mention, one: Mention) -> bool:
+    # "getting worse when I sit": the cue inside a course still says that sitting hurts; "six years ago I had":
+    # that inside a past episode still says when; "my sister died": that inside a grief still says whose.
+    if longer.code == "dancer" and one.code == "no_difference":
+        return True  # "grand battement"
+    kept = _EFFECTS | {"past", "person"} if longer.type == "context" else _EFFECTS | {"past"}
+    return longer.type not in ("course", "context") or one.code not in kept
+
+
+def _swallows_region(longer: Mention, one: Mention) -> bool:
+    denying = longer.type == "quality" and longer.mark == "no"  # "nothing below the knee"
+    del one
+    return (
+        denying
+        or longer.type in {"context", "activity", *TOLD}
+        or longer.code in ("recurrent", "saddle_numbness")
+    )
+
+
+def _swallows_activity(longer: Mention, one: Mention) -> bool:
+    if longer.type == "cue":
+        return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
+    return longer.type in {"red_flag", "region", *TOLD} or longer.code == "weakness"  # "my sit bone"
+
+
+def _swallows_quality(longer: Mention, one: Mention) -> bool:
+    injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
+    # "Doing crunches".
+    return (
+        injured or longer.type == "activity" or longer.code in _SAY_IT_ALL or longer.code == "no_difference"
+    )
+
+
+def _swallows_sign(longer: Mention, one: Mention) -> bool:
+    if longer.type == "activity" and one.mark == "topic":
+        return True  # "straining on the toilet"
+    if one.code in _NOT_WITHIN_WEAKNESS:
+        return longer.code in ("weakness", "progressive_weakness")
+    return one.code == "groin_lump" and longer.code == "recent_surgery"
+
+
+_SWALLOWS: Final[Mapping[str, Callable[[Mention, Mention], bool]]] = {
+    "cue": _swallows_cue,
+    "region": _swallows_region,
+    "activity": _swallows_activity,
+    "quality": _swallows_quality,
+}
