@@ -24,17 +24,17 @@ KNOWS: dict[str, set[str]] = {
     "body": {"vocabulary"},
     "differential": {"vocabulary", "visit", "assessment", "body"},
     "care": {"vocabulary", "text", "visit", "assessment", "differential", "body"},
-    "outcomes": {"vocabulary", "visit", "assessment"},
+    "outcomes": {"vocabulary", "text", "visit", "assessment"},
     "pathway": {
         "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes",
     },
     "report": {
-        "vocabulary", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
     },
-    "evaluation": {"vocabulary", "visit", "assessment", "intake", "screening", "differential", "pathway"},
+    "evaluation": {"vocabulary", "text", "visit", "assessment", "intake", "screening", "differential", "pathway"},
     "cli": {
-        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes",
-        "pathway", "report", "evaluation",
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
+        "report", "evaluation",
     },
 }  # fmt: skip
 

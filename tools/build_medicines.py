@@ -3,8 +3,8 @@
 Run as ``python tools/build_medicines.py --registers FOLDER``. ``FOLDER`` holds ``names_ca.csv`` (Health Canada,
 Drug Product Database) and ``names_gb.csv`` (NHS Business Services Authority, BNF codes). The other inputs are the
 project's own tables in ``tools/medicines/`` and the triggers of ``psoas.care``. Written to
-``src/psoas/text/data/en/``: ``medicines.csv``, ``substances.csv``, ``supplements.csv``, ``classes.csv``,
-``common_words.txt`` and ``near_words.csv``. The same inputs give the same files. ``docs/medicines.md`` tells more.
+``src/psoas/text/data/en/``: ``medicines.csv`` and ``substances.csv``, and in its folder ``medicines``
+``supplements.csv``, ``classes.csv`` and ``near_words.csv``. The same inputs give the same files. ``docs/medicines.md`` tells more.
 """
 
 from __future__ import annotations
@@ -12,49 +12,23 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import wordfreq
-
 from medicines import registers
-from medicines.registers import HERE, NOT_SUBSTANCES, Product, plain, read
+from medicines.classes import LOCAL, Classes, substance_classes
+from medicines.registers import HERE, NOT_SUBSTANCES, Product, listed, plain, read
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "psoas" / "text" / "data" / "en"
-LOCAL = frozenset({"skin", "eye", "ear", "nose", "mouth", "inhaled", "vaginal", "rectal", "gut", "injection"})
-TOP_COMMON, TOP_NEAR, TOP_RARE, ORDINARY = 30_000, 60_000, 150_000, 8_000
+MORE = OUT / "medicines"
+TOP_NEAR, TOP_RARE, ORDINARY = 60_000, 150_000, 8_000
+TOP_ORDINARY, TOP_PIECES = 30_000, 20_000
 HEADER = ["name", "substances", "classes", "marks", "register", "verified", "written"]
 REGIONS = {"US": "us", "EU": "eu", "AU": "au", "GB": "uk", "IN": "in", "LA": "la", "AF": "af", "CA": "cn"}
 LONGEST_NAME, LONGEST_SUBSTANCE, LONGEST_ROW = 50, 40, 135
-SMALLEST_SHARE = 0.15  # of a substance's products: a class below it is a rare use or a slip of the register
-
-
-class Classes:
-    """What each class counts for, up the tables of classes and of triggers."""
-
-    def __init__(self) -> None:
-        self.triggers = {row["trigger"]: row for row in read(ROOT / "src/psoas/care/data/triggers.csv")}
-        self.own = {row["class"]: row for row in read(HERE / "class_parents.csv")}
-
-    def medicine(self, code: str) -> bool:
-        """Whether a code is a trigger that a medicine sets off."""
-        return self.triggers.get(code, {}).get("kind") == "medicine"
-
-    def closed(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """The codes and everything that they count for."""
-        found: dict[str, None] = {}
-        waiting = list(codes)
-        while waiting:
-            code = waiting.pop(0)
-            if code in found:
-                continue
-            found[code] = None
-            waiting += self.own.get(code, {}).get("counts_as", "").split()
-            if self.medicine(code):
-                waiting += [c for c in self.triggers[code]["is_a"].split() if self.medicine(c)]
-        return tuple(found)
 
 
 def vaccines(product: Product) -> Product:
@@ -88,49 +62,6 @@ def recalled(names: dict[str, tuple[str, ...]]) -> list[Product]:
     return found
 
 
-def substance_classes(products: list[Product], classes: Classes) -> dict[str, tuple[str, ...]]:
-    """The classes of each substance: of triggers, of our own table, of the registers, and of its stem in the end."""
-    own: dict[str, list[str]] = defaultdict(list)
-    for row in read(HERE / "substances_recalled.csv"):
-        for substance in row["substances"].split(";"):
-            own[substance] += row["classes"].split()
-    counts: dict[tuple[str, str, bool], Counter[tuple[str, ...]]] = defaultdict(Counter)
-    everything = set(own) | {s for p in products for s in p.substances}
-    for product in products:
-        if len(product.substances) == 1 and product.classes:
-            key = (product.substances[0], product.register, product.route in LOCAL)
-            counts[key][product.classes] += 1
-    of_trigger = defaultdict(list)
-    spelt = registers.spellings()
-    for code, row in classes.triggers.items():
-        for word in row["words"].split(";") if row["kind"] == "medicine" else []:
-            substance = spelt.get(word, (word,))
-            if len(substance) == 1 and substance[0] in everything:
-                of_trigger[substance[0]].append(code)
-    stems = sorted(
-        read(HERE.parent.parent / "src/psoas/text/data/en/stems.csv"), key=lambda r: -len(r["ending"])
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for substance in sorted(everything):
-        codes = [*of_trigger[substance], *own.get(substance, [])]
-        for place in (False, True):  # taken, then put on
-            for register in ("ca", "gb"):
-                seen = counts.get((substance, register, place))
-                if seen and (not codes or (register == "ca" and not place)):
-                    total = sum(seen.values())
-                    codes += [
-                        c for group, n in seen.most_common() if n / total >= SMALLEST_SHARE for c in group
-                    ]
-        if not codes:
-            codes = next((r["classes"].split() for r in stems if substance.endswith(r["ending"])), [])
-        if not codes:
-            codes = ["insulin"] if substance.startswith("insulin") else []
-        if not codes and substance.split()[0] in {"ferrous", "ferric", "iron"}:
-            codes = ["iron"]
-        found[substance] = classes.closed(codes or ["other_medicine"])
-    return found
-
-
 def name_rows(products: list[Product], held: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """One row for each name: recalled brands go before Canada's, Canada's before Britain's."""
     grouped: dict[str, list[Product]] = defaultdict(list)
@@ -156,7 +87,7 @@ def name_rows(products: list[Product], held: dict[str, tuple[str, ...]]) -> dict
 
 def add_triggers(rows: dict[str, list[str]], held: dict[str, tuple[str, ...]], classes: Classes) -> None:
     """Every word of a medicine trigger becomes a name that holds the trigger."""
-    forms = {r["word"]: r["route"] for r in read(OUT / "forms.csv") if r["role"] == "form"}
+    forms = {r["word"]: r["route"] for r in read(MORE / "dose_forms.csv") if r["role"] == "form"}
     extra = [(code, w) for code, row in classes.triggers.items() if row["kind"] == "medicine"
              for w in row["words"].split(";") if w]  # fmt: skip
     extra += [(row["classes"], w) for row in read(HERE / "class_names.csv") for w in row["names"].split(";")]
@@ -164,7 +95,7 @@ def add_triggers(rows: dict[str, list[str]], held: dict[str, tuple[str, ...]], c
         key, wanted = plain(word), classes.closed(codes.split())
         if key not in rows:
             head, _, form = key.rpartition(" ")
-            if head in rows and form in forms:
+            if classes.medicine(codes) and head in rows and form in forms:
                 rows[key] = [word, rows[head][1], "", forms[form], "plain", "recalled"]
             elif key.endswith("s") and key[:-1] in rows and "class" in rows[key[:-1]][3]:
                 rows[key] = [word, *rows[key[:-1]][1:]]
@@ -190,7 +121,7 @@ def mark_common(rows: dict[str, list[str]]) -> None:
         if r["kind"] == "medicine"
         for w in r["words"].split(";")
     }
-    spared = set((HERE / "medicine_words.txt").read_text(encoding="utf-8").split("\n"))
+    spared = listed("medicine_word")
     for key, row in rows.items():
         words = key.split()
         everyday = (
@@ -201,6 +132,13 @@ def mark_common(rows: dict[str, list[str]]) -> None:
         if everyday or len(key) <= 3 or key.isdigit():
             rare = key in substances or (len(key) > 3 and top.get(key, 0) > ORDINARY)
             row[3] = f"{row[3]} {'seldom' if rare else 'common'}".strip()
+
+
+def supplement_row(name: str, row: dict[str, str]) -> list[str]:
+    """One name of a herb or supplement; a foodstuff is one only where a medicine is expected."""
+    everyday = name in wordfreq.top_n_list("en", TOP_ORDINARY) and name not in listed("medicine_word")
+    marks = "supplement seldom" if everyday else "supplement"
+    return [name, row["code"], row["classes"], marks, row["citation"], row["verified"]]
 
 
 def medicine_row(key: str, row: list[str]) -> list[str]:
@@ -222,34 +160,40 @@ def write(path: Path, header: list[str], rows: Iterable[Iterable[str]]) -> int:
 
 
 def near_words() -> list[tuple[str, str]]:
-    """Rarer English words that the spelling rules would take for a medicine, so that they are left alone."""
-    (OUT / "near_words.csv").write_text("word,source\n", encoding="utf-8")
+    """English words that the spelling rules would take for a medicine, so that they are left alone."""
+    (MORE / "near_words.csv").write_text("word,source\n", encoding="utf-8")
     sys.path.insert(0, str(ROOT / "src"))
-    from psoas.text.medicines import looks_like, spelling  # noqa: PLC0415 - the tables must be written first
+    from psoas.text.medicines import everyday, looks_like, spelling, table  # noqa: PLC0415 - the tables come first
 
     clinical = set((HERE / "clinical_words.txt").read_text(encoding="utf-8").split())
-    slips = set((HERE / "slips.txt").read_text(encoding="utf-8").split())
-    known = {r["name"] for r in read(OUT / "medicines.csv")} | {
-        plain(r["name"]) for r in read(OUT / "supplements.csv")
-    }
-    common = set((OUT / "common_words.txt").read_text(encoding="utf-8").split())
+    slips, names = listed("slip"), table.names()
     ranked = [w for w in wordfreq.top_n_list("en", TOP_RARE) if w.isascii() and w.isalpha()]
     top = set(wordfreq.top_n_list("en", TOP_NEAR))
-    joined = {key.replace(" ", "") for key in known if " " in key}
+    joined = table.joined()
     found: dict[str, str] = {}
-    for word in (*ranked, *clinical):
-        if len(word) < spelling.SHORTEST or word in common or word in known or word in slips:
+    for word in dict.fromkeys((*ranked, *sorted(clinical))):
+        if word in names or word in slips:
             continue
-        rare = word not in top and word not in clinical
-        if rare and spelling.corrected_in_passing(word):
-            found.setdefault(word, "rare")
-        elif not rare and (
+        if word not in top and word not in clinical:
+            if spelling.corrected_in_passing(word):
+                found[word] = "rare"
+        elif (
             word in joined
             or spelling.corrected(word, wide=True)
             or spelling.tied(word, wide=True)
             or looks_like.ending(word)
         ):
-            found.setdefault(word, "clinical" if word in clinical else "wordfreq")
+            found[word] = "clinical" if word in clinical else "wordfreq"
+    # Words that no dictionary knows, such as names of people and places: no medicine in a list either.
+    for word in wordfreq.top_n_list("en", TOP_ORDINARY):
+        if len(word) >= 4 and word.isascii() and word.isalpha() and word not in names and word not in slips:  # noqa: SIM102
+            if word not in found and not everyday.ordinary(word):
+                found[word] = "name"
+    pieces = set(wordfreq.top_n_list("en", TOP_PIECES))
+    for name in names:
+        for cut in range(2, len(name) - 1):
+            if {name[:cut], name[cut:]} <= pieces and len(name) >= 6 and spelling.known_to_all(name):
+                found[f"{name[:cut]} {name[cut:]}"] = "pair"
     return sorted(found.items())
 
 
@@ -267,11 +211,14 @@ def main() -> None:
     held = substance_classes(products, classes)
     rows = name_rows(products, held)
     add_triggers(rows, held, classes)
-    supplements = [(n.strip(), r["code"], r["classes"], r["citation"], r["verified"])
-                   for r in read(HERE / "supplements.csv") for n in r["names"].split(";")]  # fmt: skip
+    supplements = [
+        supplement_row(name, row)
+        for row in read(HERE / "supplements.csv")
+        for name in row["names"].split(";")
+    ]
     for name, *_ in supplements:
         rows.pop(plain(name), None)
-    for name in (HERE / "not_names.txt").read_text(encoding="utf-8").split("\n"):
+    for name in listed("no_name"):
         rows.pop(name, None)
     mark_common(rows)
     used = {c for codes in held.values() for c in codes} | {c for r in rows.values() for c in r[2].split()}
@@ -282,7 +229,7 @@ def main() -> None:
         "medicine_patch",
     }
     write(
-        OUT / "classes.csv",
+        MORE / "classes.csv",
         ["class", "systemic_only"],
         ((c, "yes" if c in systemic else "no") for c in sorted(used)),
     )
@@ -292,12 +239,9 @@ def main() -> None:
         "substances": write(OUT / "substances.csv", ["substance", "classes", "register", "verified"],
                             ((s, " ".join(held[s]), seen.get(s, "inn"), "yes" if seen.get(s) in {"ca", "gb"} else "recalled")
                              for s in sorted(held))),
-        "supplements": write(OUT / "supplements.csv", ["name", "code", "classes", "citation", "verified"], supplements),
+        "supplements": write(MORE / "supplements.csv", ["name", "code", "classes", "marks", "citation", "verified"], supplements),
     }  # fmt: skip
-    words = (plain(w).replace(" ", "") for w in wordfreq.top_n_list("en", TOP_COMMON))
-    common = sorted({w for w in words if w.isascii() and w.isalpha() and len(w) > 1})
-    (OUT / "common_words.txt").write_text("\n".join(common) + "\n", encoding="utf-8")
-    counts["near words"] = write(OUT / "near_words.csv", ["word", "source"], near_words())
+    counts["near words"] = write(MORE / "near_words.csv", ["word", "source"], near_words())
     print(counts)  # noqa: T201 - a script's own output
 
 

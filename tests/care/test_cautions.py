@@ -38,8 +38,7 @@ MEDICINES = (
 
 def medicine_classes() -> set[str]:
     """The classes of every medicine in the tables."""
-    named = {code for key in table.names() for code in table.entry(key).classes}
-    return named | {code for held in table.substances().values() for code in held}
+    return {code for key in table.names() for code in table.classes_of(table.entry(key))}
 
 
 def severity(intervention: str, says: str) -> str:

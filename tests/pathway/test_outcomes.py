@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+from unittest.mock import patch
 
 import pytest
 
+from psoas import intake
 from psoas.assessment import URGENCIES, Assessment, Cleared, Stopped, Undetermined
 from psoas.pathway import assess
-from psoas.visit import CheckIn, Client, Correction, Finding, Visit
+from psoas.visit import CheckIn, Client, Correction, Finding, Span, Understanding, Understood, Visit
 from psoas.vocabulary import SOURCES
 
 GROIN = "My left groin aches when I climb stairs."
@@ -126,6 +128,32 @@ def test_a_denied_danger_in_a_correction_clears_and_an_affirmed_one_stops() -> N
     assert isinstance(assess(affirmed), Stopped)
 
 
+def heard_as(text: str, understood: Understood, language: str) -> Understanding:
+    """As intake answers where it read too little."""
+    findings = (Finding("quality", "ache", "unstated", True, "words", Span(0, 3, text[:3])),)
+    return Understanding(
+        text, findings, not_understood=(Span(0, len(text), text),), understood=understood, language=language
+    )
+
+
+@pytest.mark.parametrize("understood", ["little", "nothing"])
+def test_what_intake_says_of_its_understanding_decides_and_a_language_is_named(
+    understood: Understood,
+) -> None:
+    heard = heard_as(SILENT[2], understood, "de")
+    with patch.object(intake, "understand", return_value=heard):
+        found = assess(visit(SILENT[2]))
+        mended = assess(
+            visit(SILENT[2], corrections=(Correction("Bein", "affirmed", "region", "thigh_back", "left"),))
+        )
+    assert isinstance(found, Undetermined)
+    assert found.verdict.understood == understood
+    assert "The words seem to be in German; only English is read." in found.verdict.because
+    assert found.unread == heard.not_understood
+    assert found.to_json()["language"] == "de"
+    assert isinstance(mended, Cleared)  # the practitioner has read it
+
+
 def test_a_correction_makes_words_understood() -> None:
     mended = visit(SILENT[2], corrections=(Correction("Bein", "affirmed", "region", "thigh_back", "left"),))
     found = assess(mended)
@@ -153,8 +181,8 @@ def test_a_correction_counts_against_the_tables_of_medicines() -> None:
 def test_a_correction_that_finds_no_place_is_reported(correction: Correction) -> None:
     found = assess(visit(GROIN, corrections=(correction,)))
     assert [m.correction for m in found.corrections_not_applied] == [correction]
-    (told,) = found.to_json()["corrections_not_applied"]  # type: ignore[misc]
-    assert told["quote"] == correction.quote  # type: ignore[index, call-overload]
+    record = json.loads(json.dumps(found.to_json()))
+    assert [told["quote"] for told in record["corrections_not_applied"]] == [correction.quote]
 
 
 def test_a_danger_in_the_notes_or_said_later_counts_as_one_told() -> None:

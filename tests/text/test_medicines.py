@@ -136,7 +136,7 @@ def test_every_word_of_a_medicine_trigger_sets_off_that_trigger() -> None:
 
 
 def test_every_medicine_trigger_has_a_substance_or_a_name() -> None:
-    codes = {code for classes in table.substances().values() for code in classes}
+    codes = {code for classes in table.substances().values() for code in classes.split()}
     by_name = {code for key in table.names() for code in table.entry(key).classes}
     missing = {row["trigger"] for row in medicine_triggers()} - codes
     assert missing <= {"blood_thinner", "medicine_patch"}, missing
@@ -216,3 +216,8 @@ def test_endings_of_medicines_are_known_and_everyday_words_have_none() -> None:
     assert looks_like.ending("zorbagliptin")
     assert not looks_like.ending("april")
     assert not looks_like.ending("control")
+
+
+def test_a_misspelt_everyday_word_is_no_unknown_medicine() -> None:
+    assert find_medicines("They put me on the infusions insted.") == MedicineNames((), ())
+    assert find_medicines("I take Zorbeflex each day.").unknown

@@ -9,8 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def listed(kind: str) -> frozenset[str]:
+    """The words of one kind of our own list: salts, ailments, words that are no medicine or no name, and so on."""
+    return frozenset(row["word"] for row in read(HERE / "words.csv") if row["kind"] == kind)
+
+
 # A salt is cut from the end of a substance: "warfarin sodium" is warfarin.
-SALTS = frozenset((HERE / "salts.txt").read_text(encoding="utf-8").split())
+SALTS = listed("salt")
+AILMENTS = listed("ailment")
+NOT_SUBSTANCES = listed("no_medicine")
 # Where cutting would leave an element or a bare word, the substance keeps its full name.
 KEPT = re.compile(
     r"^(sodium|potassium|calcium|magnesium|zinc|aluminium|ammonium|iron|ferr(ous|ic)|bismuth|silver|selenium|copper"
@@ -27,8 +42,6 @@ NOT_MEDICINE = re.compile(
     r"|testing|catheter|stoma|other .* prep|preps?$|prep's|agents$|sunscreen|contact lens|oils for|freeze sprays"
     r"|cooking aids|foods?|polawax|soap|detergent|skin protectives|allergy preparations|allergen|pollen|wax$)\b"
 )
-AILMENTS = frozenset((HERE / "ailments.txt").read_text(encoding="utf-8").splitlines())
-NOT_SUBSTANCES = frozenset((HERE / "not_medicines.txt").read_text(encoding="utf-8").splitlines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +53,6 @@ class Product:
     classes: tuple[str, ...]
     route: str
     register: str
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def plain(text: str) -> str:
@@ -70,8 +77,8 @@ def substances_of(cell: str, names: dict[str, tuple[str, ...]]) -> tuple[str, ..
         return names[cell]
     found: list[str] = []
     parts = [part for part in re.split(r"\s*(?:;|/| & | \+ )\s*", cell) if part]
-    for part in parts:
-        part = re.sub(r"\s*\([^)]*\)?$", "", part).strip()
+    for written in parts:
+        part = re.sub(r"\s*\([^)]*\)?$", "", written).strip()
         kept = part if KEPT.match(part) else without_salt(part)
         found += names.get(part) or names.get(kept) or (kept,)
     return tuple(dict.fromkeys(s for s in found if s))

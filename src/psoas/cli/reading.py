@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 from rich.table import Table
 
@@ -23,13 +23,15 @@ from psoas.visit import Question, Understanding, Visit, fields, load_visit, span
 from psoas.vocabulary import label
 
 Line = Mapping[str, object]
+# An annotated statement may be given as it is.
+_ANNOTATED: Final = fields.ANNOTATION_KEYS | {"findings", "duration_days"}
 
 
 def listen_line(data: Line) -> Line:
     """``{"id", "text"}`` to what was understood, in the contract's form."""
     from psoas.intake import understand
 
-    fields.known_keys(data, ("id", "text"), "")
+    fields.known_keys(data, ("id", "text"), "", passed_over=_ANNOTATED)
     return _understood(understand(fields.text(data.get("text"), "text")))
 
 
@@ -37,7 +39,7 @@ def traced_line(data: Line) -> Line:
     """As ``listen_line``, with every mention, its status and the rule that decided it."""
     from psoas.intake import understand
 
-    fields.known_keys(data, ("id", "text"), "")
+    fields.known_keys(data, ("id", "text"), "", passed_over=_ANNOTATED)
     return _understood(understand(fields.text(data.get("text"), "text")), trace=True)
 
 

@@ -16,7 +16,7 @@ from psoas.assessment import (
     Verdict,
 )
 from psoas.pathway.hearing import Hearing, hear
-from psoas.visit import Finding, Understanding, Understood, Visit
+from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes
 
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
@@ -112,24 +112,19 @@ def _decipher(visit: Visit, heard: Hearing, screened: Screening) -> Differential
 
 def _understood(visit: Visit, heard: Hearing) -> Understood:
     """Whether enough is known of this visit: as intake says of the words, or because it was recorded as codes."""
-    if any(_explicit(f) for f in (*visit.findings, *heard.findings)):
-        return "enough"
     words = heard.words
-    if any(
-        m.rule == "correction" and m.status == "affirmed" and m.type in _SAYS_ENOUGH for m in words.mentions
-    ):
-        return "enough"  # the practitioner has read the words and said what they mean
+    mended = corrected_keys(words)
+    if any(_explicit(f, mended) for f in (*visit.findings, *heard.findings)):
+        return "enough"
     if words.understood == "enough" and not words.findings and not words.questions:
         return "nothing"
     return words.understood
 
 
-def _explicit(finding: Finding) -> bool:
-    return (
-        finding.type in _SAYS_ENOUGH
-        and finding.origin != "words"
-        and (finding.present or finding.type == "exam")
-    )
+def _explicit(finding: Finding, mended: frozenset[str]) -> bool:
+    """Whether a person recorded it, or said of the words that they mean it."""
+    recorded = finding.origin != "words" or finding.key in mended
+    return finding.type in _SAYS_ENOUGH and recorded and (finding.present or finding.type == "exam")
 
 
 def _too_little(words: Understanding, understood: Understood) -> str:

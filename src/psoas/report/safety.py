@@ -145,7 +145,8 @@ def _yes_or_no(questions: tuple[Question, ...]) -> Child:
         tag("h3", "Ask these now"),
         tag(
             "p",
-            "In the order of danger, the gravest first. Any answer that worries you: a doctor.",
+            "In the order of danger, the gravest first. A yes is a warning sign: write it down and run psoas again; where it is "
+            "grave or new, a doctor comes first.",
             class_="small",
         ),
         tag("ol", items, class_="ask numbered"),

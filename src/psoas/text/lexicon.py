@@ -15,21 +15,19 @@ Under a code, ``yes`` are phrases that say it, ``no`` phrases that deny it ("wei
 
 from __future__ import annotations
 
-import re
-import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 from typing import Final, Literal, cast
 
 from psoas.errors import KnowledgeError, not_allowed
-from psoas.text.forms import stem, stems
-from psoas.text.user_lexicon import SPELLING, own_words
+from psoas.text.forms import lemma, lemmas
+from psoas.text.tables import FAMILIES, folder_tables, phrase_words, same_as, toml_table, word_counts
+from psoas.text.user_lexicon import own_words
 from psoas.vocabulary import check_code
 
 Mark = Literal["yes", "no", "topic"]
-FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 # What a person has, takes or is: not a finding itself; each code has a `kind` that says how time is read.
 CONDITION: Final = "condition"
 CONDITION_KINDS: Final = (
@@ -46,7 +44,6 @@ CONDITION_KINDS: Final = (
 TOLD: Final = ("activity_worse", "activity_better")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."
-_SPLIT: Final = re.compile(r"[ ?|._]+")
 # Codes of our own beside the vocabulary's: "lying down" is resting where it helps, lying on the back where it hurts.
 LYING_DOWN: Final = "lying_down"
 
@@ -61,7 +58,7 @@ class Entry:
     negative: bool = False  # the phrase holds a negative of its own ("can't feel", "no strength")
 
 
-# One place of a phrase: the stems that may stand there; nothing for a gap of up to four words.
+# One place of a phrase: the lemmas that may stand there; nothing for a gap of up to four words.
 Slot = frozenset[str] | None
 
 
@@ -87,13 +84,12 @@ class Ask:
 class Lexicon:
     """Everything that the engine knows of words. Read-only once loaded."""
 
-    starts: Mapping[str, tuple[tuple[str, Entry], ...]]  # lines by the stems of their first word
+    starts: Mapping[str, tuple[tuple[str, Entry], ...]]  # lines by the lemmas of their first word
     same_as: Mapping[str, str]
     lists: Mapping[str, frozenset[str]]
     numbers: Mapping[str, float]
     unit_days: Mapping[str, float]
     past_years: range
-    real_words: frozenset[str]
     short_words: frozenset[str]  # of five letters, mended as long ones are
     asks: Mapping[str, Ask]
     lasting: frozenset[str]
@@ -133,52 +129,9 @@ def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
     return out
 
 
-def _toml(*names: str) -> dict[str, dict[str, str]]:
-    """One table of ``data/en``.
-
-    Raises:
-        KnowledgeError: it cannot be read.
-    """
-    path = resources.files("psoas.text").joinpath("data", "en", *names)
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: cannot be read ({error})") from None
-
-
-_ADDS: Final = "letters.toml"  # how letters and notes write what the other files of its folder hold
-
-
-def _folder(*names: str) -> dict[str, dict[str, str]]:
-    """The tables of a folder of ``data/en`` as one; each code stands in one file, to which ``letters.toml`` may add.
-
-    Raises:
-        KnowledgeError: a file cannot be read, or a code stands in two.
-    """
-    found: dict[str, dict[str, str]] = {}
-    added: dict[str, dict[str, str]] = {}
-    folder = resources.files("psoas.text").joinpath("data", "en", *names)
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        table = _toml(*names, path.name)
-        if path.name == _ADDS:
-            added = table
-            continue
-        if both := sorted(found.keys() & table.keys()):
-            raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: {both[0]!r} stands in two files.")
-        found |= table
-    for code, block in added.items():
-        if code not in found:
-            raise KnowledgeError(
-                f"psoas.text/data/en/{'/'.join(names)}/{_ADDS}: {code!r} stands in no other file."
-            )
-        joined = {mark: f"{found[code].get(mark, '')}\n{said}" for mark, said in block.items()}
-        found[code] = {**found[code], **joined}
-    return found
-
-
 def _habits() -> dict[str, dict[str, dict[str, str]]]:
     """The phrases of ``habits.toml`` by finding type and code."""
-    return cast("dict[str, dict[str, dict[str, str]]]", _toml("lexicon", "habits.toml"))
+    return cast("dict[str, dict[str, dict[str, str]]]", toml_table("lexicon", "habits.toml"))
 
 
 def phrases(text: str) -> list[str]:
@@ -220,7 +173,7 @@ class _Builder:
     def add_conditions(self) -> dict[str, str]:
         """What a person has, takes or is; the kind of each by its code."""
         kinds: dict[str, str] = {}
-        for code, block in _folder("lexicon", CONDITION).items():
+        for code, block in folder_tables("lexicon", CONDITION).items():
             kinds[code] = block.get("kind", "")
             if kinds[code] not in CONDITION_KINDS:
                 wrong = not_allowed(f"[{code}] kind", kinds[code], CONDITION_KINDS)
@@ -237,12 +190,12 @@ class _Builder:
 
 
 def _key(word: str, same_as: Mapping[str, str]) -> str:
-    return stem(same_as.get(word, word))
+    return lemma(same_as.get(word, word))
 
 
 @lru_cache(maxsize=8192)
 def branch(first: str) -> Branch | None:
-    """The phrases that begin with a stem, or nothing where there are none."""
+    """The phrases that begin with a lemma, or nothing where there are none."""
     words = lexicon()
     lines = words.starts.get(first)
     if lines is None:
@@ -278,23 +231,23 @@ def branch(first: str) -> Branch | None:
 
 
 @lru_cache(maxsize=1)
-def known_words() -> frozenset[str]:
-    """Every word in the lexicon's phrases."""
-    words = lexicon()
-    found = {
-        words.same_as.get(word, word)
-        for lines in words.starts.values()
-        for phrase, _ in lines
-        for word in _SPLIT.split(phrase)
-        if word
-    }
-    return frozenset(found)
+def known_lemmas() -> frozenset[str]:
+    """Every word in the lexicon's phrases and short lists, as a lemma."""
+    return frozenset(lemma(word) for word in phrase_words()).union(*lexicon().lists.values())
 
 
 @lru_cache(maxsize=1)
-def known_stems() -> frozenset[str]:
-    """Every word in the lexicon's phrases and short lists, as a stem."""
-    return frozenset(stem(word) for word in known_words()).union(*lexicon().lists.values())
+def _phrase_counts() -> Mapping[str, int]:
+    """How often each lemma stands in a phrase."""
+    counts: Counter[str] = Counter()
+    for word, times in word_counts().items():
+        counts[lemma(word)] += times
+    return counts
+
+
+def phrases_with(known: str) -> int:
+    """How often a lemma stands in the lexicon's phrases: how common it is where people tell of pain."""
+    return _phrase_counts().get(known, 0)
 
 
 @lru_cache(maxsize=1)
@@ -306,15 +259,14 @@ def lexicon() -> Lexicon:
         VisitFileError: the practitioner's own words cannot be read.
         UnknownCodeError: a file names a code that the vocabulary does not hold.
     """
-    words = _toml("words.toml")
+    numbers, lists = toml_table("numbers.toml"), toml_table("lists.toml")
     own = own_words(FAMILIES)
-    same_as = {**words["same_as"], **own.get(SPELLING, {}).get("", {})}
-    builder = _Builder(same_as)
+    builder = _Builder(same_as())
     asks: dict[str, Ask] = {}
     lasting: set[str] = set()
     own_time: set[str] = set()
     for family in FAMILIES:
-        for code, block in _folder("lexicon", family).items():
+        for code, block in folder_tables("lexicon", family).items():
             if code != LYING_DOWN:
                 check_code(family, code, f"psoas.text/data/en/lexicon/{family}")
             for mark in _MARKS:
@@ -328,18 +280,16 @@ def lexicon() -> Lexicon:
     kinds = builder.add_conditions()
     builder.add_own(own)
     builder.add_habits()
-    for kind, block in _folder("cues").items():
+    for kind, block in folder_tables("cues").items():
         builder.add(block["phrases"], Entry("pseudo_trigger" if kind == "pseudo_trigger" else "cue", kind))
-    time = words["unit_days"]
     return Lexicon(
         starts={word: tuple(lines) for word, lines in builder.starts.items()},
-        same_as=same_as,
-        lists={name: stems(text) for name, text in words["lists"].items()},
-        numbers={name: float(value) for name, value in words["numbers"].items()},
-        unit_days={name: float(value) for name, value in time.items()},
-        past_years=range(int(words["years"]["oldest"]), int(words["years"]["newest_past"]) + 1),
-        real_words=frozenset(words["real"]["words"].split()) | frozenset(words["short"]["real"].split()),
-        short_words=frozenset(words["short"]["words"].split()),
+        same_as=same_as(),
+        lists={name: lemmas(text) for name, text in lists["lists"].items()},
+        numbers={name: float(value) for name, value in numbers["numbers"].items()},
+        unit_days={name: float(value) for name, value in numbers["unit_days"].items()},
+        past_years=range(int(numbers["years"]["oldest"]), int(numbers["years"]["newest_past"]) + 1),
+        short_words=frozenset(lists["short"]["words"].split()),
         asks=asks,
         lasting=frozenset(lasting),
         own_time=frozenset(own_time),
@@ -349,7 +299,7 @@ def lexicon() -> Lexicon:
 
 def condition_phrases() -> Mapping[str, tuple[str, ...]]:
     """Every phrase of every condition, by its code."""
-    return {code: tuple(phrases(block["yes"])) for code, block in _folder("lexicon", CONDITION).items()}
+    return {code: tuple(phrases(block["yes"])) for code, block in folder_tables("lexicon", CONDITION).items()}
 
 
 def lay_terms(family: str) -> Mapping[str, Mapping[Mark, tuple[str, ...]]]:
@@ -361,7 +311,7 @@ def lay_terms(family: str) -> Mapping[str, Mapping[Mark, tuple[str, ...]]]:
         return {code: {"yes": tuple(phrases(block["yes"]))} for code, block in _habits()[family].items()}
     own = own_words(FAMILIES).get(family, {})
     found: dict[str, dict[Mark, tuple[str, ...]]] = {}
-    for code, block in _folder("lexicon", family).items():
+    for code, block in folder_tables("lexicon", family).items():
         marks = {m: (*phrases(block.get(m, "")), *phrases(own.get(code, {}).get(m, ""))) for m in _MARKS}
         found[code] = {mark: said for mark, said in marks.items() if said}
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Final, TypeAlias
 
 from psoas.errors import VisitFileError, not_allowed
@@ -26,11 +26,19 @@ def mapping(value: object, field: str) -> Mapping[str, object]:
     return value
 
 
-def known_keys(value: Mapping[str, object], allowed: Iterable[str], field: str) -> None:
+# What annotated statements and cases hold beside their own keys: an annotator's word on them, passed over.
+ANNOTATION_KEYS: Final = frozenset(
+    {"origin", "url", "kind", "diagnosis", "acceptable", "must_flag", "urgency", "optional"}
+)
+
+
+def known_keys(
+    value: Mapping[str, object], allowed: Iterable[str], field: str, *, passed_over: Set[str] = frozenset()
+) -> None:
     """Refuse keys that nothing would read, since a misspelt key must not be lost in silence."""
     names = tuple(allowed)
     for key in value:
-        if key not in names:
+        if key not in names and key not in passed_over:
             message = not_allowed(f"{field}.{key}"[:120] if field else "key", key, names)
             listing = "" if "Allowed:" in message else f" Allowed: {', '.join(names)}."
             raise VisitFileError(message + listing)

@@ -150,7 +150,7 @@ class Visit:
         Raises:
             VisitFileError: a key is not known, or a value is not what it must be.
         """
-        fields.known_keys(data, LINE_KEYS, "")
+        fields.known_keys(data, LINE_KEYS, "", passed_over=fields.ANNOTATION_KEYS)
         id_ = data.get("id", "")
         return cls(
             id=str(id_)[:200],

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from psoas.text.medicines import looks_like, spelling, table
+from psoas.text.medicines import everyday, looks_like, spelling, table
 from psoas.text.medicines.table import Entry, plain
 
 Kind = Literal["medicine", "supplement", "class"]
 _WORD = re.compile(r"[^\W_]+(?:[’'`´][^\W_]+)*")
+_GLUED = re.compile(r"([^\W\d_]{5,})(\d+(?:mg|mcg|ug|g|ml|iu)?)", re.IGNORECASE)
 _STRENGTH = re.compile(r"\d+(?:mg|mgs|mcg|ug|g|gm|ml|iu|units?|x|k|hr|h)?")
 _BREAK = re.compile(r"[.!?;:\n](?:\s|$)|\n")
 
@@ -54,7 +55,17 @@ class _Token:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(_key(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    found: list[_Token] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        glued = None if word.isalpha() else _GLUED.fullmatch(word)
+        if glued and _key(glued[1]) in table.names():  # "levothyroxine100mcg"
+            cut = start + glued.end(1)
+            found += [_Token(_key(text[start:cut]), start, cut), _Token(_key(text[cut:end]), cut, end)]
+        else:
+            found.append(_Token(_key(word), start, end))
+    return found
 
 
 def _key(word: str) -> str:
@@ -83,8 +94,7 @@ class _Scan:
 
     def run(self) -> MedicineNames:
         names, longest = table.names(), table.longest_by_first_word()
-        common, near = table.common_words(), table.near_words()
-        joined = table.joined()
+        near = table.near_words()
         at, end = 0, 0
         while at < len(self.words):
             word, token = self.words[at], self.tokens[at]
@@ -99,8 +109,6 @@ class _Scan:
                 if key in names and self._fits(table.entry(key), at, size):
                     count = size
                     break
-            if not count and word in joined:
-                count, key = 1, joined[word]
             if count:
                 self._add(table.entry(key), at, count, "exact")
                 end = self.tokens[at + count - 1].end
@@ -112,24 +120,28 @@ class _Scan:
                 at += lead
                 end = self.tokens[at - 1].end
                 continue
-            if (
-                word in common
-                or word in near
-                or len(word) < 3
-                or not word.isalpha()
-                or self._short_form(token)
-            ):
+            if word in near or len(word) < 3 or not word.isalpha() or self._short_form(at):
                 self._everyday(at)
                 at += 1
                 continue
-            at += self._strange(at)
+            used = self._strange(at)
+            if not used:
+                self._everyday(at)
+            at += used or 1
             end = self.tokens[at - 1].end
         return MedicineNames(tuple(self.known), tuple(self.unknown))
 
-    def _short_form(self, token: _Token) -> bool:
+    def _short_form(self, at: int) -> bool:
         """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""
+        token = self.tokens[at]
         first, *rest = re.split(r"[’'`´]", self.text[token.start : token.end].lower(), maxsplit=1)
-        return bool(rest) and (len(first) < 3 or first in table.common_words())
+        if not rest:
+            return False
+        if rest == ["t"] or len(first) < 3 or first in table.near_words():
+            return True
+        if first in table.names():
+            return False
+        return everyday.ordinary(first) if self._expected(at) else not spelling.corrected_in_passing(first)
 
     def _fits(self, entry: Entry, at: int, size: int) -> bool:
         """Whether a name that is an everyday word too stands as a medicine here."""
@@ -142,11 +154,7 @@ class _Scan:
             return False
         if _is_dose(after[0]):
             return len(after) > 1 and _role(after[1], "unit") if after[0].isdigit() else True
-        return any(role == "form" for role, _ in table.forms().get(after[0], ())) and self._form(after[0])
-
-    def _form(self, word: str) -> bool:
-        """A form that means a medicine and little else: "tablets", not "eye" or "slow"."""
-        return word not in table.common_words() or word.endswith(("tablets", "tablet", "capsules", "pills"))
+        return after[0] in table.clear_forms()
 
     def _lead(self, at: int) -> int:
         """How many words, from here, lead to the name of a medicine."""
@@ -171,20 +179,30 @@ class _Scan:
             return False
         if after[0].isdigit():
             return len(after) > 1 and _role(after[1], "unit")
-        return _is_dose(after[0]) or (_role(after[0], "form") and self._form(after[0]))
+        return _is_dose(after[0]) or after[0] in table.clear_forms()
+
+    def _expected(self, at: int) -> bool:
+        """Whether a medicine is expected here: in a list, after "I take", before a strength or a form."""
+        return self.list_box or self.named or self._dosed(at)
 
     def _strange(self, at: int) -> int:
-        """An uncommon word: a name written as two, a misspelt name, an unknown medicine, or none. Words used."""
-        names, word = table.names(), self.words[at]
-        expected = self.list_box or self.named or self._dosed(at)
+        """A word that is no name as it stands: a name written as two, a misspelt one, an unknown medicine. Words used.
+
+        Nothing is used where it is none of these.
+        """
+        word = self.words[at]
+        if word in table.forms():
+            return 0
+        one = table.joined().get(word)
+        if one:
+            self._add(table.entry(one), at, 1, "exact")
+            return 1
+        expected = self._expected(at)
         for first in (at, at - 1):
             if 0 <= first < len(self.words) - 1 and not self._used(first):
-                pair = self.words[first] + self.words[first + 1]
-                key = pair if pair in names and not table.entry(pair).common else table.joined().get(pair, "")
-                if not key and table.longest_by_first_word().get(self.words[first], 0) > 1:
-                    key = spelling.corrected(pair)  # "co codomol"
-                    key = key if key.startswith(self.words[first] + " ") else ""
-                if key and len(pair) >= 6:
+                key = self._pair(first, expected)
+                # Two words of a list are one name only where one of them is no English word.
+                if key and not (expected and everyday.ordinary(word)):
                     self._add(table.entry(key), first, 2, "corrected")
                     return first + 2 - at
         if expected:
@@ -193,15 +211,35 @@ class _Scan:
             key = "" if word in table.rare_words() else spelling.corrected_in_passing(word)
         if key:
             self._add(table.entry(key), at, 1, "corrected")
-        elif (
-            expected and self._nameable(word) or looks_like.ending(word) or (expected and spelling.tied(word))
-        ):
+        elif looks_like.ending(word) or (expected and (self._nameable(at) or spelling.tied(word))):
             token = self.tokens[at]
             self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))
+        else:
+            return 0
         return 1
 
-    def _nameable(self, word: str) -> bool:
-        return len(word) >= 4 and not table.forms().get(word) and not _is_dose(word)
+    def _pair(self, first: int, expected: bool) -> str:
+        """The key of the name that two words are, written apart or with a slip ("para cetamol", "co codomol")."""
+        left, right = self.words[first : first + 2]
+        pair = left + right
+        if len(pair) < 6:
+            return ""
+        key = pair if pair in table.names() and not table.entry(pair).common else table.joined().get(pair, "")
+        if not key and table.longest_by_first_word().get(left, 0) > 1 and (expected or len(right) >= 6):
+            key = spelling.corrected(pair)
+            slips = spelling.slips(right, key.removeprefix(left + " "))
+            if not key.startswith(left + " ") or (not expected and slips > (1 if len(right) < spelling.LONG else 2)):
+                return ""
+        if key and not expected and (f"{left} {right}" in table.near_words() or not spelling.known_to_all(key)):
+            return ""
+        return key
+
+    def _nameable(self, at: int) -> bool:
+        """Whether a strange word, where a medicine is expected, is the name of one."""
+        word = self.words[at]
+        if len(word) < 4 or _is_dose(word) or everyday.ordinary(word):
+            return False
+        return self.list_box or self._dosed(at) or len(word) < 5 or not everyday.misspelt(word)
 
     def _used(self, at: int) -> bool:
         """Whether a word already belongs to a name."""
@@ -246,6 +284,6 @@ def find_medicines(text: str, *, list_box: bool = False) -> MedicineNames:
     English is an unknown medicine.
 
     >>> [name.substances for name in find_medicines("ramipril 5mg and co-codamol").known]
-    [('ramipril',), ('codeine', 'paracetamol')]
+    [('ramipril',), ('paracetamol', 'codeine')]
     """
     return _Scan(text, list_box).run()

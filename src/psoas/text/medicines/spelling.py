@@ -45,9 +45,10 @@ def _pool(well_known: bool) -> dict[str, tuple[tuple[str, str, str], ...]]:
     found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for key, row in table.names().items():
         held, _, marks, register, _, _ = row.split(",")
-        if (register in table.OWN_ROWS or held == key) is not well_known or not _UNFIT.isdisjoint(
-            marks.split()
-        ):
+        told = marks.split()
+        if not _UNFIT.isdisjoint(told):
+            continue
+        if (register in table.OWN_ROWS or held == key or "lay" in told) is not well_known:
             continue
         if " " in key:
             if key.count(" ") > 1 or not well_known:
@@ -75,6 +76,13 @@ def _cost(left: str, right: str) -> float:
     return cost
 
 
+def slips(left: str, right: str) -> int:
+    """How many letters two words differ by."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return int(OSA.distance(left, right))
+
+
 def _best(word: str, well_known: bool) -> tuple[str, ...]:
     """The names that a word may mean: the likeliest first, with those that are as few letters away."""
     from rapidfuzz import process  # noqa: PLC0415 - loaded with the first unknown word only
@@ -93,6 +101,9 @@ def _best(word: str, well_known: bool) -> tuple[str, ...]:
         # Sounds alike weigh little, yet what is written quite differently is another word.
         apart = int(OSA.distance(word, written))
         cost = _cost(heard, name_heard) + 0.1 * apart
+        # The first letter is seldom wrong, unless both sound the same; rare brands are seldom meant.
+        if apart > 1 and ((written[0] != word[0] and heard != name_heard) or not well_known):
+            continue
         if cost < allowed + 0.35 and apart <= (3 if len(word) >= LONG else 2):
             scored.append((cost, apart, key))
     if not scored:
@@ -136,10 +147,13 @@ def corrected_in_passing(word: str) -> str:
     Names of people and places are too like the rarer brands ("Lorcan", Lercan).
     """
     key = corrected(word) if len(word) > SHORTEST else ""
-    if not key:
-        return ""
+    return key if key and known_to_all(key) else ""
+
+
+def known_to_all(key: str) -> bool:
+    """Whether a name is a substance, or a brand that is known to all."""
     held, _, marks, register, _, _ = table.cells(key)
-    return key if held == key or register == "inn" or "lay" in marks.split() else ""
+    return held == key or register == "inn" or "lay" in marks.split()
 
 
 @lru_cache(maxsize=8192)

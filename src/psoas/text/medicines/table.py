@@ -48,7 +48,7 @@ def plain(text: str) -> str:
 
 def _text(name: str) -> str:
     try:
-        return resources.files("psoas.text").joinpath("data", "en", name).read_text(encoding="utf-8")
+        return resources.files("psoas.text").joinpath("data", "en", *name.split("/")).read_text(encoding="utf-8")
     except OSError as error:
         raise KnowledgeError(f"psoas.text/data/en/{name}: cannot be read ({type(error).__name__})") from None
 
@@ -64,15 +64,19 @@ def _rows(name: str, columns: int) -> list[list[str]]:
 
 
 @lru_cache(maxsize=1)
-def substances() -> dict[str, tuple[str, ...]]:
-    """Each substance and its classes."""
-    return {row[0]: tuple(row[1].split()) for row in _rows("substances.csv", 4)}
+def substances() -> dict[str, str]:
+    """Each substance, and its classes parted by blanks."""
+    found: dict[str, str] = {}
+    for line in _text("substances.csv").split("\n")[1:-1]:
+        substance, classes, _ = line.split(",", 2)
+        found[substance] = classes
+    return found
 
 
 @lru_cache(maxsize=1)
 def systemic_classes() -> frozenset[str]:
     """Classes that count only when the medicine reaches the blood: not those of a cream, drop or inhaler."""
-    return frozenset(row[0] for row in _rows("classes.csv", 2) if row[1] == "yes")
+    return frozenset(row[0] for row in _rows("medicines/classes.csv", 2) if row[1] == "yes")
 
 
 @lru_cache(maxsize=1)
@@ -81,10 +85,8 @@ def names() -> dict[str, str]:
     # The tables hold no quoted cells (a test sees to it), so that a line can be cut at its commas.
     lines = _text("medicines.csv").split("\n")[1:-1]
     found = dict(line.split(",", 1) for line in lines)
-    for name, code, classes, citation, verified in _rows("supplements.csv", 5):
-        key = plain(name)
-        marks = "supplement seldom" if " " not in key and key in common_words() else "supplement"
-        found[key] = f"{code},{classes},{marks},{citation},{verified},{name}"
+    for name, code, classes, marks, citation, verified in _rows("medicines/supplements.csv", 6):
+        found[plain(name)] = f"{code},{classes},{marks},{citation},{verified},{name}"
     return found
 
 
@@ -128,40 +130,41 @@ def longest_by_first_word() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def joined() -> dict[str, str]:
     """Names of two or three words, written as one ("cocodamol"), and the key of each."""
-    found: dict[str, str] = {}
-    for key, row in names().items():
-        if " " in key and len(key) <= 24 and key.count(" ") <= 2 and "common" not in row:
-            one = key.replace(" ", "")
-            if len(one) >= 6 and one not in names() and one not in common_words() and one not in near_words():
-                found.setdefault(one, key)
+    found = {
+        key.replace(" ", ""): key
+        for key, row in names().items()
+        if " " in key and 7 <= len(key) <= 24 and key.count(" ") <= 2 and "common" not in row
+    }
+    for word in found.keys() & (names().keys() | near_words()):
+        del found[word]
     return found
-
-
-@lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Common English words: never a medicine unless the table says so."""
-    return frozenset(_text("common_words.txt").split())
 
 
 @lru_cache(maxsize=1)
 def near_words() -> frozenset[str]:
     """Less common English words that are spelt like a medicine and are none."""
-    return frozenset(row[0] for row in _rows("near_words.csv", 2) if row[1] != "rare")
+    return frozenset(row[0] for row in _rows("medicines/near_words.csv", 2) if row[1] != "rare")
 
 
 @lru_cache(maxsize=1)
 def rare_words() -> frozenset[str]:
     """Rare words and names of people and places, spelt like a medicine: left alone where none is expected."""
-    return frozenset(row[0] for row in _rows("near_words.csv", 2) if row[1] == "rare")
+    return frozenset(row[0] for row in _rows("medicines/near_words.csv", 2) if row[1] == "rare")
 
 
 @lru_cache(maxsize=1)
 def forms() -> dict[str, tuple[tuple[str, str], ...]]:
     """Words around a name, each with its roles and the route that it tells: unit, form, frequency, lead, filler."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for word, role, route in _rows("forms.csv", 3):
+    for word, role, route, _ in _rows("medicines/dose_forms.csv", 4):
         found[word] = (*found.get(word, ()), (role, route))
     return found
+
+
+@lru_cache(maxsize=1)
+def clear_forms() -> frozenset[str]:
+    """Forms that mean a medicine and little else: "tablets", not "eye" or "slow"."""
+    return frozenset(row[0] for row in _rows("medicines/dose_forms.csv", 4) if row[3] == "yes")
 
 
 @lru_cache(maxsize=1)
@@ -175,7 +178,7 @@ def lead_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def endings() -> tuple[str, ...]:
     """Endings of medicine names that no everyday English word has."""
-    return tuple(row[0] for row in _rows("stems.csv", 4) if row[2] == "yes")
+    return tuple(row[0] for row in _rows("medicines/stems.csv", 4) if row[2] == "yes")
 
 
 def classes_of(of: Entry, route: str = "") -> tuple[str, ...]:
@@ -183,7 +186,7 @@ def classes_of(of: Entry, route: str = "") -> tuple[str, ...]:
     found = dict.fromkeys(of.classes)
     if of.kind != "supplement":
         for substance in of.substances:
-            found.update(dict.fromkeys(substances().get(substance, ())))
+            found.update(dict.fromkeys(substances().get(substance, "").split()))
     if (route or of.route) in LOCAL_ROUTES:
         own = set(of.classes)
         return tuple(code for code in found if code in own or code not in systemic_classes())
