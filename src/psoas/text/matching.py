@@ -43,6 +43,8 @@ class Mention:
 _SAY_IT_ALL: Final = code_group("matching.say_it_all")  # fmt: skip
 # "Can't stand on tiptoe", "tripping over my toes".
 _NOT_WITHIN_WEAKNESS: Final = code_group("matching.not_within_weakness")
+# What one holds on to, or looks for, and does not sit on now.
+_FURNITURE: Final = code_group("matching.furniture")
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = code_group("matching.wide")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
@@ -242,6 +244,8 @@ def _both_meant(longer: Mention, one: Mention) -> bool:
     """As in "it began after a fall", "lifting my knee to get my trousers on"."""
     if longer.code == "clear_cause" and one.code == "trauma":
         return True
+    if longer.code == "burning" and one.type == "quality" and one.last == longer.last:
+        return True  # "a hot ache"
     knee = one.code == "lift_knee" != longer.code and longer.type == "activity"
     return knee and one.first == longer.first
 
@@ -287,6 +291,8 @@ def _swallows_region(longer: Mention, one: Mention) -> bool:
 
 def _swallows_activity(longer: Mention, one: Mention) -> bool:
     if longer.type == "cue":
+        if longer.code == "effort" and one.code in _FURNITURE and one.last == longer.last:
+            return longer.first < one.first  # "I have to hold on to the table"
         return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
     return longer.type in {"red_flag", "region", *TOLD} or longer.code == "weakness"  # "my sit bone"
 

@@ -14,6 +14,7 @@ from psoas.intake.activities.distant_links import RESTING, from_afar
 from psoas.intake.activities.exceptions import excepted, likewise, weighed
 from psoas.intake.activities.form_labels import answered_no
 from psoas.intake.activities.grouping import groups_of
+from psoas.intake.activities.limited import burdens
 from psoas.intake.activities.not_now import not_told_of_now
 from psoas.intake.activities.pain_response import MOVES, effects, in_region
 from psoas.text.lexicon import LYING_DOWN
@@ -133,6 +134,8 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
         passage.tokens[n].stem for n in range(max(cue.last, start - 2), start)
     }:
         return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
+    if burdens(passage, cue, group):
+        return _OUTCOME["worse"]
     if cue.code == "not_better" and group[0].code in _NO_RELIEF:
         return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
     if cue.code == "no_difference" and group[0].code in RESTING and _as_soon_as(passage, cue, group):

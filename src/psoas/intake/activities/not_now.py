@@ -8,7 +8,7 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 _ACCIDENTS: Final = code_group("not_now.accidents")
 
@@ -16,6 +16,23 @@ _ACCIDENTS: Final = code_group("not_now.accidents")
 def _stooped(passage: Passage, at: int) -> bool:
     """As in "I'm bent double", "walking bent over": how one stands, and not what hurts."""
     return passage.tokens[at - 1].stem in word_group("not_now.stooped")
+
+
+def _at_that_moment(passage: Passage, start: int) -> bool:
+    """As in "I was just sitting with my tea when it came on": what was being done then, and not what hurts now."""
+    at = start - 1
+    while at > 0 and passage.tokens[at].word in _JUST:
+        at -= 1
+    if at < 0 or passage.tokens[at].word not in _WAS or passage.tokens[at + 1].break_before:
+        return False
+    _, last = passage.sentence(start)
+    return any(passage.tokens[n].word in _STRUCK for n in range(start + 1, min(last, start + _MOMENT) + 1))
+
+
+_WAS: Final = exact_words("not_now.was")
+_JUST: Final = exact_words("not_now.just")
+_STRUCK: Final = exact_words("not_now.struck")
+_MOMENT: Final = 12  # words from what was being done to what happened then
 
 
 def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
@@ -26,6 +43,8 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
     if any(m.first <= start <= m.last + 5 for m in accidents):
         return True
     if group[0].code == "bend_forward" and passage.tokens[start].past and start and _stooped(passage, start):
+        return True
+    if _at_that_moment(passage, start):
         return True
     after = passage.tokens[group[-1].last + 1 : group[-1].last + 6]
     mine = any(passage.tokens[n].word == "my" for n in range(start, group[-1].last + 1))

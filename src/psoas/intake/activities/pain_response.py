@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from psoas.intake.activities.exceptions import elliptic, unreached
+from psoas.intake.activities.limited import soon_over
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA, NONE
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 # Never the relief itself ("better if I get up and walk", "fine once I've coughed").
 MOVES: Final = code_group("pain_response.moves")  # fmt: skip
@@ -21,6 +22,7 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "no_difference": "worse",
 }
 _FELT: Final = code_group("pain_response.felt")
+_PASSES: Final = exact_words("pain_response.passes")
 _CANNOT: Final = word_group("pain_response.cannot")
 
 
@@ -32,6 +34,12 @@ def effects(passage: Passage) -> list[Mention]:
         Mention("cue", "impossible", "yes", c.first, c.last)
         for c in passage.cues("resolved")
         if passage.tokens[c.first].stem == "no"
+    ]
+    # "Once I'm walking about it settles down": what passes now, and not what was over long ago.
+    found += [
+        Mention("cue", "better", "yes", c.first, c.last)
+        for c in passage.cues("resolved")
+        if passage.tokens[c.first].word in _PASSES and not _formerly(passage, c.first)
     ]
     found.sort(key=lambda c: c.first)
     found += [
@@ -80,6 +88,11 @@ def effects(passage: Passage) -> list[Mention]:
         )
     ]
     return [_turned(passage, cue) for cue in free]
+
+
+def _formerly(passage: Passage, at: int) -> bool:
+    """As in "it used to settle lying down"."""
+    return any(t.word == "used" for t in passage.tokens[max(0, at - 3) : at])
 
 
 def _of_the_course(passage: Passage, cue: Mention) -> bool:
@@ -145,6 +158,8 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
     if code is None:
         return cue
     if cue.code == "no_difference" and passage.tokens[cue.first].stem == "without" and _unable(passage, cue):
+        return Mention("cue", "worse", "yes", cue.first, cue.last)
+    if cue.code == "no_difference" and soon_over(passage, cue.last + 1):
         return Mention("cue", "worse", "yes", cue.first, cue.last)
     if cue.code == "better" and unreached(passage, cue):
         return Mention("cue", "not_better", "yes", cue.first, cue.last)

@@ -21,12 +21,25 @@ _SHORT: Final = 6  # words; a shorter statement is a note ("Left hip.", "Back, y
 def named_only(passage: Passage, statuses: Statuses) -> None:
     """Drop a part that stands alone in a statement of which nothing says that it is felt there."""
     for mention in passage.mentions:
-        if mention.type != "region" or statuses[mention] != "affirmed" or mention.length > 1:
+        if mention.type != "region" or statuses[mention] != "affirmed":
+            continue
+        if _low_elsewhere(passage, mention):
+            statuses.decide(mention, "excluded", "places.named_only", "named_only")
+        if mention.length > 1:
             continue
         if (passage.tokens[mention.first].word == "back" and _adverb(passage, mention.first)) or (
             passage.tokens[mention.first].stem in _BARE and not _felt(passage, mention)
         ):
             statuses.decide(mention, "excluded", "places.named_only", "named_only")
+
+
+def _low_elsewhere(passage: Passage, place: Mention) -> bool:
+    """As in "sit-ups hurt, low down near the pubic bone": how low another place is, and no low back."""
+    words = [t.word for t in passage.tokens[place.first : place.last + 1]]
+    first, last = passage.sentence(place.first)
+    return words == ["low", "down"] and any(
+        m.type == "region" and m.code != "low_back" and first <= m.first <= last for m in passage.mentions
+    )
 
 
 def _adverb(passage: Passage, at: int) -> bool:
@@ -37,11 +50,21 @@ def _adverb(passage: Passage, at: int) -> bool:
         if at + 1 < len(passage.tokens) and not passage.tokens[at + 1].break_before
         else ""
     )
+    if before in _COPULA and _came(passage, at):
+        return True
     if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_stems()):
         return False  # an unknown word before it may be a misspelt "lower"
     return bool(before) or after in ("it", "com", "in", "again", "to")
 
 
+def _came(passage: Passage, at: int) -> bool:
+    """As in "two weeks off, and it was back": what was gone has come again."""
+    ends = at + 1 >= len(passage.tokens) or bool(passage.tokens[at + 1].break_before)
+    return ends and at > 1 and passage.tokens[at - 2].word in _COMING
+
+
+_COPULA: Final = exact_words("places.copula")
+_COMING: Final = exact_words("places.coming")
 _OF_MINE: Final = word_group("places.of_mine")
 _AFTER_BACK: Final = word_group("places.after_back")
 
@@ -108,8 +131,15 @@ def _exact_place(passage: Passage, spot: Mention) -> Mention:
     """A place as the words around it make it."""
     if spot.code == "lower_abdomen" and _low_in_the_back(passage, spot):
         return replace(spot, code="low_back")
-    if passage.tokens[spot.first].word == "back" and _between_blades(passage, spot):
+    if spot.code == "low_back" and _half_way_up(passage, spot):
         return replace(spot, code="mid_back")
+    if spot.code == "hip_front" and _over_the_hip(passage, spot):
+        return replace(spot, code="flank")
+    if spot.code == "hip_front" and _lain_on(passage, spot):
+        return replace(spot, code="hip_side")
+    led = passage.tokens[spot.first].word in _LEADS and spot.length == 2
+    if led and passage.tokens[spot.last].stem in _WIDE:
+        return replace(_exact_place(passage, replace(spot, first=spot.last)), first=spot.first)
     if spot.length > 1 or passage.tokens[spot.first].stem not in _WIDE:
         return spot
     words = _EXACT.get(spot.code, {})
@@ -136,10 +166,56 @@ def _low_in_the_back(passage: Passage, spot: Mention) -> bool:
 _BELLY: Final = word_group("places.belly")
 
 
+def _half_way_up(passage: Passage, spot: Mention) -> bool:
+    """As in "my back, in the middle": a bare back or spine, and then its middle; not "low, in the middle"."""
+    if (
+        passage.tokens[spot.last].word not in _BACKS
+        or spot.length > 2
+        or passage.tokens[spot.first].word in _LOW
+    ):
+        return False
+    if _between_blades(passage, spot):
+        return True
+    for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
+        word = passage.tokens[at].word
+        if word in _LOW or passage.tokens[at].break_before >= CLAUSE:
+            return False
+        if word in _MIDDLE and passage.tokens[at - 1].word in _LEADS:
+            return not {t.word for t in passage.tokens[at + 1 : at + 3]} & {"of", "night"}
+    return False
+
+
+def _over_the_hip(passage: Passage, spot: Mention) -> bool:
+    """As in "holding her side, the left, above the hip": the hip is only what the side is above."""
+    before = passage.tokens[max(passage.sentence(spot.first)[0], spot.first - _REACH - 1) : spot.first]
+    words = [t.word for t in before]
+    return "above" in words[-2:] and bool(set(words) & _FLANKS)
+
+
+def _lain_on(passage: Passage, spot: Mention) -> bool:
+    """As in "when I lie on it it's on the hip bone": the bone that is lain on is the greater trochanter."""
+    if not {t.stem for t in passage.tokens[spot.first : spot.last + 1]} & _WIDE:
+        return False
+    first, last = passage.sentence(spot.first)
+    first, last = (
+        passage.sentence(max(0, first - 1))[0],
+        passage.sentence(min(last + 1, len(passage.tokens) - 1))[1],
+    )
+    bone = any(passage.tokens[n].word in _BONE for n in range(first, last + 1))
+    return bone and any(m.code == "lie_on_side" and first <= m.first <= last for m in passage.matches)
+
+
+_BACKS: Final = exact_words("places.backs")
+_LOW: Final = exact_words("places.low")
+_MIDDLE: Final = exact_words("places.middle")
+_FLANKS: Final = exact_words("places.flanks")
+_BONE: Final = exact_words("places.bone")
+
+
 def _between_blades(passage: Passage, spot: Mention) -> bool:
     """As in "my back between the shoulder blades"."""
     nxt = range(spot.last + 1, spot.last + 4)
-    return spot.length == 1 and any(s.code == "mid_back" for n in nxt for s in passage.at(n))
+    return any(s.code == "mid_back" for n in nxt for s in passage.at(n))
 
 
 def _of_water(passage: Passage, burning: Mention) -> bool:
