@@ -178,7 +178,7 @@ def _half_way_up(passage: Passage, spot: Mention) -> bool:
         return True
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
         word = passage.tokens[at].word
-        if word in _LOW or passage.tokens[at].break_before >= CLAUSE:
+        if word in _LOW or word == "not" or passage.tokens[at].break_before >= CLAUSE:
             return False
         if word in _MIDDLE and passage.tokens[at - 1].word in _LEADS:
             return not {t.word for t in passage.tokens[at + 1 : at + 3]} & {"of", "night"}
