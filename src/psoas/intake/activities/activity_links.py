@@ -136,6 +136,8 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
         return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
     if burdens(passage, cue, group):
         return _OUTCOME["worse"]
+    if cue.code == "effort" and group[0].code in _RESTS and _goes(passage, cue):
+        return _OUTCOME["better"]  # "it goes when I sit"
     if cue.code == "not_better" and group[0].code in _NO_RELIEF:
         return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
     if cue.code == "no_difference" and group[0].code in RESTING and _as_soon_as(passage, cue, group):
@@ -145,6 +147,12 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
     if cue.code == "no_difference" and group[0].code in _RELIEFS and _unmoved(passage, cue):
         return _OUTCOME["not_better"]  # "stretched it to death and no change"
     return _OUTCOME[cue.code]
+
+
+def _goes(passage: Passage, cue: Mention) -> bool:
+    """As in "it goes when": said of the pain, and not of the back."""
+    words = [t.word for t in passage.tokens[cue.first : cue.first + 2]]
+    return words in (["it", "go"], ["it", "goes"])
 
 
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
@@ -159,6 +167,7 @@ def _unmoved(passage: Passage, cue: Mention) -> bool:
 
 
 _RELIEFS: Final = code_group("activity_links.reliefs")
+_RESTS: Final = code_group("activity_links.rests")
 _UNMOVED: Final = word_group("activity_links.unmoved")
 _NO_RELIEF: Final = code_group("activity_links.no_relief")
 

@@ -158,12 +158,10 @@ def _said_to_be_able(passage: Passage, group: Sequence[Mention]) -> Mention | No
     at = start - 1
     while at >= 0 and passage.tokens[at + 1].break_before == NONE and passage.tokens[at].stem in _EVEN:
         at -= 1
-    if (
-        at < 1
-        or passage.tokens[at].word not in ("can", "could")
-        or passage.tokens[at - 1].word not in ("i", "and")
-    ):
+    if at < 0 or passage.tokens[at].word not in ("can", "could"):
         return None
+    if not passage.tokens[at].break_before and (at < 1 or passage.tokens[at - 1].word not in ("i", "and")):
+        return None  # "can sit, can stand, can't walk" begins with what can be done
     after = passage.tokens[end + 1 : end + 6]
     if [t.stem for t in after[:3]] in (["but", "not", "for"], ["but", "only", "for"], ["but", "not", "long"]):
         return Mention("cue", "worse", "yes", end + 1, end + 2)  # "I can stand but not for long"

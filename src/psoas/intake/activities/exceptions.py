@@ -10,7 +10,7 @@ from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA, SENTENCE
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _WORDS: Final = word_group("exceptions.words")
 _TWO: Final = (["other", "than"], ["save", "for"], ["but", "not"], ["only", "not"])
@@ -64,7 +64,11 @@ def _once(passage: Passage, at: int, activity: Mention) -> bool:
     """As in "fine until I lifted a box": how it began, not what hurts now."""
     if passage.tokens[at].stem not in word_group("exceptions.once"):
         return False
-    return any(passage.tokens[n].past for n in range(at + 1, activity.last + 1))
+    words = passage.tokens[at + 1 : activity.last + 1]
+    return any(t.past for t in words) and not any(t.word in _TRY for t in words)  # "until I tried to hop"
+
+
+_TRY: Final = exact_words("exceptions.attempt")
 
 
 def elliptic(passage: Passage, negator: Mention, cues: Sequence[Mention]) -> str:

@@ -29,6 +29,18 @@ def _at_that_moment(passage: Passage, start: int) -> bool:
     return any(passage.tokens[n].word in _STRUCK for n in range(start + 1, min(last, start + _MOMENT) + 1))
 
 
+def _asked_for(passage: Passage, start: int) -> bool:
+    """As in "should I stop running?", "what stretches should I do?": advice is asked for, nothing is told."""
+    first, last = passage.sentence(start)
+    if not passage.tokens[last].asked:
+        return False
+    opening = [t.word for t in passage.tokens[first : min(start, first + _OPENING)]]
+    return any(one in _MAY and two in _ASKER for one, two in pairwise(opening)) or opening[:1] == ["what"]
+
+
+_OPENING: Final = 6  # words within which a question shows what it is
+_MAY: Final = exact_words("not_now.may")
+_ASKER: Final = exact_words("not_now.asker")
 _WAS: Final = exact_words("not_now.was")
 _JUST: Final = exact_words("not_now.just")
 _STRUCK: Final = exact_words("not_now.struck")
@@ -44,7 +56,7 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
         return True
     if group[0].code == "bend_forward" and passage.tokens[start].past and start and _stooped(passage, start):
         return True
-    if _at_that_moment(passage, start):
+    if _at_that_moment(passage, start) or _asked_for(passage, start):
         return True
     after = passage.tokens[group[-1].last + 1 : group[-1].last + 6]
     mine = any(passage.tokens[n].word == "my" for n in range(start, group[-1].last + 1))

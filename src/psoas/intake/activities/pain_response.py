@@ -22,6 +22,8 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "no_difference": "worse",
 }
 _FELT: Final = code_group("pain_response.felt")
+_NO_TROUBLE: Final = exact_words("pain_response.no_trouble")
+_NOTHING: Final = exact_words("pain_response.nothing")
 _PASSES: Final = exact_words("pain_response.passes")
 _CANNOT: Final = word_group("pain_response.cannot")
 
@@ -52,10 +54,16 @@ def effects(passage: Passage) -> list[Mention]:
         for c in passage.cues("all_denied")
         if passage.tokens[c.first].stem == "all"
     ]
+    # "Pain going up, none coming down".
+    found += [
+        Mention("cue", "no_difference", "yes", c.first, c.last)
+        for c in passage.cues("negator")
+        if passage.tokens[c.last].word in _NOTHING and any(a.type == "activity" for a in passage.at(c.last + 1))
+    ]
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)
         for c in passage.cues("denied_after")
-        if passage.tokens[c.last].stem in ("problem", "issu", "negativ", "none", "nil")
+        if passage.tokens[c.last].word in _NO_TROUBLE
     ]
     found += [
         Mention("cue", "pain", "yes", m.first, m.last)
