@@ -21,7 +21,7 @@ from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, NONE
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 # What a cue makes of an activity: the finding's type, and present or denied.
 _OUTCOME: Final[Mapping[str, tuple[str, bool]]] = {
@@ -91,7 +91,7 @@ def _from_the_last(
     if _goes_on(passage, group, next_, cue):
         return cue
     if _worse_than(passage, group, next_, cue):
-        return Mention("cue", "worse", "yes", cue.first, cue.last)
+        return Mention("cue", "worse", "yes", next_[0].first, next_[0].first)
     return None
 
 
@@ -140,6 +140,8 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
         return _OUTCOME["better"]  # "it goes when I sit"
     if cue.code == "not_better" and group[0].code in _NO_RELIEF:
         return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
+    if cue.code == "no_difference" and group[0].code in ("rest", "heat") and _and_then(passage, cue, group):
+        return _OUTCOME["better"]  # "rest day and it's fine"
     if cue.code == "no_difference" and group[0].code in RESTING and _as_soon_as(passage, cue, group):
         return _OUTCOME["better"]
     if cue.code == "no_difference" and group[0].code == "heat" and passage.tokens[cue.last].stem == "good":
@@ -147,6 +149,11 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
     if cue.code == "no_difference" and group[0].code in _RELIEFS and _unmoved(passage, cue):
         return _OUTCOME["not_better"]  # "stretched it to death and no change"
     return _OUTCOME[cue.code]
+
+
+def _and_then(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
+    """As in "a day off and it's fine": what follows from it."""
+    return any(passage.tokens[n].word == "and" for n in range(group[-1].last + 1, cue.first))
 
 
 def _goes(passage: Passage, cue: Mention) -> bool:
@@ -261,9 +268,12 @@ def _leads(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """True where a word such as "when" or "with" leads from the cue to the activity."""
     leads = passage.words.lists["leads"]
     words = [*range(cue.last, group[0].first + 1)]
-    if len(words) == 2:
+    if len(words) == 2 or passage.tokens[group[0].first].word in _EACH:
         return True  # "pain getting out of the car"
     return any(passage.tokens[n].stem in leads for n in words)
+
+
+_EACH: Final = exact_words("activity_links.each")  # "it hurts her there every time she turns over"
 
 
 def _before(
@@ -358,6 +368,9 @@ def _tried(passage: Passage, group: Sequence[Mention]) -> bool:
     )
 
 
+_FORWARD: Final = exact_words("activity_links.forward")
+
+
 def _said_of_what_stands_before(passage: Passage, cue: Mention, next_first: int) -> bool:
     """False for a cue that cannot follow its activity ("have to"), or belongs to the next one."""
     if cue.code == "must":
@@ -365,6 +378,8 @@ def _said_of_what_stands_before(passage: Passage, cue: Mention, next_first: int)
     if cue.code == "impossible":
         return passage.tokens[cue.first - 1].stem in word_group("activity_links.said_of_what_stands_before")
     after_comma = passage.tokens[cue.first].break_before == COMMA
+    if after_comma and passage.tokens[cue.last].word in _FORWARD and cue.length > 1:
+        return False  # "on downhill runs, nothing on the flat"
     if cue.code == "pain":
         return not after_comma
     # "Sitting, worse walking".

@@ -13,7 +13,14 @@ from psoas.text.tokens import COMMA, SENTENCE
 from psoas.text.word_groups import exact_words, word_group
 
 _WORDS: Final = word_group("exceptions.words")
-_TWO: Final = (["other", "than"], ["save", "for"], ["but", "not"], ["only", "not"])
+_WHEN: Final = ("when", "if", "on", "with")
+_TWO: Final = (
+    ["other", "than"],
+    ["save", "for"],
+    ["but", "not"],
+    ["only", "not"],
+    *([a, b] for a in ("only", "just") for b in _WHEN),
+)
 _BEFORE: Final = 5  # words from the exception to what is excepted
 _BACK: Final = 8  # words from the verdict to the exception
 # What a verdict makes of what it excepts.
@@ -37,6 +44,8 @@ def excepted(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]
     if not before or passage.breaks(before[-1].last + 1, at) >= SENTENCE:
         return None
     cue = before[-1]
+    if passage.tokens[at].word in _WHEN and cue.code != "no_difference":
+        return None  # "hurts only when I sit"
     if cue.code in ("worse", "pain") and group[0].code in ("rest", LYING_DOWN):
         return Mention("cue", "better", "yes", cue.first, cue.last)  # "everything hurts except lying down"
     return Mention("cue", _OTHERWISE[cue.code], "yes", cue.first, cue.last)
@@ -49,9 +58,19 @@ def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     much = before[-1:] == ["as"] and ("so", "much") in set(pairwise(before))
     rather = before[-2:] in (["its", "the"], ["it", "the"]) or before[-3:] == ["it", "is", "the"]
     denied = any(pair in (("isnt", "the"), ("not", "the")) for pair in pairwise(before[:-2]))
-    return Mention("cue", "worse", "yes", start, group[-1].last) if much or (rather and denied) else None
+    first, _ = passage.sentence(start)
+    fine = any(c.code == "no_difference" and first <= c.first < start for c in passage.cues("no_difference"))
+    turned = (
+        fine and rather and passage.breaks(start - len(_ITS) + 1, start) >= COMMA
+    )  # "I can jog fine, it's the turning"
+    return (
+        Mention("cue", "worse", "yes", start, group[-1].last)
+        if much or turned or (rather and denied)
+        else None
+    )
 
 
+_ITS: Final = ("it", "is", "the")
 _WEIGHED: Final = 10  # words back to what it is not
 
 

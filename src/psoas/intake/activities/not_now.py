@@ -29,6 +29,17 @@ def _at_that_moment(passage: Passage, start: int) -> bool:
     return any(passage.tokens[n].word in _STRUCK for n in range(start + 1, min(last, start + _MOMENT) + 1))
 
 
+def _only_down(passage: Passage, group: Sequence[Mention]) -> bool:
+    """A bare "going down" is about stairs only where stairs or a hill are told of."""
+    words = [t.word for t in passage.tokens[group[0].first : group[0].last + 1]]
+    return words[0] in ("go", "going") and words[-1] == "down" and not any(
+        m.code in _STAIRS and m is not group[0] for m in passage.matches
+    )
+
+
+_STAIRS: Final = code_group("not_now.stairs")
+
+
 def _asked_for(passage: Passage, start: int) -> bool:
     """As in "should I stop running?", "what stretches should I do?": advice is asked for, nothing is told."""
     first, last = passage.sentence(start)
@@ -55,6 +66,8 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
     if any(m.first <= start <= m.last + 5 for m in accidents):
         return True
     if group[0].code == "bend_forward" and passage.tokens[start].past and start and _stooped(passage, start):
+        return True
+    if _only_down(passage, group):
         return True
     if _at_that_moment(passage, start) or _asked_for(passage, start):
         return True

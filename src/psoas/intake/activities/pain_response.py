@@ -58,7 +58,8 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)
         for c in passage.cues("negator")
-        if passage.tokens[c.last].word in _NOTHING and any(a.type == "activity" for a in passage.at(c.last + 1))
+        if passage.tokens[c.last].word in _NOTHING
+        and any(a.type == "activity" for a in passage.at(c.last + 1))
     ]
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)

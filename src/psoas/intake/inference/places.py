@@ -80,7 +80,7 @@ def _felt(passage: Passage, part: Mention) -> bool:
     kinds = ("pain", "worse", "better", "no_difference", "impossible", "effort")
     if any(first <= c.first <= last for c in passage.cues(*kinds)):
         return True
-    if any(m.type == "region" and 0 < abs(m.first - part.first) <= _SHORT for m in passage.mentions):
+    if any(m.type == "region" and 0 < abs(m.first - part.first) <= 2 * _SHORT for m in passage.mentions):
         return True  # a place in a list of places
     near = range(max(first, part.first - 2), min(last, part.last + 2) + 1)
     return any(passage.tokens[n].word in ("left", "right", "both", "l", "r") for n in near) or any(
@@ -133,11 +133,11 @@ def _exact_place(passage: Passage, spot: Mention) -> Mention:
         return replace(spot, code="low_back")
     if spot.code == "low_back" and _half_way_up(passage, spot):
         return replace(spot, code="mid_back")
-    if spot.code == "hip_front" and _over_the_hip(passage, spot):
+    if spot.code in ("hip_front", "low_back") and _over_the_hip(passage, spot):
         return replace(spot, code="flank")
     if spot.code == "hip_front" and _lain_on(passage, spot):
         return replace(spot, code="hip_side")
-    led = passage.tokens[spot.first].word in _LEADS and spot.length == 2
+    led = passage.tokens[spot.first].word in _LEADS and spot.length > 1
     if led and passage.tokens[spot.last].stem in _WIDE:
         return replace(_exact_place(passage, replace(spot, first=spot.last)), first=spot.first)
     if spot.length > 1 or passage.tokens[spot.first].stem not in _WIDE:
@@ -189,7 +189,8 @@ def _over_the_hip(passage: Passage, spot: Mention) -> bool:
     """As in "holding her side, the left, above the hip": the hip is only what the side is above."""
     before = passage.tokens[max(passage.sentence(spot.first)[0], spot.first - _REACH - 1) : spot.first]
     words = [t.word for t in before]
-    return "above" in words[-2:] and bool(set(words) & _FLANKS)
+    above = "above" in words[-2:] or passage.tokens[spot.first].word == "above"
+    return above and bool(set(words) & _FLANKS)
 
 
 def _lain_on(passage: Passage, spot: Mention) -> bool:
