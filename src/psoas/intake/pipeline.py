@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
-from psoas.intake.inference import places
+from psoas.intake.inference import elsewhere, places
 from psoas.intake.laterality.sides import sides
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset import injury_exclusions
@@ -129,6 +129,7 @@ STEPS: Final[tuple[Step, ...]] = (
     assertion(injury_exclusions.other_lumps),
     assertion(injury_exclusions.explained),
     assertion(places.named_only),
+    assertion(elsewhere.felt_elsewhere),
     assertion(settle.settle),
     link_activities,
     find_sides,

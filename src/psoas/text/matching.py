@@ -246,6 +246,8 @@ def _both_meant(longer: Mention, one: Mention) -> bool:
         return True
     if longer.code == "burning" and one.type == "quality" and one.last == longer.last:
         return True  # "a hot ache"
+    if longer.code == "sit" and one.code == "sit_to_stand":
+        return longer.first < one.first  # "prolonged sitting and rising from a chair"
     knee = one.code == "lift_knee" != longer.code and longer.type == "activity"
     return knee and one.first == longer.first
 

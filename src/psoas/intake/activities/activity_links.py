@@ -165,7 +165,9 @@ def _goes(passage: Passage, cue: Mention) -> bool:
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """As in "fine the minute I sit"."""
     gap = {passage.tokens[n].stem for n in range(cue.last + 1, group[0].first)}
-    resting = group[0].code in ("rest", "heat") and bool(gap & word_group("activity_links.as_soon_as"))
+    resting = group[0].code in ("rest", "heat", LYING_DOWN) and bool(
+        gap & word_group("activity_links.as_soon_as")
+    )
     return resting or bool(gap & word_group("activity_links.as_soon_as_2"))  # "fine if I rest"
 
 

@@ -54,6 +54,8 @@ def excepted(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]
 def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     """As in "not so much the stairs as getting up", "it isn't the walking, it's the standing about": the second hurts."""
     start = group[0].first
+    if _set_against(passage, start):
+        return Mention("cue", "no_difference", "yes", start, group[-1].last)
     before = [t.stem for t in passage.tokens[max(0, start - _WEIGHED) : start]]
     much = before[-1:] == ["as"] and ("so", "much") in set(pairwise(before))
     rather = before[-2:] in (["its", "the"], ["it", "the"]) or before[-3:] == ["it", "is", "the"]
@@ -70,6 +72,19 @@ def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     )
 
 
+def _set_against(passage: Passage, start: int) -> bool:
+    """As in "it's the walking that does it, not the standing"."""
+    at = start - 1
+    while at > start - _AGAINST and passage.tokens[at].word in _THE:
+        at -= 1
+    if at < 1 or passage.tokens[at].word != "not" or passage.tokens[at].break_before != COMMA:
+        return False
+    first, _ = passage.sentence(start)
+    return any(first <= c.first < at for c in passage.cues("worse", "pain", "effort", "impossible"))
+
+
+_AGAINST: Final = 4
+_THE: Final = exact_words("exceptions.the")
 _ITS: Final = ("it", "is", "the")
 _WEIGHED: Final = 10  # words back to what it is not
 

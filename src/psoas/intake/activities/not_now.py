@@ -20,23 +20,28 @@ def _stooped(passage: Passage, at: int) -> bool:
 
 def _at_that_moment(passage: Passage, start: int) -> bool:
     """As in "I was just sitting with my tea when it came on": what was being done then, and not what hurts now."""
+    doing = passage.tokens[start].word.endswith("ing") or passage.tokens[start].past
     at = start - 1
-    while at > 0 and passage.tokens[at].word in _JUST:
+    while doing and at > 0 and passage.tokens[at].word in _JUST:
         at -= 1
-    if at < 0 or passage.tokens[at].word not in _WAS or passage.tokens[at + 1].break_before:
+    if not doing or at < 0 or passage.tokens[at].word not in _WAS or passage.tokens[at + 1].break_before:
         return False
     _, last = passage.sentence(start)
     return any(passage.tokens[n].word in _STRUCK for n in range(start + 1, min(last, start + _MOMENT) + 1))
 
 
 def _only_down(passage: Passage, group: Sequence[Mention]) -> bool:
-    """A bare "going down" is about stairs only where stairs or a hill are told of."""
-    words = [t.word for t in passage.tokens[group[0].first : group[0].last + 1]]
-    return words[0] in ("go", "going") and words[-1] == "down" and not any(
-        m.code in _STAIRS and m is not group[0] for m in passage.matches
-    )
+    """A bare "going down" or "going up" is about stairs only where they are told of, and not where pain does it."""
+    first = group[0].first
+    words = [t.word for t in passage.tokens[first : group[0].last + 1]]
+    if words[0] not in ("go", "going") or words[-1] not in ("down", "up") or len(words) > _BARE:
+        return False
+    pain = first > 0 and passage.tokens[first - 1].word in _FEELINGS  # "the pain goes up and down"
+    return pain or not any(m.code in _STAIRS and m is not group[0] for m in passage.matches)
 
 
+_BARE: Final = 3  # words of "going up", "going back down"
+_FEELINGS: Final = exact_words("not_now.feelings")
 _STAIRS: Final = code_group("not_now.stairs")
 
 
@@ -81,6 +86,7 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
     for person in passage.cues("person"):
         if first <= person.first < group[0].first and group[0].first - person.last <= 6:
             between = [t.stem for t in passage.tokens[person.last + 1 : group[0].first]]
-            if not any(w in gap_words for w in between):
+            mine = group[0].code == "heat" and not between  # "my gran's wheat bag"
+            if not mine and not any(w in gap_words for w in between):
                 return True
     return False
