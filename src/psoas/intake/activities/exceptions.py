@@ -125,12 +125,13 @@ _OPPOSITE: Final = {
 def likewise(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
     """As in "tight jeans set it off, so does standing": the verdict before is on these activities too."""
     at = group[0].first - 2
-    if at < 1 or passage.tokens[at].stem != "so" or passage.tokens[at + 1].stem not in _DO:
+    if at < 1 or passage.tokens[at].word not in _SO or passage.tokens[at + 1].stem not in _DO:
         return None
     before = [c for c in cues if c.last < at and at - c.last <= 2 and c.code in _OTHERWISE]
     return before[-1] if before else None
 
 
+_SO: Final = exact_words("exceptions.so")
 _DO: Final = word_group("exceptions.do")
 
 

@@ -152,12 +152,14 @@ def _ends(passage: Passage, negator: Mention) -> bool:
     mine = "i" in (t.stem for t in passage.tokens[max(0, negator.first - 2) : negator.first])
     if mine:
         return False  # "so I just don't"
-    bare = passage.tokens[negator.first].stem == "not" and any(  # "my running's not"
-        a.last == negator.first - 1 for a in passage.matches if a.type == "activity"
+    is_ = passage.tokens[negator.first - 1].word in _IS if negator.first else False
+    bare = passage.tokens[negator.last].word == "not" and any(  # "my running's not", "kneeling is not"
+        negator.first - 1 - is_ <= a.last < negator.first for a in passage.matches if a.type == "activity"
     )
     return last and (bare or passage.tokens[negator.first].stem in word_group("pain_response.ends"))
 
 
+_IS: Final = exact_words("pain_response.is")
 _ANY_MORE: Final = word_group("pain_response.any_more")
 
 
@@ -172,6 +174,10 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
         return Mention("cue", "worse", "yes", cue.first, cue.last)
     if cue.code == "better" and unreached(passage, cue):
         return Mention("cue", "not_better", "yes", cue.first, cue.last)
+    if cue.code == "no_difference" and _but_not(passage, cue.last + 1):
+        return Mention("cue", "worse", "yes", cue.first, cue.last)
+    if cue.code in ("worse", "pain") and _neither(passage, cue.first):
+        return Mention("cue", "no_difference", "yes", cue.first, cue.last)
     for negator in passage.cues("negator"):
         if passage.tokens[negator.first].stem == "without" and (
             cue.code == "no_difference" or _unable(passage, negator)
@@ -183,6 +189,31 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
         if unbroken and all(passage.light(n) or in_region(passage, n) for n in gap):
             return Mention("cue", code, "yes", negator.first, cue.last)
     return cue
+
+
+def _but_not(passage: Passage, start: int) -> bool:
+    """As in "fine on grass but not on the road": not everywhere; "but not running" is said of something else."""
+    last = passage.sentence(min(start, len(passage.tokens) - 1))[1]
+    for at in range(start, min(last, start + _PARTLY)):
+        if (passage.tokens[at].word, passage.tokens[at + 1].word) != ("but", "not"):
+            continue
+        led = at + 2 <= last and passage.tokens[at + 2].word in _WHERE
+        return led and not any(
+            m.type == "activity" for n in range(at + 2, min(last, at + 5) + 1) for m in passage.at(n)
+        )
+    return False
+
+
+def _neither(passage: Passage, at: int) -> bool:
+    """As in "neither walking nor stairs bother it"."""
+    first, _ = passage.sentence(at)
+    words = [t.word for t in passage.tokens[max(first, at - _PAIR) : at]]
+    return "neither" in words and "nor" in words
+
+
+_PARTLY: Final = 5  # words from "fine" to "but not"
+_PAIR: Final = 10  # words from "neither" to what is said of both
+_WHERE: Final = exact_words("pain_response.where")
 
 
 def _unable(passage: Passage, cue: Mention) -> bool:
