@@ -134,21 +134,28 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
         passage.tokens[n].stem for n in range(max(cue.last, start - 2), start)
     }:
         return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
+    return _OUTCOME[_said_of(passage, cue, group)]
+
+
+def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
+    """The kind of cue that this one is for these activities: "fine" of a rest day says that it helps."""
+    code = group[0].code
     if burdens(passage, cue, group):
-        return _OUTCOME["worse"]
-    if cue.code == "effort" and group[0].code in _RESTS and _goes(passage, cue):
-        return _OUTCOME["better"]  # "it goes when I sit"
-    if cue.code == "not_better" and group[0].code in _NO_RELIEF:
-        return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
-    if cue.code == "no_difference" and group[0].code in ("rest", "heat") and _and_then(passage, cue, group):
-        return _OUTCOME["better"]  # "rest day and it's fine"
-    if cue.code == "no_difference" and group[0].code in RESTING and _as_soon_as(passage, cue, group):
-        return _OUTCOME["better"]
-    if cue.code == "no_difference" and group[0].code == "heat" and passage.tokens[cue.last].stem == "good":
-        return _OUTCOME["better"]  # "heat's good"
-    if cue.code == "no_difference" and group[0].code in _RELIEFS and _unmoved(passage, cue):
-        return _OUTCOME["not_better"]  # "stretched it to death and no change"
-    return _OUTCOME[cue.code]
+        return "worse"
+    if cue.code == "effort" and code in _RESTS and _goes(passage, cue):
+        return "better"  # "it goes when I sit"
+    if cue.code == "not_better" and code in _NO_RELIEF:
+        return "no_difference"  # "coughing doesn't do anything"
+    if cue.code != "no_difference":
+        return cue.code
+    followed = code in ("rest", "heat") and _and_then(passage, cue, group)  # "rest day and it's fine"
+    at_once = code in RESTING and _as_soon_as(passage, cue, group)
+    good = code == "heat" and passage.tokens[cue.last].word == "good"  # "heat's good"
+    if followed or at_once or good:
+        return "better"
+    if code in _RELIEFS and _unmoved(passage, cue):
+        return "not_better"  # "stretched it to death and no change"
+    return cue.code
 
 
 def _and_then(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:

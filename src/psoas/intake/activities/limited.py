@@ -43,7 +43,7 @@ def soon_over(passage: Passage, at: int) -> bool:
     )
     if unit is None or passage.breaks(at + 1, unit) > NONE:
         return False
-    return tokens[unit].stem in _SHORT or first and tokens[at + 1].word == "the" or _turns(passage, unit)
+    return tokens[unit].stem in _SHORT or (first and tokens[at + 1].word == "the") or _turns(passage, unit)
 
 
 def _turns(passage: Passage, at: int) -> bool:

@@ -68,25 +68,36 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
     first, _ = passage.sentence(group[0].first)
     start = group[0].first
     accidents = (m for m in passage.mentions if m.code in _ACCIDENTS and m.mark == "yes" and m.first >= first)
-    if any(m.first <= start <= m.last + 5 for m in accidents):
-        return True
-    if group[0].code == "bend_forward" and passage.tokens[start].past and start and _stooped(passage, start):
-        return True
-    if _only_down(passage, group):
-        return True
-    if _at_that_moment(passage, start) or _asked_for(passage, start):
-        return True
+    stooped = group[0].code == "bend_forward" and passage.tokens[start].past and start > 0
+    return (
+        any(m.first <= start <= m.last + 5 for m in accidents)
+        or (stooped and _stooped(passage, start))
+        or _only_down(passage, group)
+        or _at_that_moment(passage, start)
+        or _asked_for(passage, start)
+        or _of_someone_else(passage, group)
+    )
+
+
+def _of_someone_else(passage: Passage, group: Sequence[Mention]) -> bool:
+    """As in "my husband drives"; not "my wife puts my socks on for me", "my gran's wheat bag"."""
+    start = group[0].first
     after = passage.tokens[group[-1].last + 1 : group[-1].last + 6]
     mine = any(passage.tokens[n].word == "my" for n in range(start, group[-1].last + 1))
     if mine and group[0].code == "put_on_shoes":
-        return False  # "my wife puts my socks on"
+        return False
     if any(one.word == "for" and two.word == "me" for one, two in pairwise(after)):
-        return False  # "my wife puts my socks on for me"
-    gap_words = ("i", "im", "me", "my", "it", "but")
+        return False
+    first, _ = passage.sentence(start)
     for person in passage.cues("person"):
-        if first <= person.first < group[0].first and group[0].first - person.last <= 6:
-            between = [t.stem for t in passage.tokens[person.last + 1 : group[0].first]]
-            mine = group[0].code == "heat" and not between  # "my gran's wheat bag"
-            if not mine and not any(w in gap_words for w in between):
-                return True
+        if not (first <= person.first < start and start - person.last <= _PERSON):
+            continue
+        between = {t.word for t in passage.tokens[person.last + 1 : start]}
+        lent = group[0].code == "heat" and not between
+        if not lent and not between & _OWN:
+            return True
     return False
+
+
+_PERSON: Final = 6  # words from somebody to what they do
+_OWN: Final = exact_words("not_now.own")

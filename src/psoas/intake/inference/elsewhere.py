@@ -20,7 +20,7 @@ def felt_elsewhere(passage: Passage, statuses: Statuses) -> None:
     """Exclude a quality that is said of the neck, an arm, a tooth, the weather."""
     for mention in passage.mentions:
         if mention.type == "quality" and statuses[mention] == "affirmed" and _elsewhere(passage, mention):
-            statuses.decide(mention, "excluded", "elsewhere.felt_elsewhere", "elsewhere")
+            statuses.decide(mention, "excluded", "elsewhere.felt_elsewhere", "other_body_part")
 
 
 def _elsewhere(passage: Passage, quality: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -129,19 +130,19 @@ def _exact(passage: Passage, spot: Mention) -> Mention:
 
 def _exact_place(passage: Passage, spot: Mention) -> Mention:
     """A place as the words around it make it."""
-    if spot.code == "lower_abdomen" and _low_in_the_back(passage, spot):
-        return replace(spot, code="low_back")
-    if spot.code == "low_back" and _half_way_up(passage, spot):
-        return replace(spot, code="mid_back")
-    if spot.code in ("hip_front", "low_back") and _over_the_hip(passage, spot):
-        return replace(spot, code="flank")
-    if spot.code == "hip_front" and _lain_on(passage, spot):
-        return replace(spot, code="hip_side")
-    led = passage.tokens[spot.first].word in _LEADS and spot.length > 1
+    for codes, says, code in _MADE:
+        if spot.code in codes and says(passage, spot):
+            return replace(spot, code=code)
+    led = spot.length > 1 and passage.tokens[spot.first].word in _LEADS
     if led and passage.tokens[spot.last].stem in _WIDE:
         return replace(_exact_place(passage, replace(spot, first=spot.last)), first=spot.first)
     if spot.length > 1 or passage.tokens[spot.first].stem not in _WIDE:
         return spot
+    return _told_after(passage, spot)
+
+
+def _told_after(passage: Passage, spot: Mention) -> Mention:
+    """As in "right hip, on the outside"."""
     words = _EXACT.get(spot.code, {})
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
         if any(s.type == "region" or s.code in ("negator", "no_difference") for s in passage.at(at)):
@@ -217,6 +218,15 @@ def _between_blades(passage: Passage, spot: Mention) -> bool:
     """As in "my back between the shoulder blades"."""
     nxt = range(spot.last + 1, spot.last + 4)
     return any(s.code == "mid_back" for n in nxt for s in passage.at(n))
+
+
+# What a place is where the words around it say so, in the order in which it is asked.
+_MADE: Final[tuple[tuple[tuple[str, ...], Callable[[Passage, Mention], bool], str], ...]] = (
+    (("lower_abdomen",), _low_in_the_back, "low_back"),
+    (("low_back",), _half_way_up, "mid_back"),
+    (("hip_front", "low_back"), _over_the_hip, "flank"),
+    (("hip_front",), _lain_on, "hip_side"),
+)
 
 
 def _of_water(passage: Passage, burning: Mention) -> bool:
