@@ -14,7 +14,7 @@ from psoas.intake.activities.distant_links import RESTING, from_afar
 from psoas.intake.activities.exceptions import excepted, likewise, weighed
 from psoas.intake.activities.form_labels import answered_no
 from psoas.intake.activities.grouping import groups_of
-from psoas.intake.activities.limited import burdens
+from psoas.intake.activities.limited import and_then, burdens, goes
 from psoas.intake.activities.not_now import not_told_of_now
 from psoas.intake.activities.pain_response import MOVES, effects, in_region
 from psoas.text.lexicon import LYING_DOWN
@@ -140,15 +140,14 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
 def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     """The kind of cue that this one is for these activities: "fine" of a rest day says that it helps."""
     code = group[0].code
-    if burdens(passage, cue, group):
-        return "worse"
-    if cue.code == "effort" and code in _RESTS and _goes(passage, cue):
+    if cue.code == "not_better":
+        idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
+        return "worse" if burdens(passage, cue, group) else idle
+    if cue.code == "effort" and code in _RESTS and goes(passage, cue):
         return "better"  # "it goes when I sit"
-    if cue.code == "not_better" and code in _NO_RELIEF:
-        return "no_difference"  # "coughing doesn't do anything"
     if cue.code != "no_difference":
         return cue.code
-    followed = code in ("rest", "heat") and _and_then(passage, cue, group)  # "rest day and it's fine"
+    followed = code in ("rest", "heat") and and_then(passage, cue, group)  # "rest day and it's fine"
     at_once = code in RESTING and _as_soon_as(passage, cue, group)
     good = code == "heat" and passage.tokens[cue.last].word == "good"  # "heat's good"
     if followed or at_once or good:
@@ -156,17 +155,6 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     if code in _RELIEFS and _unmoved(passage, cue):
         return "not_better"  # "stretched it to death and no change"
     return cue.code
-
-
-def _and_then(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
-    """As in "a day off and it's fine": what follows from it."""
-    return any(passage.tokens[n].word == "and" for n in range(group[-1].last + 1, cue.first))
-
-
-def _goes(passage: Passage, cue: Mention) -> bool:
-    """As in "it goes when": said of the pain, and not of the back."""
-    words = [t.word for t in passage.tokens[cue.first : cue.first + 2]]
-    return words in (["it", "go"], ["it", "goes"])
 
 
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
@@ -191,6 +179,10 @@ _NO_RELIEF: Final = code_group("activity_links.no_relief")
 def _means_something(passage: Passage, activity: Mention, cue: Mention) -> bool:
     """Warmth and rest hurt only where that is said outright, and "lying is fine" says nothing of lying flat."""
     code = activity.code
+    if cue.code == "must" and any(
+        t.word in _DUTIES for t in passage.tokens[activity.first : activity.last + 1]
+    ):
+        return False  # "I have to drive my son to school"
     if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
         outright = passage.tokens[cue.first].stem in word_group("activity_links.means_something")
         return outright or (cue.code in ("worse", "no_difference") and _outright(passage, activity, cue))
@@ -277,11 +269,16 @@ def _leads(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """True where a word such as "when" or "with" leads from the cue to the activity."""
     leads = passage.words.lists["leads"]
     words = [*range(cue.last, group[0].first + 1)]
-    if len(words) == 2 or passage.tokens[group[0].first].word in _EACH:
+    coming = 2 < len(words) <= _COMING and passage.tokens[cue.last + 1].word.endswith(
+        "ing"
+    )  # "hurts coming down"
+    if len(words) == 2 or coming or passage.tokens[group[0].first].word in _EACH:
         return True  # "pain getting out of the car"
     return any(passage.tokens[n].stem in leads for n in words)
 
 
+_DUTIES: Final = exact_words("activity_links.duties")
+_COMING: Final = 4  # words from "hurts" to what is being done, both included
 _EACH: Final = exact_words("activity_links.each")  # "it hurts her there every time she turns over"
 
 

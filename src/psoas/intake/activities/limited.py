@@ -73,3 +73,14 @@ def burdens(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
         return True
     words = range(group[0].first, cue.first)
     return group[0].code in _POSTURES and any(passage.tokens[n].stem in _LASTING for n in words)
+
+
+def and_then(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
+    """As in "a day off and it's fine": what follows from it."""
+    return any(passage.tokens[n].word == "and" for n in range(group[-1].last + 1, cue.first))
+
+
+def goes(passage: Passage, cue: Mention) -> bool:
+    """As in "it goes when": said of the pain, and not of the back."""
+    words = [t.word for t in passage.tokens[cue.first : cue.first + 2]]
+    return words in (["it", "go"], ["it", "goes"])

@@ -72,6 +72,8 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
     return (
         any(m.first <= start <= m.last + 5 for m in accidents)
         or (stooped and _stooped(passage, start))
+        or "before"
+        in {t.word for t in passage.tokens[max(first, start - 2) : start]}  # "I stretch before I run"
         or _only_down(passage, group)
         or _at_that_moment(passage, start)
         or _asked_for(passage, start)

@@ -168,16 +168,8 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
     code = _OPPOSITE.get(cue.code)
     if code is None:
         return cue
-    if cue.code == "no_difference" and passage.tokens[cue.first].stem == "without" and _unable(passage, cue):
-        return Mention("cue", "worse", "yes", cue.first, cue.last)
-    if cue.code == "no_difference" and soon_over(passage, cue.last + 1):
-        return Mention("cue", "worse", "yes", cue.first, cue.last)
-    if cue.code == "better" and unreached(passage, cue):
-        return Mention("cue", "not_better", "yes", cue.first, cue.last)
-    if cue.code == "no_difference" and _but_not(passage, cue.last + 1):
-        return Mention("cue", "worse", "yes", cue.first, cue.last)
-    if cue.code in ("worse", "pain") and _neither(passage, cue.first):
-        return Mention("cue", "no_difference", "yes", cue.first, cue.last)
+    if _holds_its_opposite(passage, cue):
+        return Mention("cue", code, "yes", cue.first, cue.last)
     for negator in passage.cues("negator"):
         if passage.tokens[negator.first].stem == "without" and (
             cue.code == "no_difference" or _unable(passage, negator)
@@ -189,6 +181,16 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
         if unbroken and all(passage.light(n) or in_region(passage, n) for n in gap):
             return Mention("cue", code, "yes", negator.first, cue.last)
     return cue
+
+
+def _holds_its_opposite(passage: Passage, cue: Mention) -> bool:
+    """Where a "fine" is soon over or not everywhere, a relief is out of reach, or "neither … nor" denies a verdict."""
+    if cue.code == "no_difference":
+        without = passage.tokens[cue.first].word == "without" and _unable(passage, cue)
+        return without or soon_over(passage, cue.last + 1) or _but_not(passage, cue.last + 1)
+    if cue.code == "better":
+        return unreached(passage, cue)
+    return _neither(passage, cue.first)
 
 
 def _but_not(passage: Passage, start: int) -> bool:
