@@ -269,15 +269,15 @@ def _leads(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """True where a word such as "when" or "with" leads from the cue to the activity."""
     leads = passage.words.lists["leads"]
     words = [*range(cue.last, group[0].first + 1)]
-    coming = 2 < len(words) <= _COMING and passage.tokens[cue.last + 1].word.endswith(
-        "ing"
-    )  # "hurts coming down"
+    on_the_way = any(passage.tokens[n].word in _ON_THE_WAY for n in words[1:2])  # "hurts coming downstairs"
+    coming = on_the_way and len(words) <= _COMING
     if len(words) == 2 or coming or passage.tokens[group[0].first].word in _EACH:
         return True  # "pain getting out of the car"
     return any(passage.tokens[n].stem in leads for n in words)
 
 
 _DUTIES: Final = exact_words("activity_links.duties")
+_ON_THE_WAY: Final = exact_words("activity_links.on_the_way")
 _COMING: Final = 4  # words from "hurts" to what is being done, both included
 _EACH: Final = exact_words("activity_links.each")  # "it hurts her there every time she turns over"
 
