@@ -90,13 +90,13 @@ _WEIGHED: Final = 10  # words back to what it is not
 
 
 def _excepts(passage: Passage, at: int) -> bool:
-    stem = passage.tokens[at].stem
-    return stem in _WORDS or [t.stem for t in passage.tokens[at - 1 : at + 1]] in _TWO
+    lemma = passage.tokens[at].lemma
+    return lemma in _WORDS or [t.lemma for t in passage.tokens[at - 1 : at + 1]] in _TWO
 
 
 def _once(passage: Passage, at: int, activity: Mention) -> bool:
     """As in "fine until I lifted a box": how it began, not what hurts now."""
-    if passage.tokens[at].stem not in word_group("exceptions.once"):
+    if passage.tokens[at].lemma not in word_group("exceptions.once"):
         return False
     words = passage.tokens[at + 1 : activity.last + 1]
     return any(t.past for t in words) and not any(t.word in _TRY for t in words)  # "until I tried to hop"
@@ -140,5 +140,5 @@ def unreached(passage: Passage, relief: Mention) -> bool:
     before = range(max(0, relief.first - 3), relief.first)
     cannot = word_group("exceptions.unreached")
     return any(
-        passage.tokens[n].stem in cannot and passage.breaks(n + 1, relief.first) < COMMA for n in before
+        passage.tokens[n].lemma in cannot and passage.breaks(n + 1, relief.first) < COMMA for n in before
     )

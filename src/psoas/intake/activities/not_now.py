@@ -15,7 +15,7 @@ _ACCIDENTS: Final = code_group("not_now.accidents")
 
 def _stooped(passage: Passage, at: int) -> bool:
     """As in "I'm bent double", "walking bent over": how one stands, and not what hurts."""
-    return passage.tokens[at - 1].stem in word_group("not_now.stooped")
+    return passage.tokens[at - 1].lemma in word_group("not_now.stooped")
 
 
 def _at_that_moment(passage: Passage, start: int) -> bool:

@@ -35,7 +35,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "impossible", "yes", c.first, c.last)
         for c in passage.cues("resolved")
-        if passage.tokens[c.first].stem == "no"
+        if passage.tokens[c.first].lemma == "no"
     ]
     # "Once I'm walking about it settles down": what passes now, and not what was over long ago.
     found += [
@@ -52,7 +52,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)
         for c in passage.cues("all_denied")
-        if passage.tokens[c.first].stem == "all"
+        if passage.tokens[c.first].lemma == "all"
     ]
     # "Pain going up, none coming down".
     found += [
@@ -85,7 +85,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "impossible", "yes", m.first, m.first)
         for m in passage.mentions
-        if m.code == "weakness" and passage.tokens[m.first].stem in _CANNOT
+        if m.code == "weakness" and passage.tokens[m.first].lemma in _CANNOT
     ]
     found += [Mention("cue", "effort", "yes", at, at + 1) for at in _done_for_me(passage)]
     free = [
@@ -109,7 +109,7 @@ def _of_the_course(passage: Passage, cue: Mention) -> bool:
     return cue.code == "worse" and any(
         m.code == "worsening"
         and m.holds(cue)
-        and any(t.stem in _TIMES for t in passage.tokens[m.first : m.last + 1])
+        and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1])
         for m in passage.mentions
     )
 
@@ -146,17 +146,17 @@ def _done_for_me(passage: Passage) -> list[int]:
 def _ends(passage: Passage, negator: Mention) -> bool:
     """A "doesn't" that ends its statement denies what stands before it."""
     after = negator.last + 1
-    while after < len(passage.tokens) and passage.tokens[after].stem in _ANY_MORE:
+    while after < len(passage.tokens) and passage.tokens[after].lemma in _ANY_MORE:
         after += 1
     last = after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA
-    mine = "i" in (t.stem for t in passage.tokens[max(0, negator.first - 2) : negator.first])
+    mine = "i" in (t.lemma for t in passage.tokens[max(0, negator.first - 2) : negator.first])
     if mine:
         return False  # "so I just don't"
     is_ = passage.tokens[negator.first - 1].word in _IS if negator.first else False
     bare = passage.tokens[negator.last].word == "not" and any(  # "my running's not", "kneeling is not"
         negator.first - 1 - is_ <= a.last < negator.first for a in passage.matches if a.type == "activity"
     )
-    return last and (bare or passage.tokens[negator.first].stem in word_group("pain_response.ends"))
+    return last and (bare or passage.tokens[negator.first].lemma in word_group("pain_response.ends"))
 
 
 _IS: Final = exact_words("pain_response.is")
@@ -171,7 +171,7 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
     if _holds_its_opposite(passage, cue):
         return Mention("cue", code, "yes", cue.first, cue.last)
     for negator in passage.cues("negator"):
-        if passage.tokens[negator.first].stem == "without" and (
+        if passage.tokens[negator.first].lemma == "without" and (
             cue.code == "no_difference" or _unable(passage, negator)
         ):
             continue  # "without making any difference"
@@ -221,9 +221,11 @@ _WHERE: Final = exact_words("pain_response.where")
 def _unable(passage: Passage, cue: Mention) -> bool:
     """As in "can't lift my knee without pain": it is done, and it hurts."""
     before = range(max(0, cue.first - 10), cue.first)
-    return any(passage.tokens[n].stem in _CANNOT and passage.breaks(n + 1, cue.first) < COMMA for n in before)
+    return any(
+        passage.tokens[n].lemma in _CANNOT and passage.breaks(n + 1, cue.first) < COMMA for n in before
+    )
 
 
 def in_region(passage: Passage, at: int) -> bool:
     """Regions and plain words for body parts stand between ("no leg pain when sitting")."""
-    return at in passage.felt or passage.tokens[at].stem in ("leg", "should")
+    return at in passage.felt or passage.tokens[at].lemma in ("leg", "should")

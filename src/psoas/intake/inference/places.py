@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
-from psoas.text.lexicon import known_stems
+from psoas.text.lexicon import known_lemmas
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE
@@ -29,7 +29,7 @@ def named_only(passage: Passage, statuses: Statuses) -> None:
         if mention.length > 1:
             continue
         if (passage.tokens[mention.first].word == "back" and _adverb(passage, mention.first)) or (
-            passage.tokens[mention.first].stem in _BARE and not _felt(passage, mention)
+            passage.tokens[mention.first].lemma in _BARE and not _felt(passage, mention)
         ):
             statuses.decide(mention, "excluded", "places.named_only", "named_only")
 
@@ -45,9 +45,9 @@ def _low_elsewhere(passage: Passage, place: Mention) -> bool:
 
 def _adverb(passage: Passage, at: int) -> bool:
     """As in "pushed it back", "back it came": a way, not a place."""
-    before = passage.tokens[at - 1].stem if at and not passage.tokens[at].break_before else ""
+    before = passage.tokens[at - 1].lemma if at and not passage.tokens[at].break_before else ""
     after = (
-        passage.tokens[at + 1].stem
+        passage.tokens[at + 1].lemma
         if at + 1 < len(passage.tokens) and not passage.tokens[at + 1].break_before
         else ""
     )
@@ -85,7 +85,7 @@ def _felt(passage: Passage, part: Mention) -> bool:
         return True  # a place in a list of places
     near = range(max(first, part.first - 2), min(last, part.last + 2) + 1)
     return any(passage.tokens[n].word in ("left", "right", "both", "l", "r") for n in near) or any(
-        passage.tokens[n].stem in _FELT for n in near
+        passage.tokens[n].lemma in _FELT for n in near
     )
 
 
@@ -158,7 +158,7 @@ def _told_after(passage: Passage, spot: Mention) -> Mention:
 
 def _low_in_the_back(passage: Passage, spot: Mention) -> bool:
     """As in "it's my back, low down on the right": no belly is named, and the back is."""
-    if {t.stem for t in passage.tokens[spot.first : spot.last + 1]} & _BELLY:
+    if {t.lemma for t in passage.tokens[spot.first : spot.last + 1]} & _BELLY:
         return False
     first, last = passage.sentence(spot.first)
     return any(s.code == "low_back" and first <= s.first <= last for s in passage.matches if s is not spot)
@@ -235,7 +235,7 @@ def _of_water(passage: Passage, burning: Mention) -> bool:
     if any(s.type == "region" and first <= s.first <= last for s in passage.matches):
         return False
     near = range(max(first, burning.first - 8), min(last, burning.last + 6) + 1)
-    return any(passage.tokens[n].stem in _WATER for n in near)
+    return any(passage.tokens[n].lemma in _WATER for n in near)
 
 
 _WATER: Final = word_group("places.water")
@@ -243,5 +243,5 @@ _WATER: Final = word_group("places.water")
 
 def _own_place(passage: Passage, at: int) -> bool:
     """As in "outside of the knee", "on the back": the word belongs to another place."""
-    after = [t.stem for t in passage.tokens[at + 1 : at + 4]]
+    after = [t.lemma for t in passage.tokens[at + 1 : at + 4]]
     return after[:1] == ["of"] and not set(after) & _WIDE and "it" not in after
