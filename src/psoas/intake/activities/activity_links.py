@@ -159,7 +159,7 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
 
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """As in "fine the minute I sit"."""
-    gap = {passage.tokens[n].stem for n in range(cue.last + 1, group[0].first)}
+    gap = {passage.tokens[n].lemma for n in range(cue.last + 1, group[0].first)}
     resting = group[0].code in ("rest", "heat", LYING_DOWN) and bool(
         gap & word_group("activity_links.as_soon_as")
     )

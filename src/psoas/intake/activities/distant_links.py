@@ -171,8 +171,8 @@ def _said_to_be_able(passage: Passage, group: Sequence[Mention]) -> Mention | No
         return Mention("cue", "worse", "yes", end + 1, end + 2)  # "I can stand but not for long"
     if soon_over(passage, end + 1):
         return Mention("cue", "worse", "yes", end + 1, end + 2)  # "I can sit for ten minutes"
-    other = [t.stem for t in after[:1]] == ["but"] and {t.stem for t in after[1:3]} & _CANNOT
-    limited = not other and any(t.stem in _LIMITS for t in after if t.break_before < SENTENCE)
+    other = [t.lemma for t in after[:1]] == ["but"] and {t.lemma for t in after[1:3]} & _CANNOT
+    limited = not other and any(t.lemma in _LIMITS for t in after if t.break_before < SENTENCE)
     past = passage.tokens[at].word == "could" or any(
         passage.tokens[n].lemma in _LIMITS for n in range(max(0, at - 3), start)
     )

@@ -56,7 +56,7 @@ def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     start = group[0].first
     if _set_against(passage, start):
         return Mention("cue", "no_difference", "yes", start, group[-1].last)
-    before = [t.stem for t in passage.tokens[max(0, start - _WEIGHED) : start]]
+    before = [t.lemma for t in passage.tokens[max(0, start - _WEIGHED) : start]]
     much = before[-1:] == ["as"] and ("so", "much") in set(pairwise(before))
     rather = before[-2:] in (["its", "the"], ["it", "the"]) or before[-3:] == ["it", "is", "the"]
     denied = any(pair in (("isnt", "the"), ("not", "the")) for pair in pairwise(before[:-2]))
@@ -125,7 +125,7 @@ _OPPOSITE: Final = {
 def likewise(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
     """As in "tight jeans set it off, so does standing": the verdict before is on these activities too."""
     at = group[0].first - 2
-    if at < 1 or passage.tokens[at].word not in _SO or passage.tokens[at + 1].stem not in _DO:
+    if at < 1 or passage.tokens[at].word not in _SO or passage.tokens[at + 1].lemma not in _DO:
         return None
     before = [c for c in cues if c.last < at and at - c.last <= 2 and c.code in _OTHERWISE]
     return before[-1] if before else None

@@ -34,16 +34,16 @@ def soon_over(passage: Passage, at: int) -> bool:
         n += 1
     if n >= len(tokens) or passage.breaks(at + 1, n) > NONE:
         return False
-    counted = tokens[n].word in passage.words.numbers or tokens[n].stem == "#" or tokens[n].stem in _SHORT
+    counted = tokens[n].word in passage.words.numbers or tokens[n].lemma == "#" or tokens[n].lemma in _SHORT
     first = any(tokens[k].word in ("first", "a", "an", "the") for k in range(at + 1, n))
     if not (counted or first):
         return False
     unit = next(
-        (k for k in range(n, min(n + _COUNT + 1, len(tokens))) if tokens[k].stem in _SHORT | _LONG), None
+        (k for k in range(n, min(n + _COUNT + 1, len(tokens))) if tokens[k].lemma in _SHORT | _LONG), None
     )
     if unit is None or passage.breaks(at + 1, unit) > NONE:
         return False
-    return tokens[unit].stem in _SHORT or (first and tokens[at + 1].word == "the") or _turns(passage, unit)
+    return tokens[unit].lemma in _SHORT or (first and tokens[at + 1].word == "the") or _turns(passage, unit)
 
 
 def _turns(passage: Passage, at: int) -> bool:
@@ -66,13 +66,13 @@ def singled_out(passage: Passage, group: Sequence[Mention], cues: Sequence[Menti
 def burdens(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """As in "carrying the twins doesn't help", "sat at a desk all day doesn't help": said of a load, it does harm."""
     if cue.code != "not_better" or not any(
-        t.stem == "help" for t in passage.tokens[cue.first : cue.last + 1]
+        t.lemma == "help" for t in passage.tokens[cue.first : cue.last + 1]
     ):
         return False
     if group[0].code in _BURDENS:
         return True
     words = range(group[0].first, cue.first)
-    return group[0].code in _POSTURES and any(passage.tokens[n].stem in _LASTING for n in words)
+    return group[0].code in _POSTURES and any(passage.tokens[n].lemma in _LASTING for n in words)
 
 
 def and_then(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:

@@ -53,7 +53,7 @@ def _adverb(passage: Passage, at: int) -> bool:
     )
     if before in _COPULA and _came(passage, at):
         return True
-    if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_stems()):
+    if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_lemmas()):
         return False  # an unknown word before it may be a misspelt "lower"
     return bool(before) or after in ("it", "com", "in", "again", "to")
 
@@ -134,9 +134,9 @@ def _exact_place(passage: Passage, spot: Mention) -> Mention:
         if spot.code in codes and says(passage, spot):
             return replace(spot, code=code)
     led = spot.length > 1 and passage.tokens[spot.first].word in _LEADS
-    if led and passage.tokens[spot.last].stem in _WIDE:
+    if led and passage.tokens[spot.last].lemma in _WIDE:
         return replace(_exact_place(passage, replace(spot, first=spot.last)), first=spot.first)
-    if spot.length > 1 or passage.tokens[spot.first].stem not in _WIDE:
+    if spot.length > 1 or passage.tokens[spot.first].lemma not in _WIDE:
         return spot
     return _told_after(passage, spot)
 
@@ -196,7 +196,7 @@ def _over_the_hip(passage: Passage, spot: Mention) -> bool:
 
 def _lain_on(passage: Passage, spot: Mention) -> bool:
     """As in "when I lie on it it's on the hip bone": the bone that is lain on is the greater trochanter."""
-    if not {t.stem for t in passage.tokens[spot.first : spot.last + 1]} & _WIDE:
+    if not {t.lemma for t in passage.tokens[spot.first : spot.last + 1]} & _WIDE:
         return False
     first, last = passage.sentence(spot.first)
     first, last = (
