@@ -13,7 +13,7 @@ from typing import Final
 from psoas.intake.onset.calendar_days import BEGAN, days_named
 from psoas.intake.onset.course_length import Length, course_of
 from psoas.intake.onset.quantities import count_before
-from psoas.text.assertion.experiencer import stated_age
+from psoas.intake.onset.times_told import times_told
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
@@ -29,13 +29,20 @@ def duration(passage: Passage, elsewhere: Sequence[Mention]) -> Length | None:
     """
     found = [
         length
-        for length in (*_counted(passage), *days_named(passage), *_vague(passage))
+        for length in (*_counted(passage), *days_named(passage), *times_told(passage))
         if not _about_something_else(passage, length, elsewhere) and not _of_a_pregnancy(passage, length)
     ]
     if not found:
         return None
     best = max(length.weight for length in found)
-    return max((x for x in found if x.weight == best), key=lambda x: x.days or _LONG)
+    return max((x for x in found if x.weight == best), key=_rank)
+
+
+def _rank(length: Length) -> float:
+    """How long a length is beside others; "for years" ranks above weeks, "this week" below."""
+    if length.days is not None:
+        return length.days
+    return _LONG if length.course == "chronic" else _SHORT
 
 
 def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
@@ -49,30 +56,66 @@ def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
 
 
 _LONG: Final = 100.0  # "for years" ranks above weeks, below a counted number of years
+_SHORT: Final = 4.0  # "this week"
 
 
 def _counted(passage: Passage) -> list[Length]:
-    """A number and a unit: "ten weeks", "a couple of months", "3 yrs ago"."""
+    """A number and a unit: "ten weeks", "a couple of months", "3 yrs ago", "five weeks two days"."""
     out: list[Length] = []
-    for at, token in enumerate(passage.tokens):
-        unit = passage.words.unit_days.get(
-            token.stem if token.stem in passage.words.unit_days else token.word
-        )
-        if unit is None or not at:
-            continue
-        if (nth := _nth(passage, at)) is not None:
-            out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
+    measured = _measured(passage)
+    for n, (back, last, days) in enumerate(measured):
+        if n and _goes_on(passage, measured[n - 1], measured[n]):
+            continue  # the days of "five weeks two days"
+        if n + 1 < len(measured) and _goes_on(passage, measured[n], measured[n + 1]):
+            last, days = measured[n + 1][1], days + measured[n + 1][2]  # noqa: PLW2901
+        weight = _weight(passage, back, last)
+        if weight:
+            out.append(Length(back, last, days, course_of(days), weight))
+    return out + _numbered(passage)
+
+
+def _measured(passage: Passage) -> list[tuple[int, int, float]]:
+    """First word, last word and days of every number with a unit of time."""
+    out: list[tuple[int, int, float]] = []
+    for at in range(1, len(passage.tokens)):
+        unit = _unit(passage, at)
+        if unit is None or _nth(passage, at) is not None:
             continue
         back, number = count_before(passage, at)
-        if number is None or (token.stem == "hour" and number * unit < 1):
+        if number is None or (passage.tokens[at].stem == "hour" and number * unit < 1):
             continue
         days, last = number * unit, at
         tail = [t.stem for t in passage.tokens[at + 1 : at + 4]]
         if tail[:3] == ["and", "a", "half"] or tail[:2] == ["and", "half"]:
             days, last = days + unit / 2, at + (3 if tail[1] == "a" else 2)
-        weight = _weight(passage, back, last)
-        if weight:
-            out.append(Length(back, last, days, course_of(days), weight))
+        out.append((back, last, days))
+    return out
+
+
+def _unit(passage: Passage, at: int) -> float | None:
+    """The days of a unit of time, or nothing."""
+    token = passage.tokens[at]
+    return passage.words.unit_days.get(token.stem if token.stem in passage.words.unit_days else token.word)
+
+
+def _goes_on(passage: Passage, one: tuple[int, int, float], other: tuple[int, int, float]) -> bool:
+    """As in "five weeks two days", "a year and three months": the second is part of the first."""
+    between = passage.tokens[one[1] + 1 : other[0] + 1]
+    return (
+        other[0] > one[1]
+        and other[2] < one[2]
+        and all(not t.break_before for t in between)
+        and [t.stem for t in between[:-1]] in ([], ["and"])
+    )
+
+
+def _numbered(passage: Passage) -> list[Length]:
+    """As in "it's day three", "going into week 3"."""
+    out: list[Length] = []
+    for at in range(len(passage.tokens)):
+        unit, nth = _unit(passage, at), _nth(passage, at)
+        if unit is not None and nth is not None:
+            out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
     return out
 
 
@@ -80,7 +123,10 @@ def _nth(passage: Passage, at: int) -> float | None:
     """As in "it's day three", "going into week 3"."""
     if passage.tokens[at].word not in ("day", "week") or at + 1 >= len(passage.tokens):
         return None
-    if passage.tokens[at - 1].stem not in _INTO or passage.tokens[at + 1].break_before:
+    opens = passage.tokens[at].break_before >= SENTENCE  # "Day four and it still won't let me sit"
+    led = at > 0 and passage.tokens[at - 1].stem in _INTO and not passage.tokens[at].break_before
+    after = passage.tokens[at + 2].stem if at + 2 < len(passage.tokens) else ""
+    if not (opens or led) or passage.tokens[at + 1].break_before or after in ("of", "at"):
         return None
     word = passage.tokens[at + 1].word
     return figure(word) or passage.words.numbers.get(word)
@@ -102,6 +148,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     at_it = first > 0 and not break_before and passage.tokens[first - 1].stem == "at"
     bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
+        return 2 if _old_pain(passage, first, last) else 0
+    if _rate_or_relief(passage, first, last) or _free_of_it(passage, first):
         return 0
     if not (passage.tokens[first].stem in ("last", "past") and before & _OVER) and (
         after in ("ago", "back", "past") or passage.tokens[first].stem == "last"
@@ -125,10 +173,85 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
         ["it", "is"],
         ["this", "is"],
     )
+    if _goes_on_now(passage, last) or _in_shorthand(passage, first, last) or _had_it(passage, last):
+        return 2
     told = told or (it_is and not _an_ago(passage, last)) or _of_the_pain(passage, first, last)
     if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or _fragment(passage, first, last):
         return 2
     return 0
+
+
+def _old_pain(passage: Passage, first: int, last: int) -> bool:
+    """As in "so it's six days old", "that's only three weeks new", "it's a year and a half later"."""
+    after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
+    before = {t.stem for t in passage.tokens[max(0, first - 3) : first]}
+    return after in ("old", "later") and bool(before & word_group("duration.the_pain"))
+
+
+def _rate_or_relief(passage: Passage, first: int, last: int) -> bool:
+    """As in "five days a week", "two weeks off", "three months of heaven", "not as stiff as last year"."""
+    after = [t.stem for t in passage.tokens[last + 1 : last + 4]]
+    if not after or passage.tokens[last + 1].break_before:
+        after = [""]
+    rate = after[0] == "a" and len(after) > 1 and after[1] in passage.words.unit_days
+    off = after[0] == "off" and after[1:2] != ["and"]
+    relief = after[0] == "of" and bool(set(after[1:]) & word_group("duration.relief"))
+    like = passage.tokens[first].stem == "last" and bool(
+        {t.stem for t in passage.tokens[max(0, first - 4) : first]} & {"than", "as", "like"}
+    )
+    return rate or off or relief or like or after[0] in word_group("duration.of_an_event")
+
+
+def _free_of_it(passage: Passage, first: int) -> bool:
+    """As in "never gave me any bother for twenty years", "no trouble for ages", "clear of it for two years"."""
+    start = max(_clause(passage, first, first)[0], first - 8)
+    words = [t.stem for t in passage.tokens[start:first]]
+    none = any(w in passage.words.lists["negatives"] for w in words)
+    return "for" in words[-2:] and (
+        (none and bool(set(words) & word_group("duration.trouble")))
+        or bool(set(words[-4:]) & word_group("duration.well"))
+    )
+
+
+def _goes_on_now(passage: Passage, last: int) -> bool:
+    """As in "seven months on, I still can't sit", "sixteen days in and no change", "three years running"."""
+    after = passage.tokens[last + 1 : last + 3]
+    if not after or after[0].break_before or after[0].stem not in word_group("duration.goes_on"):
+        return False
+    return (
+        len(after) == 1 or bool(after[1].break_before) or after[1].stem in word_group("duration.goes_on_with")
+    )
+
+
+def _in_shorthand(passage: Passage, first: int, last: int) -> bool:
+    """As in "8/12 L groin ache", "71M, 3/52 hx of LBP"."""
+    written = last > first and passage.tokens[last].start == passage.tokens[last - 1].start
+    after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
+    placed = any(m.type in ("region", "quality") and last < m.first <= last + 4 for m in passage.mentions)
+    return written and (after == "history" or placed)
+
+
+def _had_it(passage: Passage, last: int) -> bool:
+    """As in "two weeks I've had it", "half a year I've put up with this", "a week tomorrow since my back went"."""
+    at = last + 1
+    while (
+        at < len(passage.tokens)
+        and passage.tokens[at].stem in _TRAILING
+        and not passage.tokens[at].break_before
+    ):
+        at += 1
+    if at >= len(passage.tokens) or passage.tokens[at].break_before:
+        return False
+    words = [t.stem for t in passage.tokens[at : at + 7]]
+    if words[0] == "sinc":
+        return True
+    if words[:2] == ["of", "this"] or words[:2] == ["with", "this"]:
+        return True
+    return (
+        words[0] in ("i", "that")
+        and "hav" in words[1:4]
+        and bool(set(words[2:]) & word_group("duration.had_it"))
+    )
 
 
 def _names_the_pain(passage: Passage, first: int) -> bool:
@@ -269,33 +392,6 @@ _LEADING: Final = word_group("duration.leading")
 _TRAILING: Final = word_group("duration.trailing")
 
 
-_YEAR: Final = 365
-
-
-def _vague(passage: Passage) -> list[Length]:
-    """As in "For years", "all my life", "since I was a teenager"."""
-    out: list[Length] = []
-    long_time = passage.cues("long_time")
-    grown = stated_age(passage)
-    out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
-    out += [
-        Length(c.first, c.last, 1 if passage.tokens[c.last].stem == "night" else None, "acute", 1)
-        for c in passage.cues("short_time")
-    ]
-    for at, token in enumerate(passage.tokens):
-        if token.stem != "#":
-            continue
-        age = figure(token.word)
-        before = [t.stem for t in passage.tokens[max(0, at - 4) : at]]
-        if age and grown and age < grown and "sinc" in before and "was" in before:
-            days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
-            out.append(Length(at - 1, at, days, course_of(days), 2))
-        year = figure(token.word) in passage.words.past_years
-        if year and at and passage.tokens[at - 1].stem in word_group("duration.vague"):
-            out.append(Length(at - 1, at, None, "chronic", 2))
-    return out
-
-
 _OTHER: Final = word_group("duration.other")
 
 
@@ -329,7 +425,8 @@ def _of_this(passage: Passage, length: Length) -> bool:
 def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[Mention]) -> bool:
     """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
     first, last = length.first, length.last
-    if _ever_since(passage, last):
+    history = passage.tokens[last + 1].stem == "history" if last + 1 < len(passage.tokens) else False
+    if _ever_since(passage, last) or history:
         return False
     while first > 0 and passage.tokens[first].break_before < CLAUSE:
         first -= 1
