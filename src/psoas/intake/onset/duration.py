@@ -7,11 +7,23 @@ can be borne, how long a medicine was taken and other histories do not. Of sever
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.calendar_days import BEGAN, days_named
 from psoas.intake.onset.course_length import Length, course_of
+from psoas.intake.onset.length_phrases import (
+    an_ago,
+    clause_of,
+    ever_since,
+    felt_in,
+    fragment,
+    free_of_it,
+    goes_on_now,
+    had_it,
+    in_shorthand,
+    old_pain,
+    rate_or_relief,
+)
 from psoas.intake.onset.quantities import count_before
 from psoas.intake.onset.times_told import times_told
 from psoas.text.matching import Mention
@@ -52,7 +64,7 @@ def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
     )
     named = length.first > 0 and passage.tokens[length.first - 1].word == "pregnancy"
     pregnant = named or any(m.code == "pregnant" and m.mark == "yes" for m in passage.mentions)
-    return weeks and pregnant and _fragment(passage, length.first, length.last)
+    return weeks and pregnant and fragment(passage, length.first, length.last)
 
 
 _LONG: Final = 100.0  # "for years" ranks above weeks, below a counted number of years
@@ -141,17 +153,18 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     break_before = passage.tokens[first].break_before >= COMMA
     just_before = set() if break_before else {t.stem for t in passage.tokens[max(0, first - 2) : first]}
     after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
-    here = before & {passage.tokens[n].stem for n in range(_clause(passage, first, first)[0], first)}
+    here = before & {passage.tokens[n].stem for n in range(clause_of(passage, first, first)[0], first)}
     if first and passage.tokens[first - 1].stem == "good":
         here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
     at_it = first > 0 and not break_before and passage.tokens[first - 1].stem == "at"
     bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
-        return 2 if _old_pain(passage, first, last) else 0
-    if _rate_or_relief(passage, first, last) or _free_of_it(passage, first):
+        return 2 if old_pain(passage, first, last) else 0
+    if rate_or_relief(passage, first, last) or free_of_it(passage, first):
         return 0
-    if not (passage.tokens[first].stem in ("last", "past") and before & _OVER) and (
+    over = passage.tokens[first].stem in ("last", "past") and before & _OVER
+    if not (over or "these" in {t.word for t in passage.tokens[max(0, first - 1) : first]}) and (
         after in ("ago", "back", "past") or passage.tokens[first].stem == "last"
     ):
         return _weight_of_ago(passage, first, last)
@@ -168,90 +181,19 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
         return 3  # "this bout is a fortnight": of a long history, the length of this time counts
     if before & _LENGTH_AFTER:
         return 0 if first and passage.tokens[first - 1].stem == "after" else 2
-    told = first > 0 and passage.tokens[first - 1].stem in _TOLD_BY and not _an_ago(passage, last)
+    told = first > 0 and passage.tokens[first - 1].stem in _TOLD_BY and not an_ago(passage, last)
     it_is = first > 1 and [t.stem for t in passage.tokens[first - 2 : first]] in (
         ["it", "is"],
         ["this", "is"],
     )
-    if _goes_on_now(passage, last) or _in_shorthand(passage, first, last) or _had_it(passage, last):
+    if old_pain(passage, first, last) or goes_on_now(passage, last):
         return 2
-    told = told or (it_is and not _an_ago(passage, last)) or _of_the_pain(passage, first, last)
-    if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or _fragment(passage, first, last):
+    if in_shorthand(passage, first, last) or had_it(passage, last):
+        return 2
+    told = told or (it_is and not an_ago(passage, last)) or _of_the_pain(passage, first, last)
+    if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or fragment(passage, first, last):
         return 2
     return 0
-
-
-def _old_pain(passage: Passage, first: int, last: int) -> bool:
-    """As in "so it's six days old", "that's only three weeks new", "it's a year and a half later"."""
-    after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
-    before = {t.stem for t in passage.tokens[max(0, first - 3) : first]}
-    return after in ("old", "later") and bool(before & word_group("duration.the_pain"))
-
-
-def _rate_or_relief(passage: Passage, first: int, last: int) -> bool:
-    """As in "five days a week", "two weeks off", "three months of heaven", "not as stiff as last year"."""
-    after = [t.stem for t in passage.tokens[last + 1 : last + 4]]
-    if not after or passage.tokens[last + 1].break_before:
-        after = [""]
-    rate = after[0] == "a" and len(after) > 1 and after[1] in passage.words.unit_days
-    off = after[0] == "off" and after[1:2] != ["and"]
-    relief = after[0] == "of" and bool(set(after[1:]) & word_group("duration.relief"))
-    like = passage.tokens[first].stem == "last" and bool(
-        {t.stem for t in passage.tokens[max(0, first - 4) : first]} & {"than", "as", "like"}
-    )
-    return rate or off or relief or like or after[0] in word_group("duration.of_an_event")
-
-
-def _free_of_it(passage: Passage, first: int) -> bool:
-    """As in "never gave me any bother for twenty years", "no trouble for ages", "clear of it for two years"."""
-    start = max(_clause(passage, first, first)[0], first - 8)
-    words = [t.stem for t in passage.tokens[start:first]]
-    none = any(w in passage.words.lists["negatives"] for w in words)
-    return "for" in words[-2:] and (
-        (none and bool(set(words) & word_group("duration.trouble")))
-        or bool(set(words[-4:]) & word_group("duration.well"))
-    )
-
-
-def _goes_on_now(passage: Passage, last: int) -> bool:
-    """As in "seven months on, I still can't sit", "sixteen days in and no change", "three years running"."""
-    after = passage.tokens[last + 1 : last + 3]
-    if not after or after[0].break_before or after[0].stem not in word_group("duration.goes_on"):
-        return False
-    return (
-        len(after) == 1 or bool(after[1].break_before) or after[1].stem in word_group("duration.goes_on_with")
-    )
-
-
-def _in_shorthand(passage: Passage, first: int, last: int) -> bool:
-    """As in "8/12 L groin ache", "71M, 3/52 hx of LBP"."""
-    written = last > first and passage.tokens[last].start == passage.tokens[last - 1].start
-    after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
-    placed = any(m.type in ("region", "quality") and last < m.first <= last + 4 for m in passage.mentions)
-    return written and (after == "history" or placed)
-
-
-def _had_it(passage: Passage, last: int) -> bool:
-    """As in "two weeks I've had it", "half a year I've put up with this", "a week tomorrow since my back went"."""
-    at = last + 1
-    while (
-        at < len(passage.tokens)
-        and passage.tokens[at].stem in _TRAILING
-        and not passage.tokens[at].break_before
-    ):
-        at += 1
-    if at >= len(passage.tokens) or passage.tokens[at].break_before:
-        return False
-    words = [t.stem for t in passage.tokens[at : at + 7]]
-    if words[0] == "sinc":
-        return True
-    if words[:2] == ["of", "this"] or words[:2] == ["with", "this"]:
-        return True
-    return (
-        words[0] in ("i", "that")
-        and "hav" in words[1:4]
-        and bool(set(words[2:]) & word_group("duration.had_it"))
-    )
 
 
 def _names_the_pain(passage: Passage, first: int) -> bool:
@@ -275,10 +217,6 @@ def _of_the_pain(passage: Passage, first: int, last: int) -> bool:
     return any(m.type in ("region", "quality") and last < m.first <= last + 3 for m in passage.mentions)
 
 
-def _an_ago(passage: Passage, last: int) -> bool:
-    return any(t.stem in ("ago", "back", "old", "per") for t in passage.tokens[last + 1 : last + 3])
-
-
 # "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
 _TOLD_BY: Final = word_group("duration.told_by")
 
@@ -291,31 +229,33 @@ _LENGTH_BEFORE: Final = word_group("duration.length_before")
 
 def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     """As in "since I fell two weeks ago", "it began two weeks ago"; not "I had flu two weeks ago"."""
-    clause_first, clause_last = _clause(passage, first, last)
+    clause_first, clause_last = clause_of(passage, first, last)
     while clause_last > last and passage.tokens[clause_last].break_before != COMMA:
         clause_last -= 1
-    clause_last = clause_last - 1 if clause_last > last else _clause(passage, first, last)[1]
+    clause_last = clause_last - 1 if clause_last > last else clause_of(passage, first, last)[1]
     if word_group("duration.weight_of_ago") & {
         t.stem for t in passage.tokens[max(clause_first, first - 8) : first]
     }:
         return 2
     clause = {t.stem for t in passage.tokens[clause_first : clause_last + 1]}
-    if _fragment(passage, first, last + 1) and _asked_when(passage, first):
+    if fragment(passage, first, last + 1) and _asked_when(passage, first):
         return 2
-    whole = passage.tokens[first].break_before == SENTENCE and passage.sentence(first)[1] == last + 1
+    end = passage.sentence(first)[1]
+    now = end == last + 2 and passage.tokens[end].stem == "now"
+    whole = passage.tokens[first].break_before == SENTENCE and (end == last + 1 or now)
     if whole:
         return 1  # "One month back."
     that_was = word_group("duration.weight_of_ago_2") <= clause or bool(
         clause & word_group("duration.weight_of_ago_3")
     )
     if clause & word_group("duration.weight_of_ago_4"):
-        return 1 if _ever_since(passage, last) else 0
+        return 1 if ever_since(passage, last) else 0
     if _opens_what_hurts(passage, first) or (
-        clause & word_group("duration.weight_of_ago_5") and _felt_in(passage, clause_first, clause_last)
+        clause & word_group("duration.weight_of_ago_5") and felt_in(passage, clause_first, clause_last)
     ):
         return 1
     return (
-        1 if that_was or clause & BEGAN or _begins_within(passage, first) or _ever_since(passage, last) else 0
+        1 if that_was or clause & BEGAN or _begins_within(passage, first) or ever_since(passage, last) else 0
     )
 
 
@@ -325,71 +265,22 @@ def _begins_within(passage: Passage, at: int) -> bool:
     return any(m.code in _STARTS and m.mark == "yes" and first <= m.first <= last for m in passage.mentions)
 
 
-def _felt_in(passage: Passage, first: int, last: int) -> bool:
-    return any(first <= n <= last for n in passage.felt)
-
-
 def _opens_what_hurts(passage: Passage, at: int) -> bool:
     """As in "Three days ago, no injury at all, I got an ache", "About three weeks ago I … . Now there's a pull"."""
     first, last = passage.sentence(at)
     if at - first > 1:
         return False
     follows = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
-    return _felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
+    return felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
 
 
 _STARTS: Final = code_group("duration.starts")
-
-
-def _ever_since(passage: Passage, last: int) -> bool:
-    """As in "Had my appendix out seven weeks ago. Ever since then the hip won't straighten"."""
-    words = [t.stem for t in passage.tokens[last + 1 : last + _SOON]]
-    pairs = set(pairwise(words))
-    return bool(
-        pairs & {("ever", "sinc"), ("sinc", "then"), ("sinc", "that"), ("sinc", "about"), ("from", "then")}
-    )
-
-
-_SOON: Final = 30  # words from a date to "since then"
 
 
 def _asked_when(passage: Passage, first: int) -> bool:
     """As in "When did it start? Two months ago.", "Onset: 3 months ago"."""
     before = {t.stem for t in passage.tokens[max(0, first - 6) : first]}
     return bool(before & word_group("duration.asked_when"))
-
-
-def _clause(passage: Passage, first: int, last: int) -> tuple[int, int]:
-    while first > 0 and passage.tokens[first].break_before < CLAUSE:
-        first -= 1
-    while last + 1 < len(passage.tokens) and passage.tokens[last + 1].break_before < CLAUSE:
-        last += 1
-    return first, last
-
-
-def _fragment(passage: Passage, first: int, last: int) -> bool:
-    """As in "Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
-    while (
-        first > 0
-        and passage.tokens[first].break_before < COMMA
-        and passage.tokens[first - 1].stem in _LEADING
-    ):
-        first -= 1
-    while (
-        last + 1 < len(passage.tokens)
-        and passage.tokens[last + 1].stem in _TRAILING
-        and not passage.tokens[last + 1].break_before
-    ):
-        last += 1
-    begins = first == 0 or passage.breaks(first, first) >= COMMA
-    ends = last + 1 >= len(passage.tokens) or passage.tokens[last + 1].break_before >= COMMA
-    ends = ends or passage.tokens[last + 1].stem in word_group("duration.fragment")
-    return begins and ends
-
-
-# "I'd say seven months.", "a good five months", "six months at least", "two years in all", "on and off two years".
-_LEADING: Final = word_group("duration.leading")
-_TRAILING: Final = word_group("duration.trailing")
 
 
 _OTHER: Final = word_group("duration.other")
@@ -418,15 +309,15 @@ def _of_this(passage: Passage, length: Length) -> bool:
     before = {t.stem for t in passage.tokens[max(0, length.first - 6) : length.first]}
     after = passage.tokens[length.last + 1].stem if length.last + 1 < len(passage.tokens) else ""
     since = after in ("sinc", "now") or ("sinc" in before and after in ("ago", "back"))
-    told = _felt_in(passage, *passage.sentence(length.first))
-    return since or (told and _fragment(passage, length.first, length.last))
+    told = felt_in(passage, *passage.sentence(length.first))
+    return since or (told and fragment(passage, length.first, length.last))
 
 
 def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[Mention]) -> bool:
     """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
     first, last = length.first, length.last
     history = passage.tokens[last + 1].stem == "history" if last + 1 < len(passage.tokens) else False
-    if _ever_since(passage, last) or history:
+    if ever_since(passage, last) or history:
         return False
     while first > 0 and passage.tokens[first].break_before < CLAUSE:
         first -= 1

@@ -101,7 +101,7 @@ def _age(passage: Passage, at: int) -> int | None:
         number = int(told) if told is not None and told >= 1 and word not in _NO_AGE else None
         follows = passage.tokens[at + 1].word if at + 1 < len(passage.tokens) else ""
         units = passage.words.numbers.get(follows)
-        if number in _TENS and units is not None and 1 <= units < 10 and follows not in _NO_AGE:
+        if number is not None and number in _TENS and units and 1 <= units < 10 and follows not in _NO_AGE:
             number += int(units)
     return number if number is not None and 5 <= number <= 110 else None
 
