@@ -9,6 +9,7 @@ from typing import Final
 from psoas.intake.inference.rules import implied
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset.causes import causes
+from psoas.intake.onset.consequences import consequences
 from psoas.intake.onset.events import events
 from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
@@ -150,7 +151,7 @@ def _events(passage: Passage, drafts: Sequence[_Draft], began: Sequence[Mention]
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     told = {d.code for d in drafts}
-    found = [e for e in (*began, *causes(passage)) if e.code not in told]
+    found = [e for e in (*began, *causes(passage), *consequences(passage)) if e.code not in told]
     made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(passage, drafts)
 
