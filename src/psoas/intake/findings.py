@@ -78,6 +78,7 @@ def assemble(narrative: Narrative) -> Understanding:
     drafts += _stiff_at_all(drafts)
     # "Gets worse when I sit" is about sitting, not about the course.
     drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
+    drafts = [d for d in drafts if not _each_time(text, passage, d)]
     timed = passage.cues("long_time", "short_time")
     if length is None:
         # "On steroids for years": a time that is not the complaint's is not its course either.
@@ -117,6 +118,22 @@ def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]
+
+
+def _each_time(text: str, passage: Passage, draft: _Draft) -> bool:
+    """As in "comes on after an hour at the desk", "worst after a long drive": what brings it on, not what began it."""
+    if draft.code != "clear_cause" or not draft.present:
+        return False
+    first = passage.tokens[draft.first]
+    if first.stem in _BEGINS and text[first.start : first.end].lower().endswith("s"):
+        return True
+    told = any(draft.first - 2 <= c.last < draft.first for c in passage.cues("worse", "pain"))
+    start, last = passage.sentence(draft.first)
+    return told and first.stem in _AFTER and not any(t.past for t in passage.tokens[start : last + 1])
+
+
+_BEGINS: Final = word_group("findings.begins")
+_AFTER: Final = word_group("findings.after")
 
 
 def _morning(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:

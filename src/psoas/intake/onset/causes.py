@@ -35,6 +35,7 @@ _AFTER: Final = (
 )  # fmt: skip
 _BADLY: Final = word_group("causes.badly")
 _OTHER_MATTERS: Final = code_group("causes.other_matters")  # fmt: skip
+_WELL: Final = word_group("causes.well")
 _SUFFERED: Final = word_group("causes.suffered")
 
 
@@ -60,7 +61,9 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
         did = what[0].word in _SUBJECTS and what[1].past and what[1].stem not in _STATES
         said = {t.stem for t in what[: 3 if did else 4]}
-        told = (named and not said & _TIMES) or did
+        first, _ = passage.sentence(at)
+        well = {t.stem for t in passage.tokens[first:at]} & _WELL  # "settled since I gave up the treadmill"
+        told = not well and ((named and not said & _TIMES) or did)
         if told and _about_the_pain(passage, at) and not _about_others(passage, at):
             yield at, at + (2 if did else 1)
 
