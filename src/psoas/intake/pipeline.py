@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
-from psoas.intake.inference import places
+from psoas.intake.inference import other_subjects, places
 from psoas.intake.laterality.sides import sides
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset import injury_exclusions
@@ -128,6 +128,7 @@ STEPS: Final[tuple[Step, ...]] = (
     assertion(injury_exclusions.others_jobs),
     assertion(injury_exclusions.other_lumps),
     assertion(injury_exclusions.explained),
+    assertion(other_subjects.told_of_others),
     assertion(places.named_only),
     assertion(settle.settle),
     link_activities,

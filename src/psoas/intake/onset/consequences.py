@@ -60,7 +60,7 @@ def _sounds(passage: Passage) -> Iterator[tuple[int, bool]]:
         if token.word not in _SOUNDS or not at or not _ends(passage, at):
             continue
         alone = token.break_before >= COMMA or passage.tokens[at - 1].word in ("and", "then", "went", "hey")
-        first, last = passage.sentence(at)
+        first, _ = passage.sentence(at)
         if not alone or _habitual(passage, at) or _told_as_present(passage, first, at):
             continue
         yield at, at - first >= 2
