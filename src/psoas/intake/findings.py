@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from psoas.intake.inference.eased_by import eased_by
 from psoas.intake.inference.rules import implied
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset.causes import causes
 from psoas.intake.onset.consequences import consequences
 from psoas.intake.onset.events import events
+from psoas.intake.onset.impacts import impacts
 from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
 from psoas.text.assertion.experiencer import stated_age
@@ -73,6 +75,7 @@ def assemble(narrative: Narrative) -> Understanding:
         )
         for x in links
     ]
+    drafts += _untold(drafts, (*impacts(passage), *eased_by(passage)))
     drafts += _injury(drafts, passage)
     drafts += _morning(passage, drafts)
     drafts += _stiff_at_all(drafts)
@@ -104,6 +107,13 @@ def assemble(narrative: Narrative) -> Understanding:
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
     return Understanding(text, kept, questions, days)
+
+
+def _untold(drafts: Sequence[_Draft], found: Sequence[Mention]) -> list[_Draft]:
+    """What is found by its grammar and named by no phrase."""
+    named = {d.code for d in drafts}
+    made = {m.code: _Draft(m.type, m.code, True, "unstated", m.first, m.last) for m in reversed(found)}
+    return [d for code, d in made.items() if code not in named]
 
 
 def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
