@@ -43,7 +43,7 @@ def causes(passage: Passage) -> tuple[Mention, ...]:
     """Each cause as a ``clear_cause`` over the words that name it."""
     spans = [
         *_since(passage), *_and_then(passage), *_done_badly(passage), *_caught_at_it(passage), *_struck_during(passage),
-        *_that_did_it(passage), *_injured_doing(passage),
+        *_that_did_it(passage), *_injured_doing(passage), *_began_after(passage),
     ]  # fmt: skip
     return tuple(Mention("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
 
@@ -204,6 +204,27 @@ def _that_did_it(passage: Passage) -> Iterator[tuple[int, int]]:
 
 _DID: Final = word_group("causes.did")
 _NOBODY: Final = word_group("causes.nobody")
+
+
+def _began_after(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "it started after a long haul flight", "came on during the school play"."""
+    for at in passage.pasts:
+        if passage.tokens[at].stem not in _BEGAN or _negated(passage, at) or _of_another(passage, at):
+            continue
+        for n in range(at + 1, min(at + 4, len(passage.tokens) - 1)):
+            if passage.tokens[n].break_before:
+                break
+            if passage.tokens[n].stem not in _LED:
+                continue
+            what = passage.tokens[n + 1 : n + 6]
+            event = what[0].word in _DETERMINERS and not {t.stem for t in what[:4]} & _TIMES
+            if event and _about_the_pain(passage, at):
+                yield at, n
+            break
+
+
+_BEGAN: Final = word_group("causes.began")
+_LED: Final = word_group("causes.led")
 
 
 def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:

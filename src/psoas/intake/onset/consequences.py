@@ -43,7 +43,7 @@ def consequences(passage: Passage) -> tuple[Mention, ...]:
         out.append(Mention("course", "sudden_onset", "yes", at, at))
         if caused:
             out.append(Mention("course", "clear_cause", "yes", at, at))
-    for at in sorted(_struck(passage)):
+    for at in sorted({*_struck(passage), *_midway(passage)}):
         out += [Mention("course", code, "yes", at, at) for code in ("sudden_onset", "clear_cause")]
     for at in sorted({*_since(passage), *_later(passage), *_noted(passage)}):
         out.append(Mention("course", "clear_cause", "yes", at, at))
@@ -64,6 +64,22 @@ def _sounds(passage: Passage) -> Iterator[tuple[int, bool]]:
         if not alone or _habitual(passage, at) or _told_as_present(passage, first, at):
             continue
         yield at, at - first >= 2
+
+
+def _midway(passage: Passage) -> Iterator[int]:
+    """As in "mid-backswing I felt it", "mid serve, a stab in the groin"."""
+    for at in range(len(passage.tokens) - 1):
+        after = passage.tokens[at + 1]
+        if passage.tokens[at].word != "mid" or after.break_before or after.word in _NO_DEED_OF_MID:
+            continue
+        first, last = passage.sentence(at)
+        told = any(t.past for t in passage.tokens[first : last + 1])
+        named = at + 1 in passage.felt
+        if told and not named and not _habitual(passage, at):
+            yield at
+
+
+_NO_DEED_OF_MID: Final = exact_words("consequences.no_deed_of_mid")
 
 
 def _told_as_present(passage: Passage, first: int, at: int) -> bool:

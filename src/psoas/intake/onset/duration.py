@@ -94,7 +94,10 @@ def _measured(passage: Passage) -> list[tuple[int, int, float]]:
         if unit is None or _nth(passage, at) is not None:
             continue
         back, number = count_before(passage, at)
-        if number is None or (passage.tokens[at].stem == "hour" and number * unit < 1):
+        part_of_a_day = (
+            passage.tokens[at].stem in ("hour", "night", "day") and number is not None and number * unit < 1
+        )
+        if number is None or part_of_a_day:
             continue
         days, last = number * unit, at
         tail = [t.stem for t in passage.tokens[at + 1 : at + 4]]
@@ -317,7 +320,8 @@ def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[
     """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
     first, last = length.first, length.last
     history = passage.tokens[last + 1].stem == "history" if last + 1 < len(passage.tokens) else False
-    if ever_since(passage, last) or history:
+    with_it = [t.stem for t in passage.tokens[last + 1 : last + 3]] in (["with", "it"], ["with", "this"])
+    if ever_since(passage, last) or history or with_it:
         return False
     while first > 0 and passage.tokens[first].break_before < CLAUSE:
         first -= 1

@@ -122,7 +122,7 @@ def had_it(passage: Passage, last: int) -> bool:
     words = [t.stem for t in passage.tokens[at : at + 7]]
     if words[0] == "sinc":
         return True
-    if words[:2] == ["of", "this"] or words[:2] == ["with", "this"]:
+    if words[:2] in (["of", "this"], ["with", "this"], ["with", "it"]):
         return True
     return (
         words[0] in ("i", "that", "hav")
