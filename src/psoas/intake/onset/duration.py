@@ -60,7 +60,9 @@ def _rank(length: Length) -> float:
 def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
     """As in "third pregnancy, 31 weeks": how far it has gone."""
     weeks = (
-        length.days is not None and 28 <= length.days <= 42 * 7 and passage.tokens[length.last].stem == "week"
+        length.days is not None
+        and 28 <= length.days <= 42 * 7
+        and passage.tokens[length.last].lemma == "week"
     )
     named = length.first > 0 and passage.tokens[length.first - 1].word == "pregnancy"
     pregnant = named or any(m.code == "pregnant" and m.mark == "yes" for m in passage.mentions)
@@ -100,7 +102,7 @@ def _measured(passage: Passage) -> list[tuple[int, int, float]]:
         if number is None or part_of_a_day:
             continue
         days, last = number * unit, at
-        tail = [t.stem for t in passage.tokens[at + 1 : at + 4]]
+        tail = [t.lemma for t in passage.tokens[at + 1 : at + 4]]
         if tail[:3] == ["and", "a", "half"] or tail[:2] == ["and", "half"]:
             days, last = days + unit / 2, at + (3 if tail[1] == "a" else 2)
         out.append((back, last, days))
@@ -152,7 +154,7 @@ _INTO: Final = word_group("duration.into")
 
 def _weight(passage: Passage, first: int, last: int) -> int:
     """How surely a stretch of time is the complaint's length; 0 where it is not."""
-    before = {t.stem for t in passage.tokens[max(0, first - 4) : first]}
+    before = {t.lemma for t in passage.tokens[max(0, first - 4) : first]}
     break_before = passage.tokens[first].break_before >= COMMA
     just_before = set() if break_before else {t.stem for t in passage.tokens[max(0, first - 2) : first]}
     after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
@@ -160,7 +162,7 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     if first and passage.tokens[first - 1].stem == "good":
         here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
-    at_it = first > 0 and not break_before and passage.tokens[first - 1].stem == "at"
+    at_it = first > 0 and not break_before and passage.tokens[first - 1].lemma == "at"
     bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 2 if old_pain(passage, first, last) else 0
@@ -179,7 +181,7 @@ _OVER: Final = word_group("duration.over")
 
 def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str], here: Set[str]) -> int:
     """As in "for ten weeks", "hip pain 5 weeks", "it's been 3 months now"."""
-    after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
+    after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
     if here & word_group("duration.weight_of_length") or {"this", "go"} <= here:
         return 3  # "this bout is a fortnight": of a long history, the length of this time counts
     if before & _LENGTH_AFTER:
@@ -237,7 +239,7 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
         clause_last -= 1
     clause_last = clause_last - 1 if clause_last > last else clause_of(passage, first, last)[1]
     if word_group("duration.weight_of_ago") & {
-        t.stem for t in passage.tokens[max(clause_first, first - 8) : first]
+        t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]
     }:
         return 2
     clause = {t.stem for t in passage.tokens[clause_first : clause_last + 1]}
@@ -282,7 +284,7 @@ _STARTS: Final = code_group("duration.starts")
 
 def _asked_when(passage: Passage, first: int) -> bool:
     """As in "When did it start? Two months ago.", "Onset: 3 months ago"."""
-    before = {t.stem for t in passage.tokens[max(0, first - 6) : first]}
+    before = {t.lemma for t in passage.tokens[max(0, first - 6) : first]}
     return bool(before & word_group("duration.asked_when"))
 
 
@@ -291,7 +293,7 @@ _OTHER: Final = word_group("duration.other")
 
 def _theirs(passage: Passage, person: Mention, length: Length) -> bool:
     """As in "my dad had sciatica for years"; not "my wife says I've had it for years"."""
-    between = [t.stem for t in passage.tokens[person.last + 1 : length.first]]
+    between = [t.lemma for t in passage.tokens[person.last + 1 : length.first]]
     return length.weight < 2 or not word_group("duration.theirs") & set(between)
 
 
@@ -309,8 +311,8 @@ def _belongs(length: Length, mention: Mention) -> bool:
 
 def _of_this(passage: Passage, length: Length) -> bool:
     """As in "marathon training, 4 weeks.", "since I laid the patio 3 weeks back", "a good year now": not the job's time."""
-    before = {t.stem for t in passage.tokens[max(0, length.first - 6) : length.first]}
-    after = passage.tokens[length.last + 1].stem if length.last + 1 < len(passage.tokens) else ""
+    before = {t.lemma for t in passage.tokens[max(0, length.first - 6) : length.first]}
+    after = passage.tokens[length.last + 1].lemma if length.last + 1 < len(passage.tokens) else ""
     since = after in ("sinc", "now") or ("sinc" in before and after in ("ago", "back"))
     told = felt_in(passage, *passage.sentence(length.first))
     return since or (told and fragment(passage, length.first, length.last))
@@ -341,7 +343,7 @@ def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[
         return False  # the words say that something began then
     told = range(near_first, length.first + 1)
     near_first = max((n for n in told if passage.tokens[n].break_before >= COMMA), default=near_first)
-    before = [t.stem for t in passage.tokens[near_first : length.first]]
+    before = [t.lemma for t in passage.tokens[near_first : length.first]]
     return bool(set(before[-5:]) & _OTHER) and not bool(
         word_group("duration.about_something_else") & set(before)
     )

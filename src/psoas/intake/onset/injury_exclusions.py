@@ -39,13 +39,13 @@ def _no_accident(passage: Passage, mention: Mention) -> bool:
 
 def _habitual(passage: Passage, mention: Mention) -> bool:
     """As in "tripping on carpets", "keeps falling": a habit that the leg brings, and no accident."""
-    after = passage.tokens[mention.last + 1].stem if mention.last + 1 < len(passage.tokens) else ""
+    after = passage.tokens[mention.last + 1].lemma if mention.last + 1 < len(passage.tokens) else ""
     if after in word_group("injury_exclusions.habitual"):
         return True  # "two fell runs a weekend"
     words = [passage.tokens[n] for n in range(mention.first, mention.last + 1)]
-    again = {t.stem for t in passage.tokens[mention.last + 1 : mention.last + 6]} & _AGAIN
-    now = mention.first and passage.tokens[mention.first - 1].stem == "i" and not words[0].past
-    falls = [w for w in words if w.stem in _FALLS]
+    again = {t.lemma for t in passage.tokens[mention.last + 1 : mention.last + 6]} & _AGAIN
+    now = mention.first and passage.tokens[mention.first - 1].lemma == "i" and not words[0].past
+    falls = [w for w in words if w.lemma in _FALLS]
     return bool(falls) and (bool(again) or bool(now) or any(w.word.endswith("ing") for w in falls))
 
 
@@ -54,9 +54,9 @@ _AGAIN: Final = word_group("injury_exclusions.again")  # "tripped on the kerb tw
 
 def _goes_on(passage: Passage, mention: Mention) -> bool:
     """As in "my back goes into spasm", "it goes numb": no moment in which it began."""
-    after = passage.tokens[mention.last + 1].stem if mention.last + 1 < len(passage.tokens) else ""
+    after = passage.tokens[mention.last + 1].lemma if mention.last + 1 < len(passage.tokens) else ""
     last = passage.tokens[mention.last]
-    return last.stem == "go" and not last.past and after in _INTO
+    return last.lemma == "go" and not last.past and after in _INTO
 
 
 _INTO: Final = word_group("injury_exclusions.into")
@@ -66,9 +66,9 @@ def _named_by_others(passage: Passage, mention: Mention) -> bool:
     """As in "I keep being told it's a pulled groin": a name for the trouble, and no moment in which it began."""
     if mention.code not in ("sudden_onset", "clear_cause"):
         return False
-    words = [t.stem for t in passage.tokens[max(0, mention.first - 5) : mention.first]]
+    words = [t.lemma for t in passage.tokens[max(0, mention.first - 5) : mention.first]]
     guessed = bool(set(words) & _GUESSED) and bool(
-        {t.stem for t in passage.tokens[mention.first : mention.last + 1]} & _STRAINED
+        {t.lemma for t in passage.tokens[mention.first : mention.last + 1]} & _STRAINED
     )
     return guessed or (bool(set(words) & _TOLD) and bool(set(words[-3:]) & _NAMING))
 
@@ -76,16 +76,16 @@ def _named_by_others(passage: Passage, mention: Mention) -> bool:
 def _each_time(passage: Passage, mention: Mention) -> bool:
     """As in "nips when I lift my leg": what hurts now and no cause, which is told in the past."""
     words = passage.tokens[mention.first : mention.last + 1]
-    stems_ = [t.stem for t in words]
-    led = stems_[:2] in (["when", "i"], ["whil", "i"], ["as", "i"])
-    before = passage.tokens[mention.first - 1].stem if mention.first else ""
+    lemmas_ = [t.lemma for t in words]
+    led = lemmas_[:2] in (["when", "i"], ["whil", "i"], ["as", "i"])
+    before = passage.tokens[mention.first - 1].lemma if mention.first else ""
     led = led or before in word_group("injury_exclusions.each_time")
-    after_it = words[0].stem in word_group("injury_exclusions.each_time_2") and any(
+    after_it = words[0].lemma in word_group("injury_exclusions.each_time_2") and any(
         c.last == mention.first - 1 for c in passage.cues("worse", "pain")
     )
     if after_it and mention.code == "clear_cause":
         return True  # "worse after a long drive"
-    comes = "when" in stems_ and bool(set(stems_) & _COMES)
+    comes = "when" in lemmas_ and bool(set(lemmas_) & _COMES)
     return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
 
 
@@ -100,9 +100,9 @@ _NAMING: Final = word_group("injury_exclusions.naming")
 
 def _almost(passage: Passage, mention: Mention) -> bool:
     before = range(max(0, mention.first - 4), mention.first + 1)
-    falls = {passage.tokens[n].stem for n in range(mention.first, mention.last + 1)} & _FALLS
+    falls = {passage.tokens[n].lemma for n in range(mention.first, mention.last + 1)} & _FALLS
     return bool(falls) and any(
-        passage.tokens[n].stem in _ALMOST and passage.breaks(n + 1, mention.first) < COMMA for n in before
+        passage.tokens[n].lemma in _ALMOST and passage.breaks(n + 1, mention.first) < COMMA for n in before
     )
 
 
@@ -112,7 +112,7 @@ _FALLS: Final = word_group("injury_exclusions.falls")
 def _elsewhere(passage: Passage, mention: Mention) -> bool:
     """As in "I fell last winter but that was my wrist"."""
     first, last = passage.sentence(mention.first)
-    words = {passage.tokens[n].stem for n in range(first, last + 1)}
+    words = {passage.tokens[n].lemma for n in range(first, last + 1)}
     ours = any(m.type == "region" and first <= m.first <= last for m in passage.mentions)
     return bool(words & _ELSEWHERE) and not ours
 
@@ -128,9 +128,9 @@ def others_ideas(passage: Passage, statuses: Statuses) -> None:
 
 def _time_back(passage: Passage, mention: Mention) -> bool:
     """As in "three weeks back": "ago"; not "three weeks of back pain", nor "three weeks back pain"."""
-    before = passage.tokens[mention.first - 1].stem if mention.first else ""
+    before = passage.tokens[mention.first - 1].lemma if mention.first else ""
     after = passage.tokens[mention.last + 1] if mention.last + 1 < len(passage.tokens) else None
-    hurts = after is not None and not after.break_before and after.stem in _HURTS
+    hurts = after is not None and not after.break_before and after.lemma in _HURTS
     return mention.code == "low_back" and mention.length == 1 and before in _UNITS and not hurts
 
 
@@ -159,7 +159,7 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
         after = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
-        away = any(passage.tokens[n].stem in _ELSEWHERE | _TRUNK for n in after)
+        away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
             m.type == "region" and m.first in after and m.code not in _GROINS for m in passage.mentions
         )
@@ -181,14 +181,14 @@ def others_jobs(passage: Passage, statuses: Statuses) -> None:
                 statuses.decide(mention, "excluded", "injury_exclusions.others_jobs", "other_person")
             continue
         before = passage.tokens[mention.first - 1].word if mention.first else ""
-        after = passage.tokens[mention.last + 1].stem if mention.last + 1 < len(passage.tokens) else ""
+        after = passage.tokens[mention.last + 1].lemma if mention.last + 1 < len(passage.tokens) else ""
         if before in _SOMEONES or after in _DID or _given_up(passage, mention):
             statuses.decide(mention, "excluded", "injury_exclusions.others_jobs", "other_person")
 
 
 def _given_up(passage: Passage, mention: Mention) -> bool:
     """As in "retired postman", "I used to be a window cleaner", "an ex miner"."""
-    words = [t.stem for t in passage.tokens[max(0, mention.first - 6) : mention.first]]
+    words = [t.lemma for t in passage.tokens[max(0, mention.first - 6) : mention.first]]
     gone = bool(set(words[-2:]) & _FORMER) or ["used", "to"] in (
         [words[n : n + 2] for n in range(len(words))]
     )
@@ -207,7 +207,7 @@ def _their_idea(passage: Passage, mention: Mention) -> bool:
         next((n for n in reversed(window) if passage.tokens[n + 1].break_before >= CLAUSE), window.start - 1)
         + 1
     )
-    words = [passage.tokens[n].stem for n in range(start, mention.first)]
+    words = [passage.tokens[n].lemma for n in range(start, mention.first)]
     said = next((n for n, w in enumerate(words) if w in _SAID or w == "read"), None)
     if said is None or not set(words[: said + 1]) & _OTHERS:
         return False
@@ -223,4 +223,4 @@ def _replaced(passage: Passage, mention: Mention) -> bool:
     if mention.code not in ("knee", "foot"):
         return False
     after = passage.tokens[mention.last + 1 : mention.last + 4]
-    return any(t.stem in _REPLACED for t in after if t.break_before < COMMA)
+    return any(t.lemma in _REPLACED for t in after if t.break_before < COMMA)

@@ -30,7 +30,7 @@ def too_young(passage: Passage, statuses: Statuses) -> None:
 
 
 def _names_artery(passage: Passage, mention: Mention) -> bool:
-    words = {t.stem for t in passage.tokens[mention.first : mention.last + 1]}
+    words = {t.lemma for t in passage.tokens[mention.first : mention.last + 1]}
     return bool(words & word_group("experiencer.names_artery"))
 
 
@@ -48,7 +48,7 @@ def meant_to(passage: Passage, statuses: Statuses) -> None:
 def stated_age(passage: Passage) -> int | None:
     """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m"."""
     for at, token in enumerate(passage.tokens):
-        age = figure(token.word) if token.stem == "#" else None
+        age = figure(token.word) if token.lemma == "#" else None
         if age is None or not 10 <= age <= 110:
             continue
         before = passage.tokens[at - 1].word if at else ""
@@ -73,7 +73,7 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
     years = [
         Mention("cue", "past", "yes", at, at)
         for at, token in enumerate(passage.tokens)
-        if token.stem == "#" and figure(token.word) in passage.words.past_years
+        if token.lemma == "#" and figure(token.word) in passage.words.past_years
     ]
     for cue in (*passage.cues("past", "resolved"), *years):
         for mention in passage.mentions:
@@ -120,7 +120,7 @@ def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool
     between = passage.tokens[first[1] + 1 : last[0] + 1]
     if len(between) > reach or any(t.break_before >= CLAUSE for t in between):
         return False
-    return not any(t.stem in ("but", "now", "becaus") for t in between)
+    return not any(t.lemma in ("but", "now", "becaus") for t in between)
 
 
 def other_people(passage: Passage, statuses: Statuses) -> None:
@@ -144,7 +144,7 @@ def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
     """As in "I don't take blood thinners, no bleeding problems in the family": a clause of one's own before it."""
     if passage.breaks(mention.last + 1, family.first) < COMMA:
         return False
-    return any(t.stem in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])
+    return any(t.lemma in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])
 
 
 def _denied_apart(passage: Passage, person: Mention, mention: Mention) -> bool:
@@ -185,14 +185,14 @@ def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
     between = range(person.last + 1, mention.first + 1)
     if len(between) > _THEIRS or any(passage.tokens[n].break_before >= CLAUSE for n in between):
         return False
-    if mention.last + 1 < len(passage.tokens) and passage.tokens[mention.last + 1].stem == "me":
+    if mention.last + 1 < len(passage.tokens) and passage.tokens[mention.last + 1].lemma == "me":
         return False
     # "Mate of mine had the same": still the mate's.
-    of_mine = [t.stem for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "min"]
+    of_mine = [t.lemma for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "min"]
     mine = {"i", "im", "me", "mine", "min", "but", "my", "myself"}
-    if any(passage.tokens[n].stem in mine for n in between if not (of_mine and n <= person.last + 2)):
+    if any(passage.tokens[n].lemma in mine for n in between if not (of_mine and n <= person.last + 2)):
         return False
-    if any(t.stem in _BESIDE for t in passage.tokens[max(0, person.first - 2) : person.first]):
+    if any(t.lemma in _BESIDE for t in passage.tokens[max(0, person.first - 2) : person.first]):
         return False  # "with the wife", "helped by my son"
     return not any(
         person.last < c.first < mention.first and not _of_themselves(passage, c) for c in passage.cues("says")
@@ -201,4 +201,4 @@ def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
 
 def _of_themselves(passage: Passage, says: Mention) -> bool:
     """As in "it turned out he had an abscess"."""
-    return any(t.stem in ("he", "she", "they") for t in passage.tokens[says.last + 1 : says.last + 3])
+    return any(t.lemma in ("he", "she", "they") for t in passage.tokens[says.last + 1 : says.last + 3])

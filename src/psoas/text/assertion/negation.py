@@ -19,14 +19,14 @@ REACH: Final = 7  # words between a negative and the first thing that it denies
 def deny(passage: Passage, statuses: Statuses) -> None:
     """Mark what is denied, before or after it is named."""
     mentions_at = _by_first_word(passage.mentions)
-    denials = [c for c in passage.cues("no_difference") if passage.tokens[c.first].stem in ("no", "not")]
+    denials = [c for c in passage.cues("no_difference") if passage.tokens[c.first].lemma in ("no", "not")]
     denials += [c for c in passage.cues("no_difference") if _of_a_place(passage, c)]
-    denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].stem == "never"]
+    denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].lemma == "never"]
     for negator in (*passage.cues("negator"), *denials):
         _deny_forward(passage, negator, mentions_at, statuses)
     for mention in passage.mentions:
         if mention.mark == "no" and any(
-            t.stem in _NEGATIVE for t in passage.tokens[mention.first : mention.first + 2]
+            t.lemma in _NEGATIVE for t in passage.tokens[mention.first : mention.first + 2]
         ):
             # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
             start = _Start(mention, mention.last + 1, frozenset({mention.type}))
@@ -75,8 +75,8 @@ _NEGATIVE: Final = word_group("negation.negative")
 
 def _of_a_place(passage: Passage, cue: Mention) -> bool:
     """As in "it doesn't hurt in my groin"."""
-    after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
-    said = {t.stem for t in passage.tokens[cue.first : cue.last + 1]}
+    after = passage.tokens[cue.last + 1].lemma if cue.last + 1 < len(passage.tokens) else ""
+    said = {t.lemma for t in passage.tokens[cue.first : cue.last + 1]}
     return bool(said & word_group("negation.of_a_place")) and after in _PLACING
 
 
@@ -96,10 +96,10 @@ def _deny_forward(
     """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
     if any(m.holds(negator) and m.type != "course" for m in passage.mentions) or is_answer(passage, negator):
         return
-    after = passage.tokens[negator.last + 1].stem if negator.last + 1 < len(passage.tokens) else ""
-    if negator.length == 1 and passage.tokens[negator.first].stem == "no" and after in _SUBJECTS:
+    after = passage.tokens[negator.last + 1].lemma if negator.last + 1 < len(passage.tokens) else ""
+    if negator.length == 1 and passage.tokens[negator.first].lemma == "no" and after in _SUBJECTS:
         return  # "No it doesn't go into my legs": an answer, and then a statement
-    if passage.tokens[negator.first].stem == "without" and _unable_before(passage, negator):
+    if passage.tokens[negator.first].lemma == "without" and _unable_before(passage, negator):
         return  # "can't bend without a sharp pain"
     _deny_from(passage, _Start(negator, negator.first + 1), mentions_at, statuses)
 
@@ -123,8 +123,8 @@ def _deny_from(
     while at < len(passage.tokens):
         token = passage.tokens[at]
         here = mentions_at.get(at, [])
-        if token.break_before >= CLAUSE or token.stem in lists["stops"] | _UNTIL:
-            if covered and token.stem in word_group("negation.deny_from"):
+        if token.break_before >= CLAUSE or token.lemma in lists["stops"] | _UNTIL:
+            if covered and token.lemma in word_group("negation.deny_from"):
                 _leave_open(passage, negator, at, statuses)
             return
         if token.break_before == COMMA and not (covered and _list_goes_on(passage, at, mentions_at, kinds)):
@@ -137,10 +137,10 @@ def _deny_from(
             kinds |= {m.type for m in here}
             covered, at = True, last + 1
             continue
-        if covered and (token.stem not in filler or token.stem in lists["subjects"]):
+        if covered and (token.lemma not in filler or token.lemma in lists["subjects"]):
             return
         steps += at > negator.last
-        if steps > REACH or (steps > 2 and token.stem in lists["subjects"]):
+        if steps > REACH or (steps > 2 and token.lemma in lists["subjects"]):
             return
         at += 1
 
@@ -153,7 +153,7 @@ def _unable_before(passage: Passage, negator: Mention) -> bool:
     """As in "can't", "unable to", in the same statement before."""
     before = range(max(0, negator.first - 12), negator.first)
     return any(
-        passage.tokens[n].stem in _CANNOT and passage.breaks(n + 1, negator.first) < CLAUSE for n in before
+        passage.tokens[n].lemma in _CANNOT and passage.breaks(n + 1, negator.first) < CLAUSE for n in before
     )
 
 
@@ -178,11 +178,11 @@ def _deny(
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
             statuses.decide(mention, "excluded", "negation.deny", "named_only")
-        elif mention.type == "region" and passage.tokens[negator.first].stem == "wont":
+        elif mention.type == "region" and passage.tokens[negator.first].lemma == "wont":
             continue  # "my boot won't go on and the foot is blue"
         elif mention.code in _STILL_THEIRS and not _of_the_deed(passage, negator, mention):
             continue  # "no knock at football": the sport is still theirs
-        elif mention.type == "region" and passage.tokens[negator.first].stem == "never":
+        elif mention.type == "region" and passage.tokens[negator.first].lemma == "never":
             statuses.decide(
                 mention, "excluded", "negation.deny", "named_only"
             )  # "never a day's bother with my back": before it began
@@ -201,7 +201,7 @@ def _deny(
 def _turns(passage: Passage, negator: Mention, mention: Mention) -> bool:
     """As in "I don't sleep well": a negative turns a denial round only from right before it."""
     near = mention.first - negator.last <= 2 and passage.breaks(negator.last + 1, mention.first) == NONE
-    return near and passage.tokens[negator.first].stem in _VERBS
+    return near and passage.tokens[negator.first].lemma in _VERBS
 
 
 _VERBS: Final = word_group("negation.verbs")
@@ -212,11 +212,11 @@ def _of_the_deed(passage: Passage, negator: Mention, mention: Mention) -> bool:
     """As in "I don't run or cycle", "no heavy lifting": nothing else stands between."""
     between = range(negator.last + 1, mention.first)
     doing = (
-        passage.tokens[negator.first].stem in word_group("negation.of_the_deed")
+        passage.tokens[negator.first].lemma in word_group("negation.of_the_deed")
         or mention.code == "heavy_work"
     )
     return doing and all(
-        passage.tokens[n].stem in passage.words.lists["joins"]
+        passage.tokens[n].lemma in passage.words.lists["joins"]
         or any(s.type == "activity" for s in passage.at(n))
         for n in between
     )
@@ -234,10 +234,10 @@ def _quality_follows(passage: Passage, region: Mention) -> bool:
 
 def _starts_anew(passage: Passage, at: int, here: list[Mention], kinds: set[str]) -> bool:
     """As in "No numbness and left hip is sore", "no fever back pain for weeks": the list is over."""
-    before = passage.tokens[at - 1].stem
+    before = passage.tokens[at - 1].lemma
     joined = before in passage.words.lists["joins"] or passage.tokens[at].break_before == COMMA
     region_only = {m.type for m in here} == {"region"}
-    if {before, passage.tokens[at].stem} & {
+    if {before, passage.tokens[at].lemma} & {
         "in",
         "of",
         "down",
@@ -262,12 +262,12 @@ def _list_goes_on(
     lists, at = passage.words.lists, comma
     joined = False
     while at < len(passage.tokens) and at not in mentions_at:
-        stem = passage.tokens[at].stem
-        if stem not in lists["filler"] or stem in lists["subjects"] or at > comma + 3:
+        lemma = passage.tokens[at].lemma
+        if lemma not in lists["filler"] or lemma in lists["subjects"] or at > comma + 3:
             return False
-        if stem in ("my", "the", "is", "hav", "it", "mor"):
+        if lemma in ("my", "the", "is", "hav", "it", "mor"):
             return False
-        joined = joined or stem in ("or", "nor")
+        joined = joined or lemma in ("or", "nor")
         at += 1
     if at >= len(passage.tokens):
         return False
@@ -275,7 +275,7 @@ def _list_goes_on(
     if any(m.mark == "no" for m in here):
         return False
     after = max(m.last for m in here) + 1
-    ends = after >= len(passage.tokens) or passage.tokens[after].break_before or passage.tokens[after].stem in (
+    ends = after >= len(passage.tokens) or passage.tokens[after].break_before or passage.tokens[after].lemma in (
         "or", "and", "nor", "at", "in", "either",
     )  # fmt: skip
     symptoms = {"quality", "red_flag", "context", "course"}
@@ -292,7 +292,7 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
     while at <= last and at <= mention.last + 10:
         token = passage.tokens[at]
         labelled = token.bracket  # "Bladder/bowel: ok"
-        if (token.break_before >= CLAUSE and not labelled) or token.stem in passage.words.lists["stops"]:
+        if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
             return
         cue = next((c for c in passage.at(at) if c.type == "cue"), None)
         if cue is not None and cue.code in _VERDICTS:
@@ -302,14 +302,14 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
         if other is not None:
             at = other.last + 1
             continue
-        if token.stem not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
+        if token.lemma not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
             return
         at += 1
 
 
 def _not_had(passage: Passage, mention: Mention) -> bool:
     """As in "Fever I don't have."."""
-    after = [t.stem for t in passage.tokens[mention.last + 1 : mention.last + 4]]
+    after = [t.lemma for t in passage.tokens[mention.last + 1 : mention.last + 4]]
     end = mention.last + 4
     ends = end >= len(passage.tokens) or passage.tokens[end].break_before >= COMMA
     return (
@@ -338,18 +338,18 @@ _BETWEEN = word_group("negation.between")
 def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) -> None:
     """Apply a verdict that follows a mention."""
     current = statuses[mention]
-    formal = cue.code == "negator" and passage.tokens[cue.first].stem in ("deni", "rul")
+    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deni", "rul")
     if cue.code == "denied_after" or formal:
         statuses.decide(mention, "negated", "negation.pass")
     elif cue.code == "resolved" and mention.code not in passage.words.lasting:
         statuses.decide(mention, "excluded", "negation.pass", "resolved")
     elif cue.code == "no_difference" and current == "bare":
-        after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
+        after = passage.tokens[cue.last + 1].lemma if cue.last + 1 < len(passage.tokens) else ""
         until = after in word_group("negation.pass")  # "fine until this morning"
         statuses.decide(mention, "uncertain" if until else "negated", "negation.pass")
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, "negation.pass")
-    elif current == "bare" and passage.tokens[cue.first].stem in passage.words.lists["faulty"]:
+    elif current == "bare" and passage.tokens[cue.first].lemma in passage.words.lists["faulty"]:
         statuses.decide(mention, "affirmed", "negation.pass")
     elif cue.code == "negator" and current == "bare":
         near = range(cue.last + 1, cue.last + 4)

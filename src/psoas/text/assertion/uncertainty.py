@@ -31,7 +31,7 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
 
 def _maybe_is_enough(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """The code ``pregnant`` means "is or may be"."""
-    words = {t.stem for t in passage.tokens[cue.first : cue.last + 1]}
+    words = {t.lemma for t in passage.tokens[cue.first : cue.last + 1]}
     doubted = mention.first <= cue.last and bool(words & word_group("uncertainty.maybe_is_enough"))
     return mention.code == "pregnant" and cue.code == "unsure" and not doubted
 
@@ -70,7 +70,7 @@ def _reaches_forward(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """How far depends on the cue: "I think" is for what comes next, "not sure if" for the sentence."""
     between = passage.tokens[cue.last + 1 : mention.first + 1]
     if any(
-        t.break_before >= SENTENCE or t.stem in word_group("uncertainty.reaches_forward") for t in between
+        t.break_before >= SENTENCE or t.lemma in word_group("uncertainty.reaches_forward") for t in between
     ):
         return False
     if cue.code == "think":
@@ -78,4 +78,4 @@ def _reaches_forward(passage: Passage, cue: Mention, mention: Mention) -> bool:
     if cue.code == "hypothetical":
         return len(between) <= 9 and all(t.break_before < CLAUSE for t in between)
     subjects = passage.words.lists["subjects"]
-    return len(between) <= 14 and not any(t.break_before >= COMMA and t.stem in subjects for t in between)
+    return len(between) <= 14 and not any(t.break_before >= COMMA and t.lemma in subjects for t in between)
