@@ -135,11 +135,11 @@ def _each_time(text: str, passage: Passage, draft: _Draft) -> bool:
     if draft.code != "clear_cause" or not draft.present:
         return False
     first = passage.tokens[draft.first]
-    if first.stem in _BEGINS and text[first.start : first.end].lower().endswith("s"):
+    if first.lemma in _BEGINS and text[first.start : first.end].lower().endswith("s"):
         return True
     told = any(draft.first - 2 <= c.last < draft.first for c in passage.cues("worse", "pain"))
     start, last = passage.sentence(draft.first)
-    return told and first.stem in _AFTER and not any(t.past for t in passage.tokens[start : last + 1])
+    return told and first.lemma in _AFTER and not any(t.past for t in passage.tokens[start : last + 1])
 
 
 _BEGINS: Final = word_group("findings.begins")

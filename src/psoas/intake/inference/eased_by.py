@@ -26,12 +26,12 @@ def eased_by(passage: Passage) -> tuple[Mention, ...]:
     for cue in passage.cues("better", "worse", "pain"):
         first, last = _clause(passage, cue.first)
         near = range(max(first, cue.first - _REACH), min(last, cue.last + _REACH) + 1)
-        words = {passage.tokens[n].stem for n in near}
+        words = {passage.tokens[n].lemma for n in near}
         if words & (_SPOILS | passage.words.lists["negatives"]):
             continue
-        moving = [n for n in near if passage.tokens[n].stem in _MOVEMENT]
-        resting = [n for n in near if passage.tokens[n].stem in _REST or _time_off(passage, n)]
-        using = [n for n in near if passage.tokens[n].stem in _USE]
+        moving = [n for n in near if passage.tokens[n].lemma in _MOVEMENT]
+        resting = [n for n in near if passage.tokens[n].lemma in _REST or _time_off(passage, n)]
+        using = [n for n in near if passage.tokens[n].lemma in _USE]
         better = cue.code == "better" and not any(c.first in near for c in passage.cues("worse"))
         if better and moving and not resting:
             out.append(_over("better_with_movement", cue, moving))
@@ -48,12 +48,12 @@ def _over(code: str, cue: Mention, words: list[int]) -> Mention:
 
 def _clause(passage: Passage, at: int) -> tuple[int, int]:
     first = last = at
-    while first > 0 and passage.tokens[first].break_before < CLAUSE and passage.tokens[first].stem != "but":
+    while first > 0 and passage.tokens[first].break_before < CLAUSE and passage.tokens[first].lemma != "but":
         first -= 1
     while (
         last + 1 < len(passage.tokens)
         and passage.tokens[last + 1].break_before < CLAUSE
-        and passage.tokens[last + 1].stem != "but"
+        and passage.tokens[last + 1].lemma != "but"
     ):
         last += 1
     return first, last
@@ -63,5 +63,5 @@ def _time_off(passage: Passage, at: int) -> bool:
     """As in "a week off training", "feet up", "two days off"."""
     if at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before:
         return False
-    stem, after = passage.tokens[at].stem, passage.tokens[at + 1].stem
-    return (stem in passage.words.unit_days and after == "off") or (stem == "foot" and after == "up")
+    lemma, after = passage.tokens[at].lemma, passage.tokens[at + 1].lemma
+    return (lemma in passage.words.unit_days and after == "off") or (lemma == "foot" and after == "up")

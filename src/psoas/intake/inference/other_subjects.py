@@ -32,7 +32,7 @@ def _of_another_thing(passage: Passage, at: int) -> bool:
     if passage.tokens[start].break_before < CLAUSE:
         return False
     for n in range(start, min(start + 3, at)):
-        if passage.tokens[n].stem in _SUBJECTS:
+        if passage.tokens[n].lemma in _SUBJECTS:
             between = passage.tokens[n + 1 : at + 1]
             return len(between) <= _NEAR + 1 and any(t.word in _VERBS or t.past for t in between)
         if n in passage.felt or passage.tokens[n].word in ("it", "i", "pain"):

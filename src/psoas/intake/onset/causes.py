@@ -59,10 +59,10 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
             continue
         what = passage.tokens[at + 1 : at + 5]
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
-        did = what[0].word in _SUBJECTS and what[1].past and what[1].stem not in _STATES
-        said = {t.stem for t in what[: 3 if did else 4]}
+        did = what[0].word in _SUBJECTS and what[1].past and what[1].lemma not in _STATES
+        said = {t.lemma for t in what[: 3 if did else 4]}
         first, _ = passage.sentence(at)
-        well = {t.stem for t in passage.tokens[first:at]} & _WELL  # "settled since I gave up the treadmill"
+        well = {t.lemma for t in passage.tokens[first:at]} & _WELL  # "settled since I gave up the treadmill"
         told = not well and ((named and not said & _TIMES) or did)
         if told and _about_the_pain(passage, at) and not _about_others(passage, at):
             yield at, at + (2 if did else 1)
@@ -209,15 +209,15 @@ _NOBODY: Final = word_group("causes.nobody")
 def _began_after(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "it started after a long haul flight", "came on during the school play"."""
     for at in passage.pasts:
-        if passage.tokens[at].stem not in _BEGAN or _negated(passage, at) or _of_another(passage, at):
+        if passage.tokens[at].lemma not in _BEGAN or _negated(passage, at) or _of_another(passage, at):
             continue
         for n in range(at + 1, min(at + 4, len(passage.tokens) - 1)):
             if passage.tokens[n].break_before:
                 break
-            if passage.tokens[n].stem not in _LED:
+            if passage.tokens[n].lemma not in _LED:
                 continue
             what = passage.tokens[n + 1 : n + 6]
-            event = what[0].word in _DETERMINERS and not {t.stem for t in what[:4]} & _TIMES
+            event = what[0].word in _DETERMINERS and not {t.lemma for t in what[:4]} & _TIMES
             if event and _about_the_pain(passage, at):
                 yield at, n
             break

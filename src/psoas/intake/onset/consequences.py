@@ -114,7 +114,7 @@ def _of_the_body(passage: Passage, first: int, at: int) -> bool:
 
 def _habitual(passage: Passage, at: int) -> bool:
     first, last = passage.sentence(at)
-    return any(t.stem in _HABIT for t in passage.tokens[first : last + 1])
+    return any(t.lemma in _HABIT for t in passage.tokens[first : last + 1])
 
 
 def _deed_after(passage: Passage, led: int, last: int) -> bool:
@@ -155,10 +155,10 @@ def _since(passage: Passage) -> Iterator[int]:
         after = passage.tokens[at + 1].word if at + 1 < len(passage.tokens) else ""
         closes = _ends(passage, at) or after in ("then", "and", "that")
         before = passage.tokens[at - 1]
-        if not closes or before.stem in passage.words.unit_days or before.word == "long":
+        if not closes or before.lemma in passage.words.unit_days or before.word == "long":
             continue
         first, _ = passage.sentence(at)
-        words = {t.stem for t in passage.tokens[max(first, at - _NEAR) : at]}
+        words = {t.lemma for t in passage.tokens[max(first, at - _NEAR) : at]}
         if words & _WELL or not passage.felt:
             continue
         if (deed := _deed_before(passage, at)) is not None:
@@ -168,7 +168,7 @@ def _since(passage: Passage) -> Iterator[int]:
 def _later(passage: Passage) -> Iterator[int]:
     """As in "By nightfall I couldn't stand", "next day, agony", "three hours later it was up like an orange"."""
     for at in range(1, len(passage.tokens)):
-        two = (passage.tokens[at - 1].stem, passage.tokens[at].stem)
+        two = (passage.tokens[at - 1].lemma, passage.tokens[at].lemma)
         by = two[0] == "by" and two[1] in _BY
         told = by or two in _THEN or (two[1] == "later" and two[0] in passage.words.unit_days)
         told = told or (two[0] in ("next", "following") and two[1] in _LATER)
@@ -187,7 +187,7 @@ _THEN: Final = (
 def _suffers_after(passage: Passage, at: int) -> bool:
     """Something hurts or fails in the same sentence, and all is not well."""
     first, last = passage.sentence(at)
-    words = {t.stem for t in passage.tokens[first : last + 1]}
+    words = {t.lemma for t in passage.tokens[first : last + 1]}
     felt = any(first <= n <= last for n in passage.felt)
     cued = any(first <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
     return felt or cued or bool(words & _SUFFERS)
@@ -201,7 +201,7 @@ def _deed_before(passage: Passage, at: int) -> int | None:
             first, _ = passage.sentence(first - 1)
     for n in range(at - 1, max(first, at - _REACH) - 1, -1):
         token = passage.tokens[n]
-        deed = token.past and token.stem not in _NO_DEED and _subject(passage, n)
+        deed = token.past and token.lemma not in _NO_DEED and _subject(passage, n)
         if deed and not _negated(passage, n) and not _other(passage, n):
             return n
         opens = token.break_before >= SENTENCE and token.word.endswith("ing") and token.word not in _NO_DOING
@@ -229,7 +229,7 @@ def _subject(passage: Passage, at: int) -> bool:
 
 def _negated(passage: Passage, at: int) -> bool:
     near = (*passage.tokens[max(0, at - 3) : at], *passage.tokens[at + 1 : at + 2])
-    return any(t.stem in passage.words.lists["negatives"] or t.word in ("used", "would", "if") for t in near)
+    return any(t.lemma in passage.words.lists["negatives"] or t.word in ("used", "would", "if") for t in near)
 
 
 def _other(passage: Passage, at: int) -> bool:
@@ -242,18 +242,18 @@ def _noted(passage: Passage) -> Iterator[int]:
     """As in "Six days. Lifting paving.", "Mechanism: twisting to serve"."""
     for at, token in enumerate(passage.tokens):
         if token.bracket and at and token.word not in _UNKNOWN:
-            label = {t.stem for t in passage.tokens[max(0, at - 3) : at]}
+            label = {t.lemma for t in passage.tokens[max(0, at - 3) : at]}
             if label & _LABELS:
                 yield at
         first, last = passage.sentence(at)
         if (
             at != first
             or not 1 <= last - first <= 4
-            or token.stem not in _DOINGS
+            or token.lemma not in _DOINGS
             or not token.word.endswith("ing")
         ):
             continue
-        said = {t.stem for t in passage.tokens[first : last + 1]}
+        said = {t.lemma for t in passage.tokens[first : last + 1]}
         told = bool(said & (_SAYS_HOW | passage.words.lists["negatives"]))
         asks = passage.tokens[last].asked
         felt = any(first <= n <= last for n in passage.felt)

@@ -97,7 +97,7 @@ def _measured(passage: Passage) -> list[tuple[int, int, float]]:
             continue
         back, number = count_before(passage, at)
         part_of_a_day = (
-            passage.tokens[at].stem in ("hour", "night", "day") and number is not None and number * unit < 1
+            passage.tokens[at].lemma in ("hour", "night", "day") and number is not None and number * unit < 1
         )
         if number is None or part_of_a_day:
             continue
@@ -112,7 +112,7 @@ def _measured(passage: Passage) -> list[tuple[int, int, float]]:
 def _unit(passage: Passage, at: int) -> float | None:
     """The days of a unit of time, or nothing."""
     token = passage.tokens[at]
-    return passage.words.unit_days.get(token.stem if token.stem in passage.words.unit_days else token.word)
+    return passage.words.unit_days.get(token.lemma if token.lemma in passage.words.unit_days else token.word)
 
 
 def _goes_on(passage: Passage, one: tuple[int, int, float], other: tuple[int, int, float]) -> bool:
@@ -122,7 +122,7 @@ def _goes_on(passage: Passage, one: tuple[int, int, float], other: tuple[int, in
         other[0] > one[1]
         and other[2] < one[2]
         and all(not t.break_before for t in between)
-        and [t.stem for t in between[:-1]] in ([], ["and"])
+        and [t.lemma for t in between[:-1]] in ([], ["and"])
     )
 
 
@@ -141,8 +141,8 @@ def _nth(passage: Passage, at: int) -> float | None:
     if passage.tokens[at].word not in ("day", "week") or at + 1 >= len(passage.tokens):
         return None
     opens = passage.tokens[at].break_before >= SENTENCE  # "Day four and it still won't let me sit"
-    led = at > 0 and passage.tokens[at - 1].stem in _INTO and not passage.tokens[at].break_before
-    after = passage.tokens[at + 2].stem if at + 2 < len(passage.tokens) else ""
+    led = at > 0 and passage.tokens[at - 1].lemma in _INTO and not passage.tokens[at].break_before
+    after = passage.tokens[at + 2].lemma if at + 2 < len(passage.tokens) else ""
     if not (opens or led) or passage.tokens[at + 1].break_before or after in ("of", "at"):
         return None
     word = passage.tokens[at + 1].word
@@ -156,10 +156,10 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     """How surely a stretch of time is the complaint's length; 0 where it is not."""
     before = {t.lemma for t in passage.tokens[max(0, first - 4) : first]}
     break_before = passage.tokens[first].break_before >= COMMA
-    just_before = set() if break_before else {t.stem for t in passage.tokens[max(0, first - 2) : first]}
-    after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
-    here = before & {passage.tokens[n].stem for n in range(clause_of(passage, first, first)[0], first)}
-    if first and passage.tokens[first - 1].stem == "good":
+    just_before = set() if break_before else {t.lemma for t in passage.tokens[max(0, first - 2) : first]}
+    after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
+    here = before & {passage.tokens[n].lemma for n in range(clause_of(passage, first, first)[0], first)}
+    if first and passage.tokens[first - 1].lemma == "good":
         here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
     at_it = first > 0 and not break_before and passage.tokens[first - 1].lemma == "at"
@@ -168,9 +168,9 @@ def _weight(passage: Passage, first: int, last: int) -> int:
         return 2 if old_pain(passage, first, last) else 0
     if rate_or_relief(passage, first, last) or free_of_it(passage, first):
         return 0
-    over = passage.tokens[first].stem in ("last", "past") and before & _OVER
+    over = passage.tokens[first].lemma in ("last", "past") and before & _OVER
     if not (over or "these" in {t.word for t in passage.tokens[max(0, first - 1) : first]}) and (
-        after in ("ago", "back", "past") or passage.tokens[first].stem == "last"
+        after in ("ago", "back", "past") or passage.tokens[first].lemma == "last"
     ):
         return _weight_of_ago(passage, first, last)
     return _weight_of_length(passage, first, last, before, here)
@@ -185,9 +185,9 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
     if here & word_group("duration.weight_of_length") or {"this", "go"} <= here:
         return 3  # "this bout is a fortnight": of a long history, the length of this time counts
     if before & _LENGTH_AFTER:
-        return 0 if first and passage.tokens[first - 1].stem == "after" else 2
-    told = first > 0 and passage.tokens[first - 1].stem in _TOLD_BY and not an_ago(passage, last)
-    it_is = first > 1 and [t.stem for t in passage.tokens[first - 2 : first]] in (
+        return 0 if first and passage.tokens[first - 1].lemma == "after" else 2
+    told = first > 0 and passage.tokens[first - 1].lemma in _TOLD_BY and not an_ago(passage, last)
+    it_is = first > 1 and [t.lemma for t in passage.tokens[first - 2 : first]] in (
         ["it", "is"],
         ["this", "is"],
     )
@@ -242,11 +242,11 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
         t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]
     }:
         return 2
-    clause = {t.stem for t in passage.tokens[clause_first : clause_last + 1]}
+    clause = {t.lemma for t in passage.tokens[clause_first : clause_last + 1]}
     if fragment(passage, first, last + 1) and _asked_when(passage, first):
         return 2
     end = passage.sentence(first)[1]
-    now = end == last + 2 and passage.tokens[end].stem == "now"
+    now = end == last + 2 and passage.tokens[end].lemma == "now"
     whole = passage.tokens[first].break_before == SENTENCE and (end == last + 1 or now)
     if whole:
         return 1  # "One month back."
@@ -275,7 +275,7 @@ def _opens_what_hurts(passage: Passage, at: int) -> bool:
     first, last = passage.sentence(at)
     if at - first > 1:
         return False
-    follows = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
+    follows = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
     return felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
 
 
@@ -321,8 +321,8 @@ def _of_this(passage: Passage, length: Length) -> bool:
 def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[Mention]) -> bool:
     """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
     first, last = length.first, length.last
-    history = passage.tokens[last + 1].stem == "history" if last + 1 < len(passage.tokens) else False
-    with_it = [t.stem for t in passage.tokens[last + 1 : last + 3]] in (["with", "it"], ["with", "this"])
+    history = passage.tokens[last + 1].lemma == "history" if last + 1 < len(passage.tokens) else False
+    with_it = [t.lemma for t in passage.tokens[last + 1 : last + 3]] in (["with", "it"], ["with", "this"])
     if ever_since(passage, last) or history or with_it:
         return False
     while first > 0 and passage.tokens[first].break_before < CLAUSE:

@@ -34,7 +34,7 @@ def _so(passage: Passage, at: int) -> bool:
     """It happened, and to the teller."""
     first, _ = passage.sentence(at)
     before = passage.tokens[max(first, at - 5) : at]
-    denied = any(t.word in _NOT_SO or t.stem in passage.words.lists["negatives"] for t in before)
+    denied = any(t.word in _NOT_SO or t.lemma in passage.words.lists["negatives"] for t in before)
     mine = any(t.word in ("i", "we", "me") for t in passage.tokens[max(first, at - 3) : at + 3])
     other = any(first <= p.first < at and at - p.last <= 4 for p in passage.cues("person"))
     return not denied and (mine or not other)
@@ -74,7 +74,7 @@ def _falls(passage: Passage) -> Iterator[tuple[int, int]]:
             or (
                 token.word == "went"
                 and after[0] == "over"
-                and {t.stem for t in passage.tokens[at + 2 : at + 5]} & _OVER
+                and {t.lemma for t in passage.tokens[at + 2 : at + 5]} & _OVER
             )
         ):
             yield at, at + 2

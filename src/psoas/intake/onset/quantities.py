@@ -61,7 +61,7 @@ def _number(passage: Passage, at: int) -> float | None:
 
 def _tens(passage: Passage, at: int) -> float | None:
     """As in "twenty-five days": the tens before the number at ``at``, or nothing."""
-    if at < 1 or passage.tokens[at].break_before or passage.tokens[at].stem == "#":
+    if at < 1 or passage.tokens[at].break_before or passage.tokens[at].lemma == "#":
         return None
     units, tens = _number(passage, at), passage.words.numbers.get(passage.tokens[at - 1].word)
     told = tens is not None and tens in _TENS and units is not None and 1 <= units < _TEN

@@ -27,26 +27,26 @@ def _vague(passage: Passage) -> Iterator[Length]:
     for c in passage.cues("long_time"):
         yield Length(c.first, c.last, None, "chronic", 2)
     for c in passage.cues("short_time"):
-        days = 1 if passage.tokens[c.last].stem == "night" else None
+        days = 1 if passage.tokens[c.last].lemma == "night" else None
         yield Length(c.first, c.last, days, "acute", 1)
     for at, token in enumerate(passage.tokens):
-        if token.stem != "#":
+        if token.lemma != "#":
             continue
         age = figure(token.word)
-        before = [t.stem for t in passage.tokens[max(0, at - 4) : at]]
+        before = [t.lemma for t in passage.tokens[max(0, at - 4) : at]]
         if age and grown and age < grown and "sinc" in before and "was" in before:
             days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
             yield Length(at - 1, at, days, course_of(days), 2)
         year = figure(token.word) in passage.words.past_years
-        if year and at and passage.tokens[at - 1].stem in word_group("duration.vague"):
+        if year and at and passage.tokens[at - 1].lemma in word_group("duration.vague"):
             yield Length(at - 1, at, None, "chronic", 2)
 
 
 def _rounds(passage: Passage) -> Iterator[Length]:
     """As in "two winters ago", "three Christmases back", "two Fridays past": what comes once a year or once a week."""
     for at in range(1, len(passage.tokens) - 1):
-        stem, after = passage.tokens[at].stem, passage.tokens[at + 1].stem
-        days = _YEAR if stem in _YEARLY else _WEEK if stem in _WEEKLY else 0
+        lemma, after = passage.tokens[at].lemma, passage.tokens[at + 1].lemma
+        days = _YEAR if lemma in _YEARLY else _WEEK if lemma in _WEEKLY else 0
         number = _number(passage, at - 1)
         if days and number and number > 1 and after in _AGO and not passage.tokens[at + 1].break_before:
             yield Length(at - 1, at, number * days, course_of(number * days), 2)
@@ -68,11 +68,11 @@ def _ages(passage: Passage) -> Iterator[Length]:
             continue
         first, last = passage.sentence(at)
         near = passage.tokens[max(first, at - 6) : min(last, at + 8) + 1]
-        began = any(t.stem in _BEGAN for t in near)
-        led = at > 0 and passage.tokens[at - 1].stem in _AT_AGE
+        began = any(t.lemma in _BEGAN for t in near)
+        led = at > 0 and passage.tokens[at - 1].lemma in _AT_AGE
         after = passage.tokens[at + 1 : at + 6]
-        was = any(t.stem == "was" for t in after) or any(t.stem == "when" for t in after)
-        unit = any(t.stem in passage.words.unit_days and t.stem != "year" for t in after[:2])
+        was = any(t.lemma == "was" for t in after) or any(t.lemma == "when" for t in after)
+        unit = any(t.lemma in passage.words.unit_days and t.lemma != "year" for t in after[:2])
         if began and (led or was) and not unit:
             days = (grown - age) * _YEAR
             yield Length(at, at, days, course_of(days), 2)
@@ -87,7 +87,7 @@ def _age_now(passage: Passage) -> int | None:
     for at in range(1, len(passage.tokens)):
         age = _age(passage, at)
         if age is not None and passage.tokens[at - 1].word in ("im", "am"):
-            after = passage.tokens[at + 1].stem if at + 1 < len(passage.tokens) else ""
+            after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
             if after not in passage.words.unit_days or after == "year":
                 return age
     return None
@@ -120,7 +120,7 @@ def _since_the_birth(passage: Passage) -> Iterator[Length]:
         (
             n
             for n, t in enumerate(passage.tokens)
-            if t.stem == "sinc" and {w.stem for w in passage.tokens[n + 1 : n + 8]} & _BIRTH
+            if t.lemma == "sinc" and {w.lemma for w in passage.tokens[n + 1 : n + 8]} & _BIRTH
         ),
         None,
     )
@@ -131,7 +131,7 @@ def _since_the_birth(passage: Passage) -> Iterator[Length]:
         number = _number(passage, at)
         if number is None or token.word in _NO_AGE:
             continue
-        words = [t.stem for t in passage.tokens[at + 1 : at + 6]]
+        words = [t.lemma for t in passage.tokens[at + 1 : at + 6]]
         before = [t.word for t in passage.tokens[max(0, at - 3) : at]]
         half = 0.5 if words[:3] == ["and", "a", "half"] else 0.0
         rest = words[3:] if half else words

@@ -41,17 +41,17 @@ def worsens(passage: Passage) -> Iterator[tuple[int, int]]:
 def _is_now(passage: Passage, at: int) -> bool:
     """As in "now", "nowadays", "these days"."""
     word = passage.tokens[at].word
-    these = at > 0 and passage.tokens[at - 1].word == "these" and passage.tokens[at].stem == "day"
+    these = at > 0 and passage.tokens[at - 1].word == "these" and passage.tokens[at].lemma == "day"
     return word in ("now", "nowadays") or these
 
 
 def _risen(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "it was a 3 in June and it's 8 now", "gone from 2/10 to 7": a score of pain that has grown."""
-    scores = [(n, figure(t.word)) for n, t in enumerate(passage.tokens) if t.stem == "#"]
+    scores = [(n, figure(t.word)) for n, t in enumerate(passage.tokens) if t.lemma == "#"]
     told = [(n, v) for n, v in scores if v is not None and v <= _MOST and not _measured(passage, n)]
     for (first, was), (last, now) in pairwise(told):
         near = last - first <= _REACH and passage.sentence(first) == passage.sentence(last)
-        words = {t.stem for t in passage.tokens[max(0, first - 4) : last + 3]}
+        words = {t.lemma for t in passage.tokens[max(0, first - 4) : last + 3]}
         if (
             near
             and was < now
@@ -68,7 +68,7 @@ _SCORED: Final = word_group("trend.scored")
 
 def _measured(passage: Passage, at: int) -> bool:
     """A number of something else: "3 weeks", "8 miles"."""
-    after = passage.tokens[at + 1].stem if at + 1 < len(passage.tokens) else ""
+    after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
     return after in passage.words.unit_days or after in ("mile", "minut", "hour", "k", "km", "time", "year")
 
 
@@ -77,14 +77,14 @@ def _by_stages(passage: Passage) -> Iterator[tuple[int, int]]:
     opened = None
     thens = 0
     for at, token in enumerate(passage.tokens):
-        if token.stem in _OPENS_STAGES and {t.stem for t in passage.tokens[at + 1 : at + 7]} & _ONLY:
+        if token.lemma in _OPENS_STAGES and {t.lemma for t in passage.tokens[at + 1 : at + 7]} & _ONLY:
             opened, thens = at, 0
-        elif opened is not None and token.stem in ("then", "next", "now") and token.break_before:
+        elif opened is not None and token.lemma in ("then", "next", "now") and token.break_before:
             thens += 1
-            words = {t.stem for t in passage.tokens[at : at + 6]}
+            words = {t.lemma for t in passage.tokens[at : at + 6]}
             if words & _LESS:
                 opened = None
-            elif thens > 1 or token.stem == "now":
+            elif thens > 1 or token.lemma == "now":
                 yield opened, at
                 opened = None
         if opened is not None and at - opened > _STAGES:
