@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
-from psoas.intake.inference import places
+from psoas.intake.inference import exclusions, places
 from psoas.intake.laterality.sides import sides
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset import injury_exclusions
@@ -27,6 +27,7 @@ from psoas.text.assertion import (
     question_answer,
     reported_questions,
     settle,
+    temporality,
     uncertainty,
 )
 from psoas.text.assertion.statuses import Statuses
@@ -119,15 +120,13 @@ STEPS: Final[tuple[Step, ...]] = (
     assertion(question_answer.answers),
     assertion(reported_questions.asked),
     assertion(list_negation.deny_lists),
-    assertion(experiencer.other_times),
+    assertion(temporality.other_times),
     assertion(experiencer.other_people),
     assertion(experiencer.too_young),
-    assertion(experiencer.meant_to),
     assertion(injury_exclusions.mishaps),
-    assertion(injury_exclusions.others_ideas),
-    assertion(injury_exclusions.others_jobs),
-    assertion(injury_exclusions.other_lumps),
-    assertion(injury_exclusions.explained),
+    assertion(exclusions.others_ideas),
+    assertion(exclusions.others_jobs),
+    assertion(exclusions.other_lumps),
     assertion(places.named_only),
     assertion(settle.settle),
     link_activities,
