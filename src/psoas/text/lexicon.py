@@ -24,6 +24,7 @@ from importlib import resources
 from typing import Final, Literal, cast
 
 from psoas.errors import KnowledgeError
+from psoas.text.assertion.rules import rules
 from psoas.text.forms import stem, stems
 from psoas.text.user_lexicon import SPELLING, own_words
 from psoas.vocabulary import check_code
@@ -46,6 +47,7 @@ class Entry:
     code: str
     mark: Mark = "yes"
     negative: bool = False  # the phrase holds a negative of its own ("can't feel", "no strength")
+    rule: str = ""  # the rule of assertion that the phrase belongs to
 
 
 # One place of a phrase: the stems that may stand there; nothing for a gap of up to four words.
@@ -189,6 +191,12 @@ class _Builder:
                 check_code("activity", code, "psoas.text/data/en/lexicon/habits.toml")
                 self.add(block["yes"], Entry(told, code))
 
+    def add_rules(self) -> None:
+        """The phrases of the rules of assertion, as cues that carry the id of their rule."""
+        for rule in rules().values():
+            type_ = "pseudo_trigger" if rule.is_pseudo else "cue"
+            self.add(rule.phrase, Entry(type_, rule.cue, rule=rule.id))
+
     def add_own(self, own: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
         """The practitioner's own phrases."""
         for family in FAMILIES:
@@ -290,6 +298,7 @@ def lexicon() -> Lexicon:
     builder.add_habits()
     for kind, block in _folder("cues").items():
         builder.add(block["phrases"], Entry("pseudo_trigger" if kind == "pseudo_trigger" else "cue", kind))
+    builder.add_rules()
     time = words["unit_days"]
     return Lexicon(
         starts={word: tuple(lines) for word, lines in builder.starts.items()},

@@ -24,6 +24,7 @@ class Mention:
     mark: Mark
     first: int
     last: int
+    rule: str = ""  # of a cue: the rule of assertion that it belongs to
 
     @property
     def length(self) -> int:
@@ -66,7 +67,7 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mentio
         for last, entry in longest.values():
             mark = _turned(entry, tokens[first + 1 : last], words)
             if mark is not None:
-                found.append(Mention(entry.type, entry.code, mark, first, last))
+                found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
     found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
     return _untangled(found), tuple(s for s in found if s.type == "pseudo_trigger")
 
