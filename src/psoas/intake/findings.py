@@ -13,6 +13,7 @@ from psoas.intake.onset.events import events
 from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
 from psoas.text.assertion.experiencer import stated_age
+from psoas.text.assertion.newness import worth_asking
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
@@ -283,13 +284,21 @@ def _both_legs(
 
 
 def _questions(text: str, passage: Passage, statuses: Statuses, present: set[str]) -> tuple[Question, ...]:
-    """What to ask: each red flag that the words leave open and do not say elsewhere."""
+    """What to ask: each red flag that the words leave open, or that may be as ever, and do not say elsewhere."""
     out: dict[str, Question] = {}
-    for mention, reading in statuses.items():
-        if mention.type != "red_flag" or reading != "uncertain" or mention.code in present:
+    for mention, decision in statuses.decisions().items():
+        if mention.type != "red_flag" or mention.code in present:
+            continue
+        if_new = worth_asking(decision)
+        if decision.status != "uncertain" and not if_new:
             continue
         ask = passage.words.asks[mention.code]
         start, end = passage.tokens[mention.first].start, passage.tokens[mention.last].end
-        question = Question(f"red_flag:{mention.code}", ask.text, ask.why, Span(start, end, text[start:end]))
+        question = Question(
+            f"red_flag:{mention.code}",
+            ask.if_new if if_new else ask.text,
+            ask.why,
+            Span(start, end, text[start:end]),
+        )
         out.setdefault(mention.code, question)
     return tuple(out.values())

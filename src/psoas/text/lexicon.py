@@ -24,10 +24,11 @@ from importlib import resources
 from typing import Final, Literal, cast
 
 from psoas.errors import KnowledgeError
+from psoas.text.assertion.newness_rules import newness_rules
 from psoas.text.assertion.rules import rules
 from psoas.text.forms import stem, stems
 from psoas.text.user_lexicon import SPELLING, own_words
-from psoas.vocabulary import check_code
+from psoas.vocabulary import check_code, label
 
 Mark = Literal["yes", "no", "topic"]
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
@@ -64,12 +65,16 @@ class Branch:
     after_gap: Mapping[str, tuple[tuple[int, tuple[Slot, ...], Entry], ...]]
 
 
+_IF_NEW: Final = "Is anything about this new, or has it changed since the pain began: {}?"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What to ask when a red flag is left open, and why."""
+    """What to ask when a red flag is left open or may be as ever, and why."""
 
     text: str
     why: str
+    if_new: str  # whether it is new or has changed, where it is long known or explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,8 @@ class _Builder:
         for rule in rules().values():
             type_ = "pseudo_trigger" if rule.is_pseudo else "cue"
             self.add(rule.phrase, Entry(type_, rule.cue, rule=rule.id))
+        for row in newness_rules().values():
+            self.add(row.phrase, Entry("newness", row.id, rule=row.id))
 
     def add_own(self, own: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
         """The practitioner's own phrases."""
@@ -289,7 +296,9 @@ def lexicon() -> Lexicon:
             for mark in _MARKS:
                 builder.add(block.get(mark, ""), Entry(family, code, mark))
             if "ask" in block:
-                asks[code] = Ask(block["ask"], block["why"])
+                asks[code] = Ask(
+                    block["ask"], block["why"], block.get("ask_if_new") or _IF_NEW.format(label(code).lower())
+                )
             if block.get("lasting"):
                 lasting.add(code)
             if block.get("own_time"):

@@ -69,7 +69,11 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mentio
             if mark is not None:
                 found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
     found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
-    return _untangled(found), tuple(s for s in found if s.type == "pseudo_trigger")
+    # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
+    beside = tuple(s for s in found if s.type == "newness")
+    return (*_untangled([s for s in found if s.type != "newness"]), *beside), tuple(
+        s for s in found if s.type == "pseudo_trigger"
+    )
 
 
 def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:

@@ -21,7 +21,7 @@ _AT_FIRST: Final[Mapping[Mark, Status]] = {"yes": "affirmed", "no": "negated", "
 
 
 class Decision(NamedTuple):
-    """The status of a mention, the rule that decided it, and why where it is excluded."""
+    """The status of a mention, the rule that decided it, and why."""
 
     status: Status
     rule: str
@@ -57,7 +57,7 @@ class Statuses:
     def decide(self, mention: Mention, status: Status, rule: str, reason: Reason = "") -> None:
         """Set a status, by a rule. A decision that changes nothing keeps the rule that made it first."""
         if self._of[mention].status != status:
-            self._of[mention] = Decision(status, rule, reason if status == "excluded" else "")
+            self._of[mention] = Decision(status, rule, reason)
 
     def decisions(self) -> Mapping[Mention, Decision]:
         """Every decision as it stands."""

@@ -17,6 +17,8 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
         if token.stem == "#" and figure(token.word) in passage.words.past_years
     ]
     for cue in (*passage.cues("past", "resolved"), *years):
+        if _since(passage, cue):
+            continue
         for mention in passage.mentions:
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
@@ -35,6 +37,13 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
                     "temporality.other_times",
                     "historical",
                 )
+
+
+def _since(passage: Passage, cue: Mention) -> bool:
+    """As in "since the birth ten years ago": a time from which on it has been so, and is."""
+    first = passage.sentence(cue.first)[0]
+    before = passage.tokens[max(first, cue.first - 7) : cue.first]
+    return cue.code == "past" and any(t.stem in ("sinc", "ever") for t in before)
 
 
 def _of_another(passage: Passage, cue: Mention, mention: Mention) -> bool:
