@@ -18,7 +18,7 @@ from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
 from psoas.text.word_groups import code_group, word_group
 
 PREFIX: Final = "newness."  # of the names of its rules in the trace; the id of the row comes after it
-_SIGNS: Final = code_group("newness.signs") | code_group("newness.histories")
+_SIGNS: Final = code_group("newness.signs") | code_group("newness.only_by_name")
 _EMERGENCY: Final = code_group("newness.emergency")
 _OWNERS: Final = frozenset({"region", "quality", "red_flag"})
 _NEAR: Final = 8  # words over the end of a sentence that an explanation may be away
@@ -164,7 +164,10 @@ def _strongest(passage: Passage, one: Mention, other: Mention) -> int:
 
 
 def _denied(passage: Passage, cue: Mention) -> bool:
-    """As in "I'm not on a diet", "no coil"."""
+    """As in "I'm not on a diet", "no coil", "it burns like nettles"."""
+    before = passage.tokens[max(0, cue.first - 2) : cue.first]
+    if any(t.stem == "like" for t in before):
+        return True
     return any(
         0 < cue.first - n.last <= _DENIED and passage.breaks(n.last + 1, cue.first) < COMMA
         for n in passage.cues("negator")

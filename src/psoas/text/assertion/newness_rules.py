@@ -101,7 +101,7 @@ def _rule(row: Mapping[str, str | bool], where: str) -> NewnessRule:
         raise KnowledgeError(f"{where}: the rule {name!r} has no {lacking[0]!r}; add it.")
     if surplus := sorted(row.keys() - _ALLOWED):
         raise KnowledgeError(f"{where}: the rule {name!r} has {surplus[0]!r}; allowed: {sorted(_ALLOWED)}.")
-    known = code_group("newness.signs") | code_group("newness.histories")
+    known = code_group("newness.signs") | code_group("newness.only_by_name")
     signs = frozenset(str(row.get("signs", "")).split())
     if unknown := sorted(signs - known):
         raise KnowledgeError(f"{where}: the signs of {name!r} hold {unknown[0]!r}; allowed: {sorted(known)}.")

@@ -7,6 +7,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, figure
+from psoas.text.word_groups import word_group
 
 
 def other_times(passage: Passage, statuses: Statuses) -> None:
@@ -17,9 +18,9 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
         if token.stem == "#" and figure(token.word) in passage.words.past_years
     ]
     for cue in (*passage.cues("past", "resolved"), *years):
-        if _since(passage, cue):
-            continue
         for mention in passage.mentions:
+            if mention.type in ("red_flag", "quality") and _since(passage, cue, mention):
+                continue
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
             if mention.code == "vascular_risk" and names_artery(passage, mention):
@@ -39,11 +40,10 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
                 )
 
 
-def _since(passage: Passage, cue: Mention) -> bool:
+def _since(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """As in "since the birth ten years ago": a time from which on it has been so, and is."""
-    first = passage.sentence(cue.first)[0]
-    before = passage.tokens[max(first, cue.first - 7) : cue.first]
-    return cue.code == "past" and any(t.stem in ("sinc", "ever") for t in before)
+    between = passage.tokens[max(mention.last + 1, cue.first - 7) : cue.first]
+    return cue.code == "past" and any(t.stem in word_group("temporality.since") for t in between)
 
 
 def _of_another(passage: Passage, cue: Mention, mention: Mention) -> bool:
