@@ -296,9 +296,9 @@ def lexicon() -> Lexicon:
                 own_time.add(code)
     builder.add_own(own)
     builder.add_habits()
+    builder.add_rules()  # before the other cues: of two of the same words, the first is taken
     for kind, block in _folder("cues").items():
         builder.add(block["phrases"], Entry("pseudo_trigger" if kind == "pseudo_trigger" else "cue", kind))
-    builder.add_rules()
     time = words["unit_days"]
     return Lexicon(
         starts={word: tuple(lines) for word, lines in builder.starts.items()},
