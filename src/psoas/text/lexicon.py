@@ -193,7 +193,8 @@ class _Builder:
 
     def add_rules(self) -> None:
         """The phrases of the rules of assertion, as cues that carry the id of their rule."""
-        for rule in rules().values():
+        # Of two of the same words the first is taken: "nil" denies what comes after it, where something does.
+        for rule in sorted(rules().values(), key=lambda rule: rule.direction == "backward"):
             type_ = "pseudo_trigger" if rule.is_pseudo else "cue"
             self.add(rule.phrase, Entry(type_, rule.cue, rule=rule.id))
 
