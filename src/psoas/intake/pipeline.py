@@ -30,6 +30,7 @@ from psoas.text.assertion import (
     settle,
     temporality,
     uncertainty,
+    verdicts,
 )
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.passage import Passage
@@ -117,6 +118,7 @@ STEPS: Final[tuple[Step, ...]] = (
     refine_places,
     first_status,
     assertion(negation.deny),
+    assertion(verdicts.judge),
     assertion(uncertainty.doubt),
     assertion(question_answer.answers),
     assertion(reported_questions.asked),

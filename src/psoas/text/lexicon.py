@@ -198,7 +198,8 @@ class _Builder:
 
     def add_rules(self) -> None:
         """The phrases of the rules of assertion, as cues that carry the id of their rule."""
-        for rule in rules().values():
+        # Of two of the same words the first is taken: "nil" denies what comes after it, where something does.
+        for rule in sorted(rules().values(), key=lambda rule: rule.direction == "backward"):
             type_ = "pseudo_trigger" if rule.is_pseudo else "cue"
             self.add(rule.phrase, Entry(type_, rule.cue, rule=rule.id))
         for row in newness_rules().values():
@@ -305,9 +306,9 @@ def lexicon() -> Lexicon:
                 own_time.add(code)
     builder.add_own(own)
     builder.add_habits()
+    builder.add_rules()  # before the other cues: of two of the same words, the first is taken
     for kind, block in _folder("cues").items():
         builder.add(block["phrases"], Entry("pseudo_trigger" if kind == "pseudo_trigger" else "cue", kind))
-    builder.add_rules()
     time = words["unit_days"]
     return Lexicon(
         starts={word: tuple(lines) for word, lines in builder.starts.items()},

@@ -23,7 +23,7 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
             and _head_denies(passage, at)
         ):
             _, last = passage.sentence(at)
-            _deny(passage, statuses, at, last)
+            _deny(passage, statuses, range(at, last + 1), "list_negation.head")
     for cue in passage.cues("all_denied"):
         first, _ = passage.sentence(cue.first)
         if cue.first == first and first > 0:
@@ -32,7 +32,7 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
             m for m in passage.mentions if first <= m.first and m.last < cue.first and m.type in _LISTED
         ]
         if len(mentions) > 1 or (mentions and passage.tokens[cue.first - 1].asked):
-            _deny(passage, statuses, first, cue.first - 1)
+            _deny(passage, statuses, range(first, cue.first), cue.rule)
 
 
 def _head_denies(passage: Passage, colon: int) -> bool:
@@ -62,11 +62,11 @@ def _run_of_questions(passage: Passage, at: int) -> int:
     return first
 
 
-def _deny(passage: Passage, statuses: Statuses, first: int, last: int) -> None:
+def _deny(passage: Passage, statuses: Statuses, reach: range, rule: str) -> None:
     for mention in passage.mentions:
         if (
-            first <= mention.first <= last
+            mention.first in reach
             and mention.type in _LISTED
             and statuses[mention] in ("affirmed", "bare", "uncertain")
         ):
-            statuses.decide(mention, "negated", "list_negation.deny")
+            statuses.decide(mention, "negated", rule)

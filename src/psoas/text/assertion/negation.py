@@ -1,4 +1,4 @@
-"""Denials: "no fever, night sweats or weight loss", "bladder fine", "weight loss denied"."""
+"""Denials before what they deny: "no fever, night sweats or weight loss". Those after it are in `verdicts`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas.text.assertion.question_answer import is_answer
+from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE
+from psoas.text.tokens import CLAUSE, COMMA, NONE, Token
 from psoas.text.word_groups import code_group, word_group
 
 REACH: Final = 7  # words between a negative and the first thing that it denies
 
 
 def deny(passage: Passage, statuses: Statuses) -> None:
-    """Mark what is denied, before or after it is named."""
+    """Mark what a negative denies that stands before it."""
     mentions_at = _by_first_word(passage.mentions)
     denials = [c for c in passage.cues("no_difference") if passage.tokens[c.first].stem in ("no", "not")]
     denials += [c for c in passage.cues("no_difference") if _of_a_place(passage, c)]
@@ -33,8 +34,6 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             _deny_from(passage, start, mentions_at, statuses)
             _deny_begun_within(mention, statuses)
     _held_by_a_denial(passage, statuses)
-    for mention in passage.mentions:
-        _verdict(passage, mention, statuses)
 
 
 def _deny_begun_within(denying: Mention, statuses: Statuses) -> None:
@@ -112,6 +111,17 @@ class _Start:
     at: int
     kinds: frozenset[str] = frozenset()
 
+    @property
+    def reach(self) -> int:
+        """How many words it reaches to the first thing that it denies."""
+        rule = rule_of(self.negator.rule)
+        return rule.words(REACH) if rule else REACH
+
+    def ends(self, token: Token) -> bool:
+        """True for a word at which the rule of the negative ends."""
+        rule = rule_of(self.negator.rule)
+        return rule is not None and rule.ends(token)
+
 
 def _deny_from(
     passage: Passage, start: _Start, mentions_at: Mapping[int, list[Mention]], statuses: Statuses
@@ -123,7 +133,11 @@ def _deny_from(
     while at < len(passage.tokens):
         token = passage.tokens[at]
         here = mentions_at.get(at, [])
-        if token.break_before >= CLAUSE or token.stem in lists["stops"] | _UNTIL:
+        if (
+            token.break_before >= CLAUSE
+            or token.stem in lists["stops"] | _UNTIL
+            or (at > negator.last and start.ends(token))
+        ):
             if covered and token.stem in word_group("negation.deny_from"):
                 _leave_open(passage, negator, at, statuses)
             return
@@ -140,7 +154,7 @@ def _deny_from(
         if covered and (token.stem not in filler or token.stem in lists["subjects"]):
             return
         steps += at > negator.last
-        if steps > REACH or (steps > 2 and token.stem in lists["subjects"]):
+        if steps > start.reach or (steps > 2 and token.stem in lists["subjects"]):
             return
         at += 1
 
@@ -174,28 +188,30 @@ def _deny(
     passage: Passage, negator: Mention, here: list[Mention], kinds: set[str], statuses: Statuses
 ) -> None:
     """Deny the mentions at one place; a region beside a denied quality is neither said nor denied."""
+    rule = rule_of(negator.rule)
+    name = negator.rule or "negation.deny"
     for mention in here:
+        if rule is not None and not rule.acts_on(mention.type):
+            continue
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
-            statuses.decide(mention, "excluded", "negation.deny", "named_only")
+            statuses.decide(mention, "excluded", name, "named_only")
         elif mention.type == "region" and passage.tokens[negator.first].stem == "wont":
             continue  # "my boot won't go on and the foot is blue"
         elif mention.code in _STILL_THEIRS and not _of_the_deed(passage, negator, mention):
             continue  # "no knock at football": the sport is still theirs
         elif mention.type == "region" and passage.tokens[negator.first].stem == "never":
             statuses.decide(
-                mention, "excluded", "negation.deny", "named_only"
+                mention, "excluded", name, "named_only"
             )  # "never a day's bother with my back": before it began
         elif mention.mark == "no" and mention.meets(negator):
             continue  # "do not have any history of injury": one and the same negative
         elif mention.mark == "no":
             if not _turns(passage, negator, mention):
                 continue  # "touch her toes no bother and sleeps like a log"
-            statuses.decide(
-                mention, "affirmed" if mention.type != "red_flag" else "uncertain", "negation.deny"
-            )
+            statuses.decide(mention, "affirmed" if mention.type != "red_flag" else "uncertain", name)
         else:
-            statuses.decide(mention, "negated", "negation.deny")
+            statuses.decide(mention, "negated", name)
 
 
 def _turns(passage: Passage, negator: Mention, mention: Mention) -> bool:
@@ -281,77 +297,3 @@ def _list_goes_on(
     symptoms = {"quality", "red_flag", "context", "course"}
     alike = any(m.type in kinds or (m.type in symptoms and kinds & symptoms) for m in here)
     return joined or (bool(ends) and alike)
-
-
-def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
-    """As in "Bladder fine", "weight loss denied", "the knee doesn't hurt": what is said after a mention or a list."""
-    if _not_had(passage, mention) or _no_after(passage, mention):
-        statuses.decide(mention, "negated", "negation.verdict")
-        return
-    at, last = mention.last + 1, len(passage.tokens) - 1
-    while at <= last and at <= mention.last + 10:
-        token = passage.tokens[at]
-        labelled = token.bracket  # "Bladder/bowel: ok"
-        if (token.break_before >= CLAUSE and not labelled) or token.stem in passage.words.lists["stops"]:
-            return
-        cue = next((c for c in passage.at(at) if c.type == "cue"), None)
-        if cue is not None and cue.code in _VERDICTS:
-            _pass(passage, mention, cue, statuses)
-            return
-        other = next((m for m in passage.at(at) if m.type == mention.type), None)
-        if other is not None:
-            at = other.last + 1
-            continue
-        if token.stem not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
-            return
-        at += 1
-
-
-def _not_had(passage: Passage, mention: Mention) -> bool:
-    """As in "Fever I don't have."."""
-    after = [t.stem for t in passage.tokens[mention.last + 1 : mention.last + 4]]
-    end = mention.last + 4
-    ends = end >= len(passage.tokens) or passage.tokens[end].break_before >= COMMA
-    return (
-        ends
-        and after[:1] == ["i"]
-        and after[1:2] in (["dont"], ["havent"])
-        and after[2:3] in (["hav"], ["get"])
-    )
-
-
-def _no_after(passage: Passage, mention: Mention) -> bool:
-    """As in "Fever no, weight the same."."""
-    at = mention.last + 1
-    if mention.type == "region" or at >= len(passage.tokens) or passage.tokens[at].word != "no":
-        return False
-    ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA
-    return ends and not passage.tokens[at].break_before
-
-
-_VERDICTS = frozenset(
-    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible"}
-)
-_BETWEEN = word_group("negation.between")
-
-
-def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) -> None:
-    """Apply a verdict that follows a mention."""
-    current = statuses[mention]
-    formal = cue.code == "negator" and passage.tokens[cue.first].stem in ("deni", "rul")
-    if cue.code == "denied_after" or formal:
-        statuses.decide(mention, "negated", "negation.pass")
-    elif cue.code == "resolved" and mention.code not in passage.words.lasting:
-        statuses.decide(mention, "excluded", "negation.pass", "resolved")
-    elif cue.code == "no_difference" and current == "bare":
-        after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
-        until = after in word_group("negation.pass")  # "fine until this morning"
-        statuses.decide(mention, "uncertain" if until else "negated", "negation.pass")
-    elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
-        statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, "negation.pass")
-    elif current == "bare" and passage.tokens[cue.first].stem in passage.words.lists["faulty"]:
-        statuses.decide(mention, "affirmed", "negation.pass")
-    elif cue.code == "negator" and current == "bare":
-        near = range(cue.last + 1, cue.last + 4)
-        if any(c.first in near for c in passage.cues("no_difference", "better")):
-            statuses.decide(mention, "affirmed", "negation.pass")
