@@ -17,7 +17,7 @@ TABLES = Path(psoas.text.__file__).parent / "data" / "en" / "assertion"
 def fired(rule: Rule, words: str) -> bool:
     """A mention was decided by the rule; what only keeps others from firing need only be found."""
     narrative = read(words)
-    if rule.category in ("pseudo", "termination"):
+    if rule.category in ("pseudo", "termination", "reported"):
         return any(m.rule == rule.id for m in (*narrative.passage.matches, *narrative.pseudo_triggers))
     return any(decision.rule == rule.id for decision in narrative.decisions.values())
 

@@ -84,6 +84,30 @@ _SOMEONES: Final = exact_words("exclusions.someones")
 _DID: Final = word_group("exclusions.did")
 
 
+def trades(passage: Passage, statuses: Statuses) -> None:
+    """Drop illnesses that are somebody's trade or study: "I'm a dialysis nurse", "I work in oncology"."""
+    for mention, status in statuses.items():
+        if mention.code in _ILLNESSES and status == "affirmed" and _of_a_trade(passage, mention):
+            statuses.decide(mention, "excluded", "exclusions.trades", "named_only")
+
+
+_ILLNESSES: Final = code_group("exclusions.illnesses")
+
+
+def _of_a_trade(passage: Passage, mention: Mention) -> bool:
+    """As in "I'm a cancer researcher", "I sell osteoporosis drugs"; not "my cancer nurse"."""
+    after = passage.tokens[mention.last + 1 : mention.last + 3]
+    before = passage.tokens[max(0, mention.first - 5) : mention.first]
+    begins = max((n for n, t in enumerate(before) if t.break_before >= COMMA), default=0)
+    words = [t.stem for t in before[begins:]]
+    named = any(t.stem in word_group("exclusions.trade") and t.break_before < COMMA for t in after)
+    works = bool(set(words) & word_group("exclusions.works")) and not set(words) & word_group(
+        "exclusions.owned"
+    )
+    called = bool(words) and words[-1] in word_group("exclusions.called")
+    return works or (named and called)
+
+
 def _their_idea(passage: Passage, mention: Mention) -> bool:
     """As in "the physio thought it was my SI joint", "I read that the psoas can cause this"."""
     window = range(max(0, mention.first - 10), mention.first)

@@ -63,7 +63,9 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
     for person in passage.cues("person"):
         for mention in passage.mentions:
             if _is_theirs(passage, person, mention):
-                statuses.decide(mention, "excluded", "experiencer.other_people", "other_person")
+                statuses.decide(
+                    mention, "excluded", person.rule or "experiencer.other_people", "other_person"
+                )
     for mention in passage.mentions:
         if statuses[mention] == "excluded" and mention.type == "red_flag" and _not_me(passage, mention):
             statuses.decide(mention, "negated", "experiencer.other_people")
@@ -72,7 +74,22 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
         for mention in passage.mentions:
             theirs = first <= mention.first <= last and mention.type in ("red_flag", "context", "quality")
             if theirs and not _of_myself(passage, mention, cue):
-                statuses.decide(mention, "excluded", "experiencer.other_people", "other_person")
+                statuses.decide(mention, "excluded", cue.rule or "experiencer.other_people", "family")
+
+
+def shared(passage: Passage, statuses: Statuses) -> None:
+    """As in "my sister had breast cancer and so did I", "runs in the family and I have it too": the client's own."""
+    for cue in passage.cues("shared"):
+        first, _ = passage.sentence(cue.first)
+        for mention in passage.mentions:
+            theirs = statuses.decisions()[mention].reason in ("other_person", "family")
+            near = first <= mention.first and 0 < cue.first - mention.last <= _SHARED
+            other = any(mention.last < p.first < cue.first for p in passage.cues("person"))
+            if near and statuses[mention] == "excluded" and theirs and not other:
+                statuses.decide(mention, "affirmed", cue.rule or "experiencer.shared")
+
+
+_SHARED: Final = 12  # words from what another has to "and so do I"
 
 
 def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
@@ -99,7 +116,7 @@ def _not_me(passage: Passage, mention: Mention) -> bool:
     for at, (one, two) in enumerate(pairwise(words)):
         if passage.tokens[mention.last + 1 + at].break_before >= SENTENCE:
             return False
-        alone = one in ("i", "im", "ive", "have", "but") and two in _NOT_ME
+        alone = (one in ("i", "im", "ive", "have", "but") and two in _NOT_ME) or (one, two) == ("not", "me")
         after = mention.last + 3 + at
         if alone and (ends or after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA):
             return True

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
 from psoas.text.assertion.experiencer import names_artery
-from psoas.text.assertion.statuses import Statuses
+from psoas.text.assertion.statuses import Reason, Status, Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, figure
-from psoas.text.word_groups import word_group
+from psoas.text.tokens import CLAUSE, COMMA, NONE, Token, figure
+from psoas.text.word_groups import code_group, word_group
+
+_GONE: Final = code_group("temporality.gone")  # signs that are denied by having gone
+_GONE_WHERE: Final = word_group("temporality.gone_where")
+_REACH: Final = 10  # words from a time to what it speaks of
+_NEAR: Final = 3  # the same, of what needs it close by
+_SUBJECT: Final = 6  # words from a place or sign to its "has gone"
 
 
 def other_times(passage: Passage, statuses: Statuses) -> None:
@@ -18,26 +28,156 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
         if token.stem == "#" and figure(token.word) in passage.words.past_years
     ]
     for cue in (*passage.cues("past", "resolved"), *years):
+        if _goes_somewhere(passage, cue):
+            continue
         for mention in passage.mentions:
-            if mention.type in ("red_flag", "quality") and _since(passage, cue, mention):
-                continue
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
-            if mention.code == "vascular_risk" and names_artery(passage, mention):
-                continue  # "told years ago of a bulge in the artery": it is there still
-            if mention.type in ("course", "context", "region") and not _close(passage, cue, mention, 3):
-                continue
-            if mention.type == "region" and cue.code == "past":
-                continue
-            if mention.code.startswith("better_with") and mention.meets(cue):
-                continue  # "it gets better once I get moving"
-            if _close(passage, cue, mention, 10) and not _of_another(passage, cue, mention):
-                statuses.decide(
-                    mention,
-                    "uncertain" if _recent(passage, cue, mention) else "excluded",
-                    "temporality.other_times",
-                    "historical",
-                )
+            if _speaks_of(passage, cue, mention):
+                status, reason = _when_over(cue, mention)
+                statuses.decide(mention, status, cue.rule or "temporality.other_times", reason)
+
+
+def _speaks_of(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """True where a time is that of a mention."""
+    if mention.type in ("red_flag", "quality") and _since(passage, cue, mention):
+        return False
+    if mention.code == "vascular_risk" and names_artery(passage, mention):
+        return False  # "told years ago of a bulge in the artery": it is there still
+    close_by = mention.type in ("course", "context", "region")
+    if close_by and not _close(passage, cue, mention, _NEAR):
+        return False
+    if mention.type == "region" and cue.code == "past":
+        return False
+    if mention.code.startswith("better_with") and mention.meets(cue):
+        return False  # "it gets better once I get moving"
+    return _close(passage, cue, mention, _REACH) and not _of_another(passage, cue, mention)
+
+
+def _when_over(cue: Mention, mention: Mention) -> tuple[Status, Reason]:
+    """A fever that has only just gone is still worth a question; what was long ago is not."""
+    if cue.code == "resolved":
+        return ("uncertain" if mention.code == "fever" else "excluded"), "resolved"
+    return "excluded", "historical"
+
+
+def gone(passage: Passage, statuses: Statuses) -> None:
+    """As in "the knee pain has gone", "a fever three weeks ago and it is gone": what has gone is denied."""
+    for cue in passage.cues("resolved"):
+        if _goes_somewhere(passage, cue):
+            continue
+        for mention in _subjects(passage, cue):
+            told = statuses[mention] in ("affirmed", "uncertain") or _called_over(statuses, mention)
+            if told and _deniable(passage, mention):
+                statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
+    for at, token in enumerate(passage.tokens):
+        if token.stem in word_group("temporality.any_more"):
+            _no_more(passage, Mention("cue", "resolved", "yes", at, at), statuses)
+
+
+def _called_over(statuses: Statuses, mention: Mention) -> bool:
+    return statuses.decisions()[mention].reason in ("resolved", "historical")
+
+
+def _deniable(passage: Passage, mention: Mention) -> bool:
+    """A place or a feeling, and a sign of the moment; a fever only where it was weeks ago."""
+    if mention.code == "fever":
+        first, last = passage.sentence(mention.first)
+        return any(
+            t.stem in word_group("temporality.weeks") and passage.tokens[at + 1].stem in ("ago", "back")
+            for at, t in enumerate(passage.tokens[:-1])
+            if first <= at < last
+        )
+    return mention.type in ("region", "quality") or mention.code in _GONE
+
+
+def _subjects(passage: Passage, cue: Mention) -> tuple[Mention, ...]:
+    """What a "has gone" is said of: the last place, feeling or sign before it, with what is joined to it."""
+    first, _ = passage.sentence(cue.first)
+    before = [
+        m
+        for m in passage.mentions
+        if m.type in ("region", "quality", "red_flag") and first <= m.first < cue.first and m.mark == "yes"
+    ]
+    nearest = max(before, key=lambda m: m.last, default=None)
+    if (
+        nearest is None
+        or passage.tokens[cue.last].word == "clear"
+        or (nearest.last < cue.first and not _leads_to(passage, nearest, cue))
+    ):
+        return ()
+    subjects = tuple(
+        m
+        for m in before
+        if m is nearest
+        or (m.last < nearest.first and _leads_to(passage, m, nearest) and _joined(passage, m, nearest))
+        or m.meets(nearest)
+    )
+    return () if any(m.code in passage.words.lasting for m in subjects) else subjects
+
+
+def _leads_to(passage: Passage, one: Mention, other: Mention) -> bool:
+    """Near, in one clause, and with nothing that begins another statement between."""
+    between = passage.tokens[one.last + 1 : other.first]
+    if len(between) > _SUBJECT or passage.breaks(one.last + 1, other.first) >= CLAUSE:
+        return False
+    return not any(t.stem in word_group("temporality.begins_anew") for t in between)
+
+
+def _joined(passage: Passage, one: Mention, other: Mention) -> bool:
+    """As in "the pain in the calf", "the numbness in my foot": one thing."""
+    between = passage.tokens[one.last + 1 : other.first]
+    return passage.breaks(one.last + 1, other.first) == NONE and all(
+        t.stem in word_group("temporality.joins") for t in between
+    )
+
+
+def _no_more(passage: Passage, cue: Mention, statuses: Statuses) -> None:
+    """As in "I don't have the numbness in my foot any more": the place is denied with what was felt in it."""
+    for mention in _subjects(passage, cue):
+        felt = [
+            m
+            for m in passage.mentions
+            if m.type == "quality" and statuses[m] == "negated" and _joined(passage, m, mention)
+        ]
+        named = mention.type == "region" and statuses[mention] == "excluded"
+        if named and any(m.last < mention.first for m in felt):
+            statuses.decide(mention, "negated", "temporality.no_more", "resolved")
+
+
+def _goes_somewhere(passage: Passage, cue: Mention) -> bool:
+    """As in "the pain has gone down my leg", "it has gone numb": not over."""
+    if cue.code != "resolved" or passage.tokens[cue.last].stem not in word_group("temporality.go"):
+        return False
+    after = cue.last + 1
+    return (
+        after < len(passage.tokens)
+        and passage.tokens[after].break_before < COMMA
+        and passage.tokens[after].stem in _GONE_WHERE
+    )
+
+
+def stopped(passage: Passage, statuses: Statuses) -> None:
+    """As in "I came off the warfarin in 2021", "prescribed it but I never started": a medicine that is not taken."""
+    for mention, status in list(statuses.items()):
+        if mention.code not in code_group("temporality.stoppable") or status != "affirmed":
+            continue
+        first, last = passage.sentence(mention.first)
+        before = passage.tokens[max(first, mention.first - 4) : mention.first]
+        after = passage.tokens[mention.last + 1 : min(mention.last + 8, last + 1)]
+        ended = any(t.stem in word_group("temporality.ended") for t in before) or _never_taken(after)
+        words = {t.stem for t in passage.tokens[first : last + 1]}
+        if ended and not words & word_group("temporality.just_now"):
+            statuses.decide(mention, "negated", "temporality.stopped", "historical")
+
+
+def _never_taken(after: Sequence[Token]) -> bool:
+    """As in "but I never started it"."""
+    stems = [t.stem for t in after]
+    return any(
+        one in word_group("temporality.never") and other in word_group("temporality.took")
+        for one, other in pairwise(stems)
+    )
 
 
 def _since(passage: Passage, cue: Mention, mention: Mention) -> bool:
@@ -54,12 +194,6 @@ def _of_another(passage: Passage, cue: Mention, mention: Mention) -> bool:
         and passage.breaks(mention.last + 1, other.first) >= COMMA
         for other in passage.mentions
     )
-
-
-def _recent(passage: Passage, cue: Mention, mention: Mention) -> bool:
-    """A red flag that has only just gone is still worth a question."""
-    del passage
-    return mention.type == "red_flag" and cue.code == "resolved" and mention.code == "fever"
 
 
 def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool:
