@@ -94,6 +94,8 @@ _SHARED: Final = 12  # words from what another has to "and so do I"
 
 def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
     """As in "I don't take blood thinners, no bleeding problems in the family": a clause of one's own before it."""
+    if mention.first > family.last:  # "it runs in the family and I have it too"
+        return any(t.stem in ("i", "im") for t in passage.tokens[family.last + 1 : mention.first])
     if passage.breaks(mention.last + 1, family.first) < COMMA:
         return False
     return any(t.stem in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])

@@ -29,12 +29,28 @@ _DENIED: Final = 3  # words from a negative to the explanation that it denies
 def weigh(passage: Passage, statuses: Statuses) -> None:
     """Decide for each affirmed sign whether it is new, long known, explained or intended."""
     for mention, status in list(statuses.items()):
-        if mention.type != "red_flag" or mention.code not in _SIGNS or status != "affirmed":
+        if mention.type != "red_flag" or mention.code not in _SIGNS or status not in ("affirmed", "bare"):
+            continue
+        if status == "bare":
+            _new_on_old(passage, statuses, mention)
             continue
         rule = _decisive(passage, mention)
         if rule is not None:
             becomes, reason = _becomes(rule, mention)
             statuses.decide(mention, becomes, PREFIX + rule.id, reason)
+
+
+def _new_on_old(passage: Passage, statuses: Statuses, mention: Mention) -> None:
+    """As in "always had a weak bladder, but since Friday I'm soaked": what is only named, and has changed."""
+    cues = _about(passage, mention)
+    old = [cue for cue, rule in cues if rule.kind == "long_known" and _speaks_of(passage, cue, rule, mention)]
+    new = [
+        cue
+        for cue, rule in cues
+        if rule.kind == "beyond" and _speaks_of(passage, cue, rule, mention) and not _denied(passage, cue)
+    ]
+    if old and new:
+        statuses.decide(mention, "affirmed", PREFIX + new[0].rule)
 
 
 def worth_asking(decision: Decision) -> bool:
@@ -54,14 +70,13 @@ def _becomes(rule: NewnessRule, mention: Mention) -> tuple[Status, Reason]:
 
 
 _REASONS: Final[Mapping[Kind, Reason]] = {
-    "long_known": "long_known", "explained": "explained", "intended": "intended",
+    "long_known": "long_known", "explained": "explained", "intended": "intended", "over": "historical",
 }  # fmt: skip
 
 
 def _decisive(passage: Passage, mention: Mention) -> NewnessRule | None:
     """The first row that speaks of a mention and that no change outweighs; rows with named signs come first."""
-    rules = newness_rules()
-    cues = [(cue, rules[cue.rule]) for cue in passage.newness if mention.code in rules[cue.rule].signs]
+    cues = _about(passage, mention)
     changes = {
         rule.kind
         for cue, rule in cues
@@ -80,8 +95,17 @@ def _decisive(passage: Passage, mention: Mention) -> NewnessRule | None:
         )
     ]
     kinds = {rule.kind for rule in found if not rule.named}
-    found = [rule for rule in found if rule.needs is None or rule.needs in kinds]
+    found = [
+        rule for rule in found if mention.code in rule.signs and (rule.needs is None or rule.needs in kinds)
+    ]
     return min(found, key=lambda rule: not rule.named, default=None)
+
+
+def _about(passage: Passage, mention: Mention) -> list[tuple[Mention, NewnessRule]]:
+    """The phrases that may speak of a sign: those of rows that name it, and the times and changes of any sign."""
+    rules = newness_rules()
+    found = ((cue, rules[cue.rule]) for cue in passage.newness)
+    return [(cue, rule) for cue, rule in found if not rule.named or mention.code in rule.signs]
 
 
 def _within_another(cue: Mention, passage: Passage) -> bool:
@@ -106,7 +130,7 @@ def _explains(passage: Passage, cue: Mention, rule: NewnessRule, mention: Mentio
 def _speaks_of(passage: Passage, cue: Mention, rule: NewnessRule, mention: Mention) -> bool:
     """True where a time or a change is that of this sign and not of another one in the sentence."""
     if mention.holds(cue):
-        return rule.is_change  # "suddenly can't hold it": the phrase itself says that it is new
+        return True  # "suddenly can't hold it", "no period in two years": the phrase itself says it
     return mention in _owners(passage, cue, rule)
 
 
@@ -128,7 +152,15 @@ def _owners(passage: Passage, cue: Mention, rule: NewnessRule) -> tuple[Mention,
         chosen = _of_two(passage, cue, rule, before, after)
     else:
         chosen = after if after is not None else before
-    return () if chosen is None else tuple(m for m in passage.mentions if m.meets(chosen))
+    return () if chosen is None else tuple(m for m in passage.mentions if _one_thing(passage, m, chosen))
+
+
+def _one_thing(passage: Passage, one: Mention, other: Mention) -> bool:
+    """As in "weak bladder", "numb between my legs": words that meet or stand side by side."""
+    first, second = sorted((one, other), key=lambda m: m.first)
+    return first.meets(second) or (
+        second.first - first.last == 1 and _strongest(passage, first, second) < COMMA
+    )
 
 
 def _of_two(passage: Passage, cue: Mention, rule: NewnessRule, before: Mention, after: Mention) -> Mention:

@@ -6,7 +6,7 @@ The tables stand in ``data/en/newness``, one block a rule::
     id = "sweats_of_menopause"
     signs = "night_sweats"           the red flags that it speaks of; without it, every sign of ``newness.signs``
     phrase = "menopause / hrt"       the lexicon's way of writing phrases
-    kind = "explained"               long_known, explained, intended; or a change: recent, beyond
+    kind = "explained"               long_known, explained, intended, over; or a change: recent, beyond
     scope = "near"                   clause, sentence, or near: the next sentence too (of explanations)
     direction = "forward"            forward, backward, both: on which side of it the sign stands (of the rest)
     needs = "long_known"             it holds only beside a phrase of this kind
@@ -31,13 +31,13 @@ from psoas.text.word_groups import code_group
 
 T = TypeVar("T")
 
-Kind = Literal["long_known", "explained", "intended", "recent", "beyond"]
+Kind = Literal["long_known", "explained", "intended", "over", "recent", "beyond"]
 Side = Literal["forward", "backward", "both"]
 Scope = Literal["clause", "sentence", "near"]
 
 _FOLDER: Final = "data/en/newness"
 _KINDS: Final[Mapping[str, Kind]] = {
-    "long_known": "long_known", "explained": "explained", "intended": "intended",
+    "long_known": "long_known", "explained": "explained", "intended": "intended", "over": "over",
     "recent": "recent", "beyond": "beyond",
 }  # fmt: skip
 _SIDES: Final[Mapping[str, Side]] = {"forward": "forward", "backward": "backward", "both": "both"}

@@ -44,14 +44,17 @@ def _speaks_of(passage: Passage, cue: Mention, mention: Mention) -> bool:
         return False
     if mention.code == "vascular_risk" and names_artery(passage, mention):
         return False  # "told years ago of a bulge in the artery": it is there still
+    if cue.code == "resolved" and mention.code in code_group("temporality.counts_though_over"):
+        return False  # an infection that is over may have seeded another
     close_by = mention.type in ("course", "context", "region")
     if close_by and not _close(passage, cue, mention, _NEAR):
         return False
     if mention.type == "region" and cue.code == "past":
         return False
-    if mention.code.startswith("better_with") and mention.meets(cue):
-        return False  # "it gets better once I get moving"
-    return _close(passage, cue, mention, _REACH) and not _of_another(passage, cue, mention)
+    begins = mention.code.startswith("better_with") and mention.meets(
+        cue
+    )  # "it gets better once I get moving"
+    return not begins and _close(passage, cue, mention, _REACH) and not _of_another(passage, cue, mention)
 
 
 def _when_over(cue: Mention, mention: Mention) -> tuple[Status, Reason]:
@@ -140,7 +143,7 @@ def _no_more(passage: Passage, cue: Mention, statuses: Statuses) -> None:
             for m in passage.mentions
             if m.type == "quality" and statuses[m] == "negated" and _joined(passage, m, mention)
         ]
-        named = mention.type == "region" and statuses[mention] == "excluded"
+        named = mention.type == "region" and statuses[mention] in ("affirmed", "excluded")
         if named and any(m.last < mention.first for m in felt):
             statuses.decide(mention, "negated", "temporality.no_more", "resolved")
 
