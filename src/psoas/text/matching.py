@@ -70,10 +70,15 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mentio
                 found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
     found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
     # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
-    beside = tuple(s for s in found if s.type == "newness")
-    return (*_untangled([s for s in found if s.type != "newness"]), *beside), tuple(
+    beside = tuple(s for s in found if _stands_beside(s))
+    return (*_untangled([s for s in found if not _stands_beside(s)]), *beside), tuple(
         s for s in found if s.type == "pseudo_trigger"
     )
+
+
+def _stands_beside(spot: Mention) -> bool:
+    """True for times and explanations, and for "it has gone", in which another cue may stand."""
+    return spot.type == "newness" or (spot.type == "cue" and spot.code == "over")
 
 
 def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:

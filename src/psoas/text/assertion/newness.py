@@ -23,6 +23,7 @@ _EMERGENCY: Final = code_group("newness.emergency")
 _OWNERS: Final = frozenset({"region", "quality", "red_flag"})
 _NEAR: Final = 8  # words over the end of a sentence that an explanation may be away
 _REACH: Final = 14  # words from a phrase to the sign that it speaks of
+_GUESSED: Final = 6  # words from a guess to the explanation that is guessed
 _DENIED: Final = 3  # words from a negative to the explanation that it denies
 
 
@@ -131,7 +132,20 @@ def _speaks_of(passage: Passage, cue: Mention, rule: NewnessRule, mention: Menti
     """True where a time or a change is that of this sign and not of another one in the sentence."""
     if mention.holds(cue):
         return True  # "suddenly can't hold it", "no period in two years": the phrase itself says it
+    if rule.is_change and _goes_on(passage, cue, mention):
+        return True
     return mention in _owners(passage, cue, rule)
+
+
+def _goes_on(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """As in "a lump for years. Since last night it won't go": a change that opens the next sentence and names nothing."""
+    first, last = passage.sentence(cue.first)
+    if not first or passage.sentence(first - 1) != passage.sentence(mention.first) or cue.first - first > 2:
+        return False
+    end = next(
+        (n for n in range(cue.last + 1, last + 1) if passage.tokens[n].break_before >= COMMA), last + 1
+    )
+    return not any(m.type in _OWNERS and first <= m.first < end for m in passage.mentions)
 
 
 def _owners(passage: Passage, cue: Mention, rule: NewnessRule) -> tuple[Mention, ...]:
@@ -196,10 +210,12 @@ def _strongest(passage: Passage, one: Mention, other: Mention) -> int:
 
 
 def _denied(passage: Passage, cue: Mention) -> bool:
-    """As in "I'm not on a diet", "no coil", "it burns like nettles"."""
+    """As in "I'm not on a diet", "no coil", "it burns like nettles", "it may be an allergy"."""
     before = passage.tokens[max(0, cue.first - 2) : cue.first]
-    if any(t.stem == "like" for t in before):
+    if any(t.word == "like" for t in before):
         return True
+    if any(0 < cue.first - d.last <= _GUESSED for d in passage.cues("unsure", "think")):
+        return True  # "I may be allergic to the patch": a guess explains nothing
     return any(
         0 < cue.first - n.last <= _DENIED and passage.breaks(n.last + 1, cue.first) < COMMA
         for n in passage.cues("negator")

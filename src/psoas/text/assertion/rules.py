@@ -32,7 +32,7 @@ from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, Token
 T = TypeVar("T")
 Category = Literal[
     "negated", "unchanged", "not_denied", "uncertain", "presumed", "feared", "affirmed", "doubted",
-    "pseudo", "termination", "historical", "resolved", "other_person", "family", "reported", "intended", "shared",
+    "pseudo", "termination", "historical", "resolved", "other_person", "family", "reported", "intended", "shared", "over",
 ]  # fmt: skip
 Direction = Literal["forward", "backward", "both"]
 Scope = int | Literal["clause", "sentence", "list"]

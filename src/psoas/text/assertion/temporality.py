@@ -7,14 +7,15 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.text.assertion.experiencer import names_artery
+from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Reason, Status, Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, NONE, Token, figure
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 _GONE: Final = code_group("temporality.gone")  # signs that are denied by having gone
-_GONE_WHERE: Final = word_group("temporality.gone_where")
+_GONE_ENDS: Final = word_group("temporality.gone_ends")
 _REACH: Final = 10  # words from a time to what it speaks of
 _NEAR: Final = 3  # the same, of what needs it close by
 _SUBJECT: Final = 6  # words from a place or sign to its "has gone"
@@ -27,13 +28,15 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
         for at, token in enumerate(passage.tokens)
         if token.stem == "#" and figure(token.word) in passage.words.past_years
     ]
-    for cue in (*passage.cues("past", "resolved"), *years):
+    for cue in (*passage.cues("past", "resolved", "over"), *years):
         if _goes_somewhere(passage, cue):
             continue
         for mention in passage.mentions:
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
-            if _speaks_of(passage, cue, mention):
+            rule = rule_of(cue.rule)
+            acts = rule is None or (rule.acts_on(mention.type) and _apart(mention, cue) <= rule.words(_REACH))
+            if acts and _speaks_of(passage, cue, mention):
                 status, reason = _when_over(cue, mention)
                 statuses.decide(mention, status, cue.rule or "temporality.other_times", reason)
 
@@ -44,8 +47,8 @@ def _speaks_of(passage: Passage, cue: Mention, mention: Mention) -> bool:
         return False
     if mention.code == "vascular_risk" and names_artery(passage, mention):
         return False  # "told years ago of a bulge in the artery": it is there still
-    if cue.code == "resolved" and mention.code in code_group("temporality.counts_though_over"):
-        return False  # an infection that is over may have seeded another
+    if cue.code != "past" and _counts_though_over(passage, mention):
+        return False
     close_by = mention.type in ("course", "context", "region")
     if close_by and not _close(passage, cue, mention, _NEAR):
         return False
@@ -57,19 +60,30 @@ def _speaks_of(passage: Passage, cue: Mention, mention: Mention) -> bool:
     return not begins and _close(passage, cue, mention, _REACH) and not _of_another(passage, cue, mention)
 
 
+def _counts_though_over(passage: Passage, mention: Mention) -> bool:
+    """As in "flu three weeks ago and it is gone": an infection of lately may have seeded another."""
+    first, last = passage.sentence(mention.first)
+    lately = {t.stem for t in passage.tokens[first : last + 1]} & word_group("temporality.lately")
+    return bool(lately) and mention.code in code_group("temporality.counts_though_over")
+
+
 def _when_over(cue: Mention, mention: Mention) -> tuple[Status, Reason]:
     """A fever that has only just gone is still worth a question; what was long ago is not."""
-    if cue.code == "resolved":
+    if cue.code in ("resolved", "over"):
         return ("uncertain" if mention.code == "fever" else "excluded"), "resolved"
     return "excluded", "historical"
 
 
 def gone(passage: Passage, statuses: Statuses) -> None:
     """As in "the knee pain has gone", "a fever three weeks ago and it is gone": what has gone is denied."""
-    for cue in passage.cues("resolved"):
+    for cue in passage.cues("resolved", "over"):
         if _goes_somewhere(passage, cue):
             continue
-        for mention in _subjects(passage, cue):
+        subjects = _subjects(passage, cue)
+        rule = rule_of(cue.rule)
+        if rule is not None and not any(rule.acts_on(m.type) for m in subjects):
+            continue  # "my back has gone": it has given way
+        for mention in subjects:
             told = statuses[mention] in ("affirmed", "uncertain") or _called_over(statuses, mention)
             if told and _deniable(passage, mention):
                 statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
@@ -103,10 +117,13 @@ def _subjects(passage: Passage, cue: Mention) -> tuple[Mention, ...]:
         if m.type in ("region", "quality", "red_flag") and first <= m.first < cue.first and m.mark == "yes"
     ]
     nearest = max(before, key=lambda m: m.last, default=None)
+    rule = rule_of(cue.rule)
     if (
         nearest is None
         or passage.tokens[cue.last].word == "clear"
+        or (nearest.meets(cue) and not cue.holds(nearest))  # "the feeling has gone": what it means itself
         or (nearest.last < cue.first and not _leads_to(passage, nearest, cue))
+        or _apart(nearest, cue) > (_SUBJECT if rule is None else rule.words(_SUBJECT))
     ):
         return ()
     subjects = tuple(
@@ -117,6 +134,11 @@ def _subjects(passage: Passage, cue: Mention) -> tuple[Mention, ...]:
         or m.meets(nearest)
     )
     return () if any(m.code in passage.words.lasting for m in subjects) else subjects
+
+
+def _apart(one: Mention, other: Mention) -> int:
+    """The words between two phrases."""
+    return max(one.first - other.last, other.first - one.last) - 1
 
 
 def _leads_to(passage: Passage, one: Mention, other: Mention) -> bool:
@@ -149,15 +171,14 @@ def _no_more(passage: Passage, cue: Mention, statuses: Statuses) -> None:
 
 
 def _goes_somewhere(passage: Passage, cue: Mention) -> bool:
-    """As in "the pain has gone down my leg", "it has gone numb": not over."""
-    if cue.code != "resolved" or passage.tokens[cue.last].stem not in word_group("temporality.go"):
+    """As in "the pain has gone down my leg", "it has gone numb", "a grab and then it's gone": not over."""
+    if cue.code == "past" or passage.tokens[cue.last].word not in exact_words("temporality.go"):
         return False
-    after = cue.last + 1
-    return (
-        after < len(passage.tokens)
-        and passage.tokens[after].break_before < COMMA
-        and passage.tokens[after].stem in _GONE_WHERE
-    )
+    if cue.first and passage.tokens[cue.first - 1].word == "then":
+        return True
+    after = passage.tokens[cue.last + 1] if cue.last + 1 < len(passage.tokens) else None
+    ends = after is None or after.break_before >= COMMA or after.stem in _GONE_ENDS
+    return not ends
 
 
 def stopped(passage: Passage, statuses: Statuses) -> None:
@@ -169,6 +190,7 @@ def stopped(passage: Passage, statuses: Statuses) -> None:
         before = passage.tokens[max(first, mention.first - 4) : mention.first]
         after = passage.tokens[mention.last + 1 : min(mention.last + 8, last + 1)]
         ended = any(t.stem in word_group("temporality.ended") for t in before) or _never_taken(after)
+        ended = ended or any(t.word == "off" for t in before[-2:])  # "came off the warfarin"
         words = {t.stem for t in passage.tokens[first : last + 1]}
         if ended and not words & word_group("temporality.just_now"):
             statuses.decide(mention, "negated", "temporality.stopped", "historical")
