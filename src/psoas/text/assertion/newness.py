@@ -155,13 +155,14 @@ def _owners(passage: Passage, cue: Mention, rule: NewnessRule) -> tuple[Mention,
     behind = [
         m for m in passage.mentions if m.type in _OWNERS and m.first < cue.first and _held(passage, m, cue)
     ]
-    after: Mention | None = min(ahead, key=lambda m: m.first, default=None)
+    after = min(ahead, key=lambda m: m.first, default=None)
     before = max(behind, key=lambda m: m.last, default=None)
     if after is not None and (
         _strongest(passage, cue, after) >= (CLAUSE if rule.direction == "backward" else SENTENCE)
         or after.first - cue.last > _REACH
     ):
         after = None
+    chosen: Mention | None
     if after is not None and before is not None:
         chosen = _of_two(passage, cue, rule, before, after)
     else:
