@@ -27,6 +27,7 @@ from psoas.text.assertion import (
     question_answer,
     reported_questions,
     settle,
+    still_there,
     uncertainty,
     verdicts,
 )
@@ -117,6 +118,7 @@ STEPS: Final[tuple[Step, ...]] = (
     first_status,
     assertion(negation.deny),
     assertion(verdicts.judge),
+    assertion(still_there.affirm),
     assertion(uncertainty.doubt),
     assertion(question_answer.answers),
     assertion(reported_questions.asked),

@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.text.lexicon import TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
 from psoas.text.tokens import CLAUSE, COMMA, Token
-from psoas.text.word_groups import code_group
+from psoas.text.word_groups import code_group, word_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,11 @@ def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | Non
 
     Nothing where a denial is itself denied ("weight is not stable").
     """
-    turned = not entry.negative and any(t.stem in words.lists["negatives"] for t in inside)
+    turned = not entry.negative and any(
+        t.stem in words.lists["negatives"]
+        and not any(after.stem in word_group("matching.no_denial") for after in inside[at + 1 : at + 3])
+        for at, t in enumerate(inside)
+    )
     if not turned or entry.type not in MENTIONS or entry.mark == "topic":
         return entry.mark
     return "no" if entry.mark == "yes" else None

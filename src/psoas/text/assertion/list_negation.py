@@ -11,6 +11,7 @@ from psoas.text.word_groups import word_group
 
 _LISTED: Final = frozenset({"quality", "red_flag", "context", "course"})
 _HEADS: Final = word_group("list_negation.heads")
+_NO_HEADS: Final = ("unchanged", "not_denied", "not_better", "better", "no_difference")
 _HEAD_WORDS: Final = 8  # a longer head is a statement of its own
 
 
@@ -42,6 +43,8 @@ def _head_denies(passage: Passage, colon: int) -> bool:
         first -= 1
     if passage.tokens[first].break_before < SENTENCE:
         return False
+    if any(first <= c.first < colon for c in passage.cues(*_NO_HEADS)):
+        return False  # "it's no better: my bladder leaks"
     if any(first <= m.first < colon for m in passage.mentions) or any(
         s.type == "activity" and first <= s.first < colon for s in passage.matches
     ):

@@ -20,8 +20,12 @@ REACH: Final = 7  # words between a negative and the first thing that it denies
 def deny(passage: Passage, statuses: Statuses) -> None:
     """Mark what a negative denies that stands before it."""
     mentions_at = _by_first_word(passage.mentions)
-    denials = [c for c in passage.cues("no_difference") if passage.tokens[c.first].stem in ("no", "not")]
-    denials += [c for c in passage.cues("no_difference") if _of_a_place(passage, c)]
+    denials = [
+        c
+        for c in passage.cues("no_difference")
+        if (passage.tokens[c.first].stem in ("no", "not") and not _of_change(passage, c))
+        or _of_a_place(passage, c)
+    ]
     denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].stem == "never"]
     for negator in (*passage.cues("negator"), *denials):
         _deny_forward(passage, negator, mentions_at, statuses)
@@ -70,6 +74,11 @@ def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
 
 
 _NEGATIVE: Final = word_group("negation.negative")
+
+
+def _of_change(passage: Passage, cue: Mention) -> bool:
+    """As in "no difference in the night pain", which is still there."""
+    return any(t.stem in word_group("negation.change") for t in passage.tokens[cue.first : cue.last + 1])
 
 
 def _of_a_place(passage: Passage, cue: Mention) -> bool:
@@ -133,10 +142,8 @@ def _deny_from(
     while at < len(passage.tokens):
         token = passage.tokens[at]
         here = mentions_at.get(at, [])
-        if (
-            token.break_before >= CLAUSE
-            or token.stem in lists["stops"] | _UNTIL
-            or (at > negator.last and start.ends(token))
+        if token.break_before >= CLAUSE or (
+            at > negator.last and (token.stem in lists["stops"] | _UNTIL or start.ends(token))
         ):
             if covered and token.stem in word_group("negation.deny_from"):
                 _leave_open(passage, negator, at, statuses)

@@ -63,7 +63,7 @@ def _no_after(passage: Passage, mention: Mention) -> bool:
 
 
 _VERDICTS = frozenset(
-    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible"}
+    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible", "not_better"}
 )
 _BETWEEN = word_group("verdicts.between")
 
@@ -84,7 +84,12 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
         until = after in word_group("verdicts.until")  # "fine until this morning"
         statuses.decide(mention, "uncertain" if until else "negated", name)
+    elif cue.code == "not_better":
+        if current == "bare" and _says_any(passage, cue, "verdicts.change"):
+            statuses.decide(mention, "affirmed", name)  # "my bladder is no better"
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
+        if _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
+            return  # "groin no different", "sore hip, everything else fine"
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, name)
     elif current == "bare" and passage.tokens[cue.first].stem in passage.words.lists["faulty"]:
         statuses.decide(mention, "affirmed", name)
@@ -92,3 +97,13 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         near = range(cue.last + 1, cue.last + 4)
         if any(c.first in near for c in passage.cues("no_difference", "better")):
             statuses.decide(mention, "affirmed", name)
+
+
+def _says_any(passage: Passage, cue: Mention, group: str) -> bool:
+    return any(t.stem in word_group(group) for t in passage.tokens[cue.first : cue.last + 1])
+
+
+def _of_the_rest(passage: Passage, mention: Mention, cue: Mention) -> bool:
+    """As in "everything else fine": said of what was not told before."""
+    between = passage.tokens[mention.last + 1 : cue.first]
+    return any(t.stem in word_group("verdicts.rest") for t in between)
