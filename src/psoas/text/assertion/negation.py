@@ -109,7 +109,34 @@ def _deny_forward(
         return  # "No it doesn't go into my legs": an answer, and then a statement
     if passage.tokens[negator.first].stem == "without" and _unable_before(passage, negator):
         return  # "can't bend without a sharp pain"
+    if _on_condition(passage, negator):
+        _leave_out(passage, negator, statuses)
+        return
     _deny_from(passage, _Start(negator, negator.first + 1), mentions_at, statuses)
+
+
+def _on_condition(passage: Passage, negator: Mention) -> bool:
+    """As in "if I don't stretch my hip flexors": what would be, and what is not denied."""
+    before = [t.stem for t in passage.tokens[max(0, negator.first - 2) : negator.first]]
+    return (
+        passage.breaks(negator.first, negator.first) < COMMA
+        and bool(set(before) & word_group("negation.if"))
+        and passage.tokens[negator.first].stem in _VERBS
+    )
+
+
+def _leave_out(passage: Passage, negator: Mention, statuses: Statuses) -> None:
+    """What a condition names is neither said nor denied, up to its end; a red flag is asked about."""
+    for mention in passage.mentions:
+        near = negator.first < mention.first <= negator.last + 4
+        if near and passage.breaks(negator.last + 1, mention.first) < COMMA and mention.mark != "no":
+            flag = mention.type == "red_flag"
+            statuses.decide(
+                mention,
+                "uncertain" if flag else "excluded",
+                "negation.on_condition",
+                "" if flag else "hypothetical",
+            )
 
 
 @dataclass(frozen=True, slots=True)
