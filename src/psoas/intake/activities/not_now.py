@@ -46,6 +46,19 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
 _CONDITION: Final = 7  # words from "if" or "unless" to the activity
 
 
+def if_undone(passage: Passage, group: Sequence[Mention], cue: Mention, hurts: bool) -> tuple[str, bool]:
+    """What an activity does where the words tell what happens without it: "it hurts if I don't", "fine if I don't"."""
+    if not left_undone(passage, group):
+        return "activity_worse", hurts
+    start = group[0].first
+    unless = any(t.stem == "unless" for t in passage.tokens[max(0, start - _CONDITION) : start])
+    if unless and cue.last < start:
+        hurts = not hurts  # the exception has turned it: "no pain unless I walk"
+    elif not hurts:
+        return "activity_worse", True
+    return ("activity_better", True) if hurts else ("activity_worse", True)
+
+
 def left_undone(passage: Passage, group: Sequence[Mention]) -> bool:
     """As in "if I don't stretch my back hurts", "unless I walk it seizes up": what is missed when it is left undone."""
     start, end = group[0].first, group[-1].last

@@ -9,6 +9,7 @@ from typing import Final
 from psoas.text.assertion.question_answer import is_answer
 from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
+from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, NONE, Token
@@ -128,7 +129,9 @@ def _on_condition(passage: Passage, negator: Mention) -> bool:
 def _leave_out(passage: Passage, negator: Mention, statuses: Statuses) -> None:
     """What a condition names is neither said nor denied, up to its end; a red flag is asked about."""
     for mention in passage.mentions:
-        near = negator.first < mention.first <= negator.last + 4
+        near = negator.first < mention.first <= negator.last + 4 and mention.type not in TOLD
+        if mention.type == "region":
+            near = near and any(s.type == "activity" and s.meets(mention) for s in passage.matches)
         if near and passage.breaks(negator.last + 1, mention.first) < COMMA and mention.mark != "no":
             flag = mention.type == "red_flag"
             statuses.decide(

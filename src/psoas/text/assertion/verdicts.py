@@ -13,7 +13,27 @@ from psoas.text.word_groups import word_group
 def judge(passage: Passage, statuses: Statuses) -> None:
     """Mark what a verdict after it denies, affirms or calls over."""
     for mention in passage.mentions:
-        _verdict(passage, mention, statuses)
+        if mention.code == "missed_period" and _as_ever(passage, mention):
+            statuses.decide(mention, "excluded", "verdicts.as_ever", "explained")
+        else:
+            _verdict(passage, mention, statuses)
+
+
+def _as_ever(passage: Passage, mention: Mention) -> bool:
+    """As in "no period since June but that's normal for me", "on the coil": periods that are missing for a known reason."""
+    missing = passage.tokens[max(0, mention.first - 1) : mention.first + 2]
+    if not any(t.stem in word_group("verdicts.missing") for t in missing):
+        return False
+    _, last = passage.sentence(mention.first)
+    after = range(mention.first + 1, min(last, mention.last + _REASON) + 1)
+    return any(
+        passage.tokens[n].stem in word_group("verdicts.reasons")
+        and passage.tokens[n - 1].stem not in word_group("negation.negative")
+        for n in after
+    )
+
+
+_REASON: Final = 9  # words from the missing period to why it is missing
 
 
 def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
