@@ -65,7 +65,7 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mentio
                 if last > longest.get(code, (-1, entry))[0]:
                     longest[code] = (last, entry)
         for last, entry in longest.values():
-            mark = _turned(entry, tokens[first + 1 : last], words)
+            mark = _turned(entry, tokens[first:last], words)
             if mark is not None:
                 found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
     found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
@@ -116,15 +116,21 @@ class _Line:
             self.goes_on[at] = range(at, end[at])
 
 
-def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | None:
+def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
     """What a phrase says where a negative stands inside it: "calf is not swollen" denies a swollen calf.
 
     Nothing where a denial is itself denied ("weight is not stable").
     """
-    turned = not entry.negative and any(
-        t.stem in words.lists["negatives"]
-        and not any(after.stem in word_group("matching.no_denial") for after in inside[at + 1 : at + 3])
-        for at, t in enumerate(inside)
+    inside = held[1:]
+    cannot = bool(held) and held[0].stem in word_group("matching.cannot")  # "can't go a day without leaking"
+    turned = (
+        not entry.negative
+        and not cannot
+        and any(
+            t.stem in words.lists["negatives"]
+            and not any(after.stem in word_group("matching.no_denial") for after in inside[at + 1 : at + 3])
+            for at, t in enumerate(inside)
+        )
     )
     if not turned or entry.type not in MENTIONS or entry.mark == "topic":
         return entry.mark

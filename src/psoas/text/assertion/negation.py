@@ -13,7 +13,7 @@ from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, NONE, Token
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 REACH: Final = 7  # words between a negative and the first thing that it denies
 
@@ -56,8 +56,8 @@ def _deny_begun_within(denying: Mention, statuses: Statuses) -> None:
 def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
     """As in "my leg isn't getting weaker": what a denying phrase holds is denied with it; a place in it only says where."""
     for denying in passage.mentions:
-        if denying.mark != "no":
-            continue
+        if denying.mark != "no" or denying.code in code_group("negation.of_before"):
+            continue  # "never had a fever like this before" says nothing of now
         for first in range(denying.first, denying.last + 1):
             for held in passage.at(first):
                 if (
@@ -230,6 +230,8 @@ def _deny(
     for mention in here:
         if rule is not None and not rule.acts_on(mention.type):
             continue
+        if mention.mark == "yes" and mention.type in _SYMPTOMS and _denies_other(passage, negator, mention):
+            continue
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
             statuses.decide(mention, "excluded", name, "named_only")
@@ -249,6 +251,29 @@ def _deny(
             statuses.decide(mention, "affirmed" if mention.type != "red_flag" else "uncertain", name)
         else:
             statuses.decide(mention, "negated", name)
+
+
+def _denies_other(passage: Passage, negator: Mention, mention: Mention) -> bool:
+    """As in "nobody asked about the numbness", "not all the time", "never had a fever like this": something else is denied.
+
+    Where a verb of its own stands between, and what follows is named as known ("the", "my"), the verb is denied.
+    """
+    tokens, known = passage.tokens, word_group("negation.known")
+    between = range(negator.last + 1, mention.first)
+    definite = bool(between) and tokens[between[-1]].word in exact_words("negation.known")
+    small = passage.words.lists["filler"] | passage.words.lists["subjects"] | known
+    if definite and any(tokens[n].stem not in small for n in between):
+        return True
+    after = [t.word for t in tokens[mention.last + 1 : mention.last + 4] if t.break_before < CLAUSE]
+    said = " ".join(after)
+    return said.startswith(_IN_PART)
+
+
+_SYMPTOMS: Final = frozenset({"red_flag", "quality", "course"})
+_IN_PART: Final = (
+    "all the time", "every day", "every night", "constantly", "always", "like this", "like that",
+    "this bad", "that bad", "so bad", "as bad", "this severe", "24",
+)  # fmt: skip
 
 
 def _turns(passage: Passage, negator: Mention, mention: Mention) -> bool:
