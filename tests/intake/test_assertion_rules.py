@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import psoas.text
 import pytest
+
+import psoas.text
 from psoas.errors import KnowledgeError
 from psoas.intake.pipeline import read
 from psoas.text.assertion import rules as module

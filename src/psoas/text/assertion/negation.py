@@ -66,6 +66,9 @@ def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
                     and held.length < denying.length
                     and denying.holds(held)
                 ):
+                    if held.type in _SYMPTOMS and _denies_other(passage, denying.first, held):
+                        statuses.decide(denying, "excluded", "negation.held_by_a_denial", "named_only")
+                        continue  # "nothing helps the tingling in my foot"
                     statuses.decide(
                         held,
                         "excluded" if held.type == "region" else "negated",
@@ -230,7 +233,11 @@ def _deny(
     for mention in here:
         if rule is not None and not rule.acts_on(mention.type):
             continue
-        if mention.mark == "yes" and mention.type in _SYMPTOMS and _denies_other(passage, negator, mention):
+        if (
+            mention.mark == "yes"
+            and mention.type in _SYMPTOMS
+            and _denies_other(passage, negator.last, mention)
+        ):
             continue
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
@@ -253,13 +260,13 @@ def _deny(
             statuses.decide(mention, "negated", name)
 
 
-def _denies_other(passage: Passage, negator: Mention, mention: Mention) -> bool:
+def _denies_other(passage: Passage, negative: int, mention: Mention) -> bool:
     """As in "nobody asked about the numbness", "not all the time", "never had a fever like this": something else is denied.
 
     Where a verb of its own stands between, and what follows is named as known ("the", "my"), the verb is denied.
     """
     tokens, known = passage.tokens, word_group("negation.known")
-    between = range(negator.last + 1, mention.first)
+    between = range(negative + 1, mention.first)
     definite = bool(between) and tokens[between[-1]].word in exact_words("negation.known")
     small = passage.words.lists["filler"] | passage.words.lists["subjects"] | known
     if definite and any(tokens[n].stem not in small for n in between):

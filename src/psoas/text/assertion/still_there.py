@@ -40,9 +40,9 @@ def _reached(passage: Passage, cue: Mention, rule: Rule) -> Iterator[Mention]:
     for mention in passage.mentions:
         if rule.direction == "backward":
             gap = range(mention.last + 1, cue.first + 1)
-            if cue.holds(mention):  # "I wouldn't call the tingling any better"
-                yield mention
-            elif 0 < len(gap) <= rule.words(_REACH) and passage.breaks(gap.start, gap.stop - 1) < COMMA:
+            if cue.holds(mention) or (
+                0 < len(gap) <= rule.words(_REACH) and passage.breaks(gap.start, gap.stop - 1) < COMMA
+            ):  # "I wouldn't call the tingling any better"
                 yield mention
             continue
         if mention.first <= cue.first or mention.last <= cue.last:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
