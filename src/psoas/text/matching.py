@@ -44,6 +44,8 @@ class Mention:
 _SAY_IT_ALL: Final = code_group("matching.say_it_all")  # fmt: skip
 # "Can't stand on tiptoe", "tripping over my toes".
 _NOT_WITHIN_WEAKNESS: Final = code_group("matching.not_within_weakness")
+# "Nothing in my leg": what it holds is a symptom of its own ("nothing like tingling in my leg").
+_SAYS_WHERE: Final = code_group("matching.says_where")
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = code_group("matching.wide")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
@@ -266,6 +268,8 @@ def _beats(longer: Mention, one: Mention) -> bool:
     same_words = longer.length == one.length and longer.holds(one)
     if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
         return True
+    if longer.mark == "no" and one.mark == "yes" and longer.code in _SAYS_WHERE and one.code != longer.code:
+        return longer.type != one.type and longer.holds(one) and _swallows(longer, one)
     if longer.type == one.type:
         outright = one.mark == "topic" and longer.mark != "topic"
         return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code

@@ -8,7 +8,7 @@ from typing import Final
 
 from psoas.text.assertion.question_answer import is_answer
 from psoas.text.assertion.rules import rule_of
-from psoas.text.assertion.statuses import Statuses
+from psoas.text.assertion.statuses import Status, Statuses
 from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -58,23 +58,17 @@ def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
     for denying in passage.mentions:
         if denying.mark != "no" or denying.code in code_group("negation.of_before"):
             continue  # "never had a fever like this before" says nothing of now
-        for first in range(denying.first, denying.last + 1):
-            for held in passage.at(first):
-                if (
-                    held in statuses
-                    and held.mark == "yes"
-                    and held.length < denying.length
-                    and denying.holds(held)
-                ):
-                    if held.type in _SYMPTOMS and _denies_other(passage, denying.first, held):
-                        statuses.decide(denying, "excluded", "negation.held_by_a_denial", "named_only")
-                        continue  # "nothing helps the tingling in my foot"
-                    statuses.decide(
-                        held,
-                        "excluded" if held.type == "region" else "negated",
-                        "negation.held_by_a_denial",
-                        "named_only",
-                    )
+        holding = [m for m in passage.mentions if m in statuses and _is_held(m, denying)]
+        if any(_denies_other(passage, denying.first, held) for held in holding):
+            statuses.decide(denying, "excluded", "negation.held_by_a_denial", "named_only")
+            continue  # "nothing helps the tingling in my foot"
+        for held in holding:
+            status: Status = "excluded" if held.type == "region" else "negated"
+            statuses.decide(held, status, "negation.held_by_a_denial", "named_only")
+
+
+def _is_held(mention: Mention, denying: Mention) -> bool:
+    return mention.mark == "yes" and mention.length < denying.length and denying.holds(mention)
 
 
 _NEGATIVE: Final = word_group("negation.negative")
@@ -233,14 +227,12 @@ def _deny(
     for mention in here:
         if rule is not None and not rule.acts_on(mention.type):
             continue
-        if (
-            mention.mark == "yes"
-            and mention.type in _SYMPTOMS
-            and _denies_other(passage, negator.last, mention)
-        ):
+        if _denies_other(passage, negator.last, mention):
             continue
         held = any(other is not mention and other.holds(mention) for other in here)
-        if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
+        if mention.mark == "no":
+            _deny_denial(passage, negator, mention, statuses)
+        elif mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
             statuses.decide(mention, "excluded", name, "named_only")
         elif mention.type == "region" and passage.tokens[negator.first].stem == "wont":
             continue  # "my boot won't go on and the foot is blue"
@@ -250,14 +242,17 @@ def _deny(
             statuses.decide(
                 mention, "excluded", name, "named_only"
             )  # "never a day's bother with my back": before it began
-        elif mention.mark == "no" and mention.meets(negator):
-            continue  # "do not have any history of injury": one and the same negative
-        elif mention.mark == "no":
-            if not _turns(passage, negator, mention):
-                continue  # "touch her toes no bother and sleeps like a log"
-            statuses.decide(mention, "affirmed" if mention.type != "red_flag" else "uncertain", name)
         else:
             statuses.decide(mention, "negated", name)
+
+
+def _deny_denial(passage: Passage, negator: Mention, mention: Mention, statuses: Statuses) -> None:
+    """Turn a denial round where it is denied itself: "I don't sleep well"."""
+    if mention.meets(negator):
+        return  # "do not have any history of injury": one and the same negative
+    if _turns(passage, negator, mention):  # not "touch her toes no bother and sleeps like a log"
+        turned: Status = "affirmed" if mention.type != "red_flag" else "uncertain"
+        statuses.decide(mention, turned, negator.rule or "negation.deny")
 
 
 def _denies_other(passage: Passage, negative: int, mention: Mention) -> bool:
@@ -265,6 +260,8 @@ def _denies_other(passage: Passage, negative: int, mention: Mention) -> bool:
 
     Where a verb of its own stands between, and what follows is named as known ("the", "my"), the verb is denied.
     """
+    if mention.mark != "yes" or mention.type not in _SYMPTOMS:
+        return False
     tokens, known = passage.tokens, word_group("negation.known")
     between = range(negative + 1, mention.first)
     definite = bool(between) and tokens[between[-1]].word in exact_words("negation.known")
@@ -272,15 +269,10 @@ def _denies_other(passage: Passage, negative: int, mention: Mention) -> bool:
     if definite and any(tokens[n].stem not in small for n in between):
         return True
     after = [t.word for t in tokens[mention.last + 1 : mention.last + 4] if t.break_before < CLAUSE]
-    said = " ".join(after)
-    return said.startswith(_IN_PART)
+    return "_".join(after).startswith(tuple(exact_words("negation.in_part")))
 
 
 _SYMPTOMS: Final = frozenset({"red_flag", "quality", "course"})
-_IN_PART: Final = (
-    "all the time", "every day", "every night", "constantly", "always", "like this", "like that",
-    "this bad", "that bad", "so bad", "as bad", "this severe", "24",
-)  # fmt: skip
 
 
 def _turns(passage: Passage, negator: Mention, mention: Mention) -> bool:

@@ -106,19 +106,21 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
         until = after in word_group("verdicts.until")  # "fine until this morning"
         statuses.decide(mention, "uncertain" if until else "negated", name)
-    elif cue.code == "not_better":
-        if current == "bare" and _says_any(passage, cue, "verdicts.change"):
-            statuses.decide(mention, "affirmed", name)  # "my bladder is no better"
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
         if _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
             return  # "groin no different", "sore hip, everything else fine"
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, name)
-    elif current == "bare" and passage.tokens[cue.first].stem in passage.words.lists["faulty"]:
+    elif current == "bare" and _faulty(passage, cue):
         statuses.decide(mention, "affirmed", name)
-    elif cue.code == "negator" and current == "bare":
-        near = range(cue.last + 1, cue.last + 4)
-        if any(c.first in near for c in passage.cues("no_difference", "better")):
-            statuses.decide(mention, "affirmed", name)
+
+
+def _faulty(passage: Passage, cue: Mention) -> bool:
+    """As in "my bladder is bad", "is no better", "is not quite right": a function that has a fault."""
+    if cue.code == "not_better":
+        return _says_any(passage, cue, "verdicts.change")
+    near = range(cue.last + 1, cue.last + 4)
+    unwell = cue.code == "negator" and any(c.first in near for c in passage.cues("no_difference", "better"))
+    return unwell or passage.tokens[cue.first].stem in passage.words.lists["faulty"]
 
 
 def _says_any(passage: Passage, cue: Mention, group: str) -> bool:
