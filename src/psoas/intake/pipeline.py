@@ -29,6 +29,7 @@ from psoas.text.assertion import (
     reported_questions,
     settle,
     temporality,
+    still_there,
     uncertainty,
     verdicts,
 )
@@ -119,6 +120,7 @@ STEPS: Final[tuple[Step, ...]] = (
     first_status,
     assertion(negation.deny),
     assertion(verdicts.judge),
+    assertion(still_there.affirm),
     assertion(uncertainty.doubt),
     assertion(question_answer.answers),
     assertion(reported_questions.asked),

@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.text.lexicon import TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
 from psoas.text.tokens import CLAUSE, COMMA, Token
-from psoas.text.word_groups import code_group
+from psoas.text.word_groups import code_group, word_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Mention:
 _SAY_IT_ALL: Final = code_group("matching.say_it_all")  # fmt: skip
 # "Can't stand on tiptoe", "tripping over my toes".
 _NOT_WITHIN_WEAKNESS: Final = code_group("matching.not_within_weakness")
+# "Nothing in my leg": what it holds is a symptom of its own ("nothing like tingling in my leg").
+_SAYS_WHERE: Final = code_group("matching.says_where")
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = code_group("matching.wide")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
@@ -65,7 +67,7 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mentio
                 if last > longest.get(code, (-1, entry))[0]:
                     longest[code] = (last, entry)
         for last, entry in longest.values():
-            mark = _turned(entry, tokens[first + 1 : last], words)
+            mark = _turned(entry, tokens[first:last], words)
             if mark is not None:
                 found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
     found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
@@ -125,12 +127,22 @@ class _Line:
             self.goes_on[at] = range(at, end[at])
 
 
-def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | None:
+def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
     """What a phrase says where a negative stands inside it: "calf is not swollen" denies a swollen calf.
 
     Nothing where a denial is itself denied ("weight is not stable").
     """
-    turned = not entry.negative and any(t.stem in words.lists["negatives"] for t in inside)
+    inside = held[1:]
+    cannot = bool(held) and held[0].stem in word_group("matching.cannot")  # "can't go a day without leaking"
+    turned = (
+        not entry.negative
+        and not cannot
+        and any(
+            t.stem in words.lists["negatives"]
+            and not any(after.stem in word_group("matching.no_denial") for after in inside[at + 1 : at + 3])
+            for at, t in enumerate(inside)
+        )
+    )
     if not turned or entry.type not in MENTIONS or entry.mark == "topic":
         return entry.mark
     return "no" if entry.mark == "yes" else None
@@ -265,6 +277,8 @@ def _beats(longer: Mention, one: Mention) -> bool:
     same_words = longer.length == one.length and longer.holds(one)
     if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
         return True
+    if longer.mark == "no" and one.mark == "yes" and longer.code in _SAYS_WHERE and one.code != longer.code:
+        return longer.type != one.type and longer.holds(one) and _swallows(longer, one)
     if longer.type == one.type:
         outright = one.mark == "topic" and longer.mark != "topic"
         return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code

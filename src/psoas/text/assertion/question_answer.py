@@ -8,7 +8,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import SENTENCE
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _LONGEST: Final = 12  # words of the longest phrase, fillers included
 _NO = word_group("question_answer.no")
@@ -104,10 +104,29 @@ def _ends_in_answer(passage: Passage, last: int) -> bool:
 
 def _answer_at(passage: Passage, at: int) -> tuple[str, str]:
     """The answer that begins at a word, and the rule of it."""
+    short = _short_answer(passage, at)
+    if short:
+        return short, "question_answer.short_answer"
     cue = next((c for c in passage.matches if c.type == "cue" and c.first == at), None)
     if cue is None:
         return _NO_ANSWER
     return _meaning(passage, cue), cue.rule or _NO_ANSWER[1]
+
+
+def _short_answer(passage: Passage, at: int) -> str:
+    """As in "Did you fall? I did not.", "Does it wake you? It does."."""
+    if at >= len(passage.tokens):
+        return ""
+    _, last = passage.sentence(at)
+    words = [t.word for t in passage.tokens[at : last + 1]]
+    asked = at > 0 and passage.tokens[at - 1].asked
+    if not asked or not 1 < len(words) < 4 or words[0] not in exact_words("question_answer.short_subjects"):
+        return ""
+    if words[1] in exact_words("question_answer.short_denials"):
+        return "no" if len(words) == 2 else ""
+    if words[1] not in exact_words("question_answer.short_verbs"):
+        return ""
+    return "yes" if len(words) == 2 else "no" if words[2] == "not" else ""
 
 
 def _meaning(passage: Passage, cue: Mention) -> str:

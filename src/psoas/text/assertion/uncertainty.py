@@ -63,6 +63,8 @@ def _denied_apart(passage: Passage, cue: Mention, mention: Mention) -> bool:
 
 def _doubt_reaches(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """Doubt reaches forward to the end of its sentence or a "but", and back over a word or two."""
+    if cue.first < mention.first and mention.last < cue.last:  # "I want cancer ruled out"
+        return True
     if mention.first > cue.last:
         return _reaches_forward(passage, cue, mention)
     rule = rule_of(cue.rule)

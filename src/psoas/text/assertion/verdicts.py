@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
@@ -13,7 +15,27 @@ from psoas.text.word_groups import word_group
 def judge(passage: Passage, statuses: Statuses) -> None:
     """Mark what a verdict after it denies, affirms or calls over."""
     for mention in passage.mentions:
-        _verdict(passage, mention, statuses)
+        if mention.code == "missed_period" and _as_ever(passage, mention):
+            statuses.decide(mention, "excluded", "verdicts.as_ever", "explained")
+        else:
+            _verdict(passage, mention, statuses)
+
+
+def _as_ever(passage: Passage, mention: Mention) -> bool:
+    """As in "no period since June but that's normal for me", "on the coil": periods that are missing for a known reason."""
+    missing = passage.tokens[max(0, mention.first - 1) : mention.first + 2]
+    if not any(t.stem in word_group("verdicts.missing") for t in missing):
+        return False
+    _, last = passage.sentence(mention.first)
+    after = range(mention.first + 1, min(last, mention.last + _REASON) + 1)
+    return any(
+        passage.tokens[n].stem in word_group("verdicts.reasons")
+        and passage.tokens[n - 1].stem not in word_group("negation.negative")
+        for n in after
+    )
+
+
+_REASON: Final = 9  # words from the missing period to why it is missing
 
 
 def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
@@ -63,7 +85,7 @@ def _no_after(passage: Passage, mention: Mention) -> bool:
 
 
 _VERDICTS = frozenset(
-    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible"}
+    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible", "not_better"}
 )
 _BETWEEN = word_group("verdicts.between")
 
@@ -85,10 +107,27 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         until = after in word_group("verdicts.until")  # "fine until this morning"
         statuses.decide(mention, "uncertain" if until else "negated", name)
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
+        if _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
+            return  # "groin no different", "sore hip, everything else fine"
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, name)
-    elif current == "bare" and passage.tokens[cue.first].stem in passage.words.lists["faulty"]:
+    elif current == "bare" and _faulty(passage, cue):
         statuses.decide(mention, "affirmed", name)
-    elif cue.code == "negator" and current == "bare":
-        near = range(cue.last + 1, cue.last + 4)
-        if any(c.first in near for c in passage.cues("no_difference", "better")):
-            statuses.decide(mention, "affirmed", name)
+
+
+def _faulty(passage: Passage, cue: Mention) -> bool:
+    """As in "my bladder is bad", "is no better", "is not quite right": a function that has a fault."""
+    if cue.code == "not_better":
+        return _says_any(passage, cue, "verdicts.change")
+    near = range(cue.last + 1, cue.last + 4)
+    unwell = cue.code == "negator" and any(c.first in near for c in passage.cues("no_difference", "better"))
+    return unwell or passage.tokens[cue.first].stem in passage.words.lists["faulty"]
+
+
+def _says_any(passage: Passage, cue: Mention, group: str) -> bool:
+    return any(t.stem in word_group(group) for t in passage.tokens[cue.first : cue.last + 1])
+
+
+def _of_the_rest(passage: Passage, mention: Mention, cue: Mention) -> bool:
+    """As in "everything else fine": said of what was not told before."""
+    between = passage.tokens[mention.last + 1 : cue.first]
+    return any(t.stem in word_group("verdicts.rest") for t in between)
