@@ -166,9 +166,9 @@ def _deed(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
         first, last = passage.sentence(sudden.first)
         for at in range(first, last):
             led = passage.tokens[at].word in _LEADS_TO_DEED
-            if led and {t.stem for t in passage.tokens[at + 1 : at + 4]} & _DEEDS:
+            if led and {t.lemma for t in passage.tokens[at + 1 : at + 4]} & _DEEDS:
                 return [_Draft("course", "clear_cause", True, "unstated", at, at + 1)]
-        injured = {t.stem for t in passage.tokens[sudden.first : sudden.last + 1]} & _INJURED
+        injured = {t.lemma for t in passage.tokens[sudden.first : sudden.last + 1]} & _INJURED
         setting = _setting(passage, first, last) if injured else None
         if setting is not None:
             return [_Draft("course", "clear_cause", True, "unstated", setting, setting)]
@@ -269,7 +269,7 @@ def _both_legs(
         if nerve and d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
     ][:1]
     for at, token in enumerate(passage.tokens):
-        if token.stem not in ("leg", "foot"):
+        if token.lemma not in ("leg", "foot"):
             continue
         if not {"both", "each"} & {t.word for t in passage.tokens[max(0, at - 2) : at]}:
             continue

@@ -6,20 +6,20 @@ from functools import lru_cache
 
 
 @lru_cache(maxsize=256)
-def stems(words: str) -> frozenset[str]:
-    """Several words, as stems.
+def lemmas(words: str) -> frozenset[str]:
+    """Several words, as lemmas.
 
-    >>> sorted(stems("have come"))
+    >>> sorted(lemmas("have come"))
     ['com', 'hav']
     """
-    return frozenset(stem(word) for word in words.split())
+    return frozenset(lemma(word) for word in words.split())
 
 
 @lru_cache(maxsize=4096)
-def stem(word: str) -> str:
+def lemma(word: str) -> str:
     """A word without its ending, so that "aches", "aching" and "ached" are found as one.
 
-    >>> [stem(w) for w in ("aches", "aching", "ached", "running", "run", "hips")]
+    >>> [lemma(w) for w in ("aches", "aching", "ached", "running", "run", "hips")]
     ['ach', 'ach', 'ach', 'run', 'run', 'hip']
     """
     if len(word) <= 3:

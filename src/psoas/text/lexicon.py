@@ -51,7 +51,7 @@ class Entry:
     rule: str = ""  # the rule of assertion that the phrase belongs to
 
 
-# One place of a phrase: the stems that may stand there; nothing for a gap of up to four words.
+# One place of a phrase: the lemmas that may stand there; nothing for a gap of up to four words.
 Slot = frozenset[str] | None
 
 
@@ -81,7 +81,7 @@ class Ask:
 class Lexicon:
     """Everything that the engine knows of words. Read-only once loaded."""
 
-    starts: Mapping[str, tuple[tuple[str, Entry], ...]]  # lines by the stems of their first word
+    starts: Mapping[str, tuple[tuple[str, Entry], ...]]  # lines by the lemmas of their first word
     same_as: Mapping[str, str]
     lists: Mapping[str, frozenset[str]]
     numbers: Mapping[str, float]
@@ -214,12 +214,12 @@ class _Builder:
 
 
 def _key(word: str, same_as: Mapping[str, str]) -> str:
-    return stem(same_as.get(word, word))
+    return lemma(same_as.get(word, word))
 
 
 @lru_cache(maxsize=8192)
 def branch(first: str) -> Branch | None:
-    """The phrases that begin with a stem, or nothing where there are none."""
+    """The phrases that begin with a lemma, or nothing where there are none."""
     words = lexicon()
     lines = words.starts.get(first)
     if lines is None:
@@ -269,9 +269,9 @@ def known_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def known_stems() -> frozenset[str]:
-    """Every word in the lexicon's phrases and short lists, as a stem."""
-    return frozenset(stem(word) for word in known_words()).union(*lexicon().lists.values())
+def known_lemmas() -> frozenset[str]:
+    """Every word in the lexicon's phrases and short lists, as a lemma."""
+    return frozenset(lemma(word) for word in known_words()).union(*lexicon().lists.values())
 
 
 @lru_cache(maxsize=1)
@@ -313,7 +313,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         starts={word: tuple(lines) for word, lines in builder.starts.items()},
         same_as=same_as,
-        lists={name: stems(text) for name, text in words["lists"].items()},
+        lists={name: lemmas(text) for name, text in words["lists"].items()},
         numbers={name: float(value) for name, value in words["numbers"].items()},
         unit_days={name: float(value) for name, value in time.items()},
         past_years=range(int(words["years"]["oldest"]), int(words["years"]["newest_past"]) + 1),

@@ -120,7 +120,7 @@ class _Line:
         for at in range(n - 1, -1, -1):
             if shut[at]:
                 end[at] = at
-            elif tokens[at].stem in skip and at + 1 < n:
+            elif tokens[at].lemma in skip and at + 1 < n:
                 end[at] = max(end[at + 1], at + 1)
             else:
                 end[at] = at + 1
@@ -179,8 +179,8 @@ def _ends_after_gap(begun: Branch, first: int, line: _Line) -> Iterator[tuple[in
 
 
 def _keys(token: Token) -> tuple[str, ...]:
-    """What a word is found by: its stem, and a number in figures also by its figures."""
-    return (token.stem,) if token.stem != "#" else ("#", token.word, token.word.partition(".")[0])
+    """What a word is found by: its lemma, and a number in figures also by its figures."""
+    return (token.lemma,) if token.lemma != "#" else ("#", token.word, token.word.partition(".")[0])
 
 
 def _rest_ends(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> int:

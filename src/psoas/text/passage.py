@@ -53,7 +53,7 @@ class Passage:
 
     def light(self, at: int) -> bool:
         """True for a word that may stand between an activity and what is said of it."""
-        return self.tokens[at].stem in self.words.lists["link"]
+        return self.tokens[at].lemma in self.words.lists["link"]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last word of the sentence of a word."""

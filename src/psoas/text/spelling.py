@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from psoas.text.forms import stem
-from psoas.text.lexicon import known_stems, known_words, lexicon
+from psoas.text.forms import lemma
+from psoas.text.lexicon import known_lemmas, known_words, lexicon
 from psoas.text.tokens import Token
 
 SHORTEST: Final = 6
@@ -21,21 +21,21 @@ TWO_EDITS_FROM: Final = 9
 
 
 def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The same words, the misspelt ones with the stem of the word that was meant."""
-    stems = known_stems()
+    """The same words, the misspelt ones with the lemma of the word that was meant."""
+    lemmas = known_lemmas()
     return tuple(
         token
-        if len(token.word) < SHORT or token.stem in stems or not token.word.isalpha()
-        else token._replace(stem=_mended(token.word) or token.stem)
+        if len(token.word) < SHORT or token.lemma in lemmas or not token.word.isalpha()
+        else token._replace(lemma=_mended(token.word) or token.lemma)
         for token in tokens
     )
 
 
 @lru_cache(maxsize=4096)
 def _mended(word: str) -> str:
-    """The stem of the word that was meant, or nothing."""
+    """The lemma of the word that was meant, or nothing."""
     words = lexicon()
-    if word in words.real_words or stem(word) in words.real_words:
+    if word in words.real_words or lemma(word) in words.real_words:
         return ""
     allowed = 2 if len(word) >= TWO_EDITS_FROM else 1
     index = _deletions()
@@ -45,7 +45,7 @@ def _mended(word: str) -> str:
         for known in near
         if known[0] == word[0] and (distance := edits(word, known)) <= allowed and _long_enough(word, known)
     )
-    return stem(best[0][1]) if best else ""
+    return lemma(best[0][1]) if best else ""
 
 
 def _long_enough(word: str, known: str) -> bool:

@@ -1,7 +1,7 @@
 """Step 1, normalise: a client's text to words in one spelling, each with its place in the original.
 
 Lower case, one kind of apostrophe, contractions and short forms in one spelling, word endings cut
-(``stem``). The text itself is never changed, so that every word can point back into it.
+(``lemma``). The text itself is never changed, so that every word can point back into it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from psoas.text.forms import stem
+from psoas.text.forms import lemma
 from psoas.text.word_groups import exact_words
 
 # How strongly a word is break_before from the word before it.
@@ -47,10 +47,10 @@ _ABBREVIATED: Final = exact_words("tokens.abbreviated")
 
 
 class Token(NamedTuple):
-    """One word. ``stem`` is what the lexicon is searched by; ``text[start:end]`` is the word as written."""
+    """One word. ``lemma`` is what the lexicon is searched by; ``text[start:end]`` is the word as written."""
 
     word: str
-    stem: str
+    lemma: str
     start: int
     end: int
     break_before: int  # NONE, COMMA, CLAUSE or SENTENCE: what stands before the word
@@ -91,7 +91,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             break_before = max(break_before, CLAUSE)  # columns of a form
         past = _in_the_past(raw)
         for word in _plain(raw, same_as).split():
-            cut = "#" if word[0].isdigit() else stem(word)
+            cut = "#" if word[0].isdigit() else lemma(word)
             tokens.append(Token(word, cut, start, stop, break_before, False, bracket, past))
             break_before, bracket = NONE, False
         last_end = stop

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from psoas.errors import KnowledgeError
-from psoas.text.forms import stem
+from psoas.text.forms import lemma
 
 
 @lru_cache(maxsize=4)
@@ -49,7 +49,7 @@ def word_group(name: str) -> frozenset[str]:
     Raises:
         KnowledgeError: the table cannot be read or has no such group.
     """
-    return frozenset(stem(word) for word in exact_words(name))
+    return frozenset(lemma(word) for word in exact_words(name))
 
 
 def code_group(name: str) -> frozenset[str]:

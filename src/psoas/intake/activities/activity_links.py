@@ -100,7 +100,7 @@ def _from_the_last(
 
 def _worse_than(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention], cue: Mention) -> bool:
     """As in "better standing than sitting", which finds fault with sitting."""
-    gap = [passage.tokens[n].stem for n in range(group[-1].last + 1, next_[0].first)]
+    gap = [passage.tokens[n].lemma for n in range(group[-1].last + 1, next_[0].first)]
     return cue.code in ("better", "no_difference") and gap in (
         ["than"],
         ["than", "when"],
@@ -134,14 +134,14 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
     """What the cue makes of its activities: "better than sitting" finds fault with sitting."""
     start = group[0].first
     if cue.last < start and "than" in {
-        passage.tokens[n].stem for n in range(max(cue.last, start - 2), start)
+        passage.tokens[n].lemma for n in range(max(cue.last, start - 2), start)
     }:
         return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
     if cue.code == "not_better" and group[0].code in _NO_RELIEF:
         return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
     if cue.code == "no_difference" and group[0].code in RESTING and _as_soon_as(passage, cue, group):
         return _OUTCOME["better"]
-    if cue.code == "no_difference" and group[0].code == "heat" and passage.tokens[cue.last].stem == "good":
+    if cue.code == "no_difference" and group[0].code == "heat" and passage.tokens[cue.last].lemma == "good":
         return _OUTCOME["better"]  # "heat's good"
     if cue.code == "no_difference" and group[0].code in _RELIEFS and _unmoved(passage, cue):
         return _OUTCOME["not_better"]  # "stretched it to death and no change"
@@ -150,13 +150,13 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
 
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """As in "fine the minute I sit"."""
-    gap = {passage.tokens[n].stem for n in range(cue.last + 1, group[0].first)}
+    gap = {passage.tokens[n].lemma for n in range(cue.last + 1, group[0].first)}
     resting = group[0].code in ("rest", "heat") and bool(gap & word_group("activity_links.as_soon_as"))
     return resting or bool(gap & word_group("activity_links.as_soon_as_2"))  # "fine if I rest"
 
 
 def _unmoved(passage: Passage, cue: Mention) -> bool:
-    return any(t.stem in _UNMOVED for t in passage.tokens[cue.first : cue.last + 1])
+    return any(t.lemma in _UNMOVED for t in passage.tokens[cue.first : cue.last + 1])
 
 
 _RELIEFS: Final = code_group("activity_links.reliefs")
@@ -168,7 +168,7 @@ def _means_something(passage: Passage, activity: Mention, cue: Mention) -> bool:
     """Warmth and rest hurt only where that is said outright, and "lying is fine" says nothing of lying flat."""
     code = activity.code
     if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
-        outright = passage.tokens[cue.first].stem in word_group("activity_links.means_something")
+        outright = passage.tokens[cue.first].lemma in word_group("activity_links.means_something")
         return outright or (cue.code in ("worse", "no_difference") and _outright(passage, activity, cue))
     return code != LYING_DOWN or cue.code != "no_difference"
 
@@ -184,22 +184,22 @@ def _goes_on(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention
     said = cue.last if cue.last < next_[0].first else 0
     gap = range(max(group[-1].last, said) + 1, next_[0].first)
     words = passage.words.lists
-    before = [passage.tokens[n].stem for n in gap[-2:]]
-    to_do = [passage.tokens[n].stem for n in range(group[-1].last, next_[0].first)] == ["to"]
-    too = said > group[-1].last and [passage.tokens[n].stem for n in gap] == [
+    before = [passage.tokens[n].lemma for n in gap[-2:]]
+    to_do = [passage.tokens[n].lemma for n in range(group[-1].last, next_[0].first)] == ["to"]
+    too = said > group[-1].last and [passage.tokens[n].lemma for n in gap] == [
         "and"
     ]  # "stairs are the worst, and getting up"
-    if to_do or too or before in _LIKEWISE or [passage.tokens[n].stem for n in gap] in _TO_DO:
+    if to_do or too or before in _LIKEWISE or [passage.tokens[n].lemma for n in gap] in _TO_DO:
         return True
     if (
         len(gap) > 5
         or passage.breaks(group[-1].last + 1, next_[0].first) >= CLAUSE
-        or "but" in (passage.tokens[n].stem for n in gap)
+        or "but" in (passage.tokens[n].lemma for n in gap)
     ):
         return False
-    led = any(passage.tokens[n].stem in words["leads"] for n in gap)
+    led = any(passage.tokens[n].lemma in words["leads"] for n in gap)
     return led and all(
-        passage.light(n) or passage.tokens[n].stem in words["joins"] | words["leads"] for n in gap
+        passage.light(n) or passage.tokens[n].lemma in words["joins"] | words["leads"] for n in gap
     )
 
 
@@ -255,7 +255,7 @@ def _leads(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     words = [*range(cue.last, group[0].first + 1)]
     if len(words) == 2:
         return True  # "pain getting out of the car"
-    return any(passage.tokens[n].stem in leads for n in words)
+    return any(passage.tokens[n].lemma in leads for n in words)
 
 
 def _before(
@@ -284,7 +284,11 @@ def _belongs(passage: Passage, cue: Mention, group: Sequence[Mention]) -> Mentio
     gap = range(cue.last + 1, group[0].first)
     if sum(not in_region(passage, n) for n in gap) > _NEAR or not _unbroken(passage, cue, group[0].first):
         return None
-    if cue.code == "impossible" and len(gap) <= _OR_REACH and passage.tokens[group[0].first - 1].stem == "or":
+    if (
+        cue.code == "impossible"
+        and len(gap) <= _OR_REACH
+        and passage.tokens[group[0].first - 1].lemma == "or"
+    ):
         return cue  # "can't straighten my hip or run"
     if cue.code != "pain":
         if all(passage.light(n) for n in gap) and not _joined_only(passage, cue, group):
@@ -306,18 +310,18 @@ def _unbroken(passage: Passage, cue: Mention, to: int) -> bool:
     leads = passage.words.lists["leads"]
     return all(
         passage.tokens[n].break_before == NONE
-        or (passage.tokens[n].break_before == COMMA and passage.tokens[n].stem in leads | _NARROWED)
+        or (passage.tokens[n].break_before == COMMA and passage.tokens[n].lemma in leads | _NARROWED)
         for n in range(cue.last + 1, to + 1)
     )
 
 
 def _and_between(passage: Passage, gap: range) -> bool:
-    return any(passage.tokens[n].stem in ("and", "but", "i") for n in gap if n == gap.start)
+    return any(passage.tokens[n].lemma in ("and", "but", "i") for n in gap if n == gap.start)
 
 
 def _joined_only(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """As in "It hurts and sitting is better": "and" begins something new."""
-    gap = [passage.tokens[n].stem for n in range(cue.last + 1, group[0].first)]
+    gap = [passage.tokens[n].lemma for n in range(cue.last + 1, group[0].first)]
     return bool(gap) and gap[0] in ("and", "or", "so")
 
 
@@ -330,7 +334,7 @@ def _after(
     cue = next((c for c in cues if c.first > last), None)
     if cue is None or cue.first >= next_first or cue.first - last > _NEAR:
         return None
-    gap = [passage.tokens[n].stem for n in range(last + 1, cue.first)]
+    gap = [passage.tokens[n].lemma for n in range(last + 1, cue.first)]
     if passage.breaks(last + 1, cue.first) >= CLAUSE:
         return None
     if "but" in gap and not (cue.code == "not_better" and _tried(passage, groups[place])):
@@ -346,7 +350,7 @@ def _tried(passage: Passage, group: Sequence[Mention]) -> bool:
     """As in "I've tried walking but it doesn't help"."""
     start = group[0].first
     return any(
-        t.stem in word_group("activity_links.tried") for t in passage.tokens[max(0, start - 4) : start]
+        t.lemma in word_group("activity_links.tried") for t in passage.tokens[max(0, start - 4) : start]
     )
 
 
@@ -355,7 +359,7 @@ def _said_of_what_stands_before(passage: Passage, cue: Mention, next_first: int)
     if cue.code == "must":
         return False
     if cue.code == "impossible":
-        return passage.tokens[cue.first - 1].stem in word_group("activity_links.said_of_what_stands_before")
+        return passage.tokens[cue.first - 1].lemma in word_group("activity_links.said_of_what_stands_before")
     after_comma = passage.tokens[cue.first].break_before == COMMA
     if cue.code == "pain":
         return not after_comma

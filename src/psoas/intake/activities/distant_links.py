@@ -24,7 +24,7 @@ def from_afar(
     """A cue that does not stand beside its activities: a label, a verdict, the other half of the sentence."""
     group = groups[place]
     start = group[0].first
-    if passage.tokens[start].stem in PRAISED:
+    if passage.tokens[start].lemma in PRAISED:
         return Mention("cue", "better", "yes", start, start)  # "worse twisting, better on my side"
     return (
         _around(passage, group, cues)
@@ -60,7 +60,7 @@ def _when_clause(passage: Passage, group: Sequence[Mention], cues: Sequence[Ment
             or passage.breaks(group[-1].last + 1, cue.first) >= SENTENCE
         ):
             return None
-        gap = [passage.tokens[n].stem for n in range(group[-1].last + 1, cue.first)]
+        gap = [passage.tokens[n].lemma for n in range(group[-1].last + 1, cue.first)]
         if "but" in gap or cue.code == "not_better":
             return None
         # "After standing for twenty minutes I need to sit": the standing is what hurts.
@@ -75,10 +75,10 @@ _SCENE: Final = word_group("distant_links.scene")
 
 def _sets_the_scene(passage: Passage, start: int) -> bool:
     """True where "when I", "after" or the like leads to an activity, or the activity opens the sentence."""
-    if _SCENE & {passage.tokens[n].stem for n in range(max(0, start - 3), start)}:
+    if _SCENE & {passage.tokens[n].lemma for n in range(max(0, start - 3), start)}:
         return True
     first, _ = passage.sentence(start)
-    opens = all(passage.tokens[n].stem in _OPENERS for n in range(first, start))
+    opens = all(passage.tokens[n].lemma in _OPENERS for n in range(first, start))
     return opens and passage.tokens[start].word.endswith("ing")
 
 
@@ -118,27 +118,27 @@ def _listed_alone(passage: Passage, group: Sequence[Mention], cues: Sequence[Men
     if any(first <= n.first <= last for n in passage.cues("negator", "person", "past", "resolved")):
         return None
     lead = range(first, inside[0].first)
-    opened = len(lead) > 0 and all(passage.tokens[n].stem in _OPENED for n in lead)
+    opened = len(lead) > 0 and all(passage.tokens[n].lemma in _OPENED for n in lead)
     covered = {n for s in inside for n in range(s.first, s.last + 1)}
     rest = [
         n
         for n in range(inside[0].first, last + 1)
         if n not in covered
         and not passage.light(n)
-        and passage.tokens[n].stem not in _GENERAL | passage.words.lists["joins"]
+        and passage.tokens[n].lemma not in _GENERAL | passage.words.lists["joins"]
     ]
     if _place_and_time(passage, lead):
         return Mention("cue", "worse", "yes", group[0].first, group[-1].last)
-    if opened and {passage.tokens[n].stem for n in lead} & _OPENED_BY and len(rest) <= 2 * len(inside):
+    if opened and {passage.tokens[n].lemma for n in lead} & _OPENED_BY and len(rest) <= 2 * len(inside):
         return Mention("cue", "worse", "yes", group[0].first, group[-1].last)
-    told = any(passage.tokens[n].stem in _TELLING for n in range(first, last + 1))
+    told = any(passage.tokens[n].lemma in _TELLING for n in range(first, last + 1))
     listed = len(inside) > 1 and not lead and not told and len(rest) <= len(inside)
     return Mention("cue", "worse", "yes", group[0].first, group[-1].last) if listed else None
 
 
 def _place_and_time(passage: Passage, lead: range) -> bool:
     """As in "Outer hip, right, only when I lie on it": a place, and then when."""
-    when = {passage.tokens[n].stem for n in lead[-3:]} & _WHEN
+    when = {passage.tokens[n].lemma for n in lead[-3:]} & _WHEN
     return bool(when) and any(m.type == "region" and m.first in lead for m in passage.mentions)
 
 
@@ -154,7 +154,7 @@ def _said_to_be_able(passage: Passage, group: Sequence[Mention]) -> Mention | No
     """As in "I can run for the bus", "I can even hop on it": it does not hurt, unless a limit or a "but" follows."""
     start, end = group[0].first, group[-1].last
     at = start - 1
-    while at >= 0 and passage.tokens[at + 1].break_before == NONE and passage.tokens[at].stem in _EVEN:
+    while at >= 0 and passage.tokens[at + 1].break_before == NONE and passage.tokens[at].lemma in _EVEN:
         at -= 1
     if (
         at < 1
@@ -163,12 +163,16 @@ def _said_to_be_able(passage: Passage, group: Sequence[Mention]) -> Mention | No
     ):
         return None
     after = passage.tokens[end + 1 : end + 6]
-    if [t.stem for t in after[:3]] in (["but", "not", "for"], ["but", "only", "for"], ["but", "not", "long"]):
+    if [t.lemma for t in after[:3]] in (
+        ["but", "not", "for"],
+        ["but", "only", "for"],
+        ["but", "not", "long"],
+    ):
         return Mention("cue", "worse", "yes", end + 1, end + 2)  # "I can stand but not for long"
-    other = [t.stem for t in after[:1]] == ["but"] and {t.stem for t in after[1:3]} & _CANNOT
-    limited = not other and any(t.stem in _LIMITS for t in after if t.break_before < SENTENCE)
+    other = [t.lemma for t in after[:1]] == ["but"] and {t.lemma for t in after[1:3]} & _CANNOT
+    limited = not other and any(t.lemma in _LIMITS for t in after if t.break_before < SENTENCE)
     past = passage.tokens[at].word == "could" or any(
-        passage.tokens[n].stem in _LIMITS for n in range(max(0, at - 3), start)
+        passage.tokens[n].lemma in _LIMITS for n in range(max(0, at - 3), start)
     )
     return None if limited or past else Mention("cue", "no_difference", "yes", at, at)
 
@@ -177,7 +181,7 @@ def _whenever(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention
     """As in "when I get up I walk like a duck": told in the present as what the trouble comes with."""
     start = group[0].first
     lead = passage.tokens[max(passage.sentence(start)[0], start - 6) : start + 2]
-    at = next((n for n, t in enumerate(lead) if t.stem in _LED_BY), None)
+    at = next((n for n, t in enumerate(lead) if t.lemma in _LED_BY), None)
     subject = at is not None and any(t.word in _SUBJECTS for t in lead[at + 1 : at + 3])
     told = any(passage.tokens[n].past for n in range(start, group[-1].last + 1))
     first, last = passage.sentence(start)
@@ -201,7 +205,7 @@ def _further_down(
         or passage.breaks(groups[place - 1][-1].last + 1, start) != COMMA
     ):
         return None
-    gap = {passage.tokens[n].stem for n in range(groups[place - 1][-1].last + 1, start)}
+    gap = {passage.tokens[n].lemma for n in range(groups[place - 1][-1].last + 1, start)}
     here = [c for c in cues if first <= c.first < start]
     led = bool(here) and here[0].code == "worse" and all(c.code in ("worse", "pain", "effort") for c in here)
     opened = led and any(0 < g[0].first - here[0].last <= _OPENED_WITHIN for g in groups[:place])
@@ -218,7 +222,7 @@ _FRAGMENT: Final = 8  # words of "Long drives.", "Lying on it is the main thing.
 def _opens_a_fragment(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
     """As in "Long drives.", "Kicking, sprinting, squeezing my legs together.": a short statement that begins with it."""
     first, last = passage.sentence(group[0].first)
-    words = {passage.tokens[n].stem for n in range(first, last + 1)}
+    words = {passage.tokens[n].lemma for n in range(first, last + 1)}
     if group[0].first != first or last - first >= _FRAGMENT or words & _NO_COMPLAINT:
         return None
     if _speaks_well(passage, group, cues) or any(a.code in RESTING - {"sit"} for a in group):
@@ -253,4 +257,4 @@ def _same_breath(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bo
         gap = range(cue.last + 1, group[0].first + 1)
     if len(gap) > _NEAR + 2 or any(passage.tokens[n].break_before for n in gap):
         return False
-    return not any(passage.tokens[n].stem in _TURNS | {"and", "no", "not"} for n in gap)
+    return not any(passage.tokens[n].lemma in _TURNS | {"and", "no", "not"} for n in gap)

@@ -45,7 +45,7 @@ def excepted(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]
 def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     """As in "not so much the stairs as getting up", "it isn't the walking, it's the standing about": the second hurts."""
     start = group[0].first
-    before = [t.stem for t in passage.tokens[max(0, start - _WEIGHED) : start]]
+    before = [t.lemma for t in passage.tokens[max(0, start - _WEIGHED) : start]]
     much = before[-1:] == ["as"] and ("so", "much") in set(pairwise(before))
     rather = before[-2:] in (["its", "the"], ["it", "the"]) or before[-3:] == ["it", "is", "the"]
     denied = any(pair in (("isnt", "the"), ("not", "the")) for pair in pairwise(before[:-2]))
@@ -56,13 +56,13 @@ _WEIGHED: Final = 10  # words back to what it is not
 
 
 def _excepts(passage: Passage, at: int) -> bool:
-    stem = passage.tokens[at].stem
-    return stem in _WORDS or [t.stem for t in passage.tokens[at - 1 : at + 1]] in _TWO
+    lemma = passage.tokens[at].lemma
+    return lemma in _WORDS or [t.lemma for t in passage.tokens[at - 1 : at + 1]] in _TWO
 
 
 def _once(passage: Passage, at: int, activity: Mention) -> bool:
     """As in "fine until I lifted a box": how it began, not what hurts now."""
-    if passage.tokens[at].stem not in word_group("exceptions.once"):
+    if passage.tokens[at].lemma not in word_group("exceptions.once"):
         return False
     return any(passage.tokens[n].past for n in range(at + 1, activity.last + 1))
 
@@ -87,7 +87,7 @@ _OPPOSITE: Final = {
 def likewise(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
     """As in "tight jeans set it off, so does standing": the verdict before is on these activities too."""
     at = group[0].first - 2
-    if at < 1 or passage.tokens[at].stem != "so" or passage.tokens[at + 1].stem not in _DO:
+    if at < 1 or passage.tokens[at].lemma != "so" or passage.tokens[at + 1].lemma not in _DO:
         return None
     before = [c for c in cues if c.last < at and at - c.last <= 2 and c.code in _OTHERWISE]
     return before[-1] if before else None
@@ -101,5 +101,5 @@ def unreached(passage: Passage, relief: Mention) -> bool:
     before = range(max(0, relief.first - 3), relief.first)
     cannot = word_group("exceptions.unreached")
     return any(
-        passage.tokens[n].stem in cannot and passage.breaks(n + 1, relief.first) < COMMA for n in before
+        passage.tokens[n].lemma in cannot and passage.breaks(n + 1, relief.first) < COMMA for n in before
     )

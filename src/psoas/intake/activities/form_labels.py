@@ -62,7 +62,7 @@ def answered_no(passage: Passage, activity: Mention) -> bool:
     after = last + 1
     if not passage.tokens[last].asked or after >= len(passage.tokens):
         return False
-    if passage.tokens[after].stem not in _NO:
+    if passage.tokens[after].lemma not in _NO:
         return False
     _, ends = passage.sentence(after)
     alone = ends == after or passage.tokens[after + 1].break_before >= 1

@@ -34,7 +34,7 @@ def _one_posture(passage: Passage, one: Mention, next_: Mention) -> bool:
     """As in "lying on my side curled up", "lifting my leg into the car": one thing, told in two phrases."""
     gap = range(one.last + 1, next_.first)
     near = len(gap) <= 1 and passage.breaks(one.last + 1, next_.first) == NONE
-    joined = {passage.tokens[n].stem for n in gap} <= _WITH
+    joined = {passage.tokens[n].lemma for n in gap} <= _WITH
     posed = {one.code, next_.code} <= _POSTURES or (one.code, next_.code) == ("lift_knee", "car_transfer")
     return near and joined and posed
 
@@ -56,19 +56,19 @@ def _own_cue(passage: Passage, group: Sequence[Mention], next_: Mention) -> bool
 def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
     """True where only list words stand between two activities."""
     gap = range(one.last + 1, next_.first)
-    if passage.tokens[next_.first].stem in PRAISED:
+    if passage.tokens[next_.first].lemma in PRAISED:
         return False  # "twisting, better on my side"
     if len(gap) > 6 or passage.breaks(one.last + 1, next_.first) >= CLAUSE:
         return False
     joins = passage.words.lists["joins"]
-    joined = any(passage.tokens[n].stem in joins or passage.tokens[n].break_before == COMMA for n in gap)
+    joined = any(passage.tokens[n].lemma in joins or passage.tokens[n].break_before == COMMA for n in gap)
     joined = joined or passage.tokens[next_.first].break_before == COMMA
     if any(
         c.first in gap
         for c in passage.cues("worse", "better", "no_difference", "not_better", "impossible", "must")
     ):
         return False
-    if passage.tokens[next_.first - 1].stem == "or" and len(gap) <= _NEAR:
+    if passage.tokens[next_.first - 1].lemma == "or" and len(gap) <= _NEAR:
         return True  # "when I reach up to shelves or roll over"
-    light = all(passage.light(n) or passage.tokens[n].stem in joins | _TIMES for n in gap)
+    light = all(passage.light(n) or passage.tokens[n].lemma in joins | _TIMES for n in gap)
     return joined and light

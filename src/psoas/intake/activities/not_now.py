@@ -16,7 +16,7 @@ _ACCIDENTS: Final = code_group("not_now.accidents")
 
 def _stooped(passage: Passage, at: int) -> bool:
     """As in "I'm bent double", "walking bent over": how one stands, and not what hurts."""
-    return passage.tokens[at - 1].stem in word_group("not_now.stooped")
+    return passage.tokens[at - 1].lemma in word_group("not_now.stooped")
 
 
 def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
@@ -37,7 +37,7 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
     gap_words = ("i", "im", "me", "my", "it", "but")
     for person in passage.cues("person"):
         if first <= person.first < group[0].first and group[0].first - person.last <= 6:
-            between = [t.stem for t in passage.tokens[person.last + 1 : group[0].first]]
+            between = [t.lemma for t in passage.tokens[person.last + 1 : group[0].first]]
             if not any(w in gap_words for w in between):
                 return True
     return False

@@ -32,7 +32,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "impossible", "yes", c.first, c.last)
         for c in passage.cues("resolved")
-        if passage.tokens[c.first].stem == "no"
+        if passage.tokens[c.first].lemma == "no"
     ]
     # "Sitting is not any better".
     found += [
@@ -49,12 +49,12 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)
         for c in passage.cues("all_denied")
-        if passage.tokens[c.first].stem == "all"
+        if passage.tokens[c.first].lemma == "all"
     ]
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)
         for c in passage.cues("denied_after")
-        if passage.tokens[c.last].stem in ("problem", "issu", "negativ", "none", "nil")
+        if passage.tokens[c.last].lemma in ("problem", "issu", "negativ", "none", "nil")
     ]
     found += [
         Mention("cue", "pain", "yes", m.first, m.last)
@@ -75,7 +75,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "impossible", "yes", m.first, m.first)
         for m in passage.mentions
-        if m.code == "weakness" and passage.tokens[m.first].stem in _CANNOT
+        if m.code == "weakness" and passage.tokens[m.first].lemma in _CANNOT
     ]
     found += [Mention("cue", "effort", "yes", at, at + 1) for at in _done_for_me(passage)]
     free = [
@@ -94,7 +94,7 @@ def _of_the_course(passage: Passage, cue: Mention) -> bool:
     return cue.code == "worse" and any(
         m.code == "worsening"
         and m.holds(cue)
-        and any(t.stem in _TIMES for t in passage.tokens[m.first : m.last + 1])
+        and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1])
         for m in passage.mentions
     )
 
@@ -131,16 +131,16 @@ def _done_for_me(passage: Passage) -> list[int]:
 def _ends(passage: Passage, negator: Mention) -> bool:
     """A "doesn't" that ends its statement denies what stands before it."""
     after = negator.last + 1
-    while after < len(passage.tokens) and passage.tokens[after].stem in _ANY_MORE:
+    while after < len(passage.tokens) and passage.tokens[after].lemma in _ANY_MORE:
         after += 1
     last = after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA
-    mine = "i" in (t.stem for t in passage.tokens[max(0, negator.first - 2) : negator.first])
+    mine = "i" in (t.lemma for t in passage.tokens[max(0, negator.first - 2) : negator.first])
     if mine:
         return False  # "so I just don't"
-    bare = passage.tokens[negator.first].stem == "not" and any(  # "my running's not"
+    bare = passage.tokens[negator.first].lemma == "not" and any(  # "my running's not"
         a.last == negator.first - 1 for a in passage.matches if a.type == "activity"
     )
-    return last and (bare or passage.tokens[negator.first].stem in word_group("pain_response.ends"))
+    return last and (bare or passage.tokens[negator.first].lemma in word_group("pain_response.ends"))
 
 
 _ANY_MORE: Final = word_group("pain_response.any_more")
@@ -151,12 +151,12 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
     code = _OPPOSITE.get(cue.code)
     if code is None:
         return cue
-    if cue.code == "no_difference" and passage.tokens[cue.first].stem == "without" and _unable(passage, cue):
+    if cue.code == "no_difference" and passage.tokens[cue.first].lemma == "without" and _unable(passage, cue):
         return Mention("cue", "worse", "yes", cue.first, cue.last)
     if cue.code == "better" and unreached(passage, cue):
         return Mention("cue", "not_better", "yes", cue.first, cue.last)
     for negator in passage.cues("negator"):
-        if passage.tokens[negator.first].stem == "without" and (
+        if passage.tokens[negator.first].lemma == "without" and (
             cue.code == "no_difference" or _unable(passage, negator)
         ):
             continue  # "without making any difference"
@@ -171,9 +171,11 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
 def _unable(passage: Passage, cue: Mention) -> bool:
     """As in "can't lift my knee without pain": it is done, and it hurts."""
     before = range(max(0, cue.first - 10), cue.first)
-    return any(passage.tokens[n].stem in _CANNOT and passage.breaks(n + 1, cue.first) < COMMA for n in before)
+    return any(
+        passage.tokens[n].lemma in _CANNOT and passage.breaks(n + 1, cue.first) < COMMA for n in before
+    )
 
 
 def in_region(passage: Passage, at: int) -> bool:
     """Regions and plain words for body parts stand between ("no leg pain when sitting")."""
-    return at in passage.felt or passage.tokens[at].stem in ("leg", "should")
+    return at in passage.felt or passage.tokens[at].lemma in ("leg", "should")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
-from psoas.text.lexicon import known_stems
+from psoas.text.lexicon import known_lemmas
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE
@@ -24,20 +24,20 @@ def named_only(passage: Passage, statuses: Statuses) -> None:
         if mention.type != "region" or statuses[mention] != "affirmed" or mention.length > 1:
             continue
         if (passage.tokens[mention.first].word == "back" and _adverb(passage, mention.first)) or (
-            passage.tokens[mention.first].stem in _BARE and not _felt(passage, mention)
+            passage.tokens[mention.first].lemma in _BARE and not _felt(passage, mention)
         ):
             statuses.decide(mention, "excluded", "places.named_only", "named_only")
 
 
 def _adverb(passage: Passage, at: int) -> bool:
     """As in "pushed it back", "back it came": a way, not a place."""
-    before = passage.tokens[at - 1].stem if at and not passage.tokens[at].break_before else ""
+    before = passage.tokens[at - 1].lemma if at and not passage.tokens[at].break_before else ""
     after = (
-        passage.tokens[at + 1].stem
+        passage.tokens[at + 1].lemma
         if at + 1 < len(passage.tokens) and not passage.tokens[at + 1].break_before
         else ""
     )
-    if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_stems()):
+    if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_lemmas()):
         return False  # an unknown word before it may be a misspelt "lower"
     return bool(before) or after in ("it", "com", "in", "again", "to")
 
@@ -61,7 +61,7 @@ def _felt(passage: Passage, part: Mention) -> bool:
         return True  # a place in a list of places
     near = range(max(first, part.first - 2), min(last, part.last + 2) + 1)
     return any(passage.tokens[n].word in ("left", "right", "both", "l", "r") for n in near) or any(
-        passage.tokens[n].stem in _FELT for n in near
+        passage.tokens[n].lemma in _FELT for n in near
     )
 
 
@@ -110,7 +110,7 @@ def _exact_place(passage: Passage, spot: Mention) -> Mention:
         return replace(spot, code="low_back")
     if passage.tokens[spot.first].word == "back" and _between_blades(passage, spot):
         return replace(spot, code="mid_back")
-    if spot.length > 1 or passage.tokens[spot.first].stem not in _WIDE:
+    if spot.length > 1 or passage.tokens[spot.first].lemma not in _WIDE:
         return spot
     words = _EXACT.get(spot.code, {})
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
@@ -127,7 +127,7 @@ def _exact_place(passage: Passage, spot: Mention) -> Mention:
 
 def _low_in_the_back(passage: Passage, spot: Mention) -> bool:
     """As in "it's my back, low down on the right": no belly is named, and the back is."""
-    if {t.stem for t in passage.tokens[spot.first : spot.last + 1]} & _BELLY:
+    if {t.lemma for t in passage.tokens[spot.first : spot.last + 1]} & _BELLY:
         return False
     first, last = passage.sentence(spot.first)
     return any(s.code == "low_back" and first <= s.first <= last for s in passage.matches if s is not spot)
@@ -148,7 +148,7 @@ def _of_water(passage: Passage, burning: Mention) -> bool:
     if any(s.type == "region" and first <= s.first <= last for s in passage.matches):
         return False
     near = range(max(first, burning.first - 8), min(last, burning.last + 6) + 1)
-    return any(passage.tokens[n].stem in _WATER for n in near)
+    return any(passage.tokens[n].lemma in _WATER for n in near)
 
 
 _WATER: Final = word_group("places.water")
@@ -156,5 +156,5 @@ _WATER: Final = word_group("places.water")
 
 def _own_place(passage: Passage, at: int) -> bool:
     """As in "outside of the knee", "on the back": the word belongs to another place."""
-    after = [t.stem for t in passage.tokens[at + 1 : at + 4]]
+    after = [t.lemma for t in passage.tokens[at + 1 : at + 4]]
     return after[:1] == ["of"] and not set(after) & _WIDE and "it" not in after

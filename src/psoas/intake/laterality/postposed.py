@@ -50,7 +50,7 @@ def afterwards(
     if after >= len(passage.tokens) or follows <= last:
         return "unstated"
     _, end = passage.sentence(after)
-    alone = end - after <= 4 and all(passage.tokens[n].stem in _ALONE for n in range(after, end + 1))
+    alone = end - after <= 4 and all(passage.tokens[n].lemma in _ALONE for n in range(after, end + 1))
     here = {w.side for w in words if after <= w.at <= end}
     if alone and len(here) == 1:
         return here.pop()
@@ -64,7 +64,7 @@ def _said_first(passage: Passage, region: Mention, words: Sequence[SideWord]) ->
         return "unstated"
     start, end = passage.sentence(first - 1)
     here = {w.side for w in words if start <= w.at <= end}
-    alone = end - start <= 4 and all(passage.tokens[n].stem in _ALONE for n in range(start, end + 1))
+    alone = end - start <= 4 and all(passage.tokens[n].lemma in _ALONE for n in range(start, end + 1))
     return here.pop() if alone and len(here) == 1 else "unstated"
 
 
@@ -74,7 +74,7 @@ def _in_what_follows(passage: Passage, span: range, words: Sequence[SideWord]) -
     if not here or len({w.side for w in here}) > 1:
         return "unstated"
     word = here[0]
-    before = {t.stem for t in passage.tokens[max(span.start, word.at - 4) : word.at]}
+    before = {t.lemma for t in passage.tokens[max(span.start, word.at - 4) : word.at]}
     middle = word.side == "midline" and bool(before & _MIDST)
     placed = middle or (_marked(passage, word) and not before & _POSED)
     active = any(a.first <= word.at <= a.last for a in passage.matches if a.type == "activity")
@@ -87,8 +87,8 @@ _POSED: Final = word_group("postposed.posed")
 
 def _marked(passage: Passage, word: SideWord) -> bool:
     """As in "on the right", "both sides", "left side", "left of centre"; not "the right leg"."""
-    before = [passage.tokens[n].stem for n in range(max(0, word.at - 2), word.at)]
-    after = passage.tokens[word.at + 1].stem if word.at + 1 < len(passage.tokens) else ""
+    before = [passage.tokens[n].lemma for n in range(max(0, word.at - 2), word.at)]
+    after = passage.tokens[word.at + 1].lemma if word.at + 1 < len(passage.tokens) else ""
     break_before = word.at + 1 >= len(passage.tokens) or passage.tokens[word.at + 1].break_before > 0
     if after in word_group("postposed.marked"):
         return True

@@ -46,7 +46,7 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
     """The side words that mean a side ("right hip", "on the left", not "right now")."""
     out: list[SideWord] = []
     for at, token in enumerate(passage.tokens):
-        if token.stem == "sid" and out and at and passage.tokens[at - 1].stem in ("that", "sam"):
+        if token.lemma == "sid" and out and at and passage.tokens[at - 1].lemma in ("that", "sam"):
             out.append(SideWord(at, out[-1].side))  # "low back pain on that side"
             continue
         side = _WORDS.get(token.word)
@@ -60,8 +60,8 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
             m.code == "mid_back" and m.first <= at <= m.last for m in passage.mentions
         ):
             continue
-        after = passage.tokens[at + 1].stem if at + 1 < len(passage.tokens) else ""
-        before = passage.tokens[at - 1].stem if at else ""
+        after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
+        before = passage.tokens[at - 1].lemma if at else ""
         begins = any(m.first == at + 1 and m.type == "region" for m in passage.mentions)
         ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA
         alone = token.word in ("left", "right") and token.break_before >= COMMA and (ends or after == "i")
@@ -81,11 +81,11 @@ _LIMBS: Final = word_group("sides.limbs")
 
 def _hidden(passage: Passage, at: int, pseudo_triggers: Sequence[Mention]) -> bool:
     """As in "right when I bend", but not "on the right when I bend"."""
-    placed = [t.stem for t in passage.tokens[max(0, at - 2) : at]] in (["on", "the"], ["on", "my"])
-    placed = placed or [t.stem for t in passage.tokens[at + 1 : at + 3]] == ["hand", "sid"]
+    placed = [t.lemma for t in passage.tokens[max(0, at - 2) : at]] in (["on", "the"], ["on", "my"])
+    placed = placed or [t.lemma for t in passage.tokens[at + 1 : at + 3]] == ["hand", "sid"]
     ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA
-    after = passage.tokens[at + 1].stem if at + 1 < len(passage.tokens) else ""
-    wrong = "not" in {t.stem for t in passage.tokens[max(0, at - 2) : at]}  # "not the right groin"
+    after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
+    wrong = "not" in {t.lemma for t in passage.tokens[max(0, at - 2) : at]}  # "not the right groin"
     placed = placed or (not ends and not wrong and after in _LIMBS)
     placed = placed or (
         ends and any(m.type == "region" and 0 < at - m.last <= _JUST_AFTER for m in passage.mentions)
@@ -134,7 +134,7 @@ def _activity_part(passage: Passage, at: int) -> bool:
     if (
         passage.tokens[at].word == "both"
         and felt
-        and "and" in {t.stem for t in passage.tokens[nxt : nxt + 4]}
+        and "and" in {t.lemma for t in passage.tokens[nxt : nxt + 4]}
     ):
         return True
     return (
@@ -150,7 +150,7 @@ def _paired(passage: Passage, words: Iterable[SideWord]) -> list[SideWord]:
     out: list[SideWord] = []
     for word in words:
         last = out[-1] if out else None
-        gap = [t.stem for t in passage.tokens[last.at + 1 : word.at]] if last is not None else []
+        gap = [t.lemma for t in passage.tokens[last.at + 1 : word.at]] if last is not None else []
         if last is not None and len(gap) <= _NEARBY and _CORRECTED & set(gap):
             out[-1] = SideWord(last.at, word.side)
             out.append(word)
@@ -175,7 +175,7 @@ _CORRECTED: Final = word_group("sides.corrected")  # "left, no sorry, right"
 
 def _weighs(passage: Passage, at: int) -> bool:
     """As in "Right worse", "more on the left": weighs one side against the other, names none alone."""
-    near = {t.stem for t in passage.tokens[max(0, at - 4) : at + 4]}
+    near = {t.lemma for t in passage.tokens[max(0, at - 4) : at + 4]}
     return bool(near & {"wors", "worst", "than", "more", "mainly", "mostly", "slightly", "bit"})
 
 
@@ -231,7 +231,7 @@ def _leads_to(passage: Passage, at: int, region: Mention, regions: Sequence[Ment
         return False
     if any(at < r.first and r.last < region.first for r in regions):
         return False
-    gap = [passage.tokens[n].stem for n in range(at + 1, region.first)]
+    gap = [passage.tokens[n].lemma for n in range(at + 1, region.first)]
     return all(w in _NEAR_WORDS - {"and", "or", "but", "is"} for w in gap)
 
 
@@ -245,13 +245,13 @@ def _follows(passage: Passage, region: Mention, word: SideWord, regions: Sequenc
         r.first in (after, after + 1, after + 2) and passage.breaks(after, r.first) == NONE for r in regions
     ):
         return False
-    if after < len(passage.tokens) and passage.tokens[after].stem in ("leg", "foot", "hip", "knee", "thigh"):
+    if after < len(passage.tokens) and passage.tokens[after].lemma in ("leg", "foot", "hip", "knee", "thigh"):
         return False
     if any(region.last < r.first < word.at for r in regions):
         return False
-    stems = [passage.tokens[n].stem for n in range(region.last + 1, word.at)]
-    marked = bool({"on", "side", "in"} & set(stems[-2:])) or word.side == "both" or len(stems) <= 2
-    plain = all(_in_quality(passage, n) or passage.tokens[n].stem in _NEAR_WORDS for n in gap[:-1])
+    lemmas = [passage.tokens[n].lemma for n in range(region.last + 1, word.at)]
+    marked = bool({"on", "side", "in"} & set(lemmas[-2:])) or word.side == "both" or len(lemmas) <= 2
+    plain = all(_in_quality(passage, n) or passage.tokens[n].lemma in _NEAR_WORDS for n in gap[:-1])
     return marked and plain
 
 
@@ -268,7 +268,7 @@ def _spread_lists(
     for one, next_ in pairwise(regions):
         if one.last >= next_.first or passage.breaks(one.last + 1, next_.first) > COMMA:
             continue
-        gap = [passage.tokens[n].stem for n in range(one.last + 1, next_.first)]
+        gap = [passage.tokens[n].lemma for n in range(one.last + 1, next_.first)]
         if len(gap) > 3 or not {"and", "or"} & set(gap):
             continue
         if out[next_] == "unstated" and out[one] != "unstated" and next_.code not in _AXIAL:

@@ -6,7 +6,7 @@ from typing import Final
 
 from psoas.intake.onset.course_length import Length
 from psoas.intake.onset.events import events
-from psoas.text.forms import stem
+from psoas.text.forms import lemma
 from psoas.text.passage import Passage
 from psoas.text.word_groups import exact_words, word_group
 
@@ -21,21 +21,21 @@ def days_named(passage: Passage) -> list[Length]:
     for at, token in enumerate(passage.tokens):
         if token.word not in _NAMED:
             continue
-        before = {t.stem for t in passage.tokens[max(0, at - 3) : at]}
+        before = {t.lemma for t in passage.tokens[max(0, at - 3) : at]}
         habit = at > 0 and passage.tokens[at - 1].word in ("a", "most", "every")
-        began = BEGAN & {t.stem for t in passage.tokens[max(0, at - 10) : at]}
+        began = BEGAN & {t.lemma for t in passage.tokens[max(0, at - 10) : at]}
         led = not habit and bool(
             before & word_group("calendar_days.days_named") or ("on" in before and began)
         )
         led = led or (not habit and token.word in _WEEKDAYS and _happened(passage, at))
         if token.word == "yesterday":
-            out.append(Length(at, at, 1, "acute", 2 if stem("since") in before else 1))
+            out.append(Length(at, at, 1, "acute", 2 if lemma("since") in before else 1))
         elif (
             token.word in _WEEKDAYS
             and (led or _woke_on(passage, at))
             and not before & word_group("calendar_days.days_named_2")
         ):
-            out.append(Length(at, at, 4, "acute", 2 if stem("since") in before else 1))
+            out.append(Length(at, at, 4, "acute", 2 if lemma("since") in before else 1))
         elif token.word == "overnight":
             if began:
                 out.append(Length(at, at, 1, "acute", 1))
@@ -72,21 +72,21 @@ def _happened(passage: Passage, at: int) -> bool:
 
 def _woke_on(passage: Passage, at: int) -> bool:
     """As in "woke up Monday with it"."""
-    before = {t.stem for t in passage.tokens[max(0, at - 4) : at]}
-    return "wak" in before and "with" in {t.stem for t in passage.tokens[at + 1 : at + 4]}
+    before = {t.lemma for t in passage.tokens[max(0, at - 4) : at]}
+    return "wak" in before and "with" in {t.lemma for t in passage.tokens[at + 1 : at + 4]}
 
 
 def _woke(passage: Passage, at: int) -> bool:
     """As in "woke up with it today"."""
-    before = [t.stem for t in passage.tokens[max(0, at - 5) : at]]
+    before = [t.lemma for t in passage.tokens[max(0, at - 5) : at]]
     return "wak" in before and "with" in before
 
 
 def _began_near(passage: Passage, at: int) -> bool:
     """As in "this came on in the garden at eleven this morning"."""
-    near = {t.stem for t in passage.tokens[max(0, at - 12) : at]}
+    near = {t.lemma for t in passage.tokens[max(0, at - 12) : at]}
     after = passage.tokens[at + 1 : at + 8]
-    came = any(t.past and t.stem in _CAME for t in after)  # "this morning a terrible pain came in my back"
+    came = any(t.past and t.lemma in _CAME for t in after)  # "this morning a terrible pain came in my back"
     return bool(near & word_group("calendar_days.began_near")) or {"com", "on"} <= near or came
 
 

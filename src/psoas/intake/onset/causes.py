@@ -51,15 +51,15 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "ever since that bike ride", "since I changed my saddle"."""
     for at, token in enumerate(passage.tokens):
         if (
-            token.stem != "sinc"
+            token.lemma != "sinc"
             or at + 2 >= len(passage.tokens)
             or passage.tokens[at + 1].break_before >= COMMA
         ):
             continue
         what = passage.tokens[at + 1 : at + 5]
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
-        did = what[0].word in _SUBJECTS and what[1].past and what[1].stem not in _STATES
-        said = {t.stem for t in what[: 3 if did else 4]}
+        did = what[0].word in _SUBJECTS and what[1].past and what[1].lemma not in _STATES
+        said = {t.lemma for t in what[: 3 if did else 4]}
         told = (named and not said & _TIMES) or did
         if told and _about_the_pain(passage, at) and not _about_others(passage, at):
             yield at, at + (2 if did else 1)
@@ -72,7 +72,7 @@ def _about_others(passage: Passage, at: int) -> bool:
     operated = any(
         m.first in after for m in passage.mentions if m.code in ("recent_surgery", "hip_replacement")
     )
-    denied = at > 0 and passage.tokens[at - 1].stem in passage.words.lists["negatives"]
+    denied = at > 0 and passage.tokens[at - 1].lemma in passage.words.lists["negatives"]
     return grieved or operated or denied or _of_another(passage, at)
 
 
@@ -84,13 +84,13 @@ def _about_the_pain(passage: Passage, at: int) -> bool:
         return False
     felt = any(m.type in ("region", "quality") and m.mark != "no" for m in here)
     cued = any(first <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
-    return felt or cued or any(t.stem in _SUFFERED for t in passage.tokens[first : last + 1])
+    return felt or cued or any(t.lemma in _SUFFERED for t in passage.tokens[first : last + 1])
 
 
 def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "we hiked twenty miles and next day I couldn't walk", "slept on the sofa and woke up with it"."""
     for at in passage.pasts:
-        if passage.tokens[at].stem in _NO_DEED or not _mine(passage, at):
+        if passage.tokens[at].lemma in _NO_DEED or not _mine(passage, at):
             continue
         if _negated(passage, at) or any(
             m.first <= at <= m.last for m in passage.mentions if m.type != "context"
@@ -100,9 +100,9 @@ def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
         breaks = 0
         for n in range(at + 1, stop):
             breaks += passage.tokens[n].break_before >= SENTENCE
-            if breaks > 1 or passage.tokens[n].stem in ("but", "when", "better"):
+            if breaks > 1 or passage.tokens[n].lemma in ("but", "when", "better"):
                 break
-            if (passage.tokens[n].stem, passage.tokens[n + 1].stem) in _AFTER and _suffers(passage, n):
+            if (passage.tokens[n].lemma, passage.tokens[n + 1].lemma) in _AFTER and _suffers(passage, n):
                 yield at, at
                 break
 
@@ -112,23 +112,23 @@ def _suffers(passage: Passage, at: int) -> bool:
     _, last = passage.sentence(at)
     last = min(last, at + _REACH)
     words = passage.tokens[at : last + 1]
-    well = {t.stem for t in words} & {"fin", "ok", "okay", "great", "good", "better"}
+    well = {t.lemma for t in words} & {"fin", "ok", "okay", "great", "good", "better"}
     felt = any(m.type in ("quality", "region") and at <= m.first <= last for m in passage.mentions)
     cued = any(at <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
-    told = any(t.stem in _SUFFERED | {"couldnt", "cant", "paid", "barely"} for t in words)
+    told = any(t.lemma in _SUFFERED | {"couldnt", "cant", "paid", "barely"} for t in words)
     return not well and (felt or cued or told)
 
 
 def _done_badly(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "stepped off a kerb funny", "picked her up at a funny angle"."""
     for at in passage.pasts:
-        if passage.tokens[at].stem in _NEVER_DONE_BADLY or not _mine(passage, at):
+        if passage.tokens[at].lemma in _NEVER_DONE_BADLY or not _mine(passage, at):
             continue
         for n in range(at + 1, min(at + 8, len(passage.tokens))):
             if passage.tokens[n].break_before >= COMMA:
                 break
             ends = n + 1 >= len(passage.tokens) or passage.tokens[n + 1].break_before > NONE
-            ends = ends or passage.tokens[n + 1].stem in (
+            ends = ends or passage.tokens[n + 1].lemma in (
                 "and",
                 "on",
                 "angl",
@@ -139,7 +139,7 @@ def _done_badly(passage: Passage) -> Iterator[tuple[int, int]]:
                 "in",
                 "yesterday",
             )
-            if passage.tokens[n].stem in _BADLY and ends:
+            if passage.tokens[n].lemma in _BADLY and ends:
                 yield at, n
                 break
 
@@ -153,7 +153,7 @@ def _caught_at_it(passage: Passage) -> Iterator[tuple[int, int]]:
         start = first if sudden.first > first else passage.sentence(first - 1)[0] if first else 0
         doing = passage.tokens[start]
         near = 0 < sudden.first - start <= _FRAGMENT
-        if near and doing.word.endswith("ing") and doing.stem not in _FEELINGS:
+        if near and doing.word.endswith("ing") and doing.lemma not in _FEELINGS:
             yield start, start
 
 
@@ -165,10 +165,10 @@ def _struck_during(passage: Passage) -> Iterator[tuple[int, int]]:
         first, _ = passage.sentence(sudden.first)
         start = max(first, sudden.first - _FRAGMENT)
         before = passage.tokens[start : sudden.first]
-        opening = passage.tokens[first].stem in _DURING and sudden.first - first <= _FRAGMENT
-        timed = {t.stem for t in passage.tokens[first : first + 4]} & _TIMES - _ORDINALS
+        opening = passage.tokens[first].lemma in _DURING and sudden.first - first <= _FRAGMENT
+        timed = {t.lemma for t in passage.tokens[first : first + 4]} & _TIMES - _ORDINALS
         deed = any(
-            t.past and t.stem not in _NO_DEED and _mine(passage, start + n) for n, t in enumerate(before)
+            t.past and t.lemma not in _NO_DEED and _mine(passage, start + n) for n, t in enumerate(before)
         )
         if (opening and not timed) or deed:
             yield first, first
@@ -181,7 +181,7 @@ _DURING: Final = word_group("causes.during")
 def _that_did_it(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "a big sneeze in the car did it", "the marathon finished it off"."""
     for at in passage.pasts:
-        if at + 1 >= len(passage.tokens) or passage.tokens[at].stem not in _DID:
+        if at + 1 >= len(passage.tokens) or passage.tokens[at].lemma not in _DID:
             continue
         if passage.tokens[at + 1].word not in ("it", "this", "that"):
             continue
@@ -193,7 +193,7 @@ def _that_did_it(passage: Passage) -> Iterator[tuple[int, int]]:
             or passage.tokens[at + 2].word in ("to", "off", "on", "in")
         )
         named = bool(subject) and not any(
-            t.stem in _NOBODY or t.stem in passage.words.lists["negatives"] for t in subject
+            t.lemma in _NOBODY or t.lemma in passage.words.lists["negatives"] for t in subject
         )
         if ends and named:
             yield at, at + 1
@@ -206,16 +206,16 @@ _NOBODY: Final = word_group("causes.nobody")
 def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "put it out hanging curtains", "did it shoving the wardrobe"."""
     for at in passage.pasts:
-        if passage.tokens[at].stem not in _INJURED or _negated(passage, at) or _of_another(passage, at):
+        if passage.tokens[at].lemma not in _INJURED or _negated(passage, at) or _of_another(passage, at):
             continue
         after = passage.tokens[at + 1 : at + 5]
         for n, word in enumerate(after):
             if word.break_before:
                 break
-            if n and word.word.endswith("ing") and word.stem not in _FEELINGS:
+            if n and word.word.endswith("ing") and word.lemma not in _FEELINGS:
                 yield at, at + 1 + n
                 break
-            if word.stem not in _IT:
+            if word.lemma not in _IT:
                 break
 
 
@@ -240,14 +240,14 @@ def _mine(passage: Passage, at: int) -> bool:
     first, _ = passage.sentence(at)
     untold = passage.tokens[first].past and first != at  # "Wore heels, danced all night, and …"
     subject = untold or any(t.word in ("i", "we", "ive", "weve", "id") for t in before)
-    return (subject or (bool(before) and before[-1].stem == "and")) and not _of_another(passage, at)
+    return (subject or (bool(before) and before[-1].lemma == "and")) and not _of_another(passage, at)
 
 
 def _negated(passage: Passage, at: int) -> bool:
     """As in "never lifted", "did not lift", "used to lift"."""
     near = (*passage.tokens[max(0, at - 3) : at], *passage.tokens[at + 1 : at + 2])
     return any(
-        t.stem in passage.words.lists["negatives"] or t.stem in ("never", "used", "would") for t in near
+        t.lemma in passage.words.lists["negatives"] or t.lemma in ("never", "used", "would") for t in near
     )
 
 

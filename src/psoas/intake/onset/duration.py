@@ -41,7 +41,9 @@ def duration(passage: Passage, elsewhere: Sequence[Mention]) -> Length | None:
 def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
     """As in "third pregnancy, 31 weeks": how far it has gone."""
     weeks = (
-        length.days is not None and 28 <= length.days <= 42 * 7 and passage.tokens[length.last].stem == "week"
+        length.days is not None
+        and 28 <= length.days <= 42 * 7
+        and passage.tokens[length.last].lemma == "week"
     )
     named = length.first > 0 and passage.tokens[length.first - 1].word == "pregnancy"
     pregnant = named or any(m.code == "pregnant" and m.mark == "yes" for m in passage.mentions)
@@ -56,7 +58,7 @@ def _counted(passage: Passage) -> list[Length]:
     out: list[Length] = []
     for at, token in enumerate(passage.tokens):
         unit = passage.words.unit_days.get(
-            token.stem if token.stem in passage.words.unit_days else token.word
+            token.lemma if token.lemma in passage.words.unit_days else token.word
         )
         if unit is None or not at:
             continue
@@ -64,10 +66,10 @@ def _counted(passage: Passage) -> list[Length]:
             out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
             continue
         back, number = count_before(passage, at)
-        if number is None or (token.stem == "hour" and number * unit < 1):
+        if number is None or (token.lemma == "hour" and number * unit < 1):
             continue
         days, last = number * unit, at
-        tail = [t.stem for t in passage.tokens[at + 1 : at + 4]]
+        tail = [t.lemma for t in passage.tokens[at + 1 : at + 4]]
         if tail[:3] == ["and", "a", "half"] or tail[:2] == ["and", "half"]:
             days, last = days + unit / 2, at + (3 if tail[1] == "a" else 2)
         weight = _weight(passage, back, last)
@@ -80,7 +82,7 @@ def _nth(passage: Passage, at: int) -> float | None:
     """As in "it's day three", "going into week 3"."""
     if passage.tokens[at].word not in ("day", "week") or at + 1 >= len(passage.tokens):
         return None
-    if passage.tokens[at - 1].stem not in _INTO or passage.tokens[at + 1].break_before:
+    if passage.tokens[at - 1].lemma not in _INTO or passage.tokens[at + 1].break_before:
         return None
     word = passage.tokens[at + 1].word
     return figure(word) or passage.words.numbers.get(word)
@@ -91,20 +93,20 @@ _INTO: Final = word_group("duration.into")
 
 def _weight(passage: Passage, first: int, last: int) -> int:
     """How surely a stretch of time is the complaint's length; 0 where it is not."""
-    before = {t.stem for t in passage.tokens[max(0, first - 4) : first]}
+    before = {t.lemma for t in passage.tokens[max(0, first - 4) : first]}
     break_before = passage.tokens[first].break_before >= COMMA
-    just_before = set() if break_before else {t.stem for t in passage.tokens[max(0, first - 2) : first]}
-    after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
-    here = before & {passage.tokens[n].stem for n in range(_clause(passage, first, first)[0], first)}
-    if first and passage.tokens[first - 1].stem == "good":
+    just_before = set() if break_before else {t.lemma for t in passage.tokens[max(0, first - 2) : first]}
+    after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
+    here = before & {passage.tokens[n].lemma for n in range(_clause(passage, first, first)[0], first)}
+    if first and passage.tokens[first - 1].lemma == "good":
         here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
-    at_it = first > 0 and not break_before and passage.tokens[first - 1].stem == "at"
+    at_it = first > 0 and not break_before and passage.tokens[first - 1].lemma == "at"
     bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 0
-    if not (passage.tokens[first].stem in ("last", "past") and before & _OVER) and (
-        after in ("ago", "back", "past") or passage.tokens[first].stem == "last"
+    if not (passage.tokens[first].lemma in ("last", "past") and before & _OVER) and (
+        after in ("ago", "back", "past") or passage.tokens[first].lemma == "last"
     ):
         return _weight_of_ago(passage, first, last)
     return _weight_of_length(passage, first, last, before, here)
@@ -115,13 +117,13 @@ _OVER: Final = word_group("duration.over")
 
 def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str], here: Set[str]) -> int:
     """As in "for ten weeks", "hip pain 5 weeks", "it's been 3 months now"."""
-    after = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
+    after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
     if here & word_group("duration.weight_of_length") or {"this", "go"} <= here:
         return 3  # "this bout is a fortnight": of a long history, the length of this time counts
     if before & _LENGTH_AFTER:
-        return 0 if first and passage.tokens[first - 1].stem == "after" else 2
-    told = first > 0 and passage.tokens[first - 1].stem in _TOLD_BY and not _an_ago(passage, last)
-    it_is = first > 1 and [t.stem for t in passage.tokens[first - 2 : first]] in (
+        return 0 if first and passage.tokens[first - 1].lemma == "after" else 2
+    told = first > 0 and passage.tokens[first - 1].lemma in _TOLD_BY and not _an_ago(passage, last)
+    it_is = first > 1 and [t.lemma for t in passage.tokens[first - 2 : first]] in (
         ["it", "is"],
         ["this", "is"],
     )
@@ -153,7 +155,7 @@ def _of_the_pain(passage: Passage, first: int, last: int) -> bool:
 
 
 def _an_ago(passage: Passage, last: int) -> bool:
-    return any(t.stem in ("ago", "back", "old", "per") for t in passage.tokens[last + 1 : last + 3])
+    return any(t.lemma in ("ago", "back", "old", "per") for t in passage.tokens[last + 1 : last + 3])
 
 
 # "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
@@ -173,10 +175,10 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
         clause_last -= 1
     clause_last = clause_last - 1 if clause_last > last else _clause(passage, first, last)[1]
     if word_group("duration.weight_of_ago") & {
-        t.stem for t in passage.tokens[max(clause_first, first - 8) : first]
+        t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]
     }:
         return 2
-    clause = {t.stem for t in passage.tokens[clause_first : clause_last + 1]}
+    clause = {t.lemma for t in passage.tokens[clause_first : clause_last + 1]}
     if _fragment(passage, first, last + 1) and _asked_when(passage, first):
         return 2
     whole = passage.tokens[first].break_before == SENTENCE and passage.sentence(first)[1] == last + 1
@@ -211,7 +213,7 @@ def _opens_what_hurts(passage: Passage, at: int) -> bool:
     first, last = passage.sentence(at)
     if at - first > 1:
         return False
-    follows = passage.tokens[last + 1].stem if last + 1 < len(passage.tokens) else ""
+    follows = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
     return _felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
 
 
@@ -220,7 +222,7 @@ _STARTS: Final = code_group("duration.starts")
 
 def _ever_since(passage: Passage, last: int) -> bool:
     """As in "Had my appendix out seven weeks ago. Ever since then the hip won't straighten"."""
-    words = [t.stem for t in passage.tokens[last + 1 : last + _SOON]]
+    words = [t.lemma for t in passage.tokens[last + 1 : last + _SOON]]
     pairs = set(pairwise(words))
     return bool(
         pairs & {("ever", "sinc"), ("sinc", "then"), ("sinc", "that"), ("sinc", "about"), ("from", "then")}
@@ -232,7 +234,7 @@ _SOON: Final = 30  # words from a date to "since then"
 
 def _asked_when(passage: Passage, first: int) -> bool:
     """As in "When did it start? Two months ago.", "Onset: 3 months ago"."""
-    before = {t.stem for t in passage.tokens[max(0, first - 6) : first]}
+    before = {t.lemma for t in passage.tokens[max(0, first - 6) : first]}
     return bool(before & word_group("duration.asked_when"))
 
 
@@ -249,18 +251,18 @@ def _fragment(passage: Passage, first: int, last: int) -> bool:
     while (
         first > 0
         and passage.tokens[first].break_before < COMMA
-        and passage.tokens[first - 1].stem in _LEADING
+        and passage.tokens[first - 1].lemma in _LEADING
     ):
         first -= 1
     while (
         last + 1 < len(passage.tokens)
-        and passage.tokens[last + 1].stem in _TRAILING
+        and passage.tokens[last + 1].lemma in _TRAILING
         and not passage.tokens[last + 1].break_before
     ):
         last += 1
     begins = first == 0 or passage.breaks(first, first) >= COMMA
     ends = last + 1 >= len(passage.tokens) or passage.tokens[last + 1].break_before >= COMMA
-    ends = ends or passage.tokens[last + 1].stem in word_group("duration.fragment")
+    ends = ends or passage.tokens[last + 1].lemma in word_group("duration.fragment")
     return begins and ends
 
 
@@ -279,19 +281,19 @@ def _vague(passage: Passage) -> list[Length]:
     grown = stated_age(passage)
     out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
     out += [
-        Length(c.first, c.last, 1 if passage.tokens[c.last].stem == "night" else None, "acute", 1)
+        Length(c.first, c.last, 1 if passage.tokens[c.last].lemma == "night" else None, "acute", 1)
         for c in passage.cues("short_time")
     ]
     for at, token in enumerate(passage.tokens):
-        if token.stem != "#":
+        if token.lemma != "#":
             continue
         age = figure(token.word)
-        before = [t.stem for t in passage.tokens[max(0, at - 4) : at]]
+        before = [t.lemma for t in passage.tokens[max(0, at - 4) : at]]
         if age and grown and age < grown and "sinc" in before and "was" in before:
             days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
             out.append(Length(at - 1, at, days, course_of(days), 2))
         year = figure(token.word) in passage.words.past_years
-        if year and at and passage.tokens[at - 1].stem in word_group("duration.vague"):
+        if year and at and passage.tokens[at - 1].lemma in word_group("duration.vague"):
             out.append(Length(at - 1, at, None, "chronic", 2))
     return out
 
@@ -301,7 +303,7 @@ _OTHER: Final = word_group("duration.other")
 
 def _theirs(passage: Passage, person: Mention, length: Length) -> bool:
     """As in "my dad had sciatica for years"; not "my wife says I've had it for years"."""
-    between = [t.stem for t in passage.tokens[person.last + 1 : length.first]]
+    between = [t.lemma for t in passage.tokens[person.last + 1 : length.first]]
     return length.weight < 2 or not word_group("duration.theirs") & set(between)
 
 
@@ -319,8 +321,8 @@ def _belongs(length: Length, mention: Mention) -> bool:
 
 def _of_this(passage: Passage, length: Length) -> bool:
     """As in "marathon training, 4 weeks.", "since I laid the patio 3 weeks back", "a good year now": not the job's time."""
-    before = {t.stem for t in passage.tokens[max(0, length.first - 6) : length.first]}
-    after = passage.tokens[length.last + 1].stem if length.last + 1 < len(passage.tokens) else ""
+    before = {t.lemma for t in passage.tokens[max(0, length.first - 6) : length.first]}
+    after = passage.tokens[length.last + 1].lemma if length.last + 1 < len(passage.tokens) else ""
     since = after in ("sinc", "now") or ("sinc" in before and after in ("ago", "back"))
     told = _felt_in(passage, *passage.sentence(length.first))
     return since or (told and _fragment(passage, length.first, length.last))
@@ -349,7 +351,7 @@ def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[
         return False  # the words say that something began then
     told = range(near_first, length.first + 1)
     near_first = max((n for n in told if passage.tokens[n].break_before >= COMMA), default=near_first)
-    before = [t.stem for t in passage.tokens[near_first : length.first]]
+    before = [t.lemma for t in passage.tokens[near_first : length.first]]
     return bool(set(before[-5:]) & _OTHER) and not bool(
         word_group("duration.about_something_else") & set(before)
     )

@@ -51,11 +51,11 @@ def _deeds(passage: Passage) -> Iterator[tuple[int, int]]:
     """Every deed told in the past, by its first and last word."""
     for at in passage.pasts:
         token = passage.tokens[at]
-        if token.stem in _DEEDS:
+        if token.lemma in _DEEDS:
             yield at, at
         elif token.word in _OPEN_DEEDS:
             after = passage.tokens[at + 1 : at + 4]
-            if any(t.stem in _OPEN_DEEDS[token.word] for t in after) and not any(
+            if any(t.lemma in _OPEN_DEEDS[token.word] for t in after) and not any(
                 t.break_before for t in after[:1]
             ):
                 yield at, at + 1
@@ -69,13 +69,13 @@ def _felt_at_once(passage: Passage, deed: int) -> bool:
         breaks += token.break_before >= SENTENCE
         if breaks > 1:
             return False
-        after = {t.stem for t in passage.tokens[at + 1 : at + 5]}
+        after = {t.lemma for t in passage.tokens[at + 1 : at + 5]}
         if after & _WELL:
             continue
-        felt = token.past and token.stem in _FELT and after & _FELT_WHAT
-        struck = token.past and token.stem in _STRUCK
-        got = token.past and token.stem in ("get", "hav") and after & _PAIN
-        if felt or struck or got or (token.stem == "ther" and "was" in after and after & _FELT_WHAT):
+        felt = token.past and token.lemma in _FELT and after & _FELT_WHAT
+        struck = token.past and token.lemma in _STRUCK
+        got = token.past and token.lemma in ("get", "hav") and after & _PAIN
+        if felt or struck or got or (token.lemma == "ther" and "was" in after and after & _FELT_WHAT):
             return True
     return False
 
@@ -83,11 +83,11 @@ def _felt_at_once(passage: Passage, deed: int) -> bool:
 def _felt_as(passage: Passage, deed: int) -> bool:
     """As in "heard it go when I lunged": what was felt is told first."""
     start, _ = passage.sentence(deed)
-    led = {t.stem for t in passage.tokens[max(start, deed - 2) : deed]} & {"when", "as", "whil"}
+    led = {t.lemma for t in passage.tokens[max(start, deed - 2) : deed]} & {"when", "as", "whil"}
     return bool(led) and any(
         passage.tokens[n].past
-        and passage.tokens[n].stem in _FELT
-        and {t.stem for t in passage.tokens[n + 1 : n + 5]} & _FELT_WHAT
+        and passage.tokens[n].lemma in _FELT
+        and {t.lemma for t in passage.tokens[n + 1 : n + 5]} & _FELT_WHAT
         for n in range(max(start, deed - _REACH), deed)
     )
 
@@ -95,11 +95,13 @@ def _felt_as(passage: Passage, deed: int) -> bool:
 def _doings(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "this one started Thursday picking up a shoe", "did it putting on my sock", "two days, from shifting furniture"."""
     for at, token in enumerate(passage.tokens):
-        if not token.word.endswith("ing") or token.stem not in _DEEDS | _CHORES or _of_another(passage, at):
+        if not token.word.endswith("ing") or token.lemma not in _DEEDS | _CHORES or _of_another(passage, at):
             continue
         before = passage.tokens[max(0, at - 4) : at]
-        began = any(t.past and t.stem in _BEGAN for t in before) and not token.break_before
-        led = bool(before) and not token.break_before and (before[-1].stem in _FROM or at - 1 in passage.felt)
+        began = any(t.past and t.lemma in _BEGAN for t in before) and not token.break_before
+        led = (
+            bool(before) and not token.break_before and (before[-1].lemma in _FROM or at - 1 in passage.felt)
+        )
         if began or (led and _dated(passage, at)):
             yield max(0, at - 1), at
 
@@ -109,7 +111,7 @@ def _dated(passage: Passage, at: int) -> bool:
     first, last = passage.sentence(at)
     worse = any(first <= c.first < at and at - c.last <= 3 for c in passage.cues("worse", "pain", "better"))
     words = passage.tokens[first : last + 1]
-    return not worse and any(t.stem in _TIMES or t.stem in passage.words.unit_days for t in words)
+    return not worse and any(t.lemma in _TIMES or t.lemma in passage.words.unit_days for t in words)
 
 
 _CHORES: Final = word_group("events.chores")
@@ -121,9 +123,9 @@ _TIMES: Final = word_group("events.times")
 def _since_then(passage: Passage, deed: int) -> bool:
     """As in "landed from a jump 4 weeks ago and since then there is a pain"."""
     stop = min(deed + _REACH, len(passage.tokens))
-    words = [t.stem for t in passage.tokens[deed + 1 : stop]]
+    words = [t.lemma for t in passage.tokens[deed + 1 : stop]]
     last = any(  # "and it has been sore since."
-        passage.tokens[n].stem == "sinc"
+        passage.tokens[n].lemma == "sinc"
         and (n + 1 >= len(passage.tokens) or passage.tokens[n + 1].break_before)
         for n in range(deed + 1, stop)
     )
@@ -135,7 +137,7 @@ _THEN: Final = (("sinc", "then"), ("ever", "sinc"), ("and", "sinc"))
 
 def _since(passage: Passage, deed: int) -> bool:
     """As in "since I laid the patio", "ever since she landed on it"."""
-    before = [t.stem for t in passage.tokens[max(0, deed - 2) : deed]]
+    before = [t.lemma for t in passage.tokens[max(0, deed - 2) : deed]]
     subject = len(before) == 2 and before[1] in ("i", "we", "he", "she", "they")
     return subject and before[0] in _SINCE
 
@@ -143,5 +145,5 @@ def _since(passage: Passage, deed: int) -> bool:
 def _of_another(passage: Passage, deed: int) -> bool:
     """As in "my husband lifted it": not the client's deed."""
     first, _ = passage.sentence(deed)
-    subject = any(t.stem == "i" for t in passage.tokens[max(first, deed - 3) : deed])
+    subject = any(t.lemma == "i" for t in passage.tokens[max(first, deed - 3) : deed])
     return not subject and any(first <= p.first < deed and deed - p.last <= 4 for p in passage.cues("person"))

@@ -36,13 +36,13 @@ def _no_accident(passage: Passage, mention: Mention) -> bool:
 
 def _habitual(passage: Passage, mention: Mention) -> bool:
     """As in "tripping on carpets", "keeps falling": a habit that the leg brings, and no accident."""
-    after = passage.tokens[mention.last + 1].stem if mention.last + 1 < len(passage.tokens) else ""
+    after = passage.tokens[mention.last + 1].lemma if mention.last + 1 < len(passage.tokens) else ""
     if after in word_group("injury_exclusions.habitual"):
         return True  # "two fell runs a weekend"
     words = [passage.tokens[n] for n in range(mention.first, mention.last + 1)]
-    again = {t.stem for t in passage.tokens[mention.last + 1 : mention.last + 6]} & _AGAIN
-    now = mention.first and passage.tokens[mention.first - 1].stem == "i" and not words[0].past
-    falls = [w for w in words if w.stem in _FALLS]
+    again = {t.lemma for t in passage.tokens[mention.last + 1 : mention.last + 6]} & _AGAIN
+    now = mention.first and passage.tokens[mention.first - 1].lemma == "i" and not words[0].past
+    falls = [w for w in words if w.lemma in _FALLS]
     return bool(falls) and (bool(again) or bool(now) or any(w.word.endswith("ing") for w in falls))
 
 
@@ -51,9 +51,9 @@ _AGAIN: Final = word_group("injury_exclusions.again")  # "tripped on the kerb tw
 
 def _goes_on(passage: Passage, mention: Mention) -> bool:
     """As in "my back goes into spasm", "it goes numb": no moment in which it began."""
-    after = passage.tokens[mention.last + 1].stem if mention.last + 1 < len(passage.tokens) else ""
+    after = passage.tokens[mention.last + 1].lemma if mention.last + 1 < len(passage.tokens) else ""
     last = passage.tokens[mention.last]
-    return last.stem == "go" and not last.past and after in _INTO
+    return last.lemma == "go" and not last.past and after in _INTO
 
 
 _INTO: Final = word_group("injury_exclusions.into")
@@ -63,9 +63,9 @@ def _named_by_others(passage: Passage, mention: Mention) -> bool:
     """As in "I keep being told it's a pulled groin": a name for the trouble, and no moment in which it began."""
     if mention.code not in ("sudden_onset", "clear_cause"):
         return False
-    words = [t.stem for t in passage.tokens[max(0, mention.first - 5) : mention.first]]
+    words = [t.lemma for t in passage.tokens[max(0, mention.first - 5) : mention.first]]
     guessed = bool(set(words) & _GUESSED) and bool(
-        {t.stem for t in passage.tokens[mention.first : mention.last + 1]} & _STRAINED
+        {t.lemma for t in passage.tokens[mention.first : mention.last + 1]} & _STRAINED
     )
     return guessed or (bool(set(words) & _TOLD) and bool(set(words[-3:]) & _NAMING))
 
@@ -73,16 +73,16 @@ def _named_by_others(passage: Passage, mention: Mention) -> bool:
 def _each_time(passage: Passage, mention: Mention) -> bool:
     """As in "nips when I lift my leg": what hurts now and no cause, which is told in the past."""
     words = passage.tokens[mention.first : mention.last + 1]
-    stems_ = [t.stem for t in words]
-    led = stems_[:2] in (["when", "i"], ["whil", "i"], ["as", "i"])
-    before = passage.tokens[mention.first - 1].stem if mention.first else ""
+    lemmas_ = [t.lemma for t in words]
+    led = lemmas_[:2] in (["when", "i"], ["whil", "i"], ["as", "i"])
+    before = passage.tokens[mention.first - 1].lemma if mention.first else ""
     led = led or before in word_group("injury_exclusions.each_time")
-    after_it = words[0].stem in word_group("injury_exclusions.each_time_2") and any(
+    after_it = words[0].lemma in word_group("injury_exclusions.each_time_2") and any(
         c.last == mention.first - 1 for c in passage.cues("worse", "pain")
     )
     if after_it and mention.code == "clear_cause":
         return True  # "worse after a long drive"
-    comes = "when" in stems_ and bool(set(stems_) & _COMES)
+    comes = "when" in lemmas_ and bool(set(lemmas_) & _COMES)
     return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
 
 
@@ -97,9 +97,9 @@ _NAMING: Final = word_group("injury_exclusions.naming")
 
 def _almost(passage: Passage, mention: Mention) -> bool:
     before = range(max(0, mention.first - 4), mention.first + 1)
-    falls = {passage.tokens[n].stem for n in range(mention.first, mention.last + 1)} & _FALLS
+    falls = {passage.tokens[n].lemma for n in range(mention.first, mention.last + 1)} & _FALLS
     return bool(falls) and any(
-        passage.tokens[n].stem in _ALMOST and passage.breaks(n + 1, mention.first) < COMMA for n in before
+        passage.tokens[n].lemma in _ALMOST and passage.breaks(n + 1, mention.first) < COMMA for n in before
     )
 
 
@@ -109,6 +109,6 @@ _FALLS: Final = word_group("injury_exclusions.falls")
 def _elsewhere(passage: Passage, mention: Mention) -> bool:
     """As in "I fell last winter but that was my wrist"."""
     first, last = passage.sentence(mention.first)
-    words = {passage.tokens[n].stem for n in range(first, last + 1)}
+    words = {passage.tokens[n].lemma for n in range(first, last + 1)}
     ours = any(m.type == "region" and first <= m.first <= last for m in passage.mentions)
     return bool(words & _ELSEWHERE) and not ours

@@ -38,7 +38,7 @@ def _statement_end(passage: Passage, first: int) -> int:
 
 
 def _read(passage: Passage, first: int, last: int) -> str | None:
-    words = [passage.tokens[n].stem for n in range(first, last + 1)]
+    words = [passage.tokens[n].lemma for n in range(first, last + 1)]
     here = set(words)
     said = " ".join(words)
     stiff = (
@@ -51,7 +51,7 @@ def _read(passage: Passage, first: int, last: int) -> str | None:
     if any(
         first <= c.first <= last
         for c in passage.cues("negator")
-        if passage.tokens[c.first].stem in ("no", "not")
+        if passage.tokens[c.first].lemma in ("no", "not")
     ):
         return None
     minutes = _minutes(passage, first, last)
@@ -69,9 +69,9 @@ def _minutes(passage: Passage, first: int, last: int) -> float | None:
         **dict.fromkeys(word_group("morning_stiffness.minutes_2"), 60.0),
     }
     found = [
-        units[passage.tokens[at].stem] * _number_before(passage, first, at)
+        units[passage.tokens[at].lemma] * _number_before(passage, first, at)
         for at in range(first, last + 1)
-        if passage.tokens[at].stem in units
+        if passage.tokens[at].lemma in units
     ]
     return max(found, default=None)
 

@@ -14,7 +14,7 @@ def count_before(passage: Passage, at: int) -> tuple[int, float | None]:
     back, skipped = at - 1, word_group("quantities.count_before")
     if passage.breaks(at, at) >= COMMA:
         return _one(passage, at)
-    while back > 0 and passage.tokens[back].stem in skipped and at - back < 4:
+    while back > 0 and passage.tokens[back].lemma in skipped and at - back < 4:
         back -= 1
     if (whole := _and_a_part(passage, at)) is not None:
         return whole
@@ -28,11 +28,15 @@ def count_before(passage: Passage, at: int) -> tuple[int, float | None]:
 
 def _from_where(passage: Passage, back: int, at: int, number: float) -> tuple[int, float]:
     """Where a number with all that belongs to it begins, and the number: "two or three", "3-4", "half a"."""
-    if back >= 2 and passage.tokens[back - 1].stem in ("or", "to") and _number(passage, back - 2) is not None:
+    if (
+        back >= 2
+        and passage.tokens[back - 1].lemma in ("or", "to")
+        and _number(passage, back - 2) is not None
+    ):
         back -= 2
     if (
         back
-        and passage.tokens[back - 1].stem == "#"
+        and passage.tokens[back - 1].lemma == "#"
         and passage.tokens[back].start - passage.tokens[back - 1].end == 1
     ):
         back -= 1  # "3-4 weeks"
@@ -40,7 +44,7 @@ def _from_where(passage: Passage, back: int, at: int, number: float) -> tuple[in
         number = 0.5
     if back and passage.tokens[back - 1].word in ("a", "half") and number >= 2:
         back -= 1
-    if back and passage.tokens[back].stem == "a" and passage.tokens[back - 1].stem == "half":
+    if back and passage.tokens[back].lemma == "a" and passage.tokens[back - 1].lemma == "half":
         return back - 1, 0.5
     return back, number
 
@@ -55,16 +59,16 @@ def _number(passage: Passage, at: int) -> float | None:
 
 def _one(passage: Passage, at: int) -> tuple[int, float | None]:
     """As in "last week", "week and a half": one, without a number."""
-    if [t.stem for t in passage.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"], ["and", "mor"]):
+    if [t.lemma for t in passage.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"], ["and", "mor"]):
         return at, 1.0
-    alone = passage.tokens[at - 1].stem in ("past", "last") and passage.tokens[at].word != "night"
+    alone = passage.tokens[at - 1].lemma in ("past", "last") and passage.tokens[at].word != "night"
     alone = alone and not passage.tokens[at].break_before
     return (at - 1, 1.0) if alone else (at, None)
 
 
 def _and_a_part(passage: Passage, at: int) -> tuple[int, float] | None:
     """As in "two and a half years", "two and a bit years", "3½ years": where the number before ``at`` begins, and the number."""
-    before = [t.stem for t in passage.tokens[max(0, at - 3) : at]]
+    before = [t.lemma for t in passage.tokens[max(0, at - 3) : at]]
     if passage.tokens[at - 1].word == _HALF_SIGN:
         whole = _number(passage, at - 2) if at >= 2 else None
         return (at - 1, 0.5) if whole is None else (at - 2, whole + 0.5)
@@ -79,12 +83,12 @@ _HALF_SIGN: Final = "1\u20442"
 
 def _a_means_one(passage: Passage, article: int, unit: int) -> bool:
     """As in "for a year", "a month ago"; not "twice a year"."""
-    before = passage.tokens[article - 1].stem if article else ""
-    after = passage.tokens[unit + 1].stem if unit + 1 < len(passage.tokens) else ""
+    before = passage.tokens[article - 1].lemma if article else ""
+    after = passage.tokens[unit + 1].lemma if unit + 1 < len(passage.tokens) else ""
     return (
         before in word_group("quantities.a_means_one")
-        or (before == "of" and passage.tokens[article - 2].stem == "part")
-        or (before == "on" and passage.tokens[article - 2].stem in word_group("quantities.a_means_one_2"))
+        or (before == "of" and passage.tokens[article - 2].lemma == "part")
+        or (before == "on" and passage.tokens[article - 2].lemma in word_group("quantities.a_means_one_2"))
         or after in word_group("quantities.a_means_one_3")
         or passage.tokens[article].break_before >= COMMA
     )

@@ -27,14 +27,14 @@ _REACHES: Final = word_group("trend.reaches")
 def worsens(passage: Passage) -> Iterator[tuple[int, int]]:
     """The words that tell it, first and last."""
     for at, token in enumerate(passage.tokens):
-        if token.stem != "now" or _right_now(passage, at):
+        if token.lemma != "now" or _right_now(passage, at):
             continue
         if (_more(passage, at) and _was_less(passage, at)) or _reaches(passage, at):
             yield at, at
 
 
 def _right_now(passage: Passage, at: int) -> bool:
-    return at > 0 and passage.tokens[at - 1].stem in ("right", "for", "by", "better", "just")
+    return at > 0 and passage.tokens[at - 1].lemma in ("right", "for", "by", "better", "just")
 
 
 def _following(passage: Passage, at: int) -> range:
@@ -44,7 +44,7 @@ def _following(passage: Passage, at: int) -> range:
 
 
 def _more(passage: Passage, at: int) -> bool:
-    words = {passage.tokens[n].stem for n in _following(passage, at)}
+    words = {passage.tokens[n].lemma for n in _following(passage, at)}
     return bool(words & _MORE) and not words & _LESS
 
 
@@ -53,18 +53,18 @@ def _was_less(passage: Passage, at: int) -> bool:
     first, _ = passage.sentence(at)
     start = max(0, at - _REACH, passage.sentence(first - 1)[0] if first else 0)
     if any(
-        t.stem in _FORMERLY and (at - start < _REACH or t.break_before < SENTENCE)
+        t.lemma in _FORMERLY and (at - start < _REACH or t.break_before < SENTENCE)
         for t in passage.tokens[start:at]
     ):
         return True
     pairs = zip(passage.tokens[start:at], passage.tokens[start + 1 : at], strict=False)
-    return any((a.stem, b.stem) in _ONCE and b.break_before < SENTENCE for a, b in pairs)
+    return any((a.lemma, b.lemma) in _ONCE and b.break_before < SENTENCE for a, b in pairs)
 
 
 def _reaches(passage: Passage, at: int) -> bool:
     """As in "now it has reached the knee as well": a place, and that it was not there before."""
     span = _following(passage, at)
-    words = {passage.tokens[n].stem for n in span}
+    words = {passage.tokens[n].lemma for n in span}
     placed = any(m.type == "region" and m.first in span and m.mark != "no" for m in passage.mentions)
     adds = words & _REACHES and words & word_group("trend.reaches_2")
     return placed and bool(adds) and not words & _LESS

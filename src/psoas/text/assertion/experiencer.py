@@ -38,7 +38,7 @@ def names_artery(passage: Passage, mention: Mention) -> bool:
 def stated_age(passage: Passage) -> int | None:
     """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m"."""
     for at, token in enumerate(passage.tokens):
-        age = figure(token.word) if token.stem == "#" else None
+        age = figure(token.word) if token.lemma == "#" else None
         if age is None or not 10 <= age <= 110:
             continue
         before = passage.tokens[at - 1].word if at else ""
@@ -98,7 +98,7 @@ def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
         return any(t.stem in ("i", "im") for t in passage.tokens[family.last + 1 : mention.first])
     if passage.breaks(mention.last + 1, family.first) < COMMA:
         return False
-    return any(t.stem in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])
+    return any(t.lemma in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])
 
 
 def _denied_apart(passage: Passage, person: Mention, mention: Mention) -> bool:
@@ -139,14 +139,14 @@ def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
     between = range(person.last + 1, mention.first + 1)
     if len(between) > _THEIRS or any(passage.tokens[n].break_before >= CLAUSE for n in between):
         return False
-    if mention.last + 1 < len(passage.tokens) and passage.tokens[mention.last + 1].stem == "me":
+    if mention.last + 1 < len(passage.tokens) and passage.tokens[mention.last + 1].lemma == "me":
         return False
     # "Mate of mine had the same": still the mate's.
-    of_mine = [t.stem for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "min"]
+    of_mine = [t.lemma for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "min"]
     mine = {"i", "im", "me", "mine", "min", "but", "my", "myself"}
-    if any(passage.tokens[n].stem in mine for n in between if not (of_mine and n <= person.last + 2)):
+    if any(passage.tokens[n].lemma in mine for n in between if not (of_mine and n <= person.last + 2)):
         return False
-    if any(t.stem in _BESIDE for t in passage.tokens[max(0, person.first - 2) : person.first]):
+    if any(t.lemma in _BESIDE for t in passage.tokens[max(0, person.first - 2) : person.first]):
         return False  # "with the wife", "helped by my son"
     return not any(
         person.last < c.first < mention.first and not _of_themselves(passage, c) for c in passage.cues("says")
@@ -155,4 +155,4 @@ def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
 
 def _of_themselves(passage: Passage, says: Mention) -> bool:
     """As in "it turned out he had an abscess"."""
-    return any(t.stem in ("he", "she", "they") for t in passage.tokens[says.last + 1 : says.last + 3])
+    return any(t.lemma in ("he", "she", "they") for t in passage.tokens[says.last + 1 : says.last + 3])

@@ -59,7 +59,7 @@ def _head_denies(passage: Passage, colon: int) -> bool:
         s.type == "activity" and first <= s.first < colon for s in passage.matches
     ):
         return False
-    return bool({passage.tokens[n].stem for n in range(first, colon)} & _HEADS)
+    return bool({passage.tokens[n].lemma for n in range(first, colon)} & _HEADS)
 
 
 def _run_of_questions(passage: Passage, at: int) -> int:

@@ -25,11 +25,11 @@ def spoken_for(passage: Passage) -> Passage:
     told_about = _told_about(passage)
     if told_about is None:
         return passage
-    stem = passage.tokens[told_about.last].stem
+    lemma = passage.tokens[told_about.last].lemma
     kept = tuple(
         s
         for s in passage.matches
-        if not (s.type == "cue" and s.code == "person" and passage.tokens[s.last].stem == stem)
+        if not (s.type == "cue" and s.code == "person" and passage.tokens[s.last].lemma == lemma)
     )
     return replace(passage, matches=kept)
 
@@ -37,10 +37,10 @@ def spoken_for(passage: Passage) -> Passage:
 def _told_about(passage: Passage) -> Mention | None:
     people = [p for p in passage.cues("person") if p.first < _OPENING]
     for person in people:
-        before = [t.stem for t in passage.tokens[max(0, person.first - 3) : person.first]]
-        earlier = {t.stem for t in passage.tokens[: person.first]}
+        before = [t.lemma for t in passage.tokens[max(0, person.first - 3) : person.first]]
+        earlier = {t.lemma for t in passage.tokens[: person.first]}
         named = bool(set(before) & _FOR) and (bool(earlier & _TELLS) or person.first <= 2)
-        friend = passage.tokens[person.last].stem in _FRIENDS
+        friend = passage.tokens[person.last].lemma in _FRIENDS
         opens = person.first <= 1 and not friend and _of_nobody_else(passage)
         if (named or opens) and not _own_pain(passage):
             return person
@@ -57,7 +57,7 @@ def _of_nobody_else(passage: Passage) -> bool:
 def _i_have(passage: Passage) -> bool:
     """A "have" without a subject is an "I've", as the spelling that the lexicon uses has it."""
     return any(
-        token.word == "have" and (token.break_before or passage.tokens[at - 1].stem in _OPENS_CLAUSE)
+        token.word == "have" and (token.break_before or passage.tokens[at - 1].lemma in _OPENS_CLAUSE)
         for at, token in enumerate(passage.tokens)
     )
 

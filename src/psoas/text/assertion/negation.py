@@ -32,7 +32,7 @@ def deny(passage: Passage, statuses: Statuses) -> None:
         _deny_forward(passage, negator, mentions_at, statuses)
     for mention in passage.mentions:
         if mention.mark == "no" and any(
-            t.stem in _NEGATIVE for t in passage.tokens[mention.first : mention.first + 2]
+            t.lemma in _NEGATIVE for t in passage.tokens[mention.first : mention.first + 2]
         ):
             # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
             start = _Start(mention, mention.last + 1, frozenset({mention.type}))
@@ -81,8 +81,8 @@ def _of_change(passage: Passage, cue: Mention) -> bool:
 
 def _of_a_place(passage: Passage, cue: Mention) -> bool:
     """As in "it doesn't hurt in my groin"."""
-    after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
-    said = {t.stem for t in passage.tokens[cue.first : cue.last + 1]}
+    after = passage.tokens[cue.last + 1].lemma if cue.last + 1 < len(passage.tokens) else ""
+    said = {t.lemma for t in passage.tokens[cue.first : cue.last + 1]}
     return bool(said & word_group("negation.of_a_place")) and after in _PLACING
 
 
@@ -102,10 +102,10 @@ def _deny_forward(
     """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
     if any(m.holds(negator) and m.type != "course" for m in passage.mentions) or is_answer(passage, negator):
         return
-    after = passage.tokens[negator.last + 1].stem if negator.last + 1 < len(passage.tokens) else ""
-    if negator.length == 1 and passage.tokens[negator.first].stem == "no" and after in _SUBJECTS:
+    after = passage.tokens[negator.last + 1].lemma if negator.last + 1 < len(passage.tokens) else ""
+    if negator.length == 1 and passage.tokens[negator.first].lemma == "no" and after in _SUBJECTS:
         return  # "No it doesn't go into my legs": an answer, and then a statement
-    if passage.tokens[negator.first].stem == "without" and _unable_before(passage, negator):
+    if passage.tokens[negator.first].lemma == "without" and _unable_before(passage, negator):
         return  # "can't bend without a sharp pain"
     if _on_condition(passage, negator):
         _leave_out(passage, negator, statuses)
@@ -185,7 +185,7 @@ def _deny_from(
             kinds |= {m.type for m in here}
             covered, at = True, last + 1
             continue
-        if covered and (token.stem not in filler or token.stem in lists["subjects"]):
+        if covered and (token.lemma not in filler or token.lemma in lists["subjects"]):
             return
         steps += at > negator.last
         if steps > start.reach or (steps > 2 and token.stem in lists["subjects"]):
@@ -201,7 +201,7 @@ def _unable_before(passage: Passage, negator: Mention) -> bool:
     """As in "can't", "unable to", in the same statement before."""
     before = range(max(0, negator.first - 12), negator.first)
     return any(
-        passage.tokens[n].stem in _CANNOT and passage.breaks(n + 1, negator.first) < CLAUSE for n in before
+        passage.tokens[n].lemma in _CANNOT and passage.breaks(n + 1, negator.first) < CLAUSE for n in before
     )
 
 
@@ -238,7 +238,7 @@ def _deny(
             continue  # "my boot won't go on and the foot is blue"
         elif mention.code in _STILL_THEIRS and not _of_the_deed(passage, negator, mention):
             continue  # "no knock at football": the sport is still theirs
-        elif mention.type == "region" and passage.tokens[negator.first].stem == "never":
+        elif mention.type == "region" and passage.tokens[negator.first].lemma == "never":
             statuses.decide(
                 mention, "excluded", name, "named_only"
             )  # "never a day's bother with my back": before it began
@@ -278,7 +278,7 @@ _SYMPTOMS: Final = frozenset({"red_flag", "quality", "course"})
 def _turns(passage: Passage, negator: Mention, mention: Mention) -> bool:
     """As in "I don't sleep well": a negative turns a denial round only from right before it."""
     near = mention.first - negator.last <= 2 and passage.breaks(negator.last + 1, mention.first) == NONE
-    return near and passage.tokens[negator.first].stem in _VERBS
+    return near and passage.tokens[negator.first].lemma in _VERBS
 
 
 _VERBS: Final = word_group("negation.verbs")
@@ -289,11 +289,11 @@ def _of_the_deed(passage: Passage, negator: Mention, mention: Mention) -> bool:
     """As in "I don't run or cycle", "no heavy lifting": nothing else stands between."""
     between = range(negator.last + 1, mention.first)
     doing = (
-        passage.tokens[negator.first].stem in word_group("negation.of_the_deed")
+        passage.tokens[negator.first].lemma in word_group("negation.of_the_deed")
         or mention.code == "heavy_work"
     )
     return doing and all(
-        passage.tokens[n].stem in passage.words.lists["joins"]
+        passage.tokens[n].lemma in passage.words.lists["joins"]
         or any(s.type == "activity" for s in passage.at(n))
         for n in between
     )
@@ -311,10 +311,10 @@ def _quality_follows(passage: Passage, region: Mention) -> bool:
 
 def _starts_anew(passage: Passage, at: int, here: list[Mention], kinds: set[str]) -> bool:
     """As in "No numbness and left hip is sore", "no fever back pain for weeks": the list is over."""
-    before = passage.tokens[at - 1].stem
+    before = passage.tokens[at - 1].lemma
     joined = before in passage.words.lists["joins"] or passage.tokens[at].break_before == COMMA
     region_only = {m.type for m in here} == {"region"}
-    if {before, passage.tokens[at].stem} & {
+    if {before, passage.tokens[at].lemma} & {
         "in",
         "of",
         "down",
@@ -339,12 +339,12 @@ def _list_goes_on(
     lists, at = passage.words.lists, comma
     joined = False
     while at < len(passage.tokens) and at not in mentions_at:
-        stem = passage.tokens[at].stem
-        if stem not in lists["filler"] or stem in lists["subjects"] or at > comma + 3:
+        lemma = passage.tokens[at].lemma
+        if lemma not in lists["filler"] or lemma in lists["subjects"] or at > comma + 3:
             return False
-        if stem in ("my", "the", "is", "hav", "it", "mor"):
+        if lemma in ("my", "the", "is", "hav", "it", "mor"):
             return False
-        joined = joined or stem in ("or", "nor")
+        joined = joined or lemma in ("or", "nor")
         at += 1
     if at >= len(passage.tokens):
         return False
@@ -352,7 +352,7 @@ def _list_goes_on(
     if any(m.mark == "no" for m in here):
         return False
     after = max(m.last for m in here) + 1
-    ends = after >= len(passage.tokens) or passage.tokens[after].break_before or passage.tokens[after].stem in (
+    ends = after >= len(passage.tokens) or passage.tokens[after].break_before or passage.tokens[after].lemma in (
         "or", "and", "nor", "at", "in", "either",
     )  # fmt: skip
     symptoms = {"quality", "red_flag", "context", "course"}

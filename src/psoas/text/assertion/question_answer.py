@@ -54,8 +54,8 @@ def answers(passage: Passage, statuses: Statuses) -> None:
 def _only_in_part(passage: Passage, mention: Mention) -> bool:
     """As in "both? No. One.", "all the time? No, only at night": less of it, and not none."""
     first, last = passage.sentence(mention.last)
-    whole = any(t.stem in _WHOLE for t in passage.tokens[first : last + 1])
-    return whole and any(t.stem in _PART for t in passage.tokens[last + 2 : last + 4])
+    whole = any(t.lemma in _WHOLE for t in passage.tokens[first : last + 1])
+    return whole and any(t.lemma in _PART for t in passage.tokens[last + 2 : last + 4])
 
 
 _WHOLE: Final = word_group("question_answer.whole")
@@ -88,7 +88,7 @@ def _answer_to(passage: Passage, mention: Mention) -> tuple[str, str]:
 
 def _same_list(passage: Passage, mention: Mention, at: int) -> bool:
     """True for the words of a list that goes on: other mentions of symptoms, "or", "and"."""
-    if passage.tokens[at].stem in passage.words.lists["joins"]:
+    if passage.tokens[at].lemma in passage.words.lists["joins"]:
         return True
     return any(
         m.last >= at and m.type == mention.type
@@ -99,7 +99,7 @@ def _same_list(passage: Passage, mention: Mention, at: int) -> bool:
 
 def _ends_in_answer(passage: Passage, last: int) -> bool:
     """Dictated lists: "fever no weight loss no night sweats no"."""
-    return passage.tokens[last].stem in word_group("question_answer.ends_in_answer")
+    return passage.tokens[last].lemma in word_group("question_answer.ends_in_answer")
 
 
 def _answer_at(passage: Passage, at: int) -> tuple[str, str]:
@@ -136,9 +136,9 @@ def _meaning(passage: Passage, cue: Mention) -> str:
         return "no"
     alone = _stands_alone(passage, cue)
     if cue.code == "negator":
-        return "no" if alone and passage.tokens[at].stem in _NO else ""
+        return "no" if alone and passage.tokens[at].lemma in _NO else ""
     if cue.code == "answer_yes":
-        return "yes" if alone or passage.tokens[at].stem == "yes" else ""
+        return "yes" if alone or passage.tokens[at].lemma == "yes" else ""
     if cue.code == "no_difference":
         return "fine" if passage.tokens[at - 1].asked else ""  # "Bladder? Fine."
     return "unsure" if alone and cue.code in ("unsure", "think") else ""
@@ -159,7 +159,7 @@ def _stands_alone(passage: Passage, cue: Mention) -> bool:
 def is_answer(passage: Passage, negator: Mention) -> bool:
     """A "no" that answers what stands before it, and so denies nothing after it."""
     first = negator.first
-    if passage.tokens[first].stem not in _NO or first == 0:
+    if passage.tokens[first].lemma not in _NO or first == 0:
         return False
     if not _stands_alone(passage, negator):
         return False
@@ -175,5 +175,5 @@ def _is_question(passage: Passage, mention: Mention) -> bool:
     first, last = passage.sentence(mention.last)
     if not passage.tokens[last].asked:
         return False
-    begins = passage.tokens[first].stem in passage.words.lists["asks_first"]
+    begins = passage.tokens[first].lemma in passage.words.lists["asks_first"]
     return begins or (last - first + 1 <= mention.length + 2)

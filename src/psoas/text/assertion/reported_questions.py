@@ -25,7 +25,7 @@ def asked(passage: Passage, statuses: Statuses) -> None:
     """Read the answer that follows what somebody asked about."""
     tokens = passage.tokens
     for at, token in enumerate(tokens):
-        if token.stem not in _ASK or not any(t.stem in _OPENS for t in tokens[at + 1 : at + 4]):
+        if token.lemma not in _ASK or not any(t.lemma in _OPENS for t in tokens[at + 1 : at + 4]):
             continue
         _, last = passage.sentence(at)
         things = [
@@ -58,15 +58,15 @@ def _answer(passage: Passage, start: int) -> str:
 def _at_once(passage: Passage, start: int) -> str:
     """The short answer that begins at a word, with small words before it."""
     for at in range(start, min(start + _ANSWERED, len(passage.tokens))):
-        stem = passage.tokens[at].stem
+        lemma = passage.tokens[at].lemma
         ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before > 0
-        if stem in _NO and (
-            ends or stem in word_group("reported_questions.at_once") or _all_well(passage, at)
+        if lemma in _NO and (
+            ends or lemma in word_group("reported_questions.at_once") or _all_well(passage, at)
         ):
             return "no"
-        if stem in _YES and ends:
+        if lemma in _YES and ends:
             return "yes"
-        if stem not in _LEADS:
+        if lemma not in _LEADS:
             break
     return ""
 
@@ -74,12 +74,12 @@ def _at_once(passage: Passage, start: int) -> str:
 def _said_later(passage: Passage, start: int) -> str:
     """As in "or trouble in the bedroom and no, all that works": a bare answer after things that no phrase holds."""
     for at in range(start + 1, min(start + _REACH, len(passage.tokens) - 1)):
-        bare = passage.tokens[at].stem in _BARE and passage.tokens[at + 1].break_before > 0
-        if bare and passage.tokens[at - 1].stem in _LEADS:
-            return _BARE[passage.tokens[at].stem]
+        bare = passage.tokens[at].lemma in _BARE and passage.tokens[at + 1].break_before > 0
+        if bare and passage.tokens[at - 1].lemma in _LEADS:
+            return _BARE[passage.tokens[at].lemma]
     return ""
 
 
 def _all_well(passage: Passage, at: int) -> bool:
     """As in "not a thing", "nothing like that", "I don't think so"."""
-    return any(t.stem in word_group("reported_questions.all_well") for t in passage.tokens[at + 1 : at + 4])
+    return any(t.lemma in word_group("reported_questions.all_well") for t in passage.tokens[at + 1 : at + 4])

@@ -39,7 +39,7 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
 
 def _maybe_is_enough(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """The code ``pregnant`` means "is or may be"."""
-    words = {t.stem for t in passage.tokens[cue.first : cue.last + 1]}
+    words = {t.lemma for t in passage.tokens[cue.first : cue.last + 1]}
     doubted = mention.first <= cue.last and bool(words & word_group("uncertainty.maybe_is_enough"))
     return mention.code == "pregnant" and cue.code == "unsure" and not doubted
 
