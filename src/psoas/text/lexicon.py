@@ -26,7 +26,7 @@ from typing import Final, Literal, cast
 from psoas.errors import KnowledgeError
 from psoas.text.assertion.newness_rules import newness_rules
 from psoas.text.assertion.rules import rules
-from psoas.text.forms import stem, stems
+from psoas.text.forms import lemma, lemmas
 from psoas.text.user_lexicon import SPELLING, own_words
 from psoas.vocabulary import check_code, label
 

@@ -133,13 +133,13 @@ def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
     Nothing where a denial is itself denied ("weight is not stable").
     """
     inside = held[1:]
-    cannot = bool(held) and held[0].stem in word_group("matching.cannot")  # "can't go a day without leaking"
+    cannot = bool(held) and held[0].lemma in word_group("matching.cannot")  # "can't go a day without leaking"
     turned = (
         not entry.negative
         and not cannot
         and any(
-            t.stem in words.lists["negatives"]
-            and not any(after.stem in word_group("matching.no_denial") for after in inside[at + 1 : at + 3])
+            t.lemma in words.lists["negatives"]
+            and not any(after.lemma in word_group("matching.no_denial") for after in inside[at + 1 : at + 3])
             for at, t in enumerate(inside)
         )
     )

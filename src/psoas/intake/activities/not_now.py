@@ -51,7 +51,7 @@ def if_undone(passage: Passage, group: Sequence[Mention], cue: Mention, hurts: b
     if not left_undone(passage, group):
         return "activity_worse", hurts
     start = group[0].first
-    unless = any(t.stem == "unless" for t in passage.tokens[max(0, start - _CONDITION) : start])
+    unless = any(t.lemma == "unless" for t in passage.tokens[max(0, start - _CONDITION) : start])
     if unless and cue.last < start:
         hurts = not hurts  # the exception has turned it: "no pain unless I walk"
     elif not hurts:
@@ -63,13 +63,13 @@ def left_undone(passage: Passage, group: Sequence[Mention]) -> bool:
     """As in "if I don't stretch my back hurts", "unless I walk it seizes up": what is missed when it is left undone."""
     start, end = group[0].first, group[-1].last
     first = max(passage.sentence(start)[0], start - _CONDITION)
-    before = [t.stem for t in passage.tokens[first:start]]
-    after = {t.stem for t in passage.tokens[end + 1 : end + 3]}
+    before = [t.lemma for t in passage.tokens[first:start]]
+    after = {t.lemma for t in passage.tokens[end + 1 : end + 3]}
     if after & word_group("not_now.manner"):
         return False  # "if I don't lift properly it hurts"
     if "unless" in before:
         return passage.breaks(first + before.index("unless") + 1, start) < COMMA
-    opens = [n for n, stem in enumerate(before) if stem in word_group("not_now.if")]
+    opens = [n for n, lemma in enumerate(before) if lemma in word_group("not_now.if")]
     if not opens or passage.breaks(first + opens[-1] + 1, start) >= COMMA:
         return False
     return bool(set(before[opens[-1] + 1 :]) & word_group("not_now.undone"))

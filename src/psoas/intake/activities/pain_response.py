@@ -38,7 +38,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "not_better", "yes", c.first, c.last)
         for c in passage.cues("unchanged")
-        if passage.tokens[c.last].stem in _BETTER
+        if passage.tokens[c.last].lemma in _BETTER
     ]
     found.sort(key=lambda c: c.first)
     found += [

@@ -27,9 +27,9 @@ def others_ideas(passage: Passage, statuses: Statuses) -> None:
 
 def _time_back(passage: Passage, mention: Mention) -> bool:
     """As in "three weeks back": "ago"; not "three weeks of back pain", nor "three weeks back pain"."""
-    before = passage.tokens[mention.first - 1].stem if mention.first else ""
+    before = passage.tokens[mention.first - 1].lemma if mention.first else ""
     after = passage.tokens[mention.last + 1] if mention.last + 1 < len(passage.tokens) else None
-    hurts = after is not None and not after.break_before and after.stem in _HURTS
+    hurts = after is not None and not after.break_before and after.lemma in _HURTS
     return mention.code == "low_back" and mention.length == 1 and before in _UNITS and not hurts
 
 
@@ -43,7 +43,7 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
         after = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
-        away = any(passage.tokens[n].stem in _ELSEWHERE | _TRUNK for n in after)
+        away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
             m.type == "region" and m.first in after and m.code not in _GROINS for m in passage.mentions
         )
@@ -65,14 +65,14 @@ def others_jobs(passage: Passage, statuses: Statuses) -> None:
                 statuses.decide(mention, "excluded", "exclusions.others_jobs", "other_person")
             continue
         before = passage.tokens[mention.first - 1].word if mention.first else ""
-        after = passage.tokens[mention.last + 1].stem if mention.last + 1 < len(passage.tokens) else ""
+        after = passage.tokens[mention.last + 1].lemma if mention.last + 1 < len(passage.tokens) else ""
         if before in _SOMEONES or after in _DID or _given_up(passage, mention):
             statuses.decide(mention, "excluded", "exclusions.others_jobs", "other_person")
 
 
 def _given_up(passage: Passage, mention: Mention) -> bool:
     """As in "retired postman", "I used to be a window cleaner", "an ex miner"."""
-    words = [t.stem for t in passage.tokens[max(0, mention.first - 6) : mention.first]]
+    words = [t.lemma for t in passage.tokens[max(0, mention.first - 6) : mention.first]]
     gone = bool(set(words[-2:]) & _FORMER) or ["used", "to"] in (
         [words[n : n + 2] for n in range(len(words))]
     )
@@ -99,8 +99,8 @@ def _of_a_trade(passage: Passage, mention: Mention) -> bool:
     after = passage.tokens[mention.last + 1 : mention.last + 3]
     before = passage.tokens[max(0, mention.first - 5) : mention.first]
     begins = max((n for n, t in enumerate(before) if t.break_before >= COMMA), default=0)
-    words = [t.stem for t in before[begins:]]
-    named = any(t.stem in word_group("exclusions.trade") and t.break_before < COMMA for t in after)
+    words = [t.lemma for t in before[begins:]]
+    named = any(t.lemma in word_group("exclusions.trade") and t.break_before < COMMA for t in after)
     works = bool(set(words) & word_group("exclusions.works")) and not set(words) & word_group(
         "exclusions.owned"
     )
@@ -115,7 +115,7 @@ def _their_idea(passage: Passage, mention: Mention) -> bool:
         next((n for n in reversed(window) if passage.tokens[n + 1].break_before >= CLAUSE), window.start - 1)
         + 1
     )
-    words = [passage.tokens[n].stem for n in range(start, mention.first)]
+    words = [passage.tokens[n].lemma for n in range(start, mention.first)]
     said = next((n for n, w in enumerate(words) if w in _SAID or w == "read"), None)
     if said is None or not set(words[: said + 1]) & _OTHERS:
         return False
@@ -131,4 +131,4 @@ def _replaced(passage: Passage, mention: Mention) -> bool:
     if mention.code not in ("knee", "foot"):
         return False
     after = passage.tokens[mention.last + 1 : mention.last + 4]
-    return any(t.stem in _REPLACED for t in after if t.break_before < COMMA)
+    return any(t.lemma in _REPLACED for t in after if t.break_before < COMMA)

@@ -31,7 +31,7 @@ def too_young(passage: Passage, statuses: Statuses) -> None:
 
 def names_artery(passage: Passage, mention: Mention) -> bool:
     """True where a vascular risk is a known weak artery."""
-    words = {t.stem for t in passage.tokens[mention.first : mention.last + 1]}
+    words = {t.lemma for t in passage.tokens[mention.first : mention.last + 1]}
     return bool(words & word_group("experiencer.names_artery"))
 
 
@@ -95,7 +95,7 @@ _SHARED: Final = 12  # words from what another has to "and so do I"
 def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
     """As in "I don't take blood thinners, no bleeding problems in the family": a clause of one's own before it."""
     if mention.first > family.last:  # "it runs in the family and I have it too"
-        return any(t.stem in ("i", "im") for t in passage.tokens[family.last + 1 : mention.first])
+        return any(t.lemma in ("i", "im") for t in passage.tokens[family.last + 1 : mention.first])
     if passage.breaks(mention.last + 1, family.first) < COMMA:
         return False
     return any(t.lemma in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])

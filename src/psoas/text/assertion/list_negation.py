@@ -38,7 +38,7 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
             mentions = [m for m in mentions if m.mark == "topic" and not _is_tested(passage, m)]
             _deny_each(mentions, statuses, cue.rule)
             continue
-        if passage.tokens[cue.last].stem == "clear" and not _only_a_list(passage, first, cue.first):
+        if passage.tokens[cue.last].lemma == "clear" and not _only_a_list(passage, first, cue.first):
             mentions = [m for m in mentions if m.mark == "topic"]
             _deny_each(mentions, statuses, cue.rule)
             continue
@@ -89,7 +89,7 @@ def _only_a_list(passage: Passage, first: int, end: int) -> bool:
     """True where the words before an "all clear" are nothing but the things of a list."""
     held = {n for m in passage.matches for n in range(m.first, m.last + 1) if m.type != "cue"}
     small = passage.words.lists["filler"] | passage.words.lists["joins"]
-    return all(n in held or passage.tokens[n].stem in small for n in range(first, end))
+    return all(n in held or passage.tokens[n].lemma in small for n in range(first, end))
 
 
 def _deny(passage: Passage, statuses: Statuses, reach: range, rule: str) -> None:

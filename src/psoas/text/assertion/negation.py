@@ -24,10 +24,10 @@ def deny(passage: Passage, statuses: Statuses) -> None:
     denials = [
         c
         for c in passage.cues("no_difference")
-        if (passage.tokens[c.first].stem in ("no", "not") and not _of_change(passage, c))
+        if (passage.tokens[c.first].lemma in ("no", "not") and not _of_change(passage, c))
         or _of_a_place(passage, c)
     ]
-    denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].stem == "never"]
+    denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].lemma == "never"]
     for negator in (*passage.cues("negator"), *denials):
         _deny_forward(passage, negator, mentions_at, statuses)
     for mention in passage.mentions:
@@ -76,7 +76,7 @@ _NEGATIVE: Final = word_group("negation.negative")
 
 def _of_change(passage: Passage, cue: Mention) -> bool:
     """As in "no difference in the night pain", which is still there."""
-    return any(t.stem in word_group("negation.change") for t in passage.tokens[cue.first : cue.last + 1])
+    return any(t.lemma in word_group("negation.change") for t in passage.tokens[cue.first : cue.last + 1])
 
 
 def _of_a_place(passage: Passage, cue: Mention) -> bool:
@@ -115,11 +115,11 @@ def _deny_forward(
 
 def _on_condition(passage: Passage, negator: Mention) -> bool:
     """As in "if I don't stretch my hip flexors": what would be, and what is not denied."""
-    before = [t.stem for t in passage.tokens[max(0, negator.first - 2) : negator.first]]
+    before = [t.lemma for t in passage.tokens[max(0, negator.first - 2) : negator.first]]
     return (
         passage.breaks(negator.first, negator.first) < COMMA
         and bool(set(before) & word_group("negation.if"))
-        and passage.tokens[negator.first].stem in _VERBS
+        and passage.tokens[negator.first].lemma in _VERBS
     )
 
 
@@ -170,9 +170,9 @@ def _deny_from(
         token = passage.tokens[at]
         here = mentions_at.get(at, [])
         if token.break_before >= CLAUSE or (
-            at > negator.last and (token.stem in lists["stops"] | _UNTIL or start.ends(token))
+            at > negator.last and (token.lemma in lists["stops"] | _UNTIL or start.ends(token))
         ):
-            if covered and token.stem in word_group("negation.deny_from"):
+            if covered and token.lemma in word_group("negation.deny_from"):
                 _leave_open(passage, negator, at, statuses)
             return
         if token.break_before == COMMA and not (covered and _list_goes_on(passage, at, mentions_at, kinds)):
@@ -188,7 +188,7 @@ def _deny_from(
         if covered and (token.lemma not in filler or token.lemma in lists["subjects"]):
             return
         steps += at > negator.last
-        if steps > start.reach or (steps > 2 and token.stem in lists["subjects"]):
+        if steps > start.reach or (steps > 2 and token.lemma in lists["subjects"]):
             return
         at += 1
 
@@ -234,7 +234,7 @@ def _deny(
             _deny_denial(passage, negator, mention, statuses)
         elif mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
             statuses.decide(mention, "excluded", name, "named_only")
-        elif mention.type == "region" and passage.tokens[negator.first].stem == "wont":
+        elif mention.type == "region" and passage.tokens[negator.first].lemma == "wont":
             continue  # "my boot won't go on and the foot is blue"
         elif mention.code in _STILL_THEIRS and not _of_the_deed(passage, negator, mention):
             continue  # "no knock at football": the sport is still theirs
@@ -266,7 +266,7 @@ def _denies_other(passage: Passage, negative: int, mention: Mention) -> bool:
     between = range(negative + 1, mention.first)
     definite = bool(between) and tokens[between[-1]].word in exact_words("negation.known")
     small = passage.words.lists["filler"] | passage.words.lists["subjects"] | known
-    if definite and any(tokens[n].stem not in small for n in between):
+    if definite and any(tokens[n].lemma not in small for n in between):
         return True
     after = [t.word for t in tokens[mention.last + 1 : mention.last + 4] if t.break_before < CLAUSE]
     return "_".join(after).startswith(tuple(exact_words("negation.in_part")))

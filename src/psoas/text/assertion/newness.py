@@ -190,7 +190,7 @@ def _of_two(passage: Passage, cue: Mention, rule: NewnessRule, before: Mention, 
 
 def _opens_anew(passage: Passage, cue: Mention, after: Mention) -> bool:
     """As in "it is worse now and my knee aches": what comes after the "and" is another matter."""
-    return any(t.stem in word_group("newness.opens_anew") for t in passage.tokens[cue.last + 1 : after.first])
+    return any(t.lemma in word_group("newness.opens_anew") for t in passage.tokens[cue.last + 1 : after.first])
 
 
 def _held(passage: Passage, mention: Mention, cue: Mention) -> bool:

@@ -26,7 +26,7 @@ from importlib import resources
 from typing import Final, Literal, TypeVar, get_args
 
 from psoas.errors import KnowledgeError
-from psoas.text.forms import stem
+from psoas.text.forms import lemma
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, Token
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ class Rule:
 
     def ends(self, token: Token) -> bool:
         """True for a word at which the reach of the rule ends."""
-        return token.break_before >= self.break_at or token.stem in self.ends_at
+        return token.break_before >= self.break_at or token.lemma in self.ends_at
 
     def words(self, default: int) -> int:
         """How many words it reaches, where its scope is a number."""
@@ -136,7 +136,7 @@ def _rule(row: Mapping[str, str | int], where: str) -> Rule:
         direction=_choice(row["direction"], get_args(Direction), f"{where}: the direction of {name!r}"),
         scope=_scope(row["scope"], f"{where}: the scope of {name!r}"),
         types=frozenset(str(row.get("types", "")).split()),
-        ends_at=frozenset(stem(word) for word in ends if word not in _MARKS),
+        ends_at=frozenset(lemma(word) for word in ends if word not in _MARKS),
         break_at=min((_MARKS[word] for word in ends if word in _MARKS), default=SENTENCE),
         fires=str(row["fires"]),
         not_fires=str(row["not_fires"]),

@@ -50,7 +50,7 @@ def _reached(passage: Passage, cue: Mention, rule: Rule) -> Iterator[Mention]:
         between = range(cue.last + 1, mention.first + 1)
         ended = any(
             passage.tokens[n].break_before >= CLAUSE
-            or passage.tokens[n].stem in passage.words.lists["stops"]
+            or passage.tokens[n].lemma in passage.words.lists["stops"]
             or rule.ends(passage.tokens[n])
             or (passage.tokens[n].break_before == COMMA and not _goes_on(passage, n))
             for n in between
@@ -61,5 +61,5 @@ def _reached(passage: Passage, cue: Mention, rule: Rule) -> Iterator[Mention]:
 
 def _goes_on(passage: Passage, comma: int) -> bool:
     """A list goes on after a comma where a thing of it follows at once, or "or"."""
-    first = passage.tokens[comma].stem in word_group("still_there.goes_on")
+    first = passage.tokens[comma].lemma in word_group("still_there.goes_on")
     return any(m.type != "region" for at in range(comma, comma + 1 + first) for m in passage.at(at))

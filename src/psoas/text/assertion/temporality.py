@@ -26,7 +26,7 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
     years = [
         Mention("cue", "past", "yes", at, at)
         for at, token in enumerate(passage.tokens)
-        if token.stem == "#" and figure(token.word) in passage.words.past_years
+        if token.lemma == "#" and figure(token.word) in passage.words.past_years
     ]
     for cue in (*passage.cues("past", "resolved", "over"), *years):
         if _goes_somewhere(passage, cue):
@@ -63,7 +63,7 @@ def _speaks_of(passage: Passage, cue: Mention, mention: Mention) -> bool:
 def _counts_though_over(passage: Passage, mention: Mention) -> bool:
     """As in "flu three weeks ago and it is gone": an infection of lately may have seeded another."""
     first, last = passage.sentence(mention.first)
-    lately = {t.stem for t in passage.tokens[first : last + 1]} & word_group("temporality.lately")
+    lately = {t.lemma for t in passage.tokens[first : last + 1]} & word_group("temporality.lately")
     return bool(lately) and mention.code in code_group("temporality.counts_though_over")
 
 
@@ -88,7 +88,7 @@ def gone(passage: Passage, statuses: Statuses) -> None:
             if told and _deniable(passage, mention):
                 statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
     for at, token in enumerate(passage.tokens):
-        if token.stem in word_group("temporality.any_more"):
+        if token.lemma in word_group("temporality.any_more"):
             _no_more(passage, Mention("cue", "resolved", "yes", at, at), statuses)
 
 
@@ -101,7 +101,7 @@ def _deniable(passage: Passage, mention: Mention) -> bool:
     if mention.code == "fever":
         first, last = passage.sentence(mention.first)
         return any(
-            t.stem in word_group("temporality.weeks") and passage.tokens[at + 1].stem in ("ago", "back")
+            t.lemma in word_group("temporality.weeks") and passage.tokens[at + 1].lemma in ("ago", "back")
             for at, t in enumerate(passage.tokens[:-1])
             if first <= at < last
         )
@@ -146,14 +146,14 @@ def _leads_to(passage: Passage, one: Mention, other: Mention) -> bool:
     between = passage.tokens[one.last + 1 : other.first]
     if len(between) > _SUBJECT or passage.breaks(one.last + 1, other.first) >= CLAUSE:
         return False
-    return not any(t.stem in word_group("temporality.begins_anew") for t in between)
+    return not any(t.lemma in word_group("temporality.begins_anew") for t in between)
 
 
 def _joined(passage: Passage, one: Mention, other: Mention) -> bool:
     """As in "the pain in the calf", "the numbness in my foot": one thing."""
     between = passage.tokens[one.last + 1 : other.first]
     return passage.breaks(one.last + 1, other.first) == NONE and all(
-        t.stem in word_group("temporality.joins") for t in between
+        t.lemma in word_group("temporality.joins") for t in between
     )
 
 
@@ -177,7 +177,7 @@ def _goes_somewhere(passage: Passage, cue: Mention) -> bool:
     if cue.first and passage.tokens[cue.first - 1].word == "then":
         return True
     after = passage.tokens[cue.last + 1] if cue.last + 1 < len(passage.tokens) else None
-    ends = after is None or after.break_before >= COMMA or after.stem in _GONE_ENDS
+    ends = after is None or after.break_before >= COMMA or after.lemma in _GONE_ENDS
     return not ends
 
 
@@ -189,26 +189,26 @@ def stopped(passage: Passage, statuses: Statuses) -> None:
         first, last = passage.sentence(mention.first)
         before = passage.tokens[max(first, mention.first - 4) : mention.first]
         after = passage.tokens[mention.last + 1 : min(mention.last + 8, last + 1)]
-        ended = any(t.stem in word_group("temporality.ended") for t in before) or _never_taken(after)
+        ended = any(t.lemma in word_group("temporality.ended") for t in before) or _never_taken(after)
         ended = ended or any(t.word == "off" for t in before[-2:])  # "came off the warfarin"
-        words = {t.stem for t in passage.tokens[first : last + 1]}
+        words = {t.lemma for t in passage.tokens[first : last + 1]}
         if ended and not words & word_group("temporality.just_now"):
             statuses.decide(mention, "negated", "temporality.stopped", "historical")
 
 
 def _never_taken(after: Sequence[Token]) -> bool:
     """As in "but I never started it"."""
-    stems = [t.stem for t in after]
+    lemmas = [t.lemma for t in after]
     return any(
         one in word_group("temporality.never") and other in word_group("temporality.took")
-        for one, other in pairwise(stems)
+        for one, other in pairwise(lemmas)
     )
 
 
 def _since(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """As in "since the birth ten years ago": a time from which on it has been so, and is."""
     between = passage.tokens[max(mention.last + 1, cue.first - 7) : cue.first]
-    return cue.code == "past" and any(t.stem in word_group("temporality.since") for t in between)
+    return cue.code == "past" and any(t.lemma in word_group("temporality.since") for t in between)
 
 
 def _of_another(passage: Passage, cue: Mention, mention: Mention) -> bool:
@@ -229,4 +229,4 @@ def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool
     between = passage.tokens[first[1] + 1 : last[0] + 1]
     if len(between) > reach or any(t.break_before >= CLAUSE for t in between):
         return False
-    return not any(t.stem in ("but", "now", "becaus") for t in between)
+    return not any(t.lemma in ("but", "now", "becaus") for t in between)

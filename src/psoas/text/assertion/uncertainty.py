@@ -84,11 +84,11 @@ def _reaches_forward(passage: Passage, cue: Mention, mention: Mention) -> bool:
         return False
     between = passage.tokens[cue.last + 1 : mention.first + 1]
     if len(between) > rule.words(_REACH) or any(
-        t.stem in word_group("uncertainty.reaches_forward") or rule.ends(t) for t in between
+        t.lemma in word_group("uncertainty.reaches_forward") or rule.ends(t) for t in between
     ):
         return False
     subjects = passage.words.lists["subjects"]
-    return cue.code != "unsure" or not any(t.break_before >= COMMA and t.stem in subjects for t in between)
+    return cue.code != "unsure" or not any(t.break_before >= COMMA and t.lemma in subjects for t in between)
 
 
 _REACH: Final = 14  # words, where a rule reaches over its clause or sentence

@@ -24,13 +24,13 @@ def judge(passage: Passage, statuses: Statuses) -> None:
 def _as_ever(passage: Passage, mention: Mention) -> bool:
     """As in "no period since June but that's normal for me", "on the coil": periods that are missing for a known reason."""
     missing = passage.tokens[max(0, mention.first - 1) : mention.first + 2]
-    if not any(t.stem in word_group("verdicts.missing") for t in missing):
+    if not any(t.lemma in word_group("verdicts.missing") for t in missing):
         return False
     _, last = passage.sentence(mention.first)
     after = range(mention.first + 1, min(last, mention.last + _REASON) + 1)
     return any(
-        passage.tokens[n].stem in word_group("verdicts.reasons")
-        and passage.tokens[n - 1].stem not in word_group("negation.negative")
+        passage.tokens[n].lemma in word_group("verdicts.reasons")
+        and passage.tokens[n - 1].lemma not in word_group("negation.negative")
         for n in after
     )
 
@@ -47,7 +47,7 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
     while at <= last and at <= mention.last + 10:
         token = passage.tokens[at]
         labelled = token.bracket  # "Bladder/bowel: ok"
-        if (token.break_before >= CLAUSE and not labelled) or token.stem in passage.words.lists["stops"]:
+        if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
             return
         cue = next((c for c in passage.at(at) if c.type == "cue"), None)
         if cue is not None and cue.code in _VERDICTS:
@@ -57,14 +57,14 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
         if other is not None:
             at = other.last + 1
             continue
-        if token.stem not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
+        if token.lemma not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
             return
         at += 1
 
 
 def _not_had(passage: Passage, mention: Mention) -> bool:
     """As in "Fever I don't have."."""
-    after = [t.stem for t in passage.tokens[mention.last + 1 : mention.last + 4]]
+    after = [t.lemma for t in passage.tokens[mention.last + 1 : mention.last + 4]]
     end = mention.last + 4
     ends = end >= len(passage.tokens) or passage.tokens[end].break_before >= COMMA
     return (
@@ -97,13 +97,13 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         return
     name = cue.rule or "verdicts.verdict"
     current = statuses[mention]
-    formal = cue.code == "negator" and passage.tokens[cue.first].stem in ("deni", "rul")
+    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deni", "rul")
     if cue.code == "denied_after" or formal:
         statuses.decide(mention, "negated", name)
     elif cue.code == "resolved" and mention.code not in passage.words.lasting:
         statuses.decide(mention, "excluded", name, "resolved")
     elif cue.code == "no_difference" and current == "bare":
-        after = passage.tokens[cue.last + 1].stem if cue.last + 1 < len(passage.tokens) else ""
+        after = passage.tokens[cue.last + 1].lemma if cue.last + 1 < len(passage.tokens) else ""
         until = after in word_group("verdicts.until")  # "fine until this morning"
         statuses.decide(mention, "uncertain" if until else "negated", name)
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
@@ -120,14 +120,14 @@ def _faulty(passage: Passage, cue: Mention) -> bool:
         return _says_any(passage, cue, "verdicts.change")
     near = range(cue.last + 1, cue.last + 4)
     unwell = cue.code == "negator" and any(c.first in near for c in passage.cues("no_difference", "better"))
-    return unwell or passage.tokens[cue.first].stem in passage.words.lists["faulty"]
+    return unwell or passage.tokens[cue.first].lemma in passage.words.lists["faulty"]
 
 
 def _says_any(passage: Passage, cue: Mention, group: str) -> bool:
-    return any(t.stem in word_group(group) for t in passage.tokens[cue.first : cue.last + 1])
+    return any(t.lemma in word_group(group) for t in passage.tokens[cue.first : cue.last + 1])
 
 
 def _of_the_rest(passage: Passage, mention: Mention, cue: Mention) -> bool:
     """As in "everything else fine": said of what was not told before."""
     between = passage.tokens[mention.last + 1 : cue.first]
-    return any(t.stem in word_group("verdicts.rest") for t in between)
+    return any(t.lemma in word_group("verdicts.rest") for t in between)
