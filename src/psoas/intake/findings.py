@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from psoas.intake.coverage import understood, unread_sentences
+from psoas.intake.coverage import coverage
 from psoas.intake.heard import heard_mentions
 from psoas.intake.inference.rules import implied
 from psoas.intake.narrative import Narrative
@@ -103,15 +103,16 @@ def assemble(narrative: Narrative) -> Understanding:
     open_codes = {q.asks_about for q in questions}
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
-    unread = unread_sentences(narrative)
+    read = coverage(narrative, kept, asked=bool(questions))
     return Understanding(
         text,
         kept,
         questions,
         days,
         mentions=heard_mentions(narrative),
-        not_understood=unread,
-        understood=understood(text, kept, unread, asked=bool(questions)),
+        not_understood=read.not_understood,
+        understood=read.understood,
+        language=read.language,
     )
 
 
