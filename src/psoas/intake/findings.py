@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from psoas.intake.coverage import coverage
+from psoas.intake.heard import heard_mentions
 from psoas.intake.inference.rules import implied
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset.causes import causes
@@ -102,7 +104,17 @@ def assemble(narrative: Narrative) -> Understanding:
     open_codes = {q.asks_about for q in questions}
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
-    return Understanding(text, kept, questions, days)
+    read = coverage(narrative, kept, asked=bool(questions))
+    return Understanding(
+        text,
+        kept,
+        questions,
+        days,
+        mentions=heard_mentions(narrative),
+        not_understood=read.not_understood,
+        understood=read.understood,
+        language=read.language,
+    )
 
 
 def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:

@@ -28,8 +28,8 @@ from psoas.text.assertion import (
     question_answer,
     reported_questions,
     settle,
-    temporality,
     still_there,
+    temporality,
     uncertainty,
     verdicts,
 )

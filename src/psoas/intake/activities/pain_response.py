@@ -54,7 +54,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)
         for c in passage.cues("denied_after")
-        if passage.tokens[c.last].lemma in ("problem", "issu", "negativ", "none", "nil")
+        if passage.tokens[c.last].lemma in ("problem", "issue", "negative", "none", "nil")
     ]
     found += [
         Mention("cue", "pain", "yes", m.first, m.last)

@@ -225,7 +225,8 @@ def _ever_since(passage: Passage, last: int) -> bool:
     words = [t.lemma for t in passage.tokens[last + 1 : last + _SOON]]
     pairs = set(pairwise(words))
     return bool(
-        pairs & {("ever", "sinc"), ("sinc", "then"), ("sinc", "that"), ("sinc", "about"), ("from", "then")}
+        pairs
+        & {("ever", "since"), ("since", "then"), ("since", "that"), ("since", "about"), ("from", "then")}
     )
 
 
@@ -289,7 +290,7 @@ def _vague(passage: Passage) -> list[Length]:
             continue
         age = figure(token.word)
         before = [t.lemma for t in passage.tokens[max(0, at - 4) : at]]
-        if age and grown and age < grown and "sinc" in before and "was" in before:
+        if age and grown and age < grown and "since" in before and "was" in before:
             days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
             out.append(Length(at - 1, at, days, course_of(days), 2))
         year = figure(token.word) in passage.words.past_years
@@ -323,7 +324,7 @@ def _of_this(passage: Passage, length: Length) -> bool:
     """As in "marathon training, 4 weeks.", "since I laid the patio 3 weeks back", "a good year now": not the job's time."""
     before = {t.lemma for t in passage.tokens[max(0, length.first - 6) : length.first]}
     after = passage.tokens[length.last + 1].lemma if length.last + 1 < len(passage.tokens) else ""
-    since = after in ("sinc", "now") or ("sinc" in before and after in ("ago", "back"))
+    since = after in ("since", "now") or ("since" in before and after in ("ago", "back"))
     told = _felt_in(passage, *passage.sentence(length.first))
     return since or (told and _fragment(passage, length.first, length.last))
 

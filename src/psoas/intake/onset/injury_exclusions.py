@@ -74,7 +74,7 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     """As in "nips when I lift my leg": what hurts now and no cause, which is told in the past."""
     words = passage.tokens[mention.first : mention.last + 1]
     lemmas_ = [t.lemma for t in words]
-    led = lemmas_[:2] in (["when", "i"], ["whil", "i"], ["as", "i"])
+    led = lemmas_[:2] in (["when", "i"], ["while", "i"], ["as", "i"])
     before = passage.tokens[mention.first - 1].lemma if mention.first else ""
     led = led or before in word_group("injury_exclusions.each_time")
     after_it = words[0].lemma in word_group("injury_exclusions.each_time_2") and any(

@@ -44,7 +44,7 @@ def _read(passage: Passage, first: int, last: int) -> str | None:
     stiff = (
         here & _STIFF
         or "get go" in said
-        or (here & {"befor", "till", "until"} and here & _MOVE and here & {"can", "could"})
+        or (here & {"before", "till", "until"} and here & _MOVE and here & {"can", "could"})
     )
     if not (stiff and (here & _MORNING or "first thing" in " ".join(words) or "am stiff" in " ".join(words))):
         return None

@@ -59,7 +59,7 @@ def _number(passage: Passage, at: int) -> float | None:
 
 def _one(passage: Passage, at: int) -> tuple[int, float | None]:
     """As in "last week", "week and a half": one, without a number."""
-    if [t.lemma for t in passage.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"], ["and", "mor"]):
+    if [t.lemma for t in passage.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"], ["and", "more"]):
         return at, 1.0
     alone = passage.tokens[at - 1].lemma in ("past", "last") and passage.tokens[at].word != "night"
     alone = alone and not passage.tokens[at].break_before

@@ -14,7 +14,7 @@ _REACH: Final = 16  # words from how it was to how it is
 _ONCE: Final = (
     ("used", "to"), ("at", "first"), ("to", "begin"), ("to", "start"), ("last", "month"), ("last", "week"),
     ("a", "month"), ("a", "week"), ("was", "only"), ("it", "start"), ("first", "it"), ("start", "in"),
-    ("start", "as"), ("start", "at"), ("start", "with"), ("began", "in"), ("begin", "in"), ("once", "a"), ("just", "the"),
+    ("start", "as"), ("start", "at"), ("start", "with"), ("begin", "in"), ("once", "a"), ("just", "the"),
     ("where", "it"), ("was", "one"), ("was", "bad"), ("start", "mild"), ("was", "just"), ("only", "when"), ("only", "after"), ("was", "just"),
 )  # fmt: skip
 _FORMERLY: Final = word_group("trend.formerly")

@@ -142,8 +142,8 @@ def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
     if mention.last + 1 < len(passage.tokens) and passage.tokens[mention.last + 1].lemma == "me":
         return False
     # "Mate of mine had the same": still the mate's.
-    of_mine = [t.lemma for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "min"]
-    mine = {"i", "im", "me", "mine", "min", "but", "my", "myself"}
+    of_mine = [t.lemma for t in passage.tokens[person.last + 1 : person.last + 3]] == ["of", "mine"]
+    mine = {"i", "im", "me", "mine", "but", "my", "myself"}
     if any(passage.tokens[n].lemma in mine for n in between if not (of_mine and n <= person.last + 2)):
         return False
     if any(t.lemma in _BESIDE for t in passage.tokens[max(0, person.first - 2) : person.first]):

@@ -342,7 +342,7 @@ def _list_goes_on(
         lemma = passage.tokens[at].lemma
         if lemma not in lists["filler"] or lemma in lists["subjects"] or at > comma + 3:
             return False
-        if lemma in ("my", "the", "is", "hav", "it", "mor"):
+        if lemma in ("my", "the", "is", "have", "it", "more"):
             return False
         joined = joined or lemma in ("or", "nor")
         at += 1
