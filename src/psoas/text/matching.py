@@ -55,7 +55,7 @@ MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context
 def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Every phrase in the words, and the pseudo_triggers beside them (which also hide side words: "right now")."""
     found: list[Mention] = []
-    line = _Line(tokens, words.lists["skipped"])
+    line = _Line(tokens, words.lists["skipped"], words.lists["gap_stops"])
     for first in range(len(tokens)):
         longest: dict[tuple[str, str], tuple[int, Entry]] = {}
         for key in line.keys[first]:
@@ -109,9 +109,9 @@ class _Line:
 
     __slots__ = ("breaks", "goes_on", "keys")
 
-    def __init__(self, tokens: Sequence[Token], skip: frozenset[str]) -> None:
+    def __init__(self, tokens: Sequence[Token], skip: frozenset[str], gap_stops: frozenset[str]) -> None:
         self.keys = [_keys(t) for t in tokens]
-        self.breaks = [t.break_before >= COMMA for t in tokens]
+        self.breaks = [t.break_before >= COMMA or t.lemma in gap_stops for t in tokens]
         n = len(tokens)
         # "Mood: low": a colon or bracket does not end a phrase.
         shut = [t.break_before >= COMMA and not (t.bracket and t.break_before == CLAUSE) for t in tokens]

@@ -229,4 +229,4 @@ def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool
     between = passage.tokens[first[1] + 1 : last[0] + 1]
     if len(between) > reach or any(t.break_before >= CLAUSE for t in between):
         return False
-    return not any(t.lemma in ("but", "now", "becaus") for t in between)
+    return not any(t.lemma in ("but", "now", "because") for t in between)

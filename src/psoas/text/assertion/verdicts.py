@@ -15,27 +15,7 @@ from psoas.text.word_groups import word_group
 def judge(passage: Passage, statuses: Statuses) -> None:
     """Mark what a verdict after it denies, affirms or calls over."""
     for mention in passage.mentions:
-        if mention.code == "missed_period" and _as_ever(passage, mention):
-            statuses.decide(mention, "excluded", "verdicts.as_ever", "explained")
-        else:
-            _verdict(passage, mention, statuses)
-
-
-def _as_ever(passage: Passage, mention: Mention) -> bool:
-    """As in "no period since June but that's normal for me", "on the coil": periods that are missing for a known reason."""
-    missing = passage.tokens[max(0, mention.first - 1) : mention.first + 2]
-    if not any(t.lemma in word_group("verdicts.missing") for t in missing):
-        return False
-    _, last = passage.sentence(mention.first)
-    after = range(mention.first + 1, min(last, mention.last + _REASON) + 1)
-    return any(
-        passage.tokens[n].lemma in word_group("verdicts.reasons")
-        and passage.tokens[n - 1].lemma not in word_group("negation.negative")
-        for n in after
-    )
-
-
-_REASON: Final = 9  # words from the missing period to why it is missing
+        _verdict(passage, mention, statuses)
 
 
 def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
@@ -71,7 +51,7 @@ def _not_had(passage: Passage, mention: Mention) -> bool:
         ends
         and after[:1] == ["i"]
         and after[1:2] in (["dont"], ["havent"])
-        and after[2:3] in (["hav"], ["get"])
+        and after[2:3] in (["have"], ["get"])
     )
 
 
@@ -97,7 +77,7 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         return
     name = cue.rule or "verdicts.verdict"
     current = statuses[mention]
-    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deni", "rul")
+    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deny", "rule")
     if cue.code == "denied_after" or formal:
         statuses.decide(mention, "negated", name)
     elif cue.code == "resolved" and mention.code not in passage.words.lasting:
