@@ -93,6 +93,25 @@ def _quiet(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
+def _pair(left: str, right: str, expected: bool) -> str:
+    """The key of the name that two words are, written apart or with a slip ("para cetamol", "co codomol")."""
+    pair = left + right
+    if len(pair) < 6:
+        return ""
+    key = pair if pair in table.names() and not table.entry(pair).common else table.joined().get(pair, "")
+    if not key and table.longest_by_first_word().get(left, 0) > 1 and (expected or len(right) >= 6):
+        key = spelling.corrected(pair)
+        slips = spelling.slips(right, key.removeprefix(left + " "))
+        if not key.startswith(left + " ") or (
+            not expected and slips > (1 if len(right) < spelling.LONG else 2)
+        ):
+            return ""
+    if key and not expected and (f"{left} {right}" in table.near_words() or not spelling.known_to_all(key)):
+        return ""
+    return key
+
+
 class _Scan:
     """One pass over the words of a text."""
 
@@ -150,18 +169,13 @@ class _Scan:
         """Whether nothing around a word tells of a medicine: the short way past most words."""
         if self.list_box or self.named:
             return False
-        names, joined, longest = table.names(), table.joined(), table.longest_by_first_word()
-        word = self.words[at]
-        if at:
-            before = self.words[at - 1]
-            if before + word in names or before + word in joined or longest.get(before, 0) > 1:
-                return False
-        if at + 1 < len(self.words):
-            after = self.words[at + 1]
-            if not after.isalpha() or after in table.forms() or longest.get(word, 0) > 1:
-                return False
-            return word + after not in names and word + after not in joined
-        return True
+        words, word = self.words, self.words[at]
+        if at and _pair(words[at - 1], word, False):
+            return False
+        if at + 1 == len(words):
+            return True
+        after = words[at + 1]
+        return after.isalpha() and after not in table.forms() and not _pair(word, after, False)
 
     def _short_form(self, at: int) -> bool:
         """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""
@@ -234,7 +248,7 @@ class _Scan:
         expected = self._expected(at)
         for first in (at, at - 1):
             if 0 <= first < len(self.words) - 1 and not self._used(first):
-                key = self._pair(first, expected)
+                key = _pair(self.words[first], self.words[first + 1], expected)
                 # Two words of a list are one name only where one of them is no English word.
                 if key and not (expected and everyday.ordinary(word)):
                     self._add(table.entry(key), first, 2, "corrected")
@@ -251,28 +265,6 @@ class _Scan:
         else:
             return 0
         return 1
-
-    def _pair(self, first: int, expected: bool) -> str:
-        """The key of the name that two words are, written apart or with a slip ("para cetamol", "co codomol")."""
-        left, right = self.words[first : first + 2]
-        pair = left + right
-        if len(pair) < 6:
-            return ""
-        key = pair if pair in table.names() and not table.entry(pair).common else table.joined().get(pair, "")
-        if not key and table.longest_by_first_word().get(left, 0) > 1 and (expected or len(right) >= 6):
-            key = spelling.corrected(pair)
-            slips = spelling.slips(right, key.removeprefix(left + " "))
-            if not key.startswith(left + " ") or (
-                not expected and slips > (1 if len(right) < spelling.LONG else 2)
-            ):
-                return ""
-        if (
-            key
-            and not expected
-            and (f"{left} {right}" in table.near_words() or not spelling.known_to_all(key))
-        ):
-            return ""
-        return key
 
     def _nameable(self, at: int) -> bool:
         """Whether a strange word, where a medicine is expected, is the name of one."""
