@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from psoas.intake.coverage import coverage
+from psoas.intake.heard import heard_mentions
 from psoas.intake.inference.eased_by import eased_by
 from psoas.intake.inference.rules import implied
 from psoas.intake.narrative import Narrative
@@ -16,6 +18,7 @@ from psoas.intake.onset.impacts import impacts
 from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
 from psoas.text.assertion.experiencer import stated_age
+from psoas.text.assertion.newness import worth_asking
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
@@ -106,7 +109,17 @@ def assemble(narrative: Narrative) -> Understanding:
     open_codes = {q.asks_about for q in questions}
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
-    return Understanding(text, kept, questions, days)
+    read = coverage(narrative, kept, asked=bool(questions))
+    return Understanding(
+        text,
+        kept,
+        questions,
+        days,
+        mentions=heard_mentions(narrative),
+        not_understood=read.not_understood,
+        understood=read.understood,
+        language=read.language,
+    )
 
 
 def _untold(drafts: Sequence[_Draft], found: Sequence[Mention]) -> list[_Draft]:
@@ -311,13 +324,21 @@ def _both_legs(
 
 
 def _questions(text: str, passage: Passage, statuses: Statuses, present: set[str]) -> tuple[Question, ...]:
-    """What to ask: each red flag that the words leave open and do not say elsewhere."""
+    """What to ask: each red flag that the words leave open, or that may be as ever, and do not say elsewhere."""
     out: dict[str, Question] = {}
-    for mention, reading in statuses.items():
-        if mention.type != "red_flag" or reading != "uncertain" or mention.code in present:
+    for mention, decision in statuses.decisions().items():
+        if mention.type != "red_flag" or mention.code in present:
+            continue
+        if_new = worth_asking(decision)
+        if decision.status != "uncertain" and not if_new:
             continue
         ask = passage.words.asks[mention.code]
         start, end = passage.tokens[mention.first].start, passage.tokens[mention.last].end
-        question = Question(f"red_flag:{mention.code}", ask.text, ask.why, Span(start, end, text[start:end]))
+        question = Question(
+            f"red_flag:{mention.code}",
+            ask.if_new if if_new else ask.text,
+            ask.why,
+            Span(start, end, text[start:end]),
+        )
         out.setdefault(mention.code, question)
     return tuple(out.values())

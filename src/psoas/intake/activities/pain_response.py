@@ -20,6 +20,7 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "better": "not_better",
     "no_difference": "worse",
 }
+_BETTER: Final = word_group("pain_response.better")
 _FELT: Final = code_group("pain_response.felt")
 _CANNOT: Final = word_group("pain_response.cannot")
 
@@ -32,6 +33,12 @@ def effects(passage: Passage) -> list[Mention]:
         Mention("cue", "impossible", "yes", c.first, c.last)
         for c in passage.cues("resolved")
         if passage.tokens[c.first].lemma == "no"
+    ]
+    # "Sitting is not any better".
+    found += [
+        Mention("cue", "not_better", "yes", c.first, c.last)
+        for c in passage.cues("unchanged")
+        if passage.tokens[c.last].lemma in _BETTER
     ]
     found.sort(key=lambda c: c.first)
     found += [
@@ -47,7 +54,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)
         for c in passage.cues("denied_after")
-        if passage.tokens[c.last].lemma in ("problem", "issu", "negativ", "none", "nil")
+        if passage.tokens[c.last].lemma in ("problem", "issue", "negative", "none", "nil")
     ]
     found += [
         Mention("cue", "pain", "yes", m.first, m.last)

@@ -28,10 +28,10 @@ _STATES: Final = word_group("causes.states")
 _NO_DEED: Final = _STATES | word_group("causes.no_deed")
 _NEVER_DONE_BADLY: Final = _NO_DEED - word_group("causes.never_done_badly")
 _AFTER: Final = (
-    ("next", "day"), ("next", "morning"), ("the", "morning"), ("day", "after"), ("morning", "after"), ("wak", "up"),
-    ("and", "now"), ("was", "that"), ("paid", "for"), ("pay", "for"), ("been", "sor"), ("been", "in"), ("not", "been"),
-    ("never", "been"), ("hasnt", "been"), ("couldnt", "get"), ("couldnt", "mov"), ("couldnt", "walk"), ("couldnt", "stand"),
-    ("couldnt", "straighten"), ("that", "night"), ("that", "evening"), ("later", "that"), ("by", "evening"), ("ever", "sinc"),
+    ("next", "day"), ("next", "morning"), ("the", "morning"), ("day", "after"), ("morning", "after"), ("wake", "up"),
+    ("and", "now"), ("was", "that"), ("pay", "for"), ("been", "sore"), ("been", "in"), ("not", "been"),
+    ("never", "been"), ("hasnt", "been"), ("couldnt", "get"), ("couldnt", "move"), ("couldnt", "walk"), ("couldnt", "stand"),
+    ("couldnt", "straighten"), ("that", "night"), ("that", "evening"), ("later", "that"), ("by", "evening"), ("ever", "since"),
 )  # fmt: skip
 _BADLY: Final = word_group("causes.badly")
 _OTHER_MATTERS: Final = code_group("causes.other_matters")  # fmt: skip
@@ -52,7 +52,7 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "ever since that bike ride", "since I changed my saddle"."""
     for at, token in enumerate(passage.tokens):
         if (
-            token.lemma != "sinc"
+            token.lemma != "since"
             or at + 2 >= len(passage.tokens)
             or passage.tokens[at + 1].break_before >= COMMA
         ):
@@ -115,10 +115,10 @@ def _suffers(passage: Passage, at: int) -> bool:
     _, last = passage.sentence(at)
     last = min(last, at + _REACH)
     words = passage.tokens[at : last + 1]
-    well = {t.lemma for t in words} & {"fin", "ok", "okay", "great", "good", "better"}
+    well = {t.lemma for t in words} & {"fine", "ok", "okay", "great", "good", "better"}
     felt = any(m.type in ("quality", "region") and at <= m.first <= last for m in passage.mentions)
     cued = any(at <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
-    told = any(t.lemma in _SUFFERED | {"couldnt", "cant", "paid", "barely"} for t in words)
+    told = any(t.lemma in _SUFFERED | {"couldnt", "cant", "pay", "barely"} for t in words)
     return not well and (felt or cued or told)
 
 
@@ -134,7 +134,7 @@ def _done_badly(passage: Passage) -> Iterator[tuple[int, int]]:
             ends = ends or passage.tokens[n + 1].lemma in (
                 "and",
                 "on",
-                "angl",
+                "angle",
                 "way",
                 "at",
                 "last",

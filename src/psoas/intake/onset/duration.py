@@ -313,7 +313,7 @@ def _of_this(passage: Passage, length: Length) -> bool:
     """As in "marathon training, 4 weeks.", "since I laid the patio 3 weeks back", "a good year now": not the job's time."""
     before = {t.lemma for t in passage.tokens[max(0, length.first - 6) : length.first]}
     after = passage.tokens[length.last + 1].lemma if length.last + 1 < len(passage.tokens) else ""
-    since = after in ("sinc", "now") or ("sinc" in before and after in ("ago", "back"))
+    since = after in ("since", "now") or ("since" in before and after in ("ago", "back"))
     told = felt_in(passage, *passage.sentence(length.first))
     return since or (told and fragment(passage, length.first, length.last))
 

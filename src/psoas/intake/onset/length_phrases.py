@@ -20,7 +20,8 @@ def ever_since(passage: Passage, last: int) -> bool:
     words = [t.lemma for t in passage.tokens[last + 1 : last + _SOON]]
     pairs = set(pairwise(words))
     return bool(
-        pairs & {("ever", "sinc"), ("sinc", "then"), ("sinc", "that"), ("sinc", "about"), ("from", "then")}
+        pairs
+        & {("ever", "since"), ("since", "then"), ("since", "that"), ("since", "about"), ("from", "then")}
     )
 
 
@@ -96,7 +97,9 @@ def goes_on_now(passage: Passage, last: int) -> bool:
     if not after or after[0].break_before or after[0].lemma not in word_group("duration.goes_on"):
         return False
     return (
-        len(after) == 1 or bool(after[1].break_before) or after[1].lemma in word_group("duration.goes_on_with")
+        len(after) == 1
+        or bool(after[1].break_before)
+        or after[1].lemma in word_group("duration.goes_on_with")
     )
 
 
@@ -120,13 +123,13 @@ def had_it(passage: Passage, last: int) -> bool:
     if at >= len(passage.tokens) or passage.tokens[at].break_before:
         return False
     words = [t.lemma for t in passage.tokens[at : at + 7]]
-    if words[0] == "sinc":
+    if words[0] == "since":
         return True
     if words[:2] in (["of", "this"], ["with", "this"], ["with", "it"]):
         return True
     return (
-        words[0] in ("i", "that", "hav")
-        and "hav" in words[:4]
+        words[0] in ("i", "that", "have")
+        and "have" in words[:4]
         and bool(set(words[2:]) & word_group("duration.had_it"))
     )
 

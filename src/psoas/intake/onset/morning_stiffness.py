@@ -46,7 +46,7 @@ def _read(passage: Passage, first: int, last: int) -> str | None:
     stiff = (
         here & _STIFF
         or "get go" in said
-        or (here & {"befor", "till", "until"} and here & _MOVE and here & {"can", "could"})
+        or (here & {"before", "till", "until"} and here & _MOVE and here & {"can", "could"})
     )
     cannot = (
         here & {"cant", "cannot", "hardly", "barely"} and here & _MOVE and here & _UNTIL and here & _HOURS

@@ -74,7 +74,7 @@ _TENS: Final = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
 
 def _one(passage: Passage, at: int) -> tuple[int, float | None]:
     """As in "last week", "week and a half": one, without a number."""
-    if [t.lemma for t in passage.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"], ["and", "mor"]):
+    if [t.lemma for t in passage.tokens[at + 1 : at + 3]] in (["and", "half"], ["and", "a"], ["and", "more"]):
         return at, 1.0
     alone = passage.tokens[at - 1].lemma in ("past", "last") and passage.tokens[at].word != "night"
     alone = alone and not passage.tokens[at].break_before

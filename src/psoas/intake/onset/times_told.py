@@ -34,7 +34,7 @@ def _vague(passage: Passage) -> Iterator[Length]:
             continue
         age = figure(token.word)
         before = [t.lemma for t in passage.tokens[max(0, at - 4) : at]]
-        if age and grown and age < grown and "sinc" in before and "was" in before:
+        if age and grown and age < grown and "since" in before and "was" in before:
             days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
             yield Length(at - 1, at, days, course_of(days), 2)
         year = figure(token.word) in passage.words.past_years
@@ -120,7 +120,7 @@ def _since_the_birth(passage: Passage) -> Iterator[Length]:
         (
             n
             for n, t in enumerate(passage.tokens)
-            if t.lemma == "sinc" and {w.lemma for w in passage.tokens[n + 1 : n + 8]} & _BIRTH
+            if t.lemma == "since" and {w.lemma for w in passage.tokens[n + 1 : n + 8]} & _BIRTH
         ),
         None,
     )

@@ -15,9 +15,9 @@ _REACH: Final = 16  # words from how it was to how it is
 _ONCE: Final = (
     ("used", "to"), ("at", "first"), ("to", "begin"), ("to", "start"), ("last", "month"), ("last", "week"),
     ("a", "month"), ("a", "week"), ("was", "only"), ("it", "start"), ("first", "it"), ("start", "in"),
-    ("start", "as"), ("start", "at"), ("start", "with"), ("began", "in"), ("begin", "in"), ("once", "a"), ("just", "the"),
+    ("start", "as"), ("start", "at"), ("start", "with"), ("begin", "in"), ("once", "a"), ("just", "the"),
     ("where", "it"), ("was", "one"), ("was", "bad"), ("start", "mild"), ("was", "just"), ("only", "when"), ("only", "after"),
-    ("i", "could"), ("could", "walk"), ("could", "do"), ("could", "manag"), ("begin", "with"), ("it", "was"), ("only", "hurt"),
+    ("i", "could"), ("could", "walk"), ("could", "do"), ("could", "manage"), ("begin", "with"), ("it", "was"), ("only", "hurt"),
     ("start", "out"), ("i", "used"), ("just", "a"), ("first", "only"),
 )  # fmt: skip
 _FORMERLY: Final = word_group("trend.formerly")
@@ -69,7 +69,7 @@ _SCORED: Final = word_group("trend.scored")
 def _measured(passage: Passage, at: int) -> bool:
     """A number of something else: "3 weeks", "8 miles"."""
     after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
-    return after in passage.words.unit_days or after in ("mile", "minut", "hour", "k", "km", "time", "year")
+    return after in passage.words.unit_days or after in ("mile", "minute", "hour", "k", "km", "time", "year")
 
 
 def _by_stages(passage: Passage) -> Iterator[tuple[int, int]]:
