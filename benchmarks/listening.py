@@ -15,7 +15,7 @@ _REPEATS = 5
 
 def rows() -> list[str]:
     """The table for docs/benchmarks.md."""
-    texts = _texts()
+    texts = sample_texts()
     for text in texts:
         understand(text)
     each = sorted(min(_seconds(text) for _ in range(_REPEATS)) for text in texts)
@@ -29,7 +29,7 @@ def rows() -> list[str]:
     ]
 
 
-def _texts() -> list[str]:
+def sample_texts() -> list[str]:
     """Statements one after the other, cut every three hundred words."""
     words: list[str] = []
     for file in sorted(_SPEC.glob("*.txt")):

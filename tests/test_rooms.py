@@ -18,18 +18,23 @@ KNOWS: dict[str, set[str]] = {
     "vocabulary": set(),
     "text": {"vocabulary"},
     "visit": {"vocabulary"},
+    "assessment": {"vocabulary", "visit"},
     "intake": {"vocabulary", "text", "visit"},
-    "screening": {"vocabulary", "visit"},
+    "screening": {"vocabulary", "visit", "assessment"},
     "body": {"vocabulary"},
-    "differential": {"vocabulary", "visit", "body"},
-    "care": {"vocabulary", "visit", "differential", "body"},
-    "outcomes": {"vocabulary", "visit"},
-    "pathway": {"vocabulary", "visit", "intake", "screening", "body", "differential", "care", "outcomes"},
-    "report": {"vocabulary", "visit", "intake", "screening", "body", "differential", "care", "outcomes", "pathway"},
-    "evaluation": {"vocabulary", "visit", "intake", "screening", "differential", "pathway"},
+    "differential": {"vocabulary", "visit", "assessment", "body"},
+    "care": {"vocabulary", "text", "visit", "assessment", "differential", "body"},
+    "outcomes": {"vocabulary", "text", "visit", "assessment"},
+    "pathway": {
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes",
+    },
+    "report": {
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
+    },
+    "evaluation": {"vocabulary", "text", "visit", "assessment", "intake", "screening", "differential", "pathway"},
     "cli": {
-        "vocabulary", "text", "visit", "intake", "screening", "body", "differential", "care", "outcomes", "pathway", "report",
-        "evaluation",
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
+        "report", "evaluation",
     },
 }  # fmt: skip
 
@@ -67,6 +72,7 @@ def test_every_room_is_in_the_table() -> None:
     [
         ("psoas", {"numpy", "mujoco", "typer", "rich"}),
         ("psoas.cli", {"numpy", "mujoco", "myo_sim"}),
+        ("psoas.assessment", {"numpy", "mujoco", "typer", "rich"}),
         ("psoas.intake", {"numpy", "mujoco", "typer", "rich"}),
         ("psoas.screening", {"numpy", "mujoco", "typer", "rich"}),
         ("psoas.care", {"mujoco", "typer", "rich"}),

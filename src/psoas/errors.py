@@ -59,8 +59,13 @@ def nearest(word: str, allowed: Iterable[str], count: int = 3) -> tuple[str, ...
 
     >>> nearest("left_groin", ["groin", "buttock", "low_back"], 1)
     ('groin',)
+    >>> nearest("l", ["left", "right", "both"])
+    ('left',)
     """
-    return tuple(difflib.get_close_matches(word[:80], list(allowed), n=count, cutoff=0.5))
+    words = list(allowed)
+    begun = [w for w in words if word and w.startswith(word.lower())] if len(word) <= 2 else []
+    close = difflib.get_close_matches(word[:80], words, n=count, cutoff=0.5)
+    return tuple(dict.fromkeys((*begun, *close)))[:count]
 
 
 def not_allowed(field: str, value: object, allowed: Iterable[str]) -> str:

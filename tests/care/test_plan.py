@@ -10,19 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from psoas.assessment import CarePlan, Differential, RedFlag, Screening, SourceEstimate, Urgency
 from psoas.care import how_to, interventions, plan, worst_severity
 from psoas.care.interventions import _how_tos
 from psoas.care.settings import groups, guidance, serious_sources
-from psoas.visit import (
-    CarePlan,
-    Client,
-    Differential,
-    Finding,
-    RedFlag,
-    Screening,
-    SourceEstimate,
-    Urgency,
-)
+from psoas.visit import Client, Finding
 from psoas.vocabulary import SOURCES
 
 SAFE = Screening("none", ())

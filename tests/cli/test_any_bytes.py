@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from psoas.assessment import Cleared, Undetermined
 from psoas.cli.lines import answer_lines
 from psoas.cli.reading import assess_line, listen_line
 from psoas.errors import PsoasError
@@ -26,7 +27,8 @@ LINE = json.dumps(
         "findings": [{"type": "exam", "code": "fadir"}],
     }
 ).encode()
-SENTINEL = b'{"id": "still here", "text": "no fever", "complaint": "no fever"}'
+HEARD = b'{"id": "still here", "text": "no fever"}'
+ASSESSED = b'{"id": "still here", "complaint": "no fever"}'
 
 
 @st.composite
@@ -61,25 +63,47 @@ near_findings = st.fixed_dictionaries(
         "present": st.booleans() | json_values,
     },
 )
+near_check_ins = st.fixed_dictionaries(
+    {"date": st.sampled_from(["2026-11-23", "23.11.2026"]) | json_values},
+    optional={"words": st.text(max_size=20) | json_values},
+)
+near_corrections = st.fixed_dictionaries(
+    {
+        "quote": st.text(max_size=8) | json_values,
+        "status": st.sampled_from(["affirmed", "negated", "rejected"]),
+    },
+    optional={
+        "type": st.sampled_from(["region", "red_flag", "exam"]) | json_values,
+        "code": st.sampled_from([*codes("region"), *codes("red_flag")]) | json_values,
+        "occurrence": st.integers(-1, 3) | json_values,
+        "box": st.sampled_from(["words", "medicines[0]", "notes", "x"]) | json_values,
+    },
+)
 near_lines = st.fixed_dictionaries(
     {"id": json_values},
     optional={
         "age": st.integers(-5, 130) | json_values,
         "sex": st.sampled_from(["female", "male", "unstated", "f"]) | json_values,
-        "text": st.text(max_size=80) | json_values,
         "complaint": st.text(max_size=80) | json_values,
         "findings": st.lists(near_findings, max_size=5) | json_values,
         "height_m": st.floats(0, 3) | json_values,
         "mass_kg": st.floats(0, 400) | json_values,
         "medicines": st.lists(st.text(max_size=12), max_size=3) | json_values,
+        "notes": st.text(max_size=40) | json_values,
+        "country": st.sampled_from(["GB", "de", "Ireland", "XX"]) | json_values,
+        "check_ins": st.lists(near_check_ins, max_size=2) | json_values,
+        "corrections": st.lists(near_corrections, max_size=3) | json_values,
     },
+).map(lambda value: json.dumps(value).encode())
+near_statements = st.fixed_dictionaries(
+    {"id": json_values}, optional={"text": st.text(max_size=80) | json_values}
 ).map(lambda value: json.dumps(value).encode())
 
 
-def answered(answer: object, raw: bytes) -> None:
+def answered(answer: object, raw: bytes, sentinel: bytes) -> None:
     """Every line of ``raw`` and the sentinel after it has an answer that is JSON; only the sentinel must be good."""
     out = io.StringIO()
-    lines = [*raw.split(b"\n"), SENTINEL]
+    lines = [*raw.split(b"\n"), sentinel]
     answer_lines(iter(lines), answer, out.write)  # type: ignore[arg-type]
     got = [json.loads(line) for line in out.getvalue().splitlines()]
     assert len(got) == sum(1 for line in lines if line.strip())
@@ -89,7 +113,7 @@ def answered(answer: object, raw: bytes) -> None:
 
 
 @settings(max_examples=10_000)
-@given(raw=st.one_of(st.binary(max_size=200), mutated(LINE), near_lines))
+@given(raw=st.one_of(st.binary(max_size=200), mutated(LINE), near_statements))
 @example(raw=b'{"id": NaN, "text": 3}')
 @example(raw=b'{"id": 1, "text": "\\ud800 hip"}')
 @example(raw=b"[" * 100_000)
@@ -98,7 +122,7 @@ def answered(answer: object, raw: bytes) -> None:
 @example(raw=b"\xef\xbb\xbf" + LINE)
 @example(raw=b"null\n[]\n{}\n\x00")
 def test_any_line_is_answered_by_listen(raw: bytes) -> None:
-    answered(listen_line, raw)
+    answered(listen_line, raw, HEARD)
 
 
 @settings(max_examples=1_500)
@@ -107,7 +131,7 @@ def test_any_line_is_answered_by_listen(raw: bytes) -> None:
 @example(raw=b'{"id": 1, "complaint": "\\ud800 hip \\u0000"}')
 @example(raw=b'{"id": 1, "findings": {"a": 1}}')
 def test_any_line_is_answered_by_assess(raw: bytes) -> None:
-    answered(assess_line, raw)
+    answered(assess_line, raw, ASSESSED)
 
 
 @settings(max_examples=10_000)
@@ -137,4 +161,8 @@ def test_a_visit_that_can_be_read_can_be_assessed(raw: bytes, tmp_path: Path) ->
         visit = load_visit(path)
     except PsoasError:
         return
-    assert assess(visit).to_json()["differential"]
+    assessed = assess(visit)
+    record = assessed.to_json()
+    assert record["urgency"] == assessed.verdict.urgency
+    assert bool(record["differential"]) is not isinstance(assessed, Undetermined)
+    assert isinstance(assessed, Cleared) or record["plan"] == []

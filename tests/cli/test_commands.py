@@ -36,6 +36,8 @@ MISTAKES = [
     (["visit"], 2, "Missing argument"),
     (["vist", "x"], 2, "No such command"),
     (["codes", "exams"], 3, "did you mean 'exam'"),
+    (["codes", "muscles"], 3, "did you mean 'muscle'"),
+    (["cautions", "cbd", "warfarin"], 3, "may be several; give one of cbd_oral, cbd_topical"),
     (["listen"], 2, "give TEXT"),
     (["assess"], 2, "give a visit FILE"),
     (["listen", "--jsonl", "nowhere.jsonl"], 3, "nowhere.jsonl: cannot be read"),
@@ -87,6 +89,12 @@ def test_assess_answers_in_the_form_of_the_contract() -> None:
     assert code == 0
     assert row["id"] == "c1"
     assert row["urgency"] in {"none", "mention_to_doctor", "within_2_weeks", "same_day", "emergency_now"}
+    assert row["verdict"] == {
+        "urgency": row["urgency"],
+        "understood": "enough",
+        "treat": True,
+        "because": row["verdict"]["because"],
+    }
     assert len(row["differential"]) >= 43
     first = row["differential"][0]
     assert first["low"] <= first["probability"] <= first["high"]
@@ -208,3 +216,102 @@ def test_a_line_may_carry_the_date_of_its_visit() -> None:
     assert (dated["watch"][0]["review_on"], dated["watch"][0]["review_in_days"]) == ("2027-01-11", 42)
     assert undated["watch"][0]["review_on"] is None
     assert bad["error"].startswith("date: must be a date")
+
+
+def test_an_unknown_key_is_an_error_on_its_line_that_names_the_key() -> None:
+    queries = {
+        ("listen",): (b'{"id": 1, "text": "sore hip", "txt": "x"}', "'txt'", "Allowed: id, text."),
+        ("listen", "--trace"): (b'{"id": 1, "texts": "sore hip"}', "'texts'", "Allowed: id, text."),
+        ("assess",): (
+            b'{"id": 1, "complaint": "sore hip", "medicin": []}',
+            "'medicin'",
+            "did you mean 'medicines'",
+        ),
+        ("cautions",): (
+            b'{"id": 1, "intervention": "heat", "client_say": ""}',
+            "'client_say'",
+            "client_says",
+        ),
+        ("body", "--moment-arms", "psoas"): (b'{"id": 1, "angle": 3}', "'angle'", "Allowed: id, angle_deg."),
+        ("body",): (b'{"id": 1, "activty": "stand"}', "'activty'", "activity"),
+    }
+    for verb, (line, key, hint) in queries.items():
+        code, out, _ = run(*verb, "--jsonl", "-", stdin=line)
+        row = json.loads(out)
+        assert code == 1
+        assert row.keys() == {"id", "error"}
+        assert key in row["error"]
+        assert hint in row["error"]
+
+
+def test_cautions_need_to_be_told_what_the_client_says() -> None:
+    code, out, _ = run(
+        "cautions",
+        "--jsonl",
+        "-",
+        stdin=b'{"id": 1, "intervention": "heat"}\n{"id": 2, "intervention": "heat", "client_says": ""}',
+    )
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 1
+    assert first["error"].startswith("client_says: is missing")
+    assert second["severity"]
+
+
+def test_an_intervention_is_found_by_any_of_its_names() -> None:
+    answers = {
+        name: run("cautions", "--json", name, "warfarin")[1]
+        for name in ("turmeric_curcumin", "turmeric", "Golden milk")
+    }
+    assert len(set(answers.values())) == 1
+    assert json.loads(answers["turmeric"])["severity"] in {"avoid", "contraindicated"}
+
+
+def test_codes_lists_muscles_interventions_and_countries() -> None:
+    muscles = json.loads(run("codes", "muscle", "--json")[1])["muscle"]
+    assert {"psoas", "multifidus", "gluteus_maximus"} <= muscles.keys()
+    known = json.loads(run("codes", "intervention", "--json")[1])["intervention"]
+    assert known["turmeric_curcumin"].startswith("Turmeric or curcumin capsules; also: turmeric")
+    assert "GB" in json.loads(run("codes", "country", "--json")[1])["country"]
+
+
+def test_listen_says_what_was_not_understood_and_traces_mentions() -> None:
+    line = b'{"id": 1, "text": "sore left hip"}'
+    plain = json.loads(run("listen", "--jsonl", "-", stdin=line)[1])
+    assert plain["not_understood"] == []
+    assert "mentions" not in plain
+    assert "mentions" in json.loads(run("listen", "--jsonl", "-", "--trace", stdin=line)[1])
+
+
+def test_a_visit_that_is_not_understood_has_no_plan_on_the_terminal_page_and_record(tmp_path: Path) -> None:
+    file = tmp_path / "foreign.toml"
+    correction = "[[corrections]]\nquote = 'Knie'\nstatus = 'rejected'\n"
+    file.write_text(f"words = 'Ich habe seit drei Wochen Schmerzen im Bein.'\n{correction}", encoding="utf-8")
+    code, out, _ = run("visit", str(file), "--out", str(tmp_path / "out"))
+    told = " ".join(out.split())
+    assert code == 0
+    assert "Too little was understood to say that it is safe: no plan." in told
+    assert "“Ich habe seit drei Wochen Schmerzen im Bein.”" in told
+    assert "correction not applied “Knie” (words)" in told
+    assert "Where the pain may come from" not in told
+    assert told.index("numbness between your legs") < told.index("wake you at night")
+    record = json.loads((tmp_path / "out" / "foreign" / "assessment.json").read_text(encoding="utf-8"))
+    assert (record["outcome"], record["plan"], record["body"]) == ("undetermined", [], None)
+    assert record["verdict"]["treat"] is False
+    assert record["corrections_not_applied"][0]["quote"] == "Knie"
+    assert "alarm undetermined" in (tmp_path / "out" / "foreign" / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_corrections_of_the_template_are_ones(tmp_path: Path) -> None:
+    path = tmp_path / "client.toml"
+    assert run("new", str(path))[0] == 0
+    text = path.read_text(encoding="utf-8")
+    commented = text[text.index("# [[check_ins]]") :]
+    active = "\n".join(
+        line.removeprefix("# ")
+        for line in commented.splitlines()
+        if (line.startswith(("# [[", "# ")) and "=" in line) or line.startswith("# [[")
+    )
+    path.write_text(f"words = 'My hip is fine now.'\n{active}\n", encoding="utf-8")
+    visit = load_visit(path)
+    assert visit.corrections
+    assert visit.check_ins

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from psoas.assessment import Clarity
 from psoas.differential import decipher
-from psoas.visit import Clarity, Client, Finding
+from psoas.visit import Client, Finding
 from psoas.vocabulary import SOURCES, codes
 
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from tests.differential.pictures import finding, pictures
 from tests.differential.plain import posterior
 
+from psoas.assessment import Differential, RedFlag, Screening, Urgency
 from psoas.differential import decipher
 from psoas.differential.companions import present_now
 from psoas.differential.inference import softmax2
 from psoas.differential.knowledge import FINDINGS, knowledge
 from psoas.differential.priors import prior_of
-from psoas.visit import Client, Differential, Finding, RedFlag, Screening, Sex, Urgency
+from psoas.visit import Client, Finding, Sex
 from psoas.vocabulary import SIDES, SOURCES, Side
 
 CLIENT = st.builds(

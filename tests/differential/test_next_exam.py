@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.differential.pictures import Picture, pictures
 
+from psoas.assessment import RedFlag, Screening
 from psoas.differential.asking_stop import chance_of_change
 from psoas.differential.asking_tables import asking_settings, decisions, open_steps, steps
 from psoas.differential.asking_value import channel, entropy_bits, rank
@@ -18,7 +19,7 @@ from psoas.differential.inference import Known, evidence_bits
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, Floats, knowledge
 from psoas.differential.next_exam import next_exams, next_steps, options, proposed
 from psoas.differential.simulation import posterior_of
-from psoas.visit import Client, RedFlag, Screening
+from psoas.visit import Client
 from psoas.vocabulary import codes
 
 SPARSE = pictures("sparse_vignettes.csv")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from psoas.assessment import Cleared, Differential, Screening, SourceEstimate, Urgency
 from psoas.cli.reading import assess_line, listen_line
 from psoas.errors import VisitFileError
 from psoas.evaluation import CaseScore, Statement, StatementScore, evaluate, score_case, score_statement
@@ -18,7 +19,7 @@ from psoas.evaluation.annotated import Case
 from psoas.evaluation.evaluate import answer_case, answer_statement
 from psoas.evaluation.mistakes import code_mistakes, mistake_lines, source_mistakes
 from psoas.pathway import assess
-from psoas.visit import Differential, Finding, Screening, SourceEstimate, Understanding, Urgency
+from psoas.visit import Finding, Understanding
 
 SHARED = Path(__file__).parents[3] / "shared"  # skips when absent
 SAMPLES = SHARED / "reference" / "cases"
@@ -128,8 +129,27 @@ def case(
     gold = Case.from_line(line)
     estimates = tuple(SourceEstimate(s, p, p, p, p, ()) for s, p in answered.items())
     made = assess(gold.visit)
-    changed = replace(made, screening=Screening(urgency, ()), differential=Differential(estimates, ()))
+    assert isinstance(made, Cleared)
+    changed = replace(
+        made,
+        screening=Screening(urgency, ()),
+        verdict=replace(made.verdict, urgency=urgency),
+        differential=Differential(estimates, ()),
+    )
     return score_case(gold, changed)
+
+
+def test_a_stopped_case_counts_with_its_sources_and_an_undetermined_one_without() -> None:
+    line = {"id": "c", "diagnosis": "hip_osteoarthritis", "must_flag": False, "urgency": "none"}
+    stopped = Case.from_line(
+        {**line, "complaint": "My left groin hurts and I have had a fever since Monday."}
+    )
+    score = score_case(stopped, assess(stopped.visit))
+    assert score.rank is not None
+    assert score.flagged
+    silent = Case.from_line({**line, "complaint": ""})
+    score = score_case(silent, assess(silent.visit))
+    assert (score.rank, score.first, score.first_probability, score.brier_true) == (None, "", 0.0, 1.0)
 
 
 def test_brier_and_log_loss_of_a_case_by_hand() -> None:

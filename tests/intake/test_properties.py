@@ -211,7 +211,7 @@ def test_nothing_is_printed_or_logged() -> None:
 
 
 def test_a_broken_lexicon_is_our_fault_not_the_clients() -> None:
-    from psoas.text.lexicon import _toml
+    from psoas.text.tables import toml_table
 
     with pytest.raises(PsoasError, match="no_such_file"):
-        _toml("no_such_file.toml")
+        toml_table("no_such_file.toml")

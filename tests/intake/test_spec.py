@@ -33,7 +33,7 @@ def lines(*paths: Path) -> list[tuple[str, str, str]]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
                 words, _, expected = line.partition("=>")
-                found.append((path.lemma, words.strip(), expected.strip()))
+                found.append((path.stem, words.strip(), expected.strip()))
     return found
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from psoas.assessment import Differential, Screening, SourceEstimate, Watch
 from psoas.outcomes import follow_up
-from psoas.visit import Client, Differential, Screening, SourceEstimate, Watch
+from psoas.visit import Client
 from psoas.vocabulary import SOURCES
 
 SAFE = Screening("none", ())

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from psoas.assessment import Cleared
 from psoas.body import muscle_groups
 from psoas.errors import VisitFileError
 from psoas.pathway import assess
@@ -60,7 +61,9 @@ def test_the_body_of_a_visit_says_what_it_assumed_and_is_json() -> None:
     visit = Visit(
         "v", Client(mass_kg=90, sex="male"), "my left hip hurts", (Finding("region", "groin", "left"),)
     )
-    made = examine(visit, assess(visit))
+    assessed = assess(visit)
+    assert isinstance(assessed, Cleared)
+    made = examine(visit, assessed)
     record = json.loads(json.dumps(made.to_json(), allow_nan=False))
     assert made.assumed == ("a height of 1.75 m",)
     assert made.side == "left"

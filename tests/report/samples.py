@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 
 import numpy as np
 
-from psoas.body.scene import BoneMesh, MuscleLine, PullArrow, Scene
-from psoas.report import BodySection, PostureRow, VertebraPull
-from psoas.visit import (
-    Assessment,
+from psoas.assessment import (
     CarePlan,
     Caution,
-    Client,
+    Cleared,
     Differential,
-    Finding,
     FollowUp,
     Guidance,
     Measure,
     NextExam,
     PlanItem,
-    Question,
     Reason,
     RedFlag,
+    Referral,
     Screening,
     SourceEstimate,
-    Span,
-    Understanding,
-    Visit,
+    Stopped,
+    Undetermined,
+    Verdict,
     Watch,
 )
+from psoas.body.scene import BoneMesh, MuscleLine, PullArrow, Scene
+from psoas.report import BodySection, PostureRow, VertebraPull
+from psoas.visit import Client, Finding, Question, Span, Understanding, Visit
 
 WORDS = (
     "It's a deep ache in the front of my left hip, right in the crease, and it goes into my low back.\n"
@@ -140,21 +138,23 @@ FOLLOW_UP = FollowUp(
     ),
     think_again=("No change at all after six weeks.", "Fever, or pain that wakes every night."),
 )
-ASSESSMENT = Assessment(
-    "desk_runner",
-    Understanding(
-        WORDS, SAID,
-        (Question("red_flag:fever", "Have you measured a fever since?", "The words leave it open.", Span(WORDS.index("feverish"), WORDS.index("feverish") + 8, "feverish")),),
-        56,
-    ),
-    (*BY_HAND, *SAID),
-    Screening("none", (), (
+HEARD = Understanding(
+    WORDS, SAID,
+    (Question("red_flag:fever", "Have you measured a fever since?", "The words leave it open.", Span(WORDS.index("feverish"), WORDS.index("feverish") + 8, "feverish")),),
+    56,
+)  # fmt: skip
+ASSESSMENT = Cleared(
+    id="desk_runner",
+    understanding=HEARD,
+    findings=(*BY_HAND, *SAID),
+    screening=Screening("none", (), (
         Question("red_flag:weight_loss", "Have you lost weight without trying?", "It can point to something serious."),
         Question("red_flag:anticoagulant", "Do you take a blood thinner?", "It changes what is safe by hand."),
     )),
-    Differential(ESTIMATES, (NextExam("psoas_palpation_pain", 0.31, ("iliopsoas_related", "hip_osteoarthritis")), NextExam("log_roll", 0.12, ("femoroacetabular",)))),
-    PLAN,
-    FOLLOW_UP,
+    verdict=Verdict("none", "enough", True, ("No red flag in what is known.",)),
+    differential=Differential(ESTIMATES, (NextExam("psoas_palpation_pain", 0.31, ("iliopsoas_related", "hip_osteoarthritis")), NextExam("log_roll", 0.12, ("femoroacetabular",)))),
+    plan=PLAN,
+    follow_up=FOLLOW_UP,
 )  # fmt: skip
 WATCH = (
     Watch(
@@ -166,8 +166,10 @@ WATCH = (
         "Costa 2012", "yes", datetime.date(2027, 1, 11),
     ),
 )  # fmt: skip
-STOPPED = replace(
-    ASSESSMENT,
+STOPPED = Stopped(
+    id="desk_runner",
+    understanding=HEARD,
+    findings=(*BY_HAND, *SAID),
     screening=Screening(
         "same_day",
         (
@@ -178,6 +180,33 @@ STOPPED = replace(
             ),
         ),
         (Question("red_flag:recent_infection", "Any infection or injection in the last weeks?", "It raises the risk."),),
+    ),
+    verdict=Verdict("same_day", "enough", False, ("Fever with a hip held bent.",)),
+    referral=Referral(
+        client=CLIENT,
+        reported=tuple(f for f in SAID if f.present),
+        denied=tuple(f for f in SAID if not f.present),
+        exams_positive=BY_HAND[:2],
+        exams_negative=BY_HAND[2:3],
+    ),
+    differential=ASSESSMENT.differential,
+)  # fmt: skip
+FOREIGN = "Mein Rücken tut <b>weh</b>. Seit drei Wochen."
+UNDETERMINED = Undetermined(
+    id="desk_runner",
+    understanding=Understanding(
+        FOREIGN, (), understood="nothing", language="de",
+        not_understood=(Span(0, 27, FOREIGN[:27]), Span(28, len(FOREIGN), FOREIGN[28:])),
+    ),
+    findings=(),
+    screening=Screening("none", ()),
+    verdict=Verdict(
+        "none", "nothing", False,
+        ("Nothing in the client's words was understood.", "The words seem to be in German; only English is read."),
+    ),
+    questions=(
+        Question("red_flag:saddle_numbness", "Any numbness between your legs?", "Hours count."),
+        Question("red_flag:fever", "Have you had a fever?", "It can mean an infection."),
     ),
 )  # fmt: skip
 

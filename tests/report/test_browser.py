@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.report.samples import ASSESSMENT, STOPPED, VISIT, body_section, small_scene
 
+from psoas.assessment import Assessment
 from psoas.report import render_html
 from psoas.visit import Client, Visit
 
@@ -57,7 +58,8 @@ def test_long_words_do_not_break_the_page(browser: Any, tmp_path: Path) -> None:
     visit = Visit(long, Client(work=long, sports=(long,), medicines=(long,)), long)
     understanding = replace(ASSESSMENT.understanding, text=long, findings=())
     page = browser.new_page(viewport={"width": 360, "height": 800})
-    for n, assessment in enumerate((ASSESSMENT, STOPPED)):
+    both: tuple[Assessment, ...] = (ASSESSMENT, STOPPED)
+    for n, assessment in enumerate(both):
         file = tmp_path / f"{n}.html"
         html = render_html(visit, replace(assessment, understanding=understanding), None)
         file.write_text(html, encoding="utf-8")

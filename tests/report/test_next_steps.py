@@ -8,9 +8,8 @@ import pytest
 from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT, VISIT
 
+from psoas.assessment import NextExam, NextQuestion
 from psoas.report import render_html
-from psoas.visit import NextExam
-from psoas.visit.assessment import NextQuestion
 from psoas.vocabulary import codes
 
 QUESTION = NextQuestion(

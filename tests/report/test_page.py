@@ -11,23 +11,34 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.report.reading import Page
-from tests.report.samples import ASSESSMENT, STOPPED, VISIT, WATCH, WORDS, body_section, small_scene
+from tests.report.samples import (
+    ASSESSMENT,
+    FOREIGN,
+    STOPPED,
+    UNDETERMINED,
+    VISIT,
+    WATCH,
+    WORDS,
+    body_section,
+    small_scene,
+)
 
+from psoas.assessment import Clarity, Kind, Screening
 from psoas.report import render_html
 from psoas.report.references import SOURCES_SHOWN
 from psoas.report.understood import highlighted
 from psoas.report.words import percent, source_name
-from psoas.visit import Clarity, Client, Finding, Screening, Span, Understanding, Visit
-from psoas.visit.clarity import Kind
+from psoas.visit import Client, Correction, Finding, NotApplied, Span, Understanding, Visit
 from psoas.vocabulary import SOURCES, label
 
 FULL = render_html(VISIT, ASSESSMENT, body_section(small_scene()))
 STOP = render_html(VISIT, STOPPED, body_section(small_scene()))
+OPEN = render_html(replace(VISIT, words=FOREIGN), UNDETERMINED, body_section(small_scene()))
 # A letter of each kind that could end an attribute, a tag, a comment or a style.
 NASTY = st.text(alphabet=st.sampled_from("<>&\"'/=!-;:`\\ \n\t\x00\x1b\u202e{}()aéscript"), max_size=60)
 
 
-@pytest.mark.parametrize("html", [FULL, STOP], ids=["full", "stop"])
+@pytest.mark.parametrize("html", [FULL, STOP, OPEN], ids=["full", "stop", "open"])
 def test_the_page_is_well_formed(html: str) -> None:
     page = Page(html)
     assert page.faults == []
@@ -36,7 +47,7 @@ def test_the_page_is_well_formed(html: str) -> None:
     assert html.startswith("<!DOCTYPE html>")
 
 
-@pytest.mark.parametrize("html", [FULL, STOP], ids=["full", "stop"])
+@pytest.mark.parametrize("html", [FULL, STOP, OPEN], ids=["full", "stop", "open"])
 def test_headings_are_in_order(html: str) -> None:
     levels = Page(html).headings
     assert levels[0] == 1
@@ -44,7 +55,7 @@ def test_headings_are_in_order(html: str) -> None:
     assert all(deeper <= above + 1 for above, deeper in itertools.pairwise(levels))
 
 
-@pytest.mark.parametrize("html", [FULL, STOP], ids=["full", "stop"])
+@pytest.mark.parametrize("html", [FULL, STOP, OPEN], ids=["full", "stop", "open"])
 def test_every_link_and_reference_leads_somewhere(html: str) -> None:
     page = Page(html)
     ids = set(page.ids)
@@ -101,7 +112,11 @@ def test_a_stop_shows_safety_alone() -> None:
 @pytest.mark.parametrize("urgency", ["within_2_weeks", "same_day", "emergency_now"])
 def test_every_stopping_urgency_says_when_who_and_what_first(urgency: str) -> None:
     flags = tuple(replace(f, urgency=urgency) for f in STOPPED.screening.red_flags)  # type: ignore[arg-type]
-    stopped = replace(STOPPED, screening=Screening(urgency, flags))  # type: ignore[arg-type]
+    stopped = replace(
+        STOPPED,
+        screening=Screening(urgency, flags),  # type: ignore[arg-type]
+        verdict=replace(STOPPED.verdict, urgency=urgency),  # type: ignore[arg-type]
+    )
     text = Page(render_html(VISIT, stopped, None)).text
     assert all(words in text for words in ("How soon", "Who", "First"))
     assert "Plan" not in text
@@ -109,7 +124,9 @@ def test_every_stopping_urgency_says_when_who_and_what_first(urgency: str) -> No
 
 def test_a_mention_to_the_doctor_keeps_the_rest_of_the_page() -> None:
     flags = tuple(replace(f, urgency="mention_to_doctor") for f in STOPPED.screening.red_flags)
-    page = Page(render_html(VISIT, replace(STOPPED, screening=Screening("mention_to_doctor", flags)), None))
+    verdict = replace(ASSESSMENT.verdict, urgency="mention_to_doctor")
+    mentioned = replace(ASSESSMENT, screening=Screening("mention_to_doctor", flags), verdict=verdict)
+    page = Page(render_html(VISIT, mentioned, None))
     assert "plan" in page.ids
     assert "Mention this to a doctor" in page.text
 
@@ -141,8 +158,10 @@ def test_any_spans_keep_the_words_in_order(text: str, places: list[tuple[int, in
 def test_any_text_is_shown_and_never_becomes_a_tag(words: str, id_: str, work: str) -> None:
     client = Client(work=work, sports=(words,), medicines=(id_,), conditions=(work,))
     span = Span(0, min(5, len(words)), words[:5])
-    understanding = Understanding(words, (Finding("region", "groin", span=span, origin="words"),))
-    for base in (ASSESSMENT, STOPPED):
+    understanding = Understanding(
+        words, (Finding("region", "groin", span=span, origin="words"),), not_understood=(span,)
+    )
+    for base in (ASSESSMENT, STOPPED, UNDETERMINED):
         page = Page(
             render_html(Visit(id_, client, words), replace(base, id=id_, understanding=understanding), None)
         )
@@ -240,3 +259,40 @@ def test_nothing_is_watched_on_a_page_that_stops_or_has_nothing_to_watch() -> No
     stopped = replace(STOPPED, screening=replace(STOPPED.screening, watch=WATCH))
     assert render_html(VISIT, stopped, None) == render_html(VISIT, STOPPED, None)
     assert "look again" not in FULL
+
+
+def test_where_too_little_is_understood_the_page_shows_no_green_light_no_plan_and_no_body() -> None:
+    page = Page(OPEN)
+    assert [a["id"] for a in page.all("section")] == ["safety", "understood", "honesty"]
+    assert "Nothing was understood of this visit" in page.text
+    assert "No red flag" not in page.text
+    alarms = [a["class"] for a in page.all("div") if (a.get("class") or "").startswith("alarm")]
+    assert alarms == ["alarm undetermined"]
+    assert "data:image" not in OPEN
+    assert "The words seem to be in German" in page.text
+
+
+def test_what_was_not_read_is_shown_sentence_by_sentence_and_escaped() -> None:
+    page = Page(OPEN)
+    assert "<q>Mein Rücken tut &lt;b&gt;weh&lt;/b&gt;.</q>" in OPEN
+    assert "b" not in {name for name, _ in page.tags}
+    assert page.text.count("Seit drei Wochen.") == 2  # among what was not read, and in the words as a whole
+
+
+def test_the_safety_questions_are_asked_by_yes_and_no_in_their_order() -> None:
+    text = Page(OPEN).text
+    assert text.count("☐ yes  ☐ no") == len(UNDETERMINED.questions)
+    assert text.index(UNDETERMINED.questions[0].text) < text.index(UNDETERMINED.questions[1].text)
+
+
+def test_a_correction_that_found_no_place_is_shown() -> None:
+    missed = NotApplied(Correction("my <i>hip", "rejected"), "The quoted words are gone.")
+    for base in (ASSESSMENT, STOPPED, UNDETERMINED):
+        html = render_html(VISIT, replace(base, corrections_not_applied=(missed,)), None)
+        assert "my &lt;i&gt;hip" in html
+        assert "The quoted words are gone." in html
+
+
+def test_a_cleared_page_shows_the_sentences_that_were_not_read() -> None:
+    heard = replace(ASSESSMENT.understanding, not_understood=(Span(0, 7, "It's a "),))
+    assert "<q>It&#x27;s a </q>" in render_html(VISIT, replace(ASSESSMENT, understanding=heard), None)

@@ -11,11 +11,12 @@ from typing import cast
 
 import pytest
 
+from psoas.assessment import URGENCIES
 from psoas.errors import UnknownCodeError
 from psoas.screening import screen
 from psoas.screening.conditions import Condition, Facts, Has, IsClient, Newer, facts_of, parse, resolve
 from psoas.screening.rules import Rule, rules
-from psoas.visit import URGENCIES, Client, Finding, Sex
+from psoas.visit import Client, Finding, Sex
 
 PICTURES = list(
     csv.DictReader((Path(__file__).parent / "pictures.csv").read_text(encoding="utf-8").splitlines())

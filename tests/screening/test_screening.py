@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psoas.screening import findings_from_history, screen
-from psoas.visit import URGENCIES, Client, Finding, Question
+from psoas.assessment import URGENCIES
+from psoas.screening import ask_for_safety, findings_from_history, screen
+from psoas.visit import Client, Finding, Question
 from psoas.vocabulary import FINDING_TYPES, SIDES, codes
 
 
@@ -170,3 +171,20 @@ def test_a_length_of_time_counts_like_a_course() -> None:
     client = Client(age_years=60)
     assert screen(client, found, duration_days=3).urgency == "emergency_now"
     assert screen(client, found, duration_days=900).urgency == "mention_to_doctor"
+
+
+def test_the_safety_questions_leave_out_what_was_answered_and_rank_what_the_words_leave_open() -> None:
+    everything = ask_for_safety(Client(), ())
+    denied = Finding("red_flag", "fever", present=False)
+    assert "red_flag:fever" in {q.asks_about for q in everything}
+    assert "red_flag:fever" not in {q.asks_about for q in ask_for_safety(Client(), (denied,))}
+    open_ = Question("red_flag:bladder_change", "Has passing urine changed?", "The words leave it open.")
+    asked = ask_for_safety(Client(), (), (open_,))
+    assert [q.asks_about for q in asked].count("red_flag:bladder_change") == 1
+    assert open_ in asked[:3]
+
+
+def test_history_that_was_read_already_is_not_read_again() -> None:
+    taking = Client(medicines=("apixaban",))
+    assert screen(taking, ()).urgency != "none"
+    assert screen(taking, (), history=()).urgency == "none"

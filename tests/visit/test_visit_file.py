@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from psoas.errors import VisitFileError
-from psoas.visit import Finding, Span, Visit, join_findings, load_visit
+from psoas.visit import CheckIn, Client, Finding, Span, Visit, join_findings, load_visit
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -60,13 +60,30 @@ REFUSED = [
     ("wrods = 'my hip'", "did you mean 'words'"),
     ("[client]\nagee = 3", r"client\.agee.*'age'"),
     ("[client]\nage = 'forty'", r"client\.age: must be a number \(years\), not text"),
+    ("[client]\nage = '42 years'", r"client\.age: must be a number.*write age = 42, only the number"),
+    ("[client]\nheight_m = '1,68 m'", r"client\.height_m: must be a number.*write height_m = 1\.68"),
+    ("[client]\nheight_m = '168 cm'", r"write height_m = 1\.68"),
+    ("[client]\nmass_kg = '900 kg'", r"client\.mass_kg: must be.*write mass_kg = and only the number"),
     ("[client]\nage = 400", r"client\.age: 400 is out of range, 0 to 120 years"),
     ("[client]\nage = nan", r"client\.age: nan is out of range"),
     ("[client]\nage = true", r"client\.age: must be a number"),
     ("[client]\nsex = 'femal'", r"client\.sex: 'femal'.*'female'"),
-    ("[client]\nheight_m = 168", r"client\.height_m: 168 is out of range, 1 to 2\.4 metres"),
+    (
+        "[client]\nheight_m = 168",
+        r"client\.height_m: 168 is out of range, 1 to 2\.4 metres; write height_m = 1\.68",
+    ),
+    ("[client]\ncountry = 'Germany'", r"client\.country: must be the two letters.*write country = \"DE\""),
+    ("[client]\ncountry = 'uk'", r"client\.country.*write country = \"GB\""),
+    ("[client]\ncountry = 'Atlantis'", r"client\.country.*such as \"GB\".*psoas codes country"),
+    ("[client]\ncountry = 3", r"client\.country: must be text"),
     ("[client]\nmedicines = 3", r"client\.medicines: must be a list, not a number"),
     ("[points_at]\ngroins = 'left'", r"points_at: 'groins'.*'groin'"),
+    ("[points_at]\nloins = 'left'", r"points_at: 'loins'.*'groin'.*psoas codes region"),
+    (
+        "[points_at]\ngroin = 'l'",
+        r"points_at\.groin: 'l' is not known; did you mean 'left'\?.*left, right, both, midline",
+    ),
+    ("[points_at]\ngroin = true", r"points_at\.groin: True is not known.*left, right, both, midline"),
     ("[points_at]\ngroin = 'lft'", r"points_at\.groin: 'lft'.*'left'"),
     ("[by_hand]\ntomas_test = 'left'", r"by_hand: 'tomas_test'.*'thomas_test'"),
     ("[by_hand]\nthomas_test = 3", r"by_hand\.thomas_test"),
@@ -85,12 +102,33 @@ REFUSED = [
     ("words = ", "not valid TOML"),
     ("date = 'tomorrow'", "date: must be a date such as 2026-11-23, year first"),
     ("date = '23.11.2026'", "date: must be a date such as 2026-11-23, year first"),
+    ("date = '23.11.2026'", "year first; write date = 2026-11-23"),
+    ("date = '11/23/2026'", "year first; write date = 2026-11-23"),
+    ("date = '3/4/2026'", "year first; write 2026-04-03 or 2026-03-04, which is meant"),
+    ("date = '5/5/2026'", "year first; write date = 2026-05-05"),
+    ("date = 23.11.2026", "Dates begin with the year; write date = 2026-11-23"),
+    ("date = 11/23/2026", "Dates begin with the year; write date = 2026-11-23"),
     ("date = '2026-02-30'", "date: there is no such day"),
     ("date = 2026-02-30", "not valid TOML"),
     ("date = 2026-11-23T09:30:00", "date: must be a date such as 2026-11-23, not a date with a time"),
     ("date = 09:30:00", "date: must be a date such as 2026-11-23, not a time"),
     ("date = 20261123", "date: must be a date such as 2026-11-23, not a number"),
     ("date = 0026-11-23", "date: the year 26 is out of range, 1900 to 2200"),
+    ("[client]\nage = 42 years", "line 2, column .*Write age = 42"),
+    ("[client]\nsex = female", 'line 2, column .*Write sex = "female"'),
+    ("[client]\nheight_m = 1,68", "line 2, column .*Write height_m = 1.68"),
+    ('[client]\nmedicines = "ibuprofen", "apixaban"', r'Write medicines = \["ibuprofen", "apixaban"\]'),
+    ('words = "my "bad" hip"', 'line 1, column .*words: put three quotation marks \\("""\\)'),
+    ('words = "my hip\nhurts"', "line 1, column .*words: put three quotation marks"),
+    ("words = 'it's my hip'", "words: put three quotation marks"),
+    ('words = """my hip', "at the end of the file. A text is not closed: put three quotation marks"),
+    ("[client]\n[client]", "A name or a section stands twice"),
+    ("just words", "Write name = value"),
+    ("[points_at]\ngroin = left", 'such as groin = "left"'),
+    ("notes = 3", "notes: must be text"),
+    ("[[check_ins]]\nwords = 'x'", r"check_ins\[0\]\.date: is missing; write the day"),
+    ("[[check_ins]]\ndate = '23.11.2026'", r"check_ins\[0\]\.date: .*write date = 2026-11-23"),
+    ("[[check_ins]]\ndate = 2026-11-23\nword = 'x'", r"check_ins\[0\]\.word.*'words'"),
     ("words = 2026-11-23", "words: must be text, not a date"),
 ]
 
@@ -152,3 +190,67 @@ def test_an_explicit_finding_wins_over_one_read_from_words() -> None:
         ("region:groin", "left", True),  # the words give the side that was not stated
         ("quality:ache", "left", True),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'words = "my secret grief" x',
+        "words = my secret grief",
+        'words = """x"""\nsecret = grief of mine',
+        'secret grief = "',
+        "words = 'it's my secret grief'",
+        '[client]\nmedicines = ["secret" "grief"]',
+    ],
+)
+def test_no_fault_in_the_file_repeats_its_words(text: str) -> None:
+    with pytest.raises(VisitFileError) as caught:
+        Visit.from_toml(text, "x")
+    assert "secret" not in str(caught.value)
+    assert "grief" not in str(caught.value)
+
+
+def test_notes_check_ins_and_country_are_read_from_a_file_and_from_a_line() -> None:
+    visit = Visit.from_toml(
+        """
+        notes = "guarded on the left"
+        [client]
+        country = "gb"
+        [[check_ins]]
+        date = 2026-11-30
+        words = "easier on stairs"
+        """,
+        "x",
+    )
+    line = Visit.from_line(
+        {"id": "x", "notes": "guarded on the left", "country": "GB", "check_ins": [{"date": "2026-11-30", "words": "easier on stairs"}]}
+    )  # fmt: skip
+    assert visit == line
+    assert visit.notes == "guarded on the left"
+    assert visit.country == "GB"
+    assert visit.check_ins == (CheckIn(datetime.date(2026, 11, 30), "easier on stairs"),)
+
+
+def test_every_text_of_a_visit_is_a_box_with_a_name_and_a_kind() -> None:
+    client = Client(work="nurse", sports=("yoga",), medicines=("", "apixaban"), conditions=("asthma",))
+    checked = (CheckIn(datetime.date(2026, 11, 30), "easier"),)
+    visit = Visit("x", client, "my hip", notes="guarded", check_ins=checked)
+    assert [(b.name, b.text, b.kind) for b in visit.boxes()] == [
+        ("words", "my hip", "story"),
+        ("medicines[1]", "apixaban", "medicines"),
+        ("conditions[0]", "asthma", "conditions"),
+        ("sports[0]", "yoga", "sports"),
+        ("work", "nurse", "work"),
+        ("notes", "guarded", "notes"),
+        ("check_ins[0]", "easier", "check_in"),
+    ]
+    assert Visit("x", Client(), "  ").boxes() == ()
+
+
+def test_an_unknown_key_of_a_line_is_named_with_the_keys_that_are_known() -> None:
+    with pytest.raises(
+        VisitFileError, match=r"key: 'complain'.*'complaint'.*Allowed: id, complaint, .*country"
+    ):
+        Visit.from_line({"id": "a", "complain": "my hip"})
+    nested = {"type": "region", "code": "groin", "added_later": 1}
+    assert Visit.from_line({"id": "a", "findings": [nested]}).findings  # these may grow with the contract

@@ -6,6 +6,17 @@ gives the steps of an exercise or a technique.
 
 from psoas.care.cautions import cautions_for, worst_severity
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions
+from psoas.care.naming import also_called, intervention_named
 from psoas.care.planning import plan
 
-__all__ = ["HowTo", "Intervention", "cautions_for", "how_to", "interventions", "plan", "worst_severity"]
+__all__ = [
+    "HowTo",
+    "Intervention",
+    "also_called",
+    "cautions_for",
+    "how_to",
+    "intervention_named",
+    "interventions",
+    "plan",
+    "worst_severity",
+]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from psoas.assessment import Caution
 from psoas.care.hearing import Held, hear
 from psoas.care.interventions import check_intervention, interventions
 from psoas.care.triggers import PACKAGE, triggers, with_wider
 from psoas.errors import KnowledgeError, not_allowed
-from psoas.visit import Caution
 from psoas.vocabulary.tables import Row, read
 
 SEVERITIES: Final = ("none", "inform", "monitor", "avoid", "contraindicated")

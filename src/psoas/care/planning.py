@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening
 from psoas.care.cautions import cautions_of, worst_severity
 from psoas.care.hearing import Held, hear, held_by_age, held_by_findings, join
 from psoas.care.interventions import Intervention, how_to, interventions
 from psoas.care.settings import groups, guidance, prompts, serious_sources, setting
-from psoas.visit import CarePlan, Caution, Client, Differential, Finding, Guidance, PlanItem, Screening
+from psoas.visit import Client, Finding
 
 _DISTRESS: Final = ("context:stress_or_low_mood", "context:fear_of_movement", "context:poor_sleep")
 _DISTRESS_TRIGGERS: Final = frozenset({"trauma_history", "low_mood"})

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from psoas.assessment import Guidance
 from psoas.care.interventions import MODALITIES, check_intervention
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError
-from psoas.visit import Guidance
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 

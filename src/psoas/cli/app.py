@@ -70,14 +70,17 @@ def listen(
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What the client says.")] = None,
     jsonl: JsonLines = None,
     json_: AsJson = False,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="Show every mention, its status and the rule that decided it.")
+    ] = False,
 ) -> None:
     """Show what is understood from a client's words, each finding with its place in them."""
     from psoas.cli.lines import run_lines
-    from psoas.cli.reading import listen_line, show_understanding
+    from psoas.cli.reading import listen_line, show_understanding, traced_line
 
     if jsonl is not None:
-        raise typer.Exit(run_lines(jsonl, listen_line))
-    show_understanding(_given(text, "TEXT"), as_json=json_)
+        raise typer.Exit(run_lines(jsonl, traced_line if trace else listen_line))
+    show_understanding(_given(text, "TEXT"), as_json=json_, trace=trace)
 
 
 @app.command()
@@ -213,7 +216,9 @@ def stretch(
 
 @app.command()
 def cautions(
-    intervention: Annotated[str | None, typer.Argument(metavar="INTERVENTION")] = None,
+    intervention: Annotated[
+        str | None, typer.Argument(metavar="INTERVENTION", help="Its code or any of its names.")
+    ] = None,
     client_says: Annotated[str | None, typer.Argument(metavar="WORDS", help="Medicines, conditions.")] = None,
     jsonl: JsonLines = None,
     json_: AsJson = False,
@@ -229,10 +234,12 @@ def cautions(
 
 @app.command()
 def codes(
-    family: Annotated[str | None, typer.Argument(metavar="FAMILY", help="region, exam, source, …")] = None,
+    family: Annotated[
+        str | None, typer.Argument(metavar="FAMILY", help="region, exam, source, muscle, intervention, …")
+    ] = None,
     json_: AsJson = False,
 ) -> None:
-    """List the codes that a visit file may hold, with their meanings."""
+    """List the codes that a visit file or a command may hold, with their meanings."""
     from psoas.cli.listing import show_codes
 
     show_codes(family, as_json=json_)

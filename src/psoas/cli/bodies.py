@@ -21,7 +21,7 @@ def body_line(data: Line) -> Line:
     """One query of ``psoas body --jsonl`` to its loads, in the contract's form."""
     from psoas.body import answer_line
 
-    return answer_line(data)
+    return answer_line(data)  # it refuses keys that it does not know
 
 
 def about(mass_kg: float, height_m: float, sex: str, states: Mapping[str, Sequence[str]]) -> Line:
@@ -195,6 +195,7 @@ def moment_arm_line(muscle: str, coordinate: str, side: str) -> Callable[[Line],
     def answer(data: Line) -> Line:
         from psoas.body import moment_arm
 
+        fields.known_keys(data, ("id", "angle_deg"), "")
         angle_deg = fields.number(data.get("angle_deg"), "angle_deg", -180, 180, "degrees")
         arm = moment_arm(muscle, coordinate, side, angle_deg)
         return {"moment_arm_mm": arm.moment_arm_mm, "length_mm": arm.length_mm}

@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Final
 
 from psoas.cli.screen import console, escape, print_json
-from psoas.errors import OutputError
-from psoas.vocabulary import codes
+from psoas.errors import OutputError, UnknownCodeError, not_allowed
+from psoas.vocabulary import FINDING_TYPES, codes, label
 
 FAMILIES: Final = ("side", "region", "quality", "activity", "course", "red_flag", "context", "exam", "source")
 
 
 def show_codes(family: str | None, *, as_json: bool) -> None:
-    """Print one family of codes, or all of them.
+    """Print one family of codes, or all of the vocabulary's; muscles and interventions only by name.
 
     Raises:
         UnknownCodeError: there is no such family; the message lists them.
     """
-    shown = {name: dict(codes(name)) for name in ([family] if family else FAMILIES)}
+    shown = {name: _family(name) for name in ([family] if family else FAMILIES)}
     if as_json:
         print_json(shown)
         return
@@ -29,6 +29,30 @@ def show_codes(family: str | None, *, as_json: bool) -> None:
         out.print(f"[bold]{name}[/]")
         for code, meant in entries.items():
             out.print(f"  [cyan]{code:<32}[/]{escape(meant)}")
+
+
+def _family(name: str) -> dict[str, str]:
+    """The codes of a family with their meanings."""
+    match name:
+        case "muscle":
+            from psoas.body import muscle_groups
+
+            return {code: label(code) for code in muscle_groups()}
+        case "intervention":
+            from psoas.care import also_called, interventions
+
+            return {
+                code: "; also: ".join((known.name, ", ".join(also_called().get(code, ()))))
+                for code, known in interventions().items()
+            }
+        case _:
+            try:
+                return dict(codes(name))
+            except UnknownCodeError:
+                allowed = (*FAMILIES, "country", "language", "muscle", "intervention")
+                raise UnknownCodeError(
+                    not_allowed("family", name, sorted({*allowed, *FINDING_TYPES}))
+                ) from None
 
 
 def write_template(file: Path) -> None:

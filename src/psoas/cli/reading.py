@@ -4,19 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final, assert_never
 
-from psoas.cli.screen import URGENCY_STYLE, URGENCY_WORDS, console, escape, grid, print_json
-from psoas.visit import Assessment, Understanding, Visit, Watch, fields, load_visit
+from rich.table import Table
+
+from psoas.assessment import Assessment, Cleared, Stopped, Undetermined, Watch
+from psoas.cli.screen import (
+    UNDETERMINED_WORDS,
+    URGENCY_STYLE,
+    URGENCY_WORDS,
+    console,
+    escape,
+    grid,
+    print_json,
+)
+from psoas.errors import VisitFileError
+from psoas.visit import Question, Understanding, Visit, fields, load_visit, span_json
 from psoas.vocabulary import label
 
 Line = Mapping[str, object]
+# An annotated statement may be given as it is.
+_ANNOTATED: Final = fields.ANNOTATION_KEYS | {"findings", "duration_days"}
 
 
 def listen_line(data: Line) -> Line:
     """``{"id", "text"}`` to what was understood, in the contract's form."""
     from psoas.intake import understand
 
+    fields.known_keys(data, ("id", "text"), "", passed_over=_ANNOTATED)
     return _understood(understand(fields.text(data.get("text"), "text")))
+
+
+def traced_line(data: Line) -> Line:
+    """As ``listen_line``, with every mention, its status and the rule that decided it."""
+    from psoas.intake import understand
+
+    fields.known_keys(data, ("id", "text"), "", passed_over=_ANNOTATED)
+    return _understood(understand(fields.text(data.get("text"), "text")), trace=True)
 
 
 def assess_line(data: Line) -> Line:
@@ -28,20 +52,26 @@ def assess_line(data: Line) -> Line:
 
 def cautions_line(data: Line) -> Line:
     """``{"id", "intervention", "client_says"}`` to severity and cautions, in the contract's form."""
-    from psoas.care import cautions_for, worst_severity
+    from psoas.care import cautions_for, intervention_named, worst_severity
 
+    fields.known_keys(data, ("id", "intervention", "client_says"), "")
+    if "client_says" not in data:
+        raise VisitFileError(
+            'client_says: is missing; give the client\'s medicines and conditions, or "" for none.'
+        )
     intervention = fields.text(data.get("intervention"), "intervention", limit=200)
-    found = cautions_for(intervention, fields.text(data.get("client_says") or "", "client_says"))
+    code = intervention_named(intervention).code
+    found = cautions_for(code, fields.text(data["client_says"], "client_says"))
     return {"severity": worst_severity(found), "cautions": [caution.to_json() for caution in found]}
 
 
-def show_understanding(text: str, *, as_json: bool) -> None:
-    """Print what was understood from a text."""
+def show_understanding(text: str, *, as_json: bool, trace: bool = False) -> None:
+    """Print what was understood from a text; with ``trace`` every mention and what became of it."""
     from psoas.intake import understand
 
     understood = understand(fields.text(text, "text"))
     if as_json:
-        print_json(_understood(understood))
+        print_json(_understood(understood, trace=trace))
         return
     out = console()
     for finding in understood.findings:
@@ -55,6 +85,13 @@ def show_understanding(text: str, *, as_json: bool) -> None:
         out.print(f"for about {understood.duration_days} days")
     for question in understood.questions:
         out.print(f"[yellow]ask[/]  {escape(question.text)}")
+    for span in understood.not_understood:
+        out.print(f"[yellow]not read[/]  [dim]“{escape(span.text)}”[/]")
+    for mention in understood.mentions if trace else ():
+        out.print(
+            f"{mention.status:<10}{label(mention.type)}: [bold]{label(mention.code)}[/]  "
+            f"[dim]“{escape(mention.span.text)}”  {escape(mention.reason)} ({escape(mention.rule)})[/]"
+        )
     if not understood.findings and not understood.questions:
         out.print("Nothing about back, hip or leg pain was recognised in these words.")
 
@@ -73,16 +110,40 @@ def show_assessment(file: Path, *, as_json: bool) -> None:
 def print_assessment(assessment: Assessment) -> None:
     """The assessment in a screenful; the sources and the plan only where it is safe to go on."""
     out = console()
-    screening = assessment.screening
-    out.print(f"[{URGENCY_STYLE[screening.urgency]}]{URGENCY_WORDS[screening.urgency]}[/]")
-    out.print(
-        grid((label(flag.urgency), escape(flag.reason)) for flag in screening.red_flags),
-        grid(("[yellow]ask[/]", escape(question.text)) for question in screening.questions[:5]),
-    )
-    if not screening.stops:
-        _print_watch(screening.watch)
-        _print_sources(assessment)
-        _print_plan(assessment)
+    screening, urgency = assessment.screening, assessment.verdict.urgency
+    flags = grid((label(flag.urgency), escape(flag.reason)) for flag in screening.red_flags)
+    for missed in assessment.corrections_not_applied:
+        out.print(
+            f"[yellow]correction not applied[/]  “{escape(missed.correction.quote)}” "
+            f"({escape(missed.correction.box)}): {escape(missed.why)}"
+        )
+    match assessment:
+        case Stopped():
+            out.print(f"[{URGENCY_STYLE[urgency]}]{URGENCY_WORDS[urgency]}[/]")
+            out.print(flags, _to_ask(screening.questions[:5]))
+        case Undetermined():
+            out.print(f"[bold]{UNDETERMINED_WORDS}[/]")
+            for sentence in assessment.verdict.because:
+                out.print(escape(sentence))
+            out.print(flags)
+            out.print(grid(("not read", f"“{escape(span.text)}”") for span in assessment.unread))
+            out.print("[bold]Ask, in the order of danger (yes or no)[/]", _to_ask(assessment.questions))
+            _print_watch(screening.watch)
+        case Cleared():
+            out.print(f"[{URGENCY_STYLE[urgency]}]{URGENCY_WORDS[urgency]}[/]")
+            out.print(flags, _to_ask(screening.questions[:5]))
+            out.print(
+                grid(("not read", f"“{escape(s.text)}”") for s in assessment.understanding.not_understood)
+            )
+            _print_watch(screening.watch)
+            _print_sources(assessment)
+            _print_plan(assessment)
+        case _:
+            assert_never(assessment)
+
+
+def _to_ask(questions: tuple[Question, ...]) -> Table:
+    return grid(("[yellow]ask[/]", escape(question.text)) for question in questions)
 
 
 def _print_watch(watch: tuple[Watch, ...]) -> None:
@@ -94,7 +155,7 @@ def _print_watch(watch: tuple[Watch, ...]) -> None:
     out.print(grid((one.by_when, escape(label(one.code)), escape(one.look_for)) for one in watch))
 
 
-def _print_sources(assessment: Assessment) -> None:
+def _print_sources(assessment: Cleared) -> None:
     from psoas.report.verdict import verdict
     from psoas.report.words import name, percent, source_name
 
@@ -123,7 +184,7 @@ def _print_sources(assessment: Assessment) -> None:
         out.print(f"[dim]{escape(differential.next_note)}[/]")
 
 
-def _print_plan(assessment: Assessment) -> None:
+def _print_plan(assessment: Cleared) -> None:
     out = console()
     out.print("\n[bold]Plan[/] [dim](how to do each, and its cautions: in the report)[/]")
     out.print(
@@ -144,17 +205,22 @@ def show_cautions(intervention: str, client_says: str, *, as_json: bool) -> None
     if as_json:
         print_json(answer)
         return
-    from psoas.care import cautions_for
+    from psoas.care import cautions_for, intervention_named
 
     out = console()
-    out.print(f"[bold]{label(str(answer['severity']))}[/]")
-    for caution in cautions_for(intervention, client_says):
+    named = intervention_named(intervention)
+    out.print(f"{escape(named.name)}: [bold]{label(str(answer['severity']))}[/]")
+    for caution in cautions_for(named.code, client_says):
         out.print(f"  {label(caution.severity)}: {escape(caution.text)} [dim]({escape(caution.citation)})[/]")
 
 
-def _understood(understood: Understanding) -> dict[str, object]:
-    return {
+def _understood(understood: Understanding, *, trace: bool = False) -> dict[str, object]:
+    told: dict[str, object] = {
         "findings": [finding.to_json() for finding in understood.findings],
         "duration_days": understood.duration_days,
         "questions": [question.to_json() for question in understood.questions],
+        "not_understood": [span_json(span) for span in understood.not_understood],
+        "understood": understood.understood,
+        "language": understood.language,
     }
+    return told | ({"mentions": [m.to_json() for m in understood.mentions]} if trace else {})

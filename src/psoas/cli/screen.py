@@ -11,9 +11,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from psoas.visit import Urgency
+from psoas.assessment import Urgency
 
-__all__ = ["URGENCY_STYLE", "URGENCY_WORDS", "console", "escape", "grid", "print_json", "progress"]
+__all__ = [
+    "UNDETERMINED_WORDS",
+    "URGENCY_STYLE",
+    "URGENCY_WORDS",
+    "console",
+    "escape",
+    "grid",
+    "print_json",
+    "progress",
+]
 
 URGENCY_WORDS: Mapping[Urgency, str] = {
     "none": "No red flag found in what is known.",
@@ -22,6 +31,7 @@ URGENCY_WORDS: Mapping[Urgency, str] = {
     "same_day": "STOP: a doctor should see this person today.",
     "emergency_now": "STOP: emergency. Call an ambulance or go to an emergency department now.",
 }
+UNDETERMINED_WORDS = "Too little was understood to say that it is safe: no plan."
 URGENCY_STYLE: Mapping[Urgency, str] = {
     "none": "green",
     "mention_to_doctor": "yellow",

@@ -6,11 +6,16 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
 
+from psoas.assessment import Cleared, Stopped, Undetermined
 from psoas.cli.reading import print_assessment
 from psoas.cli.screen import console, escape, progress
 from psoas.errors import OutputError, PsoasError
 from psoas.visit import load_visit
+
+if TYPE_CHECKING:  # only its name: the body room loads a physics engine
+    from psoas.pathway.examination import Examination
 
 
 def run_visits(files: Sequence[Path], out: Path, *, as_json: bool) -> int:
@@ -35,12 +40,17 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool) -> None:
         from psoas.pathway import assess
 
         assessment = assess(visit)
-    examination = None
-    if not assessment.screening.stops:
-        with progress(f"{file.name}: loading the body (a first run builds it once)…"):
-            from psoas.pathway.examination import examine
+    examination: Examination | None
+    match assessment:
+        case Cleared():
+            with progress(f"{file.name}: loading the body (a first run builds it once)…"):
+                from psoas.pathway.examination import examine
 
-            examination = examine(visit, assessment)
+                examination = examine(visit, assessment)
+        case Stopped() | Undetermined():
+            examination = None
+        case _:
+            assert_never(assessment)
     with progress(f"{file.name}: drawing the report…"):
         from psoas.report import render_html
         from psoas.report.from_body import section_of

@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
+from psoas.assessment import Clarity, Differential, Kind
 from psoas.differential.companions import present_now
 from psoas.differential.inference import Known, evidence_bits, softmax2
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, Floats, knowledge
 from psoas.differential.priors import prior_of
-from psoas.visit import Clarity, Client, Differential
-from psoas.visit.clarity import Kind
+from psoas.visit import Client
 from psoas.vocabulary import SOURCES
 
 # "No specific source" is no place to look; what lies behind it is never hidden by it.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from psoas.assessment import Differential, Reason, RedFlag, Screening, SourceEstimate
 from psoas.differential.clarity import clarity
 from psoas.differential.companions import companions, doubted, present_now
 from psoas.differential.inference import Known, evidence_bits, finding_bits, silence_bits, softmax2
@@ -14,7 +15,7 @@ from psoas.differential.intervals import answers, interval
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, knowledge
 from psoas.differential.next_exam import next_steps
 from psoas.differential.priors import prior_of
-from psoas.visit import Client, Differential, Finding, Reason, RedFlag, Screening, SourceEstimate
+from psoas.visit import Client, Finding
 from psoas.vocabulary import SOURCES
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from psoas.assessment import Screening
 from psoas.differential.knowledge import PACKAGE
-from psoas.visit import Screening
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 

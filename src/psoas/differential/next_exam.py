@@ -13,13 +13,13 @@ from typing import Final
 
 import numpy as np
 
+from psoas.assessment import NextExam, NextQuestion, Screening
 from psoas.differential.asking_stop import why_stop
 from psoas.differential.asking_tables import Step, asking_settings, open_steps
 from psoas.differential.asking_value import Channel, Ranking, channel, rank
 from psoas.differential.exam_safety import withheld_exams
 from psoas.differential.inference import Known
 from psoas.differential.knowledge import FINDINGS, Floats, knowledge
-from psoas.visit import NextExam, NextQuestion, Screening
 from psoas.vocabulary import SOURCES, label
 
 _EMERGENCY: Final = (

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
+from psoas.assessment import URGENCIES, Urgency
 from psoas.errors import VisitFileError
 from psoas.visit import Finding, Visit, fields
-from psoas.visit.assessment import URGENCIES, Urgency
+from psoas.visit.visit import LINE_KEYS
 from psoas.vocabulary import check_code
 
 KINDS: Final = ("clear", "hidden")
@@ -74,7 +75,7 @@ class Case:
         acceptable = fields.items(data.get("acceptable", []), "acceptable", limit=100)
         return cls(
             id=_id(data),
-            visit=Visit.from_line(data),
+            visit=Visit.from_line({key: value for key, value in data.items() if key in LINE_KEYS}),
             diagnosis=check_code("source", data.get("diagnosis"), "diagnosis"),
             acceptable=frozenset(check_code("source", code, "acceptable") for code in acceptable),
             must_flag=fields.boolean(data.get("must_flag"), "must_flag"),

@@ -8,11 +8,11 @@ from typing import Final
 
 import numpy as np
 
+from psoas.assessment import URGENCIES
 from psoas.evaluation.annotated import KINDS
 from psoas.evaluation.calibration import calibration_error, chance_error
 from psoas.evaluation.scores import CaseScore, Key, StatementScore
 from psoas.evaluation.uncertainty import Figure, mean, ratio, share
-from psoas.visit import URGENCIES
 from psoas.vocabulary import FINDING_TYPES
 
 _EMERGENCY: Final = "emergency_now"

@@ -65,7 +65,7 @@ def source_mistakes(scores: Sequence[CaseScore]) -> tuple[SourceMistakes, ...]:
                 cases=len(mine),
                 not_first=len(missed),
                 not_in_three=sum(s.rank is None or s.rank > 3 for s in mine),
-                instead=tuple(Counter(s.first for s in missed).most_common(3)),
+                instead=tuple(Counter(s.first for s in missed if s.first).most_common(3)),
                 flag_missed=sum(s.must_flag and not s.flagged for s in mine),
                 false_alarms=sum(s.flagged and not s.must_flag for s in mine),
             )
@@ -96,7 +96,7 @@ def mistake_lines(statements: Sequence[StatementScore], cases: Sequence[CaseScor
         if parts:
             out.append(f"{heard.id}: {'; '.join(parts)}")
     for case in cases:
-        parts = [f"first {case.first}"] * (case.rank != 1)
+        parts = [f"first {case.first or 'none, too little understood'}"] * (case.rank != 1)
         parts += [f"urgency {case.urgency}, true {case.true_urgency}"] * (case.steps != 0)
         parts += ["not flagged"] * (case.must_flag and not case.flagged)
         parts += ["false alarm"] * (case.flagged and not case.must_flag)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, assert_never
 
+from psoas.assessment import (
+    URGENCIES,
+    Assessment,
+    Cleared,
+    SourceEstimate,
+    Stopped,
+    Undetermined,
+    Urgency,
+)
 from psoas.evaluation.annotated import Case, Statement
-from psoas.visit import Assessment, Finding, Understanding
-from psoas.visit.assessment import URGENCIES, Urgency
+from psoas.visit import Finding, Understanding
 
 Key = tuple[str, str, bool]  # type, code, present
 Result = Literal["found", "wrong", "missed"]
@@ -48,7 +56,7 @@ class CaseScore:
 
     Attributes:
         rank: of the best source that counts as right, from 1; none where no source was answered.
-        first, first_probability: the source put first.
+        first, first_probability: the source put first; empty and zero where no source was answered.
         brier_true: ``(1 - p)²`` of the true source.
         brier_normalised: squared error over all sources, their probabilities divided by their sum; 0 to 2.
         log_loss: ``-ln p`` of the true source, in nats, with ``FLOOR``.
@@ -117,27 +125,40 @@ def _duration_right(true_days: float | None, read_days: float | None) -> bool | 
 
 def score_case(gold: Case, answer: Assessment) -> CaseScore:
     """Hold an assessment against the annotation."""
-    estimates = answer.differential.estimates
+    estimates = estimates_of(answer)
     probability = {e.source: e.probability for e in estimates}
     total = max(sum(probability.values()), 1e-12)
     true = probability.get(gold.diagnosis, 0.0)
     others = sum(p * p for source, p in probability.items() if source != gold.diagnosis)
     worst = max(
         URGENCIES.index(u)
-        for u in (answer.screening.urgency, *(flag.urgency for flag in answer.screening.red_flags))
+        for u in (answer.verdict.urgency, *(flag.urgency for flag in answer.screening.red_flags))
     )
     return CaseScore(
         id=gold.id,
         diagnosis=gold.diagnosis,
         kind=gold.kind,
         rank=next((n for n, e in enumerate(estimates, 1) if e.source in gold.right), None),
-        first=estimates[0].source,
-        first_probability=estimates[0].probability,
+        first=estimates[0].source if estimates else "",
+        first_probability=estimates[0].probability if estimates else 0.0,
         brier_true=(1 - true) ** 2,
         brier_normalised=(1 - true / total) ** 2 + others / total**2,
         log_loss=-math.log(min(1.0, max(FLOOR, true))),
         flagged=worst >= STOP,
         must_flag=gold.must_flag,
-        urgency=answer.screening.urgency,
+        urgency=answer.verdict.urgency,
         true_urgency=gold.urgency,
     )
+
+
+def estimates_of(answer: Assessment) -> tuple[SourceEstimate, ...]:
+    """The sources as deciphered, also where the screening stops; none where too little was understood."""
+    match answer:
+        case Cleared():
+            return answer.differential.estimates
+        case Stopped():
+            return answer.differential.estimates if answer.differential else ()
+        case Undetermined():
+            return ()
+        case _:
+            assert_never(answer)

@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
-from psoas.intake.inference import elsewhere, places
+from psoas.intake.inference import elsewhere, exclusions, other_subjects, places
 from psoas.intake.laterality.sides import sides
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset import injury_exclusions
@@ -24,10 +24,14 @@ from psoas.text.assertion import (
     list_negation,
     narrator,
     negation,
+    newness,
     question_answer,
     reported_questions,
     settle,
+    still_there,
+    temporality,
     uncertainty,
+    verdicts,
 )
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.passage import Passage
@@ -115,19 +119,25 @@ STEPS: Final[tuple[Step, ...]] = (
     refine_places,
     first_status,
     assertion(negation.deny),
+    assertion(verdicts.judge),
+    assertion(still_there.affirm),
     assertion(uncertainty.doubt),
     assertion(question_answer.answers),
     assertion(reported_questions.asked),
     assertion(list_negation.deny_lists),
-    assertion(experiencer.other_times),
     assertion(experiencer.other_people),
+    assertion(experiencer.shared),
+    assertion(temporality.other_times),
+    assertion(temporality.gone),
+    assertion(temporality.stopped),
     assertion(experiencer.too_young),
-    assertion(experiencer.meant_to),
+    assertion(newness.weigh),
     assertion(injury_exclusions.mishaps),
-    assertion(injury_exclusions.others_ideas),
-    assertion(injury_exclusions.others_jobs),
-    assertion(injury_exclusions.other_lumps),
-    assertion(injury_exclusions.explained),
+    assertion(other_subjects.told_of_others),
+    assertion(exclusions.others_ideas),
+    assertion(exclusions.others_jobs),
+    assertion(exclusions.other_lumps),
+    assertion(exclusions.trades),
     assertion(places.named_only),
     assertion(elsewhere.felt_elsewhere),
     assertion(settle.settle),

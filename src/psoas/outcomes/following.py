@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.visit import Client, Differential, FollowUp, Guidance, Measure, Screening, Watch
+from psoas.assessment import Differential, FollowUp, Guidance, Measure, Screening, Watch
+from psoas.visit import Client
 from psoas.vocabulary import check_code, label
 from psoas.vocabulary.tables import Row, read
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from psoas.assessment import Cleared
 from psoas.body import (
     Body,
     Comparison,
@@ -21,7 +22,7 @@ from psoas.body import (
 )
 from psoas.pathway.compensation import Compensation, compensations
 from psoas.pathway.muscles import Supposition, suppose
-from psoas.visit import Assessment, Client, Finding, Visit
+from psoas.visit import Client, Finding, Visit
 from psoas.visit.fields import Json
 
 ACTIVITIES: Final = (
@@ -69,7 +70,7 @@ class Examination:
         }  # fmt: skip
 
 
-def examine(visit: Visit, assessment: Assessment) -> Examination:
+def examine(visit: Visit, assessment: Cleared) -> Examination:
     """Put what is supposed of the muscles on a body of the client's size, and go through the activities twice.
 
     Raises:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Final
 
+from psoas.assessment import Caution, Cleared, FollowUp, Guidance, PlanItem
 from psoas.care import how_to
 from psoas.report.layout import badge, bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import References, in_order
 from psoas.report.words import evidence_words, scales_used, sentence_case, source_name
-from psoas.visit import Assessment, Caution, FollowUp, Guidance, PlanItem
 from psoas.vocabulary import label
 
 _TITLES: Final = {
@@ -24,7 +24,7 @@ _TITLES: Final = {
 }
 
 
-def plan(assessment: Assessment, references: References) -> Markup:
+def plan(assessment: Cleared, references: References) -> Markup:
     """What is offered, grouped; what is not, with the reason; how to work with the person."""
     care = assessment.plan
     items = in_order(care.items)
@@ -187,8 +187,13 @@ def follow_up(course: FollowUp, references: References) -> Markup | None:
     )
 
 
-def honesty(references: References, *, stops: bool) -> Markup:
-    """Where the statements come from, how many are estimates, and what this page is not."""
+def honesty(references: References, *, explains: bool) -> Markup:
+    """Where the statements come from, how many are estimates, and what this page is not.
+
+    Args:
+        references: what is shown.
+        explains: whether the page holds sources and a plan, whose words are explained too.
+    """
     children: list[Child] = [
         tag(
             "p",
@@ -221,7 +226,7 @@ def honesty(references: References, *, stops: bool) -> Markup:
     if references.numbers:
         entries = [tag("li", citation, id=f"ref-{n}") for citation, n in references.numbers.items()]
         children += [tag("h3", "Citations"), tag("ol", entries, class_="refs")]
-    if not stops:
+    if explains:
         children.append(
             tag(
                 "p",

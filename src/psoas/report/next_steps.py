@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from psoas.assessment import Cleared, NextExam, NextQuestion
 from psoas.differential.asking_how_to import clinic_rate, effort, how_to, tells
 from psoas.report.layout import bullets, section
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.words import VERIFIED_WORDS, name, percent, sentence_case, source_name
-from psoas.visit import Assessment, NextExam, NextQuestion
 from psoas.vocabulary import label, meaning
 
 EXAMS_SHOWN: Final = 5
@@ -17,7 +17,7 @@ _PAIN: Final = ("does not hurt", "may hurt a little", "may hurt", "often hurts")
 _SKILL: Final = ("", "taught once", "needs some practice", "needs much practice")
 
 
-def next_steps(assessment: Assessment) -> Markup | None:
+def next_steps(assessment: Cleared) -> Markup | None:
     """Questions and exams, each list best first, and why there are no more; nothing where there is nothing to say."""
     differential = assessment.differential
     exams, questions = differential.next_exams[:EXAMS_SHOWN], differential.next_questions

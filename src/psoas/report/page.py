@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
+from typing import assert_never
 
+from psoas.assessment import Assessment, Cleared, Stopped, Undetermined
 from psoas.differential import what_is_known
 from psoas.differential.mechanical import mechanical_words
 from psoas.report.body_picture import body_picture
@@ -19,7 +21,7 @@ from psoas.report.references import collect
 from psoas.report.safety import safety
 from psoas.report.sources import sources
 from psoas.report.understood import understood
-from psoas.visit import Assessment, Visit
+from psoas.visit import Visit
 
 # The page may load nothing at all from anywhere, should an escape ever fail.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -28,8 +30,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 def render_html(visit: Visit, assessment: Assessment, body: BodySection | None) -> str:
     """One self-contained HTML page: no script, nothing fetched, every client word escaped.
 
-    Where the screening stops, the page holds safety and what was understood, and neither sources, plan
-    nor body, whatever ``assessment`` and ``body`` hold.
+    A page of ``Stopped`` or ``Undetermined`` holds safety and what was understood, and neither sources, plan nor body.
 
     Args:
         visit: who, and what they said.
@@ -39,19 +40,23 @@ def render_html(visit: Visit, assessment: Assessment, body: BodySection | None) 
     Returns:
         The page; the same input gives the same bytes.
     """
-    stops = assessment.screening.stops
     references = collect(assessment)
     parts: list[Child] = [safety(visit, assessment, references), understood(assessment)]
-    if not stops:
-        parts += [
-            pain_map(assessment, visit.drawing),
-            sources(assessment, references, _of_the_body(visit, assessment)),
-            next_steps(assessment),
-        ]
-        if body is not None:
-            parts.append(body_picture(body))
-        parts += [plan(assessment, references), follow_up(assessment.follow_up, references)]
-    parts.append(honesty(references, stops=stops))
+    match assessment:
+        case Stopped() | Undetermined():
+            parts.append(honesty(references, explains=False))
+        case Cleared():
+            parts += [
+                pain_map(assessment, visit.drawing),
+                sources(assessment, references, _of_the_body(visit, assessment)),
+                next_steps(assessment),
+                body_picture(body) if body is not None else None,
+                plan(assessment, references),
+                follow_up(assessment.follow_up, references),
+                honesty(references, explains=True),
+            ]
+        case _:
+            assert_never(assessment)
     page = tag(
         "html",
         tag(
@@ -87,7 +92,7 @@ def _style() -> str:
     return resources.files("psoas.report").joinpath("data").joinpath("report.css").read_text(encoding="utf-8")
 
 
-def _of_the_body(visit: Visit, assessment: Assessment) -> Mapping[str, str]:
+def _of_the_body(visit: Visit, assessment: Cleared) -> Mapping[str, str]:
     """For each source, what the activities that the client names ask of its tissue."""
     return mechanical_words(
         what_is_known(visit.client, assessment.findings, assessment.understanding.duration_days)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from psoas.assessment import Cleared
 from psoas.intake import read_drawing
 from psoas.report.layout import badge, section, table
 from psoas.report.markup import Child, Markup, join, tag
@@ -22,7 +23,7 @@ from psoas.report.outline import (
 )
 from psoas.report.safety import found_by
 from psoas.report.words import sentence_case, side_name
-from psoas.visit import Assessment, Finding, Stroke, View
+from psoas.visit import Finding, Stroke, View
 from psoas.visit.drawing import Point
 from psoas.vocabulary import label, meaning
 
@@ -48,7 +49,7 @@ class Place:
     finding: Finding
 
 
-def pain_map(assessment: Assessment, strokes: Sequence[Stroke] = ()) -> Markup:
+def pain_map(assessment: Cleared, strokes: Sequence[Stroke] = ()) -> Markup:
     """Front and back, with each region shaded and numbered, and the client's own strokes over them.
 
     Args:

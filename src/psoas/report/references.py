@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, assert_never
 
+from psoas.assessment import Assessment, Cleared, PlanItem, SourceEstimate, Stopped, Undetermined
 from psoas.report.markup import Markup, tag
 from psoas.report.words import VERIFIED_WORDS
-from psoas.visit import Assessment, PlanItem, SourceEstimate
 
 SOURCES_SHOWN: Final = 6
 REASONS_SHOWN: Final = 5
@@ -65,9 +65,19 @@ def collect(assessment: Assessment) -> References:
 
 def _shown(assessment: Assessment) -> Iterable[tuple[str, str]]:
     yield from ((f.citation, f.verified) for f in assessment.screening.red_flags)
-    if assessment.screening.stops:
-        return
-    yield from ((w.citation, w.verified) for w in assessment.screening.watch)
+    match assessment:
+        case Stopped():
+            return
+        case Undetermined():
+            yield from ((w.citation, w.verified) for w in assessment.screening.watch)
+        case Cleared():
+            yield from ((w.citation, w.verified) for w in assessment.screening.watch)
+            yield from _of_the_plan(assessment)
+        case _:
+            assert_never(assessment)
+
+
+def _of_the_plan(assessment: Cleared) -> Iterable[tuple[str, str]]:
     for estimate in assessment.differential.estimates[:SOURCES_SHOWN]:
         yield from ((r.citation, r.verified) for r in shown_reasons(estimate).because)
     for item in (*in_order(assessment.plan.items), *assessment.plan.withheld):

@@ -2,62 +2,155 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, assert_never
 
+from psoas.assessment import Assessment, Cleared, RedFlag, Stopped, Undetermined, Urgency, Watch
 from psoas.report.layout import badge, section
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import References
 from psoas.report.words import client_line, finding_name, sentence_case, source_name, urgency_words, with_side
-from psoas.visit import Assessment, Finding, Question, RedFlag, Visit, Watch
+from psoas.visit import Finding, Question, Span, Visit
 from psoas.vocabulary import label
 
-# A sign for each urgency, so that colour is never the only one: an octagon, a triangle, a circle, a tick.
+# A sign for each urgency, so that colour is never the only one: an octagon, a triangle, a circle, a tick, a question mark.
 _ICONS: Final = {
     "emergency_now": ("M8 2h8l6 6v8l-6 6H8l-6-6V8z", "M12 7v6M12 16.5v.5"),
     "same_day": ("M8 2h8l6 6v8l-6 6H8l-6-6V8z", "M12 7v6M12 16.5v.5"),
     "within_2_weeks": ("M12 3l10 18H2z", "M12 9.5v5M12 17.5v.5"),
     "mention_to_doctor": ("M12 2a10 10 0 100 20 10 10 0 000-20z", "M12 11v6M12 7.5v.5"),
+    "undetermined": (
+        "M12 2a10 10 0 100 20 10 10 0 000-20z",
+        "M9.3 9.2a2.8 2.8 0 115 1.9c-1.3.9-2.2 1.4-2.2 2.9M12 17v.4",
+    ),
     "none": ("M12 2a10 10 0 100 20 10 10 0 000-20z", "M7.5 12.5l3 3 6-6.5"),
 }
 _QUESTIONS_OPEN: Final = 8
 
 
 def safety(visit: Visit, assessment: Assessment, references: References) -> Markup:
-    """The screening's result; when it stops, with whom to call, what to ask and a letter to send."""
+    """The verdict; when it stops, with whom to call, what to ask and a letter to send."""
     screening = assessment.screening
-    words = urgency_words(screening.urgency)
+    raised = (
+        [
+            tag("h3", "What raised it"),
+            tag("ol", [_flag(f, references) for f in screening.red_flags], class_="flags"),
+        ]
+        if screening.red_flags
+        else []
+    )
+    children: list[Child]
+    match assessment:
+        case Stopped():
+            children = [
+                _panel(assessment.verdict.urgency),
+                *raised,
+                _questions(screening.questions, "Ask these now"),
+                tag("h3", "A letter that you can send"),
+                _letter(visit, assessment),
+            ]
+            lead: str | None = (
+                "Screening asks for a doctor first. This page therefore shows safety only; "
+                "no cause and no treatment is suggested until someone has looked."
+            )
+        case Undetermined():
+            children = [
+                _neutral_panel(assessment),
+                *raised,
+                unread(assessment.unread),
+                _yes_or_no(assessment.questions),
+                _watched(screening.watch, references),
+            ]
+            lead = "Too little is known to say that it is safe. This page therefore proposes no cause and no treatment."
+        case Cleared():
+            children = [
+                _panel(assessment.verdict.urgency),
+                *raised,
+                _questions(screening.questions, "Still to be asked"),
+                _watched(screening.watch, references),
+            ]
+            lead = None if screening.red_flags else "Checked before anything else on this page."
+        case _:
+            assert_never(assessment)
+    return section("safety", "Safety first", *children, lead=lead)
+
+
+def _panel(urgency: Urgency) -> Markup:
+    """The urgency with how soon, who, and what to do first."""
+    words = urgency_words(urgency)
     doing = [
         tag("div", tag("dt", name), tag("dd", text))
         for name, text in (("How soon", words.when), ("Who", words.who), ("First", words.first_step))
     ]
-    panel = tag(
-        "div",
-        icon(screening.urgency),
-        tag(
-            "div",
-            tag("p", words.title, class_="verdict"),
-            tag("dl", doing, class_="doing") if words.when else tag("p", words.first_step, class_="calm"),
-        ),
-        class_=f"alarm {screening.urgency}",
+    return _framed(
+        urgency,
+        words.title,
+        tag("dl", doing, class_="doing") if words.when else tag("p", words.first_step, class_="calm"),
     )
-    children: list[Child] = [panel]
-    if screening.red_flags:
-        children += [
-            tag("h3", "What raised it"),
-            tag("ol", [_flag(flag, references) for flag in screening.red_flags], class_="flags"),
-        ]
-    children.append(_questions(screening.questions, stops=screening.stops))
-    if not screening.stops:
-        children.append(_watched(screening.watch, references))
-    if screening.stops:
-        children += [tag("h3", "A letter that you can send"), _letter(visit, assessment)]
-        lead: str | None = (
-            "Screening asks for a doctor first. This page therefore shows safety only; "
-            "no cause and no treatment is suggested until someone has looked."
+
+
+def _neutral_panel(assessment: Undetermined) -> Markup:
+    """Neither a stop nor a green light: what is missing, and what to do."""
+    verdict = assessment.verdict
+    title = (
+        "Nothing was understood of this visit"
+        if verdict.understood == "nothing"
+        else "Too little was understood of this visit"
+    )
+    return _framed(
+        "undetermined",
+        title,
+        [tag("p", sentence, class_="calm") for sentence in verdict.because],
+        tag(
+            "p",
+            "Ask the questions below, write down the answers in plain English, and run psoas again. "
+            "Until then do not take this for a sign that it is safe to treat.",
+            class_="calm",
+        ),
+    )
+
+
+def _framed(kind: str, title: str, *children: Child) -> Markup:
+    return tag(
+        "div", icon(kind), tag("div", tag("p", title, class_="verdict"), *children), class_=f"alarm {kind}"
+    )
+
+
+def unread(spans: tuple[Span, ...]) -> Child:
+    """The sentences in which nothing was read, as the client wrote them."""
+    if not spans:
+        return None
+    listed = [tag("li", tag("q", span.text)) for span in spans]
+    return join(
+        tag("h3", "Not read"),
+        tag("p", "In these sentences nothing was recognised. Read them yourself.", class_="small"),
+        tag("ul", listed, class_="unread"),
+    )
+
+
+def _yes_or_no(questions: tuple[Question, ...]) -> Child:
+    """Every safety question with room for its answer, the most dangerous first."""
+    if not questions:
+        return None
+    items = [
+        tag(
+            "li",
+            tag("span", q.text, class_="q"),
+            " ",
+            tag("span", "☐ yes  ☐ no", class_="boxes"),
+            tag("span", q.why, class_="why") if q.why else None,
         )
-    else:
-        lead = "Checked before anything else on this page." if not screening.red_flags else None
-    return section("safety", "Safety first", *children, lead=lead)
+        for q in questions
+    ]
+    return join(
+        tag("h3", "Ask these now"),
+        tag(
+            "p",
+            "In the order of danger, the gravest first. A yes is a warning sign: write it down and run psoas again; where it is "
+            "grave or new, a doctor comes first.",
+            class_="small",
+        ),
+        tag("ol", items, class_="ask numbered"),
+    )
 
 
 def icon(urgency: str) -> Markup:
@@ -128,10 +221,9 @@ def _watch(watch: Watch, references: References) -> Markup:
     )
 
 
-def _questions(questions: tuple[Question, ...], *, stops: bool) -> Child:
+def _questions(questions: tuple[Question, ...], title: str) -> Child:
     if not questions:
         return None
-    title = "Ask these now" if stops else "Still to be asked"
     first, rest = questions[:_QUESTIONS_OPEN], questions[_QUESTIONS_OPEN:]
     more = (
         tag(
@@ -150,25 +242,24 @@ def _question(question: Question) -> Markup:
     return tag("li", tag("span", question.text, class_="q"), " ", why)
 
 
-def _letter(visit: Visit, assessment: Assessment) -> Markup:
+def _letter(visit: Visit, assessment: Stopped) -> Markup:
     """A referral in plain words, filled in as far as the visit tells; the writer adds date and name."""
-    screening, client = assessment.screening, visit.client
-    said = [f for f in assessment.findings if f.type != "exam"]
-    exams = [f for f in assessment.findings if f.type == "exam"]
+    referral, urgency = assessment.referral, assessment.verdict.urgency
+    client = referral.client
     lines = [
         "Date: ____________        From: ________________________        Telephone: ______________",
         "",
         "Dear colleague,",
         "",
-        f"Please see {client_line(client)} (our visit: {visit.id}). How soon: {urgency_words(screening.urgency).when}",
+        f"Please see {client_line(client)} (our visit: {visit.id}). How soon: {urgency_words(urgency).when}",
         "",
         "Why I am writing:",
-        *(f"  - {flag.reason}" for flag in screening.red_flags),
+        *(f"  - {flag.reason}" for flag in assessment.screening.red_flags),
         "",
-        _listed("They report: ", [with_side(f) for f in said if f.present]),
-        _listed("They say no to: ", [with_side(f) for f in said if not f.present]),
-        _listed("Exams positive: ", [with_side(f) for f in exams if f.present], empty="none done"),
-        _listed("Exams negative: ", [with_side(f) for f in exams if not f.present], empty="none done"),
+        _listed("They report: ", [with_side(f) for f in referral.reported]),
+        _listed("They say no to: ", [with_side(f) for f in referral.denied]),
+        _listed("Exams positive: ", [with_side(f) for f in referral.exams_positive], empty="none done"),
+        _listed("Exams negative: ", [with_side(f) for f in referral.exams_negative], empty="none done"),
         _listed("Medicines: ", client.medicines, empty="none given"),
         _listed("Conditions: ", client.conditions, empty="none given"),
         "",

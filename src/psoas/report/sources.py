@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from psoas.assessment import Cleared, Reason, SourceEstimate
 from psoas.report.layout import section, table
 from psoas.report.markup import Markup, tag
 from psoas.report.references import SOURCES_SHOWN, References, shown_reasons
@@ -19,11 +20,10 @@ from psoas.report.words import (
     source_name,
     strength,
 )
-from psoas.visit import Assessment, Reason, SourceEstimate
 
 
 def sources(
-    assessment: Assessment, references: References, of_the_body: Mapping[str, str] = MappingProxyType({})
+    assessment: Cleared, references: References, of_the_body: Mapping[str, str] = MappingProxyType({})
 ) -> Markup:
     """The likeliest sources as bars with their intervals and reasons.
 

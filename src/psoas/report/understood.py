@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from psoas.assessment import Assessment, Cleared, Undetermined
 from psoas.report.layout import badge, bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
-from psoas.report.safety import found_by
+from psoas.report.safety import found_by, unread
 from psoas.report.words import exam_meaning, finding_name, sentence_case, side_name, type_name, with_side
-from psoas.visit import Assessment, Finding, Understanding
+from psoas.visit import Finding, NotApplied, Understanding
 
 
 def understood(assessment: Assessment) -> Markup:
@@ -27,10 +28,27 @@ def understood(assessment: Assessment) -> Markup:
         join(tag("span", q.text, class_="q"), " ", tag("span", q.why, class_="why"))
         for q in understanding.questions
     ]
-    if asked and not assessment.screening.stops:
+    if asked and isinstance(assessment, Cleared):  # elsewhere they stand among the safety questions
         children += [tag("h3", "Left open by words and drawing"), bullets(asked, "ask")]
-    lead = "Every mark shows the words that were read and what they were taken to mean. Correct it where it is wrong."
+    if not isinstance(assessment, Undetermined):  # there they stand above, with safety
+        children.append(unread(understanding.not_understood))
+    children.append(_not_applied(assessment.corrections_not_applied))
+    lead = "Every mark shows the words that were read and what they were taken to mean. Correct it where it is wrong: [[corrections]] in the visit file."
     return section("understood", "What we understood", *children, lead=lead)
+
+
+def _not_applied(missed: Sequence[NotApplied]) -> Child:
+    """The corrections that found no place, so that none is lost in silence."""
+    if not missed:
+        return None
+    return join(
+        tag("h3", "Corrections that could not be applied"),
+        tag(
+            "ul",
+            [tag("li", tag("q", m.correction.quote), f" ({m.correction.box}): ", m.why) for m in missed],
+            class_="unread",
+        ),
+    )
 
 
 def highlighted(understanding: Understanding) -> Markup:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from psoas.assessment import Clarity
 from psoas.report.words import finding_name, name, source_name
-from psoas.visit import Clarity
 
 
 def verdict(found: Clarity) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.visit import Client, Finding, SourceEstimate
+from psoas.assessment import SourceEstimate
+from psoas.visit import Client, Finding
 from psoas.vocabulary import codes, label, meaning
 from psoas.vocabulary.tables import Row, read
 

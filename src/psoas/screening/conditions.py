@@ -51,6 +51,10 @@ class Has:
         """Whether the facts hold it."""
         return self.key in (facts.both_sides if self.both_sides else facts.present)
 
+    def possible(self, facts: Facts) -> bool:  # noqa: ARG002 - the same question to every condition
+        """Whether it may be met by what is not known yet: any finding may."""
+        return True
+
     def reasons(self, facts: Facts) -> Iterator[str]:
         """The finding, when met."""
         if self.met(facts):
@@ -80,6 +84,11 @@ class IsClient:
             self.under_years is None or facts.age_years < self.under_years
         )
 
+    def possible(self, facts: Facts) -> bool:
+        """Whether the client may be so; an age or a sex that is not known may be any."""
+        unknown = facts.sex == "unstated" if self.sex is not None else facts.age_years is None
+        return unknown or self.met(facts)
+
     def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
         """Age and sex are no findings."""
         return iter(())
@@ -98,6 +107,10 @@ class Newer:
     def met(self, facts: Facts) -> bool:
         """Whether it is so new."""
         return facts.duration_days is not None and facts.duration_days < self.days
+
+    def possible(self, facts: Facts) -> bool:
+        """Whether it may be so new."""
+        return facts.duration_days is None or self.met(facts)
 
     def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
         """A length of time is no finding."""
@@ -118,6 +131,10 @@ class Several:
     def met(self, facts: Facts) -> bool:
         """Whether enough parts are met."""
         return sum(part.met(facts) for part in self.parts) >= self.needed
+
+    def possible(self, facts: Facts) -> bool:
+        """Whether enough parts may be met."""
+        return sum(part.possible(facts) for part in self.parts) >= self.needed
 
     def reasons(self, facts: Facts) -> Iterator[str]:
         """The findings in the parts that are met."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from psoas.assessment import URGENCIES, Urgency
 from psoas.screening.conditions import Condition, Facts, parse
 from psoas.screening.rules import PACKAGE, rules
-from psoas.visit import URGENCIES, Finding, Question, Urgency
+from psoas.visit import Finding, Question
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
@@ -65,6 +66,40 @@ def questions(
             rated.append((danger[worst], Question(worst, topic.text, topic.why)))
     rated.sort(key=lambda pair: -pair[0])
     return (*asked, *(question for _, question in rated[:MOST_QUESTIONS]))
+
+
+def safety_questions(
+    facts: Facts, findings: Sequence[Finding], asked: Sequence[Question]
+) -> tuple[Question, ...]:
+    """Every question that could stop this client's visit, in the order of danger, for when little else is known.
+
+    Each is answered by yes or no. Where the pain is and what it feels like are taken as unknown, so that only age
+    and sex leave a topic out. What was answered already is not asked again.
+
+    Args:
+        facts: the client, and what was understood.
+        findings: what was understood, denied or not.
+        asked: the questions that the words leave open; each takes its own place in the order.
+    """
+    answered = {finding.key for finding in findings} | {question.asks_about for question in asked}
+    floor = URGENCIES.index("mention_to_doctor")
+    rated = [(_danger(facts, question.asks_about), question) for question in asked]
+    for topic in _topics():
+        if topic.when is not None and not topic.when.possible(facts):
+            continue
+        danger = {key: _danger(facts, key) for key in topic.keys if key not in answered}
+        worst = max(danger, key=lambda key: danger[key], default=None)
+        if worst is not None and danger[worst] > floor:
+            rated.append((danger[worst], Question(worst, topic.text, topic.why)))
+    return tuple(question for _, question in sorted(rated, key=lambda pair: -pair[0]))
+
+
+def _danger(facts: Facts, key: str) -> int:
+    """The urgency, as a number, of the gravest rule that this finding could be part of in this client."""
+    for rule in rules():  # most urgent first
+        if key in rule.when.keys() and rule.when.possible(facts):  # noqa: SIM118 - a condition, not a mapping
+            return URGENCIES.index(rule.urgency)
+    return 0
 
 
 def _urgency_with(facts: Facts, key: str) -> int:

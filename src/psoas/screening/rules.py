@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, cast
 
+from psoas.assessment import URGENCIES, RedFlag, Urgency
 from psoas.screening.conditions import Condition, Facts, parse
-from psoas.visit import URGENCIES, RedFlag, Urgency
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, Verified, read
 

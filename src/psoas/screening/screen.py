@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from psoas.assessment import Screening, most_urgent
 from psoas.screening.conditions import facts_of
 from psoas.screening.history import findings_from_history
-from psoas.screening.questions import questions
+from psoas.screening.questions import questions, safety_questions
 from psoas.screening.rules import PACKAGE, rules
 from psoas.screening.watching import watches
-from psoas.visit import Client, Finding, Question, Screening, most_urgent
+from psoas.visit import Client, Finding, Question
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
@@ -24,13 +25,22 @@ def screen(
     words_questions: Sequence[Question] = (),
     duration_days: int | None = None,
     visited_on: datetime.date | None = None,
+    history: Sequence[Finding] | None = None,
 ) -> Screening:
     """Every rule that fires, most urgent first, with the questions that are still open and what to watch.
 
     Denied findings fire nothing. The client's medicines, conditions, age and sex count too. One more
     present finding never lowers the urgency. Where a doctor comes first, nothing is left to watch.
+
+    Args:
+        client: who it is.
+        findings: everything that is known.
+        words_questions: what the words leave open.
+        duration_days: how long it has lasted.
+        visited_on: the day of the visit.
+        history: what the client's medicines and the like say, where that was read already; else it is read here.
     """
-    everything = (*findings, *findings_from_history(client))
+    everything = (*findings, *(findings_from_history(client) if history is None else history))
     facts = facts_of(client, everything)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
@@ -38,6 +48,13 @@ def screen(
     urgency = most_urgent(flag.urgency for flag in flags)
     screened = Screening(urgency, flags, questions(facts, everything, urgency, words_questions))
     return screened if screened.stops else replace(screened, watch=watches(facts, visited_on))
+
+
+def ask_for_safety(
+    client: Client, findings: Sequence[Finding], words_questions: Sequence[Question] = ()
+) -> tuple[Question, ...]:
+    """The safety questions for a client of whom too little is understood, in the order of danger."""
+    return safety_questions(facts_of(client, findings), findings, words_questions)
 
 
 @lru_cache(maxsize=1)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from psoas.assessment import Watch
 from psoas.screening.conditions import Condition, Facts, parse
 from psoas.screening.rules import BASES, PACKAGE
-from psoas.visit import Watch
 from psoas.vocabulary.tables import Row, Verified, read
 
 _COLUMNS: Final = ("watch", "when", "days", "look_for", "then", "reason", "citation", "basis", "verified")

@@ -15,25 +15,23 @@ Under a code, ``yes`` are phrases that say it, ``no`` phrases that deny it ("wei
 
 from __future__ import annotations
 
-import re
-import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 from typing import Final, Literal, cast
 
-from psoas.errors import KnowledgeError
+from psoas.text.assertion.newness_rules import newness_rules
+from psoas.text.assertion.rules import rules
 from psoas.text.forms import lemma, lemmas
-from psoas.text.user_lexicon import SPELLING, own_words
-from psoas.vocabulary import check_code
+from psoas.text.tables import FAMILIES, folder_tables, phrase_words, same_as, toml_table, word_counts
+from psoas.text.user_lexicon import own_words
+from psoas.vocabulary import check_code, label
 
 Mark = Literal["yes", "no", "topic"]
-FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 TOLD: Final = ("activity_worse", "activity_better")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."
-_SPLIT: Final = re.compile(r"[ ?|._]+")
 # Codes of our own beside the vocabulary's: "lying down" is resting where it helps, lying on the back where it hurts.
 LYING_DOWN: Final = "lying_down"
 
@@ -46,6 +44,7 @@ class Entry:
     code: str
     mark: Mark = "yes"
     negative: bool = False  # the phrase holds a negative of its own ("can't feel", "no strength")
+    rule: str = ""  # the rule of assertion that the phrase belongs to
 
 
 # One place of a phrase: the lemmas that may stand there; nothing for a gap of up to four words.
@@ -62,12 +61,16 @@ class Branch:
     after_gap: Mapping[str, tuple[tuple[int, tuple[Slot, ...], Entry], ...]]
 
 
+_IF_NEW: Final = "Is anything about this new, or has it changed since the pain began: {}?"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What to ask when a red flag is left open, and why."""
+    """What to ask when a red flag is left open or may be as ever, and why."""
 
     text: str
     why: str
+    if_new: str  # whether it is new or has changed, where it is long known or explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,6 @@ class Lexicon:
     numbers: Mapping[str, float]
     unit_days: Mapping[str, float]
     past_years: range
-    real_words: frozenset[str]
     short_words: frozenset[str]  # of five letters, mended as long ones are
     asks: Mapping[str, Ask]
     lasting: frozenset[str]
@@ -119,38 +121,9 @@ def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
     return out
 
 
-def _toml(*names: str) -> dict[str, dict[str, str]]:
-    """One table of ``data/en``.
-
-    Raises:
-        KnowledgeError: it cannot be read.
-    """
-    path = resources.files("psoas.text").joinpath("data", "en", *names)
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: cannot be read ({error})") from None
-
-
-def _folder(*names: str) -> dict[str, dict[str, str]]:
-    """The tables of a folder of ``data/en`` as one; each code stands in one file.
-
-    Raises:
-        KnowledgeError: a file cannot be read, or a code stands in two.
-    """
-    found: dict[str, dict[str, str]] = {}
-    folder = resources.files("psoas.text").joinpath("data", "en", *names)
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        table = _toml(*names, path.name)
-        if both := sorted(found.keys() & table.keys()):
-            raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: {both[0]!r} stands in two files.")
-        found |= table
-    return found
-
-
 def _habits() -> dict[str, dict[str, dict[str, str]]]:
     """The phrases of ``habits.toml`` by finding type and code."""
-    return cast("dict[str, dict[str, dict[str, str]]]", _toml("lexicon", "habits.toml"))
+    return cast("dict[str, dict[str, dict[str, str]]]", toml_table("lexicon", "habits.toml"))
 
 
 def phrases(text: str) -> list[str]:
@@ -188,6 +161,15 @@ class _Builder:
             for code, block in blocks.items():
                 check_code("activity", code, "psoas.text/data/en/lexicon/habits.toml")
                 self.add(block["yes"], Entry(told, code))
+
+    def add_rules(self) -> None:
+        """The phrases of the rules of assertion, as cues that carry the id of their rule."""
+        # Of two of the same words the first is taken: "nil" denies what comes after it, where something does.
+        for rule in sorted(rules().values(), key=lambda rule: rule.direction == "backward"):
+            type_ = "pseudo_trigger" if rule.is_pseudo else "cue"
+            self.add(rule.phrase, Entry(type_, rule.cue, rule=rule.id))
+        for row in newness_rules().values():
+            self.add(row.phrase, Entry("newness", row.id, rule=row.id))
 
     def add_own(self, own: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
         """The practitioner's own phrases."""
@@ -239,23 +221,23 @@ def branch(first: str) -> Branch | None:
 
 
 @lru_cache(maxsize=1)
-def known_words() -> frozenset[str]:
-    """Every word in the lexicon's phrases."""
-    words = lexicon()
-    found = {
-        words.same_as.get(word, word)
-        for lines in words.starts.values()
-        for phrase, _ in lines
-        for word in _SPLIT.split(phrase)
-        if word
-    }
-    return frozenset(found)
+def known_lemmas() -> frozenset[str]:
+    """Every word in the lexicon's phrases and short lists, as a lemma."""
+    return frozenset(lemma(word) for word in phrase_words()).union(*lexicon().lists.values())
 
 
 @lru_cache(maxsize=1)
-def known_lemmas() -> frozenset[str]:
-    """Every word in the lexicon's phrases and short lists, as a lemma."""
-    return frozenset(lemma(word) for word in known_words()).union(*lexicon().lists.values())
+def _phrase_counts() -> Mapping[str, int]:
+    """How often each lemma stands in a phrase."""
+    counts: Counter[str] = Counter()
+    for word, times in word_counts().items():
+        counts[lemma(word)] += times
+    return counts
+
+
+def phrases_with(known: str) -> int:
+    """How often a lemma stands in the lexicon's phrases: how common it is where people tell of pain."""
+    return _phrase_counts().get(known, 0)
 
 
 @lru_cache(maxsize=1)
@@ -267,39 +249,39 @@ def lexicon() -> Lexicon:
         VisitFileError: the practitioner's own words cannot be read.
         UnknownCodeError: a file names a code that the vocabulary does not hold.
     """
-    words = _toml("words.toml")
+    numbers, lists = toml_table("numbers.toml"), toml_table("lists.toml")
     own = own_words(FAMILIES)
-    same_as = {**words["same_as"], **own.get(SPELLING, {}).get("", {})}
-    builder = _Builder(same_as)
+    builder = _Builder(same_as())
     asks: dict[str, Ask] = {}
     lasting: set[str] = set()
     own_time: set[str] = set()
     for family in FAMILIES:
-        for code, block in _folder("lexicon", family).items():
+        for code, block in folder_tables("lexicon", family).items():
             if code != LYING_DOWN:
                 check_code(family, code, f"psoas.text/data/en/lexicon/{family}")
             for mark in _MARKS:
                 builder.add(block.get(mark, ""), Entry(family, code, mark))
             if "ask" in block:
-                asks[code] = Ask(block["ask"], block["why"])
+                asks[code] = Ask(
+                    block["ask"], block["why"], block.get("ask_if_new") or _IF_NEW.format(label(code).lower())
+                )
             if block.get("lasting"):
                 lasting.add(code)
             if block.get("own_time"):
                 own_time.add(code)
     builder.add_own(own)
     builder.add_habits()
-    for kind, block in _folder("cues").items():
+    builder.add_rules()  # before the other cues: of two of the same words, the first is taken
+    for kind, block in folder_tables("cues").items():
         builder.add(block["phrases"], Entry("pseudo_trigger" if kind == "pseudo_trigger" else "cue", kind))
-    time = words["unit_days"]
     return Lexicon(
         starts={word: tuple(lines) for word, lines in builder.starts.items()},
-        same_as=same_as,
-        lists={name: lemmas(text) for name, text in words["lists"].items()},
-        numbers={name: float(value) for name, value in words["numbers"].items()},
-        unit_days={name: float(value) for name, value in time.items()},
-        past_years=range(int(words["years"]["oldest"]), int(words["years"]["newest_past"]) + 1),
-        real_words=frozenset(words["real"]["words"].split()) | frozenset(words["short"]["real"].split()),
-        short_words=frozenset(words["short"]["words"].split()),
+        same_as=same_as(),
+        lists={name: lemmas(text) for name, text in lists["lists"].items()},
+        numbers={name: float(value) for name, value in numbers["numbers"].items()},
+        unit_days={name: float(value) for name, value in numbers["unit_days"].items()},
+        past_years=range(int(numbers["years"]["oldest"]), int(numbers["years"]["newest_past"]) + 1),
+        short_words=frozenset(lists["short"]["words"].split()),
         asks=asks,
         lasting=frozenset(lasting),
         own_time=frozenset(own_time),
@@ -315,7 +297,7 @@ def lay_terms(family: str) -> Mapping[str, Mapping[Mark, tuple[str, ...]]]:
         return {code: {"yes": tuple(phrases(block["yes"]))} for code, block in _habits()[family].items()}
     own = own_words(FAMILIES).get(family, {})
     found: dict[str, dict[Mark, tuple[str, ...]]] = {}
-    for code, block in _folder("lexicon", family).items():
+    for code, block in folder_tables("lexicon", family).items():
         marks = {m: (*phrases(block.get(m, "")), *phrases(own.get(code, {}).get(m, ""))) for m in _MARKS}
         found[code] = {mark: said for mark, said in marks.items() if said}
     return found

@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.text.lexicon import TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
 from psoas.text.tokens import CLAUSE, COMMA, Token
-from psoas.text.word_groups import code_group
+from psoas.text.word_groups import code_group, word_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Mention:
     mark: Mark
     first: int
     last: int
+    rule: str = ""  # of a cue: the rule of assertion that it belongs to
 
     @property
     def length(self) -> int:
@@ -45,6 +46,8 @@ _SAY_IT_ALL: Final = code_group("matching.say_it_all")  # fmt: skip
 _NOT_WITHIN_WEAKNESS: Final = code_group("matching.not_within_weakness")
 # What one holds on to, or looks for, and does not sit on now.
 _FURNITURE: Final = code_group("matching.furniture")
+# "Nothing in my leg": what it holds is a symptom of its own ("nothing like tingling in my leg").
+_SAYS_WHERE: Final = code_group("matching.says_where")
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = code_group("matching.wide")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
@@ -54,7 +57,7 @@ MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context
 def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
     """Every phrase in the words, and the pseudo_triggers beside them (which also hide side words: "right now")."""
     found: list[Mention] = []
-    line = _Line(tokens, words.lists["skipped"])
+    line = _Line(tokens, words.lists["skipped"], words.lists["gap_stops"])
     for first in range(len(tokens)):
         longest: dict[tuple[str, str], tuple[int, Entry]] = {}
         for key in line.keys[first]:
@@ -66,11 +69,20 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> tuple[tuple[Mentio
                 if last > longest.get(code, (-1, entry))[0]:
                     longest[code] = (last, entry)
         for last, entry in longest.values():
-            mark = _turned(entry, tokens[first + 1 : last], words)
+            mark = _turned(entry, tokens[first:last], words)
             if mark is not None:
-                found.append(Mention(entry.type, entry.code, mark, first, last))
+                found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
     found = [s for s in found if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s)]
-    return _untangled(found), tuple(s for s in found if s.type == "pseudo_trigger")
+    # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
+    beside = tuple(s for s in found if _stands_beside(s))
+    return (*_untangled([s for s in found if not _stands_beside(s)]), *beside), tuple(
+        s for s in found if s.type == "pseudo_trigger"
+    )
+
+
+def _stands_beside(spot: Mention) -> bool:
+    """True for times and explanations, and for "it has gone", in which another cue may stand."""
+    return spot.type == "newness" or (spot.type == "cue" and spot.code == "over")
 
 
 def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:
@@ -99,9 +111,9 @@ class _Line:
 
     __slots__ = ("breaks", "goes_on", "keys")
 
-    def __init__(self, tokens: Sequence[Token], skip: frozenset[str]) -> None:
+    def __init__(self, tokens: Sequence[Token], skip: frozenset[str], gap_stops: frozenset[str]) -> None:
         self.keys = [_keys(t) for t in tokens]
-        self.breaks = [t.break_before >= COMMA for t in tokens]
+        self.breaks = [t.break_before >= COMMA or t.lemma in gap_stops for t in tokens]
         n = len(tokens)
         # "Mood: low": a colon or bracket does not end a phrase.
         shut = [t.break_before >= COMMA and not (t.bracket and t.break_before == CLAUSE) for t in tokens]
@@ -117,12 +129,22 @@ class _Line:
             self.goes_on[at] = range(at, end[at])
 
 
-def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | None:
+def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
     """What a phrase says where a negative stands inside it: "calf is not swollen" denies a swollen calf.
 
     Nothing where a denial is itself denied ("weight is not stable").
     """
-    turned = not entry.negative and any(t.lemma in words.lists["negatives"] for t in inside)
+    inside = held[1:]
+    cannot = bool(held) and held[0].lemma in word_group("matching.cannot")  # "can't go a day without leaking"
+    turned = (
+        not entry.negative
+        and not cannot
+        and any(
+            t.lemma in words.lists["negatives"]
+            and not any(after.lemma in word_group("matching.no_denial") for after in inside[at + 1 : at + 3])
+            for at, t in enumerate(inside)
+        )
+    )
     if not turned or entry.type not in MENTIONS or entry.mark == "topic":
         return entry.mark
     return "no" if entry.mark == "yes" else None
@@ -261,6 +283,8 @@ def _beats(longer: Mention, one: Mention) -> bool:
     same_words = longer.length == one.length and longer.holds(one)
     if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
         return True
+    if longer.mark == "no" and one.mark == "yes" and longer.code in _SAYS_WHERE and one.code != longer.code:
+        return longer.type != one.type and longer.holds(one) and _swallows(longer, one)
     if longer.type == one.type:
         outright = one.mark == "topic" and longer.mark != "topic"
         return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code

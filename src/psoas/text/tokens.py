@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from psoas.text.forms import lemma
+from psoas.text.forms import in_the_past, lemma
 from psoas.text.word_groups import exact_words
 
 # How strongly a word is break_before from the word before it.
@@ -22,7 +22,7 @@ NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 FULL_LINE: Final = 60  # characters; shorter lines are lines of a list
 # "3/52" is three weeks in the shorthand of clinics; "24/7" is not.
 _TOKEN: Final = re.compile(
-    r"\[ ?\]|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_"
+    r"\[ ?\]|[x×](?=\d{1,2} ?(?:/(?:7|52|12)|d|w|m|y))|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_"
 )
 _SHORTHAND: Final[Mapping[str, str]] = {"7": "day", "52": "week", "12": "month"}
 _SIGNS: Final[Mapping[str, str]] = {
@@ -89,7 +89,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
         if start - last_end > 1 and tokens and _COLUMNS.search(text, last_end, start):
             break_before = max(break_before, CLAUSE)  # columns of a form
-        past = _in_the_past(raw)
+        past = in_the_past(raw.lower())
         for word in _plain(raw, same_as).split():
             cut = "#" if word[0].isdigit() else lemma(word)
             tokens.append(Token(word, cut, start, stop, break_before, False, bracket, past))
@@ -106,17 +106,6 @@ def _is_label(raw: str, text: str, end: int) -> bool:
     return (raw in ("Q", "A") and text[end : end + 1] in (":", ".")) or (
         raw.lower() == "no" and _NUMERO.match(text, end) is not None
     )
-
-
-@lru_cache(maxsize=4096)
-def _in_the_past(raw: str) -> bool:
-    """As in "lifted", "bent", "went"."""
-    word = raw.lower()
-    return (word.endswith("ed") and len(word) > _SHORTEST_PAST) or word in _PAST
-
-
-_SHORTEST_PAST: Final = 4
-_PAST: Final = exact_words("tokens.past")
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:

@@ -1,68 +1,48 @@
-"""What goes through the rooms: frozen, validated values, with JSON and TOML at the edge.
+"""What goes into the rooms: frozen, validated values, with JSON and TOML at the edge.
 
-``Visit`` goes in (``client``, words, findings); ``Assessment`` comes out (screening, differential, plan).
+``Visit`` holds the client, every text, the drawing and the findings; ``Understanding`` is what was read from one text.
 """
 
-from psoas.visit.assessment import (
-    URGENCIES,
-    Assessment,
-    CarePlan,
-    Caution,
-    Differential,
-    FollowUp,
-    Guidance,
-    Measure,
-    NextExam,
-    NextQuestion,
-    PlanItem,
-    Question,
-    Reason,
-    RedFlag,
-    Screening,
-    SourceEstimate,
-    Understanding,
-    Urgency,
-    most_urgent,
-)
-from psoas.visit.clarity import Clarity
+from psoas.visit.boxes import Box, BoxKind, CheckIn, Heard
 from psoas.visit.client import Client, Sex
+from psoas.visit.corrections import Correction, NotApplied, apply_corrections, corrected_keys
 from psoas.visit.drawing import Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
+from psoas.visit.understanding import (
+    HeardMention,
+    Question,
+    Status,
+    Understanding,
+    Understood,
+    span_json,
+)
 from psoas.visit.visit import MuscleState, State, Visit, load_visit
-from psoas.visit.watch import Watch
 
 __all__ = [
-    "URGENCIES",
-    "Assessment",
-    "CarePlan",
-    "Caution",
-    "Clarity",
+    "Box",
+    "BoxKind",
+    "CheckIn",
     "Client",
-    "Differential",
+    "Correction",
     "Finding",
-    "FollowUp",
-    "Guidance",
-    "Measure",
+    "Heard",
+    "HeardMention",
     "MuscleState",
-    "NextExam",
-    "NextQuestion",
+    "NotApplied",
     "Origin",
-    "PlanItem",
     "Question",
-    "Reason",
-    "RedFlag",
-    "Screening",
     "Sex",
-    "SourceEstimate",
     "Span",
     "State",
+    "Status",
     "Stroke",
     "Understanding",
-    "Urgency",
+    "Understood",
     "View",
     "Visit",
-    "Watch",
+    "apply_corrections",
+    "corrected_keys",
     "join_findings",
     "load_visit",
-    "most_urgent",
+    "span_json",
 ]

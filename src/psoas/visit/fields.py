@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Final, TypeAlias
 
 from psoas.errors import VisitFileError, not_allowed
@@ -15,6 +15,8 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 MAX_TEXT: Final = 100_000  # characters; a very long story has about 10,000
 _YEARS: Final = (1900, 2200)  # a slip of the hand is outside; every date that is counted on from here exists
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_OTHER_DATE: Final = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", re.ASCII)
+_NUMBER: Final = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?", re.ASCII)
 
 
 def mapping(value: object, field: str) -> Mapping[str, object]:
@@ -24,12 +26,22 @@ def mapping(value: object, field: str) -> Mapping[str, object]:
     return value
 
 
-def known_keys(value: Mapping[str, object], allowed: Iterable[str], field: str) -> None:
+# What annotated statements and cases hold beside their own keys: an annotator's word on them, passed over.
+ANNOTATION_KEYS: Final = frozenset(
+    {"origin", "url", "kind", "diagnosis", "acceptable", "must_flag", "urgency", "optional"}
+)
+
+
+def known_keys(
+    value: Mapping[str, object], allowed: Iterable[str], field: str, *, passed_over: Set[str] = frozenset()
+) -> None:
     """Refuse keys that nothing would read, since a misspelt key must not be lost in silence."""
     names = tuple(allowed)
     for key in value:
-        if key not in names:
-            raise VisitFileError(not_allowed(f"{field}.{key}" if field else "key", key, names))
+        if key not in names and key not in passed_over:
+            message = not_allowed(f"{field}.{key}"[:120] if field else "key", key, names)
+            listing = "" if "Allowed:" in message else f" Allowed: {', '.join(names)}."
+            raise VisitFileError(message + listing)
 
 
 def text(value: object, field: str, *, limit: int = MAX_TEXT) -> str:
@@ -44,14 +56,44 @@ def text(value: object, field: str, *, limit: int = MAX_TEXT) -> str:
 def number(value: object, field: str, low: float, high: float, unit: str) -> float:
     """A finite number between ``low`` and ``high``."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise VisitFileError(f"{field}: must be a number ({unit}), not {kind(value)}.")
+        hint = _written(value, field, low, high) if isinstance(value, str) else ""
+        raise VisitFileError(f"{field}: must be a number ({unit}), not {kind(value)}{hint}.")
     try:
         as_float = float(value)
     except OverflowError:
         as_float = math.inf
     if not low <= as_float <= high:
-        raise VisitFileError(f"{field}: {as_float:g} is out of range, {low:g} to {high:g} {unit}.")
+        hint = _in_metres(as_float, field, low, high) if unit == "metres" else ""
+        raise VisitFileError(f"{field}: {as_float:g} is out of range, {low:g} to {high:g} {unit}{hint}.")
     return as_float
+
+
+def whole(value: object, field: str, low: int, high: int) -> int:
+    """A whole number between ``low`` and ``high``."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise VisitFileError(f"{field}: must be a whole number, {low} to {high}, not {kind(value)}.")
+    if not low <= value <= high:
+        raise VisitFileError(f"{field}: is out of range, {low} to {high}.")
+    return value
+
+
+def _written(text: str, field: str, low: float, high: float) -> str:
+    """What to type for a number that was written as text, such as "42 years" or "1,68 m"."""
+    name = field.rpartition(".")[2]
+    found = _NUMBER.search(text[:60])
+    if found is None:
+        return f"; write {name} = and the number in digits, without quotes"
+    figure = float(found[0].replace(",", "."))
+    if not low <= figure <= high and "cm" in text:
+        figure /= 100
+    if not low <= figure <= high:
+        return f"; write {name} = and only the number, without quotes"
+    return f"; write {name} = {figure:g}, only the number, without quotes"
+
+
+def _in_metres(value: float, field: str, low: float, high: float) -> str:
+    """What to type for a height in centimetres."""
+    return f"; write {field.rpartition('.')[2]} = {value / 100:g}" if low <= value / 100 <= high else ""
 
 
 def boolean(value: object, field: str) -> bool:
@@ -70,12 +112,37 @@ def date(value: object, field: str) -> datetime.date:
         except ValueError:
             raise VisitFileError(f"{field}: there is no such day in the calendar.") from None
     if isinstance(value, str):
-        raise VisitFileError(f"{wanted}, year first.")
+        raise VisitFileError(f"{wanted}, year first{other_order(value, field)}.")
     if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
         raise VisitFileError(f"{wanted}, not {kind(value)}.")
     if not _YEARS[0] <= value.year <= _YEARS[1]:
         raise VisitFileError(f"{field}: the year {value.year} is out of range, {_YEARS[0]} to {_YEARS[1]}.")
     return value
+
+
+def other_order(text: str, field: str) -> str:
+    """What to type for a day that was written in another order; both readings where it has two.
+
+    >>> other_order("23.11.2026", "date")
+    '; write date = 2026-11-23'
+    """
+    found = _OTHER_DATE.fullmatch(text.strip())
+    if found is None:
+        return ""
+    one, two, year = int(found[1]), int(found[2]), int(found[3])
+    days: list[str] = []
+    for day, month in ((one, two), (two, one)):
+        try:
+            days.append(datetime.date(year, month, day).isoformat())
+        except ValueError:  # not a day in this order
+            continue
+    name = field.rpartition(".")[2]
+    days = list(dict.fromkeys(days))
+    if not days:
+        return ""
+    return (
+        f"; write {name} = {days[0]}" if len(days) == 1 else f"; write {days[0]} or {days[1]}, which is meant"
+    )
 
 
 def choice(value: object, field: str, allowed: Iterable[str]) -> str:

@@ -11,26 +11,25 @@ from typing import Final, Literal, cast
 
 from psoas.errors import VisitFileError
 from psoas.visit import fields
-from psoas.visit.client import Client
+from psoas.visit.boxes import Box, BoxKind, CheckIn
+from psoas.visit.client import CLIENT_KEYS, Client
+from psoas.visit.corrections import Correction
 from psoas.visit.drawing import Stroke, strokes_from
 from psoas.visit.finding import Finding
+from psoas.visit.toml_faults import toml_fault
 from psoas.vocabulary import SIDES, Side, check_code
 
 State = Literal["weak", "tight", "inhibited", "spasm"]
 STATES: Final = ("weak", "tight", "inhibited", "spasm")
 MAX_FILE_BYTES: Final = 2_000_000
-_KEYS: Final = ("id", "date", "client", "words", "points_at", "drawing", "findings", "by_hand", "muscles")
-_LINE_KEYS: Final = (
-    "id",
-    "age",
-    "sex",
-    "complaint",
-    "findings",
-    "height_m",
-    "mass_kg",
-    "medicines",
-    "conditions",
-)
+_KEYS: Final = (
+    "id", "date", "client", "words", "notes", "points_at", "drawing", "findings", "by_hand", "muscles", "check_ins",
+    "corrections",
+)  # fmt: skip
+# What one line of `psoas assess --jsonl` may hold; the client's own keys stand beside the visit's.
+LINE_KEYS: Final = (
+    "id", "complaint", "findings", "drawing", "date", "notes", "check_ins", "corrections", *CLIENT_KEYS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,8 @@ class Visit:
     """One visit. ``findings`` are the explicit ones: pointed at, stated as codes, or found by hand.
 
     ``drawing`` holds the strokes as drawn; ``psoas.intake`` reads regions from them. ``date`` is the day of the visit,
-    where it is known; what has to be looked at again is dated from it.
+    where it is known; what has to be looked at again is dated from it. ``notes`` are the practitioner's own,
+    ``check_ins`` what the client said later, ``corrections`` what the practitioner mends in what was read.
     """
 
     id: str
@@ -76,6 +76,32 @@ class Visit:
     muscles: tuple[MuscleState, ...] = ()
     drawing: tuple[Stroke, ...] = ()
     date: datetime.date | None = None
+    notes: str = ""
+    check_ins: tuple[CheckIn, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def country(self) -> str:
+        """Where the client lives, as two letters; empty where it is not known."""
+        return self.client.country
+
+    def boxes(self) -> tuple[Box, ...]:
+        """Every text of the visit that is not empty, the client's words first.
+
+        >>> [box.name for box in Visit("v", Client(medicines=("ibuprofen",)), "my hip").boxes()]
+        ['words', 'medicines[0]']
+        """
+        client = self.client
+        lists: tuple[tuple[BoxKind, tuple[str, ...]], ...] = (
+            ("medicines", client.medicines),
+            ("conditions", client.conditions),
+            ("sports", client.sports),
+        )
+        found = [Box("words", self.words, "story")]
+        found += [Box(f"{kind}[{n}]", text, kind) for kind, texts in lists for n, text in enumerate(texts)]
+        found += [Box("work", client.work, "work"), Box("notes", self.notes, "notes")]
+        found += [Box(f"check_ins[{n}]", c.words, "check_in") for n, c in enumerate(self.check_ins)]
+        return tuple(box for box in found if box.text.strip())
 
     @classmethod
     def from_toml(cls, text: str, name: str) -> Visit:
@@ -87,12 +113,14 @@ class Visit:
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise VisitFileError(f"the visit file is not valid TOML: {_place_only(str(error))}.") from None
+            raise VisitFileError(
+                f"the visit file is not valid TOML: {toml_fault(str(error), text)}"
+            ) from None
         except (ValueError, RecursionError):
             raise VisitFileError("the visit file has an impossible number, or nests too deeply.") from None
         fields.known_keys(data, _KEYS, "")
         client = fields.mapping(data.get("client", {}), "client")
-        fields.known_keys(client, Client.keys(), "client")
+        fields.known_keys(client, CLIENT_KEYS, "client")
         findings = [
             *_pointed(data.get("points_at", {})),
             *_listed(data.get("findings", [])),
@@ -110,6 +138,9 @@ class Visit:
             muscles=muscles,
             drawing=strokes_from(data.get("drawing", [])),
             date=fields.date(data["date"], "date") if "date" in data else None,
+            notes=fields.text(data.get("notes", ""), "notes"),
+            check_ins=_check_ins(data.get("check_ins", [])),
+            corrections=_corrections(data.get("corrections", [])),
         )
 
     @classmethod
@@ -117,16 +148,20 @@ class Visit:
         """Read one line of ``psoas assess --jsonl``.
 
         Raises:
-            VisitFileError: a value is not what it must be.
+            VisitFileError: a key is not known, or a value is not what it must be.
         """
+        fields.known_keys(data, LINE_KEYS, "", passed_over=fields.ANNOTATION_KEYS)
         id_ = data.get("id", "")
         return cls(
             id=str(id_)[:200],
-            client=Client.from_mapping({k: v for k, v in data.items() if k in _LINE_KEYS}, ""),
+            client=Client.from_mapping({k: v for k, v in data.items() if k in CLIENT_KEYS}, ""),
             words=fields.text(data.get("complaint") or "", "complaint"),
             findings=tuple(_listed(data.get("findings") or [])),
             drawing=strokes_from(data.get("drawing") or []),
             date=None if data.get("date") is None else fields.date(data["date"], "date"),
+            notes=fields.text(data.get("notes") or "", "notes"),
+            check_ins=_check_ins(data.get("check_ins") or []),
+            corrections=_corrections(data.get("corrections") or []),
         )
 
 
@@ -186,8 +221,17 @@ def _by_hand(value: object) -> list[Finding]:
     return found
 
 
-def _place_only(message: str) -> str:
-    """A TOML error's place without the offending characters, which may be the client's words."""
-    place = message[message.rfind("(at ") + 1 : message.rfind(")")] if "(at " in message else ""
-    what = message.split(":", maxsplit=1)[0].split("(", maxsplit=1)[0].split("'", maxsplit=1)[0].strip()
-    return f"{what} {place}".strip()
+def _check_ins(value: object) -> tuple[CheckIn, ...]:
+    """``[[check_ins]]``: what was said later, in the order of the file."""
+    return tuple(
+        CheckIn.from_mapping(fields.mapping(c, f"check_ins[{n}]"), f"check_ins[{n}]")
+        for n, c in enumerate(fields.items(value, "check_ins"))
+    )
+
+
+def _corrections(value: object) -> tuple[Correction, ...]:
+    """``[[corrections]]``: what was read wrongly, and what it is."""
+    return tuple(
+        Correction.from_mapping(fields.mapping(c, f"corrections[{n}]"), f"corrections[{n}]")
+        for n, c in enumerate(fields.items(value, "corrections"))
+    )

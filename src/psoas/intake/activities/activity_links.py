@@ -15,7 +15,7 @@ from psoas.intake.activities.exceptions import excepted, likewise, weighed
 from psoas.intake.activities.form_labels import answered_no
 from psoas.intake.activities.grouping import groups_of
 from psoas.intake.activities.limited import and_then, burdens, goes
-from psoas.intake.activities.not_now import not_told_of_now
+from psoas.intake.activities.not_now import if_undone, left_undone, missed, not_told_of_now
 from psoas.intake.activities.pain_response import MOVES, effects, in_region
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
@@ -56,6 +56,8 @@ def link(passage: Passage) -> tuple[Link, ...]:
     last_cue: Mention | None = None
     for place, group in enumerate(groups):
         cue = _cue_of(passage, groups, place, cues) or _said_at_the_end(passage, groups, place, cues)
+        if cue is None and left_undone(passage, group):
+            cue = missed(passage, group, cues)
         if cue is None and last_cue is not None:
             cue = _from_the_last(passage, groups[place - 1], group, last_cue)
         last_cue = cue
@@ -67,6 +69,8 @@ def link(passage: Passage) -> tuple[Link, ...]:
         type_, present = outcome
         if present and answered_no(passage, group[-1]):
             present = False
+        if type_ == "activity_worse":
+            type_, present = if_undone(passage, group, cue, present)
         out += [
             Link(type_, _resolved_code(activity.code, type_), present, activity, cue)
             for activity in group

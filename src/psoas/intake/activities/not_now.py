@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
+from psoas.text.tokens import COMMA
 from psoas.text.word_groups import code_group, exact_words, word_group
 
 _ACCIDENTS: Final = code_group("not_now.accidents")
@@ -103,3 +104,44 @@ def _of_someone_else(passage: Passage, group: Sequence[Mention]) -> bool:
 
 _PERSON: Final = 6  # words from somebody to what they do
 _OWN: Final = exact_words("not_now.own")
+
+
+_CONDITION: Final = 7  # words from "if" or "unless" to the activity
+
+
+def if_undone(passage: Passage, group: Sequence[Mention], cue: Mention, hurts: bool) -> tuple[str, bool]:
+    """What an activity does where the words tell what happens without it: "it hurts if I don't", "fine if I don't"."""
+    if not left_undone(passage, group):
+        return "activity_worse", hurts
+    start = group[0].first
+    unless = any(t.lemma == "unless" for t in passage.tokens[max(0, start - _CONDITION) : start])
+    if unless and cue.last < start:
+        hurts = not hurts  # the exception has turned it: "no pain unless I walk"
+    elif not hurts:
+        return "activity_worse", True
+    return ("activity_better", True) if hurts else ("activity_worse", True)
+
+
+def left_undone(passage: Passage, group: Sequence[Mention]) -> bool:
+    """As in "if I don't stretch my back hurts", "unless I walk it seizes up": what is missed when it is left undone."""
+    start, end = group[0].first, group[-1].last
+    first = max(passage.sentence(start)[0], start - _CONDITION)
+    before = [t.lemma for t in passage.tokens[first:start]]
+    after = {t.lemma for t in passage.tokens[start : end + 3]}
+    if after & word_group("not_now.manner"):
+        return False  # "if I don't lift properly it hurts"
+    if "unless" in before:
+        return passage.breaks(first + before.index("unless") + 1, start) < COMMA
+    opens = [n for n, lemma in enumerate(before) if lemma in word_group("not_now.if")]
+    if not opens or passage.breaks(first + opens[-1] + 1, start) >= COMMA:
+        return False
+    return bool(set(before[opens[-1] + 1 :]) & word_group("not_now.undone"))
+
+
+def missed(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
+    """What happens when an activity is left undone: the first trouble told after it in its sentence."""
+    _, last = passage.sentence(group[0].first)
+    return next((c for c in cues if c.code in _TROUBLE and group[-1].last < c.first <= last), None)
+
+
+_TROUBLE: Final = ("worse", "pain", "impossible", "effort")

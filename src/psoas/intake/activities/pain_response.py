@@ -21,6 +21,7 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "better": "not_better",
     "no_difference": "worse",
 }
+_BETTER: Final = word_group("pain_response.better")
 _FELT: Final = code_group("pain_response.felt")
 _NO_TROUBLE: Final = exact_words("pain_response.no_trouble")
 _NOTHING: Final = exact_words("pain_response.nothing")
@@ -42,6 +43,12 @@ def effects(passage: Passage) -> list[Mention]:
         Mention("cue", "better", "yes", c.first, c.last)
         for c in passage.cues("resolved")
         if passage.tokens[c.first].word in _PASSES and not _formerly(passage, c.first)
+    ]
+    # "Sitting is not any better".
+    found += [
+        Mention("cue", "not_better", "yes", c.first, c.last)
+        for c in passage.cues("unchanged")
+        if passage.tokens[c.last].lemma in _BETTER
     ]
     found.sort(key=lambda c: c.first)
     found += [

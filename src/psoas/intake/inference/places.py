@@ -55,7 +55,7 @@ def _adverb(passage: Passage, at: int) -> bool:
         return True
     if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_lemmas()):
         return False  # an unknown word before it may be a misspelt "lower"
-    return bool(before) or after in ("it", "com", "in", "again", "to")
+    return bool(before) or after in ("it", "come", "in", "again", "to")
 
 
 def _came(passage: Passage, at: int) -> bool:

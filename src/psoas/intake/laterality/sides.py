@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from psoas.intake.laterality.look_alikes import is_no_side
 from psoas.intake.laterality.postposed import SideWord, afterwards, in_plural
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -45,11 +46,15 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
     """The side words that mean a side ("right hip", "on the left", not "right now")."""
     out: list[SideWord] = []
     for at, token in enumerate(passage.tokens):
-        if token.lemma == "sid" and out and at and passage.tokens[at - 1].lemma in ("that", "sam"):
+        if token.lemma == "side" and out and at and passage.tokens[at - 1].lemma in ("that", "same"):
             out.append(SideWord(at, out[-1].side))  # "low back pain on that side"
             continue
         side = _WORDS.get(token.word)
-        if side is None or (side != "midline" and _hidden(passage, at, pseudo_triggers)):
+        if (
+            side is None
+            or (side != "midline" and _hidden(passage, at, pseudo_triggers))
+            or is_no_side(passage, at)
+        ):
             continue
         if side == "midline" and any(
             m.code == "mid_back" and m.first <= at <= m.last for m in passage.mentions
@@ -77,7 +82,7 @@ _LIMBS: Final = word_group("sides.limbs")
 def _hidden(passage: Passage, at: int, pseudo_triggers: Sequence[Mention]) -> bool:
     """As in "right when I bend", but not "on the right when I bend"."""
     placed = [t.lemma for t in passage.tokens[max(0, at - 2) : at]] in (["on", "the"], ["on", "my"])
-    placed = placed or [t.lemma for t in passage.tokens[at + 1 : at + 3]] == ["hand", "sid"]
+    placed = placed or [t.lemma for t in passage.tokens[at + 1 : at + 3]] == ["hand", "side"]
     ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA
     after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
     wrong = "not" in {t.lemma for t in passage.tokens[max(0, at - 2) : at]}  # "not the right groin"
@@ -90,7 +95,7 @@ def _hidden(passage: Passage, at: int, pseudo_triggers: Sequence[Mention]) -> bo
 
 def _is_side(word: str, before: str, after: str) -> bool:
     if word in ("either", "each"):
-        return after in ("side", "sid", "leg", "hip", "buttock", "groin", "foot")
+        return after in ("side", "leg", "hip", "buttock", "groin", "foot")
     if word in ("l", "r"):
         return after in _BODY or before in _BODY
     if word in ("middle", "centre", "center", "central"):
@@ -117,7 +122,7 @@ def _is_side(word: str, before: str, after: str) -> bool:
                 "in",
                 "down",
             )
-            or after in ("side", "sid", "sided", "more", "worse", "wors", "and", "or", "but", "of")
+            or after in ("side", "more", "worse", "and", "or", "but", "of")
         )
     return True
 
@@ -171,7 +176,7 @@ _CORRECTED: Final = word_group("sides.corrected")  # "left, no sorry, right"
 def _weighs(passage: Passage, at: int) -> bool:
     """As in "Right worse", "more on the left": weighs one side against the other, names none alone."""
     near = {t.lemma for t in passage.tokens[max(0, at - 4) : at + 4]}
-    return bool(near & {"wors", "worst", "than", "more", "mainly", "mostly", "slightly", "bit"})
+    return bool(near & {"worse", "worst", "than", "more", "mainly", "mostly", "slightly", "bit"})
 
 
 def sides(passage: Passage, pseudo_triggers: Sequence[Mention]) -> dict[Mention, Side]:

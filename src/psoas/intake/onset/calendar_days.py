@@ -10,7 +10,7 @@ from psoas.text.forms import lemma
 from psoas.text.passage import Passage
 from psoas.text.word_groups import exact_words, word_group
 
-_WEEKDAYS: Final = word_group("calendar_days.weekdays")
+_WEEKDAYS: Final = exact_words("calendar_days.weekdays")
 # Words that tell a beginning.
 BEGAN: Final = word_group("calendar_days.began")
 
@@ -40,7 +40,7 @@ def days_named(passage: Passage) -> list[Length]:
             if began:
                 out.append(Length(at, at, 1, "acute", 1))
         elif token.word in _MEALS:
-            if "sinc" in before:
+            if "since" in before:
                 out.append(Length(at, at, 0, "acute", 2))
         elif (
             token.word in ("today", "tonight")
@@ -73,13 +73,13 @@ def _happened(passage: Passage, at: int) -> bool:
 def _woke_on(passage: Passage, at: int) -> bool:
     """As in "woke up Monday with it"."""
     before = {t.lemma for t in passage.tokens[max(0, at - 4) : at]}
-    return "wak" in before and "with" in {t.lemma for t in passage.tokens[at + 1 : at + 4]}
+    return "wake" in before and "with" in {t.lemma for t in passage.tokens[at + 1 : at + 4]}
 
 
 def _woke(passage: Passage, at: int) -> bool:
     """As in "woke up with it today"."""
     before = [t.lemma for t in passage.tokens[max(0, at - 5) : at]]
-    return "wak" in before and "with" in before
+    return "wake" in before and "with" in before
 
 
 def _began_near(passage: Passage, at: int) -> bool:
@@ -87,7 +87,7 @@ def _began_near(passage: Passage, at: int) -> bool:
     near = {t.lemma for t in passage.tokens[max(0, at - 12) : at]}
     after = passage.tokens[at + 1 : at + 8]
     came = any(t.past and t.lemma in _CAME for t in after)  # "this morning a terrible pain came in my back"
-    return bool(near & word_group("calendar_days.began_near")) or {"com", "on"} <= near or came
+    return bool(near & word_group("calendar_days.began_near")) or {"come", "on"} <= near or came
 
 
 _CAME: Final = word_group("calendar_days.came")

@@ -28,13 +28,14 @@ _STATES: Final = word_group("causes.states")
 _NO_DEED: Final = _STATES | word_group("causes.no_deed")
 _NEVER_DONE_BADLY: Final = _NO_DEED - word_group("causes.never_done_badly")
 _AFTER: Final = (
-    ("next", "day"), ("next", "morning"), ("the", "morning"), ("day", "after"), ("morning", "after"), ("wak", "up"),
-    ("and", "now"), ("was", "that"), ("paid", "for"), ("pay", "for"), ("been", "sor"), ("been", "in"), ("not", "been"),
-    ("never", "been"), ("hasnt", "been"), ("couldnt", "get"), ("couldnt", "mov"), ("couldnt", "walk"), ("couldnt", "stand"),
-    ("couldnt", "straighten"), ("that", "night"), ("that", "evening"), ("later", "that"), ("by", "evening"), ("ever", "sinc"),
+    ("next", "day"), ("next", "morning"), ("the", "morning"), ("day", "after"), ("morning", "after"), ("wake", "up"),
+    ("and", "now"), ("was", "that"), ("pay", "for"), ("been", "sore"), ("been", "in"), ("not", "been"),
+    ("never", "been"), ("hasnt", "been"), ("couldnt", "get"), ("couldnt", "move"), ("couldnt", "walk"), ("couldnt", "stand"),
+    ("couldnt", "straighten"), ("that", "night"), ("that", "evening"), ("later", "that"), ("by", "evening"), ("ever", "since"),
 )  # fmt: skip
 _BADLY: Final = word_group("causes.badly")
 _OTHER_MATTERS: Final = code_group("causes.other_matters")  # fmt: skip
+_WELL: Final = word_group("causes.well")
 _SUFFERED: Final = word_group("causes.suffered")
 
 
@@ -42,7 +43,7 @@ def causes(passage: Passage) -> tuple[Mention, ...]:
     """Each cause as a ``clear_cause`` over the words that name it."""
     spans = [
         *_since(passage), *_and_then(passage), *_done_badly(passage), *_caught_at_it(passage), *_struck_during(passage),
-        *_that_did_it(passage), *_injured_doing(passage),
+        *_that_did_it(passage), *_injured_doing(passage), *_began_after(passage),
     ]  # fmt: skip
     return tuple(Mention("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
 
@@ -51,7 +52,7 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "ever since that bike ride", "since I changed my saddle"."""
     for at, token in enumerate(passage.tokens):
         if (
-            token.lemma != "sinc"
+            token.lemma != "since"
             or at + 2 >= len(passage.tokens)
             or passage.tokens[at + 1].break_before >= COMMA
         ):
@@ -60,7 +61,9 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
         did = what[0].word in _SUBJECTS and what[1].past and what[1].lemma not in _STATES
         said = {t.lemma for t in what[: 3 if did else 4]}
-        told = (named and not said & _TIMES) or did
+        first, _ = passage.sentence(at)
+        well = {t.lemma for t in passage.tokens[first:at]} & _WELL  # "settled since I gave up the treadmill"
+        told = not well and ((named and not said & _TIMES) or did)
         if told and _about_the_pain(passage, at) and not _about_others(passage, at):
             yield at, at + (2 if did else 1)
 
@@ -112,10 +115,10 @@ def _suffers(passage: Passage, at: int) -> bool:
     _, last = passage.sentence(at)
     last = min(last, at + _REACH)
     words = passage.tokens[at : last + 1]
-    well = {t.lemma for t in words} & {"fin", "ok", "okay", "great", "good", "better"}
+    well = {t.lemma for t in words} & {"fine", "ok", "okay", "great", "good", "better"}
     felt = any(m.type in ("quality", "region") and at <= m.first <= last for m in passage.mentions)
     cued = any(at <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
-    told = any(t.lemma in _SUFFERED | {"couldnt", "cant", "paid", "barely"} for t in words)
+    told = any(t.lemma in _SUFFERED | {"couldnt", "cant", "pay", "barely"} for t in words)
     return not well and (felt or cued or told)
 
 
@@ -131,7 +134,7 @@ def _done_badly(passage: Passage) -> Iterator[tuple[int, int]]:
             ends = ends or passage.tokens[n + 1].lemma in (
                 "and",
                 "on",
-                "angl",
+                "angle",
                 "way",
                 "at",
                 "last",
@@ -201,6 +204,27 @@ def _that_did_it(passage: Passage) -> Iterator[tuple[int, int]]:
 
 _DID: Final = word_group("causes.did")
 _NOBODY: Final = word_group("causes.nobody")
+
+
+def _began_after(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "it started after a long haul flight", "came on during the school play"."""
+    for at in passage.pasts:
+        if passage.tokens[at].lemma not in _BEGAN or _negated(passage, at) or _of_another(passage, at):
+            continue
+        for n in range(at + 1, min(at + 4, len(passage.tokens) - 1)):
+            if passage.tokens[n].break_before:
+                break
+            if passage.tokens[n].lemma not in _LED:
+                continue
+            what = passage.tokens[n + 1 : n + 6]
+            event = what[0].word in _DETERMINERS and not {t.lemma for t in what[:4]} & _TIMES
+            if event and _about_the_pain(passage, at):
+                yield at, n
+            break
+
+
+_BEGAN: Final = word_group("causes.began")
+_LED: Final = word_group("causes.led")
 
 
 def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:

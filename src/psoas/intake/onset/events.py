@@ -21,7 +21,7 @@ _OPEN_DEEDS: Final = {
     "take": word_group("events.open_deeds"),
     "do": word_group("events.open_deeds_2"),
     "go": word_group("events.open_deeds_3"),
-    "wiped": word_group("events.open_deeds_4"),
+    "wipe": word_group("events.open_deeds_4"),
     "was": word_group("events.open_deeds_5"),
 }
 _FELT: Final = word_group("events.felt")
@@ -53,9 +53,9 @@ def _deeds(passage: Passage) -> Iterator[tuple[int, int]]:
         token = passage.tokens[at]
         if token.lemma in _DEEDS:
             yield at, at
-        elif token.word in _OPEN_DEEDS:
+        elif token.lemma in _OPEN_DEEDS:
             after = passage.tokens[at + 1 : at + 4]
-            if any(t.lemma in _OPEN_DEEDS[token.word] for t in after) and not any(
+            if any(t.lemma in _OPEN_DEEDS[token.lemma] for t in after) and not any(
                 t.break_before for t in after[:1]
             ):
                 yield at, at + 1
@@ -74,8 +74,8 @@ def _felt_at_once(passage: Passage, deed: int) -> bool:
             continue
         felt = token.past and token.lemma in _FELT and after & _FELT_WHAT
         struck = token.past and token.lemma in _STRUCK
-        got = token.past and token.lemma in ("get", "hav") and after & _PAIN
-        if felt or struck or got or (token.lemma == "ther" and "was" in after and after & _FELT_WHAT):
+        got = token.past and token.lemma in ("get", "have") and after & _PAIN
+        if felt or struck or got or (token.lemma == "there" and "was" in after and after & _FELT_WHAT):
             return True
     return False
 
@@ -83,7 +83,7 @@ def _felt_at_once(passage: Passage, deed: int) -> bool:
 def _felt_as(passage: Passage, deed: int) -> bool:
     """As in "heard it go when I lunged": what was felt is told first."""
     start, _ = passage.sentence(deed)
-    led = {t.lemma for t in passage.tokens[max(start, deed - 2) : deed]} & {"when", "as", "whil"}
+    led = {t.lemma for t in passage.tokens[max(start, deed - 2) : deed]} & {"when", "as", "while"}
     return bool(led) and any(
         passage.tokens[n].past
         and passage.tokens[n].lemma in _FELT
@@ -125,14 +125,14 @@ def _since_then(passage: Passage, deed: int) -> bool:
     stop = min(deed + _REACH, len(passage.tokens))
     words = [t.lemma for t in passage.tokens[deed + 1 : stop]]
     last = any(  # "and it has been sore since."
-        passage.tokens[n].lemma == "sinc"
+        passage.tokens[n].lemma == "since"
         and (n + 1 >= len(passage.tokens) or passage.tokens[n + 1].break_before)
         for n in range(deed + 1, stop)
     )
     return last or any(pair in _THEN for pair in pairwise(words))
 
 
-_THEN: Final = (("sinc", "then"), ("ever", "sinc"), ("and", "sinc"))
+_THEN: Final = (("since", "then"), ("ever", "since"), ("and", "since"))
 
 
 def _since(passage: Passage, deed: int) -> bool:

@@ -57,7 +57,7 @@ def _of_nobody_else(passage: Passage) -> bool:
 def _i_have(passage: Passage) -> bool:
     """A "have" without a subject is an "I've", as the spelling that the lexicon uses has it."""
     return any(
-        token.word == "have" and (token.break_before or passage.tokens[at - 1].lemma in _OPENS_CLAUSE)
+        token.lemma == "have" and (token.break_before or passage.tokens[at - 1].lemma in _OPENS_CLAUSE)
         for at, token in enumerate(passage.tokens)
     )
 

@@ -1,0 +1,24 @@
+"""How soon someone else must see this person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+Urgency = Literal["none", "mention_to_doctor", "within_2_weeks", "same_day", "emergency_now"]
+URGENCIES: Final[tuple[Urgency, ...]] = (
+    "none",
+    "mention_to_doctor",
+    "within_2_weeks",
+    "same_day",
+    "emergency_now",
+)
+
+
+def most_urgent(urgencies: Iterable[Urgency]) -> Urgency:
+    """The highest of several urgencies; none of them can lower it.
+
+    >>> most_urgent(["within_2_weeks", "none", "mention_to_doctor"])
+    'within_2_weeks'
+    """
+    return max(urgencies, key=URGENCIES.index, default="none")

@@ -1,0 +1,1 @@
+"""Inputs and steps of the script that builds the tables of medicines."""
