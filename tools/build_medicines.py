@@ -163,7 +163,7 @@ def near_words() -> list[tuple[str, str]]:
     """English words that the spelling rules would take for a medicine, so that they are left alone."""
     (MORE / "near_words.csv").write_text("word,source\n", encoding="utf-8")
     sys.path.insert(0, str(ROOT / "src"))
-    from psoas.text.medicines import everyday, looks_like, spelling, table  # noqa: PLC0415 - the tables come first
+    from psoas.text.medicines import looks_like, spelling, table  # noqa: PLC0415 - the tables come first
 
     clinical = set((HERE / "clinical_words.txt").read_text(encoding="utf-8").split())
     slips, names = listed("slip"), table.names()
@@ -184,17 +184,22 @@ def near_words() -> list[tuple[str, str]]:
             or looks_like.ending(word)
         ):
             found[word] = "clinical" if word in clinical else "wordfreq"
-    # Words that no dictionary knows, such as names of people and places: no medicine in a list either.
-    for word in wordfreq.top_n_list("en", TOP_ORDINARY):
-        if len(word) >= 4 and word.isascii() and word.isalpha() and word not in names and word not in slips:  # noqa: SIM102
-            if word not in found and not everyday.ordinary(word):
-                found[word] = "name"
+    return sorted({**found, **split_names()}.items())
+
+
+def split_names() -> dict[str, str]:
+    """Names of medicines that are two common words when they are parted: "hero in"."""
+    from psoas.text.medicines import spelling, table  # noqa: PLC0415
+
     pieces = set(wordfreq.top_n_list("en", TOP_PIECES))
-    for name in names:
-        for cut in range(2, len(name) - 1):
-            if {name[:cut], name[cut:]} <= pieces and len(name) >= 6 and spelling.known_to_all(name):
-                found[f"{name[:cut]} {name[cut:]}"] = "pair"
-    return sorted(found.items())
+    parted = [
+        f"{name[:cut]} {name[cut:]}"
+        for name in table.names()
+        if len(name) >= 6 and spelling.known_to_all(name)
+        for cut in range(2, len(name) - 1)
+        if name[:cut] in pieces and name[cut:] in pieces
+    ]
+    return dict.fromkeys(parted, "pair")
 
 
 def main() -> None:

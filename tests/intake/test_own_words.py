@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from psoas.errors import PsoasError
-from psoas.text.lexicon import FAMILIES
+from psoas.text.tables import FAMILIES
 from psoas.text.user_lexicon import TEMPLATE, own_words, own_words_file
 
 

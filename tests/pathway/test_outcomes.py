@@ -10,6 +10,7 @@ import pytest
 
 from psoas import intake
 from psoas.assessment import URGENCIES, Assessment, Cleared, Stopped, Undetermined
+from psoas.intake import ReadBox
 from psoas.pathway import assess
 from psoas.visit import CheckIn, Client, Correction, Finding, Span, Understanding, Understood, Visit
 from psoas.vocabulary import SOURCES
@@ -141,7 +142,7 @@ def test_what_intake_says_of_its_understanding_decides_and_a_language_is_named(
     understood: Understood,
 ) -> None:
     heard = heard_as(SILENT[2], understood, "de")
-    with patch.object(intake, "understand", return_value=heard):
+    with patch.object(intake, "read_box", return_value=ReadBox(heard, ())):
         found = assess(visit(SILENT[2]))
         mended = assess(
             visit(SILENT[2], corrections=(Correction("Bein", "affirmed", "region", "thigh_back", "left"),))

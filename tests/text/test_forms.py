@@ -14,7 +14,7 @@ import pytest
 import psoas.text
 from psoas.text.forms import in_the_past, lemma
 from psoas.text.lexicon import known_lemmas
-from psoas.text.tables import base_words, irregular_forms, phrase_words, toml_table, word_list
+from psoas.text.tables import base_words, folder_tables, irregular_forms, phrase_words, toml_table, word_list
 
 HERE = Path(__file__).parent
 COMMON = 30_000
@@ -164,7 +164,7 @@ def test_what_lemmas_are_compared_with_are_lemmas() -> None:
 def test_word_groups_and_lists_hold_whole_words() -> None:
     """No word is cut as an older engine cut them ("sinc", "hav"): each is English or one of our own."""
     wordfreq = pytest.importorskip("wordfreq")
-    groups = [*toml_table("word_groups.toml").values(), toml_table("lists.toml")["lists"]]
+    groups = [*folder_tables("word_groups").values(), toml_table("lists.toml")["lists"]]
     words = {word for group in groups for text in group.values() for word in text.split() if word.isalpha()}
     rare = {w for w in words if wordfreq.zipf_frequency(w, "en") < 2.0}
     cut = {w for w in rare if wordfreq.zipf_frequency(w + "e", "en") > 3.5 or w.endswith(("ti", "si", "ri"))}

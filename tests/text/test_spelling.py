@@ -94,8 +94,12 @@ def test_a_spelling_leads_to_no_other_spelling() -> None:
 
 def test_tables_of_small_words_are_short_files() -> None:
     folder = Path(__file__).parents[2] / "src" / "psoas" / "text" / "data" / "en"
+    names = {
+        "medicines.csv",
+        "substances.csv",
+    }  # registers, as long as they are (tests/text/test_medicines.py)
     for path in folder.iterdir():
-        if path.is_file():
+        if path.is_file() and path.name not in names:
             lines = path.read_text(encoding="utf-8").splitlines()
             assert max(map(len, lines)) <= 160, path.name
             assert len(lines) < 400, path.name

@@ -18,7 +18,11 @@ class Classes:
     """What each class counts for, up the tables of classes and of triggers."""
 
     def __init__(self) -> None:
-        self.triggers = {row["trigger"]: row for row in read(ROOT / "src/psoas/care/data/triggers.csv")}
+        words = {row["trigger"]: row["words"] for row in read(HERE / "names_by_class.csv")}
+        self.triggers = {
+            row["trigger"]: row | {"words": words.get(row["trigger"], "")}
+            for row in read(ROOT / "src/psoas/care/data/triggers.csv")
+        }
         self.own = {row["class"]: row for row in read(HERE / "class_parents.csv")}
 
     def medicine(self, code: str) -> bool:

@@ -15,7 +15,8 @@ def show_words(code: str | None, *, as_json: bool) -> None:
         UnknownCodeError: there is no such code.
         VisitFileError: the practitioner's own words cannot be read.
     """
-    from psoas.text.lexicon import FAMILIES, TOLD, lay_terms
+    from psoas.text.lexicon import TOLD, lay_terms
+    from psoas.text.tables import FAMILIES
     from psoas.text.user_lexicon import own_words_file
 
     found = {family: lay_terms(family) for family in (*FAMILIES, *TOLD)}

@@ -6,12 +6,14 @@ plan. What counts as enough stands in ``data/understood.csv``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from psoas.intake.heard import words_read
 from psoas.intake.narrative import Narrative
+from psoas.text.language import ENGLISH, foreign_sentences
 from psoas.text.tokens import SENTENCE
 from psoas.visit import Finding, Span, Understood
 from psoas.vocabulary.tables import Row, read
@@ -42,34 +44,66 @@ def unread_sentences(narrative: Narrative) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def understood(
-    text: str,
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a text was read: the sentences in which nothing was, the language, and whether it is enough."""
+
+    not_understood: tuple[Span, ...]
+    understood: Understood
+    language: str
+
+
+def coverage(
+    narrative: Narrative,
     findings: Sequence[Finding],
-    unread: Sequence[Span],
     *,
     asked: bool,
-    foreign: Sequence[Span] = (),
-) -> Understood:
-    """Whether enough of a text was read to go on.
+    named: Sequence[tuple[int, int]] = (),
+) -> Coverage:
+    """How much of a narrative was read.
 
     Args:
-        text: the whole text.
-        findings: what was found in it.
-        unread: its sentences in which nothing was read.
+        narrative: the text and what was found in it.
+        findings: what became a finding.
         asked: something in it was left open and is asked about.
-        foreign: its sentences in another language.
+        named: the places of medicines and conditions, whose sentences were read.
     """
+    text = narrative.text
+    foreign = {Span(start, end, text[start:end]): code for start, end, code in foreign_sentences(text)}
+    unread = [
+        s
+        for s in unread_sentences(narrative)
+        if not any(_meet(s, other) for other in foreign)
+        and not any(start < s.end and s.start < end for start, end in named)
+    ]
+    lost = tuple(sorted((*unread, *foreign), key=lambda span: span.start))
+    return Coverage(
+        lost, _understood(text, findings, lost, asked=asked, foreign=bool(foreign)), _language(foreign, text)
+    )
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _language(foreign: Mapping[Span, str], text: str) -> str:
+    """The language of most of a text; English where no other one takes half of it."""
+    length: dict[str, int] = {}
+    for span, code in foreign.items():
+        length[code] = length.get(code, 0) + span.end - span.start
+    most = max(length, key=lambda code: length[code], default=ENGLISH)
+    return most if 2 * length.get(most, 0) >= len(text.strip()) else ENGLISH
+
+
+def _understood(
+    text: str, findings: Sequence[Finding], lost: Sequence[Span], *, asked: bool, foreign: bool
+) -> Understood:
     if not findings and not asked:
         return "nothing"
-    whole = sum(not c.isspace() for c in text)
-    lost = sum(not c.isspace() for c in _covered(text, (*unread, *foreign)))
     settings = _settings()
-    if lost > settings["short_text_characters"] and lost > settings["largest_unread_share"] * whole:
-        return "little"
+    whole = sum(not c.isspace() for c in text)
+    unread = sum(not c.isspace() for span in lost for c in span.text)
+    much = unread > settings["short_text_characters"] and unread > settings["largest_unread_share"] * whole
+    if foreign or much:
+        return "little"  # what stands in another language may be the sign that matters
     return "enough" if any(f.present and f.type in _COMPLAINT for f in findings) else "little"
-
-
-def _covered(text: str, spans: Sequence[Span]) -> str:
-    """The characters of a text that lie in any of several places, each once."""
-    places = sorted({n for span in spans for n in range(span.start, span.end)})
-    return "".join(text[n] for n in places)

@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from psoas.intake.coverage import understood, unread_sentences
+from psoas.intake.coverage import coverage
 from psoas.intake.heard import heard_mentions
+from psoas.intake.inference.eased_by import eased_by
 from psoas.intake.inference.rules import implied
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset.causes import causes
+from psoas.intake.onset.consequences import consequences
 from psoas.intake.onset.events import events
+from psoas.intake.onset.impacts import impacts
 from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
 from psoas.text.assertion.experiencer import stated_age
+from psoas.text.assertion.newness import worth_asking
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
@@ -74,11 +78,13 @@ def assemble(narrative: Narrative) -> Understanding:
         )
         for x in links
     ]
+    drafts += _untold(drafts, (*impacts(passage), *eased_by(passage)))
     drafts += _injury(drafts, passage)
     drafts += _morning(passage, drafts)
     drafts += _stiff_at_all(drafts)
     # "Gets worse when I sit" is about sitting, not about the course.
     drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
+    drafts = [d for d in drafts if not _each_time(text, passage, d)]
     timed = passage.cues("long_time", "short_time")
     if length is None:
         # "On steroids for years": a time that is not the complaint's is not its course either.
@@ -103,16 +109,24 @@ def assemble(narrative: Narrative) -> Understanding:
     open_codes = {q.asks_about for q in questions}
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
-    unread = unread_sentences(narrative)
+    read = coverage(narrative, kept, asked=bool(questions))
     return Understanding(
         text,
         kept,
         questions,
         days,
         mentions=heard_mentions(narrative),
-        not_understood=unread,
-        understood=understood(text, kept, unread, asked=bool(questions)),
+        not_understood=read.not_understood,
+        understood=read.understood,
+        language=read.language,
     )
+
+
+def _untold(drafts: Sequence[_Draft], found: Sequence[Mention]) -> list[_Draft]:
+    """What is found by its grammar and named by no phrase."""
+    named = {d.code for d in drafts}
+    made = {m.code: _Draft(m.type, m.code, True, "unstated", m.first, m.last) for m in reversed(found)}
+    return [d for code, d in made.items() if code not in named]
 
 
 def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
@@ -127,6 +141,22 @@ def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]
+
+
+def _each_time(text: str, passage: Passage, draft: _Draft) -> bool:
+    """As in "comes on after an hour at the desk", "worst after a long drive": what brings it on, not what began it."""
+    if draft.code != "clear_cause" or not draft.present:
+        return False
+    first = passage.tokens[draft.first]
+    if first.lemma in _BEGINS and text[first.start : first.end].lower().endswith("s"):
+        return True
+    told = any(draft.first - 2 <= c.last < draft.first for c in passage.cues("worse", "pain"))
+    start, last = passage.sentence(draft.first)
+    return told and first.lemma in _AFTER and not any(t.past for t in passage.tokens[start : last + 1])
+
+
+_BEGINS: Final = word_group("findings.begins")
+_AFTER: Final = word_group("findings.after")
 
 
 def _morning(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -161,7 +191,7 @@ def _events(passage: Passage, drafts: Sequence[_Draft], began: Sequence[Mention]
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     told = {d.code for d in drafts}
-    found = [e for e in (*began, *causes(passage)) if e.code not in told]
+    found = [e for e in (*began, *causes(passage), *consequences(passage)) if e.code not in told]
     made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(passage, drafts)
 
@@ -294,13 +324,21 @@ def _both_legs(
 
 
 def _questions(text: str, passage: Passage, statuses: Statuses, present: set[str]) -> tuple[Question, ...]:
-    """What to ask: each red flag that the words leave open and do not say elsewhere."""
+    """What to ask: each red flag that the words leave open, or that may be as ever, and do not say elsewhere."""
     out: dict[str, Question] = {}
-    for mention, reading in statuses.items():
-        if mention.type != "red_flag" or reading != "uncertain" or mention.code in present:
+    for mention, decision in statuses.decisions().items():
+        if mention.type != "red_flag" or mention.code in present:
+            continue
+        if_new = worth_asking(decision)
+        if decision.status != "uncertain" and not if_new:
             continue
         ask = passage.words.asks[mention.code]
         start, end = passage.tokens[mention.first].start, passage.tokens[mention.last].end
-        question = Question(f"red_flag:{mention.code}", ask.text, ask.why, Span(start, end, text[start:end]))
+        question = Question(
+            f"red_flag:{mention.code}",
+            ask.if_new if if_new else ask.text,
+            ask.why,
+            Span(start, end, text[start:end]),
+        )
         out.setdefault(mention.code, question)
     return tuple(out.values())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from psoas.intake.coverage import understood
+from psoas.intake.coverage import coverage
 from psoas.intake.inference.health import stands_for
 from psoas.intake.narrative import Narrative
 from psoas.text.health import Fact, FactStatus
@@ -38,17 +38,15 @@ def with_health(narrative: Narrative, understanding: Understanding) -> Understan
         (*understanding.mentions, *_as_mentions(narrative)), key=lambda m: (m.span.start, m.span.end)
     )
     findings = _with_implied(narrative, understanding)
-    unread = tuple(
-        s
-        for s in understanding.not_understood
-        if not any(f.known and f.start < s.end and s.start < f.end for f in facts)
-    )
+    named = [(fact.start, fact.end) for fact in facts if fact.known]
+    read = coverage(narrative, findings, asked=bool(understanding.questions), named=named)
     return replace(
         understanding,
         findings=findings,
         mentions=tuple(mentions),
-        not_understood=unread,
-        understood=understood(narrative.text, findings, unread, asked=bool(understanding.questions)),
+        not_understood=read.not_understood,
+        understood=read.understood,
+        language=read.language,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
-from psoas.intake.inference import places
+from psoas.intake.inference import elsewhere, exclusions, other_subjects, places
 from psoas.intake.inference.health import not_theirs, too_short
 from psoas.intake.laterality.sides import sides
 from psoas.intake.mentions import with_health
@@ -26,13 +26,19 @@ from psoas.text.assertion import (
     list_negation,
     narrator,
     negation,
+    newness,
     question_answer,
     reported_questions,
     settle,
+    still_there,
+    temporality,
     uncertainty,
+    verdicts,
 )
+from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.health import BoxKind, health_of
+from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.visit import Understanding
 
@@ -106,7 +112,7 @@ def doubt_stopped_medicines(narrative: Narrative) -> Narrative:
     statuses = narrative.statuses()
     facts = narrative.known.facts
     for mention, status in tuple(statuses.items()):
-        if status != "affirmed" or mention.type != "red_flag":
+        if status != "affirmed" or mention.type != "red_flag" or _shared(narrative, mention):
             continue
         start = narrative.passage.tokens[mention.first].start
         end = narrative.passage.tokens[mention.last].end
@@ -116,6 +122,12 @@ def doubt_stopped_medicines(narrative: Narrative) -> Narrative:
         elif any(implied.code == mention.code for implied in not_theirs(here)):
             statuses.decide(mention, "uncertain", "health.not_theirs")
     return replace(narrative, decisions=statuses.decisions())
+
+
+def _shared(narrative: Narrative, mention: Mention) -> bool:
+    """As in "my father is on warfarin and so am I"."""
+    rule = rule_of(narrative.decisions[mention].rule)
+    return rule is not None and rule.category == "shared"
 
 
 def drop_too_young(narrative: Narrative) -> Narrative:
@@ -161,21 +173,28 @@ STEPS: Final[tuple[Step, ...]] = (
     refine_places,
     first_status,
     assertion(negation.deny),
+    assertion(verdicts.judge),
+    assertion(still_there.affirm),
     assertion(uncertainty.doubt),
     assertion(question_answer.answers),
     assertion(reported_questions.asked),
     assertion(list_negation.deny_lists),
-    assertion(experiencer.other_times),
     assertion(experiencer.other_people),
+    assertion(experiencer.shared),
+    assertion(temporality.other_times),
+    assertion(temporality.gone),
+    assertion(temporality.stopped),
     drop_too_young,
-    assertion(experiencer.meant_to),
+    assertion(newness.weigh),
     assertion(injury_exclusions.mishaps),
-    assertion(injury_exclusions.others_ideas),
-    assertion(injury_exclusions.others_jobs),
-    assertion(injury_exclusions.other_lumps),
-    assertion(injury_exclusions.explained),
+    assertion(other_subjects.told_of_others),
+    assertion(exclusions.others_ideas),
+    assertion(exclusions.others_jobs),
+    assertion(exclusions.other_lumps),
+    assertion(exclusions.trades),
     doubt_stopped_medicines,
     assertion(places.named_only),
+    assertion(elsewhere.felt_elsewhere),
     assertion(settle.settle),
     link_activities,
     find_sides,

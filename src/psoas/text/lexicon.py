@@ -22,10 +22,12 @@ from functools import lru_cache
 from typing import Final, Literal, cast
 
 from psoas.errors import KnowledgeError, not_allowed
+from psoas.text.assertion.newness_rules import newness_rules
+from psoas.text.assertion.rules import rules
 from psoas.text.forms import lemma, lemmas
 from psoas.text.tables import FAMILIES, folder_tables, phrase_words, same_as, toml_table, word_counts
 from psoas.text.user_lexicon import own_words
-from psoas.vocabulary import check_code
+from psoas.vocabulary import check_code, label
 
 Mark = Literal["yes", "no", "topic"]
 # What a person has, takes or is: not a finding itself; each code has a `kind` that says how time is read.
@@ -56,6 +58,7 @@ class Entry:
     code: str
     mark: Mark = "yes"
     negative: bool = False  # the phrase holds a negative of its own ("can't feel", "no strength")
+    rule: str = ""  # the rule of assertion that the phrase belongs to
 
 
 # One place of a phrase: the lemmas that may stand there; nothing for a gap of up to four words.
@@ -72,12 +75,16 @@ class Branch:
     after_gap: Mapping[str, tuple[tuple[int, tuple[Slot, ...], Entry], ...]]
 
 
+_IF_NEW: Final = "Is anything about this new, or has it changed since the pain began: {}?"
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What to ask when a red flag is left open, and why."""
+    """What to ask when a red flag is left open or may be as ever, and why."""
 
     text: str
     why: str
+    if_new: str  # whether it is new or has changed, where it is long known or explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,15 @@ class _Builder:
             self.add(block["yes"], Entry(CONDITION, code))
         return kinds
 
+    def add_rules(self) -> None:
+        """The phrases of the rules of assertion, as cues that carry the id of their rule."""
+        # Of two of the same words the first is taken: "nil" denies what comes after it, where something does.
+        for rule in sorted(rules().values(), key=lambda rule: rule.direction == "backward"):
+            type_ = "pseudo_trigger" if rule.is_pseudo else "cue"
+            self.add(rule.phrase, Entry(type_, rule.cue, rule=rule.id))
+        for row in newness_rules().values():
+            self.add(row.phrase, Entry("newness", row.id, rule=row.id))
+
     def add_own(self, own: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
         """The practitioner's own phrases."""
         for family in FAMILIES:
@@ -272,7 +288,9 @@ def lexicon() -> Lexicon:
             for mark in _MARKS:
                 builder.add(block.get(mark, ""), Entry(family, code, mark))
             if "ask" in block:
-                asks[code] = Ask(block["ask"], block["why"])
+                asks[code] = Ask(
+                    block["ask"], block["why"], block.get("ask_if_new") or _IF_NEW.format(label(code).lower())
+                )
             if block.get("lasting"):
                 lasting.add(code)
             if block.get("own_time"):
@@ -280,6 +298,7 @@ def lexicon() -> Lexicon:
     kinds = builder.add_conditions()
     builder.add_own(own)
     builder.add_habits()
+    builder.add_rules()  # before the other cues: of two of the same words, the first is taken
     for kind, block in folder_tables("cues").items():
         builder.add(block["phrases"], Entry("pseudo_trigger" if kind == "pseudo_trigger" else "cue", kind))
     return Lexicon(

@@ -24,6 +24,7 @@ class Mention:
     mark: Mark
     first: int
     last: int
+    rule: str = ""  # of a cue: the rule of assertion that it belongs to
 
     @property
     def length(self) -> int:
@@ -43,6 +44,10 @@ class Mention:
 _SAY_IT_ALL: Final = code_group("matching.say_it_all")  # fmt: skip
 # "Can't stand on tiptoe", "tripping over my toes".
 _NOT_WITHIN_WEAKNESS: Final = code_group("matching.not_within_weakness")
+# What one holds on to, or looks for, and does not sit on now.
+_FURNITURE: Final = code_group("matching.furniture")
+# "Nothing in my leg": what it holds is a symptom of its own ("nothing like tingling in my leg").
+_SAYS_WHERE: Final = code_group("matching.says_where")
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = code_group("matching.wide")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
@@ -64,7 +69,7 @@ class Found(NamedTuple):
 def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     """Every phrase in the words, the longest reading of each."""
     found: list[Mention] = []
-    line = _Line(tokens, words.lists["skipped"])
+    line = _Line(tokens, words.lists["skipped"], words.lists["gap_stops"])
     for first in range(len(tokens)):
         longest: dict[tuple[str, str], tuple[int, Entry]] = {}
         for key in line.keys[first]:
@@ -76,9 +81,9 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
                 if last > longest.get(code, (-1, entry))[0]:
                     longest[code] = (last, entry)
         for last, entry in longest.values():
-            mark = _turned(entry, tokens[first + 1 : last], words)
+            mark = _turned(entry, tokens[first:last], words)
             if mark is not None:
-                found.append(Mention(entry.type, entry.code, mark, first, last))
+                found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
     found = [
         s
         for s in found
@@ -86,7 +91,10 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     ]
     pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
     conditions = _longest([s for s in found if s.type == CONDITION], pseudo_triggers)
-    return Found(_untangled([s for s in found if s.type != CONDITION]), pseudo_triggers, conditions)
+    # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
+    beside = tuple(s for s in found if _stands_beside(s))
+    told = [s for s in found if s.type != CONDITION and not _stands_beside(s)]
+    return Found((*_untangled(told), *beside), pseudo_triggers, conditions)
 
 
 def _longest(found: Sequence[Mention], pseudo_triggers: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -104,14 +112,16 @@ def _is_a_trade(tokens: Sequence[Token], spot: Mention) -> bool:
     """As in "dialysis nurse", "cancer charity": a trade or a place of work, not what the client has."""
     after = tokens[spot.last + 1] if spot.last + 1 < len(tokens) else None
     return (
-        spot.type in ("red_flag", CONDITION)
-        and after is not None
-        and after.break_before == NONE
-        and after.lemma in _TRADES
+        spot.type == CONDITION and after is not None and after.break_before == NONE and after.lemma in _TRADES
     )
 
 
 _TRADES: Final = word_group("matching.trades")
+
+
+def _stands_beside(spot: Mention) -> bool:
+    """True for times and explanations, and for "it has gone", in which another cue may stand."""
+    return spot.type == "newness" or (spot.type == "cue" and spot.code == "over")
 
 
 def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:
@@ -140,9 +150,9 @@ class _Line:
 
     __slots__ = ("breaks", "goes_on", "keys")
 
-    def __init__(self, tokens: Sequence[Token], skip: frozenset[str]) -> None:
+    def __init__(self, tokens: Sequence[Token], skip: frozenset[str], gap_stops: frozenset[str]) -> None:
         self.keys = [_keys(t) for t in tokens]
-        self.breaks = [t.break_before >= COMMA for t in tokens]
+        self.breaks = [t.break_before >= COMMA or t.lemma in gap_stops for t in tokens]
         n = len(tokens)
         # "Mood: low": a colon or bracket does not end a phrase.
         shut = [t.break_before >= COMMA and not (t.bracket and t.break_before == CLAUSE) for t in tokens]
@@ -158,12 +168,22 @@ class _Line:
             self.goes_on[at] = range(at, end[at])
 
 
-def _turned(entry: Entry, inside: Sequence[Token], words: Lexicon) -> Mark | None:
+def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
     """What a phrase says where a negative stands inside it: "calf is not swollen" denies a swollen calf.
 
     Nothing where a denial is itself denied ("weight is not stable").
     """
-    turned = not entry.negative and any(t.lemma in words.lists["negatives"] for t in inside)
+    inside = held[1:]
+    cannot = bool(held) and held[0].lemma in word_group("matching.cannot")  # "can't go a day without leaking"
+    turned = (
+        not entry.negative
+        and not cannot
+        and any(
+            t.lemma in words.lists["negatives"]
+            and not any(after.lemma in word_group("matching.no_denial") for after in inside[at + 1 : at + 3])
+            for at, t in enumerate(inside)
+        )
+    )
     if not turned or entry.type not in MENTIONS or entry.mark == "topic":
         return entry.mark
     return "no" if entry.mark == "yes" else None
@@ -285,6 +305,10 @@ def _both_meant(longer: Mention, one: Mention) -> bool:
     """As in "it began after a fall", "lifting my knee to get my trousers on"."""
     if longer.code == "clear_cause" and one.code == "trauma":
         return True
+    if longer.code == "burning" and one.type == "quality" and one.last == longer.last:
+        return True  # "a hot ache"
+    if longer.code == "sit" and one.code == "sit_to_stand":
+        return longer.first < one.first  # "prolonged sitting and rising from a chair"
     knee = one.code == "lift_knee" != longer.code and longer.type == "activity"
     return knee and one.first == longer.first
 
@@ -298,6 +322,8 @@ def _beats(longer: Mention, one: Mention) -> bool:
     same_words = longer.length == one.length and longer.holds(one)
     if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
         return True
+    if longer.mark == "no" and one.mark == "yes" and longer.code in _SAYS_WHERE and one.code != longer.code:
+        return longer.type != one.type and longer.holds(one) and _swallows(longer, one)
     if longer.type == one.type:
         outright = one.mark == "topic" and longer.mark != "topic"
         return longer.type == "cue" or longer.length > one.length or outright or longer.code == one.code
@@ -330,6 +356,8 @@ def _swallows_region(longer: Mention, one: Mention) -> bool:
 
 def _swallows_activity(longer: Mention, one: Mention) -> bool:
     if longer.type == "cue":
+        if longer.code == "effort" and one.code in _FURNITURE and one.last == longer.last:
+            return longer.first < one.first  # "I have to hold on to the table"
         return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
     return longer.type in {"red_flag", "region", *TOLD} or longer.code == "weakness"  # "my sit bone"
 

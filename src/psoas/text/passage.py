@@ -19,6 +19,9 @@ class Passage:
     words: Lexicon
     mentions: tuple[Mention, ...] = field(init=False)  # the matches that may become findings
     all_cues: tuple[Mention, ...] = field(init=False)
+    newness: tuple[Mention, ...] = field(
+        init=False
+    )  # phrases that say how new a sign is, or what explains it
     starts: Mapping[int, tuple[Mention, ...]] = field(init=False)  # matches by their first word
     sentences: tuple[tuple[int, int], ...] = field(
         init=False
@@ -29,7 +32,8 @@ class Passage:
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", tuple(s for s in self.matches if s.type in MENTIONS))
         object.__setattr__(self, "all_cues", tuple(s for s in self.matches if s.type == "cue"))
-        object.__setattr__(self, "starts", _starts(self.matches))
+        object.__setattr__(self, "newness", tuple(s for s in self.matches if s.type == "newness"))
+        object.__setattr__(self, "starts", _starts(tuple(s for s in self.matches if s.type != "newness")))
         object.__setattr__(self, "sentences", _sentences(self.tokens))
         object.__setattr__(self, "pasts", tuple(n for n, t in enumerate(self.tokens) if t.past))
         felt = (m for m in self.mentions if m.type in ("region", "quality"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from psoas.errors import KnowledgeError
 from psoas.text.user_lexicon import SPELLING, own_words
@@ -18,6 +18,7 @@ from psoas.text.user_lexicon import SPELLING, own_words
 # How letters and notes write what the other files of its folder hold.
 _ADDS: Final = "letters.toml"
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
+RULES: Final = ("assertion", "newness")
 SMALL_WORDS: Final = ("spellings.toml", "numbers.toml", "lists.toml")
 _WORD: Final = re.compile(r"[^\s?|._]+")
 
@@ -160,10 +161,17 @@ def _phrase_texts() -> Iterator[str]:
     habits: Mapping[str, Mapping[str, Mapping[str, str]]] = toml_table("lexicon", "habits.toml")  # type: ignore[assignment]
     yield from (block["yes"] for told in habits.values() for block in told.values())
     yield from (block["phrases"] for block in folder_tables("cues").values())
+    yield from (row["phrase"] for folder in RULES for row in _rule_rows(folder))
     own = own_words(FAMILIES)
     yield from (
         text for family in FAMILIES for marks in own.get(family, {}).values() for text in marks.values()
     )
+
+
+def _rule_rows(folder: str) -> Iterator[Mapping[str, str]]:
+    """The rows of a folder of rules."""
+    for path in _file(folder).iterdir():
+        yield from cast("list[Mapping[str, str]]", toml_table(folder, path.name)["rule"])
 
 
 @lru_cache(maxsize=1)
@@ -192,7 +200,7 @@ def region_words() -> frozenset[str]:
 def table_words() -> frozenset[str]:
     """Every word of the phrases, word groups and small tables."""
     found = set(phrase_words())
-    for group in toml_table("word_groups.toml").values():
+    for group in folder_tables("word_groups").values():
         found.update(*(words.split() for words in group.values()))
     found.update(*(words.split() for words in toml_table("lists.toml")["lists"].values()))
     found.update(*(words.split() for words in same_as().values()))

@@ -1,35 +1,35 @@
 """Groups of words and of codes that the grammar of the engine looks for, read from tables.
 
-``data/en/word_groups.toml`` holds the words by module and name, ``data/code_groups.toml`` the codes.
+The files of ``data/en/word_groups`` hold the words by module and name, ``data/code_groups.toml`` the codes.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 
 from psoas.errors import KnowledgeError
 from psoas.text.forms import lemma
+from psoas.text.tables import Table, folder_tables
 
 
-@lru_cache(maxsize=4)
-def _table(name: str) -> Mapping[str, Mapping[str, str]]:
-    path = resources.files("psoas.text").joinpath("data", *name.split("/"))
+@lru_cache(maxsize=1)
+def _codes() -> Table:
+    path = resources.files("psoas.text").joinpath("data", "code_groups.toml")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError(f"psoas.text/data/{name}: cannot be read ({error})") from None
+        raise KnowledgeError(f"psoas.text/data/code_groups.toml: cannot be read ({error})") from None
 
 
-def _group(table: str, name: str) -> tuple[str, ...]:
+def _group(table: Table, where: str, name: str) -> frozenset[str]:
     module, _, key = name.partition(".")
     try:
-        return tuple(_table(table)[module][key].split())
+        return frozenset(table[module][key].split())
     except KeyError:
         raise KnowledgeError(
-            f"psoas.text/data/{table}: has no group {name!r}; add it under [{module}]."
+            f"psoas.text/data/{where}: has no group {name!r}; add it under [{module}]."
         ) from None
 
 
@@ -37,9 +37,9 @@ def exact_words(name: str) -> frozenset[str]:
     """A group as its words are written, each found only in that form.
 
     Raises:
-        KnowledgeError: the table cannot be read or has no such group.
+        KnowledgeError: a table cannot be read, or none has such a group.
     """
-    return frozenset(_group("en/word_groups.toml", name))
+    return _group(folder_tables("word_groups"), "en/word_groups", name)
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +47,7 @@ def word_group(name: str) -> frozenset[str]:
     """A group by what its words are found by, in every form ("ache" is also "aching").
 
     Raises:
-        KnowledgeError: the table cannot be read or has no such group.
+        KnowledgeError: a table cannot be read, or none has such a group.
     """
     return frozenset(lemma(word) for word in exact_words(name))
 
@@ -58,4 +58,4 @@ def code_group(name: str) -> frozenset[str]:
     Raises:
         KnowledgeError: the table cannot be read or has no such group.
     """
-    return frozenset(_group("code_groups.toml", name))
+    return _group(_codes(), "code_groups.toml", name)

@@ -10,17 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from psoas.intake.activities.adjacent import cue_after, cue_before, leads
 from psoas.intake.activities.distant_links import RESTING, from_afar
 from psoas.intake.activities.exceptions import excepted, likewise, weighed
 from psoas.intake.activities.form_labels import answered_no
 from psoas.intake.activities.grouping import groups_of
-from psoas.intake.activities.not_now import not_told_of_now
-from psoas.intake.activities.pain_response import MOVES, effects, in_region
+from psoas.intake.activities.limited import and_then, burdens, goes
+from psoas.intake.activities.not_now import if_undone, left_undone, missed, not_told_of_now
+from psoas.intake.activities.pain_response import MOVES, effects
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.tokens import CLAUSE, COMMA
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 # What a cue makes of an activity: the finding's type, and present or denied.
 _OUTCOME: Final[Mapping[str, tuple[str, bool]]] = {
@@ -55,6 +57,8 @@ def link(passage: Passage) -> tuple[Link, ...]:
     last_cue: Mention | None = None
     for place, group in enumerate(groups):
         cue = _cue_of(passage, groups, place, cues) or _said_at_the_end(passage, groups, place, cues)
+        if cue is None and left_undone(passage, group):
+            cue = missed(passage, group, cues)
         if cue is None and last_cue is not None:
             cue = _from_the_last(passage, groups[place - 1], group, last_cue)
         last_cue = cue
@@ -66,6 +70,8 @@ def link(passage: Passage) -> tuple[Link, ...]:
         type_, present = outcome
         if present and answered_no(passage, group[-1]):
             present = False
+        if type_ == "activity_worse":
+            type_, present = if_undone(passage, group, cue, present)
         out += [
             Link(type_, _resolved_code(activity.code, type_), present, activity, cue)
             for activity in group
@@ -90,7 +96,7 @@ def _from_the_last(
     if _goes_on(passage, group, next_, cue):
         return cue
     if _worse_than(passage, group, next_, cue):
-        return Mention("cue", "worse", "yes", cue.first, cue.last)
+        return Mention("cue", "worse", "yes", next_[0].first, next_[0].first)
     return None
 
 
@@ -120,7 +126,7 @@ def _said_at_the_end(
             for t in passage.tokens[groups[later - 1][-1].last + 1 : groups[later][0].first + 1]
         ):
             return None
-        cue = _after(passage, groups, later, cues)
+        cue = cue_after(passage, groups, later, cues)
         if cue is not None:
             return cue if cue.code in ("worse", "pain", "impossible", "effort", "not_better") else None
     return None
@@ -133,21 +139,35 @@ def _compared(passage: Passage, cue: Mention, group: Sequence[Mention]) -> tuple
         passage.tokens[n].lemma for n in range(max(cue.last, start - 2), start)
     }:
         return _OUTCOME["worse"] if cue.code in ("better", "no_difference") else None
-    if cue.code == "not_better" and group[0].code in _NO_RELIEF:
-        return _OUTCOME["no_difference"]  # "coughing doesn't do anything"
-    if cue.code == "no_difference" and group[0].code in RESTING and _as_soon_as(passage, cue, group):
-        return _OUTCOME["better"]
-    if cue.code == "no_difference" and group[0].code == "heat" and passage.tokens[cue.last].lemma == "good":
-        return _OUTCOME["better"]  # "heat's good"
-    if cue.code == "no_difference" and group[0].code in _RELIEFS and _unmoved(passage, cue):
-        return _OUTCOME["not_better"]  # "stretched it to death and no change"
-    return _OUTCOME[cue.code]
+    return _OUTCOME[_said_of(passage, cue, group)]
+
+
+def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
+    """The kind of cue that this one is for these activities: "fine" of a rest day says that it helps."""
+    code = group[0].code
+    if cue.code == "not_better":
+        idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
+        return "worse" if burdens(passage, cue, group) else idle
+    if cue.code == "effort" and code in _RESTS and goes(passage, cue):
+        return "better"  # "it goes when I sit"
+    if cue.code != "no_difference":
+        return cue.code
+    followed = code in ("rest", "heat") and and_then(passage, cue, group)  # "rest day and it's fine"
+    at_once = code in RESTING and _as_soon_as(passage, cue, group)
+    good = code == "heat" and passage.tokens[cue.last].word == "good"  # "heat's good"
+    if followed or at_once or good:
+        return "better"
+    if code in _RELIEFS and _unmoved(passage, cue):
+        return "not_better"  # "stretched it to death and no change"
+    return cue.code
 
 
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """As in "fine the minute I sit"."""
     gap = {passage.tokens[n].lemma for n in range(cue.last + 1, group[0].first)}
-    resting = group[0].code in ("rest", "heat") and bool(gap & word_group("activity_links.as_soon_as"))
+    resting = group[0].code in ("rest", "heat", LYING_DOWN) and bool(
+        gap & word_group("activity_links.as_soon_as")
+    )
     return resting or bool(gap & word_group("activity_links.as_soon_as_2"))  # "fine if I rest"
 
 
@@ -155,7 +175,9 @@ def _unmoved(passage: Passage, cue: Mention) -> bool:
     return any(t.lemma in _UNMOVED for t in passage.tokens[cue.first : cue.last + 1])
 
 
+_DUTIES: Final = exact_words("activity_links.duties")
 _RELIEFS: Final = code_group("activity_links.reliefs")
+_RESTS: Final = code_group("activity_links.rests")
 _UNMOVED: Final = word_group("activity_links.unmoved")
 _NO_RELIEF: Final = code_group("activity_links.no_relief")
 
@@ -163,6 +185,10 @@ _NO_RELIEF: Final = code_group("activity_links.no_relief")
 def _means_something(passage: Passage, activity: Mention, cue: Mention) -> bool:
     """Warmth and rest hurt only where that is said outright, and "lying is fine" says nothing of lying flat."""
     code = activity.code
+    if cue.code == "must" and any(
+        t.word in _DUTIES for t in passage.tokens[activity.first : activity.last + 1]
+    ):
+        return False  # "I have to drive my son to school"
     if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
         outright = passage.tokens[cue.first].lemma in word_group("activity_links.means_something")
         return outright or (cue.code in ("worse", "no_difference") and _outright(passage, activity, cue))
@@ -224,8 +250,8 @@ def _cue_of(
     turned = excepted(passage, group, cues) or likewise(passage, group, cues) or weighed(passage, group)
     if turned is not None:
         return turned
-    before = _before(passage, groups, place, cues)
-    after = _after(passage, groups, place, cues)
+    before = cue_before(passage, groups, place, cues)
+    after = cue_after(passage, groups, place, cues)
     if before is None or after is None:
         return before or after or from_afar(passage, groups, place, cues)
     if before.code == "must" or (before.code == "impossible" and group[0].first - before.last <= 2):
@@ -236,129 +262,10 @@ def _cue_of(
     if comma and 0 < after.first - group[-1].last <= 2 and after.code != before.code:
         return after  # "hurts after work, at rest better"
     if before.code == "pain" and after.code in ("no_difference", "better", "not_better"):
-        return before if _leads(passage, before, group) else after
+        return before if leads(passage, before, group) else after
     return after if opens_with_activity else before
 
 
 def _groups_first(groups: Sequence[Sequence[Mention]], sentence_first: int) -> int:
     """The first word of the first activity in a sentence."""
     return next((g[0].first for g in groups if g[0].first >= sentence_first), sentence_first)
-
-
-def _leads(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
-    """True where a word such as "when" or "with" leads from the cue to the activity."""
-    leads = passage.words.lists["leads"]
-    words = [*range(cue.last, group[0].first + 1)]
-    if len(words) == 2:
-        return True  # "pain getting out of the car"
-    return any(passage.tokens[n].lemma in leads for n in words)
-
-
-def _before(
-    passage: Passage, groups: Sequence[Sequence[Mention]], place: int, cues: Sequence[Mention]
-) -> Mention | None:
-    """As in "Hurts when I sit", "worse with stairs", "can't walk"."""
-    group = groups[place]
-    previous_last = groups[place - 1][-1].last if place else -1
-    near = [
-        c
-        for c in cues
-        if previous_last < c.first and c.last < group[0].first + 1 and c.first < group[0].first
-    ]
-    if not near:
-        return None
-    last = near[-1]
-    strong = [c for c in near[-2:] if c.code != "pain" and c.last >= last.first - 3]
-    if last.code == "pain" and strong:
-        # "It is worse, sharp, when I sit": the stronger word, or the one beside the activity.
-        return _belongs(passage, strong[-1], group) or _belongs(passage, last, group)
-    return _belongs(passage, last, group)
-
-
-def _belongs(passage: Passage, cue: Mention, group: Sequence[Mention]) -> Mention | None:
-    """The cue, where it is said of the activities that follow it."""
-    gap = range(cue.last + 1, group[0].first)
-    if sum(not in_region(passage, n) for n in gap) > _NEAR or not _unbroken(passage, cue, group[0].first):
-        return None
-    if (
-        cue.code == "impossible"
-        and len(gap) <= _OR_REACH
-        and passage.tokens[group[0].first - 1].lemma == "or"
-    ):
-        return cue  # "can't straighten my hip or run"
-    if cue.code != "pain":
-        if all(passage.light(n) for n in gap) and not _joined_only(passage, cue, group):
-            return cue
-        free = sum(not in_region(passage, n) for n in gap)
-        return (
-            cue if _leads(passage, cue, group) and free <= _NEAR and not _and_between(passage, gap) else None
-        )
-    placed = any(m.type == "region" and m.first in gap for m in passage.mentions)
-    return cue if _leads(passage, cue, group) and (placed or not _and_between(passage, gap)) else None
-
-
-_OR_REACH: Final = 5
-_NARROWED: Final = word_group("activity_links.narrowed")
-
-
-def _unbroken(passage: Passage, cue: Mention, to: int) -> bool:
-    """No comma between, unless "when" or the like follows it ("pain both sides, right worse, when I kick")."""
-    leads = passage.words.lists["leads"]
-    return all(
-        passage.tokens[n].break_before == NONE
-        or (passage.tokens[n].break_before == COMMA and passage.tokens[n].lemma in leads | _NARROWED)
-        for n in range(cue.last + 1, to + 1)
-    )
-
-
-def _and_between(passage: Passage, gap: range) -> bool:
-    return any(passage.tokens[n].lemma in ("and", "but", "i") for n in gap if n == gap.start)
-
-
-def _joined_only(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
-    """As in "It hurts and sitting is better": "and" begins something new."""
-    gap = [passage.tokens[n].lemma for n in range(cue.last + 1, group[0].first)]
-    return bool(gap) and gap[0] in ("and", "or", "so")
-
-
-def _after(
-    passage: Passage, groups: Sequence[Sequence[Mention]], place: int, cues: Sequence[Mention]
-) -> Mention | None:
-    """As in "Stairs are the worst", "lying flat eases it", "walking and standing no bother"."""
-    last = groups[place][-1].last
-    next_first = groups[place + 1][0].first if place + 1 < len(groups) else len(passage.tokens)
-    cue = next((c for c in cues if c.first > last), None)
-    if cue is None or cue.first >= next_first or cue.first - last > _NEAR:
-        return None
-    gap = [passage.tokens[n].lemma for n in range(last + 1, cue.first)]
-    if passage.breaks(last + 1, cue.first) >= CLAUSE:
-        return None
-    if "but" in gap and not (cue.code == "not_better" and _tried(passage, groups[place])):
-        return None
-    if not _said_of_what_stands_before(passage, cue, next_first):
-        return None
-    if "then" in gap and cue.code in ("no_difference", "better") and groups[place][0].code not in RESTING:
-        return Mention("cue", "worse", "yes", cue.first, cue.last)  # "the first few steps, then it's okay"
-    return cue
-
-
-def _tried(passage: Passage, group: Sequence[Mention]) -> bool:
-    """As in "I've tried walking but it doesn't help"."""
-    start = group[0].first
-    return any(
-        t.lemma in word_group("activity_links.tried") for t in passage.tokens[max(0, start - 4) : start]
-    )
-
-
-def _said_of_what_stands_before(passage: Passage, cue: Mention, next_first: int) -> bool:
-    """False for a cue that cannot follow its activity ("have to"), or belongs to the next one."""
-    if cue.code == "must":
-        return False
-    if cue.code == "impossible":
-        return passage.tokens[cue.first - 1].lemma in word_group("activity_links.said_of_what_stands_before")
-    after_comma = passage.tokens[cue.first].break_before == COMMA
-    if cue.code == "pain":
-        return not after_comma
-    # "Sitting, worse walking".
-    next_follows = cue.last + 1 == next_first < len(passage.tokens)
-    return not (after_comma and next_follows and passage.tokens[next_first].break_before == NONE)

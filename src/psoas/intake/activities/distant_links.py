@@ -7,6 +7,7 @@ from typing import Final
 
 from psoas.intake.activities.form_labels import judged, labelled
 from psoas.intake.activities.grouping import PRAISED
+from psoas.intake.activities.limited import singled_out, soon_over
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -30,6 +31,7 @@ def from_afar(
         _around(passage, group, cues)
         or labelled(passage, group, cues)
         or judged(passage, group, cues)
+        or singled_out(passage, group, cues)
         or _when_clause(passage, group, cues)
         or _in_passing(passage, groups, place, cues)
         or _listed_alone(passage, group, cues)
@@ -127,7 +129,7 @@ def _listed_alone(passage: Passage, group: Sequence[Mention], cues: Sequence[Men
         and not passage.light(n)
         and passage.tokens[n].lemma not in _GENERAL | passage.words.lists["joins"]
     ]
-    if _place_and_time(passage, lead):
+    if _place_and_time(passage, range(first, group[0].first)):
         return Mention("cue", "worse", "yes", group[0].first, group[-1].last)
     if opened and {passage.tokens[n].lemma for n in lead} & _OPENED_BY and len(rest) <= 2 * len(inside):
         return Mention("cue", "worse", "yes", group[0].first, group[-1].last)
@@ -156,12 +158,10 @@ def _said_to_be_able(passage: Passage, group: Sequence[Mention]) -> Mention | No
     at = start - 1
     while at >= 0 and passage.tokens[at + 1].break_before == NONE and passage.tokens[at].lemma in _EVEN:
         at -= 1
-    if (
-        at < 1
-        or passage.tokens[at].word not in ("can", "could")
-        or passage.tokens[at - 1].word not in ("i", "and")
-    ):
+    if at < 0 or passage.tokens[at].word not in ("can", "could"):
         return None
+    if not passage.tokens[at].break_before and (at < 1 or passage.tokens[at - 1].word not in ("i", "and")):
+        return None  # "can sit, can stand, can't walk" begins with what can be done
     after = passage.tokens[end + 1 : end + 6]
     if [t.lemma for t in after[:3]] in (
         ["but", "not", "for"],
@@ -169,6 +169,8 @@ def _said_to_be_able(passage: Passage, group: Sequence[Mention]) -> Mention | No
         ["but", "not", "long"],
     ):
         return Mention("cue", "worse", "yes", end + 1, end + 2)  # "I can stand but not for long"
+    if soon_over(passage, end + 1):
+        return Mention("cue", "worse", "yes", end + 1, end + 2)  # "I can sit for ten minutes"
     other = [t.lemma for t in after[:1]] == ["but"] and {t.lemma for t in after[1:3]} & _CANNOT
     limited = not other and any(t.lemma in _LIMITS for t in after if t.break_before < SENTENCE)
     past = passage.tokens[at].word == "could" or any(

@@ -10,10 +10,17 @@ from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA, SENTENCE
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _WORDS: Final = word_group("exceptions.words")
-_TWO: Final = (["other", "than"], ["save", "for"], ["but", "not"], ["only", "not"])
+_WHEN: Final = ("when", "if", "on", "with")
+_TWO: Final = (
+    ["other", "than"],
+    ["save", "for"],
+    ["but", "not"],
+    ["only", "not"],
+    *([a, b] for a in ("only", "just") for b in _WHEN),
+)
 _BEFORE: Final = 5  # words from the exception to what is excepted
 _BACK: Final = 8  # words from the verdict to the exception
 # What a verdict makes of what it excepts.
@@ -37,6 +44,8 @@ def excepted(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]
     if not before or passage.breaks(before[-1].last + 1, at) >= SENTENCE:
         return None
     cue = before[-1]
+    if passage.tokens[at].word in _WHEN and cue.code != "no_difference":
+        return None  # "hurts only when I sit"
     if cue.code in ("worse", "pain") and group[0].code in ("rest", LYING_DOWN):
         return Mention("cue", "better", "yes", cue.first, cue.last)  # "everything hurts except lying down"
     return Mention("cue", _OTHERWISE[cue.code], "yes", cue.first, cue.last)
@@ -45,13 +54,38 @@ def excepted(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]
 def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     """As in "not so much the stairs as getting up", "it isn't the walking, it's the standing about": the second hurts."""
     start = group[0].first
+    if _set_against(passage, start):
+        return Mention("cue", "no_difference", "yes", start, group[-1].last)
     before = [t.lemma for t in passage.tokens[max(0, start - _WEIGHED) : start]]
     much = before[-1:] == ["as"] and ("so", "much") in set(pairwise(before))
     rather = before[-2:] in (["its", "the"], ["it", "the"]) or before[-3:] == ["it", "is", "the"]
     denied = any(pair in (("isnt", "the"), ("not", "the")) for pair in pairwise(before[:-2]))
-    return Mention("cue", "worse", "yes", start, group[-1].last) if much or (rather and denied) else None
+    first, _ = passage.sentence(start)
+    fine = any(c.code == "no_difference" and first <= c.first < start for c in passage.cues("no_difference"))
+    turned = (
+        fine and rather and passage.breaks(start - len(_ITS) + 1, start) >= COMMA
+    )  # "I can jog fine, it's the turning"
+    return (
+        Mention("cue", "worse", "yes", start, group[-1].last)
+        if much or turned or (rather and denied)
+        else None
+    )
 
 
+def _set_against(passage: Passage, start: int) -> bool:
+    """As in "it's the walking that does it, not the standing"."""
+    at = start - 1
+    while at > start - _AGAINST and passage.tokens[at].word in _THE:
+        at -= 1
+    if at < 1 or passage.tokens[at].word != "not" or passage.tokens[at].break_before != COMMA:
+        return False
+    first, _ = passage.sentence(start)
+    return any(first <= c.first < at for c in passage.cues("worse", "pain", "effort", "impossible"))
+
+
+_AGAINST: Final = 4
+_THE: Final = exact_words("exceptions.the")
+_ITS: Final = ("it", "is", "the")
 _WEIGHED: Final = 10  # words back to what it is not
 
 
@@ -64,7 +98,11 @@ def _once(passage: Passage, at: int, activity: Mention) -> bool:
     """As in "fine until I lifted a box": how it began, not what hurts now."""
     if passage.tokens[at].lemma not in word_group("exceptions.once"):
         return False
-    return any(passage.tokens[n].past for n in range(at + 1, activity.last + 1))
+    words = passage.tokens[at + 1 : activity.last + 1]
+    return any(t.past for t in words) and not any(t.word in _TRY for t in words)  # "until I tried to hop"
+
+
+_TRY: Final = exact_words("exceptions.attempt")
 
 
 def elliptic(passage: Passage, negator: Mention, cues: Sequence[Mention]) -> str:
@@ -87,12 +125,13 @@ _OPPOSITE: Final = {
 def likewise(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
     """As in "tight jeans set it off, so does standing": the verdict before is on these activities too."""
     at = group[0].first - 2
-    if at < 1 or passage.tokens[at].lemma != "so" or passage.tokens[at + 1].lemma not in _DO:
+    if at < 1 or passage.tokens[at].word not in _SO or passage.tokens[at + 1].lemma not in _DO:
         return None
     before = [c for c in cues if c.last < at and at - c.last <= 2 and c.code in _OTHERWISE]
     return before[-1] if before else None
 
 
+_SO: Final = exact_words("exceptions.so")
 _DO: Final = word_group("exceptions.do")
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from psoas.intake.activities.exceptions import elliptic, unreached
+from psoas.intake.activities.limited import soon_over
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA, NONE
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 # Never the relief itself ("better if I get up and walk", "fine once I've coughed").
 MOVES: Final = code_group("pain_response.moves")  # fmt: skip
@@ -20,7 +21,11 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     "better": "not_better",
     "no_difference": "worse",
 }
+_BETTER: Final = word_group("pain_response.better")
 _FELT: Final = code_group("pain_response.felt")
+_NO_TROUBLE: Final = exact_words("pain_response.no_trouble")
+_NOTHING: Final = exact_words("pain_response.nothing")
+_PASSES: Final = exact_words("pain_response.passes")
 _CANNOT: Final = word_group("pain_response.cannot")
 
 
@@ -33,6 +38,18 @@ def effects(passage: Passage) -> list[Mention]:
         for c in passage.cues("resolved")
         if passage.tokens[c.first].lemma == "no"
     ]
+    # "Once I'm walking about it settles down": what passes now, and not what was over long ago.
+    found += [
+        Mention("cue", "better", "yes", c.first, c.last)
+        for c in passage.cues("resolved")
+        if passage.tokens[c.first].word in _PASSES and not _formerly(passage, c.first)
+    ]
+    # "Sitting is not any better".
+    found += [
+        Mention("cue", "not_better", "yes", c.first, c.last)
+        for c in passage.cues("unchanged")
+        if passage.tokens[c.last].lemma in _BETTER
+    ]
     found.sort(key=lambda c: c.first)
     found += [
         Mention("cue", elliptic(passage, c, found), "yes", c.first, c.last)
@@ -44,10 +61,17 @@ def effects(passage: Passage) -> list[Mention]:
         for c in passage.cues("all_denied")
         if passage.tokens[c.first].lemma == "all"
     ]
+    # "Pain going up, none coming down".
+    found += [
+        Mention("cue", "no_difference", "yes", c.first, c.last)
+        for c in passage.cues("negator")
+        if passage.tokens[c.last].word in _NOTHING
+        and any(a.type == "activity" for a in passage.at(c.last + 1))
+    ]
     found += [
         Mention("cue", "no_difference", "yes", c.first, c.last)
         for c in passage.cues("denied_after")
-        if passage.tokens[c.last].lemma in ("problem", "issue", "negative", "none", "nil")
+        if passage.tokens[c.last].word in _NO_TROUBLE
     ]
     found += [
         Mention("cue", "pain", "yes", m.first, m.last)
@@ -80,6 +104,11 @@ def effects(passage: Passage) -> list[Mention]:
         )
     ]
     return [_turned(passage, cue) for cue in free]
+
+
+def _formerly(passage: Passage, at: int) -> bool:
+    """As in "it used to settle lying down"."""
+    return any(t.word == "used" for t in passage.tokens[max(0, at - 3) : at])
 
 
 def _of_the_course(passage: Passage, cue: Mention) -> bool:
@@ -130,12 +159,14 @@ def _ends(passage: Passage, negator: Mention) -> bool:
     mine = "i" in (t.lemma for t in passage.tokens[max(0, negator.first - 2) : negator.first])
     if mine:
         return False  # "so I just don't"
-    bare = passage.tokens[negator.first].lemma == "not" and any(  # "my running's not"
-        a.last == negator.first - 1 for a in passage.matches if a.type == "activity"
+    is_ = passage.tokens[negator.first - 1].word in _IS if negator.first else False
+    bare = passage.tokens[negator.last].word == "not" and any(  # "my running's not", "kneeling is not"
+        negator.first - 1 - is_ <= a.last < negator.first for a in passage.matches if a.type == "activity"
     )
     return last and (bare or passage.tokens[negator.first].lemma in word_group("pain_response.ends"))
 
 
+_IS: Final = exact_words("pain_response.is")
 _ANY_MORE: Final = word_group("pain_response.any_more")
 
 
@@ -144,10 +175,8 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
     code = _OPPOSITE.get(cue.code)
     if code is None:
         return cue
-    if cue.code == "no_difference" and passage.tokens[cue.first].lemma == "without" and _unable(passage, cue):
-        return Mention("cue", "worse", "yes", cue.first, cue.last)
-    if cue.code == "better" and unreached(passage, cue):
-        return Mention("cue", "not_better", "yes", cue.first, cue.last)
+    if _holds_its_opposite(passage, cue):
+        return Mention("cue", code, "yes", cue.first, cue.last)
     for negator in passage.cues("negator"):
         if passage.tokens[negator.first].lemma == "without" and (
             cue.code == "no_difference" or _unable(passage, negator)
@@ -159,6 +188,41 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
         if unbroken and all(passage.light(n) or in_region(passage, n) for n in gap):
             return Mention("cue", code, "yes", negator.first, cue.last)
     return cue
+
+
+def _holds_its_opposite(passage: Passage, cue: Mention) -> bool:
+    """Where a "fine" is soon over or not everywhere, a relief is out of reach, or "neither … nor" denies a verdict."""
+    if cue.code == "no_difference":
+        without = passage.tokens[cue.first].word == "without" and _unable(passage, cue)
+        return without or soon_over(passage, cue.last + 1) or _but_not(passage, cue.last + 1)
+    if cue.code == "better":
+        return unreached(passage, cue)
+    return _neither(passage, cue.first)
+
+
+def _but_not(passage: Passage, start: int) -> bool:
+    """As in "fine on grass but not on the road": not everywhere; "but not running" is said of something else."""
+    last = passage.sentence(min(start, len(passage.tokens) - 1))[1]
+    for at in range(start, min(last, start + _PARTLY)):
+        if (passage.tokens[at].word, passage.tokens[at + 1].word) != ("but", "not"):
+            continue
+        led = at + 2 <= last and passage.tokens[at + 2].word in _WHERE
+        return led and not any(
+            m.type == "activity" for n in range(at + 2, min(last, at + 5) + 1) for m in passage.at(n)
+        )
+    return False
+
+
+def _neither(passage: Passage, at: int) -> bool:
+    """As in "neither walking nor stairs bother it"."""
+    first, _ = passage.sentence(at)
+    words = [t.word for t in passage.tokens[max(first, at - _PAIR) : at]]
+    return "neither" in words and "nor" in words
+
+
+_PARTLY: Final = 5  # words from "fine" to "but not"
+_PAIR: Final = 10  # words from "neither" to what is said of both
+_WHERE: Final = exact_words("pain_response.where")
 
 
 def _unable(passage: Passage, cue: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -21,12 +22,25 @@ _SHORT: Final = 6  # words; a shorter statement is a note ("Left hip.", "Back, y
 def named_only(passage: Passage, statuses: Statuses) -> None:
     """Drop a part that stands alone in a statement of which nothing says that it is felt there."""
     for mention in passage.mentions:
-        if mention.type != "region" or statuses[mention] != "affirmed" or mention.length > 1:
+        if mention.type != "region" or statuses[mention] != "affirmed":
+            continue
+        if _low_elsewhere(passage, mention):
+            statuses.decide(mention, "excluded", "places.named_only", "named_only")
+        if mention.length > 1:
             continue
         if (passage.tokens[mention.first].word == "back" and _adverb(passage, mention.first)) or (
             passage.tokens[mention.first].lemma in _BARE and not _felt(passage, mention)
         ):
             statuses.decide(mention, "excluded", "places.named_only", "named_only")
+
+
+def _low_elsewhere(passage: Passage, place: Mention) -> bool:
+    """As in "sit-ups hurt, low down near the pubic bone": how low another place is, and no low back."""
+    words = [t.word for t in passage.tokens[place.first : place.last + 1]]
+    first, last = passage.sentence(place.first)
+    return words == ["low", "down"] and any(
+        m.type == "region" and m.code != "low_back" and first <= m.first <= last for m in passage.mentions
+    )
 
 
 def _adverb(passage: Passage, at: int) -> bool:
@@ -37,11 +51,21 @@ def _adverb(passage: Passage, at: int) -> bool:
         if at + 1 < len(passage.tokens) and not passage.tokens[at + 1].break_before
         else ""
     )
+    if before in _COPULA and _came(passage, at):
+        return True
     if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_lemmas()):
         return False  # an unknown word before it may be a misspelt "lower"
     return bool(before) or after in ("it", "come", "in", "again", "to")
 
 
+def _came(passage: Passage, at: int) -> bool:
+    """As in "two weeks off, and it was back": what was gone has come again."""
+    ends = at + 1 >= len(passage.tokens) or bool(passage.tokens[at + 1].break_before)
+    return ends and at > 1 and passage.tokens[at - 2].word in _COMING
+
+
+_COPULA: Final = exact_words("places.copula")
+_COMING: Final = exact_words("places.coming")
 _OF_MINE: Final = word_group("places.of_mine")
 _AFTER_BACK: Final = word_group("places.after_back")
 
@@ -57,7 +81,7 @@ def _felt(passage: Passage, part: Mention) -> bool:
     kinds = ("pain", "worse", "better", "no_difference", "impossible", "effort")
     if any(first <= c.first <= last for c in passage.cues(*kinds)):
         return True
-    if any(m.type == "region" and 0 < abs(m.first - part.first) <= _SHORT for m in passage.mentions):
+    if any(m.type == "region" and 0 < abs(m.first - part.first) <= 2 * _SHORT for m in passage.mentions):
         return True  # a place in a list of places
     near = range(max(first, part.first - 2), min(last, part.last + 2) + 1)
     return any(passage.tokens[n].word in ("left", "right", "both", "l", "r") for n in near) or any(
@@ -106,12 +130,19 @@ def _exact(passage: Passage, spot: Mention) -> Mention:
 
 def _exact_place(passage: Passage, spot: Mention) -> Mention:
     """A place as the words around it make it."""
-    if spot.code == "lower_abdomen" and _low_in_the_back(passage, spot):
-        return replace(spot, code="low_back")
-    if passage.tokens[spot.first].word == "back" and _between_blades(passage, spot):
-        return replace(spot, code="mid_back")
+    for codes, says, code in _MADE:
+        if spot.code in codes and says(passage, spot):
+            return replace(spot, code=code)
+    led = spot.length > 1 and passage.tokens[spot.first].word in _LEADS
+    if led and passage.tokens[spot.last].lemma in _WIDE:
+        return replace(_exact_place(passage, replace(spot, first=spot.last)), first=spot.first)
     if spot.length > 1 or passage.tokens[spot.first].lemma not in _WIDE:
         return spot
+    return _told_after(passage, spot)
+
+
+def _told_after(passage: Passage, spot: Mention) -> Mention:
+    """As in "right hip, on the outside"."""
     words = _EXACT.get(spot.code, {})
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
         if any(s.type == "region" or s.code in ("negator", "no_difference") for s in passage.at(at)):
@@ -136,10 +167,66 @@ def _low_in_the_back(passage: Passage, spot: Mention) -> bool:
 _BELLY: Final = word_group("places.belly")
 
 
+def _half_way_up(passage: Passage, spot: Mention) -> bool:
+    """As in "my back, in the middle": a bare back or spine, and then its middle; not "low, in the middle"."""
+    if (
+        passage.tokens[spot.last].word not in _BACKS
+        or spot.length > 2
+        or passage.tokens[spot.first].word in _LOW
+    ):
+        return False
+    if _between_blades(passage, spot):
+        return True
+    for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
+        word = passage.tokens[at].word
+        if word in _LOW or word == "not" or passage.tokens[at].break_before >= CLAUSE:
+            return False
+        if word in _MIDDLE and passage.tokens[at - 1].word in _LEADS:
+            return not {t.word for t in passage.tokens[at + 1 : at + 3]} & {"of", "night"}
+    return False
+
+
+def _over_the_hip(passage: Passage, spot: Mention) -> bool:
+    """As in "holding her side, the left, above the hip": the hip is only what the side is above."""
+    before = passage.tokens[max(passage.sentence(spot.first)[0], spot.first - _REACH - 1) : spot.first]
+    words = [t.word for t in before]
+    above = "above" in words[-2:] or passage.tokens[spot.first].word == "above"
+    return above and bool(set(words) & _FLANKS)
+
+
+def _lain_on(passage: Passage, spot: Mention) -> bool:
+    """As in "when I lie on it it's on the hip bone": the bone that is lain on is the greater trochanter."""
+    if not {t.lemma for t in passage.tokens[spot.first : spot.last + 1]} & _WIDE:
+        return False
+    first, last = passage.sentence(spot.first)
+    first, last = (
+        passage.sentence(max(0, first - 1))[0],
+        passage.sentence(min(last + 1, len(passage.tokens) - 1))[1],
+    )
+    bone = any(passage.tokens[n].word in _BONE for n in range(first, last + 1))
+    return bone and any(m.code == "lie_on_side" and first <= m.first <= last for m in passage.matches)
+
+
+_BACKS: Final = exact_words("places.backs")
+_LOW: Final = exact_words("places.low")
+_MIDDLE: Final = exact_words("places.middle")
+_FLANKS: Final = exact_words("places.flanks")
+_BONE: Final = exact_words("places.bone")
+
+
 def _between_blades(passage: Passage, spot: Mention) -> bool:
     """As in "my back between the shoulder blades"."""
     nxt = range(spot.last + 1, spot.last + 4)
-    return spot.length == 1 and any(s.code == "mid_back" for n in nxt for s in passage.at(n))
+    return any(s.code == "mid_back" for n in nxt for s in passage.at(n))
+
+
+# What a place is where the words around it say so, in the order in which it is asked.
+_MADE: Final[tuple[tuple[tuple[str, ...], Callable[[Passage, Mention], bool], str], ...]] = (
+    (("lower_abdomen",), _low_in_the_back, "low_back"),
+    (("low_back",), _half_way_up, "mid_back"),
+    (("hip_front", "low_back"), _over_the_hip, "flank"),
+    (("hip_front",), _lain_on, "hip_side"),
+)
 
 
 def _of_water(passage: Passage, burning: Mention) -> bool:

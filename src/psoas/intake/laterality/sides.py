@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from psoas.intake.laterality.look_alikes import is_no_side
 from psoas.intake.laterality.postposed import SideWord, afterwards, in_plural
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -49,7 +50,11 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
             out.append(SideWord(at, out[-1].side))  # "low back pain on that side"
             continue
         side = _WORDS.get(token.word)
-        if side is None or (side != "midline" and _hidden(passage, at, pseudo_triggers)):
+        if (
+            side is None
+            or (side != "midline" and _hidden(passage, at, pseudo_triggers))
+            or is_no_side(passage, at)
+        ):
             continue
         if side == "midline" and any(
             m.code == "mid_back" and m.first <= at <= m.last for m in passage.mentions

@@ -35,6 +35,7 @@ _AFTER: Final = (
 )  # fmt: skip
 _BADLY: Final = word_group("causes.badly")
 _OTHER_MATTERS: Final = code_group("causes.other_matters")  # fmt: skip
+_WELL: Final = word_group("causes.well")
 _SUFFERED: Final = word_group("causes.suffered")
 
 
@@ -42,7 +43,7 @@ def causes(passage: Passage) -> tuple[Mention, ...]:
     """Each cause as a ``clear_cause`` over the words that name it."""
     spans = [
         *_since(passage), *_and_then(passage), *_done_badly(passage), *_caught_at_it(passage), *_struck_during(passage),
-        *_that_did_it(passage), *_injured_doing(passage),
+        *_that_did_it(passage), *_injured_doing(passage), *_began_after(passage),
     ]  # fmt: skip
     return tuple(Mention("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
 
@@ -60,7 +61,9 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
         did = what[0].word in _SUBJECTS and what[1].past and what[1].lemma not in _STATES
         said = {t.lemma for t in what[: 3 if did else 4]}
-        told = (named and not said & _TIMES) or did
+        first, _ = passage.sentence(at)
+        well = {t.lemma for t in passage.tokens[first:at]} & _WELL  # "settled since I gave up the treadmill"
+        told = not well and ((named and not said & _TIMES) or did)
         if told and _about_the_pain(passage, at) and not _about_others(passage, at):
             yield at, at + (2 if did else 1)
 
@@ -201,6 +204,27 @@ def _that_did_it(passage: Passage) -> Iterator[tuple[int, int]]:
 
 _DID: Final = word_group("causes.did")
 _NOBODY: Final = word_group("causes.nobody")
+
+
+def _began_after(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "it started after a long haul flight", "came on during the school play"."""
+    for at in passage.pasts:
+        if passage.tokens[at].lemma not in _BEGAN or _negated(passage, at) or _of_another(passage, at):
+            continue
+        for n in range(at + 1, min(at + 4, len(passage.tokens) - 1)):
+            if passage.tokens[n].break_before:
+                break
+            if passage.tokens[n].lemma not in _LED:
+                continue
+            what = passage.tokens[n + 1 : n + 6]
+            event = what[0].word in _DETERMINERS and not {t.lemma for t in what[:4]} & _TIMES
+            if event and _about_the_pain(passage, at):
+                yield at, n
+            break
+
+
+_BEGAN: Final = word_group("causes.began")
+_LED: Final = word_group("causes.led")
 
 
 def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:

@@ -7,13 +7,25 @@ can be borne, how long a medicine was taken and other histories do not. Of sever
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.calendar_days import BEGAN, days_named
 from psoas.intake.onset.course_length import Length, course_of
+from psoas.intake.onset.length_phrases import (
+    an_ago,
+    clause_of,
+    ever_since,
+    felt_in,
+    fragment,
+    free_of_it,
+    goes_on_now,
+    had_it,
+    in_shorthand,
+    old_pain,
+    rate_or_relief,
+)
 from psoas.intake.onset.quantities import count_before
-from psoas.text.assertion.experiencer import stated_age
+from psoas.intake.onset.times_told import times_told
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
@@ -29,13 +41,20 @@ def duration(passage: Passage, elsewhere: Sequence[Mention]) -> Length | None:
     """
     found = [
         length
-        for length in (*_counted(passage), *days_named(passage), *_vague(passage))
+        for length in (*_counted(passage), *days_named(passage), *times_told(passage))
         if not _about_something_else(passage, length, elsewhere) and not _of_a_pregnancy(passage, length)
     ]
     if not found:
         return None
     best = max(length.weight for length in found)
-    return max((x for x in found if x.weight == best), key=lambda x: x.days or _LONG)
+    return max((x for x in found if x.weight == best), key=_rank)
+
+
+def _rank(length: Length) -> float:
+    """How long a length is beside others; "for years" ranks above weeks, "this week" below."""
+    if length.days is not None:
+        return length.days
+    return _LONG if length.course == "chronic" else _SHORT
 
 
 def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
@@ -47,34 +66,73 @@ def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
     )
     named = length.first > 0 and passage.tokens[length.first - 1].word == "pregnancy"
     pregnant = named or any(m.code == "pregnant" and m.mark == "yes" for m in passage.mentions)
-    return weeks and pregnant and _fragment(passage, length.first, length.last)
+    return weeks and pregnant and fragment(passage, length.first, length.last)
 
 
 _LONG: Final = 100.0  # "for years" ranks above weeks, below a counted number of years
+_SHORT: Final = 4.0  # "this week"
 
 
 def _counted(passage: Passage) -> list[Length]:
-    """A number and a unit: "ten weeks", "a couple of months", "3 yrs ago"."""
+    """A number and a unit: "ten weeks", "a couple of months", "3 yrs ago", "five weeks two days"."""
     out: list[Length] = []
-    for at, token in enumerate(passage.tokens):
-        unit = passage.words.unit_days.get(
-            token.lemma if token.lemma in passage.words.unit_days else token.word
-        )
-        if unit is None or not at:
-            continue
-        if (nth := _nth(passage, at)) is not None:
-            out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
+    measured = _measured(passage)
+    for n, (back, last, days) in enumerate(measured):
+        if n and _goes_on(passage, measured[n - 1], measured[n]):
+            continue  # the days of "five weeks two days"
+        if n + 1 < len(measured) and _goes_on(passage, measured[n], measured[n + 1]):
+            last, days = measured[n + 1][1], days + measured[n + 1][2]  # noqa: PLW2901
+        weight = _weight(passage, back, last)
+        if weight:
+            out.append(Length(back, last, days, course_of(days), weight))
+    return out + _numbered(passage)
+
+
+def _measured(passage: Passage) -> list[tuple[int, int, float]]:
+    """First word, last word and days of every number with a unit of time."""
+    out: list[tuple[int, int, float]] = []
+    for at in range(1, len(passage.tokens)):
+        unit = _unit(passage, at)
+        if unit is None or _nth(passage, at) is not None:
             continue
         back, number = count_before(passage, at)
-        if number is None or (token.lemma == "hour" and number * unit < 1):
+        part_of_a_day = (
+            passage.tokens[at].lemma in ("hour", "night", "day") and number is not None and number * unit < 1
+        )
+        if number is None or part_of_a_day:
             continue
         days, last = number * unit, at
         tail = [t.lemma for t in passage.tokens[at + 1 : at + 4]]
         if tail[:3] == ["and", "a", "half"] or tail[:2] == ["and", "half"]:
             days, last = days + unit / 2, at + (3 if tail[1] == "a" else 2)
-        weight = _weight(passage, back, last)
-        if weight:
-            out.append(Length(back, last, days, course_of(days), weight))
+        out.append((back, last, days))
+    return out
+
+
+def _unit(passage: Passage, at: int) -> float | None:
+    """The days of a unit of time, or nothing."""
+    token = passage.tokens[at]
+    return passage.words.unit_days.get(token.lemma if token.lemma in passage.words.unit_days else token.word)
+
+
+def _goes_on(passage: Passage, one: tuple[int, int, float], other: tuple[int, int, float]) -> bool:
+    """As in "five weeks two days", "a year and three months": the second is part of the first."""
+    between = passage.tokens[one[1] + 1 : other[0] + 1]
+    return (
+        other[0] > one[1]
+        and other[2] < one[2]
+        and all(not t.break_before for t in between)
+        and [t.lemma for t in between[:-1]] in ([], ["and"])
+    )
+
+
+def _numbered(passage: Passage) -> list[Length]:
+    """As in "it's day three", "going into week 3"."""
+    out: list[Length] = []
+    for at in range(len(passage.tokens)):
+        unit, nth = _unit(passage, at), _nth(passage, at)
+        if unit is not None and nth is not None:
+            out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
     return out
 
 
@@ -82,7 +140,10 @@ def _nth(passage: Passage, at: int) -> float | None:
     """As in "it's day three", "going into week 3"."""
     if passage.tokens[at].word not in ("day", "week") or at + 1 >= len(passage.tokens):
         return None
-    if passage.tokens[at - 1].lemma not in _INTO or passage.tokens[at + 1].break_before:
+    opens = passage.tokens[at].break_before >= SENTENCE  # "Day four and it still won't let me sit"
+    led = at > 0 and passage.tokens[at - 1].lemma in _INTO and not passage.tokens[at].break_before
+    after = passage.tokens[at + 2].lemma if at + 2 < len(passage.tokens) else ""
+    if not (opens or led) or passage.tokens[at + 1].break_before or after in ("of", "at"):
         return None
     word = passage.tokens[at + 1].word
     return figure(word) or passage.words.numbers.get(word)
@@ -97,15 +158,18 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     break_before = passage.tokens[first].break_before >= COMMA
     just_before = set() if break_before else {t.lemma for t in passage.tokens[max(0, first - 2) : first]}
     after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
-    here = before & {passage.tokens[n].lemma for n in range(_clause(passage, first, first)[0], first)}
+    here = before & {passage.tokens[n].lemma for n in range(clause_of(passage, first, first)[0], first)}
     if first and passage.tokens[first - 1].lemma == "good":
         here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
     at_it = first > 0 and not break_before and passage.tokens[first - 1].lemma == "at"
     bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
+        return 2 if old_pain(passage, first, last) else 0
+    if rate_or_relief(passage, first, last) or free_of_it(passage, first):
         return 0
-    if not (passage.tokens[first].lemma in ("last", "past") and before & _OVER) and (
+    over = passage.tokens[first].lemma in ("last", "past") and before & _OVER
+    if not (over or "these" in {t.word for t in passage.tokens[max(0, first - 1) : first]}) and (
         after in ("ago", "back", "past") or passage.tokens[first].lemma == "last"
     ):
         return _weight_of_ago(passage, first, last)
@@ -122,13 +186,17 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
         return 3  # "this bout is a fortnight": of a long history, the length of this time counts
     if before & _LENGTH_AFTER:
         return 0 if first and passage.tokens[first - 1].lemma == "after" else 2
-    told = first > 0 and passage.tokens[first - 1].lemma in _TOLD_BY and not _an_ago(passage, last)
+    told = first > 0 and passage.tokens[first - 1].lemma in _TOLD_BY and not an_ago(passage, last)
     it_is = first > 1 and [t.lemma for t in passage.tokens[first - 2 : first]] in (
         ["it", "is"],
         ["this", "is"],
     )
-    told = told or (it_is and not _an_ago(passage, last)) or _of_the_pain(passage, first, last)
-    if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or _fragment(passage, first, last):
+    if old_pain(passage, first, last) or goes_on_now(passage, last):
+        return 2
+    if in_shorthand(passage, first, last) or had_it(passage, last):
+        return 2
+    told = told or (it_is and not an_ago(passage, last)) or _of_the_pain(passage, first, last)
+    if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or fragment(passage, first, last):
         return 2
     return 0
 
@@ -154,10 +222,6 @@ def _of_the_pain(passage: Passage, first: int, last: int) -> bool:
     return any(m.type in ("region", "quality") and last < m.first <= last + 3 for m in passage.mentions)
 
 
-def _an_ago(passage: Passage, last: int) -> bool:
-    return any(t.lemma in ("ago", "back", "old", "per") for t in passage.tokens[last + 1 : last + 3])
-
-
 # "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
 _TOLD_BY: Final = word_group("duration.told_by")
 
@@ -170,31 +234,33 @@ _LENGTH_BEFORE: Final = word_group("duration.length_before")
 
 def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     """As in "since I fell two weeks ago", "it began two weeks ago"; not "I had flu two weeks ago"."""
-    clause_first, clause_last = _clause(passage, first, last)
+    clause_first, clause_last = clause_of(passage, first, last)
     while clause_last > last and passage.tokens[clause_last].break_before != COMMA:
         clause_last -= 1
-    clause_last = clause_last - 1 if clause_last > last else _clause(passage, first, last)[1]
+    clause_last = clause_last - 1 if clause_last > last else clause_of(passage, first, last)[1]
     if word_group("duration.weight_of_ago") & {
         t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]
     }:
         return 2
     clause = {t.lemma for t in passage.tokens[clause_first : clause_last + 1]}
-    if _fragment(passage, first, last + 1) and _asked_when(passage, first):
+    if fragment(passage, first, last + 1) and _asked_when(passage, first):
         return 2
-    whole = passage.tokens[first].break_before == SENTENCE and passage.sentence(first)[1] == last + 1
+    end = passage.sentence(first)[1]
+    now = end == last + 2 and passage.tokens[end].lemma == "now"
+    whole = passage.tokens[first].break_before == SENTENCE and (end == last + 1 or now)
     if whole:
         return 1  # "One month back."
     that_was = word_group("duration.weight_of_ago_2") <= clause or bool(
         clause & word_group("duration.weight_of_ago_3")
     )
     if clause & word_group("duration.weight_of_ago_4"):
-        return 1 if _ever_since(passage, last) else 0
+        return 1 if ever_since(passage, last) else 0
     if _opens_what_hurts(passage, first) or (
-        clause & word_group("duration.weight_of_ago_5") and _felt_in(passage, clause_first, clause_last)
+        clause & word_group("duration.weight_of_ago_5") and felt_in(passage, clause_first, clause_last)
     ):
         return 1
     return (
-        1 if that_was or clause & BEGAN or _begins_within(passage, first) or _ever_since(passage, last) else 0
+        1 if that_was or clause & BEGAN or _begins_within(passage, first) or ever_since(passage, last) else 0
     )
 
 
@@ -204,99 +270,22 @@ def _begins_within(passage: Passage, at: int) -> bool:
     return any(m.code in _STARTS and m.mark == "yes" and first <= m.first <= last for m in passage.mentions)
 
 
-def _felt_in(passage: Passage, first: int, last: int) -> bool:
-    return any(first <= n <= last for n in passage.felt)
-
-
 def _opens_what_hurts(passage: Passage, at: int) -> bool:
     """As in "Three days ago, no injury at all, I got an ache", "About three weeks ago I … . Now there's a pull"."""
     first, last = passage.sentence(at)
     if at - first > 1:
         return False
     follows = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
-    return _felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
+    return felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
 
 
 _STARTS: Final = code_group("duration.starts")
-
-
-def _ever_since(passage: Passage, last: int) -> bool:
-    """As in "Had my appendix out seven weeks ago. Ever since then the hip won't straighten"."""
-    words = [t.lemma for t in passage.tokens[last + 1 : last + _SOON]]
-    pairs = set(pairwise(words))
-    return bool(
-        pairs
-        & {("ever", "since"), ("since", "then"), ("since", "that"), ("since", "about"), ("from", "then")}
-    )
-
-
-_SOON: Final = 30  # words from a date to "since then"
 
 
 def _asked_when(passage: Passage, first: int) -> bool:
     """As in "When did it start? Two months ago.", "Onset: 3 months ago"."""
     before = {t.lemma for t in passage.tokens[max(0, first - 6) : first]}
     return bool(before & word_group("duration.asked_when"))
-
-
-def _clause(passage: Passage, first: int, last: int) -> tuple[int, int]:
-    while first > 0 and passage.tokens[first].break_before < CLAUSE:
-        first -= 1
-    while last + 1 < len(passage.tokens) and passage.tokens[last + 1].break_before < CLAUSE:
-        last += 1
-    return first, last
-
-
-def _fragment(passage: Passage, first: int, last: int) -> bool:
-    """As in "Two years, slowly worse.", "Tailbone, three months, ...": the length stands between breaks."""
-    while (
-        first > 0
-        and passage.tokens[first].break_before < COMMA
-        and passage.tokens[first - 1].lemma in _LEADING
-    ):
-        first -= 1
-    while (
-        last + 1 < len(passage.tokens)
-        and passage.tokens[last + 1].lemma in _TRAILING
-        and not passage.tokens[last + 1].break_before
-    ):
-        last += 1
-    begins = first == 0 or passage.breaks(first, first) >= COMMA
-    ends = last + 1 >= len(passage.tokens) or passage.tokens[last + 1].break_before >= COMMA
-    ends = ends or passage.tokens[last + 1].lemma in word_group("duration.fragment")
-    return begins and ends
-
-
-# "I'd say seven months.", "a good five months", "six months at least", "two years in all", "on and off two years".
-_LEADING: Final = word_group("duration.leading")
-_TRAILING: Final = word_group("duration.trailing")
-
-
-_YEAR: Final = 365
-
-
-def _vague(passage: Passage) -> list[Length]:
-    """As in "For years", "all my life", "since I was a teenager"."""
-    out: list[Length] = []
-    long_time = passage.cues("long_time")
-    grown = stated_age(passage)
-    out += [Length(c.first, c.last, None, "chronic", 2) for c in long_time]
-    out += [
-        Length(c.first, c.last, 1 if passage.tokens[c.last].lemma == "night" else None, "acute", 1)
-        for c in passage.cues("short_time")
-    ]
-    for at, token in enumerate(passage.tokens):
-        if token.lemma != "#":
-            continue
-        age = figure(token.word)
-        before = [t.lemma for t in passage.tokens[max(0, at - 4) : at]]
-        if age and grown and age < grown and "since" in before and "was" in before:
-            days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
-            out.append(Length(at - 1, at, days, course_of(days), 2))
-        year = figure(token.word) in passage.words.past_years
-        if year and at and passage.tokens[at - 1].lemma in word_group("duration.vague"):
-            out.append(Length(at - 1, at, None, "chronic", 2))
-    return out
 
 
 _OTHER: Final = word_group("duration.other")
@@ -325,14 +314,16 @@ def _of_this(passage: Passage, length: Length) -> bool:
     before = {t.lemma for t in passage.tokens[max(0, length.first - 6) : length.first]}
     after = passage.tokens[length.last + 1].lemma if length.last + 1 < len(passage.tokens) else ""
     since = after in ("since", "now") or ("since" in before and after in ("ago", "back"))
-    told = _felt_in(passage, *passage.sentence(length.first))
-    return since or (told and _fragment(passage, length.first, length.last))
+    told = felt_in(passage, *passage.sentence(length.first))
+    return since or (told and fragment(passage, length.first, length.last))
 
 
 def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[Mention]) -> bool:
     """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
     first, last = length.first, length.last
-    if _ever_since(passage, last):
+    history = passage.tokens[last + 1].lemma == "history" if last + 1 < len(passage.tokens) else False
+    with_it = [t.lemma for t in passage.tokens[last + 1 : last + 3]] in (["with", "it"], ["with", "this"])
+    if ever_since(passage, last) or history or with_it:
         return False
     while first > 0 and passage.tokens[first].break_before < CLAUSE:
         first -= 1

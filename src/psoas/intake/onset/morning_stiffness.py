@@ -15,6 +15,8 @@ _STIFF: Final = word_group("morning_stiffness.stiff")
 _MOVE: Final = word_group("morning_stiffness.move")
 _UNTIL_LATE: Final = word_group("morning_stiffness.until_late")
 _SOON_OVER: Final = word_group("morning_stiffness.soon_over")
+_UNTIL: Final = word_group("morning_stiffness.until")
+_HOURS: Final = word_group("morning_stiffness.hours")
 _FAST: Final = word_group("morning_stiffness.fast")
 
 
@@ -46,6 +48,11 @@ def _read(passage: Passage, first: int, last: int) -> str | None:
         or "get go" in said
         or (here & {"before", "till", "until"} and here & _MOVE and here & {"can", "could"})
     )
+    cannot = (
+        here & {"cant", "cannot", "hardly", "barely"} and here & _MOVE and here & _UNTIL and here & _HOURS
+    )
+    if cannot and here & _MORNING:
+        return "morning_stiffness_over_30_min"
     if not (stiff and (here & _MORNING or "first thing" in " ".join(words) or "am stiff" in " ".join(words))):
         return None
     if any(
@@ -57,7 +64,7 @@ def _read(passage: Passage, first: int, last: int) -> str | None:
     minutes = _minutes(passage, first, last)
     if minutes is not None:
         return "morning_stiffness_over_30_min" if minutes >= LONG_FROM_MINUTES else "morning_stiffness_brief"
-    if here & _UNTIL_LATE or {"all", "morn"} <= here or {"half", "morn"} <= here:
+    if here & _UNTIL_LATE or {"all", "morn"} <= here or {"half", "morn"} <= here or "whol morn" in said:
         return "morning_stiffness_over_30_min"
     return "morning_stiffness_brief" if here & (_SOON_OVER | _FAST) else None
 

@@ -21,6 +21,8 @@ def count_before(passage: Passage, at: int) -> tuple[int, float | None]:
     number = _number(passage, back)
     if number is None:
         return _one(passage, at)
+    if (tens := _tens(passage, back)) is not None:
+        return _from_where(passage, back - 1, at, tens + number)
     if passage.tokens[back].word in ("a", "an") and not _a_means_one(passage, back, at):
         return at, None
     return _from_where(passage, back, at, number)
@@ -55,6 +57,19 @@ def _number(passage: Passage, at: int) -> float | None:
     if figure(whole) is None or (part and figure(part) is None):
         return passage.words.numbers.get(word)
     return float(f"{whole}.{part or 0}")
+
+
+def _tens(passage: Passage, at: int) -> float | None:
+    """As in "twenty-five days": the tens before the number at ``at``, or nothing."""
+    if at < 1 or passage.tokens[at].break_before or passage.tokens[at].lemma == "#":
+        return None
+    units, tens = _number(passage, at), passage.words.numbers.get(passage.tokens[at - 1].word)
+    told = tens is not None and tens in _TENS and units is not None and 1 <= units < _TEN
+    return tens if told and passage.tokens[at].word not in ("a", "an", "couple", "few", "several") else None
+
+
+_TEN: Final = 10
+_TENS: Final = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
 
 
 def _one(passage: Passage, at: int) -> tuple[int, float | None]:

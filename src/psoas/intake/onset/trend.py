@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import SENTENCE
+from psoas.text.tokens import SENTENCE, figure
 from psoas.text.word_groups import word_group
 
 _REACH: Final = 16  # words from how it was to how it is
@@ -15,7 +16,9 @@ _ONCE: Final = (
     ("used", "to"), ("at", "first"), ("to", "begin"), ("to", "start"), ("last", "month"), ("last", "week"),
     ("a", "month"), ("a", "week"), ("was", "only"), ("it", "start"), ("first", "it"), ("start", "in"),
     ("start", "as"), ("start", "at"), ("start", "with"), ("begin", "in"), ("once", "a"), ("just", "the"),
-    ("where", "it"), ("was", "one"), ("was", "bad"), ("start", "mild"), ("was", "just"), ("only", "when"), ("only", "after"), ("was", "just"),
+    ("where", "it"), ("was", "one"), ("was", "bad"), ("start", "mild"), ("was", "just"), ("only", "when"), ("only", "after"),
+    ("i", "could"), ("could", "walk"), ("could", "do"), ("could", "manage"), ("begin", "with"), ("it", "was"), ("only", "hurt"),
+    ("start", "out"), ("i", "used"), ("just", "a"), ("first", "only"),
 )  # fmt: skip
 _FORMERLY: Final = word_group("trend.formerly")
 # What now is more than it was.
@@ -26,11 +29,71 @@ _REACHES: Final = word_group("trend.reaches")
 
 def worsens(passage: Passage) -> Iterator[tuple[int, int]]:
     """The words that tell it, first and last."""
-    for at, token in enumerate(passage.tokens):
-        if token.lemma != "now" or _right_now(passage, at):
+    for at in range(len(passage.tokens)):
+        if not _is_now(passage, at) or _right_now(passage, at):
             continue
         if (_more(passage, at) and _was_less(passage, at)) or _reaches(passage, at):
             yield at, at
+    yield from _risen(passage)
+    yield from _by_stages(passage)
+
+
+def _is_now(passage: Passage, at: int) -> bool:
+    """As in "now", "nowadays", "these days"."""
+    word = passage.tokens[at].word
+    these = at > 0 and passage.tokens[at - 1].word == "these" and passage.tokens[at].lemma == "day"
+    return word in ("now", "nowadays") or these
+
+
+def _risen(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "it was a 3 in June and it's 8 now", "gone from 2/10 to 7": a score of pain that has grown."""
+    scores = [(n, figure(t.word)) for n, t in enumerate(passage.tokens) if t.lemma == "#"]
+    told = [(n, v) for n, v in scores if v is not None and v <= _MOST and not _measured(passage, n)]
+    for (first, was), (last, now) in pairwise(told):
+        near = last - first <= _REACH and passage.sentence(first) == passage.sentence(last)
+        words = {t.lemma for t in passage.tokens[max(0, first - 4) : last + 3]}
+        if (
+            near
+            and was < now
+            and words & _SCORED
+            and words & {"now", "today", "to"}
+            and words & {"was", "from", "gone", "went"}
+        ):
+            yield first, last
+
+
+_MOST: Final = 10
+_SCORED: Final = word_group("trend.scored")
+
+
+def _measured(passage: Passage, at: int) -> bool:
+    """A number of something else: "3 weeks", "8 miles"."""
+    after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
+    return after in passage.words.unit_days or after in ("mile", "minute", "hour", "k", "km", "time", "year")
+
+
+def _by_stages(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "first only after golf, then after nine holes, then on the green": more and more brings it on."""
+    opened = None
+    thens = 0
+    for at, token in enumerate(passage.tokens):
+        if token.lemma in _OPENS_STAGES and {t.lemma for t in passage.tokens[at + 1 : at + 7]} & _ONLY:
+            opened, thens = at, 0
+        elif opened is not None and token.lemma in ("then", "next", "now") and token.break_before:
+            thens += 1
+            words = {t.lemma for t in passage.tokens[at : at + 6]}
+            if words & _LESS:
+                opened = None
+            elif thens > 1 or token.lemma == "now":
+                yield opened, at
+                opened = None
+        if opened is not None and at - opened > _STAGES:
+            opened = None
+
+
+_STAGES: Final = 34  # words from the first stage to the last
+_OPENS_STAGES: Final = word_group("trend.opens_stages")
+_ONLY: Final = word_group("trend.only")
 
 
 def _right_now(passage: Passage, at: int) -> bool:

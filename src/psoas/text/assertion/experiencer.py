@@ -1,4 +1,4 @@
-"""Other times and other people: "as a kid", "cleared with antibiotics", "mum had both hips done"."""
+"""Whose it is: "mum had both hips done", "my dad's on warfarin and so am I"."""
 
 from __future__ import annotations
 
@@ -25,24 +25,14 @@ def too_young(passage: Passage, statuses: Statuses, age: float | None = None) ->
     if age is None or age >= RISK_FROM_AGE:
         return
     for mention, reading in statuses.items():
-        if mention.code == "vascular_risk" and reading == "affirmed" and not _names_artery(passage, mention):
+        if mention.code == "vascular_risk" and reading == "affirmed" and not names_artery(passage, mention):
             statuses.decide(mention, "excluded", "experiencer.too_young", "not_this_person")
 
 
-def _names_artery(passage: Passage, mention: Mention) -> bool:
+def names_artery(passage: Passage, mention: Mention) -> bool:
+    """True where a vascular risk is a known weak artery."""
     words = {t.lemma for t in passage.tokens[mention.first : mention.last + 1]}
     return bool(words & word_group("experiencer.names_artery"))
-
-
-def meant_to(passage: Passage, statuses: Statuses) -> None:
-    """As in "I've lost weight on purpose": only weight loss that was not intended counts."""
-    for mention, reading in statuses.items():
-        if mention.code != "weight_loss" or reading != "affirmed":
-            continue
-        for cue in passage.cues("intended"):
-            denied = any(0 <= cue.first - n.last <= 3 for n in passage.cues("negator"))
-            if abs(cue.first - mention.last) <= 10 and not denied:
-                statuses.decide(mention, "negated", "experiencer.meant_to")
 
 
 def stated_age(passage: Passage) -> int | None:
@@ -73,67 +63,14 @@ def stated_age(passage: Passage) -> int | None:
 _MEASURES: Final = exact_words("experiencer.measures")
 
 
-def other_times(passage: Passage, statuses: Statuses) -> None:
-    """As in "As a kid", "in 2015, cleared": what is over is no finding, save what stays true of a person."""
-    years = [
-        Mention("cue", "past", "yes", at, at)
-        for at, token in enumerate(passage.tokens)
-        if token.lemma == "#" and figure(token.word) in passage.words.past_years
-    ]
-    for cue in (*passage.cues("past", "resolved"), *years):
-        for mention in passage.mentions:
-            if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
-                continue
-            if mention.code == "vascular_risk" and _names_artery(passage, mention):
-                continue  # "told years ago of a bulge in the artery": it is there still
-            if mention.type in ("course", "context", "region") and not _close(passage, cue, mention, 3):
-                continue
-            if mention.type == "region" and cue.code == "past":
-                continue
-            if mention.code.startswith("better_with") and mention.meets(cue):
-                continue  # "it gets better once I get moving"
-            if _close(passage, cue, mention, 10) and not _of_another(passage, cue, mention):
-                statuses.decide(
-                    mention,
-                    "uncertain" if _recent(passage, cue, mention) else "excluded",
-                    "experiencer.other_times",
-                    "historical",
-                )
-
-
-def _of_another(passage: Passage, cue: Mention, mention: Mention) -> bool:
-    """As in "lost a stone, had cancer ten years ago": the time is that of the thing beside it, after a comma."""
-    return any(
-        other.type in ("red_flag", "context")
-        and mention.last < other.first <= cue.first
-        and passage.breaks(mention.last + 1, other.first) >= COMMA
-        for other in passage.mentions
-    )
-
-
-def _recent(passage: Passage, cue: Mention, mention: Mention) -> bool:
-    """A red flag that has only just gone is still worth a question."""
-    del passage
-    return mention.type == "red_flag" and cue.code == "resolved" and mention.code == "fever"
-
-
-def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool:
-    """In the same clause, or one comma away, and near."""
-    if mention.meets(cue):
-        return True
-    first, last = sorted(((mention.first, mention.last), (cue.first, cue.last)))
-    between = passage.tokens[first[1] + 1 : last[0] + 1]
-    if len(between) > reach or any(t.break_before >= CLAUSE for t in between):
-        return False
-    return not any(t.lemma in ("but", "now", "because") for t in between)
-
-
 def other_people(passage: Passage, statuses: Statuses) -> None:
     """As in "Mum had both hips done", "runs in the family": not this client's."""
     for person in passage.cues("person"):
         for mention in passage.mentions:
             if _is_theirs(passage, person, mention):
-                statuses.decide(mention, "excluded", "experiencer.other_people", "other_person")
+                statuses.decide(
+                    mention, "excluded", person.rule or "experiencer.other_people", "other_person"
+                )
     for mention in passage.mentions:
         if statuses[mention] == "excluded" and mention.type == "red_flag" and _not_me(passage, mention):
             statuses.decide(mention, "negated", "experiencer.other_people")
@@ -142,11 +79,28 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
         for mention in passage.mentions:
             theirs = first <= mention.first <= last and mention.type in ("red_flag", "context", "quality")
             if theirs and not _of_myself(passage, mention, cue):
-                statuses.decide(mention, "excluded", "experiencer.other_people", "other_person")
+                statuses.decide(mention, "excluded", cue.rule or "experiencer.other_people", "family")
+
+
+def shared(passage: Passage, statuses: Statuses) -> None:
+    """As in "my sister had breast cancer and so did I", "runs in the family and I have it too": the client's own."""
+    for cue in passage.cues("shared"):
+        first, _ = passage.sentence(cue.first)
+        for mention in passage.mentions:
+            theirs = statuses.decisions()[mention].reason in ("other_person", "family")
+            near = first <= mention.first and 0 < cue.first - mention.last <= _SHARED
+            other = any(mention.last < p.first < cue.first for p in passage.cues("person"))
+            if near and statuses[mention] == "excluded" and theirs and not other:
+                statuses.decide(mention, "affirmed", cue.rule or "experiencer.shared")
+
+
+_SHARED: Final = 12  # words from what another has to "and so do I"
 
 
 def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
     """As in "I don't take blood thinners, no bleeding problems in the family": a clause of one's own before it."""
+    if mention.first > family.last:  # "it runs in the family and I have it too"
+        return any(t.lemma in ("i", "im") for t in passage.tokens[family.last + 1 : mention.first])
     if passage.breaks(mention.last + 1, family.first) < COMMA:
         return False
     return any(t.lemma in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])
@@ -169,7 +123,7 @@ def _not_me(passage: Passage, mention: Mention) -> bool:
     for at, (one, two) in enumerate(pairwise(words)):
         if passage.tokens[mention.last + 1 + at].break_before >= SENTENCE:
             return False
-        alone = one in ("i", "im", "ive", "have", "but") and two in _NOT_ME
+        alone = (one in ("i", "im", "ive", "have", "but") and two in _NOT_ME) or (one, two) == ("not", "me")
         after = mention.last + 3 + at
         if alone and (ends or after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA):
             return True

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, SENTENCE
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _LISTED: Final = frozenset({"quality", "red_flag", "context", "course"})
 _HEADS: Final = word_group("list_negation.heads")
+_NO_HEADS: Final = ("unchanged", "not_denied", "not_better", "better", "no_difference")
 _HEAD_WORDS: Final = 8  # a longer head is a statement of its own
 
 
@@ -23,7 +26,7 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
             and _head_denies(passage, at)
         ):
             _, last = passage.sentence(at)
-            _deny(passage, statuses, at, last)
+            _deny(passage, statuses, range(at, last + 1), "list_negation.head")
     for cue in passage.cues("all_denied"):
         first, _ = passage.sentence(cue.first)
         if cue.first == first and first > 0:
@@ -31,8 +34,16 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
         mentions = [
             m for m in passage.mentions if first <= m.first and m.last < cue.first and m.type in _LISTED
         ]
+        if _of_tests(passage, cue):
+            mentions = [m for m in mentions if m.mark == "topic" and not _is_tested(passage, m)]
+            _deny_each(mentions, statuses, cue.rule)
+            continue
+        if passage.tokens[cue.last].lemma == "clear" and not _only_a_list(passage, first, cue.first):
+            mentions = [m for m in mentions if m.mark == "topic"]
+            _deny_each(mentions, statuses, cue.rule)
+            continue
         if len(mentions) > 1 or (mentions and passage.tokens[cue.first - 1].asked):
-            _deny(passage, statuses, first, cue.first - 1)
+            _deny(passage, statuses, range(first, cue.first), cue.rule)
 
 
 def _head_denies(passage: Passage, colon: int) -> bool:
@@ -42,6 +53,8 @@ def _head_denies(passage: Passage, colon: int) -> bool:
         first -= 1
     if passage.tokens[first].break_before < SENTENCE:
         return False
+    if any(first <= c.first < colon for c in passage.cues(*_NO_HEADS)):
+        return False  # "it's no better: my bladder leaks"
     if any(first <= m.first < colon for m in passage.mentions) or any(
         s.type == "activity" and first <= s.first < colon for s in passage.matches
     ):
@@ -62,11 +75,28 @@ def _run_of_questions(passage: Passage, at: int) -> int:
     return first
 
 
-def _deny(passage: Passage, statuses: Statuses, first: int, last: int) -> None:
-    for mention in passage.mentions:
-        if (
-            first <= mention.first <= last
-            and mention.type in _LISTED
-            and statuses[mention] in ("affirmed", "bare", "uncertain")
-        ):
-            statuses.decide(mention, "negated", "list_negation.deny")
+def _of_tests(passage: Passage, cue: Mention) -> bool:
+    """As in "MRI all clear", "bloods, scan, all clear": said of tests, and of no symptom told before."""
+    return cue.first > 0 and passage.tokens[cue.first - 1].word in exact_words("list_negation.tests")
+
+
+def _is_tested(passage: Passage, mention: Mention) -> bool:
+    words = (t.word for t in passage.tokens[mention.first : mention.last + 1])
+    return all(word in exact_words("list_negation.tests") for word in words)
+
+
+def _only_a_list(passage: Passage, first: int, end: int) -> bool:
+    """True where the words before an "all clear" are nothing but the things of a list."""
+    held = {n for m in passage.matches for n in range(m.first, m.last + 1) if m.type != "cue"}
+    small = passage.words.lists["filler"] | passage.words.lists["joins"]
+    return all(n in held or passage.tokens[n].lemma in small for n in range(first, end))
+
+
+def _deny(passage: Passage, statuses: Statuses, reach: range, rule: str) -> None:
+    _deny_each([m for m in passage.mentions if m.first in reach and m.type in _LISTED], statuses, rule)
+
+
+def _deny_each(mentions: Iterable[Mention], statuses: Statuses, rule: str) -> None:
+    for mention in mentions:
+        if statuses[mention] in ("affirmed", "bare", "uncertain"):
+            statuses.decide(mention, "negated", rule)

@@ -1,4 +1,4 @@
-"""Denials: "no fever, night sweats or weight loss", "bladder fine", "weight loss denied"."""
+"""Denials before what they deny: "no fever, night sweats or weight loss". Those after it are in `verdicts`."""
 
 from __future__ import annotations
 
@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas.text.assertion.question_answer import is_answer
-from psoas.text.assertion.statuses import Statuses
+from psoas.text.assertion.rules import rule_of
+from psoas.text.assertion.statuses import Status, Statuses
+from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.tokens import CLAUSE, COMMA, NONE, Token
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 REACH: Final = 7  # words between a negative and the first thing that it denies
 
 
 def deny(passage: Passage, statuses: Statuses) -> None:
-    """Mark what is denied, before or after it is named."""
+    """Mark what a negative denies that stands before it."""
     mentions_at = _by_first_word(passage.mentions)
-    denials = [c for c in passage.cues("no_difference") if passage.tokens[c.first].lemma in ("no", "not")]
-    denials += [c for c in passage.cues("no_difference") if _of_a_place(passage, c)]
+    denials = [
+        c
+        for c in passage.cues("no_difference")
+        if (passage.tokens[c.first].lemma in ("no", "not") and not _of_change(passage, c))
+        or _of_a_place(passage, c)
+    ]
     denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].lemma == "never"]
     for negator in (*passage.cues("negator"), *denials):
         _deny_forward(passage, negator, mentions_at, statuses)
@@ -33,8 +39,6 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             _deny_from(passage, start, mentions_at, statuses)
             _deny_begun_within(mention, statuses)
     _held_by_a_denial(passage, statuses)
-    for mention in passage.mentions:
-        _verdict(passage, mention, statuses)
 
 
 def _deny_begun_within(denying: Mention, statuses: Statuses) -> None:
@@ -52,25 +56,27 @@ def _deny_begun_within(denying: Mention, statuses: Statuses) -> None:
 def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
     """As in "my leg isn't getting weaker": what a denying phrase holds is denied with it; a place in it only says where."""
     for denying in passage.mentions:
-        if denying.mark != "no":
-            continue
-        for first in range(denying.first, denying.last + 1):
-            for held in passage.at(first):
-                if (
-                    held in statuses
-                    and held.mark == "yes"
-                    and held.length < denying.length
-                    and denying.holds(held)
-                ):
-                    statuses.decide(
-                        held,
-                        "excluded" if held.type == "region" else "negated",
-                        "negation.held_by_a_denial",
-                        "named_only",
-                    )
+        if denying.mark != "no" or denying.code in code_group("negation.of_before"):
+            continue  # "never had a fever like this before" says nothing of now
+        holding = [m for m in passage.mentions if m in statuses and _is_held(m, denying)]
+        if any(_denies_other(passage, denying.first, held) for held in holding):
+            statuses.decide(denying, "excluded", "negation.held_by_a_denial", "named_only")
+            continue  # "nothing helps the tingling in my foot"
+        for held in holding:
+            status: Status = "excluded" if held.type == "region" else "negated"
+            statuses.decide(held, status, "negation.held_by_a_denial", "named_only")
+
+
+def _is_held(mention: Mention, denying: Mention) -> bool:
+    return mention.mark == "yes" and mention.length < denying.length and denying.holds(mention)
 
 
 _NEGATIVE: Final = word_group("negation.negative")
+
+
+def _of_change(passage: Passage, cue: Mention) -> bool:
+    """As in "no difference in the night pain", which is still there."""
+    return any(t.lemma in word_group("negation.change") for t in passage.tokens[cue.first : cue.last + 1])
 
 
 def _of_a_place(passage: Passage, cue: Mention) -> bool:
@@ -101,7 +107,36 @@ def _deny_forward(
         return  # "No it doesn't go into my legs": an answer, and then a statement
     if passage.tokens[negator.first].lemma == "without" and _unable_before(passage, negator):
         return  # "can't bend without a sharp pain"
+    if _on_condition(passage, negator):
+        _leave_out(passage, negator, statuses)
+        return
     _deny_from(passage, _Start(negator, negator.first + 1), mentions_at, statuses)
+
+
+def _on_condition(passage: Passage, negator: Mention) -> bool:
+    """As in "if I don't stretch my hip flexors": what would be, and what is not denied."""
+    before = [t.lemma for t in passage.tokens[max(0, negator.first - 2) : negator.first]]
+    return (
+        passage.breaks(negator.first, negator.first) < COMMA
+        and bool(set(before) & word_group("negation.if"))
+        and passage.tokens[negator.first].lemma in _VERBS
+    )
+
+
+def _leave_out(passage: Passage, negator: Mention, statuses: Statuses) -> None:
+    """What a condition names is neither said nor denied, up to its end; a red flag is asked about."""
+    for mention in passage.mentions:
+        near = negator.first < mention.first <= negator.last + 4 and mention.type not in TOLD
+        if mention.type == "region":
+            near = near and any(s.type == "activity" and s.meets(mention) for s in passage.matches)
+        if near and passage.breaks(negator.last + 1, mention.first) < COMMA and mention.mark != "no":
+            flag = mention.type == "red_flag"
+            statuses.decide(
+                mention,
+                "uncertain" if flag else "excluded",
+                "negation.on_condition",
+                "" if flag else "hypothetical",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +146,17 @@ class _Start:
     negator: Mention
     at: int
     kinds: frozenset[str] = frozenset()
+
+    @property
+    def reach(self) -> int:
+        """How many words it reaches to the first thing that it denies."""
+        rule = rule_of(self.negator.rule)
+        return rule.words(REACH) if rule else REACH
+
+    def ends(self, token: Token) -> bool:
+        """True for a word at which the rule of the negative ends."""
+        rule = rule_of(self.negator.rule)
+        return rule is not None and rule.ends(token)
 
 
 def _deny_from(
@@ -123,7 +169,9 @@ def _deny_from(
     while at < len(passage.tokens):
         token = passage.tokens[at]
         here = mentions_at.get(at, [])
-        if token.break_before >= CLAUSE or token.lemma in lists["stops"] | _UNTIL:
+        if token.break_before >= CLAUSE or (
+            at > negator.last and (token.lemma in lists["stops"] | _UNTIL or start.ends(token))
+        ):
             if covered and token.lemma in word_group("negation.deny_from"):
                 _leave_open(passage, negator, at, statuses)
             return
@@ -140,7 +188,7 @@ def _deny_from(
         if covered and (token.lemma not in filler or token.lemma in lists["subjects"]):
             return
         steps += at > negator.last
-        if steps > REACH or (steps > 2 and token.lemma in lists["subjects"]):
+        if steps > start.reach or (steps > 2 and token.lemma in lists["subjects"]):
             return
         at += 1
 
@@ -174,28 +222,57 @@ def _deny(
     passage: Passage, negator: Mention, here: list[Mention], kinds: set[str], statuses: Statuses
 ) -> None:
     """Deny the mentions at one place; a region beside a denied quality is neither said nor denied."""
+    rule = rule_of(negator.rule)
+    name = negator.rule or "negation.deny"
     for mention in here:
+        if rule is not None and not rule.acts_on(mention.type):
+            continue
+        if _denies_other(passage, negator.last, mention):
+            continue
         held = any(other is not mention and other.holds(mention) for other in here)
-        if mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
-            statuses.decide(mention, "excluded", "negation.deny", "named_only")
+        if mention.mark == "no":
+            _deny_denial(passage, negator, mention, statuses)
+        elif mention.type == "region" and (held or kinds - {"region"} or _quality_follows(passage, mention)):
+            statuses.decide(mention, "excluded", name, "named_only")
         elif mention.type == "region" and passage.tokens[negator.first].lemma == "wont":
             continue  # "my boot won't go on and the foot is blue"
         elif mention.code in _STILL_THEIRS and not _of_the_deed(passage, negator, mention):
             continue  # "no knock at football": the sport is still theirs
         elif mention.type == "region" and passage.tokens[negator.first].lemma == "never":
             statuses.decide(
-                mention, "excluded", "negation.deny", "named_only"
+                mention, "excluded", name, "named_only"
             )  # "never a day's bother with my back": before it began
-        elif mention.mark == "no" and mention.meets(negator):
-            continue  # "do not have any history of injury": one and the same negative
-        elif mention.mark == "no":
-            if not _turns(passage, negator, mention):
-                continue  # "touch her toes no bother and sleeps like a log"
-            statuses.decide(
-                mention, "affirmed" if mention.type != "red_flag" else "uncertain", "negation.deny"
-            )
         else:
-            statuses.decide(mention, "negated", "negation.deny")
+            statuses.decide(mention, "negated", name)
+
+
+def _deny_denial(passage: Passage, negator: Mention, mention: Mention, statuses: Statuses) -> None:
+    """Turn a denial round where it is denied itself: "I don't sleep well"."""
+    if mention.meets(negator):
+        return  # "do not have any history of injury": one and the same negative
+    if _turns(passage, negator, mention):  # not "touch her toes no bother and sleeps like a log"
+        turned: Status = "affirmed" if mention.type != "red_flag" else "uncertain"
+        statuses.decide(mention, turned, negator.rule or "negation.deny")
+
+
+def _denies_other(passage: Passage, negative: int, mention: Mention) -> bool:
+    """As in "nobody asked about the numbness", "not all the time", "never had a fever like this": something else is denied.
+
+    Where a verb of its own stands between, and what follows is named as known ("the", "my"), the verb is denied.
+    """
+    if mention.mark != "yes" or mention.type not in _SYMPTOMS:
+        return False
+    tokens, known = passage.tokens, word_group("negation.known")
+    between = range(negative + 1, mention.first)
+    definite = bool(between) and tokens[between[-1]].word in exact_words("negation.known")
+    small = passage.words.lists["filler"] | passage.words.lists["subjects"] | known
+    if definite and any(tokens[n].lemma not in small for n in between):
+        return True
+    after = [t.word for t in tokens[mention.last + 1 : mention.last + 4] if t.break_before < CLAUSE]
+    return "_".join(after).startswith(tuple(exact_words("negation.in_part")))
+
+
+_SYMPTOMS: Final = frozenset({"red_flag", "quality", "course"})
 
 
 def _turns(passage: Passage, negator: Mention, mention: Mention) -> bool:
@@ -281,77 +358,3 @@ def _list_goes_on(
     symptoms = {"quality", "red_flag", "context", "course"}
     alike = any(m.type in kinds or (m.type in symptoms and kinds & symptoms) for m in here)
     return joined or (bool(ends) and alike)
-
-
-def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
-    """As in "Bladder fine", "weight loss denied", "the knee doesn't hurt": what is said after a mention or a list."""
-    if _not_had(passage, mention) or _no_after(passage, mention):
-        statuses.decide(mention, "negated", "negation.verdict")
-        return
-    at, last = mention.last + 1, len(passage.tokens) - 1
-    while at <= last and at <= mention.last + 10:
-        token = passage.tokens[at]
-        labelled = token.bracket  # "Bladder/bowel: ok"
-        if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
-            return
-        cue = next((c for c in passage.at(at) if c.type == "cue"), None)
-        if cue is not None and cue.code in _VERDICTS:
-            _pass(passage, mention, cue, statuses)
-            return
-        other = next((m for m in passage.at(at) if m.type == mention.type), None)
-        if other is not None:
-            at = other.last + 1
-            continue
-        if token.lemma not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
-            return
-        at += 1
-
-
-def _not_had(passage: Passage, mention: Mention) -> bool:
-    """As in "Fever I don't have."."""
-    after = [t.lemma for t in passage.tokens[mention.last + 1 : mention.last + 4]]
-    end = mention.last + 4
-    ends = end >= len(passage.tokens) or passage.tokens[end].break_before >= COMMA
-    return (
-        ends
-        and after[:1] == ["i"]
-        and after[1:2] in (["dont"], ["havent"])
-        and after[2:3] in (["have"], ["get"])
-    )
-
-
-def _no_after(passage: Passage, mention: Mention) -> bool:
-    """As in "Fever no, weight the same."."""
-    at = mention.last + 1
-    if mention.type == "region" or at >= len(passage.tokens) or passage.tokens[at].word != "no":
-        return False
-    ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA
-    return ends and not passage.tokens[at].break_before
-
-
-_VERDICTS = frozenset(
-    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible"}
-)
-_BETWEEN = word_group("negation.between")
-
-
-def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) -> None:
-    """Apply a verdict that follows a mention."""
-    current = statuses[mention]
-    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deny", "rule")
-    if cue.code == "denied_after" or formal:
-        statuses.decide(mention, "negated", "negation.pass")
-    elif cue.code == "resolved" and mention.code not in passage.words.lasting:
-        statuses.decide(mention, "excluded", "negation.pass", "resolved")
-    elif cue.code == "no_difference" and current == "bare":
-        after = passage.tokens[cue.last + 1].lemma if cue.last + 1 < len(passage.tokens) else ""
-        until = after in word_group("negation.pass")  # "fine until this morning"
-        statuses.decide(mention, "uncertain" if until else "negated", "negation.pass")
-    elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
-        statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, "negation.pass")
-    elif current == "bare" and passage.tokens[cue.first].lemma in passage.words.lists["faulty"]:
-        statuses.decide(mention, "affirmed", "negation.pass")
-    elif cue.code == "negator" and current == "bare":
-        near = range(cue.last + 1, cue.last + 4)
-        if any(c.first in near for c in passage.cues("no_difference", "better")):
-            statuses.decide(mention, "affirmed", "negation.pass")

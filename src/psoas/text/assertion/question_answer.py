@@ -8,7 +8,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import SENTENCE
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _LONGEST: Final = 12  # words of the longest phrase, fillers included
 _NO = word_group("question_answer.no")
@@ -17,18 +17,18 @@ _NO = word_group("question_answer.no")
 def answers(passage: Passage, statuses: Statuses) -> None:
     """As in "Fever? No." "Numbness: yes, left foot." "Weight loss - none."."""
     for mention in passage.mentions:
-        answer = _answer_to(passage, mention)
+        answer, name = _answer_to(passage, mention)
         if answer == "fine" and (mention.mark == "topic" or mention.type == "region"):
-            statuses.decide(mention, "negated", "question_answer.answers")
+            statuses.decide(mention, "negated", name)
         elif answer in ("yes", "no") and mention.mark == "no":
             statuses.decide(
-                mention, "negated" if answer == "yes" else "affirmed", "question_answer.answers"
+                mention, "negated" if answer == "yes" else "affirmed", name
             )  # "Can you stand on it? Yes."
         elif answer == "yes":
             statuses.decide(
                 mention,
                 "negated" if _asks_if_normal(passage, mention) else "affirmed",
-                "question_answer.answers",
+                name,
             )
         elif answer == "no" and _only_in_part(passage, mention):
             continue  # "Pain in both testicles? No. One."
@@ -36,19 +36,19 @@ def answers(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(
                 mention,
                 "affirmed" if _asks_if_normal(passage, mention) else "negated",
-                "question_answer.answers",
+                name,
             )
         elif answer == "unsure" and mention.code == "pregnant":
-            statuses.decide(mention, "affirmed", "question_answer.answers")  # the code means "is or may be"
+            statuses.decide(mention, "affirmed", name)  # the code means "is or may be"
         elif answer == "unsure":
             statuses.decide(
                 mention,
                 "uncertain" if mention.type == "red_flag" else "excluded",
-                "question_answer.answers",
+                name,
                 "doubted",
             )
         elif answer == "" and mention.type == "red_flag" and _is_question(passage, mention):
-            statuses.decide(mention, "uncertain", "question_answer.answers")
+            statuses.decide(mention, "uncertain", name)
 
 
 def _only_in_part(passage: Passage, mention: Mention) -> bool:
@@ -70,8 +70,8 @@ def _asks_if_normal(passage: Passage, mention: Mention) -> bool:
     )
 
 
-def _answer_to(passage: Passage, mention: Mention) -> str:
-    """The answer that follows a mention's question or label: yes, no, unsure or nothing."""
+def _answer_to(passage: Passage, mention: Mention) -> tuple[str, str]:
+    """The answer that follows a mention's question or label (yes, no, fine, unsure or nothing), and its rule."""
     _, last = passage.sentence(mention.last)
     after = mention.last + 1
     if passage.tokens[last].asked:
@@ -80,9 +80,9 @@ def _answer_to(passage: Passage, mention: Mention) -> str:
         while after <= last and _same_list(passage, mention, after):
             after += 1
         if after > last or not (passage.tokens[after].break_before or _ends_in_answer(passage, last)):
-            return ""
+            return _NO_ANSWER
         if passage.tokens[after].break_before == SENTENCE:
-            return ""
+            return _NO_ANSWER
     return _answer_at(passage, after)
 
 
@@ -102,11 +102,36 @@ def _ends_in_answer(passage: Passage, last: int) -> bool:
     return passage.tokens[last].lemma in word_group("question_answer.ends_in_answer")
 
 
-def _answer_at(passage: Passage, at: int) -> str:
-    """The answer that begins at a word: yes, no, fine, unsure or nothing."""
+def _answer_at(passage: Passage, at: int) -> tuple[str, str]:
+    """The answer that begins at a word, and the rule of it."""
+    short = _short_answer(passage, at)
+    if short:
+        return short, "question_answer.short_answer"
     cue = next((c for c in passage.matches if c.type == "cue" and c.first == at), None)
     if cue is None:
+        return _NO_ANSWER
+    return _meaning(passage, cue), cue.rule or _NO_ANSWER[1]
+
+
+def _short_answer(passage: Passage, at: int) -> str:
+    """As in "Did you fall? I did not.", "Does it wake you? It does."."""
+    if at >= len(passage.tokens):
         return ""
+    _, last = passage.sentence(at)
+    words = [t.word for t in passage.tokens[at : last + 1]]
+    asked = at > 0 and passage.tokens[at - 1].asked
+    if not asked or not 1 < len(words) < 4 or words[0] not in exact_words("question_answer.short_subjects"):
+        return ""
+    if words[1] in exact_words("question_answer.short_denials"):
+        return "no" if len(words) == 2 else ""
+    if words[1] not in exact_words("question_answer.short_verbs"):
+        return ""
+    return "yes" if len(words) == 2 else "no" if words[2] == "not" else ""
+
+
+def _meaning(passage: Passage, cue: Mention) -> str:
+    """What a cue says as an answer: yes, no, fine, unsure or nothing."""
+    at = cue.first
     if cue.code == "denied_after":
         return "no"
     alone = _stands_alone(passage, cue)
@@ -117,6 +142,9 @@ def _answer_at(passage: Passage, at: int) -> str:
     if cue.code == "no_difference":
         return "fine" if passage.tokens[at - 1].asked else ""  # "Bladder? Fine."
     return "unsure" if alone and cue.code in ("unsure", "think") else ""
+
+
+_NO_ANSWER: Final = ("", "question_answer.answers")
 
 
 def _stands_alone(passage: Passage, cue: Mention) -> bool:

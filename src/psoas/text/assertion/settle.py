@@ -13,6 +13,6 @@ def settle(passage: Passage, statuses: Statuses) -> None:
         if statuses[mention] == "bare":
             statuses.decide(mention, "excluded", "settle.bare", "no_verdict")
         elif statuses[mention] == "feared" and mention.code in told:
-            statuses.decide(mention, "excluded", "settle.feared", "hypothetical")
+            statuses.decide(mention, "excluded", statuses.rule(mention), "hypothetical")
         elif statuses[mention] == "feared":
-            statuses.decide(mention, "uncertain", "settle.feared")
+            statuses.decide(mention, "uncertain", statuses.rule(mention))

@@ -20,8 +20,11 @@ Reason = Literal[
 _AT_FIRST: Final[Mapping[Mark, Status]] = {"yes": "affirmed", "no": "negated", "topic": "bare"}
 
 
+_BY_ITSELF: Final = "lexicon"
+
+
 class Decision(NamedTuple):
-    """The status of a mention, the rule that decided it, and why where it is excluded."""
+    """The status of a mention, the rule that decided it, and why."""
 
     status: Status
     rule: str
@@ -39,10 +42,14 @@ class Statuses:
     @classmethod
     def at_first(cls, mentions: Iterable[Mention]) -> Statuses:
         """What each phrase says by itself."""
-        return cls({m: Decision(_AT_FIRST[m.mark], "lexicon") for m in mentions})
+        return cls({m: Decision(_AT_FIRST[m.mark], _BY_ITSELF) for m in mentions})
 
     def __getitem__(self, mention: Mention) -> Status:
         return self._of[mention].status
+
+    def rule(self, mention: Mention) -> str:
+        """The rule that decided a mention so far."""
+        return self._of[mention].rule
 
     def __contains__(self, mention: object) -> bool:
         return mention in self._of
@@ -55,9 +62,10 @@ class Statuses:
         return ((mention, decision.status) for mention, decision in self._of.items())
 
     def decide(self, mention: Mention, status: Status, rule: str, reason: Reason = "") -> None:
-        """Set a status, by a rule. A decision that changes nothing keeps the rule that made it first."""
-        if self._of[mention].status != status:
-            self._of[mention] = Decision(status, rule, reason if status == "excluded" else "")
+        """Set a status, by a rule. A rule that says what the phrase says by itself is named; any other keeps the first."""
+        before = self._of[mention]
+        if before.status != status or before.rule == _BY_ITSELF:
+            self._of[mention] = Decision(status, rule, reason)
 
     def decisions(self) -> Mapping[Mention, Decision]:
         """Every decision as it stands."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, figure
+from psoas.text.tokens import COMMA, NONE, SENTENCE, figure
 from psoas.text.word_groups import word_group
 
 
@@ -13,6 +16,9 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
     """As in "Not sure if", "maybe", "I think": open for a red flag, dropped or said for the rest."""
     for cue in passage.cues("unsure", "think", "hypothetical"):
         for mention in passage.mentions:
+            rule = rule_of(cue.rule)
+            if rule is not None and not rule.acts_on(mention.type):
+                continue
             if mention.holds(cue) or not _doubt_reaches(passage, cue, mention):
                 continue
             if _maybe_is_enough(passage, cue, mention) or _of_a_number(passage, cue):
@@ -21,12 +27,14 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
                 continue
             if mention.type == "red_flag":
                 statuses.decide(
-                    mention, "feared" if cue.code == "hypothetical" else "uncertain", "uncertainty.doubt"
+                    mention,
+                    "feared" if cue.code == "hypothetical" else "uncertain",
+                    cue.rule or "uncertainty.doubt",
                 )
             elif (cue.code == "unsure" and statuses[mention] != "negated") or (
                 cue.code == "hypothetical" and mention.type in ("quality", "course", "context")
             ):
-                statuses.decide(mention, "excluded", "uncertainty.doubt", "doubted")
+                statuses.decide(mention, "excluded", cue.rule or "uncertainty.doubt", "doubted")
 
 
 def _maybe_is_enough(passage: Passage, cue: Mention, mention: Mention) -> bool:
@@ -55,9 +63,12 @@ def _denied_apart(passage: Passage, cue: Mention, mention: Mention) -> bool:
 
 def _doubt_reaches(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """Doubt reaches forward to the end of its sentence or a "but", and back over a word or two."""
+    if cue.first < mention.first and mention.last < cue.last:  # "I want cancer ruled out"
+        return True
     if mention.first > cue.last:
         return _reaches_forward(passage, cue, mention)
-    if mention.last >= cue.first or cue.code == "hypothetical":
+    rule = rule_of(cue.rule)
+    if mention.last >= cue.first or (rule is not None and rule.direction == "forward"):
         return False
     if cue.last + 1 < len(passage.tokens) and passage.tokens[cue.last + 1].break_before == NONE:
         return False
@@ -67,15 +78,17 @@ def _doubt_reaches(passage: Passage, cue: Mention, mention: Mention) -> bool:
 
 
 def _reaches_forward(passage: Passage, cue: Mention, mention: Mention) -> bool:
-    """How far depends on the cue: "I think" is for what comes next, "not sure if" for the sentence."""
+    """How far depends on the rule: "I think" is for what comes next, "not sure if" for the sentence."""
+    rule = rule_of(cue.rule)
+    if rule is None or rule.direction == "backward":
+        return False
     between = passage.tokens[cue.last + 1 : mention.first + 1]
-    if any(
-        t.break_before >= SENTENCE or t.lemma in word_group("uncertainty.reaches_forward") for t in between
+    if len(between) > rule.words(_REACH) or any(
+        t.lemma in word_group("uncertainty.reaches_forward") or rule.ends(t) for t in between
     ):
         return False
-    if cue.code == "think":
-        return len(between) <= 8 and all(t.break_before < COMMA for t in between)
-    if cue.code == "hypothetical":
-        return len(between) <= 9 and all(t.break_before < CLAUSE for t in between)
     subjects = passage.words.lists["subjects"]
-    return len(between) <= 14 and not any(t.break_before >= COMMA and t.lemma in subjects for t in between)
+    return cue.code != "unsure" or not any(t.break_before >= COMMA and t.lemma in subjects for t in between)
+
+
+_REACH: Final = 14  # words, where a rule reaches over its clause or sentence

@@ -191,6 +191,8 @@ def _judged(
         start, end = line.at(name.first), line.at(name.last) + 1
         place = Place(line.words, start, end, "own_child" if own_child else kind, kinds_before)
         judged = judge(place, others)
+        if judged.status == "other_person" and _shared(name, line, passage):
+            judged = Judged("now", "health.shared")
         kinds_before.append(kind if judged.status == "denied" else "")
         if asked and judged.status == "now":
             judged = Judged("denied", "health.answered_no")
@@ -207,6 +209,11 @@ def _judged(
         else:
             yield fact
     yield from brings_on_asthma(line, [_fact_of(n, passage) for n in names])
+
+
+def _shared(name: _Name, line: Line, passage: Passage) -> bool:
+    """As in "my father is on warfarin and so am I": what another has and the client too."""
+    return any(cue.first > name.last and cue.first in line.place for cue in passage.cues("shared"))
 
 
 def _fact_of(name: _Name, passage: Passage) -> Fact:

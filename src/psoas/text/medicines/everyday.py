@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import string
 from functools import lru_cache
-from typing import cast
 
 from psoas.text.medicines import looks_like, table
 from psoas.text.tables import base_words
@@ -40,17 +39,17 @@ def misspelt(word: str) -> bool:
             slips += [head + tail[1:], *(head + letter + tail[1:] for letter in string.ascii_lowercase)]
         if len(tail) > 1:
             slips.append(head + tail[1] + tail[0] + tail[2:])
-        if any(slip not in table.names() and ordinary_slip(slip) for slip in slips):
+        if any(slip not in table.names() and _meant(slip) for slip in slips):
             return True
     return False
 
 
-def ordinary_slip(word: str) -> bool:
-    """Whether a word that a slip may stand for is English: not kept in memory, as there are hundreds for each slip."""
+def _meant(word: str) -> bool:
+    """Whether a word that a slip may stand for is English; not kept in memory, as there are hundreds."""
     return word in base_words() or _in_dictionary(word)
 
 
 def _in_dictionary(word: str) -> bool:
     from simplemma import is_known  # noqa: PLC0415 - loaded only where a medicine is expected
 
-    return cast("bool", is_known(word, lang="en"))
+    return is_known(word, lang="en")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, cast
+from functools import lru_cache
+from typing import Literal, NamedTuple, cast
 
 from psoas.text.medicines import everyday, looks_like, spelling, table
 from psoas.text.medicines.table import Entry, plain
@@ -47,8 +48,7 @@ class MedicineNames:
     unknown: tuple[UnknownName, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     word: str
     start: int
     end: int
@@ -81,6 +81,37 @@ def _is_dose(word: str) -> bool:
     return word.isdigit() or bool(_STRENGTH.fullmatch(word)) or _role(word, "unit")
 
 
+@lru_cache(maxsize=8192)
+def _quiet(word: str) -> bool:
+    """Whether nothing in a word by itself tells of a medicine."""
+    if word in table.near_words() or len(word) < 3 or not word.isalpha():
+        return True
+    return not (
+        word in table.joined()
+        or looks_like.ending(word)
+        or (word not in table.rare_words() and spelling.corrected_in_passing(word))
+    )
+
+
+@lru_cache(maxsize=16384)
+def _pair(left: str, right: str, expected: bool) -> str:
+    """The key of the name that two words are, written apart or with a slip ("para cetamol", "co codomol")."""
+    pair = left + right
+    if len(pair) < 6:
+        return ""
+    key = pair if pair in table.names() and not table.entry(pair).common else table.joined().get(pair, "")
+    if not key and table.longest_by_first_word().get(left, 0) > 1 and (expected or len(right) >= 6):
+        key = spelling.corrected(pair)
+        slips = spelling.slips(right, key.removeprefix(left + " "))
+        if not key.startswith(left + " ") or (
+            not expected and slips > (1 if len(right) < spelling.LONG else 2)
+        ):
+            return ""
+    if key and not expected and (f"{left} {right}" in table.near_words() or not spelling.known_to_all(key)):
+        return ""
+    return key
+
+
 class _Scan:
     """One pass over the words of a text."""
 
@@ -94,7 +125,7 @@ class _Scan:
 
     def run(self) -> MedicineNames:
         names, longest = table.names(), table.longest_by_first_word()
-        near = table.near_words()
+        near, leads = table.near_words(), table.lead_words()
         at, end = 0, 0
         while at < len(self.words):
             word, token = self.words[at], self.tokens[at]
@@ -114,11 +145,14 @@ class _Scan:
                 end = self.tokens[at + count - 1].end
                 at += count
                 continue
-            lead = self._lead(at)
+            lead = self._lead(at) if word in leads else 0
             if lead:
                 self.named = True
                 at += lead
                 end = self.tokens[at - 1].end
+                continue
+            if _quiet(word) and self._nothing_around(at):
+                at += 1
                 continue
             if word in near or len(word) < 3 or not word.isalpha() or self._short_form(at):
                 self._everyday(at)
@@ -131,9 +165,23 @@ class _Scan:
             end = self.tokens[at - 1].end
         return MedicineNames(tuple(self.known), tuple(self.unknown))
 
+    def _nothing_around(self, at: int) -> bool:
+        """Whether nothing around a word tells of a medicine: the short way past most words."""
+        if self.list_box or self.named:
+            return False
+        words, word = self.words, self.words[at]
+        if at and _pair(words[at - 1], word, False):
+            return False
+        if at + 1 == len(words):
+            return True
+        after = words[at + 1]
+        return after.isalpha() and after not in table.forms() and not _pair(word, after, False)
+
     def _short_form(self, at: int) -> bool:
         """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""
         token = self.tokens[at]
+        if token.end - token.start == len(token.word):
+            return False
         first, *rest = re.split(r"[’'`´]", self.text[token.start : token.end].lower(), maxsplit=1)
         if not rest:
             return False
@@ -141,7 +189,9 @@ class _Scan:
             return True
         if first in table.names():
             return False
-        return everyday.ordinary(first) if self._expected(at) else not spelling.corrected_in_passing(first)
+        if self._expected(at):
+            return everyday.ordinary(first) or everyday.ordinary(token.word)
+        return not spelling.corrected_in_passing(first)
 
     def _fits(self, entry: Entry, at: int, size: int) -> bool:
         """Whether a name that is an everyday word too stands as a medicine here."""
@@ -158,8 +208,6 @@ class _Scan:
 
     def _lead(self, at: int) -> int:
         """How many words, from here, lead to the name of a medicine."""
-        if self.words[at] not in table.lead_words():
-            return 0
         for size in (3, 2, 1):
             if at + size <= len(self.words) and _role(" ".join(self.words[at : at + size]), "lead"):
                 return size
@@ -200,7 +248,7 @@ class _Scan:
         expected = self._expected(at)
         for first in (at, at - 1):
             if 0 <= first < len(self.words) - 1 and not self._used(first):
-                key = self._pair(first, expected)
+                key = _pair(self.words[first], self.words[first + 1], expected)
                 # Two words of a list are one name only where one of them is no English word.
                 if key and not (expected and everyday.ordinary(word)):
                     self._add(table.entry(key), first, 2, "corrected")
@@ -217,22 +265,6 @@ class _Scan:
         else:
             return 0
         return 1
-
-    def _pair(self, first: int, expected: bool) -> str:
-        """The key of the name that two words are, written apart or with a slip ("para cetamol", "co codomol")."""
-        left, right = self.words[first : first + 2]
-        pair = left + right
-        if len(pair) < 6:
-            return ""
-        key = pair if pair in table.names() and not table.entry(pair).common else table.joined().get(pair, "")
-        if not key and table.longest_by_first_word().get(left, 0) > 1 and (expected or len(right) >= 6):
-            key = spelling.corrected(pair)
-            slips = spelling.slips(right, key.removeprefix(left + " "))
-            if not key.startswith(left + " ") or (not expected and slips > (1 if len(right) < spelling.LONG else 2)):
-                return ""
-        if key and not expected and (f"{left} {right}" in table.near_words() or not spelling.known_to_all(key)):
-            return ""
-        return key
 
     def _nameable(self, at: int) -> bool:
         """Whether a strange word, where a medicine is expected, is the name of one."""

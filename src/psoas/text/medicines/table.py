@@ -48,7 +48,9 @@ def plain(text: str) -> str:
 
 def _text(name: str) -> str:
     try:
-        return resources.files("psoas.text").joinpath("data", "en", *name.split("/")).read_text(encoding="utf-8")
+        return (
+            resources.files("psoas.text").joinpath("data", "en", *name.split("/")).read_text(encoding="utf-8")
+        )
     except OSError as error:
         raise KnowledgeError(f"psoas.text/data/en/{name}: cannot be read ({type(error).__name__})") from None
 

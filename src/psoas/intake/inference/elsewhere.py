@@ -1,0 +1,41 @@
+"""Feelings of parts that nobody here treats, and of no part at all: "a stiff neck", "my tooth is sore", "a sharp wind"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE
+from psoas.text.word_groups import exact_words
+
+_PARTS: Final = exact_words("elsewhere.parts")
+_THINGS: Final = exact_words("elsewhere.things")
+_IS: Final = exact_words("elsewhere.is")
+_BEFORE: Final = 4  # words from a part to what it feels like: "my neck has been very stiff"
+
+
+def felt_elsewhere(passage: Passage, statuses: Statuses) -> None:
+    """Exclude a quality that is said of the neck, an arm, a tooth, the weather."""
+    for mention in passage.mentions:
+        if mention.type == "quality" and statuses[mention] == "affirmed" and _elsewhere(passage, mention):
+            statuses.decide(mention, "excluded", "elsewhere.felt_elsewhere", "other_body_part")
+
+
+def _elsewhere(passage: Passage, quality: Mention) -> bool:
+    tokens = passage.tokens
+    after = quality.last + 1
+    if after < len(tokens) and not tokens[after].break_before and tokens[after].word in _PARTS | _THINGS:
+        return not _own_part(passage, quality)  # "a stiff neck", "sharp advice"
+    at = quality.first - 1
+    while at > quality.first - 1 - _BEFORE and at >= 0 and tokens[at].word in _IS:
+        at -= 1
+    close = at >= 0 and passage.breaks(at + 1, quality.first) < CLAUSE
+    return close and tokens[at].word in _PARTS | _THINGS and not _own_part(passage, quality)
+
+
+def _own_part(passage: Passage, quality: Mention) -> bool:
+    """A part of our own in the sentence, which the feeling may be of as well: "my neck and back are stiff"."""
+    first, last = passage.sentence(quality.first)
+    return any(m.type == "region" and first <= m.first <= last for m in passage.mentions)

@@ -1,0 +1,47 @@
+"""Words that look like a side and are none: "right in the crease", "right, so", "the fall left me with a limp"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from psoas.text.passage import Passage
+from psoas.text.tokens import COMMA
+from psoas.text.word_groups import exact_words
+
+_SAYS_WHERE: Final = exact_words("look_alikes.says_where")
+_OPENS_TALK: Final = exact_words("look_alikes.opens_talk")
+_LEAVERS: Final = exact_words("look_alikes.leavers")
+_LEFT_BEHIND: Final = exact_words("look_alikes.left_behind")
+_SIDE_BEFORE: Final = exact_words("look_alikes.side_before")
+
+
+def is_no_side(passage: Passage, at: int) -> bool:
+    """True for a "right" that means "exactly" or opens a sentence, and a "left" that is a verb."""
+    word = passage.tokens[at].word
+    after = passage.tokens[at + 1] if at + 1 < len(passage.tokens) else None
+    before = passage.tokens[at - 1].word if at and not passage.tokens[at].break_before else ""
+    if before in _SIDE_BEFORE:
+        return False  # "on the right in the groin"
+    if word == "right":
+        return _adverb(passage, at, before)
+    if word != "left" or after is None or after.break_before >= COMMA:
+        return False
+    return before in _LEAVERS or after.word in _LEFT_BEHIND
+
+
+def _adverb(passage: Passage, at: int, before: str) -> bool:
+    """As in "right in the crease", "right through", "Right, so", "the left one, right?"."""
+    token = passage.tokens[at]
+    after = passage.tokens[at + 1] if at + 1 < len(passage.tokens) else None
+    if token.asked and token.break_before >= COMMA and at and not passage.tokens[at - 1].asked:
+        return True
+    if after is None:
+        return False
+    if after.break_before >= COMMA:
+        return token.break_before >= COMMA and after.word in _OPENS_TALK
+    return not _a_place(passage, before) and after.word in _SAYS_WHERE
+
+
+def _a_place(passage: Passage, before: str) -> bool:
+    """As in "groin right in the morning": the side of a place named just before."""
+    return any(passage.tokens[m.last].word == before for m in passage.mentions if m.type == "region")

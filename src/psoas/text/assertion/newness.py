@@ -1,0 +1,225 @@
+"""New, or as ever? A sign counts fully only where it is new.
+
+"I have leaked since the birth, ten years now" is long known, "night sweats with the menopause" explained, "two stone
+with the slimming club" intended; "always had a weak bladder, but since Friday I am soaked" is new. An emergency sign
+is never silenced: it is asked about. The rows stand in ``data/en/newness`` (see ``newness_rules``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from psoas.text.assertion.newness_rules import Kind, NewnessRule, newness_rules
+from psoas.text.assertion.statuses import Decision, Reason, Status, Statuses
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
+from psoas.text.word_groups import code_group, word_group
+
+PREFIX: Final = "newness."  # of the names of its rules in the trace; the id of the row comes after it
+_SIGNS: Final = code_group("newness.signs") | code_group("newness.only_by_name")
+_EMERGENCY: Final = code_group("newness.emergency")
+_OWNERS: Final = frozenset({"region", "quality", "red_flag"})
+_NEAR: Final = 8  # words over the end of a sentence that an explanation may be away
+_REACH: Final = 14  # words from a phrase to the sign that it speaks of
+_GUESSED: Final = 6  # words from a guess to the explanation that is guessed
+_DENIED: Final = 3  # words from a negative to the explanation that it denies
+
+
+def weigh(passage: Passage, statuses: Statuses) -> None:
+    """Decide for each affirmed sign whether it is new, long known, explained or intended."""
+    for mention, status in list(statuses.items()):
+        if mention.type != "red_flag" or mention.code not in _SIGNS or status not in ("affirmed", "bare"):
+            continue
+        if status == "bare":
+            _new_on_old(passage, statuses, mention)
+            continue
+        rule = _decisive(passage, mention)
+        if rule is not None:
+            becomes, reason = _becomes(rule, mention)
+            statuses.decide(mention, becomes, PREFIX + rule.id, reason)
+
+
+def _new_on_old(passage: Passage, statuses: Statuses, mention: Mention) -> None:
+    """As in "always had a weak bladder, but since Friday I'm soaked": what is only named, and has changed."""
+    cues = _about(passage, mention)
+    old = [cue for cue, rule in cues if rule.kind == "long_known" and _speaks_of(passage, cue, rule, mention)]
+    new = [
+        cue
+        for cue, rule in cues
+        if rule.kind == "beyond" and _speaks_of(passage, cue, rule, mention) and not _denied(passage, cue)
+    ]
+    if old and new:
+        statuses.decide(mention, "affirmed", PREFIX + new[0].rule)
+
+
+def worth_asking(decision: Decision) -> bool:
+    """True where a sign that is as ever, or explained, should be asked about: is it new, has it changed?"""
+    rule = newness_rules().get(decision.rule.removeprefix(PREFIX))
+    if rule is None or not decision.rule.startswith(PREFIX):
+        return False
+    return decision.status == "uncertain" or (decision.status == "excluded" and rule.ask)
+
+
+def _becomes(rule: NewnessRule, mention: Mention) -> tuple[Status, Reason]:
+    reason = _REASONS[rule.kind]
+    if mention.code in _EMERGENCY and not rule.silences:
+        return "uncertain", reason
+    # The code of weight loss itself means what was not intended.
+    return ("negated" if reason == "intended" else "excluded"), reason
+
+
+_REASONS: Final[Mapping[Kind, Reason]] = {
+    "long_known": "long_known", "explained": "explained", "intended": "intended", "over": "historical",
+}  # fmt: skip
+
+
+def _decisive(passage: Passage, mention: Mention) -> NewnessRule | None:
+    """The first row that speaks of a mention and that no change outweighs; rows with named signs come first."""
+    cues = _about(passage, mention)
+    changes = {
+        rule.kind
+        for cue, rule in cues
+        if rule.is_change and not _within_another(cue, passage) and _speaks_of(passage, cue, rule, mention)
+    }
+    if "beyond" in changes:
+        return None
+    found = [
+        rule
+        for cue, rule in cues
+        if not rule.is_change
+        and not ("recent" in changes and (rule.kind == "long_known" or rule.chronic))
+        and not _denied(passage, cue)
+        and (
+            _explains(passage, cue, rule, mention) if rule.named else _speaks_of(passage, cue, rule, mention)
+        )
+    ]
+    kinds = {rule.kind for rule in found if not rule.named}
+    found = [
+        rule for rule in found if mention.code in rule.signs and (rule.needs is None or rule.needs in kinds)
+    ]
+    return min(found, key=lambda rule: not rule.named, default=None)
+
+
+def _about(passage: Passage, mention: Mention) -> list[tuple[Mention, NewnessRule]]:
+    """The phrases that may speak of a sign: those of rows that name it, and the times and changes of any sign."""
+    rules = newness_rules()
+    found = ((cue, rules[cue.rule]) for cue in passage.newness)
+    return [(cue, rule) for cue, rule in found if not rule.named or mention.code in rule.signs]
+
+
+def _within_another(cue: Mention, passage: Passage) -> bool:
+    """As in "ten years now": no "now" of its own."""
+    rules = newness_rules()
+    return any(
+        other.holds(cue) and other.length > cue.length and not rules[other.rule].is_change
+        for other in passage.newness
+    )
+
+
+def _explains(passage: Passage, cue: Mention, rule: NewnessRule, mention: Mention) -> bool:
+    """True where an explanation stands in the reach of a sign."""
+    first, last = passage.sentence(mention.first)
+    if rule.scope == "near":
+        return first - _NEAR <= cue.first and cue.last <= last + _NEAR
+    if not first <= cue.first <= last:
+        return False
+    return rule.scope == "sentence" or _strongest(passage, cue, mention) < CLAUSE
+
+
+def _speaks_of(passage: Passage, cue: Mention, rule: NewnessRule, mention: Mention) -> bool:
+    """True where a time or a change is that of this sign and not of another one in the sentence."""
+    if mention.holds(cue):
+        return True  # "suddenly can't hold it", "no period in two years": the phrase itself says it
+    if rule.is_change and _goes_on(passage, cue, mention):
+        return True
+    return mention in _owners(passage, cue, rule)
+
+
+def _goes_on(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """As in "a lump for years. Since last night it won't go": a change that opens the next sentence and names nothing."""
+    first, last = passage.sentence(cue.first)
+    if not first or passage.sentence(first - 1) != passage.sentence(mention.first) or cue.first - first > 2:
+        return False
+    end = next(
+        (n for n in range(cue.last + 1, last + 1) if passage.tokens[n].break_before >= COMMA), last + 1
+    )
+    return not any(m.type in _OWNERS and first <= m.first < end for m in passage.mentions)
+
+
+def _owners(passage: Passage, cue: Mention, rule: NewnessRule) -> tuple[Mention, ...]:
+    """The signs or places that a phrase speaks of: the nearest on the side that its row says, or else on the other."""
+    last = passage.sentence(cue.last)[1]
+    ahead = [m for m in passage.mentions if m.type in _OWNERS and cue.last < m.last and m.first <= last]
+    behind = [
+        m for m in passage.mentions if m.type in _OWNERS and m.first < cue.first and _held(passage, m, cue)
+    ]
+    after = min(ahead, key=lambda m: m.first, default=None)
+    before = max(behind, key=lambda m: m.last, default=None)
+    if after is not None and (
+        _strongest(passage, cue, after) >= (CLAUSE if rule.direction == "backward" else SENTENCE)
+        or after.first - cue.last > _REACH
+    ):
+        after = None
+    chosen: Mention | None
+    if after is not None and before is not None:
+        chosen = _of_two(passage, cue, rule, before, after)
+    else:
+        chosen = after if after is not None else before
+    return () if chosen is None else tuple(m for m in passage.mentions if _one_thing(passage, m, chosen))
+
+
+def _one_thing(passage: Passage, one: Mention, other: Mention) -> bool:
+    """As in "weak bladder", "numb between my legs": words that meet or stand side by side."""
+    first, second = sorted((one, other), key=lambda m: m.first)
+    return first.meets(second) or (
+        second.first - first.last == 1 and _strongest(passage, first, second) < COMMA
+    )
+
+
+def _of_two(passage: Passage, cue: Mention, rule: NewnessRule, before: Mention, after: Mention) -> Mention:
+    """Which of two mentions a phrase between them speaks of."""
+    if rule.direction == "backward":
+        return before
+    apart = _strongest(passage, cue, after) >= COMMA or _opens_anew(passage, cue, after)
+    if rule.direction == "forward" or not apart:
+        return after
+    return before
+
+
+def _opens_anew(passage: Passage, cue: Mention, after: Mention) -> bool:
+    """As in "it is worse now and my knee aches": what comes after the "and" is another matter."""
+    return any(
+        t.lemma in word_group("newness.opens_anew") for t in passage.tokens[cue.last + 1 : after.first]
+    )
+
+
+def _held(passage: Passage, mention: Mention, cue: Mention) -> bool:
+    """True for a mention before a phrase, in its sentence or, where the phrase opens one, in the sentence before."""
+    first, _ = passage.sentence(cue.first)
+    if mention.first >= first:
+        return cue.first - mention.last <= _REACH
+    opens = cue.first - first <= _NEAR and not any(
+        m.type in _OWNERS and first <= m.first < cue.first for m in passage.mentions
+    )
+    return opens and mention.first >= passage.sentence(first - 1)[0]
+
+
+def _strongest(passage: Passage, one: Mention, other: Mention) -> int:
+    """The strongest break between two phrases."""
+    first, second = sorted((one, other), key=lambda m: m.first)
+    return passage.breaks(first.last + 1, second.first)
+
+
+def _denied(passage: Passage, cue: Mention) -> bool:
+    """As in "I'm not on a diet", "no coil", "it burns like nettles", "it may be an allergy"."""
+    before = passage.tokens[max(0, cue.first - 2) : cue.first]
+    if any(t.word == "like" for t in before):
+        return True
+    if any(0 < cue.first - d.last <= _GUESSED for d in passage.cues("unsure", "think")):
+        return True  # "I may be allergic to the patch": a guess explains nothing
+    return any(
+        0 < cue.first - n.last <= _DENIED and passage.breaks(n.last + 1, cue.first) < COMMA
+        for n in passage.cues("negator")
+    )

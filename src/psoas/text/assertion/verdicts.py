@@ -1,0 +1,111 @@
+"""Verdicts after what they are on: "bladder fine", "weight loss denied", "the knee doesn't hurt"."""
+
+from __future__ import annotations
+
+from psoas.text.assertion.rules import rule_of
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA
+from psoas.text.word_groups import word_group
+
+
+def judge(passage: Passage, statuses: Statuses) -> None:
+    """Mark what a verdict after it denies, affirms or calls over."""
+    for mention in passage.mentions:
+        _verdict(passage, mention, statuses)
+
+
+def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
+    """As in "Bladder fine", "weight loss denied", "the knee doesn't hurt": what is said after a mention or a list."""
+    if _not_had(passage, mention) or _no_after(passage, mention):
+        statuses.decide(mention, "negated", "verdicts.verdict")
+        return
+    at, last = mention.last + 1, len(passage.tokens) - 1
+    while at <= last and at <= mention.last + 10:
+        token = passage.tokens[at]
+        labelled = token.bracket  # "Bladder/bowel: ok"
+        if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
+            return
+        cue = next((c for c in passage.at(at) if c.type == "cue"), None)
+        if cue is not None and cue.code in _VERDICTS:
+            _pass(passage, mention, cue, statuses)
+            return
+        other = next((m for m in passage.at(at) if m.type == mention.type), None)
+        if other is not None:
+            at = other.last + 1
+            continue
+        if token.lemma not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
+            return
+        at += 1
+
+
+def _not_had(passage: Passage, mention: Mention) -> bool:
+    """As in "Fever I don't have."."""
+    after = [t.lemma for t in passage.tokens[mention.last + 1 : mention.last + 4]]
+    end = mention.last + 4
+    ends = end >= len(passage.tokens) or passage.tokens[end].break_before >= COMMA
+    return (
+        ends
+        and after[:1] == ["i"]
+        and after[1:2] in (["dont"], ["havent"])
+        and after[2:3] in (["have"], ["get"])
+    )
+
+
+def _no_after(passage: Passage, mention: Mention) -> bool:
+    """As in "Fever no, weight the same."."""
+    at = mention.last + 1
+    if mention.type == "region" or at >= len(passage.tokens) or passage.tokens[at].word != "no":
+        return False
+    ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA
+    return ends and not passage.tokens[at].break_before
+
+
+_VERDICTS = frozenset(
+    {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible", "not_better"}
+)
+_BETWEEN = word_group("verdicts.between")
+
+
+def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) -> None:
+    """Apply a verdict that follows a mention."""
+    rule = rule_of(cue.rule)
+    if rule is not None and not rule.acts_on(mention.type):
+        return
+    name = cue.rule or "verdicts.verdict"
+    current = statuses[mention]
+    formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deny", "rule")
+    if cue.code == "denied_after" or formal:
+        statuses.decide(mention, "negated", name)
+    elif cue.code == "resolved" and mention.code not in passage.words.lasting:
+        statuses.decide(mention, "excluded", name, "resolved")
+    elif cue.code == "no_difference" and current == "bare":
+        after = passage.tokens[cue.last + 1].lemma if cue.last + 1 < len(passage.tokens) else ""
+        until = after in word_group("verdicts.until")  # "fine until this morning"
+        statuses.decide(mention, "uncertain" if until else "negated", name)
+    elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
+        if _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
+            return  # "groin no different", "sore hip, everything else fine"
+        statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, name)
+    elif current == "bare" and _faulty(passage, cue):
+        statuses.decide(mention, "affirmed", name)
+
+
+def _faulty(passage: Passage, cue: Mention) -> bool:
+    """As in "my bladder is bad", "is no better", "is not quite right": a function that has a fault."""
+    if cue.code == "not_better":
+        return _says_any(passage, cue, "verdicts.change")
+    near = range(cue.last + 1, cue.last + 4)
+    unwell = cue.code == "negator" and any(c.first in near for c in passage.cues("no_difference", "better"))
+    return unwell or passage.tokens[cue.first].lemma in passage.words.lists["faulty"]
+
+
+def _says_any(passage: Passage, cue: Mention, group: str) -> bool:
+    return any(t.lemma in word_group(group) for t in passage.tokens[cue.first : cue.last + 1])
+
+
+def _of_the_rest(passage: Passage, mention: Mention, cue: Mention) -> bool:
+    """As in "everything else fine": said of what was not told before."""
+    between = passage.tokens[mention.last + 1 : cue.first]
+    return any(t.lemma in word_group("verdicts.rest") for t in between)
