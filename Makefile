@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
 
-.PHONY: run test check format docs picture evaluate lock bench clean
+.PHONY: run test check format docs picture evaluate lock bench bars tables clean
 
 run: $(VENV)/.run
 	$(BIN)/psoas visit examples/*.toml --out out
@@ -14,13 +14,13 @@ test: $(VENV)/.dev check
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev
-	$(BIN)/ruff check src tests benchmarks docs
-	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/ruff check src tests benchmarks docs tools
+	$(BIN)/ruff format --check src tests benchmarks docs tools
 	$(BIN)/mypy
 
 format: $(VENV)/.dev
-	$(BIN)/ruff check --fix src tests benchmarks docs
-	$(BIN)/ruff format src tests benchmarks docs
+	$(BIN)/ruff check --fix src tests benchmarks docs tools
+	$(BIN)/ruff format src tests benchmarks docs tools
 
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
@@ -35,6 +35,14 @@ evaluate: $(VENV)/.run
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+# Every bar, large counts included: some minutes.
+bars: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.bars
+
+# The tables that the project's own scripts compute. The registers of medicines are not part of the project: docs/medicines.md.
+tables: $(VENV)/.dev
+	$(BIN)/python tools/build_near_words.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv --without-pip $(VENV)

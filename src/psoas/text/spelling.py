@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 
 from psoas.text.forms import lemma
 from psoas.text.lexicon import branch, known_lemmas, lexicon, phrases_with
+from psoas.text.medicines import table
 from psoas.text.tables import base_words, region_words, slips_beside, sounds, table_words, word_list
 from psoas.text.tokens import Token
 
@@ -56,8 +57,17 @@ def sought(word: str, base: str) -> bool:
 
 
 def candidates(word: str) -> tuple[str, ...]:
-    """The lemmas that a word that no table knows may be a slip for, all equally near; none for a real word."""
-    return () if is_a_word(word) else nearest(word)
+    """The lemmas that a word that no table knows may be a slip for, all equally near; none for a real word.
+
+    A medicine's name is a real word too: "Abilify" is not "ability".
+    """
+    found = () if is_a_word(word) else nearest(word)
+    return () if found and is_a_name(word) else found
+
+
+def is_a_name(word: str) -> bool:
+    """True for the name of a medicine or supplement."""
+    return word in table.names()
 
 
 def is_a_word(word: str) -> bool:
