@@ -58,7 +58,6 @@ def coverage(
     findings: Sequence[Finding],
     *,
     asked: bool,
-    named: Sequence[tuple[int, int]] = (),
 ) -> Coverage:
     """How much of a narrative was read.
 
@@ -66,7 +65,6 @@ def coverage(
         narrative: the text and what was found in it.
         findings: what became a finding.
         asked: something in it was left open and is asked about.
-        named: the places of medicines and conditions, whose sentences were read.
     """
     text = narrative.text
     foreign = {Span(start, end, text[start:end]): code for start, end, code in foreign_sentences(text)}
@@ -74,7 +72,9 @@ def coverage(
         s
         for s in unread_sentences(narrative)
         if not any(_meet(s, other) for other in foreign)
-        and not any(start < s.end and s.start < end for start, end in named)
+        and not any(
+            fact.known and fact.start < s.end and s.start < fact.end for fact in narrative.known.facts
+        )
     ]
     lost = tuple(sorted((*unread, *foreign), key=lambda span: span.start))
     return Coverage(
@@ -101,9 +101,14 @@ def _understood(
     if not findings and not asked:
         return "nothing"
     settings = _settings()
-    whole = sum(not c.isspace() for c in text)
-    unread = sum(not c.isspace() for span in lost for c in span.text)
+    whole = _letters(text)
+    unread = sum(_letters(span.text) for span in lost)
     much = unread > settings["short_text_characters"] and unread > settings["largest_unread_share"] * whole
     if foreign or much:
         return "little"  # what stands in another language may be the sign that matters
     return "enough" if any(f.present and f.type in _COMPLAINT for f in findings) else "little"
+
+
+def _letters(text: str) -> int:
+    """How many characters a text has without its blanks."""
+    return len("".join(text.split()))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from psoas.intake.coverage import coverage
 from psoas.intake.heard import heard_mentions
 from psoas.intake.inference.eased_by import eased_by
 from psoas.intake.inference.rules import implied
@@ -109,17 +108,7 @@ def assemble(narrative: Narrative) -> Understanding:
     open_codes = {q.asks_about for q in questions}
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
-    read = coverage(narrative, kept, asked=bool(questions))
-    return Understanding(
-        text,
-        kept,
-        questions,
-        days,
-        mentions=heard_mentions(narrative),
-        not_understood=read.not_understood,
-        understood=read.understood,
-        language=read.language,
-    )
+    return Understanding(text, kept, questions, days, mentions=heard_mentions(narrative))
 
 
 def _untold(drafts: Sequence[_Draft], found: Sequence[Mention]) -> list[_Draft]:

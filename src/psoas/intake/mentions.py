@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from psoas.intake.coverage import coverage
 from psoas.intake.inference.health import stands_for
 from psoas.intake.narrative import Narrative
 from psoas.text.health import Fact, FactStatus
@@ -34,19 +33,11 @@ def with_health(narrative: Narrative, understanding: Understanding) -> Understan
     facts = narrative.known.facts
     if not facts:
         return understanding
-    mentions = sorted(
-        (*understanding.mentions, *_as_mentions(narrative)), key=lambda m: (m.span.start, m.span.end)
-    )
-    findings = _with_implied(narrative, understanding)
-    named = [(fact.start, fact.end) for fact in facts if fact.known]
-    read = coverage(narrative, findings, asked=bool(understanding.questions), named=named)
+    mentions = (*understanding.mentions, *_as_mentions(narrative))
     return replace(
         understanding,
-        findings=findings,
-        mentions=tuple(mentions),
-        not_understood=read.not_understood,
-        understood=read.understood,
-        language=read.language,
+        findings=_with_implied(narrative, understanding),
+        mentions=tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end))),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
+from psoas.intake.coverage import coverage
 from psoas.intake.inference import elsewhere, exclusions, other_subjects, places
 from psoas.intake.inference.health import not_theirs, too_short
 from psoas.intake.laterality.sides import sides
@@ -164,6 +165,17 @@ def add_health(narrative: Narrative) -> Narrative:
     return replace(narrative, understanding=with_health(narrative, narrative.understanding))
 
 
+def measure_coverage(narrative: Narrative) -> Narrative:
+    """The sentences in which nothing was read, the language, and whether enough was read to go on."""
+    heard = narrative.understanding
+    assert heard is not None  # noqa: S101 - a step before sets it
+    read = coverage(narrative, heard.findings, asked=bool(heard.questions))
+    told = replace(
+        heard, not_understood=read.not_understood, understood=read.understood, language=read.language
+    )
+    return replace(narrative, understanding=told)
+
+
 STEPS: Final[tuple[Step, ...]] = (
     normalise,
     correct_spelling,
@@ -201,6 +213,7 @@ STEPS: Final[tuple[Step, ...]] = (
     find_duration,
     assemble,
     add_health,
+    measure_coverage,
 )
 
 

@@ -58,6 +58,8 @@ def language_of(text: str) -> str:
 
 def foreign_sentences(text: str) -> tuple[tuple[int, int, str], ...]:
     """The sentences in another language, each with its place in the text: first character, end, language."""
+    if sum(not _is_english(word) for word in _WORD.findall(text)) < _FEW and not _other_letters(text):
+        return ()  # no sentence can hold enough strange words
     found: list[tuple[int, int, str]] = []
     for match in _SENTENCE.finditer(text):
         said = match.group()
@@ -66,6 +68,11 @@ def foreign_sentences(text: str) -> tuple[tuple[int, int, str], ...]:
             start = match.start() + len(said) - len(said.lstrip())
             found.append((start, match.start() + len(said.rstrip()), language))
     return tuple(found)
+
+
+def _other_letters(text: str) -> bool:
+    """True where letters stand that no Latin alphabet has."""
+    return not text.isascii() and any(letter.isalpha() and not _latin(letter) for letter in text)
 
 
 def language_name(code: str) -> str:

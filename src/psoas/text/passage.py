@@ -26,12 +26,14 @@ class Passage:
     sentences: tuple[tuple[int, int], ...] = field(
         init=False
     )  # of each word: its sentence's first and last word
+    cues_by_code: Mapping[str, tuple[Mention, ...]] = field(init=False)
     felt: frozenset[int] = field(init=False)  # the words that name a place or a quality
     pasts: tuple[int, ...] = field(init=False)  # the words told in the past
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", tuple(s for s in self.matches if s.type in MENTIONS))
         object.__setattr__(self, "all_cues", tuple(s for s in self.matches if s.type == "cue"))
+        object.__setattr__(self, "cues_by_code", _by_code(self.all_cues))
         object.__setattr__(self, "newness", tuple(s for s in self.matches if s.type == "newness"))
         object.__setattr__(self, "starts", _starts(tuple(s for s in self.matches if s.type != "newness")))
         object.__setattr__(self, "sentences", _sentences(self.tokens))
@@ -45,6 +47,8 @@ class Passage:
 
     def cues(self, *codes: str) -> tuple[Mention, ...]:
         """The cues of some kinds."""
+        if len(codes) == 1:
+            return self.cues_by_code.get(codes[0], ())
         return tuple(s for s in self.all_cues if s.code in codes)
 
     def breaks(self, first: int, last: int) -> int:
@@ -58,6 +62,14 @@ class Passage:
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last word of the sentence of a word."""
         return self.sentences[at]
+
+
+def _by_code(cues: tuple[Mention, ...]) -> dict[str, tuple[Mention, ...]]:
+    """Cues by their kind, in reading order."""
+    found: dict[str, list[Mention]] = {}
+    for cue in cues:
+        found.setdefault(cue.code, []).append(cue)
+    return {code: tuple(here) for code, here in found.items()}
 
 
 def _starts(matches: tuple[Mention, ...]) -> dict[int, tuple[Mention, ...]]:

@@ -7,7 +7,7 @@ is never silenced: it is asked about. The rows stand in ``data/en/newness`` (see
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from psoas.text.assertion.newness_rules import Kind, NewnessRule, newness_rules
@@ -150,11 +150,11 @@ def _goes_on(passage: Passage, cue: Mention, mention: Mention) -> bool:
 
 def _owners(passage: Passage, cue: Mention, rule: NewnessRule) -> tuple[Mention, ...]:
     """The signs or places that a phrase speaks of: the nearest on the side that its row says, or else on the other."""
-    last = passage.sentence(cue.last)[1]
-    ahead = [m for m in passage.mentions if m.type in _OWNERS and cue.last < m.last and m.first <= last]
-    behind = [
-        m for m in passage.mentions if m.type in _OWNERS and m.first < cue.first and _held(passage, m, cue)
-    ]
+    first, last = passage.sentence(cue.first)[0], passage.sentence(cue.last)[1]
+    start = passage.sentence(first - 1)[0] if first else 0
+    near = [m for m in passage.mentions if start <= m.first <= last and m.type in _OWNERS]
+    ahead = [m for m in near if cue.last < m.last]
+    behind = [m for m in near if m.first < cue.first and _held(passage, m, cue, near)]
     after = min(ahead, key=lambda m: m.first, default=None)
     before = max(behind, key=lambda m: m.last, default=None)
     if after is not None and (
@@ -167,7 +167,14 @@ def _owners(passage: Passage, cue: Mention, rule: NewnessRule) -> tuple[Mention,
         chosen = _of_two(passage, cue, rule, before, after)
     else:
         chosen = after if after is not None else before
-    return () if chosen is None else tuple(m for m in passage.mentions if _one_thing(passage, m, chosen))
+    return (
+        () if chosen is None else tuple(m for m in _around(passage, chosen) if _one_thing(passage, m, chosen))
+    )
+
+
+def _around(passage: Passage, mention: Mention) -> list[Mention]:
+    """The mentions that may meet or touch another."""
+    return [m for m in passage.mentions if m.first <= mention.last + 1 and mention.first <= m.last + 1]
 
 
 def _one_thing(passage: Passage, one: Mention, other: Mention) -> bool:
@@ -195,14 +202,12 @@ def _opens_anew(passage: Passage, cue: Mention, after: Mention) -> bool:
     )
 
 
-def _held(passage: Passage, mention: Mention, cue: Mention) -> bool:
+def _held(passage: Passage, mention: Mention, cue: Mention, near: Sequence[Mention]) -> bool:
     """True for a mention before a phrase, in its sentence or, where the phrase opens one, in the sentence before."""
     first, _ = passage.sentence(cue.first)
     if mention.first >= first:
         return cue.first - mention.last <= _REACH
-    opens = cue.first - first <= _NEAR and not any(
-        m.type in _OWNERS and first <= m.first < cue.first for m in passage.mentions
-    )
+    opens = cue.first - first <= _NEAR and not any(first <= m.first < cue.first for m in near)
     return opens and mention.first >= passage.sentence(first - 1)[0]
 
 
