@@ -66,11 +66,22 @@ Slot = frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """What follows the first two words of phrases."""
+
+    ends: tuple[Entry, ...]  # nothing: the two words are the phrase
+    by_third: Mapping[
+        str, tuple[tuple[tuple[Slot, ...], Entry], ...]
+    ]  # the places from the third on, by its words
+    after_gap: tuple[tuple[tuple[Slot, ...], Entry], ...]  # the same, where a gap comes first
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """All phrases that begin with one word."""
 
     ends: tuple[Entry, ...]  # the word alone
-    by_next: Mapping[str, tuple[tuple[tuple[Slot, ...], Entry], ...]]  # what follows its second word
+    by_next: Mapping[str, Following]  # what follows its second word
     # What follows the word after a gap, by that word; the number tells the phrases apart.
     after_gap: Mapping[str, tuple[tuple[int, tuple[Slot, ...], Entry], ...]]
 
@@ -241,8 +252,21 @@ def branch(first: str) -> Branch | None:
                     by_next.setdefault(second, []).append((tuple(slots[2:]), entry))
     return Branch(
         tuple(ends),
-        {k: tuple(v) for k, v in by_next.items()},
+        {word: _following(rests) for word, rests in by_next.items()},
         {k: tuple(v) for k, v in after_gap.items()},
+    )
+
+
+def _following(rests: list[tuple[tuple[Slot, ...], Entry]]) -> Following:
+    """The rests of phrases by the word that comes next."""
+    by_third: dict[str, list[tuple[tuple[Slot, ...], Entry]]] = {}
+    for rest, entry in rests:
+        for third in (rest and rest[0]) or ():
+            by_third.setdefault(third, []).append((rest, entry))
+    return Following(
+        tuple(entry for rest, entry in rests if not rest),
+        {word: tuple(found) for word, found in by_third.items()},
+        tuple((rest, entry) for rest, entry in rests if rest and rest[0] is None),
     )
 
 

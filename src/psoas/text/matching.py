@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from psoas.text.lexicon import CONDITION, TOLD, Branch, Entry, Lexicon, Mark, Slot, branch
+from psoas.text.lexicon import CONDITION, TOLD, Branch, Entry, Following, Lexicon, Mark, Slot, branch
 from psoas.text.tokens import CLAUSE, COMMA, NONE, Token
 from psoas.text.word_groups import code_group, word_group
 
@@ -196,12 +196,26 @@ def _ends(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]
     keys = line.keys
     for at in line.goes_on[first + 1]:
         for key in keys[at]:
-            for rest, entry in begun.by_next.get(key, ()):
-                last = _rest_ends(rest, 0, at, line) if rest else at
+            following = begun.by_next.get(key)
+            if following is None:
+                continue
+            for entry in following.ends:
+                yield at, entry
+            for rest, entry in _rests(following, at, line):
+                last = _rest_ends(rest, 0, at, line)
                 if last >= 0:
                     yield last, entry
     if begun.after_gap:
         yield from _ends_after_gap(begun, first, line)
+
+
+def _rests(following: Following, at: int, line: _Line) -> Iterator[tuple[tuple[Slot, ...], Entry]]:
+    """The rests of phrases that may follow a second word at ``at``: those whose next word stands near."""
+    yield from following.after_gap
+    if following.by_third:
+        for third in line.goes_on[at + 1]:
+            for key in line.keys[third]:
+                yield from following.by_third.get(key, ())
 
 
 def _ends_after_gap(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]:

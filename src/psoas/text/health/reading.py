@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, Literal
 
 from psoas.text import matching, spelling, tokens
@@ -14,7 +15,7 @@ from psoas.text.health.allergy import brings_on_asthma, is_allergy
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
 from psoas.text.health.operation import operation
-from psoas.text.health.sentence import Line, lines
+from psoas.text.health.sentence import Line, line_of
 from psoas.text.health.status import Judged, Place, judge
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
@@ -108,12 +109,13 @@ def health_of(passage: Passage, conditions: Sequence[Mention], text: str, box: B
     if told_about is not None:
         others -= {passage.tokens[told_about.last].word}
     names = _names(passage, conditions, text, box)
-    said = lines(passage, text)
     facts: list[Fact] = []
-    for n, line in enumerate(said):
-        here = [name for name in names if name.first in line.place and name.last in line.place]
-        following = said[n + 1].words if n + 1 < len(said) else ()
-        facts += _judged(line, here, following, others, passage)
+    for sentence, here in groupby(names, key=lambda name: passage.sentence(name.first)):
+        line = line_of(passage, text, sentence[0])
+        after = sentence[1] + 1
+        following = line_of(passage, text, after).words if after < len(passage.tokens) else ()
+        inside = [name for name in here if name.last in line.place]
+        facts += _judged(line, inside, following, others, passage)
     age = stated_age(passage)
     return Known(tuple(facts), None if age is None else float(age))
 

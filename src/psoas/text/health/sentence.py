@@ -25,27 +25,22 @@ class Line:
         return self.place[token]
 
 
-def lines(passage: Passage, text: str) -> list[Line]:
-    """The sentences of a passage of a text, in their order."""
-    out: list[Line] = []
-    first = 0
-    while first < len(passage.tokens):
-        _, last = passage.sentence(first)
-        words: list[str] = []
-        place: dict[int, int] = {}
-        for n in range(first, last + 1):
-            token = passage.tokens[n]
-            if n > first and token.break_before in (COMMA, CLAUSE):
-                words.append(":" if token.bracket else ",")
-            place[n] = len(words)
-            # "She has" and "I have", "took" and "take" are one word to the lexicon, yet say whose and when.
-            written = _APOSTROPHES.sub("", text[token.start : token.end].lower())
-            words.append(written if written in cue_words() else token.word)
-            if token.asked:
-                words.append("?")
-        words.append("?" if passage.tokens[last].asked else ".")
-        if words[-2:] == ["?", "?"]:
-            words.pop()
-        out.append(Line(tuple(words), place))
-        first = last + 1
-    return out
+def line_of(passage: Passage, text: str, at: int) -> Line:
+    """The sentence of a word of a passage of a text."""
+    first, last = passage.sentence(at)
+    words: list[str] = []
+    place: dict[int, int] = {}
+    for n in range(first, last + 1):
+        token = passage.tokens[n]
+        if n > first and token.break_before in (COMMA, CLAUSE):
+            words.append(":" if token.bracket else ",")
+        place[n] = len(words)
+        # "She has" and "I have", "took" and "take" are one word to the lexicon, yet say whose and when.
+        written = _APOSTROPHES.sub("", text[token.start : token.end].lower())
+        words.append(written if written in cue_words() else token.word)
+        if token.asked:
+            words.append("?")
+    words.append("?" if passage.tokens[last].asked else ".")
+    if words[-2:] == ["?", "?"]:
+        words.pop()
+    return Line(tuple(words), place)
