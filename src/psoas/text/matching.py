@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from psoas.text.lexicon import CONDITION, TOLD, Branch, Entry, Following, Lexicon, Mark, Slot, branch
-from psoas.text.tokens import CLAUSE, COMMA, NONE, Token
+from psoas.text.lexicon import CONDITION, TOLD, Entry, Lexicon, Mark, branch
+from psoas.text.phrase_search import Line, phrase_ends
+from psoas.text.tokens import NONE, Token
 from psoas.text.word_groups import code_group, word_group
 
 
@@ -69,14 +70,14 @@ class Found(NamedTuple):
 def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     """Every phrase in the words, the longest reading of each."""
     found: list[Mention] = []
-    line = _Line(tokens, words.lists["skipped"], words.lists["gap_stops"])
+    line = Line(tokens, words.lists["skipped"], words.lists["gap_stops"])
     for first in range(len(tokens)):
         longest: dict[tuple[str, str], tuple[int, Entry]] = {}
         for key in line.keys[first]:
             begun = branch(key)
             if begun is None:
                 continue
-            for last, entry in _ends(begun, first, line):
+            for last, entry in phrase_ends(begun, first, line):
                 code = (entry.type, entry.code)
                 if last > longest.get(code, (-1, entry))[0]:
                     longest[code] = (last, entry)
@@ -141,33 +142,6 @@ def _is_a_toy(tokens: Sequence[Token], spot: Mention) -> bool:
     return piece or (told and before in ("a", "the", "that", "another"))
 
 
-class _Line:
-    """The words as phrases are sought in them: by what each is found, and where a phrase may go on.
-
-    ``goes_on`` is how far the word after a place may be from it: the places up to the first word that a phrase
-    may not hold anywhere, and not over a break.
-    """
-
-    __slots__ = ("breaks", "goes_on", "keys")
-
-    def __init__(self, tokens: Sequence[Token], skip: frozenset[str], gap_stops: frozenset[str]) -> None:
-        self.keys = [_keys(t) for t in tokens]
-        self.breaks = [t.break_before >= COMMA or t.lemma in gap_stops for t in tokens]
-        n = len(tokens)
-        # "Mood: low": a colon or bracket does not end a phrase.
-        shut = [t.break_before >= COMMA and not (t.bracket and t.break_before == CLAUSE) for t in tokens]
-        end = [n] * (n + 1)
-        self.goes_on: list[range] = [range(0)] * (n + 1)
-        for at in range(n - 1, -1, -1):
-            if shut[at]:
-                end[at] = at
-            elif tokens[at].lemma in skip and at + 1 < n:
-                end[at] = max(end[at + 1], at + 1)
-            else:
-                end[at] = at + 1
-            self.goes_on[at] = range(at, end[at])
-
-
 def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
     """What a phrase says where a negative stands inside it: "calf is not swollen" denies a swollen calf.
 
@@ -187,86 +161,6 @@ def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
     if not turned or entry.type not in MENTIONS or entry.mark == "topic":
         return entry.mark
     return "no" if entry.mark == "yes" else None
-
-
-def _ends(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]:
-    """Where phrases that begin at a word can end, and what they say."""
-    for entry in begun.ends:
-        yield first, entry
-    keys = line.keys
-    for at in line.goes_on[first + 1]:
-        for key in keys[at]:
-            following = begun.by_next.get(key)
-            if following is None:
-                continue
-            for entry in following.ends:
-                yield at, entry
-            for rest, entry in _rests(following, at, line):
-                last = _rest_ends(rest, 0, at, line)
-                if last >= 0:
-                    yield last, entry
-    if begun.after_gap:
-        yield from _ends_after_gap(begun, first, line)
-
-
-def _rests(following: Following, at: int, line: _Line) -> Iterator[tuple[tuple[Slot, ...], Entry]]:
-    """The rests of phrases that may follow a second word at ``at``: those whose next word stands near."""
-    yield from following.after_gap
-    if following.by_third:
-        for third in line.goes_on[at + 1]:
-            for key in line.keys[third]:
-                yield from following.by_third.get(key, ())
-
-
-def _ends_after_gap(begun: Branch, first: int, line: _Line) -> Iterator[tuple[int, Entry]]:
-    """As ``_ends``, for the phrases with a gap of up to four words after their first; each at its first place."""
-    done: set[int] = set()
-    stop = min(first + 6, len(line.keys))
-    for at in range(first + 1, max(stop, line.goes_on[stop - 1].stop)):
-        if at < stop and line.breaks[at]:
-            return
-        for key in line.keys[at]:
-            for number, rest, entry in begun.after_gap.get(key, ()):
-                last = -1 if number in done else _rest_ends(rest, 0, at, line) if rest else at
-                if last >= 0:
-                    done.add(number)
-                    yield last, entry
-
-
-def _keys(token: Token) -> tuple[str, ...]:
-    """What a word is found by: its lemma, and a number in figures also by its figures."""
-    return (token.lemma,) if token.lemma != "#" else ("#", token.word, token.word.partition(".")[0])
-
-
-def _rest_ends(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> int:
-    """The last word of a phrase whose places from ``place`` come after the word ``before``; -1 where they do not."""
-    if place == len(rest):
-        return before
-    slot = rest[place]
-    if slot is None:
-        return _after_gap(rest, place + 1, before, line)
-    keys = line.keys
-    for at in line.goes_on[before + 1]:
-        if not slot.isdisjoint(keys[at]):
-            last = _rest_ends(rest, place + 1, at, line)
-            if last >= 0:
-                return last
-    return -1
-
-
-def _after_gap(rest: tuple[Slot, ...], place: int, before: int, line: _Line) -> int:
-    """As ``_rest_ends``, with up to four words between."""
-    if place == len(rest):
-        return before
-    slot, stop = rest[place], min(before + 6, len(line.keys))
-    for at in range(before + 1, max(stop, line.goes_on[stop - 1].stop)):
-        if at < stop and line.breaks[at]:
-            return -1
-        if slot is None or not slot.isdisjoint(line.keys[at]):
-            last = _rest_ends(rest, place, at - 1, line)
-            if last >= 0:
-                return last
-    return -1
 
 
 def _untangled(found: list[Mention]) -> tuple[Mention, ...]:
