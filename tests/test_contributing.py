@@ -55,10 +55,10 @@ def lexicon_blocks(package: Path, family: str) -> dict[str, dict[str, str]]:
     for path in sorted((package / LEXICON / family).glob("*.toml")):
         for code, block in tomllib.loads(path.read_text(encoding="utf-8")).items():
             old = found.setdefault(code, {})
-            joined = {
+            joined: dict[str, str] = {
                 mark: f"{old[mark]}\n{block[mark]}" for mark in ("yes", "no") if mark in old and mark in block
             }
-            found[code] = {**old, **block, **joined}
+            found[code] = {**old, **block} | joined
     return found
 
 

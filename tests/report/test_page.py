@@ -194,7 +194,7 @@ def test_a_case_is_called_clear_hidden_or_open(kind: Kind, told: str) -> None:
     judged = replace(ASSESSMENT, differential=replace(ASSESSMENT.differential, clarity=found))
     text = Page(render_html(VISIT, judged, None)).text
     assert told in text
-    assert "A positive result of this would change our mind" in text
+    assert "A positive result of this exam would put another source first" in text
     unmoved = replace(judged, differential=replace(judged.differential, clarity=replace(found, exam="")))
     assert (
         "No single exam proposed here would put another source first"

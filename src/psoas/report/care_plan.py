@@ -79,7 +79,7 @@ def _item(item: PlanItem, references: References) -> Markup:
         "li",
         tag(
             "p",
-            tag("strong", sentence_case(label(item.intervention)), class_="what"),
+            tag("strong", intervention_name(item.intervention), class_="what"),
             " ",
             badge(sentence_case(words), f"ev-{item.evidence}"),
         ),
@@ -119,7 +119,7 @@ def _withheld(item: PlanItem, references: References) -> Markup:
         "li",
         tag(
             "p",
-            tag("strong", sentence_case(label(item.intervention)), class_="what"),
+            tag("strong", intervention_name(item.intervention), class_="what"),
             " ",
             badge("Withheld", "no"),
         ),
