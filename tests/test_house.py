@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import textwrap
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 import typer
@@ -16,6 +17,7 @@ from psoas.cli.app import app
 from psoas.errors import PsoasError
 from psoas.intake.pipeline import STEPS
 from psoas.text.assertion.statuses import Reason, Status
+from psoas.visit import Visit
 
 ROOT = Path(__file__).parents[1]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -87,6 +89,22 @@ def test_the_page_on_listening_names_every_status_and_reason() -> None:
     assert all(f"| {status} |" in told for status in get_args(Status))
     for reason in filter(None, get_args(Reason)):
         assert _REASON_WORDS.get(reason, reason.replace("_", " ")) in told, reason
+
+
+def test_the_examples_of_the_readme_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    body, visit = re.findall(r"```python\n(.*?)```", readme, re.S)
+    names: dict[str, Any] = {}
+    exec(visit, names)  # noqa: S102 - our own document
+    cleared = names["cleared"]
+    assert f"# {cleared.verdict.urgency!r}" in visit
+    assert f"# {cleared.differential.estimates[0].source!r}" in visit
+    exec(body, names)  # noqa: S102
+    assert names["work"].joint("L4_L5").compression_n.shape == (101,)
+    correction = re.findall(r"```toml\n(.*?)```", readme, re.S)[0]
+    read = Visit.from_toml("words = 'my hip hurts'\n" + textwrap.dedent(correction), "v")
+    assert [(c.code, c.status) for c in read.corrections] == [("groin", "affirmed")]
 
 
 # How the page says a reason where it does not use its code.
