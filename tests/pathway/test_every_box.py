@@ -217,6 +217,15 @@ def test_what_one_text_affirms_and_another_denies_counts_and_is_asked_about() ->
     assert "red_flag:anticoagulant" in {q.asks_about for q in heard.questions}
 
 
+def test_a_length_in_another_text_does_not_stand_beside_that_of_the_words() -> None:
+    visit = Visit("v", Client(), "My groin has ached for six weeks.", notes="Long-standing, for two years.")
+    told = {f.code for f in hear(visit).findings if f.type == "course" and f.present}
+    assert "subacute" in told
+    assert "chronic" not in told
+    alone = Visit("v", Client(), "My groin aches.", notes="Long-standing, for two years.")
+    assert "chronic" in {f.code for f in hear(alone).findings if f.present}
+
+
 def test_how_long_it_has_lasted_may_be_told_later_and_not_in_a_list() -> None:
     visit = Visit("v", Client(), "My groin aches.")
     assert hear(put(visit, "check_ins", "It has hurt for three weeks now.")).duration_days == 21
