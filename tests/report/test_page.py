@@ -184,8 +184,8 @@ def test_every_likely_source_is_shown_with_figure_and_range() -> None:
 
 @pytest.mark.parametrize(("kind", "told"), [
     ("clear", "A clear case. Hip osteoarthritis is known to hurt in this place, and worse with sitting fits it too."),
-    ("hidden", "The place alone would point to Lumbar facet joint pain; worse with sitting makes Hip osteoarthritis"),
-    ("open", "Still open. Hip osteoarthritis comes first, but these are nearly as likely: Iliopsoas"),
+    ("hidden", "The place alone would point to lumbar facet joint pain; worse with sitting makes hip osteoarthritis"),
+    ("open", "Still open. Hip osteoarthritis comes first, but these are nearly as likely: iliopsoas"),
 ])  # fmt: skip
 def test_a_case_is_called_clear_hidden_or_open(kind: Kind, told: str) -> None:
     found = Clarity(
