@@ -1,7 +1,8 @@
-"""Write `docs/cli.md` from the program's own help: ``make docs``."""
+"""Write `docs/cli.md` and the generated parts of `docs/listening.md` from the program itself: ``make docs``."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import typer
 
 from psoas.cli.app import app
+from psoas.intake.pipeline import STEPS
 
 HEAD = """# The command line
 
@@ -33,6 +35,45 @@ def cli_reference() -> str:
     return "\n".join(parts)
 
 
+EXAMPLE = (
+    "Left groin grabs when I get out of the car, right in the crease, started three weeks ago. No fever. "
+    "My dad had cancer. I take Coumadin. Not sure about weight loss. The weather was lovely."
+)
+
+
+def listening_steps() -> str:
+    """The steps of hearing in their order, each with its file and what it does."""
+    rows = ["| | step | in `src/psoas/` | what it does |", "|---|---|---|---|"]
+    for number, step in enumerate(STEPS, 1):
+        says = " ".join((step.__doc__ or "").split("\n\n", maxsplit=1)[0].split())
+        file = f"{step.__module__.removeprefix('psoas.').replace('.', '/')}.py"
+        rows.append(f"| {number} | `{step.__name__}` | `{file}` | {says} |")
+    return "\n".join(rows)
+
+
+def listening_trace() -> str:
+    """An example with what `psoas listen --trace` prints."""
+    code = "import sys; sys.argv[0] = 'psoas'; from psoas.cli import main; main()"
+    shown = subprocess.run(
+        [sys.executable, "-c", code, "listen", "--trace", EXAMPLE],
+        capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "160", "PSOAS_WORDS": os.devnull},
+    ).stdout  # fmt: skip
+    lines = "\n".join(line.rstrip() for line in shown.strip().splitlines())
+    return f'```\n$ psoas listen --trace "{EXAMPLE}"\n{lines}\n```'
+
+
+def listening(page: str) -> str:
+    """The page on hearing with its generated parts as they are now; each stands between two marks."""
+    for name, block in (("steps", listening_steps()), ("trace", listening_trace())):
+        before, _, rest = page.partition(f"<!-- {name} -->")
+        _, _, after = rest.partition(f"<!-- end of {name} -->")
+        page = f"{before}<!-- {name} -->\n{block}\n<!-- end of {name} -->{after}"
+    return page
+
+
 if __name__ == "__main__":
-    Path(__file__).with_name("cli.md").write_text(cli_reference(), encoding="utf-8")
-    sys.stdout.write("docs/cli.md written\n")
+    folder = Path(__file__).parent
+    (folder / "cli.md").write_text(cli_reference(), encoding="utf-8")
+    page = folder / "listening.md"
+    page.write_text(listening(page.read_text(encoding="utf-8")), encoding="utf-8")
+    sys.stdout.write("docs/cli.md and docs/listening.md written\n")

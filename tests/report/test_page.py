@@ -184,8 +184,8 @@ def test_every_likely_source_is_shown_with_figure_and_range() -> None:
 
 @pytest.mark.parametrize(("kind", "told"), [
     ("clear", "A clear case. Hip osteoarthritis is known to hurt in this place, and worse with sitting fits it too."),
-    ("hidden", "The place alone would point to Lumbar facet joint pain; worse with sitting makes Hip osteoarthritis"),
-    ("open", "Still open. Hip osteoarthritis comes first, but these are nearly as likely: Iliopsoas"),
+    ("hidden", "The place alone would point to lumbar facet joint pain; worse with sitting makes hip osteoarthritis"),
+    ("open", "Still open. Hip osteoarthritis comes first, but these are nearly as likely: iliopsoas"),
 ])  # fmt: skip
 def test_a_case_is_called_clear_hidden_or_open(kind: Kind, told: str) -> None:
     found = Clarity(
@@ -194,7 +194,7 @@ def test_a_case_is_called_clear_hidden_or_open(kind: Kind, told: str) -> None:
     judged = replace(ASSESSMENT, differential=replace(ASSESSMENT.differential, clarity=found))
     text = Page(render_html(VISIT, judged, None)).text
     assert told in text
-    assert "A positive result of this would change our mind" in text
+    assert "A positive result of this exam would put another source first" in text
     unmoved = replace(judged, differential=replace(judged.differential, clarity=replace(found, exam="")))
     assert (
         "No single exam proposed here would put another source first"

@@ -54,6 +54,17 @@ def test_the_desk_runner_is_heard() -> None:
     assert heard.understanding.duration_days == 56
 
 
+def test_what_was_read_wrongly_is_corrected() -> None:
+    mended = cleared("corrected_hip")
+    assert {f.key: f.side for f in mended.findings if f.present}["region:groin"] == "left"
+    assert "region:hip_front" not in keys(mended)
+    assert "red_flag:anticoagulant" in keys(mended, present=False)
+    assert "red_flag:anticoagulant" not in {q.asks_about for q in mended.screening.questions}
+    assert not mended.corrections_not_applied
+    assert "region:hip_side" in keys(mended, present=False)  # from the notes
+    assert sources(mended, 1) == ["iliopsoas_related"]
+
+
 def test_the_desk_runner_is_a_plain_psoas_case() -> None:
     plain = cleared("desk_runner")
     assert plain.screening.urgency in {"none", "mention_to_doctor"}

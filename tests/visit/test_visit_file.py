@@ -64,6 +64,7 @@ REFUSED = [
     ("[client]\nheight_m = '1,68 m'", r"client\.height_m: must be a number.*write height_m = 1\.68"),
     ("[client]\nheight_m = '168 cm'", r"write height_m = 1\.68"),
     ("[client]\nmass_kg = '900 kg'", r"client\.mass_kg: must be.*write mass_kg = and only the number"),
+    ("age = 42", r"age: belongs under \[client\]; move the line below \[client\]"),
     ("[client]\nage = 400", r"client\.age: 400 is out of range, 0 to 120 years"),
     ("[client]\nage = nan", r"client\.age: nan is out of range"),
     ("[client]\nage = true", r"client\.age: must be a number"),

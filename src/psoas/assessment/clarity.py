@@ -12,7 +12,7 @@ Kind = Literal["clear", "hidden", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Clarity:
-    """Whether a case is clear or hidden, why, and what would change our mind.
+    """Whether a case is clear or hidden, why, and what would change that.
 
     Attributes:
         kind: clear (one source stands clear, and the place points to it), hidden (one stands clear that the place

@@ -191,15 +191,25 @@ def _print_sources(assessment: Cleared) -> None:
 
 
 def _print_plan(assessment: Cleared) -> None:
+    from psoas.report.words import intervention_name
+
     out = console()
     out.print("\n[bold]Plan[/] [dim](how to do each, and its cautions: in the report)[/]")
     out.print(
         grid(
-            (label(item.intervention), escape(item.dose), f"[dim]evidence: {label(item.evidence)}[/]")
+            (
+                escape(intervention_name(item.intervention)),
+                escape(item.dose),
+                f"[dim]evidence: {label(item.evidence)}[/]",
+            )
             for item in assessment.plan.items
         ),
         grid(
-            ("[red]not[/]", label(item.intervention), escape(item.cautions[0].text if item.cautions else ""))
+            (
+                "[red]not[/]",
+                escape(intervention_name(item.intervention)),
+                escape(item.cautions[0].text if item.cautions else ""),
+            )
             for item in assessment.plan.withheld
         ),
     )

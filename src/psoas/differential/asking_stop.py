@@ -21,10 +21,12 @@ from psoas.differential.knowledge import Floats
 from psoas.vocabulary import SOURCES, label
 
 NOTHING_LEFT: Final = "Every question and exam that fits has been asked or done."
-_SETTLED: Final = "Stop here: what to do is clear enough, with {source} first, and hardly any answer still to be had would change it."
+_SETTLED: Final = (
+    "Stop here: with {source} first, what to do is clear, and almost no further answer would change it."
+)
 _PLATEAU: Final = (
-    "Stop here: hardly any answer still to be had would change what to do. {source} comes first without being "
-    "clear: take it as the working idea, follow how it goes, and think again if it does not improve."
+    "Stop here: almost no further answer would change what to do. {source} comes first but is not clear: "
+    "work with it for now, follow how it goes, and think again if it does not improve."
 )
 _BANDS: Final = ("likely_from", "clear_from")
 

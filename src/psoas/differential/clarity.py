@@ -1,4 +1,4 @@
-"""Is it a clear case or a hidden one, why, and what would change our mind?
+"""Is it a clear case or a hidden one, why, and what would change that?
 
 A case is clear where one source stands clear and the place of the pain alone points to it too; hidden where one
 stands clear that the place alone does not point to; open where none stands clear.

@@ -147,6 +147,17 @@ def _members(row: Row, column: str) -> tuple[int, ...]:
     return tuple(FINDING_AT[word] for word in row.words(column))
 
 
+def _without_figures(settings: Mapping[str, float]) -> dict[int, _Base]:
+    """What a red flag counts of which no row gives figures: alike everywhere, so that it speaks for no source.
+
+    The rules of the screening decide what it means; a new one can so be added before its figures are known.
+    """
+    rate = settings["rate_without_figures"]
+    origin = Origin("no figure is known; counts for no source", "estimate")
+    flags = (FINDING_AT[f"red_flag:{code}"] for code in codes("red_flag"))
+    return {flag: _Base(flag, rate, rate, None, origin) for flag in flags}
+
+
 def _settings() -> dict[str, float]:
     def make(row: Row) -> tuple[str, float]:
         row.text("meaning"), _origin(row)
@@ -204,8 +215,8 @@ def knowledge() -> Knowledge:
         PACKAGE, "background.csv", BACKGROUND,
         lambda row: _Base(finding_of(row), _share(row, "rate"), _share(row, "elsewhere"), _told(row), _origin(row)),
     )  # fmt: skip
-    by_finding = {row.finding: row for row in base_rows}
-    if len(base_rows) != len(FINDINGS) or len(by_finding) != len(FINDINGS):
+    by_finding = _without_figures(settings) | {row.finding: row for row in base_rows}
+    if len({row.finding for row in base_rows}) != len(base_rows) or len(by_finding) != len(FINDINGS):
         raise KnowledgeError("psoas.differential/data/background.csv: must hold every finding once.")
     base = np.array([by_finding[f].rate for f in range(len(FINDINGS))])
     shape = len(FINDINGS), len(SOURCES)

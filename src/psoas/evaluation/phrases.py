@@ -55,8 +55,8 @@ class Phrases:
         return sides
 
     def wordings(self, finding: Finding) -> tuple[str, ...]:
-        """Every sentence that says, or denies, this finding; none where no client would deny it."""
-        sentences = (self.says if finding.present else self.denies)[finding.key]
+        """Every sentence that says, or denies, this finding; none where no client would, or where none is written yet."""
+        sentences = (self.says if finding.present else self.denies).get(finding.key, ())
         return tuple(_capital(_sided(s, self.side[finding.side])) for s in sentences)
 
 
@@ -74,7 +74,10 @@ def phrases() -> Phrases:
     for type_ in _TYPES:
         for code in codes(type_):
             key = f"{type_}:{code}"
-            says[key], denies[key] = _sentences(data, type_, code)
+            said, denied = _sentences(data, type_, code)
+            if not said and type_ == "red_flag":
+                continue  # a new warning sign needs no wordings until the differential counts it
+            says[key], denies[key] = said, denied
             if len(says[key]) < _LEAST:
                 raise KnowledgeError(f"{_FILE}: {key} needs at least {_LEAST} wordings.")
     only = data["only"]

@@ -101,14 +101,14 @@ def assertion(decide: Callable[[Passage, Statuses], None]) -> Step:
         return replace(narrative, decisions=statuses.decisions())
 
     step.__name__ = f"{decide.__module__.rpartition('.')[2]}.{decide.__name__}"
-    step.__doc__ = decide.__doc__
+    step.__doc__, step.__module__ = decide.__doc__, decide.__module__
     return step
 
 
 def doubt_stopped_medicines(narrative: Narrative) -> Narrative:
-    """A warning sign that is only a medicine's name.
+    """Leave open a warning sign that only a medicine's name says, where that was stopped, refused or is another's.
 
-    It is left open where that was stopped, refused or is somebody else's, and is none where it was a short course.
+    It is none where the medicine was a short course.
     """
     statuses = narrative.statuses()
     facts = narrative.known.facts

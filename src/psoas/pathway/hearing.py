@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas import intake
 from psoas.text.health import Fact
+from psoas.text.word_groups import code_group
 from psoas.visit import (
     Finding,
     Heard,
@@ -23,6 +24,7 @@ from psoas.visit import (
 
 # What is true of a client wherever it is written.
 _OF_A_LIFE: Final = ("red_flag", "context")
+_LENGTHS: Final = code_group("hearing.lengths")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def _joined(
     # Where it hurts and how is the client's to say; notes and later words add what they leave out.
     mine = {f.key for f in words.findings}
     more = [f for f in elsewhere if f.type not in _OF_A_LIFE and f.key not in mine]
+    if any(map(_is_length, words.findings)):
+        more = [f for f in more if not _is_length(f)]
     taken = {f.key for f in (*drawn, *corrected)}  # these hold what the words say of the same places
     read = [f for f in words.findings if f.key not in taken]
     explicit = _once(
@@ -126,6 +130,11 @@ def _joined(
         facts=(),
         not_applied=missed,
     )
+
+
+def _is_length(finding: Finding) -> bool:
+    """How long the complaint has lasted: what the client's words say of it counts."""
+    return finding.type == "course" and finding.code in _LENGTHS
 
 
 def _contradictions(words: Understanding, elsewhere: Iterable[Finding]) -> tuple[Question, ...]:

@@ -10,7 +10,7 @@ from psoas.care import how_to
 from psoas.report.layout import badge, bullets, section, table
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import References, in_order
-from psoas.report.words import evidence_words, scales_used, sentence_case, source_name
+from psoas.report.words import evidence_words, intervention_name, scales_used, sentence_case, source_name
 from psoas.vocabulary import label
 
 _TITLES: Final = {
@@ -79,7 +79,7 @@ def _item(item: PlanItem, references: References) -> Markup:
         "li",
         tag(
             "p",
-            tag("strong", sentence_case(label(item.intervention)), class_="what"),
+            tag("strong", intervention_name(item.intervention), class_="what"),
             " ",
             badge(sentence_case(words), f"ev-{item.evidence}"),
         ),
@@ -119,7 +119,7 @@ def _withheld(item: PlanItem, references: References) -> Markup:
         "li",
         tag(
             "p",
-            tag("strong", sentence_case(label(item.intervention)), class_="what"),
+            tag("strong", intervention_name(item.intervention), class_="what"),
             " ",
             badge("Withheld", "no"),
         ),

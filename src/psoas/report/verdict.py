@@ -1,9 +1,9 @@
-"""Plain or hidden: in one breath, why, and what would change our mind. As the page and the terminal say it."""
+"""Whether the case is clear, hidden or open, why, and what would change that: one text for page and terminal."""
 
 from __future__ import annotations
 
 from psoas.assessment import Clarity
-from psoas.report.words import finding_name, name, source_name
+from psoas.report.words import finding_name, in_sentence, name, source_name
 
 
 def verdict(found: Clarity) -> str:
@@ -21,10 +21,10 @@ def _kind(found: Clarity) -> str:
             return f"A clear case. {first} is known to hurt in this place, and {why} {fits} it too."
         case "hidden":
             make = "makes" if one else "make"
-            place = source_name(found.by_place)
-            return f"A hidden case. The place alone would point to {place}; {why} {make} {first} likelier."
+            place = in_sentence(found.by_place)
+            return f"A hidden case. The place alone would point to {place}; {why} {make} {in_sentence(found.first)} likelier."
         case "open":
-            rivals = " · ".join(map(source_name, found.rivals)) or "many others"
+            rivals = " · ".join(map(in_sentence, found.rivals)) or "many others"
             return f"Still open. {first} comes first, but these are nearly as likely: {rivals}."
 
 
@@ -32,5 +32,5 @@ def _change(found: Clarity) -> str:
     if not found.exam:
         return "No single exam proposed here would put another source first."
     result = "positive" if found.positive else "negative"
-    other = source_name(found.then_first)
-    return f"A {result} result of this would change our mind: {name(found.exam)}, to {other}."
+    other = in_sentence(found.then_first)
+    return f"A {result} result of this exam would put another source first: {name(found.exam)}, then {other}."

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import SourceEstimate
+from psoas.care import interventions
 from psoas.visit import Client, Finding
 from psoas.vocabulary import codes, label, meaning
 from psoas.vocabulary.tables import Row, read
@@ -116,6 +117,21 @@ def sentence_case(text: str) -> str:
 def source_name(code: str) -> str:
     """A source of pain as a person reads it."""
     return sentence_case(meaning("source", code))
+
+
+def in_sentence(source: str) -> str:
+    """A source of pain inside a sentence, as the vocabulary writes it."""
+    return meaning("source", source)
+
+
+def intervention_name(code: str) -> str:
+    """An intervention as its table names it.
+
+    >>> intervention_name("sleep_hygiene_cbti")
+    'Better sleep'
+    """
+    known = interventions().get(code)
+    return known.name if known else sentence_case(label(code))
 
 
 def type_name(type_: str) -> str:

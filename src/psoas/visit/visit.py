@@ -56,7 +56,7 @@ class MuscleState:
                 fields.choice(data.get("side"), f"{field}.side", ("left", "right", "both")),
             ),
             state=cast("State", fields.choice(data.get("state"), f"{field}.state", STATES)),
-            amount=fields.number(data.get("amount"), f"{field}.amount", 0, 1, "of 1"),
+            amount=fields.number(data.get("amount"), f"{field}.amount", 0, 1, "(0 is healthy)"),
         )
 
 
@@ -118,6 +118,9 @@ class Visit:
             ) from None
         except (ValueError, RecursionError):
             raise VisitFileError("the visit file has an impossible number, or nests too deeply.") from None
+        for key in CLIENT_KEYS:
+            if key in data and key not in _KEYS:
+                raise VisitFileError(f"{key}: belongs under [client]; move the line below [client].")
         fields.known_keys(data, _KEYS, "")
         client = fields.mapping(data.get("client", {}), "client")
         fields.known_keys(client, CLIENT_KEYS, "client")

@@ -1,4 +1,8 @@
-"""The vocabulary: every code with its meaning, read once from ``codes.toml``."""
+"""The vocabulary: every code with its meaning, read once.
+
+The codes stand in ``codes.toml`` beside this file. A room may declare codes of a finding's type in a table of its own,
+``data/codes.toml`` in the room's folder, so that a code can live beside the rules about it; it is read as data.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,10 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Final, Literal
 
-from psoas.errors import UnknownCodeError, not_allowed
+from psoas.errors import KnowledgeError, UnknownCodeError, not_allowed
 
 Side = Literal["left", "right", "both", "midline", "unstated"]
 
@@ -28,8 +33,43 @@ FINDING_TYPES: Final[tuple[str, ...]] = tuple(_FAMILY_OF_TYPE)
 
 @lru_cache(maxsize=1)
 def _families() -> Mapping[str, Mapping[str, str]]:
-    text = resources.files("psoas.vocabulary").joinpath("codes.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return families_of(resources.files("psoas"))
+
+
+def families_of(package: Traversable) -> Mapping[str, Mapping[str, str]]:
+    """Every family of codes that a package folder declares: the vocabulary's, then what each room adds to them.
+
+    Raises:
+        KnowledgeError: a table cannot be read, a code stands in two tables, or a room names a family that takes none.
+    """
+    own = package.joinpath("vocabulary", "codes.toml")
+    found: dict[str, dict[str, str]] = {name: dict(block) for name, block in _table(own).items()}
+    place = {(name, code): "vocabulary/codes.toml" for name, block in found.items() for code in block}
+    for room in sorted(package.iterdir(), key=lambda folder: folder.name):
+        file = room.joinpath("data", "codes.toml")
+        if not file.is_file():
+            continue
+        where = f"{room.name}/data/codes.toml"
+        for name, block in _table(file).items():
+            if name not in _FAMILY_OF_TYPE.values():
+                raise KnowledgeError(
+                    f"{where}: {not_allowed('section', name, sorted({*_FAMILY_OF_TYPE.values()}))}"
+                )
+            for code, says in block.items():
+                if other := place.get((name, code)):
+                    raise KnowledgeError(
+                        f"{where}: {code!r} of [{name}] stands in {other} too; keep it in one of them."
+                    )
+                place[name, code] = where
+                found.setdefault(name, {})[code] = says
+    return found
+
+
+def _table(file: Traversable) -> Mapping[str, Mapping[str, str]]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise KnowledgeError(f"{file.name} of the vocabulary: cannot be read ({error})") from None
 
 
 def codes(family: str) -> Mapping[str, str]:
