@@ -16,7 +16,7 @@ from psoas.errors import KnowledgeError
 from psoas.text.user_lexicon import SPELLING, own_words
 
 # How letters and notes write what the other files of its folder hold.
-_ADDS: Final = "letters.toml"
+_ADDS: Final = ("in_idiom.toml", "letters.toml")  # add phrases to the codes of the other files
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 RULES: Final = ("assertion", "newness")
 SMALL_WORDS: Final = ("spellings.toml", "numbers.toml", "lists.toml")
@@ -48,28 +48,29 @@ def toml_table(*names: str) -> Table:
 
 @lru_cache(maxsize=32)
 def folder_tables(*names: str) -> Table:
-    """The tables of a folder of ``data/en`` as one; each code stands in one file, to which ``letters.toml`` may add.
+    """The tables of a folder of ``data/en`` as one; each code stands in one file, to which letters and idiom may add.
 
     Raises:
         KnowledgeError: a file cannot be read, or a code stands in two.
     """
     found: dict[str, Mapping[str, str]] = {}
-    added: Mapping[str, Mapping[str, str]] = {}
+    added: list[tuple[str, Mapping[str, Mapping[str, str]]]] = []
     for path in sorted(_file(*names).iterdir(), key=lambda path: path.name):
         table = toml_table(*names, path.name)
-        if path.name == _ADDS:
-            added = table
+        if path.name in _ADDS:
+            added.append((path.name, table))
             continue
         if both := sorted(found.keys() & table.keys()):
             raise KnowledgeError(f"psoas.text/data/en/{'/'.join(names)}: {both[0]!r} stands in two files.")
         found |= table
-    for code, block in added.items():
-        if code not in found:
-            raise KnowledgeError(
-                f"psoas.text/data/en/{'/'.join(names)}/{_ADDS}: {code!r} stands in no other file."
-            )
-        joined = {mark: f"{found[code].get(mark, '')}\n{said}" for mark, said in block.items()}
-        found[code] = {**found[code], **joined}
+    for name, table in added:
+        for code, block in table.items():
+            if code not in found:
+                raise KnowledgeError(
+                    f"psoas.text/data/en/{'/'.join(names)}/{name}: {code!r} stands in no other file."
+                )
+            joined = {mark: f"{found[code].get(mark, '')}\n{said}" for mark, said in block.items()}
+            found[code] = {**found[code], **joined}
     return found
 
 

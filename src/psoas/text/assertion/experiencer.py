@@ -20,13 +20,16 @@ _GROWN: Final = 18  # smaller numbers after "is" are seldom ages
 
 
 def too_young(passage: Passage, statuses: Statuses, age: float | None = None) -> None:
-    """Smoking and high blood pressure are a vascular risk only from an age on; drop them where a lower one is known."""
+    """Smoking and high blood pressure are a vascular risk only from an age on: dropped below it, open where none is known."""
     age = stated_age(passage) if age is None else age
-    if age is None or age >= RISK_FROM_AGE:
+    if age is not None and age >= RISK_FROM_AGE:
         return
     for mention, reading in statuses.items():
         if mention.code == "vascular_risk" and reading == "affirmed" and not names_artery(passage, mention):
-            statuses.decide(mention, "excluded", "experiencer.too_young", "not_this_person")
+            if age is None:
+                statuses.decide(mention, "uncertain", "experiencer.age_unknown")
+            else:
+                statuses.decide(mention, "excluded", "experiencer.too_young", "not_this_person")
 
 
 def names_artery(passage: Passage, mention: Mention) -> bool:
@@ -36,17 +39,18 @@ def names_artery(passage: Passage, mention: Mention) -> bool:
 
 
 def stated_age(passage: Passage) -> int | None:
-    """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m"."""
-    for at, token in enumerate(passage.tokens):
-        age = figure(token.word) if token.lemma == "#" else None
+    """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m", "I'm eighty three"."""
+    for start in range(len(passage.tokens)):
+        age, at = _number(passage, start)
         if age is None or not 10 <= age <= 110:
             continue
-        before = passage.tokens[at - 1].word if at else ""
+        token = passage.tokens[start]
+        before = passage.tokens[start - 1].word if start else ""
         after = [t.word for t in passage.tokens[at + 1 : at + 3]]
         unit = bool(after) and (after[0] in passage.words.unit_days or after[0] in _MEASURES)
         old = after[1:] == ["old"] or after[:1] in (["yo"], ["f"], ["m"], ["female"], ["male"])
         told = before in ("im", "age", "aged") or (
-            before == "am" and at > 1 and passage.tokens[at - 2].word == "i"
+            before == "am" and start > 1 and passage.tokens[start - 2].word == "i"
         )
         # "My dad is 80 and", "Mum (82)": of somebody whom the teller speaks for.
         ends = (
@@ -55,9 +59,26 @@ def stated_age(passage: Passage) -> int | None:
             or after[:1] in (["and"], ["with"])
         )
         of_them = (before in ("is", "hes", "shes") or token.bracket) and ends and age >= _GROWN
-        if old or ((told or of_them) and not unit):
+        # "68, diabetic, retired builder": the age opens a statement.
+        opens = token.break_before >= SENTENCE and ends and at + 1 < len(passage.tokens) and age >= _GROWN
+        if old or ((told or of_them or opens) and not unit):
             return age
     return None
+
+
+def _number(passage: Passage, at: int) -> tuple[int | None, int]:
+    """A whole number in figures or words ("eighty three") that begins at a word, and its last word."""
+    tokens, numbers = passage.tokens, passage.words.numbers
+    if tokens[at].lemma == "#":
+        return figure(tokens[at].word), at
+    tens = numbers.get(tokens[at].word, 0)
+    if tens not in range(13, 100):
+        return None, at
+    ones = numbers.get(tokens[at + 1].word, 0) if at + 1 < len(tokens) else 0
+    joined = tens % 10 == 0 and ones in range(1, 10) and tokens[at + 1].word in exact_words("experiencer.ones")
+    if joined and tokens[at + 1].break_before <= COMMA:
+        return int(tens + ones), at + 1
+    return int(tens), at
 
 
 _MEASURES: Final = exact_words("experiencer.measures")

@@ -9,6 +9,7 @@ from typing import Final
 from psoas.text.assertion.question_answer import is_answer
 from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Status, Statuses
+from psoas.text.assertion.uncertainty import presupposed
 from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -227,7 +228,7 @@ def _deny(
     for mention in here:
         if rule is not None and not rule.acts_on(mention.type):
             continue
-        if _denies_other(passage, negator.last, mention):
+        if _denies_other(passage, negator.last, mention) or presupposed(passage, mention):
             continue
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.mark == "no":

@@ -29,7 +29,7 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
         if token.lemma == "#" and figure(token.word) in passage.words.past_years
     ]
     for cue in (*passage.cues("past", "resolved", "over"), *years):
-        if _goes_somewhere(passage, cue):
+        if _goes_somewhere(passage, cue) or under_way(passage, cue):
             continue
         for mention in passage.mentions:
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
@@ -39,6 +39,12 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
             if acts and _speaks_of(passage, cue, mention):
                 status, reason = _when_over(cue, mention)
                 statuses.decide(mention, status, cue.rule or "temporality.other_times", reason)
+
+
+def under_way(passage: Passage, cue: Mention) -> bool:
+    """As in "getting better", "it is settling": what is on its way to an end is there still."""
+    words = {t.word for t in passage.tokens[cue.first : cue.last + 1]}
+    return cue.code in ("resolved", "over") and bool(words & exact_words("temporality.under_way"))
 
 
 def _speaks_of(passage: Passage, cue: Mention, mention: Mention) -> bool:
@@ -77,7 +83,7 @@ def _when_over(cue: Mention, mention: Mention) -> tuple[Status, Reason]:
 def gone(passage: Passage, statuses: Statuses) -> None:
     """As in "the knee pain has gone", "a fever three weeks ago and it is gone": what has gone is denied."""
     for cue in passage.cues("resolved", "over"):
-        if _goes_somewhere(passage, cue):
+        if _goes_somewhere(passage, cue) or under_way(passage, cue):
             continue
         subjects = _subjects(passage, cue)
         rule = rule_of(cue.rule)

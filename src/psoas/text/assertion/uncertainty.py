@@ -9,7 +9,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA, NONE, SENTENCE, figure
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import code_group, word_group
 
 
 def doubt(passage: Passage, statuses: Statuses) -> None:
@@ -19,7 +19,7 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
             rule = rule_of(cue.rule)
             if rule is not None and not rule.acts_on(mention.type):
                 continue
-            if mention.holds(cue) or not _doubt_reaches(passage, cue, mention):
+            if presupposed(passage, mention) or mention.holds(cue) or not _doubt_reaches(passage, cue, mention):
                 continue
             if _maybe_is_enough(passage, cue, mention) or _of_a_number(passage, cue):
                 continue
@@ -35,6 +35,15 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
                 cue.code == "hypothetical" and mention.type in ("quality", "course", "context")
             ):
                 statuses.decide(mention, "excluded", cue.rule or "uncertainty.doubt", "doubted")
+
+
+def presupposed(passage: Passage, mention: Mention) -> bool:
+    """As in "no sign that the cancer has come back": whether it is back is open or denied, and that it was is said."""
+    if mention.code not in code_group("uncertainty.once_had"):
+        return False
+    words = {t.lemma for t in passage.tokens[mention.first : mention.last + 4] if t.break_before < SENTENCE}
+    own = {t.lemma for t in passage.tokens[mention.first : mention.last + 1]}
+    return bool(own & word_group("uncertainty.back")) or bool(words & word_group("uncertainty.returned"))
 
 
 def _maybe_is_enough(passage: Passage, cue: Mention, mention: Mention) -> bool:
@@ -65,7 +74,7 @@ def _doubt_reaches(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """Doubt reaches forward to the end of its sentence or a "but", and back over a word or two."""
     if cue.first < mention.first and mention.last < cue.last:  # "I want cancer ruled out"
         return True
-    if mention.first > cue.last:
+    if mention.first > cue.last or (cue.first < mention.first and cue.last < mention.last):
         return _reaches_forward(passage, cue, mention)
     rule = rule_of(cue.rule)
     if mention.last >= cue.first or (rule is not None and rule.direction == "forward"):
