@@ -82,6 +82,12 @@ def _about_others(passage: Passage, at: int) -> bool:
 def _about_the_pain(passage: Passage, at: int) -> bool:
     """The sentence is about what hurts, and not about a medicine or an illness."""
     first, last = passage.sentence(at)
+    if (
+        first < at and not passage.tokens[at].break_before
+    ):  # "have done since the babies, and my back twinges"
+        first = max(n for n in range(first, at + 1) if n == first or passage.tokens[n].break_before >= COMMA)
+        after = range(at + 1, last + 1)
+        last = next((n - 1 for n in after if passage.tokens[n].break_before >= COMMA), last)
     here = [m for m in passage.mentions if first <= m.first <= last]
     if any(m.code in _OTHER_MATTERS for m in here):
         return False
@@ -236,7 +242,8 @@ def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
         for n, word in enumerate(after):
             if word.break_before:
                 break
-            if n and word.word.endswith("ing") and word.lemma not in _FEELINGS:
+            thing = n and after[n - 1].word in _ARTICLES  # "got the shopping in"
+            if n and not thing and word.word.endswith("ing") and word.lemma not in _FEELINGS:
                 yield at, at + 1 + n
                 break
             if word.lemma not in _IT:
@@ -245,6 +252,7 @@ def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
 
 _INJURED: Final = word_group("causes.injured")
 _IT: Final = word_group("causes.it")
+_ARTICLES: Final = exact_words("causes.articles")
 _FRAGMENT: Final = 9  # words of "Getting out of the bath on Tuesday"
 _FEELINGS: Final = word_group("causes.feelings")
 

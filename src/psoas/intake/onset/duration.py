@@ -22,6 +22,7 @@ from psoas.intake.onset.length_phrases import (
     had_it,
     in_shorthand,
     old_pain,
+    opens_and_goes_on,
     rate_or_relief,
 )
 from psoas.intake.onset.quantities import count_before
@@ -193,7 +194,8 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
     )
     if old_pain(passage, first, last) or goes_on_now(passage, last):
         return 2
-    if in_shorthand(passage, first, last) or had_it(passage, last):
+    opens = opens_and_goes_on(passage, first, last)
+    if opens or in_shorthand(passage, first, last) or had_it(passage, last):
         return 2
     told = told or (it_is and not an_ago(passage, last)) or _of_the_pain(passage, first, last)
     if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or fragment(passage, first, last):
