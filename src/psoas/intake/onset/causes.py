@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from psoas.intake.onset.injury_exclusions import told_as_habit
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE
@@ -156,7 +157,7 @@ def _done_badly(passage: Passage) -> Iterator[tuple[int, int]]:
 def _caught_at_it(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "Getting out of the bath on Tuesday, bang", "hoovering, of all things. Felt it go"."""
     for sudden in passage.mentions:
-        if sudden.code != "sudden_onset" or sudden.mark != "yes":
+        if sudden.code != "sudden_onset" or sudden.mark != "yes" or told_as_habit(passage, sudden):
             continue
         first, _ = passage.sentence(sudden.first)
         start = first if sudden.first > first else passage.sentence(first - 1)[0] if first else 0
@@ -169,7 +170,7 @@ def _caught_at_it(passage: Passage) -> Iterator[tuple[int, int]]:
 def _struck_during(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "halfway through a burpee my hip grabbed", "I got up too quick and something went twang"."""
     for sudden in passage.mentions:
-        if sudden.code != "sudden_onset" or sudden.mark != "yes":
+        if sudden.code != "sudden_onset" or sudden.mark != "yes" or told_as_habit(passage, sudden):
             continue
         first, _ = passage.sentence(sudden.first)
         start = max(first, sudden.first - _FRAGMENT)

@@ -38,7 +38,26 @@ def _no_accident(passage: Passage, mention: Mention) -> bool:
         or _to_come(passage, mention)
         or _paid_for(passage, mention)
         or _comparison(passage, mention)
+        or told_as_habit(passage, mention)
     )
+
+
+def told_as_habit(passage: Passage, mention: Mention) -> bool:
+    """As in "the washing up does my back in", "my back goes if I twist", "a stab in my hip": what comes again and again."""
+    if mention.code not in ("sudden_onset", "clear_cause"):
+        return False
+    first, last = passage.sentence(mention.first)
+    words = passage.tokens[mention.first : mention.last + 1]
+    strikes = [t for t in words if t.lemma in _STRIKES]
+    if not strikes or any(t.past and t.word != "left" for t in passage.tokens[first : last + 1]):
+        return False
+    before = passage.tokens[mention.first - 1].word if mention.first else ""
+    again = any(t.word in _AGAIN_AND_AGAIN for t in passage.tokens[first : last + 1])
+    return again or before in ("a", "the") or any(t.word.endswith("s") for t in strikes)
+
+
+_STRIKES: Final = word_group("injury_exclusions.strikes")
+_AGAIN_AND_AGAIN: Final = exact_words("injury_exclusions.again_and_again")
 
 
 def _to_come(passage: Passage, mention: Mention) -> bool:
