@@ -44,7 +44,7 @@ def causes(passage: Passage) -> tuple[Mention, ...]:
     """Each cause as a ``clear_cause`` over the words that name it."""
     spans = [
         *_since(passage), *_and_then(passage), *_done_badly(passage), *_caught_at_it(passage), *_struck_during(passage),
-        *_that_did_it(passage), *_injured_doing(passage), *_began_after(passage),
+        *_that_did_it(passage), *_injured_doing(passage), *_began_after(passage), *_struck_doing(passage),
     ]  # fmt: skip
     return tuple(Mention("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
 
@@ -184,6 +184,24 @@ def _struck_during(passage: Passage) -> Iterator[tuple[int, int]]:
             yield first, first
 
 
+def _struck_doing(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "my back gave out on Sunday lifting a bag", "felt a stab getting off the bus"."""
+    for sudden in passage.mentions:
+        struck = passage.tokens[max(0, sudden.first - 2) : sudden.last + 1]
+        if sudden.code != "sudden_onset" or sudden.mark != "yes" or not any(t.past for t in struck):
+            continue
+        _, last = passage.sentence(sudden.last)
+        for n in range(sudden.last + 1, min(sudden.last + 1 + _SOON, last)):
+            if passage.tokens[n].break_before or passage.tokens[n].word in _NO_DOING_AFTER:
+                break
+            doing = passage.tokens[n].word.endswith("ing") and passage.tokens[n].lemma not in _FEELINGS
+            if doing and passage.tokens[n - 1].word not in _ARTICLES and n not in passage.felt:
+                yield sudden.first, n
+                break
+
+
+_NO_DOING_AFTER: Final = exact_words("causes.no_doing_after")
+_SOON: Final = 8  # words from what was felt to what was being done
 _ORDINALS: Final = word_group("causes.ordinals")
 _DURING: Final = word_group("causes.during")
 

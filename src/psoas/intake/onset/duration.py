@@ -167,6 +167,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 2 if old_pain(passage, first, last) else 0
+    if [t.word for t in passage.tokens[max(0, first - 2) : first]] == ["not", "for"]:
+        return 0  # "periods: not for 5 months"
     if rate_or_relief(passage, first, last) or free_of_it(passage, first):
         return 0
     over = passage.tokens[first].lemma in ("last", "past") and before & _OVER
