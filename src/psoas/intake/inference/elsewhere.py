@@ -23,7 +23,7 @@ def felt_elsewhere(passage: Passage, statuses: Statuses) -> None:
             continue
         if _elsewhere(passage, mention):
             statuses.decide(mention, "excluded", "elsewhere.felt_elsewhere", "other_body_part")
-        elif _deed(passage, mention):
+        elif _deed(passage, mention) or _of_a_movement(passage, mention):
             statuses.decide(mention, "excluded", "elsewhere.felt_elsewhere", "named_only")
 
 
@@ -35,6 +35,17 @@ def _deed(passage: Passage, quality: Mention) -> bool:
     return done and quality.length == 1
 
 
+def _of_a_movement(passage: Passage, quality: Mention) -> bool:
+    """As in "coughing is sore", "lifting the shopping sore": what a movement does, and no feeling of a part."""
+    at = quality.first - 1
+    while at >= 0 and quality.first - at <= _BEFORE and passage.tokens[at].word in _IS:
+        at -= 1
+    sore = passage.tokens[quality.first].word in _HURTFUL and quality.length == 1
+    close = sore and at >= 0 and not passage.breaks(at + 1, quality.first)
+    return close and any(m.type == "activity" and m.first <= at <= m.last for m in passage.matches)
+
+
+_HURTFUL: Final = exact_words("elsewhere.hurtful")
 _DONE: Final = exact_words("elsewhere.done")
 _DOING: Final = exact_words("elsewhere.doing")
 _TO_WHAT: Final = exact_words("elsewhere.to_what")
