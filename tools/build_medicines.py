@@ -247,7 +247,7 @@ def main() -> None:
         "supplements": write(MORE / "supplements.csv", ["name", "code", "classes", "marks", "citation", "verified"], supplements),
     }  # fmt: skip
     counts["near words"] = write(MORE / "near_words.csv", ["word", "source"], near_words())
-    print(counts)  # noqa: T201 - a script's own output
+    print(counts)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import sys
 import time
 from pathlib import Path
 
-from psoas.text.medicines import find_medicines
 from wordfreq import top_n_list
 
 from benchmarks.bars.bar import Bar, none_of, share
@@ -18,6 +17,7 @@ from benchmarks.listening import sample_texts
 from psoas.errors import PsoasError
 from psoas.intake import understand
 from psoas.text.forms import lemma
+from psoas.text.medicines import find_medicines
 from psoas.text.spelling import candidates, sought
 
 ROOT = Path(__file__).parents[2]

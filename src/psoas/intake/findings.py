@@ -32,6 +32,8 @@ _LEG_REGIONS: Final = code_group("findings.leg_regions")
 _NERVE: Final = code_group("findings.nerve")
 _BOTH_LEGS: Final = "both_legs_affected"
 _GROWING: Final = "progressive_weakness"
+# "Not for years": a length that is denied is no other length.
+_NEVER_DENIED: Final = code_group("findings.never_denied")
 _MAJOR: Final = "major_trauma"
 _OLD: Final = 65
 
@@ -63,9 +65,7 @@ def assemble(narrative: Narrative) -> Understanding:
     drafts = [
         d for d in drafts if d.code != "heavy_work" or not any(d.first <= e.first <= d.last for e in began)
     ]
-    drafts = [
-        d for d in drafts if d.present or d.type != "course" or d.code not in ("acute", "subacute", "chronic")
-    ]
+    drafts = [d for d in drafts if d.present or d.type != "course" or d.code not in _NEVER_DENIED]
     drafts += [
         _Draft(
             x.type,
@@ -96,6 +96,7 @@ def assemble(narrative: Narrative) -> Understanding:
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
         drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
     drafts += _events(passage, drafts, began)
+    drafts += _strain(drafts, passage)
     if not any(d.code == "worsening" for d in drafts):
         drafts += [_Draft(w.type, w.code, True, "unstated", w.first, w.last) for w in worsenings(passage)[:1]]
     drafts += _growing_weakness(passage, drafts)
@@ -130,6 +131,22 @@ def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]
+
+
+def _strain(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
+    """As in "pulled something sprinting for a train": a strain happens at one moment, whatever caused it."""
+    if any(d.code in ("sudden_onset", "gradual_onset") for d in drafts):
+        return []
+    return [
+        replace(d, code="sudden_onset")
+        for d in drafts
+        if d.code == "clear_cause"
+        and d.present
+        and any(t.past and t.lemma in _STRAINED for t in passage.tokens[d.first : d.last + 1])
+    ][:1]
+
+
+_STRAINED: Final = word_group("findings.strained")
 
 
 def _each_time(text: str, passage: Passage, draft: _Draft) -> bool:
@@ -195,7 +212,8 @@ def _deed(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
         first, last = passage.sentence(sudden.first)
         for at in range(first, last):
             led = passage.tokens[at].word in _LEADS_TO_DEED
-            if led and {t.lemma for t in passage.tokens[at + 1 : at + 4]} & _DEEDS:
+            said = {t.lemma for t in passage.tokens[at + 1 : at + 4]}
+            if led and said & _DEEDS and not said & _SUPPOSED:  # "I thought I'd pulled it"
                 return [_Draft("course", "clear_cause", True, "unstated", at, at + 1)]
         injured = {t.lemma for t in passage.tokens[sudden.first : sudden.last + 1]} & _INJURED
         setting = _setting(passage, first, last) if injured else None
@@ -224,6 +242,7 @@ _DURING: Final = exact_words("findings.during")
 
 
 _LEADS_TO_DEED: Final = exact_words("findings.leads_to_deed")
+_SUPPOSED: Final = word_group("findings.supposed")
 _DEEDS: Final = word_group("findings.deeds")
 
 

@@ -19,10 +19,28 @@ _REPLACED: Final = word_group("exclusions.replaced")
 def others_ideas(passage: Passage, statuses: Statuses) -> None:
     """Drop places that a doctor, a friend or a search engine named, and joints that were replaced."""
     for mention in passage.mentions:
-        if mention.type != "region" or statuses[mention] != "affirmed":
+        if statuses[mention] != "affirmed":
             continue
-        if _their_idea(passage, mention) or _replaced(passage, mention) or _time_back(passage, mention):
+        named = mention.code in _VERDICTS and _their_idea(passage, mention)  # "coach says I'm tight"
+        if mention.type == "region":
+            named = _their_idea(passage, mention) or _replaced(passage, mention)
+            named = named or _time_back(passage, mention) or _asked(passage, mention)
+        if named:
             statuses.decide(mention, "excluded", "exclusions.others_ideas", "hypothetical")
+
+
+_VERDICTS: Final = code_group("exclusions.verdicts")
+
+
+def _asked(passage: Passage, mention: Mention) -> bool:
+    """As in "Is it my psoas?": a question, and no place that is said to hurt."""
+    first, last = passage.sentence(mention.first)
+    opens = [t.word for t in passage.tokens[first : first + 2]]
+    asks = len(opens) > 1 and opens[0] in _ASKS and opens[1] in ("it", "this", "that")
+    return asks and passage.tokens[last].asked and last - mention.last <= 1
+
+
+_ASKS: Final = exact_words("exclusions.asks")
 
 
 def _time_back(passage: Passage, mention: Mention) -> bool:

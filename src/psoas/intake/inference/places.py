@@ -11,7 +11,7 @@ from psoas.text.lexicon import known_lemmas
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE
-from psoas.text.word_groups import exact_words, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 # Single words for parts that are also named where nothing hurts ("planted foot", "a boil on my back").
 _BARE: Final = word_group("places.bare")
@@ -24,7 +24,7 @@ def named_only(passage: Passage, statuses: Statuses) -> None:
     for mention in passage.mentions:
         if mention.type != "region" or statuses[mention] != "affirmed":
             continue
-        if _low_elsewhere(passage, mention):
+        if _low_elsewhere(passage, mention) or _used(passage, mention) or _of_the_two(passage, mention):
             statuses.decide(mention, "excluded", "places.named_only", "named_only")
         if mention.length > 1:
             continue
@@ -41,6 +41,32 @@ def _low_elsewhere(passage: Passage, place: Mention) -> bool:
     return words == ["low", "down"] and any(
         m.type == "region" and m.code != "low_back" and first <= m.first <= last for m in passage.mentions
     )
+
+
+def _used(passage: Passage, part: Mention) -> bool:
+    """As in "kicks with the inside of the foot", "squeezing a pillow between my knees": what it is done with."""
+    start, _ = passage.sentence(part.first)
+    if part.code not in _TOOLS:
+        return False
+    start = max(start, part.first - _REACH)
+    words = passage.tokens[start : part.last + 1]
+    led = next((n for n, t in enumerate(words) if t.word in ("with", "between")), None)
+    return led is not None and any(t.lemma in _DONE_WITH for t in words[:led])
+
+
+def _of_the_two(passage: Passage, part: Mention) -> bool:
+    """As in "landing on the front foot", "my back leg", "the lead knee": which of the two in a movement."""
+    which = passage.tokens[part.first - 1].word if part.first else ""
+    first, last = passage.tokens[part.first], passage.tokens[part.last]
+    after = passage.tokens[part.last + 1].word if part.last + 1 < len(passage.tokens) else ""
+    limb = last.word in _LIMBS and which in _WHICH and not first.break_before
+    return limb or (part.length == 1 and first.word == "back" and after in _LIMBS)
+
+
+_TOOLS: Final = code_group("places.tools")
+_DONE_WITH: Final = word_group("places.done_with")
+_LIMBS: Final = exact_words("places.limbs")
+_WHICH: Final = exact_words("places.which")
 
 
 def _adverb(passage: Passage, at: int) -> bool:
@@ -145,7 +171,10 @@ def _told_after(passage: Passage, spot: Mention) -> Mention:
     """As in "right hip, on the outside"."""
     words = _EXACT.get(spot.code, {})
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
-        if any(s.type == "region" or s.code in ("negator", "no_difference") for s in passage.at(at)):
+        others = (
+            s for s in passage.at(at) if s.code != spot.code
+        )  # "the right hip, or I say hip, it's the side"
+        if any(s.type == "region" or s.code in ("negator", "no_difference") for s in others):
             return spot
         word = passage.tokens[at].word
         led = passage.tokens[at - 1].word in _LEADS or passage.tokens[at].break_before

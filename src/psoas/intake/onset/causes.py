@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from psoas.intake.onset.injury_exclusions import told_as_habit
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE
@@ -43,7 +44,7 @@ def causes(passage: Passage) -> tuple[Mention, ...]:
     """Each cause as a ``clear_cause`` over the words that name it."""
     spans = [
         *_since(passage), *_and_then(passage), *_done_badly(passage), *_caught_at_it(passage), *_struck_during(passage),
-        *_that_did_it(passage), *_injured_doing(passage), *_began_after(passage),
+        *_that_did_it(passage), *_injured_doing(passage), *_began_after(passage), *_struck_doing(passage),
     ]  # fmt: skip
     return tuple(Mention("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
 
@@ -82,6 +83,12 @@ def _about_others(passage: Passage, at: int) -> bool:
 def _about_the_pain(passage: Passage, at: int) -> bool:
     """The sentence is about what hurts, and not about a medicine or an illness."""
     first, last = passage.sentence(at)
+    if (
+        first < at and not passage.tokens[at].break_before
+    ):  # "have done since the babies, and my back twinges"
+        first = max(n for n in range(first, at + 1) if n == first or passage.tokens[n].break_before >= COMMA)
+        after = range(at + 1, last + 1)
+        last = next((n - 1 for n in after if passage.tokens[n].break_before >= COMMA), last)
     here = [m for m in passage.mentions if first <= m.first <= last]
     if any(m.code in _OTHER_MATTERS for m in here):
         return False
@@ -150,7 +157,7 @@ def _done_badly(passage: Passage) -> Iterator[tuple[int, int]]:
 def _caught_at_it(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "Getting out of the bath on Tuesday, bang", "hoovering, of all things. Felt it go"."""
     for sudden in passage.mentions:
-        if sudden.code != "sudden_onset" or sudden.mark != "yes":
+        if sudden.code != "sudden_onset" or sudden.mark != "yes" or told_as_habit(passage, sudden):
             continue
         first, _ = passage.sentence(sudden.first)
         start = first if sudden.first > first else passage.sentence(first - 1)[0] if first else 0
@@ -163,7 +170,7 @@ def _caught_at_it(passage: Passage) -> Iterator[tuple[int, int]]:
 def _struck_during(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "halfway through a burpee my hip grabbed", "I got up too quick and something went twang"."""
     for sudden in passage.mentions:
-        if sudden.code != "sudden_onset" or sudden.mark != "yes":
+        if sudden.code != "sudden_onset" or sudden.mark != "yes" or told_as_habit(passage, sudden):
             continue
         first, _ = passage.sentence(sudden.first)
         start = max(first, sudden.first - _FRAGMENT)
@@ -177,6 +184,24 @@ def _struck_during(passage: Passage) -> Iterator[tuple[int, int]]:
             yield first, first
 
 
+def _struck_doing(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "my back gave out on Sunday lifting a bag", "felt a stab getting off the bus"."""
+    for sudden in passage.mentions:
+        struck = passage.tokens[max(0, sudden.first - 2) : sudden.last + 1]
+        if sudden.code != "sudden_onset" or sudden.mark != "yes" or not any(t.past for t in struck):
+            continue
+        _, last = passage.sentence(sudden.last)
+        for n in range(sudden.last + 1, min(sudden.last + 1 + _SOON, last)):
+            if passage.tokens[n].break_before or passage.tokens[n].word in _NO_DOING_AFTER:
+                break
+            doing = passage.tokens[n].word.endswith("ing") and passage.tokens[n].lemma not in _FEELINGS
+            if doing and passage.tokens[n - 1].word not in _ARTICLES and n not in passage.felt:
+                yield sudden.first, n
+                break
+
+
+_NO_DOING_AFTER: Final = exact_words("causes.no_doing_after")
+_SOON: Final = 8  # words from what was felt to what was being done
 _ORDINALS: Final = word_group("causes.ordinals")
 _DURING: Final = word_group("causes.during")
 
@@ -236,7 +261,8 @@ def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
         for n, word in enumerate(after):
             if word.break_before:
                 break
-            if n and word.word.endswith("ing") and word.lemma not in _FEELINGS:
+            thing = n and after[n - 1].word in _ARTICLES  # "got the shopping in"
+            if n and not thing and word.word.endswith("ing") and word.lemma not in _FEELINGS:
                 yield at, at + 1 + n
                 break
             if word.lemma not in _IT:
@@ -245,6 +271,7 @@ def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
 
 _INJURED: Final = word_group("causes.injured")
 _IT: Final = word_group("causes.it")
+_ARTICLES: Final = exact_words("causes.articles")
 _FRAGMENT: Final = 9  # words of "Getting out of the bath on Tuesday"
 _FEELINGS: Final = word_group("causes.feelings")
 

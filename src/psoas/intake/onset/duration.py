@@ -22,6 +22,7 @@ from psoas.intake.onset.length_phrases import (
     had_it,
     in_shorthand,
     old_pain,
+    opens_and_goes_on,
     rate_or_relief,
 )
 from psoas.intake.onset.quantities import count_before
@@ -166,6 +167,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 2 if old_pain(passage, first, last) else 0
+    if [t.word for t in passage.tokens[max(0, first - 2) : first]] == ["not", "for"]:
+        return 0  # "periods: not for 5 months"
     if rate_or_relief(passage, first, last) or free_of_it(passage, first):
         return 0
     over = passage.tokens[first].lemma in ("last", "past") and before & _OVER
@@ -193,7 +196,8 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
     )
     if old_pain(passage, first, last) or goes_on_now(passage, last):
         return 2
-    if in_shorthand(passage, first, last) or had_it(passage, last):
+    opens = opens_and_goes_on(passage, first, last)
+    if opens or in_shorthand(passage, first, last) or had_it(passage, last):
         return 2
     told = told or (it_is and not an_ago(passage, last)) or _of_the_pain(passage, first, last)
     if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or fragment(passage, first, last):

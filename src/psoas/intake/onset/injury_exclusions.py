@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 _ACCIDENTS: Final = code_group("injury_exclusions.accidents")
 _ALMOST: Final = word_group("injury_exclusions.almost")
@@ -21,6 +22,9 @@ def mishaps(passage: Passage, statuses: Statuses) -> None:
     for mention, reading in statuses.items():
         if mention.code in _ACCIDENTS and reading == "affirmed" and _no_accident(passage, mention):
             statuses.decide(mention, "excluded", "injury_exclusions.mishaps", "no_injury")
+        elif mention.code == "clear_cause" and reading == "negated" and _each_time(passage, mention):
+            # "No pain when I kick": what does not hurt, and no word on how it began.
+            statuses.decide(mention, "excluded", "injury_exclusions.mishaps", "no_injury")
 
 
 def _no_accident(passage: Passage, mention: Mention) -> bool:
@@ -31,7 +35,64 @@ def _no_accident(passage: Passage, mention: Mention) -> bool:
         or _goes_on(passage, mention)
         or _named_by_others(passage, mention)
         or _each_time(passage, mention)
+        or _to_come(passage, mention)
+        or _paid_for(passage, mention)
+        or _comparison(passage, mention)
+        or told_as_habit(passage, mention)
     )
+
+
+def told_as_habit(passage: Passage, mention: Mention) -> bool:
+    """As in "the washing up does my back in", "my back goes if I twist", "a stab in my hip": what comes again and again."""
+    if mention.code not in ("sudden_onset", "clear_cause"):
+        return False
+    first, last = passage.sentence(mention.first)
+    words = passage.tokens[mention.first : mention.last + 1]
+    strikes = [t for t in words if t.lemma in _STRIKES]
+    if not strikes or any(t.past and t.word != "left" for t in passage.tokens[first : last + 1]):
+        return False
+    before = passage.tokens[mention.first - 1].word if mention.first else ""
+    again = any(t.word in _AGAIN_AND_AGAIN for t in passage.tokens[first : last + 1])
+    return again or before in ("a", "the") or any(t.word.endswith("s") for t in strikes)
+
+
+_STRIKES: Final = word_group("injury_exclusions.strikes")
+_AGAIN_AND_AGAIN: Final = exact_words("injury_exclusions.again_and_again")
+
+
+def _to_come(passage: Passage, mention: Mention) -> bool:
+    """As in "I'll do it in properly", "as if the leg is going to fall off": nothing that has happened."""
+    first, _ = passage.sentence(mention.first)
+    before = list(passage.tokens[max(first, mention.first - 3) : mention.first + 2])
+    if any(t.break_before >= COMMA for t in before[1:]):
+        before = before[-2:]
+    words = [t.word for t in before]
+    # "I'll" is read as "i"; only its length as written still tells it.
+    shall = any(t.word in _PERSONS and t.end - t.start == len(t.word) + len("'ll") for t in before)
+    future = shall or any(w in _FUTURE for w in words) or any(pair in _GOING for pair in pairwise(words))
+    return future and not any(passage.tokens[n].past for n in range(mention.first, mention.last + 1))
+
+
+_FUTURE: Final = exact_words("injury_exclusions.future")
+_PERSONS: Final = exact_words("injury_exclusions.persons")
+_GOING: Final = (("going", "to"), ("go", "to"), ("about", "to"))
+
+
+def _paid_for(passage: Passage, mention: Mention) -> bool:
+    """As in "a day's gardening and I pay for it that night": each time, where no deed is told in the past."""
+    words = passage.tokens[mention.first : mention.last + 1]
+    first, last = passage.sentence(mention.first)
+    pays = words[0].lemma == "pay" and not words[0].past
+    return pays and not any(t.past and t.word != "left" for t in passage.tokens[first : last + 1])
+
+
+def _comparison(passage: Passage, mention: Mention) -> bool:
+    """As in "I've not so much as carried a bag", "as well as lifting": "as" that names no moment."""
+    before = passage.tokens[mention.first - 1].lemma if mention.first else ""
+    return passage.tokens[mention.first].word == "as" and before in _AS_MUCH
+
+
+_AS_MUCH: Final = word_group("injury_exclusions.as_much")
 
 
 def _habitual(passage: Passage, mention: Mention) -> bool:
@@ -40,12 +101,17 @@ def _habitual(passage: Passage, mention: Mention) -> bool:
     if after in word_group("injury_exclusions.habitual"):
         return True  # "two fell runs a weekend"
     words = [passage.tokens[n] for n in range(mention.first, mention.last + 1)]
-    again = {t.lemma for t in passage.tokens[mention.last + 1 : mention.last + 6]} & _AGAIN
+    _, end = passage.sentence(mention.last)
+    again = {t.lemma for t in passage.tokens[mention.last + 1 : min(mention.last + 5, end) + 1]} & _AGAIN
     now = mention.first and passage.tokens[mention.first - 1].lemma == "i" and not words[0].past
     falls = [w for w in words if w.lemma in _FALLS]
-    return bool(falls) and (bool(again) or bool(now) or any(w.word.endswith("ing") for w in falls))
+    before = passage.tokens[mention.first - 1].lemma if mention.first else ""
+    once = before in _ONCE or words[0].lemma in _ONCE  # "after tripping over the dog"
+    failing = not once and any(w.word.endswith("ing") for w in falls)
+    return bool(falls) and (bool(again) or bool(now) or failing)
 
 
+_ONCE: Final = word_group("injury_exclusions.once")
 _AGAIN: Final = word_group("injury_exclusions.again")  # "tripped on the kerb twice": the leg fails
 
 
@@ -77,8 +143,8 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     led = lemmas_[:2] in (["when", "i"], ["while", "i"], ["as", "i"])
     before = passage.tokens[mention.first - 1].lemma if mention.first else ""
     led = led or before in word_group("injury_exclusions.each_time")
-    after_it = words[0].lemma in word_group("injury_exclusions.each_time_2") and any(
-        c.last == mention.first - 1 for c in passage.cues("worse", "pain")
+    after_it = words[0].lemma in word_group("injury_exclusions.each_time_2") and (
+        before in _AT_ITS_WORST or any(c.last == mention.first - 1 for c in passage.cues("worse", "pain"))
     )
     if after_it and mention.code == "clear_cause":
         return True  # "worse after a long drive"
@@ -86,6 +152,7 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
 
 
+_AT_ITS_WORST: Final = word_group("injury_exclusions.at_its_worst")
 _COMES: Final = word_group("injury_exclusions.comes")
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA
+from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
 from psoas.text.word_groups import word_group
 
 _SOON: Final = 30  # words from a date to "since then"
@@ -101,6 +101,17 @@ def goes_on_now(passage: Passage, last: int) -> bool:
         or bool(after[1].break_before)
         or after[1].lemma in word_group("duration.goes_on_with")
     )
+
+
+def opens_and_goes_on(passage: Passage, first: int, last: int) -> bool:
+    """As in "18 months and it's getting worse", "six weeks and no better": a length that opens its sentence."""
+    if passage.tokens[first].break_before < SENTENCE and first:
+        return False
+    after = [t.lemma for t in passage.tokens[last + 1 : last + 3]]
+    return len(after) == 2 and after[0] in ("and", "but") and after[1] in _HOW_IT_GOES
+
+
+_HOW_IT_GOES: Final = word_group("duration.how_it_goes")
 
 
 def in_shorthand(passage: Passage, first: int, last: int) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.course_length import Length, course_of
 from psoas.text.assertion.experiencer import stated_age
 from psoas.text.passage import Passage
 from psoas.text.tokens import figure
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _YEAR: Final = 365
 _WEEK: Final = 7
@@ -38,22 +39,45 @@ def _vague(passage: Passage) -> Iterator[Length]:
             days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
             yield Length(at - 1, at, days, course_of(days), 2)
         year = figure(token.word) in passage.words.past_years
-        if year and at and passage.tokens[at - 1].lemma in word_group("duration.vague"):
+        if (year and at and passage.tokens[at - 1].lemma in word_group("duration.vague")) or (
+            year and at and passage.tokens[at - 1].word == "in" and _never_over(passage, at)
+        ):
             yield Length(at - 1, at, None, "chronic", 2)
+
+
+def _never_over(passage: Passage, year: int) -> bool:
+    """As in "bad since the crash, in 2019", "pinned it in 2016 and it has felt wrong ever after"."""
+    first, last = passage.sentence(year)
+    before = [t.word for t in passage.tokens[max(first, year - _NEAR) : year]]
+    after = [t.word for t in passage.tokens[year + 1 : last + 1]]
+    ever = any(pair in (("ever", "since"), ("ever", "after")) for pair in pairwise(after))
+    ends = after[-1:] == ["since"]
+    here = any(first <= n <= last for n in passage.felt) or any(
+        first <= c.first <= last for c in passage.cues("pain", "worse")
+    )
+    return here and (ever or ends or "since" in before)
+
+
+_NEAR: Final = 10  # words from "since the crash" to its year
 
 
 def _rounds(passage: Passage) -> Iterator[Length]:
     """As in "two winters ago", "three Christmases back", "two Fridays past": what comes once a year or once a week."""
-    for at in range(1, len(passage.tokens) - 1):
-        lemma, after = passage.tokens[at].lemma, passage.tokens[at + 1].lemma
+    for at in range(1, len(passage.tokens)):
+        lemma = passage.tokens[at].lemma
+        after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
         days = _YEAR if lemma in _YEARLY else _WEEK if lemma in _WEEKLY else 0
         number = _number(passage, at - 1)
-        if days and number and number > 1 and after in _AGO and not passage.tokens[at + 1].break_before:
+        led = passage.tokens[at - 2].word if at > 1 else ""
+        told = after in _AGO and not passage.tokens[at + 1].break_before
+        told = told or (led in _GONE_ON and days == _YEAR)  # "been like this two seasons"
+        if days and number and number > 1 and told:
             yield Length(at - 1, at, number * days, course_of(number * days), 2)
 
 
 _YEARLY: Final = word_group("times_told.yearly")
 _WEEKLY: Final = word_group("times_told.weekly")
+_GONE_ON: Final = exact_words("times_told.gone_on")
 _AGO: Final = word_group("times_told.ago")
 
 
