@@ -171,7 +171,9 @@ def _told_after(passage: Passage, spot: Mention) -> Mention:
     """As in "right hip, on the outside"."""
     words = _EXACT.get(spot.code, {})
     for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
-        others = (s for s in passage.at(at) if s.code != spot.code)  # "the right hip, or I say hip, it's the side"
+        others = (
+            s for s in passage.at(at) if s.code != spot.code
+        )  # "the right hip, or I say hip, it's the side"
         if any(s.type == "region" or s.code in ("negator", "no_difference") for s in others):
             return spot
         word = passage.tokens[at].word
