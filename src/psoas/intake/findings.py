@@ -16,6 +16,7 @@ from psoas.intake.onset.events import events
 from psoas.intake.onset.impacts import impacts
 from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
+from psoas.intake.onset.trend import returns
 from psoas.text.assertion.experiencer import stated_age
 from psoas.text.assertion.newness import worth_asking
 from psoas.text.assertion.statuses import Statuses
@@ -77,7 +78,7 @@ def assemble(narrative: Narrative) -> Understanding:
         )
         for x in links
     ]
-    drafts += _untold(drafts, (*impacts(passage), *eased_by(passage)))
+    drafts += _untold(drafts, (*impacts(passage), *eased_by(passage), *returns(passage)))
     drafts += _injury(drafts, passage)
     drafts += _morning(passage, drafts)
     drafts += _stiff_at_all(drafts)

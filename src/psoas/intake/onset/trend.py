@@ -136,3 +136,16 @@ def _reaches(passage: Passage, at: int) -> bool:
 def found(passage: Passage) -> tuple[Mention, ...]:
     """A ``worsening`` over each."""
     return tuple(Mention("course", "worsening", "yes", first, last) for first, last in worsens(passage))
+
+
+def returns(passage: Passage) -> tuple[Mention, ...]:
+    """A ``recurrent`` over earlier episodes of two years or more: "had it before, 2011 and 2017"."""
+    years = [n for n, t in enumerate(passage.tokens) if figure(t.word) in passage.words.past_years]
+    found = []
+    for mention in passage.mentions:
+        if mention.code != "previous_episode" or mention.mark != "yes":
+            continue
+        first, last = passage.sentence(mention.first)
+        if len([n for n in years if first <= n <= last]) > 1:
+            found.append(Mention("course", "recurrent", "yes", mention.first, mention.last))
+    return tuple(found)
