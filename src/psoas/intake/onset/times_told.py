@@ -39,9 +39,7 @@ def _vague(passage: Passage) -> Iterator[Length]:
             days = (grown - age) * _YEAR  # "since I was 20, I'm 48 now"
             yield Length(at - 1, at, days, course_of(days), 2)
         year = figure(token.word) in passage.words.past_years
-        if year and at and passage.tokens[at - 1].lemma in word_group("duration.vague"):
-            yield Length(at - 1, at, None, "chronic", 2)
-        elif year and at and passage.tokens[at - 1].word == "in" and _never_over(passage, at):
+        if (year and at and passage.tokens[at - 1].lemma in word_group("duration.vague")) or (year and at and passage.tokens[at - 1].word == "in" and _never_over(passage, at)):
             yield Length(at - 1, at, None, "chronic", 2)
 
 
