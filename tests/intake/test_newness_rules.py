@@ -10,9 +10,9 @@ import psoas.text
 from psoas.errors import KnowledgeError
 from psoas.intake import understand
 from psoas.intake.pipeline import read
-from psoas.text.assertion import newness_rules as module
-from psoas.text.assertion.newness import PREFIX
-from psoas.text.assertion.newness_rules import NewnessRule, newness_rules
+from psoas.text.newness import rules as module
+from psoas.text.newness.rules import NewnessRule, newness_rules
+from psoas.text.newness.weigh import PREFIX
 from psoas.text.word_groups import code_group
 
 TABLES = Path(psoas.text.__file__).parent / "data" / "en" / "newness"

@@ -18,10 +18,10 @@ from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
 from psoas.intake.onset.trend import returns
 from psoas.text.assertion.experiencer import stated_age
-from psoas.text.assertion.newness import worth_asking
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.lexicon import TOLD
 from psoas.text.matching import Mention
+from psoas.text.newness.weigh import worth_asking
 from psoas.text.passage import Passage
 from psoas.text.tokens import NONE
 from psoas.text.word_groups import code_group, exact_words, word_group

@@ -27,7 +27,6 @@ from psoas.text.assertion import (
     list_negation,
     narrator,
     negation,
-    newness,
     question_answer,
     reported_questions,
     settle,
@@ -40,6 +39,7 @@ from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.health import BoxKind, health_of
 from psoas.text.matching import Mention
+from psoas.text.newness import weigh
 from psoas.text.passage import Passage
 from psoas.visit import Understanding
 
@@ -197,7 +197,7 @@ STEPS: Final[tuple[Step, ...]] = (
     assertion(temporality.gone),
     assertion(temporality.stopped),
     drop_too_young,
-    assertion(newness.weigh),
+    assertion(weigh.weigh),
     assertion(injury_exclusions.mishaps),
     assertion(other_subjects.told_of_others),
     assertion(exclusions.others_ideas),

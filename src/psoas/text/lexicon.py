@@ -22,9 +22,9 @@ from functools import lru_cache
 from typing import Final, Literal, cast
 
 from psoas.errors import KnowledgeError, not_allowed
-from psoas.text.assertion.newness_rules import newness_rules
 from psoas.text.assertion.rules import rules
 from psoas.text.forms import lemma, lemmas
+from psoas.text.newness.rules import newness_rules
 from psoas.text.tables import FAMILIES, folder_tables, phrase_words, same_as, toml_table, word_counts
 from psoas.text.user_lexicon import own_words
 from psoas.vocabulary import check_code, label

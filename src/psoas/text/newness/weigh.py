@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from psoas.text.assertion.newness_rules import Kind, NewnessRule, newness_rules
 from psoas.text.assertion.statuses import Decision, Reason, Status, Statuses
 from psoas.text.matching import Mention
+from psoas.text.newness.rules import Kind, NewnessRule, newness_rules
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
 from psoas.text.word_groups import code_group, word_group

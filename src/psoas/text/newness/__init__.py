@@ -1,0 +1,1 @@
+"""New, or as ever? What makes a sign long known, explained or intended, and what makes it new again."""
