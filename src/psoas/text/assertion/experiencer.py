@@ -76,7 +76,9 @@ def _number(passage: Passage, at: int) -> tuple[int | None, int]:
     if tens not in range(13, 100):
         return None, at
     ones = numbers.get(tokens[at + 1].word, 0) if at + 1 < len(tokens) else 0
-    joined = tens % 10 == 0 and ones in range(1, 10) and tokens[at + 1].word in exact_words("experiencer.ones")
+    joined = (
+        tens % 10 == 0 and ones in range(1, 10) and tokens[at + 1].word in exact_words("experiencer.ones")
+    )
     if joined and tokens[at + 1].break_before <= COMMA:
         return int(tens + ones), at + 1
     return int(tens), at

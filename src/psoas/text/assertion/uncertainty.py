@@ -19,7 +19,11 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
             rule = rule_of(cue.rule)
             if rule is not None and not rule.acts_on(mention.type):
                 continue
-            if presupposed(passage, mention) or mention.holds(cue) or not _doubt_reaches(passage, cue, mention):
+            if (
+                presupposed(passage, mention)
+                or mention.holds(cue)
+                or not _doubt_reaches(passage, cue, mention)
+            ):
                 continue
             if _maybe_is_enough(passage, cue, mention) or _of_a_number(passage, cue):
                 continue
