@@ -48,7 +48,8 @@ def stated_age(passage: Passage) -> int | None:
         before = passage.tokens[start - 1].word if start else ""
         after = [t.word for t in passage.tokens[at + 1 : at + 3]]
         unit = bool(after) and (after[0] in passage.words.unit_days or after[0] in _MEASURES)
-        old = after[1:] == ["old"] or after[:1] in (["yo"], ["f"], ["m"], ["female"], ["male"])
+        old = after[1:] in (["old"], ["young"]) or after == ["next", "birthday"]
+        old = old or after[:1] in (["yo"], ["f"], ["m"], ["female"], ["male"])
         told = before in ("im", "age", "aged") or (
             before == "am" and start > 1 and passage.tokens[start - 2].word == "i"
         )
