@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -19,9 +17,7 @@ def visits(persons: tuple[Person, ...], policy: str) -> list[Visit]:
 
 
 def test_eight_steps_or_fewer_find_the_source_or_its_plateau() -> None:
-    start = time.process_time()
     gone = visits(people(200, SEED), "two steps ahead")
-    assert time.process_time() - start < 15
     assert np.median([len(v.steps) for v in gone]) <= 8
     assert np.mean([v.same_care for v in gone]) > 0.85
     assert np.mean([v.first for v in gone]) > 0.75

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -226,11 +225,9 @@ def test_an_empty_visit_still_makes_a_page() -> None:
     assert Page(render_html(Visit("", Client(), ""), empty, None)).faults == []
 
 
-def test_the_page_is_small_and_quick() -> None:
+def test_the_page_is_small() -> None:
     assert len(FULL.encode()) < 3_000_000
-    start = time.process_time()
     render_html(VISIT, ASSESSMENT, None)
-    assert time.process_time() - start < 0.5
 
 
 def test_what_is_watched_stands_in_safety_with_its_day_its_reason_and_its_source() -> None:
