@@ -6,11 +6,11 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from psoas.errors import KnowledgeError
 from psoas.text.user_lexicon import SPELLING, own_words
@@ -23,6 +23,7 @@ SMALL_WORDS: Final = ("spellings.toml", "numbers.toml", "lists.toml")
 _WORD: Final = re.compile(r"[^\s?|._]+")
 
 Table = Mapping[str, Mapping[str, str]]
+Rule = TypeVar("Rule")
 
 
 def _file(*names: str) -> Traversable:
@@ -162,17 +163,37 @@ def _phrase_texts() -> Iterator[str]:
     habits: Mapping[str, Mapping[str, Mapping[str, str]]] = toml_table("lexicon", "habits.toml")  # type: ignore[assignment]
     yield from (block["yes"] for told in habits.values() for block in told.values())
     yield from (block["phrases"] for block in folder_tables("cues").values())
-    yield from (row["phrase"] for folder in RULES for row in _rule_rows(folder))
+    yield from (row["phrase"] for folder in RULES for _, row in rule_rows(folder))
     own = own_words(FAMILIES)
     yield from (
         text for family in FAMILIES for marks in own.get(family, {}).values() for text in marks.values()
     )
 
 
-def _rule_rows(folder: str) -> Iterator[Mapping[str, str]]:
-    """The rows of a folder of rules."""
-    for path in _file(folder).iterdir():
-        yield from cast("list[Mapping[str, str]]", toml_table(folder, path.name)["rule"])
+def rule_rows(folder: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The rows of a folder of rules, each with the name of its file, in the files' order.
+
+    Raises:
+        KnowledgeError: a file cannot be read.
+    """
+    for path in sorted(_file(folder).iterdir(), key=lambda path: path.name):
+        rows = cast("list[Mapping[str, str]]", toml_table(folder, path.name).get("rule", []))
+        yield from ((f"psoas.text/data/en/{folder}/{path.name}", row) for row in rows)
+
+
+def rules_by_id(folder: str, make: Callable[[Mapping[str, Any], str], Rule]) -> Mapping[str, Rule]:
+    """The rules of a folder by their id; ``make`` takes a row and the name of its file.
+
+    Raises:
+        KnowledgeError: a file cannot be read, a row is refused, or an id is there twice.
+    """
+    found: dict[str, Rule] = {}
+    for where, row in rule_rows(folder):
+        rule = make(row, where)
+        if row["id"] in found:
+            raise KnowledgeError(f"{where}: the rule {row['id']!r} is there twice; give one another id.")
+        found[row["id"]] = rule
+    return found
 
 
 @lru_cache(maxsize=1)

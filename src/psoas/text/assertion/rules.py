@@ -18,15 +18,14 @@ The phrases are found as cues that carry the id of their rule, so that a decisio
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Final, Literal, TypeVar, get_args
 
 from psoas.errors import KnowledgeError
 from psoas.text.forms import lemma
+from psoas.text.tables import rules_by_id
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, Token
 
 T = TypeVar("T")
@@ -37,7 +36,6 @@ Category = Literal[
 Direction = Literal["forward", "backward", "both"]
 Scope = int | Literal["clause", "sentence", "list"]
 
-_FOLDER: Final = "data/en/assertion"
 _WIDE_SCOPES: Final = ("clause", "sentence", "list")
 _NEEDED: Final = ("id", "phrase", "category", "direction", "scope", "fires", "not_fires")
 _ALLOWED: Final = frozenset({*_NEEDED, "types", "ends_at"})
@@ -101,20 +99,7 @@ def rules() -> Mapping[str, Rule]:
     Raises:
         KnowledgeError: a table cannot be read, lacks a field or holds a value that is not allowed.
     """
-    found: dict[str, Rule] = {}
-    folder = resources.files("psoas.text").joinpath(*_FOLDER.split("/"))
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        where = f"psoas.text/{_FOLDER}/{path.name}"
-        try:
-            rows = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise KnowledgeError(f"{where}: cannot be read ({error})") from None
-        for row in rows:
-            rule = _rule(row, where)
-            if rule.id in found:
-                raise KnowledgeError(f"{where}: the rule {rule.id!r} is there twice; give one another id.")
-            found[rule.id] = rule
-    return found
+    return rules_by_id("assertion", _rule)
 
 
 def rule_of(id_: str) -> Rule | None:

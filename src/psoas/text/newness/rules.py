@@ -19,14 +19,13 @@ The tables stand in ``data/en/newness``, one block a rule::
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Final, Literal, TypeVar
 
 from psoas.errors import KnowledgeError
+from psoas.text.tables import rules_by_id
 from psoas.text.word_groups import code_group
 
 T = TypeVar("T")
@@ -35,7 +34,6 @@ Kind = Literal["long_known", "explained", "intended", "over", "recent", "beyond"
 Side = Literal["forward", "backward", "both"]
 Scope = Literal["clause", "sentence", "near"]
 
-_FOLDER: Final = "data/en/newness"
 _KINDS: Final[Mapping[str, Kind]] = {
     "long_known": "long_known", "explained": "explained", "intended": "intended", "over": "over",
     "recent": "recent", "beyond": "beyond",
@@ -79,20 +77,7 @@ def newness_rules() -> Mapping[str, NewnessRule]:
     Raises:
         KnowledgeError: a table cannot be read, lacks a field or holds a value that is not allowed.
     """
-    found: dict[str, NewnessRule] = {}
-    folder = resources.files("psoas.text").joinpath(*_FOLDER.split("/"))
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        where = f"psoas.text/{_FOLDER}/{path.name}"
-        try:
-            rows = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise KnowledgeError(f"{where}: cannot be read ({error})") from None
-        for row in rows:
-            rule = _rule(row, where)
-            if rule.id in found:
-                raise KnowledgeError(f"{where}: the rule {rule.id!r} is there twice; give one another id.")
-            found[rule.id] = rule
-    return found
+    return rules_by_id("newness", _rule)
 
 
 def _rule(row: Mapping[str, str | bool], where: str) -> NewnessRule:
