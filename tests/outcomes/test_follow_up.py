@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from psoas.assessment import Differential, Screening, SourceEstimate, Watch
-from psoas.outcomes import follow_up
+from psoas.outcomes import after_stop, follow_up
 from psoas.visit import Client, Finding
 from psoas.vocabulary import SOURCES
 
@@ -68,7 +68,7 @@ def test_thinking_again_has_weeks_and_signs() -> None:
 
 
 def test_a_stop_follows_only_whether_the_person_was_seen() -> None:
-    stopped = follow_up(Client(), top("iliopsoas_related"), Screening("same_day", ()))
+    stopped = after_stop(Client())
     assert not stopped.measures
     assert not stopped.expected
     assert "doctor" in " ".join(stopped.think_again)

@@ -5,7 +5,7 @@ from psoas.assessment.clarity import Clarity, Kind
 from psoas.assessment.differential import Differential, NextExam, NextQuestion, Reason, SourceEstimate
 from psoas.assessment.outcome import Assessment, Cleared, Referral, Stopped, Undetermined
 from psoas.assessment.screening import RedFlag, Screening
-from psoas.assessment.urgency import URGENCIES, Urgency, most_urgent
+from psoas.assessment.urgency import URGENCIES, Urgency, may_be_overridden, most_urgent, stops
 from psoas.assessment.verdict import Verdict
 from psoas.assessment.watch import Watch
 
@@ -34,5 +34,7 @@ __all__ = [
     "Urgency",
     "Verdict",
     "Watch",
+    "may_be_overridden",
     "most_urgent",
+    "stops",
 ]

@@ -96,7 +96,7 @@ class Undetermined(_Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared(_Outcome):
-    """Nothing found that stops the visit: where the pain may come from, what to do, how to follow it."""
+    """Nothing stops the visit, or a reason to go on was written: where the pain may come from, what to do, how to follow it."""
 
     differential: Differential
     plan: CarePlan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from psoas.assessment.urgency import URGENCIES, Urgency
+from psoas.assessment.urgency import Urgency, stops
 from psoas.assessment.watch import Watch
 from psoas.visit import Question
 from psoas.visit.fields import Json
@@ -50,5 +50,5 @@ class Screening:
 
     @property
     def stops(self) -> bool:
-        """True when someone else must see this person before hands-on work goes on."""
-        return URGENCIES.index(self.urgency) >= URGENCIES.index("within_2_weeks")
+        """True when its own rules already ask for someone else before hands-on work goes on."""
+        return stops(self.urgency)

@@ -22,3 +22,13 @@ def most_urgent(urgencies: Iterable[Urgency]) -> Urgency:
     'within_2_weeks'
     """
     return max(urgencies, key=URGENCIES.index, default="none")
+
+
+def stops(urgency: Urgency) -> bool:
+    """Whether someone else must see this person before hands-on work goes on."""
+    return URGENCIES.index(urgency) >= URGENCIES.index("within_2_weeks")
+
+
+def may_be_overridden(urgency: Urgency) -> bool:
+    """Whether a practitioner may go on with a written reason: never where a doctor is needed today or at once."""
+    return urgency == "within_2_weeks"

@@ -8,13 +8,14 @@ from psoas.care.cautions import cautions_for, worst_severity
 from psoas.care.hearing import known_of
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions
 from psoas.care.naming import also_called, intervention_named
-from psoas.care.planning import plan
+from psoas.care.planning import for_stopped, plan
 
 __all__ = [
     "HowTo",
     "Intervention",
     "also_called",
     "cautions_for",
+    "for_stopped",
     "how_to",
     "intervention_named",
     "interventions",

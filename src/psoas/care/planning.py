@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening
+from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening, Urgency
 from psoas.care.cautions import cautions_of, worst_severity
 from psoas.care.hearing import Held, facts_of, held_by_age, held_by_facts, held_by_findings, join, not_known
 from psoas.care.interventions import Intervention, how_to, interventions
-from psoas.care.settings import groups, guidance, prompts, serious_sources, setting
+from psoas.care.settings import groups, guidance, prompts, setting
 from psoas.text.health import Fact
 from psoas.visit import Client, Finding
 
@@ -18,8 +18,6 @@ _DISTRESS_TRIGGERS: Final = frozenset({"trauma_history", "low_mood"})
 _ASKED: Final = "Some people ask about this; it is not a recommendation."
 _BARRED: Final = ("avoid", "contraindicated")
 _GRADE_ORDER: Final = ("high", "moderate", "low", "very_low", "none", "negative")
-# Traits that put load, heat, needles or hands on a body that a doctor has to see first.
-_QUIET: Final = frozenset({"explains", ""})
 
 
 def plan(
@@ -37,7 +35,7 @@ def plan(
             likeliest source that they are for, times the weight of their evidence.
         findings: those of the visit; present ones raise cautions and prompts.
         facts: the medicines and conditions that were heard in the visit.
-        screening: when it stops, the plan has no items, only what to say.
+        screening: what its red flags point to raises cautions.
 
     Returns:
         Items offered in the order of the groups, best evidence first; ``withheld`` holds what this client
@@ -46,23 +44,17 @@ def plan(
     present = {f.key for f in findings if f.present}
     known = facts_of(client) if facts is None else facts
     held = held_by(client, differential, present, screening, known)
-    distress = bool(present.intersection(_DISTRESS)) or any(h.trigger in _DISTRESS_TRIGGERS for h in held)
-    if screening.stops:
-        said = guidance(screening.urgency, *(("distress",) if distress else ()))
-        return CarePlan(items=(), guidance=(*_for_suspected(screening), *said))
+    distress = _distressed(present, held)
     likely = _likely(differential)
-    hush = _is_serious(differential)
     offered: list[PlanItem] = []
     withheld: list[PlanItem] = []
     for candidates in _by_group(likely, present):
         room = candidates[0]
         for intervention, sources in candidates[1]:
             item = _item(intervention, sources, held)
-            reason = _not_offered(intervention, item, hush=hush)
+            reason = _not_offered(intervention, item)
             if reason is not None:
-                # What is put off until a doctor has looked is named only where someone might do it by hand.
-                if not hush or reason.modality in {"manual", "acupuncture"}:
-                    withheld.append(reason)
+                withheld.append(reason)
             elif room > 0:
                 offered.append(item)
                 room -= 1
@@ -71,12 +63,31 @@ def plan(
         items=_best_first(offered),
         withheld=tuple(withheld),
         guidance=(
-            *(_say(differential) if hush else ()),
-            *guidance(*mention, *(("serious",) if hush else ())),
+            *guidance(*mention),
             *_with_the_person(offered, distress=distress),
         ),
         not_known=not_known(known),
     )
+
+
+def for_stopped(
+    client: Client, urgency: Urgency, findings: Sequence[Finding], facts: Sequence[Fact] | None = None
+) -> tuple[Guidance, ...]:
+    """What to say and do where the visit stops: how to tell the client, and care for one who is burdened.
+
+    Args:
+        client: medicines and conditions are read where ``facts`` are not given.
+        urgency: of the verdict.
+        findings: those of the visit.
+        facts: the medicines and conditions that were heard in the visit.
+    """
+    present = {f.key for f in findings if f.present}
+    held = join(held_by_facts(facts_of(client) if facts is None else facts))
+    return guidance(urgency, *(("distress",) if _distressed(present, held) else ()))
+
+
+def _distressed(present: set[str], held: Iterable[Held]) -> bool:
+    return bool(present.intersection(_DISTRESS)) or any(h.trigger in _DISTRESS_TRIGGERS for h in held)
 
 
 def held_by(
@@ -104,34 +115,6 @@ def _likely(differential: Differential) -> dict[str, float]:
     top = best[0].probability if best else 0.0
     least = max(setting("least_probability"), setting("least_share") * top)
     return {e.source: e.probability for n, e in enumerate(best) if n == 0 or e.probability >= least}
-
-
-def _is_serious(differential: Differential) -> bool:
-    serious = serious_sources()
-    likeliest = max(differential.estimates, key=lambda e: e.probability, default=None)
-    together = sum(e.probability for e in differential.estimates if e.source in serious)
-    return (likeliest is not None and likeliest.source in serious) or together >= setting(
-        "serious_probability"
-    )
-
-
-def _say(differential: Differential) -> tuple[Guidance, ...]:
-    """What to say of the serious sources that are likely enough to be planned for, else of the likeliest."""
-    serious = [
-        e
-        for e in sorted(differential.estimates, key=lambda e: -e.probability)
-        if e.source in serious_sources()
-    ]
-    shown = [e for e in serious if e.probability >= setting("least_probability")] or serious[:1]
-    return tuple(serious_sources()[e.source] for e in shown[: int(setting("sources_most"))])
-
-
-def _for_suspected(screening: Screening) -> tuple[Guidance, ...]:
-    """What to say of what the most urgent red flags point to."""
-    sources = dict.fromkeys(
-        s for flag in screening.red_flags if flag.urgency == screening.urgency for s in flag.points_to
-    )
-    return tuple(serious_sources()[s] for s in sources if s in serious_sources())
 
 
 def _score(intervention: Intervention, likely: dict[str, float], *, prompted: bool) -> float:
@@ -196,7 +179,7 @@ def _item(intervention: Intervention, sources: tuple[str, ...], held: Iterable[H
     )
 
 
-def _not_offered(intervention: Intervention, item: PlanItem, *, hush: bool) -> PlanItem | None:
+def _not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:
     """The item with the reason for withholding it in front, or nothing where it may be offered."""
     if intervention.evidence == "negative":
         why = (
@@ -209,12 +192,6 @@ def _not_offered(intervention: Intervention, item: PlanItem, *, hush: bool) -> P
             "evidence",
             f"Not offered: there is little to gain and something to lose. {intervention.summary}",
             "risk without proof",
-        )
-    elif hush and not intervention.traits <= _QUIET:
-        why = (
-            "a serious cause is possible",
-            "Not offered until a doctor has ruled a serious cause out.",
-            "safety first",
         )
     elif worst_severity(item.cautions) in _BARRED:
         return item

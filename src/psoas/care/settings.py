@@ -15,7 +15,7 @@ from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
 WHENS: Final = (
-    "emergency_now", "same_day", "within_2_weeks", "mention_to_doctor", "serious", "hands_on", "emotional", "distress",
+    "emergency_now", "same_day", "within_2_weeks", "mention_to_doctor", "hands_on", "emotional", "distress",
 )  # fmt: skip
 
 
@@ -78,21 +78,6 @@ def prompts() -> Mapping[str, tuple[str, ...]]:
     return dict(
         read(PACKAGE, "prompts.csv", ("finding", "interventions", "why", "citation", "verified"), _prompt)
     )
-
-
-def _serious(row: Row) -> tuple[str, Guidance]:
-    row.one_of("care", ("doctor_first",))
-    source = check_code("source", row.text("source"))
-    text = row.text("say")
-    return source, Guidance(
-        "doctor_first", "A doctor first", text, "expert", row.text("citation"), row.verified()
-    )
-
-
-@lru_cache(maxsize=1)
-def serious_sources() -> Mapping[str, Guidance]:
-    """The sources that a doctor has to see first, each with what to say."""
-    return dict(read(PACKAGE, "serious.csv", ("source", "care", "say", "citation", "verified"), _serious))
 
 
 def _guidance(row: Row) -> tuple[str, Guidance]:

@@ -34,6 +34,14 @@ JsonLines = Annotated[
     str | None,
     typer.Option("--jsonl", metavar="FILE", help="Answer JSON Lines from FILE ('-': standard input)."),
 ]
+Override = Annotated[
+    str | None,
+    typer.Option(
+        "--override",
+        metavar="REASON",
+        help="Go on where a doctor should look within two weeks; the reason is kept. Nothing more urgent can be overridden.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -58,11 +66,14 @@ def visit(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Visit files (TOML).")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("out"),
     json_: AsJson = False,
+    override: Override = None,
 ) -> None:
     """Read visit files; write a report (HTML) and assessment.json for each."""
     from psoas.cli.visits import run_visits
 
-    raise typer.Exit(run_visits(files, out, as_json=json_))
+    if override is not None and len(files) > 1:
+        raise typer.BadParameter("--override is a reason about one client; give one visit file with it.")
+    raise typer.Exit(run_visits(files, out, as_json=json_, override=override))
 
 
 @app.command()
@@ -88,6 +99,7 @@ def assess(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A visit file (TOML).")] = None,
     jsonl: JsonLines = None,
     json_: AsJson = False,
+    override: Override = None,
 ) -> None:
     """Screen and decipher: urgency, red flags, sources, next exams, plan."""
     from psoas.cli.lines import run_lines
@@ -97,7 +109,7 @@ def assess(
         raise typer.Exit(run_lines(jsonl, assess_line))
     if file is None:
         raise typer.BadParameter("give a visit FILE, or --jsonl FILE.")
-    show_assessment(file, as_json=json_)
+    show_assessment(file, as_json=json_, override=override)
 
 
 @app.command()

@@ -102,11 +102,11 @@ def show_understanding(text: str, *, as_json: bool, trace: bool = False) -> None
         out.print("Nothing about back, hip or leg pain was recognised in these words.")
 
 
-def show_assessment(file: Path, *, as_json: bool) -> None:
-    """Print the assessment of a visit file."""
+def show_assessment(file: Path, *, as_json: bool, override: str | None = None) -> None:
+    """Print the assessment of a visit file; ``override`` is a practitioner's reason to go on."""
     from psoas.pathway import assess
 
-    assessment = assess(load_visit(file))
+    assessment = assess(load_visit(file), override)
     if as_json:
         print_json(assessment.to_json())
     else:
@@ -126,7 +126,7 @@ def print_assessment(assessment: Assessment) -> None:
     match assessment:
         case Stopped():
             out.print(f"[{URGENCY_STYLE[urgency]}]{URGENCY_WORDS[urgency]}[/]")
-            out.print(flags, _to_ask(screening.questions[:5]))
+            out.print(flags, _reasons(assessment), _to_ask(screening.questions[:5]))
         case Undetermined():
             out.print(f"[bold]{UNDETERMINED_WORDS}[/]")
             for sentence in assessment.verdict.because:
@@ -137,7 +137,9 @@ def print_assessment(assessment: Assessment) -> None:
             _print_watch(screening.watch)
         case Cleared():
             out.print(f"[{URGENCY_STYLE[urgency]}]{URGENCY_WORDS[urgency]}[/]")
-            out.print(flags, _to_ask(screening.questions[:5]))
+            if assessment.verdict.override:
+                out.print(f"[bold]Goes on with this reason:[/] {escape(assessment.verdict.override)}")
+            out.print(flags, _reasons(assessment), _to_ask(screening.questions[:5]))
             out.print(
                 grid(("not read", f"“{escape(s.text)}”") for s in assessment.understanding.not_understood)
             )
@@ -146,6 +148,12 @@ def print_assessment(assessment: Assessment) -> None:
             _print_plan(assessment)
         case _:
             assert_never(assessment)
+
+
+def _reasons(assessment: Assessment) -> Table:
+    """What raised the verdict besides the rules."""
+    shown = {flag.reason for flag in assessment.screening.red_flags}
+    return grid(("why", escape(told)) for told in assessment.verdict.because if told not in shown)
 
 
 def _to_ask(questions: tuple[Question, ...]) -> Table:

@@ -6,20 +6,17 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
 
-from psoas.assessment import Cleared, Stopped, Undetermined
 from psoas.cli.reading import print_assessment
 from psoas.cli.screen import console, escape, progress
 from psoas.errors import OutputError, PsoasError
 from psoas.visit import load_visit
 
-if TYPE_CHECKING:  # only its name: the body room loads a physics engine
-    from psoas.pathway.examination import Examination
 
-
-def run_visits(files: Sequence[Path], out: Path, *, as_json: bool) -> int:
+def run_visits(files: Sequence[Path], out: Path, *, as_json: bool, override: str | None = None) -> int:
     """Assess each file; one that fails is named and costs the others nothing.
+
+    ``override`` is a practitioner's reason to go on with the one file that is given.
 
     Returns:
         0, or the exit code of the last failure's family.
@@ -27,48 +24,35 @@ def run_visits(files: Sequence[Path], out: Path, *, as_json: bool) -> int:
     code = 0
     for file, folder in zip(files, _folders(files, out), strict=True):
         try:
-            _run_visit(file, folder, as_json=as_json)
+            _run_visit(file, folder, as_json=as_json, override=override)
         except PsoasError as error:
             sys.stderr.write(f"psoas: {error}\n")
             code = error.exit_code
     return code
 
 
-def _run_visit(file: Path, folder: Path, *, as_json: bool) -> None:
+def _run_visit(file: Path, folder: Path, *, as_json: bool, override: str | None) -> None:
     visit = load_visit(file)
     with progress(f"{file.name}: reading, screening, deciphering…"):
-        from psoas.pathway import assess
+        from psoas.pathway import record_of
 
-        assessment = assess(visit)
-    examination: Examination | None
-    match assessment:
-        case Cleared():
-            with progress(f"{file.name}: loading the body (a first run builds it once)…"):
-                from psoas.pathway.examination import examine
-
-                examination = examine(visit, assessment)
-        case Stopped() | Undetermined():
-            examination = None
-        case _:
-            assert_never(assessment)
+        record = record_of(visit, override)
+    with progress(f"{file.name}: loading the body (a first run builds it once)…"):
+        examination = record.examination
     with progress(f"{file.name}: drawing the report…"):
         from psoas.report import render_html
         from psoas.report.from_body import section_of
 
-        page = render_html(visit, assessment, section_of(examination) if examination else None)
-    record = assessment.to_json() | {
-        "date": visit.date.isoformat() if visit.date else None,
-        "client": visit.client.to_json(),
-        "body": examination.to_json() if examination else None,
-    }
+        page = render_html(visit, record.assessment, section_of(examination) if examination else None)
+    told = record.to_json()
     _write(folder / "report.html", page)
-    _write(folder / "assessment.json", json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False))
+    _write(folder / "assessment.json", json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False))
     if as_json:
-        sys.stdout.write(json.dumps(record, allow_nan=False) + "\n")
+        sys.stdout.write(json.dumps(told, allow_nan=False) + "\n")
         return
     show = console()
     show.rule(f"[bold]{escape(file.stem)}[/]", align="left")
-    print_assessment(assessment)
+    print_assessment(record.assessment)
     show.print(f"\nReport: [bold]{escape(str(folder / 'report.html'))}[/]")
 
 

@@ -111,15 +111,12 @@ def follow_up(
     Args:
         client: the age is read.
         differential: the likeliest source decides measures and course.
-        screening: when it stops there is nothing to follow here but whether the person was seen; what it
-            watches is looked at first.
+        screening: what it watches is looked at first.
         findings: those of the visit; a low mood among them adds its screen.
 
     Returns:
         Weeks count from this visit; only what is watched may have a date.
     """
-    if screening.stops:
-        return FollowUp(think_again=_sentences({"stops"}, client))
     top = max(differential.estimates, key=lambda e: e.probability, default=None)
     source = top.source if top else ""
     whens = {"always", "course", f"source:{source}"}
@@ -130,6 +127,11 @@ def follow_up(
         expected=tuple(c.guidance for c in _courses() if source in c.sources),
         think_again=(*_watched(screening.watch), *_sentences(whens, client)),
     )
+
+
+def after_stop(client: Client) -> FollowUp:
+    """Where the visit stops there is nothing to follow but whether the person was seen."""
+    return FollowUp(think_again=_sentences({"stops"}, client))
 
 
 def _measures_for(source: str, *, mood: bool) -> tuple[Measure, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from psoas import care, differential, outcomes, screening
@@ -9,26 +11,44 @@ from psoas.assessment import (
     Assessment,
     Cleared,
     Differential,
+    Guidance,
     Referral,
     Screening,
     Stopped,
     Undetermined,
+    Urgency,
     Verdict,
+    may_be_overridden,
+    most_urgent,
+    stops,
 )
+from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear
+from psoas.pathway.serious import Suspicion, serious_sources, suspicions, to_ask
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
-from psoas.vocabulary import codes
+from psoas.vocabulary import codes, label
 
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
 _SAYS_ENOUGH: Final = frozenset({"region", "quality", "exam"})
 
 
-def assess(visit: Visit) -> Assessment:
-    """Take a visit through intake, screening, differential, care and outcomes.
+def assess(visit: Visit, override: str | None = None) -> Assessment:
+    """Take a visit through intake, screening, differential, care and outcomes, with one verdict.
 
-    Screening comes before everything that is shown. A visit that it stops, or of which too little was understood, gets
-    no plan: the first is ``Stopped``, the second ``Undetermined``, every other ``Cleared``.
+    The verdict is raised by the rules of screening and by serious sources that the findings make likely. A visit that
+    it stops is ``Stopped``; one of which too little was understood ``Undetermined``; every other ``Cleared``. Only the
+    last has a plan.
+
+    Args:
+        visit: what is known.
+        override: a practitioner's written reason to go on where a doctor should look within two weeks. It stands in
+            the verdict. What has to be seen today or at once cannot be overridden: the visit stays stopped.
+
+    Raises:
+        VisitFileError: ``override`` is blank.
     """
+    if override is not None and not override.strip():
+        raise VisitFileError("override: is blank; write the reason why you go on, in a sentence.")
     heard = hear(visit)
     screened = screening.screen(
         visit.client,
@@ -37,88 +57,158 @@ def assess(visit: Visit) -> Assessment:
         duration_days=heard.duration_days,
         visited_on=visit.date,
     )
-    understood = _understood(visit, heard)
-    if screened.stops:
-        return _stopped(visit, heard, screened, understood)
-    if understood != "enough":
-        return _undetermined(visit, heard, screened, understood)
-    return _cleared(visit, heard, screened)
+    return _Known(visit, heard, screened, (override or "").strip()).outcome()
 
 
-def _stopped(visit: Visit, heard: Hearing, screened: Screening, understood: Understood) -> Stopped:
-    deciphered = _decipher(visit, heard, screened)
-    said = [f for f in heard.findings if f.type != "exam"]
-    exams = [f for f in heard.findings if f.type == "exam"]
-    because = tuple(flag.reason for flag in screened.red_flags if flag.urgency == screened.urgency)
-    return Stopped(
-        id=visit.id,
-        understanding=heard.words,
-        findings=heard.findings,
-        screening=screened,
-        verdict=Verdict(screened.urgency, understood, treat=False, because=because),
-        heard=heard.others,
-        corrections_not_applied=heard.not_applied,
-        referral=Referral(
-            client=visit.client,
-            reported=tuple(f for f in said if f.present),
-            denied=tuple(f for f in said if not f.present),
-            exams_positive=tuple(f for f in exams if f.present),
-            exams_negative=tuple(f for f in exams if not f.present),
-        ),
-        guidance=care.plan(visit.client, deciphered, heard.findings, screened, heard.facts).guidance,
-        follow_up=outcomes.follow_up(visit.client, deciphered, screened, heard.findings),
-        differential=deciphered,
-    )
+@dataclass(frozen=True)
+class _Known:
+    """What is known when the gate is reached; what costs time is worked out once, and only where it is asked for."""
 
+    visit: Visit
+    heard: Hearing
+    screened: Screening
+    override: str
 
-def _undetermined(visit: Visit, heard: Hearing, screened: Screening, understood: Understood) -> Undetermined:
-    because = (_too_little(heard.words, understood), *_not_read(heard.words), *_mentioned(screened))
-    return Undetermined(
-        id=visit.id,
-        understanding=heard.words,
-        findings=heard.findings,
-        screening=screened,
-        verdict=Verdict(screened.urgency, understood, treat=False, because=because),
-        heard=heard.others,
-        corrections_not_applied=heard.not_applied,
-        questions=screening.ask_for_safety(visit.client, heard.findings, heard.questions),
-    )
+    def outcome(self) -> Assessment:
+        """The gate itself."""
+        if self.goes_on:
+            return self._undetermined() if self.understood != "enough" else self._cleared()
+        return self._stopped()
 
+    @cached_property
+    def deciphered(self) -> Differential:
+        """Every source with its probability."""
+        return differential.decipher(
+            self.visit.client,
+            self.heard.findings,
+            duration_days=self.heard.duration_days,
+            screening=self.screened,
+        )
 
-def _cleared(visit: Visit, heard: Hearing, screened: Screening) -> Cleared:
-    deciphered = _decipher(visit, heard, screened)
-    because = (*_mentioned(screened), *_not_read(heard.words))
-    return Cleared(
-        id=visit.id,
-        understanding=heard.words,
-        findings=heard.findings,
-        screening=screened,
-        verdict=Verdict(
-            screened.urgency, "enough", treat=True, because=because or ("No red flag in what is known.",)
-        ),
-        heard=heard.others,
-        corrections_not_applied=heard.not_applied,
-        differential=deciphered,
-        plan=care.plan(visit.client, deciphered, heard.findings, screened, heard.facts),
-        follow_up=outcomes.follow_up(visit.client, deciphered, screened, heard.findings),
-    )
+    @cached_property
+    def understood(self) -> Understood:
+        """Whether enough is known of this visit: as intake says of the words, or because it was recorded as codes."""
+        words = self.heard.words
+        mended = corrected_keys(words)
+        if any(_explicit(f, mended) for f in (*self.visit.findings, *self.heard.findings)):
+            return "enough"
+        if words.understood == "enough" and not words.findings and not words.questions:
+            return "nothing"
+        return words.understood
 
+    @cached_property
+    def suspected(self) -> tuple[Suspicion, ...]:
+        """The serious sources that are likely enough; none is looked for where too little was understood."""
+        return suspicions(self.deciphered) if self.understood == "enough" else ()
 
-def _decipher(visit: Visit, heard: Hearing, screened: Screening) -> Differential:
-    return differential.decipher(
-        visit.client, heard.findings, duration_days=heard.duration_days, screening=screened
-    )
+    @cached_property
+    def urgency(self) -> Urgency:
+        """The highest of what the rules and the likely serious sources ask."""
+        return most_urgent((self.screened.urgency, *(s.urgency for s in self.suspected)))
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether hands-on work may be thought of: nothing stops it, or a reason to go on was written and may be."""
+        return not stops(self.urgency) or bool(self.override and may_be_overridden(self.urgency))
 
-def _understood(visit: Visit, heard: Hearing) -> Understood:
-    """Whether enough is known of this visit: as intake says of the words, or because it was recorded as codes."""
-    words = heard.words
-    mended = corrected_keys(words)
-    if any(_explicit(f, mended) for f in (*visit.findings, *heard.findings)):
-        return "enough"
-    if words.understood == "enough" and not words.findings and not words.questions:
-        return "nothing"
-    return words.understood
+    def _because(self) -> tuple[str, ...]:
+        """Why the verdict is as urgent as it is."""
+        fired = [flag.reason for flag in self.screened.red_flags if flag.urgency == self.urgency]
+        fired += [s.reason for s in self.suspected if s.urgency == self.urgency]
+        if not stops(self.urgency):
+            fired = [flag.reason for flag in self.screened.red_flags]
+        return tuple(dict.fromkeys(fired))
+
+    def _stopped(self) -> Stopped:
+        said = [f for f in self.heard.findings if f.type != "exam"]
+        exams = [f for f in self.heard.findings if f.type == "exam"]
+        because = self._because()
+        if self.override:
+            because += (
+                f"A reason to go on was given. It was not taken: “{label(self.urgency)}” cannot be overridden.",
+            )
+        return Stopped(
+            id=self.visit.id,
+            understanding=self.heard.words,
+            findings=self.heard.findings,
+            screening=replace(self.screened, watch=()),
+            verdict=Verdict(self.urgency, self.understood, treat=False, because=because),
+            heard=self.heard.others,
+            corrections_not_applied=self.heard.not_applied,
+            referral=Referral(
+                client=self.visit.client,
+                reported=tuple(f for f in said if f.present),
+                denied=tuple(f for f in said if not f.present),
+                exams_positive=tuple(f for f in exams if f.present),
+                exams_negative=tuple(f for f in exams if not f.present),
+            ),
+            guidance=(
+                *self._doctor_first(),
+                *care.for_stopped(self.visit.client, self.urgency, self.heard.findings, self.heard.facts),
+            ),
+            follow_up=outcomes.after_stop(self.visit.client),
+            differential=self.deciphered,
+        )
+
+    def _doctor_first(self) -> tuple[Guidance, ...]:
+        """What to say of what the verdict's urgency comes from."""
+        table = serious_sources()
+        pointed = [
+            s for flag in self.screened.red_flags if flag.urgency == self.urgency for s in flag.points_to
+        ]
+        # A rule may point to a source that usually asks for more: what is said must not ask for more than the verdict.
+        told = [
+            table[s].say
+            for s in pointed
+            if s in table and most_urgent((table[s].urgency, self.urgency)) == self.urgency
+        ]
+        told += [said for s in self.suspected if s.urgency == self.urgency for said in s.says]
+        return tuple(dict.fromkeys(told))
+
+    def _undetermined(self) -> Undetermined:
+        words = self.heard.words
+        because = (
+            _too_little(words, self.understood),
+            *_not_read(words),
+            *(flag.reason for flag in self.screened.red_flags),
+        )
+        return Undetermined(
+            id=self.visit.id,
+            understanding=words,
+            findings=self.heard.findings,
+            screening=self.screened,
+            verdict=Verdict(self.urgency, self.understood, treat=False, because=because),
+            heard=self.heard.others,
+            corrections_not_applied=self.heard.not_applied,
+            questions=screening.ask_for_safety(self.visit.client, self.heard.findings, self.heard.questions),
+        )
+
+    def _cleared(self) -> Cleared:
+        because = (*self._because(), *_not_read(self.heard.words)) or ("No red flag in what is known.",)
+        known = {f.key for f in self.heard.findings} | {q.asks_about for q in self.screened.questions}
+        asked = (*self.screened.questions, *to_ask(self.deciphered, known))
+        return Cleared(
+            id=self.visit.id,
+            understanding=self.heard.words,
+            findings=self.heard.findings,
+            screening=replace(self.screened, questions=asked),
+            verdict=Verdict(
+                self.urgency,
+                "enough",
+                treat=True,
+                because=because,
+                override=self.override if stops(self.urgency) else "",
+            ),
+            heard=self.heard.others,
+            corrections_not_applied=self.heard.not_applied,
+            differential=self.deciphered,
+            plan=care.plan(
+                self.visit.client, self.deciphered, self.heard.findings, self.screened, self.heard.facts
+            ),
+            follow_up=outcomes.follow_up(
+                self.visit.client, self.deciphered, self.screened, self.heard.findings
+            ),
+        )
 
 
 def _explicit(finding: Finding, mended: frozenset[str]) -> bool:
@@ -144,7 +234,3 @@ def _not_read(words: Understanding) -> tuple[str, ...]:
     if count := len(words.not_understood):
         told.append(f"In {count} sentence{'s' if count > 1 else ''} of the words nothing was read.")
     return tuple(told)
-
-
-def _mentioned(screened: Screening) -> tuple[str, ...]:
-    return tuple(flag.reason for flag in screened.red_flags)

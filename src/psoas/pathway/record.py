@@ -1,0 +1,54 @@
+"""One visit and all that came of it: the assessment, the body of a cleared one, and the record that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from psoas.assessment import Assessment, Cleared
+from psoas.pathway.assess import assess
+from psoas.visit import Visit
+from psoas.visit.fields import Json
+
+if TYPE_CHECKING:  # only its name: the body room loads a physics engine
+    from psoas.pathway.examination import Examination
+
+
+@dataclass(frozen=True)
+class Record:
+    """A visit with its assessment; the body is worked out when it is first asked for, and only of a cleared visit."""
+
+    visit: Visit
+    assessment: Assessment
+
+    @cached_property
+    def examination(self) -> Examination | None:
+        """The body of this client; nothing where the visit is not cleared."""
+        if not isinstance(self.assessment, Cleared):
+            return None
+        from psoas.pathway.examination import examine  # noqa: PLC0415 - it loads a physics engine
+
+        return examine(self.visit, self.assessment)
+
+    def to_json(self) -> dict[str, Json]:
+        """``assessment.json``: the assessment in the contract's form, with the date, the client and the body."""
+        examined = self.examination
+        return self.assessment.to_json() | {
+            "date": self.visit.date.isoformat() if self.visit.date else None,
+            "client": self.visit.client.to_json(),
+            "body": examined.to_json() if examined else None,
+        }
+
+
+def record_of(visit: Visit, override: str | None = None) -> Record:
+    """Assess a visit.
+
+    Args:
+        visit: what is known.
+        override: a practitioner's reason to go on, as ``assess`` takes it.
+
+    Raises:
+        VisitFileError: ``override`` is blank.
+    """
+    return Record(visit, assess(visit, override))

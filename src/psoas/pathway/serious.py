@@ -1,0 +1,125 @@
+"""The serious sources: from which probability each raises the verdict, and from which it becomes a question.
+
+Screening's rules come first. This is for what no single rule names, and what the findings together make likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from psoas.assessment import URGENCIES, Differential, Guidance, Urgency
+from psoas.visit import Question
+from psoas.vocabulary import check_code, label
+from psoas.vocabulary.tables import Row, read
+
+_PACKAGE: Final = "psoas.pathway"
+_COLUMNS: Final = (
+    "source", "urgency", "raise_from", "ask_from", "asks_about", "ask", "say", "if_so", "citation", "verified",
+)  # fmt: skip
+_PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SeriousSource:
+    """A source that a doctor has to see first.
+
+    Attributes:
+        raise_from: from this probability on it raises the verdict to ``urgency``.
+        ask_from: from this probability on it is asked about.
+        asks_about: the findings (``type:code``) that the question is about; where one is known, it is not asked.
+        say: what to say where it raised the verdict.
+    """
+
+    source: str
+    urgency: Urgency
+    raise_from: float
+    ask_from: float
+    asks_about: tuple[str, ...]
+    question: Question
+    say: Guidance
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What raises the verdict to ``urgency``, with a sentence for it; ``says`` is what to tell the client."""
+
+    urgency: Urgency
+    reason: str
+    says: tuple[Guidance, ...]
+
+
+def _serious(row: Row) -> tuple[str, SeriousSource]:
+    source = check_code("source", row.text("source"))
+    raise_from, ask_from = row.number("raise_from"), row.number("ask_from")
+    if not 0 < ask_from < raise_from < 1:
+        raise row.fail("ask_from", "must lie above 0 and below raise_from, which must lie below 1")
+    keys = row.words("asks_about")
+    for key in keys:
+        type_, _, code = key.partition(":")
+        check_code(type_, code, "asks_about")
+    urgency: Urgency = next(u for u in URGENCIES if u == row.one_of("urgency", URGENCIES))
+    mark, citation = row.verified(), row.text("citation")
+    say = Guidance("doctor_first", "A doctor first", row.text("say"), "expert", citation, mark)
+    question = Question(keys[0], row.text("ask"), row.text("if_so"))
+    return source, SeriousSource(source, urgency, raise_from, ask_from, keys, question, say)
+
+
+@lru_cache(maxsize=1)
+def serious_sources() -> Mapping[str, SeriousSource]:
+    """By source: those that a doctor has to see first."""
+    return dict(read(_PACKAGE, "serious_sources.csv", _COLUMNS, _serious))
+
+
+@lru_cache(maxsize=1)
+def _together_raise_from() -> float:
+    def make(row: Row) -> tuple[str, float]:
+        row.text("why"), row.text("citation"), row.verified()
+        return row.text("name"), row.number("value")
+
+    columns = ("name", "value", "why", "citation", "verified")
+    return dict(read(_PACKAGE, "settings.csv", columns, make))["together_raise_from"]
+
+
+def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
+    """What raises the verdict: each serious source that is likely enough, or all of them together."""
+    table = serious_sources()
+    serious = [e for e in differential.estimates if e.source in table]
+    found = [
+        Suspicion(
+            table[e.source].urgency,
+            f"{label(e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
+            (table[e.source].say,),
+        )
+        for e in serious
+        if e.probability >= table[e.source].raise_from
+    ]
+    together = sum(e.probability for e in serious)
+    if not found and together >= _together_raise_from():
+        named = ", ".join(label(e.source) for e in sorted(serious, key=lambda e: -e.probability)[:3])
+        reason = f"Serious sources together are likely enough ({_percent(together)}) to be ruled out first: {named}."
+        found.append(Suspicion("within_2_weeks", reason, ()))
+    return tuple(found)
+
+
+def _percent(share: float) -> str:
+    return f"{min(round(_PERCENT * share), _PERCENT)}%"
+
+
+def to_ask(differential: Differential, answered: Collection[str]) -> tuple[Question, ...]:
+    """What to ask of the serious sources that are possible and not yet likely, most dangerous first.
+
+    Args:
+        differential: every source with its probability.
+        answered: the findings (``type:code``) that are known, present or denied.
+    """
+    table = serious_sources()
+    found = [
+        table[e.source]
+        for e in differential.estimates
+        if e.source in table and e.probability >= table[e.source].ask_from
+    ]
+    found.sort(key=lambda s: -URGENCIES.index(s.urgency))
+    return tuple(s.question for s in found if not any(key in answered for key in s.asks_about))

@@ -1,0 +1,106 @@
+"""No sentence of an assessment or of the terminal asks for more, unconditionally, than the verdict does."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from psoas.assessment import URGENCIES, Assessment
+from psoas.cli import reading
+from psoas.pathway import assess
+from psoas.visit import Client, Finding, Visit
+from psoas.vocabulary import FINDING_TYPES, codes
+
+from .demands import CONDITIONS, demanded, sentences
+
+KEYS = [(type_, code) for type_ in FINDING_TYPES for code in codes(type_)]
+SIDES = st.sampled_from(["left", "right", "both", "unstated"])
+FINDINGS = st.lists(
+    st.builds(
+        lambda key, side, present: Finding(key[0], key[1], side, present),
+        st.sampled_from(KEYS),
+        SIDES,
+        st.sampled_from([True, True, True, False]),
+    ),
+    max_size=7,
+    unique_by=lambda f: f.key,
+)
+CLIENTS = st.builds(
+    Client,
+    age_years=st.one_of(st.none(), st.integers(8, 95)),
+    sex=st.sampled_from(["female", "male", "unstated"]),
+    medicines=st.lists(st.sampled_from(["warfarin", "ibuprofen", "prednisolone", "metformin"]), max_size=2).map(tuple),
+)
+WORDS = st.sampled_from(
+    ["", "My left groin aches when I climb stairs.", "My back has hurt for years and nothing has changed."]
+)
+
+
+def texts(assessment: Assessment) -> Iterator[str]:
+    """Every sentence that the assessment says itself; never the client's words."""
+    told = assessment.to_json()
+    yield from told["verdict"]["because"]  # type: ignore[index, call-overload, misc]
+    for name, fields in {
+        "plan": ("dose", "summary"),
+        "withheld": ("summary",),
+        "guidance": ("title", "text"),
+        "red_flags": ("reason",),
+        "watch": ("then", "reason"),
+        "questions": ("text", "why"),
+    }.items():
+        for item in told[name]:  # type: ignore[union-attr]
+            yield from (item[field] for field in fields)  # type: ignore[index, call-overload, misc]
+            yield from item.get("cautions", ())  # type: ignore[union-attr]
+    yield told["next_note"] or ""  # type: ignore[misc]
+    follow = told["follow_up"]
+    yield from follow["think_again"]  # type: ignore[index, call-overload, misc]
+    yield from (e["text"] for e in follow["expected"])  # type: ignore[index, call-overload, union-attr, misc]
+
+
+def terminal(assessment: Assessment) -> str:
+    shown = io.StringIO()
+    with patch.object(reading, "console", return_value=Console(file=shown, width=400, no_color=True)):
+        reading.print_assessment(assessment)
+    return shown.getvalue()
+
+
+def outranking(assessment: Assessment, text: str) -> list[str]:
+    """The sentences that ask for more than the verdict."""
+    verdict = URGENCIES.index(assessment.verdict.urgency)
+    return [s for s in sentences(text) if URGENCIES.index(demanded(s)) > verdict]
+
+
+@settings(max_examples=250, deadline=None)
+@given(CLIENTS, WORDS, FINDINGS)
+def test_nothing_outranks_the_verdict(client: Client, words: str, findings: list[Finding]) -> None:
+    found = assess(Visit("v", client, words, tuple(findings)))
+    said = [s for text in texts(found) for s in outranking(found, text)]
+    assert not said, (found.verdict, said)
+    assert not outranking(found, terminal(found))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "urgency"),
+    [
+        ("This may be bleeding into the psoas. Hospital today.", "same_day"),
+        ("Nobody presses on the belly. Emergency care now.", "emergency_now"),
+        ("A doctor has to look first, within two weeks at most.", "within_2_weeks"),
+        ("Any of these: emergency department.", "none"),
+        ("If yes: it may be a widened aorta. Then emergency care at once.", "none"),
+        ("Walking helps.", "none"),
+    ],
+)
+def test_what_a_text_demands_is_read_as_a_person_would(sentence: str, urgency: str) -> None:
+    assert max((demanded(s) for s in sentences(sentence)), key=URGENCIES.index) == urgency
+
+
+@pytest.mark.parametrize(("pattern", "example"), CONDITIONS)
+def test_every_condition_has_an_example(pattern: object, example: str) -> None:
+    assert pattern.search(example)  # type: ignore[attr-defined]
+    assert demanded(example) == "none"
