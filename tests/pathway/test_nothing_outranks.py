@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterator
+from importlib import resources
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from psoas.assessment import URGENCIES, Assessment
+from psoas.care.settings import guidance
 from psoas.cli import reading
 from psoas.pathway import assess
 from psoas.visit import Client, Finding, Visit
@@ -35,7 +38,9 @@ CLIENTS = st.builds(
     Client,
     age_years=st.one_of(st.none(), st.integers(8, 95)),
     sex=st.sampled_from(["female", "male", "unstated"]),
-    medicines=st.lists(st.sampled_from(["warfarin", "ibuprofen", "prednisolone", "metformin"]), max_size=2).map(tuple),
+    medicines=st.lists(
+        st.sampled_from(["warfarin", "ibuprofen", "prednisolone", "metformin"]), max_size=2
+    ).map(tuple),
 )
 WORDS = st.sampled_from(
     ["", "My left groin aches when I climb stairs.", "My back has hurt for years and nothing has changed."]
@@ -56,7 +61,7 @@ def texts(assessment: Assessment) -> Iterator[str]:
     }.items():
         for item in told[name]:  # type: ignore[union-attr]
             yield from (item[field] for field in fields)  # type: ignore[index, call-overload, misc]
-            yield from item.get("cautions", ())  # type: ignore[union-attr]
+            yield from item.get("cautions", ())  # type: ignore[union-attr, misc]
     yield told["next_note"] or ""  # type: ignore[misc]
     follow = told["follow_up"]
     yield from follow["think_again"]  # type: ignore[index, call-overload, misc]
@@ -76,13 +81,48 @@ def outranking(assessment: Assessment, text: str) -> list[str]:
     return [s for s in sentences(text) if URGENCIES.index(demanded(s)) > verdict]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(CLIENTS, WORDS, FINDINGS)
 def test_nothing_outranks_the_verdict(client: Client, words: str, findings: list[Finding]) -> None:
     found = assess(Visit("v", client, words, tuple(findings)))
     said = [s for text in texts(found) for s in outranking(found, text)]
     assert not said, (found.verdict, said)
     assert not outranking(found, terminal(found))
+
+
+# What asks for more speaks only where the verdict does: by its urgency, or after a stop.
+SPEAKS_WITH_THE_VERDICT = {
+    ("screening", "rules.csv"), ("pathway", "serious_sources.csv"), ("report", "urgency.csv"),
+    ("care", "guidance.csv"), ("outcomes", "think_again.csv"),
+    ("differential", "evidence.csv"),  # names the people of a study, and is never shown as advice
+}  # fmt: skip
+
+
+def table_texts() -> Iterator[tuple[str, str]]:
+    for room in ("screening", "care", "outcomes", "differential", "report", "pathway"):
+        for file in (resources.files("psoas") / room / "data").iterdir():
+            if (room, file.name) in SPEAKS_WITH_THE_VERDICT or "codes" in file.name:
+                continue
+            text = file.read_text(encoding="utf-8")
+            if file.name.endswith(".csv"):
+                for row in csv.DictReader(text.splitlines()):
+                    yield (
+                        file.name,
+                        "\n".join(v for k, v in row.items() if v and k not in {"citation", "verified"}),
+                    )
+            elif file.name.endswith(".toml"):
+                yield file.name, text
+
+
+def test_no_table_asks_for_a_doctor_without_a_condition() -> None:
+    said = [(name, s) for name, text in table_texts() for s in sentences(text) if demanded(s) != "none"]
+    assert not said
+
+
+@pytest.mark.parametrize("when", ["mention_to_doctor", "hands_on", "emotional", "distress"])
+def test_guidance_that_goes_with_a_green_light_asks_for_no_doctor_without_a_condition(when: str) -> None:
+    said = [s for g in guidance(when) for s in sentences(g.text) if demanded(s) != "none"]
+    assert not said
 
 
 @pytest.mark.parametrize(
