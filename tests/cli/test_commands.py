@@ -191,7 +191,7 @@ def test_a_new_visit_file_has_todays_date(tmp_path: Path) -> None:
 
 def test_what_is_watched_is_dated_on_the_terminal_and_in_the_record(tmp_path: Path) -> None:
     visit = tmp_path / "runner.toml"
-    words = "words = 'My left groin aches since I doubled my running.'"
+    words = "words = 'My left groin aches when I run.'"
     visit.write_text(
         f"date = 2026-11-30\n{words}\n[client]\nage = 34\nsports = ['running']\n", encoding="utf-8"
     )
