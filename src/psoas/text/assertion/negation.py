@@ -228,7 +228,7 @@ def _deny(
     for mention in here:
         if rule is not None and not rule.acts_on(mention.type):
             continue
-        if _denies_other(passage, negator.last, mention) or presupposed(passage, mention):
+        if _denies_other(passage, _last_of_denial(passage, negator), mention) or presupposed(passage, mention):
             continue
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.mark == "no":
@@ -245,6 +245,13 @@ def _deny(
             )  # "never a day's bother with my back": before it began
         else:
             statuses.decide(mention, "negated", name)
+
+
+def _last_of_denial(passage: Passage, negator: Mention) -> int:
+    """The last word of a denial that is no verb of its own: "doesn't cause" denies tingling, but not "the" tingling."""
+    tokens = passage.tokens[negator.first + 1 : negator.last + 1]
+    verb = any(t.lemma in word_group("negation.causing") for t in tokens)
+    return negator.first if verb else negator.last
 
 
 def _deny_denial(passage: Passage, negator: Mention, mention: Mention, statuses: Statuses) -> None:
