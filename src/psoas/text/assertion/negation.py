@@ -28,7 +28,7 @@ def deny(passage: Passage, statuses: Statuses) -> None:
         if (passage.tokens[c.first].lemma in ("no", "not") and not _of_change(passage, c))
         or _of_a_place(passage, c)
     ]
-    denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].lemma == "never"]
+    denials += [c for c in passage.cues("denied_after") if _denies_on(passage, c)]
     for negator in (*passage.cues("negator"), *denials):
         _deny_forward(passage, negator, mentions_at, statuses)
     for mention in passage.mentions:
@@ -40,6 +40,13 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             _deny_from(passage, start, mentions_at, statuses)
             _deny_begun_within(mention, statuses)
     _held_by_a_denial(passage, statuses)
+
+
+def _denies_on(passage: Passage, cue: Mention) -> bool:
+    """As in "never had cancer", "definitely not a fever": an answer that goes on to name what it denies."""
+    goes_on = cue.last + 1 < len(passage.tokens) and passage.tokens[cue.last + 1].break_before == NONE
+    emphatic = passage.tokens[cue.last].lemma == "not" and goes_on
+    return emphatic or passage.tokens[cue.first].lemma == "never"
 
 
 def _deny_begun_within(denying: Mention, statuses: Statuses) -> None:
