@@ -45,7 +45,7 @@ def deny(passage: Passage, statuses: Statuses) -> None:
 def _denies_on(passage: Passage, cue: Mention) -> bool:
     """As in "never had cancer", "definitely not a fever": an answer that goes on to name what it denies."""
     goes_on = cue.last + 1 < len(passage.tokens) and passage.tokens[cue.last + 1].break_before == NONE
-    emphatic = passage.tokens[cue.last].lemma == "not" and goes_on
+    emphatic = passage.tokens[cue.last].lemma in word_group("negation.emphatic") and goes_on
     return emphatic or passage.tokens[cue.first].lemma == "never"
 
 
@@ -195,10 +195,16 @@ def _deny_from(
             continue
         if covered and (token.lemma not in filler or token.lemma in lists["subjects"]):
             return
+        if not covered and token.lemma in word_group("negation.joins_on") and _subject_at(passage, at + 1):
+            return  # "No appetite and I've dropped two sizes"
         steps += at > negator.last
         if steps > start.reach or (steps > 2 and token.lemma in lists["subjects"]):
             return
         at += 1
+
+
+def _subject_at(passage: Passage, at: int) -> bool:
+    return at < len(passage.tokens) and passage.tokens[at].lemma in word_group("negation.anew")
 
 
 _UNTIL: Final = word_group("negation.until")

@@ -35,7 +35,7 @@ def asked(passage: Passage, statuses: Statuses) -> None:
         things = _before_the_answer(passage, things)
         answer = _answer(passage, things[-1].last + 1) if things else ""
         for thing in things:
-            if answer == "no" and statuses[thing] in ("affirmed", "bare", "uncertain"):
+            if answer == "no" and statuses[thing] in ("affirmed", "bare", "uncertain", "feared"):
                 statuses.decide(thing, "negated", "reported_questions.asked")
             elif answer == "yes":
                 statuses.decide(thing, "affirmed", "reported_questions.asked")
