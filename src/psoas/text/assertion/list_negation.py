@@ -27,14 +27,7 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
         ):
             _, last = passage.sentence(at)
             _deny(passage, statuses, range(at, last + 1), "list_negation.head")
-    for cue in passage.cues("summed_up"):
-        if _answered_no(passage, cue.last + 1):
-            first, _ = passage.sentence(cue.first)
-            _deny(passage, statuses, range(first, cue.first), "list_negation.summed_up")
-    for cue in passage.cues("denied_after"):
-        first, _ = passage.sentence(cue.first)
-        if first > 0 and cue.first - first <= 1 and _says_none(passage, first, cue):
-            _deny(passage, statuses, range(_run_of_questions(passage, first), first), cue.rule)
+    _deny_summed_up(passage, statuses)
     for cue in passage.cues("all_denied"):
         first, _ = passage.sentence(cue.first)
         if cue.first == first and first > 0:
@@ -50,9 +43,23 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
             mentions = [m for m in mentions if m.mark == "topic"]
             _deny_each(mentions, statuses, cue.rule)
             continue
-        alone = bool(mentions) and _only_a_list(passage, first, cue.first)  # "Pins and needles or anything like that, no"
+        alone = bool(mentions) and _only_a_list(
+            passage, first, cue.first
+        )  # "Pins and needles or anything like that, no"
         if len(mentions) > 1 or alone or (mentions and passage.tokens[cue.first - 1].asked):
             _deny(passage, statuses, range(first, cue.first), cue.rule)
+
+
+def _deny_summed_up(passage: Passage, statuses: Statuses) -> None:
+    """As in "fever, sweats, anything like that, no", and one "nothing like that" after a run of questions."""
+    for cue in passage.cues("summed_up"):
+        if _answered_no(passage, cue.last + 1):
+            first, _ = passage.sentence(cue.first)
+            _deny(passage, statuses, range(first, cue.first), "list_negation.summed_up")
+    for cue in passage.cues("denied_after"):
+        first, _ = passage.sentence(cue.first)
+        if first > 0 and cue.first - first <= 1 and _says_none(passage, first, cue):
+            _deny(passage, statuses, range(_run_of_questions(passage, first), first), cue.rule)
 
 
 def _head_denies(passage: Passage, colon: int) -> bool:

@@ -241,7 +241,9 @@ def _deny(
     for mention in here:
         if rule is not None and not rule.acts_on(mention.type):
             continue
-        if _denies_other(passage, _last_of_denial(passage, negator), mention) or presupposed(passage, mention):
+        if _denies_other(passage, _last_of_denial(passage, negator), mention) or presupposed(
+            passage, mention
+        ):
             continue
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.mark == "no":

@@ -19,6 +19,7 @@ def but_it_is_over(passage: Passage, sign: Mention, cue: Mention) -> bool:
         return False
     between = range(sign.last + 1, at)
     return not any(
-        passage.at(n) and any(m.type in ("red_flag", "quality", "region") or m.code == "pain" for m in passage.at(n))
+        passage.at(n)
+        and any(m.type in ("red_flag", "quality", "region") or m.code == "pain" for m in passage.at(n))
         for n in between
     )

@@ -157,7 +157,9 @@ def _leads_to(passage: Passage, one: Mention, other: Mention) -> bool:
     between = passage.tokens[one.last + 1 : other.first]
     if len(between) > _SUBJECT or passage.breaks(one.last + 1, other.first) >= CLAUSE:
         return False
-    return but_it_is_over(passage, one, other) or not any(t.lemma in word_group("temporality.begins_anew") for t in between)
+    return but_it_is_over(passage, one, other) or not any(
+        t.lemma in word_group("temporality.begins_anew") for t in between
+    )
 
 
 def _joined(passage: Passage, one: Mention, other: Mention) -> bool:
