@@ -79,8 +79,9 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
                 continue
             for last, entry in phrase_ends(begun, first, line):
                 code = (entry.type, entry.code)
-                if last > longest.get(code, (-1, entry))[0]:
-                    longest[code] = (last, entry)
+                before, held = longest.get(code, (-1, entry))
+                if last > before or (last == before and entry.negative and not held.negative):
+                    longest[code] = (last, entry)  # of two as long, the one that says its own "not"
         for last, entry in longest.values():
             mark = _turned(entry, tokens[first:last], words)
             if mark is not None:

@@ -8,7 +8,7 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, SENTENCE
+from psoas.text.tokens import CLAUSE, NONE, SENTENCE
 from psoas.text.word_groups import exact_words, word_group
 
 _LISTED: Final = frozenset({"quality", "red_flag", "context", "course"})
@@ -27,6 +27,7 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
         ):
             _, last = passage.sentence(at)
             _deny(passage, statuses, range(at, last + 1), "list_negation.head")
+    _deny_summed_up(passage, statuses)
     for cue in passage.cues("all_denied"):
         first, _ = passage.sentence(cue.first)
         if cue.first == first and first > 0:
@@ -42,8 +43,23 @@ def deny_lists(passage: Passage, statuses: Statuses) -> None:
             mentions = [m for m in mentions if m.mark == "topic"]
             _deny_each(mentions, statuses, cue.rule)
             continue
-        if len(mentions) > 1 or (mentions and passage.tokens[cue.first - 1].asked):
+        alone = bool(mentions) and _only_a_list(
+            passage, first, cue.first
+        )  # "Pins and needles or anything like that, no"
+        if len(mentions) > 1 or alone or (mentions and passage.tokens[cue.first - 1].asked):
             _deny(passage, statuses, range(first, cue.first), cue.rule)
+
+
+def _deny_summed_up(passage: Passage, statuses: Statuses) -> None:
+    """As in "fever, sweats, anything like that, no", and one "nothing like that" after a run of questions."""
+    for cue in passage.cues("summed_up"):
+        if _answered_no(passage, cue.last + 1):
+            first, _ = passage.sentence(cue.first)
+            _deny(passage, statuses, range(first, cue.first), "list_negation.summed_up")
+    for cue in passage.cues("denied_after"):
+        first, _ = passage.sentence(cue.first)
+        if first > 0 and cue.first - first <= 1 and _says_none(passage, first, cue):
+            _deny(passage, statuses, range(_run_of_questions(passage, first), first), cue.rule)
 
 
 def _head_denies(passage: Passage, colon: int) -> bool:
@@ -60,6 +76,22 @@ def _head_denies(passage: Passage, colon: int) -> bool:
     ):
         return False
     return bool({passage.tokens[n].lemma for n in range(first, colon)} & _HEADS)
+
+
+def _says_none(passage: Passage, first: int, cue: Mention) -> bool:
+    """As in "Losing weight? Feverish? No, nothing like that.": an answer to a run of questions, and not to the last alone."""
+    said = {t.lemma for t in passage.tokens[cue.first : cue.last + 1]}
+    begins = cue.first == first or passage.tokens[first].lemma in word_group("list_negation.answers")
+    return passage.tokens[first - 1].asked and begins and bool(said & word_group("list_negation.none"))
+
+
+def _answered_no(passage: Passage, at: int) -> bool:
+    """As in "anything like that, no", "all of that, never", "any of it: nothing at all": a bare answer ends there."""
+    tokens = passage.tokens
+    if at >= len(tokens) or tokens[at].lemma not in word_group("list_negation.answers"):
+        return False
+    last = at + 2 if [t.lemma for t in tokens[at + 1 : at + 3]] == ["at", "all"] else at
+    return last + 1 >= len(tokens) or tokens[last + 1].break_before > NONE
 
 
 def _run_of_questions(passage: Passage, at: int) -> int:

@@ -28,7 +28,7 @@ def deny(passage: Passage, statuses: Statuses) -> None:
         if (passage.tokens[c.first].lemma in ("no", "not") and not _of_change(passage, c))
         or _of_a_place(passage, c)
     ]
-    denials += [c for c in passage.cues("denied_after") if passage.tokens[c.first].lemma == "never"]
+    denials += [c for c in passage.cues("denied_after") if _denies_on(passage, c)]
     for negator in (*passage.cues("negator"), *denials):
         _deny_forward(passage, negator, mentions_at, statuses)
     for mention in passage.mentions:
@@ -40,6 +40,13 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             _deny_from(passage, start, mentions_at, statuses)
             _deny_begun_within(mention, statuses)
     _held_by_a_denial(passage, statuses)
+
+
+def _denies_on(passage: Passage, cue: Mention) -> bool:
+    """As in "never had cancer", "definitely not a fever": an answer that goes on to name what it denies."""
+    goes_on = cue.last + 1 < len(passage.tokens) and passage.tokens[cue.last + 1].break_before == NONE
+    emphatic = passage.tokens[cue.last].lemma in word_group("negation.emphatic") and goes_on
+    return emphatic or passage.tokens[cue.first].lemma == "never"
 
 
 def _deny_begun_within(denying: Mention, statuses: Statuses) -> None:
@@ -188,10 +195,16 @@ def _deny_from(
             continue
         if covered and (token.lemma not in filler or token.lemma in lists["subjects"]):
             return
+        if not covered and token.lemma in word_group("negation.joins_on") and _subject_at(passage, at + 1):
+            return  # "No appetite and I've dropped two sizes"
         steps += at > negator.last
         if steps > start.reach or (steps > 2 and token.lemma in lists["subjects"]):
             return
         at += 1
+
+
+def _subject_at(passage: Passage, at: int) -> bool:
+    return at < len(passage.tokens) and passage.tokens[at].lemma in word_group("negation.anew")
 
 
 _UNTIL: Final = word_group("negation.until")
@@ -228,7 +241,9 @@ def _deny(
     for mention in here:
         if rule is not None and not rule.acts_on(mention.type):
             continue
-        if _denies_other(passage, negator.last, mention) or presupposed(passage, mention):
+        if _denies_other(passage, _last_of_denial(passage, negator), mention) or presupposed(
+            passage, mention
+        ):
             continue
         held = any(other is not mention and other.holds(mention) for other in here)
         if mention.mark == "no":
@@ -245,6 +260,13 @@ def _deny(
             )  # "never a day's bother with my back": before it began
         else:
             statuses.decide(mention, "negated", name)
+
+
+def _last_of_denial(passage: Passage, negator: Mention) -> int:
+    """The last word of a denial that is no verb of its own: "doesn't cause" denies tingling, but not "the" tingling."""
+    tokens = passage.tokens[negator.first + 1 : negator.last + 1]
+    verb = any(t.lemma in word_group("negation.causing") for t in tokens)
+    return negator.first if verb else negator.last
 
 
 def _deny_denial(passage: Passage, negator: Mention, mention: Mention, statuses: Statuses) -> None:

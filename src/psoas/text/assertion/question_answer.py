@@ -8,7 +8,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import SENTENCE
-from psoas.text.word_groups import exact_words, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 _LONGEST: Final = 12  # words of the longest phrase, fillers included
 _NO = word_group("question_answer.no")
@@ -53,6 +53,8 @@ def answers(passage: Passage, statuses: Statuses) -> None:
 
 def _only_in_part(passage: Passage, mention: Mention) -> bool:
     """As in "both? No. One.", "all the time? No, only at night": less of it, and not none."""
+    if mention.code in code_group("question_answer.of_both"):
+        return False  # "Both legs? No, only the right."
     first, last = passage.sentence(mention.last)
     whole = any(t.lemma in _WHOLE for t in passage.tokens[first : last + 1])
     return whole and any(t.lemma in _PART for t in passage.tokens[last + 2 : last + 4])
@@ -120,6 +122,8 @@ def _short_answer(passage: Passage, at: int) -> str:
     _, last = passage.sentence(at)
     words = [t.word for t in passage.tokens[at : last + 1]]
     asked = at > 0 and passage.tokens[at - 1].asked
+    if asked and _says_it_back(passage, at, last):
+        return "no"
     if not asked or not 1 < len(words) < 4 or words[0] not in exact_words("question_answer.short_subjects"):
         return ""
     if words[1] in exact_words("question_answer.short_denials"):
@@ -127,6 +131,14 @@ def _short_answer(passage: Passage, at: int) -> str:
     if words[1] not in exact_words("question_answer.short_verbs"):
         return ""
     return "yes" if len(words) == 2 else "no" if words[2] == "not" else ""
+
+
+def _says_it_back(passage: Passage, at: int, last: int) -> bool:
+    """As in "Leg swollen or warm? Not swollen.": the answer denies the question's own words, and ends."""
+    words = [t.lemma for t in passage.tokens[at : last + 1]]
+    first, end = passage.sentence(at - 1)
+    question = {t.lemma for t in passage.tokens[first : end + 1]}
+    return len(words) == 2 and words[0] in _NO and words[1] in question
 
 
 def _meaning(passage: Passage, cue: Mention) -> str:

@@ -1,4 +1,4 @@
-"""Reported questions: "the doctor asked if I had any numbness, and no", "whether I'd lost weight, which I haven't"."""
+"""Reported questions and mistaken thoughts: "the doctor asked if I had any numbness, and no", "I thought I had a fever but no"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _ASK: Final = word_group("reported_questions.ask")
 _OPENS: Final = word_group("reported_questions.opens")
@@ -25,7 +25,8 @@ def asked(passage: Passage, statuses: Statuses) -> None:
     """Read the answer that follows what somebody asked about."""
     tokens = passage.tokens
     for at, token in enumerate(tokens):
-        if token.lemma not in _ASK or not any(t.lemma in _OPENS for t in tokens[at + 1 : at + 4]):
+        asks = token.lemma in _ASK or token.word in exact_words("reported_questions.thought")
+        if not asks or not any(t.lemma in _OPENS for t in tokens[at + 1 : at + 4]):
             continue
         _, last = passage.sentence(at)
         things = [
@@ -34,7 +35,7 @@ def asked(passage: Passage, statuses: Statuses) -> None:
         things = _before_the_answer(passage, things)
         answer = _answer(passage, things[-1].last + 1) if things else ""
         for thing in things:
-            if answer == "no" and statuses[thing] in ("affirmed", "bare", "uncertain"):
+            if answer == "no" and statuses[thing] in ("affirmed", "bare", "uncertain", "feared"):
                 statuses.decide(thing, "negated", "reported_questions.asked")
             elif answer == "yes":
                 statuses.decide(thing, "affirmed", "reported_questions.asked")
@@ -59,7 +60,7 @@ def _at_once(passage: Passage, start: int) -> str:
     """The short answer that begins at a word, with small words before it."""
     for at in range(start, min(start + _ANSWERED, len(passage.tokens))):
         lemma = passage.tokens[at].lemma
-        ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before > 0
+        ends = _ends(passage, at)
         if lemma in _NO and (
             ends or lemma in word_group("reported_questions.at_once") or _all_well(passage, at)
         ):
@@ -71,13 +72,28 @@ def _at_once(passage: Passage, start: int) -> str:
     return ""
 
 
+def _ends(passage: Passage, at: int) -> bool:
+    return at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before > 0
+
+
 def _said_later(passage: Passage, start: int) -> str:
     """As in "or trouble in the bedroom and no, all that works": a bare answer after things that no phrase holds."""
-    for at in range(start + 1, min(start + _REACH, len(passage.tokens) - 1)):
-        bare = passage.tokens[at].lemma in _BARE and passage.tokens[at + 1].break_before > 0
-        if bare and passage.tokens[at - 1].lemma in _LEADS:
-            return _BARE[passage.tokens[at].lemma]
+    for at in range(start + 1, min(start + _REACH, len(passage.tokens))):
+        lemma = passage.tokens[at].lemma
+        if not _ends(passage, at):
+            continue
+        if lemma in _BARE and passage.tokens[at - 1].lemma in _LEADS:
+            return _BARE[lemma]
+        if lemma in _NO and _opens_answer(passage, at - 1):
+            return "no"
     return ""
+
+
+def _opens_answer(passage: Passage, at: int) -> bool:
+    """As in "…, I haven't", "but it isn't": a subject with which an answer begins."""
+    token = passage.tokens[at]
+    begins = token.break_before > 0 or passage.tokens[at - 1].lemma in _LEADS
+    return token.lemma in word_group("reported_questions.subjects") and begins
 
 
 def _all_well(passage: Passage, at: int) -> bool:

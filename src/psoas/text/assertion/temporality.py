@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.text.assertion.experiencer import names_artery
+from psoas.text.assertion.over_by_now import but_it_is_over
 from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Reason, Status, Statuses
 from psoas.text.matching import Mention
@@ -32,6 +33,8 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
         if _goes_somewhere(passage, cue) or under_way(passage, cue):
             continue
         for mention in passage.mentions:
+            if mention.type == "red_flag" and mention.holds(cue):
+                continue  # "that side of things has gone": what the sign means itself
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
             rule = rule_of(cue.rule)
@@ -91,6 +94,8 @@ def gone(passage: Passage, statuses: Statuses) -> None:
             continue  # "my back has gone": it has given way
         for mention in subjects:
             told = statuses[mention] in ("affirmed", "uncertain") or _called_over(statuses, mention)
+            if statuses.decisions()[mention].reason == "historical" and but_it_is_over(passage, mention, cue):
+                continue  # "the ankle was bigger last year, but that's gone": not of this complaint
             if told and _deniable(passage, mention):
                 statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
     for at, token in enumerate(passage.tokens):
@@ -152,7 +157,9 @@ def _leads_to(passage: Passage, one: Mention, other: Mention) -> bool:
     between = passage.tokens[one.last + 1 : other.first]
     if len(between) > _SUBJECT or passage.breaks(one.last + 1, other.first) >= CLAUSE:
         return False
-    return not any(t.lemma in word_group("temporality.begins_anew") for t in between)
+    return but_it_is_over(passage, one, other) or not any(
+        t.lemma in word_group("temporality.begins_anew") for t in between
+    )
 
 
 def _joined(passage: Passage, one: Mention, other: Mention) -> bool:
@@ -235,4 +242,6 @@ def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool
     between = passage.tokens[first[1] + 1 : last[0] + 1]
     if len(between) > reach or any(t.break_before >= CLAUSE for t in between):
         return False
+    if but_it_is_over(passage, mention, cue):
+        return True
     return not any(t.lemma in ("but", "now", "because") for t in between)
