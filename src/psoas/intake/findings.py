@@ -14,6 +14,7 @@ from psoas.intake.onset.causes import causes
 from psoas.intake.onset.consequences import consequences
 from psoas.intake.onset.events import events
 from psoas.intake.onset.impacts import impacts
+from psoas.intake.onset.long_over import long_over
 from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
 from psoas.intake.onset.trend import returns
@@ -60,7 +61,7 @@ def assemble(narrative: Narrative) -> Understanding:
         for m, r in statuses.items()
         if r == "affirmed" or (r == "negated" and m.type not in TOLD)
     ]
-    began = events(passage)
+    began = tuple(e for e in events(passage) if not long_over(passage, e))
     # "I lifted a pallet and felt it go": how it began, and not what hurts now.
     links = tuple(x for x in links if not any(x.activity.first <= e.first <= x.activity.last for e in began))
     drafts = [
@@ -78,7 +79,7 @@ def assemble(narrative: Narrative) -> Understanding:
         )
         for x in links
     ]
-    drafts += _untold(drafts, (*impacts(passage), *eased_by(passage), *returns(passage)))
+    drafts += _untold(drafts, (*_of_now(passage), *eased_by(passage), *returns(passage)))
     drafts += _injury(drafts, passage)
     drafts += _morning(passage, drafts)
     drafts += _stiff_at_all(drafts)
@@ -111,6 +112,11 @@ def assemble(narrative: Narrative) -> Understanding:
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
     return Understanding(text, kept, questions, days, mentions=heard_mentions(narrative))
+
+
+def _of_now(passage: Passage) -> tuple[Mention, ...]:
+    """Falls and blows that are not told of another time."""
+    return tuple(m for m in impacts(passage) if not long_over(passage, m))
 
 
 def _untold(drafts: Sequence[_Draft], found: Sequence[Mention]) -> list[_Draft]:
@@ -198,7 +204,7 @@ def _events(passage: Passage, drafts: Sequence[_Draft], began: Sequence[Mention]
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     told = {d.code for d in drafts}
-    found = [e for e in (*began, *causes(passage), *consequences(passage)) if e.code not in told]
+    found = [e for e in (*began, *causes(passage), *consequences(passage)) if e.code not in told and not long_over(passage, e)]
     made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(passage, drafts)
 

@@ -148,6 +148,10 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     if cue.code == "not_better":
         idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
         return "worse" if burdens(passage, cue, group) else idle
+    if cue.code == "worse" and code in _RELIEFS and _tried_in_vain(passage, cue, group):
+        return "not_better"
+    if cue.code == "better" and code not in _RESTED and _praised(passage, cue):
+        return "no_difference"  # "walking is grand"
     if cue.code == "effort" and code in _RESTS and goes(passage, cue):
         return "better"  # "it goes when I sit"
     if cue.code != "no_difference":
@@ -160,6 +164,26 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     if code in _RELIEFS and _unmoved(passage, cue):
         return "not_better"  # "stretched it to death and no change"
     return cue.code
+
+
+def _tried_in_vain(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
+    """As in "tried heat, no good"."""
+    before = passage.tokens[max(0, group[0].first - _TRIED_WITHIN) : group[0].first]
+    no_use = passage.tokens[cue.first].word in ("no", "not") and cue.last > cue.first
+    return no_use and any(t.lemma in word_group("activity_links.tried_it") for t in before)
+
+
+_TRIED_WITHIN: Final = 2
+
+
+def _praised(passage: Passage, cue: Mention) -> bool:
+    """As in "is grand", "is lovely": said of what does no harm, and of rest and warmth that they help."""
+    words = [t.word for t in passage.tokens[cue.first : cue.last + 1]]
+    return words[-1] in _PRAISE and all(w in _PRAISE_LED for w in words[:-1])
+
+
+_PRAISE: Final = exact_words("activity_links.praise")
+_PRAISE_LED: Final = exact_words("activity_links.praise_led")
 
 
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
@@ -178,6 +202,7 @@ def _unmoved(passage: Passage, cue: Mention) -> bool:
 _DUTIES: Final = exact_words("activity_links.duties")
 _RELIEFS: Final = code_group("activity_links.reliefs")
 _RESTS: Final = code_group("activity_links.rests")
+_RESTED: Final = _RESTS | _RELIEFS
 _UNMOVED: Final = word_group("activity_links.unmoved")
 _NO_RELIEF: Final = code_group("activity_links.no_relief")
 
@@ -250,6 +275,8 @@ def _cue_of(
     turned = excepted(passage, group, cues) or likewise(passage, group, cues) or weighed(passage, group)
     if turned is not None:
         return turned
+    if (named := _pain_in_its_name(passage, group)) is not None:
+        return named
     before = cue_before(passage, groups, place, cues)
     after = cue_after(passage, groups, place, cues)
     if before is None or after is None:
@@ -264,6 +291,17 @@ def _cue_of(
     if before.code == "pain" and after.code in ("no_difference", "better", "not_better"):
         return before if leads(passage, before, group) else after
     return after if opens_with_activity else before
+
+
+def _pain_in_its_name(passage: Passage, group: Sequence[Mention]) -> Mention | None:
+    """As in "start-up pain", "first step pain"."""
+    for activity in group:
+        if activity.length > 1 and passage.tokens[activity.last].lemma in _PAINS:
+            return Mention("cue", "pain", "yes", activity.last, activity.last)
+    return None
+
+
+_PAINS: Final = word_group("activity_links.pains")
 
 
 def _groups_first(groups: Sequence[Sequence[Mention]], sentence_first: int) -> int:

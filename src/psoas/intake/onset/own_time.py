@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE
 from psoas.text.word_groups import code_group
 
 # What is excluded of these for another reason has the complaint's own time ("both legs for five days").
@@ -17,6 +19,23 @@ _OWN_TIME: Final = code_group("own_time.own_time")
 def with_own_time(passage: Passage, statuses: Statuses) -> list[Mention]:
     """Every mention whose time does not tell how long the complaint has lasted."""
     return [m for m in passage.mentions if _has_own_time(passage, statuses, m)]
+
+
+def of_an_illness(passage: Passage, first: int, illnesses: Sequence[Mention]) -> bool:
+    """As in "asthma for years", "diabetic, 10 years": a length right after an illness that is not what hurts."""
+    for illness in illnesses:
+        if illness.code in _OF_THE_COMPLAINT or not 0 < first - illness.last <= _NEAR:
+            continue
+        between = range(illness.last + 1, first)
+        if passage.breaks(illness.last + 1, first) >= CLAUSE or any(n in passage.felt for n in between):
+            continue
+        if not any(illness.last < c.first < first for c in passage.cues("pain", "worse")):
+            return True
+    return False
+
+
+_NEAR: Final = 5  # words from an illness to its length
+_OF_THE_COMPLAINT: Final = code_group("own_time.of_the_complaint")
 
 
 def _has_own_time(passage: Passage, statuses: Statuses, mention: Mention) -> bool:
