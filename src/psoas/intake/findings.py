@@ -62,8 +62,14 @@ def assemble(narrative: Narrative) -> Understanding:
         if r == "affirmed" or (r == "negated" and m.type not in TOLD)
     ]
     began = tuple(e for e in events(passage) if not long_over(passage, e))
+    causing = [c for c in causes(passage) if c.last > c.first]
     # "I lifted a pallet and felt it go": how it began, and not what hurts now.
-    links = tuple(x for x in links if not any(x.activity.first <= e.first <= x.activity.last for e in began))
+    links = tuple(
+        x
+        for x in links
+        if not any(x.activity.first <= e.first <= x.activity.last for e in began)
+        and not any(c.first < x.activity.first <= c.last + 1 for c in causing)
+    )
     drafts = [
         d for d in drafts if d.code != "heavy_work" or not any(d.first <= e.first <= d.last for e in began)
     ]

@@ -150,7 +150,7 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
         return "worse" if burdens(passage, cue, group) else idle
     if cue.code == "worse" and code in _RELIEFS and _tried_in_vain(passage, cue, group):
         return "not_better"
-    if cue.code == "better" and code not in _RESTED and _praised(passage, cue):
+    if cue.code == "better" and code in _ONLY_GOOD and _praised(passage, cue):
         return "no_difference"  # "walking is grand"
     if cue.code == "effort" and code in _RESTS and goes(passage, cue):
         return "better"  # "it goes when I sit"
@@ -202,7 +202,7 @@ def _unmoved(passage: Passage, cue: Mention) -> bool:
 _DUTIES: Final = exact_words("activity_links.duties")
 _RELIEFS: Final = code_group("activity_links.reliefs")
 _RESTS: Final = code_group("activity_links.rests")
-_RESTED: Final = _RESTS | _RELIEFS
+_ONLY_GOOD: Final = code_group("activity_links.only_good")
 _UNMOVED: Final = word_group("activity_links.unmoved")
 _NO_RELIEF: Final = code_group("activity_links.no_relief")
 

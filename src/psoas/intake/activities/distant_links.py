@@ -43,10 +43,17 @@ def from_afar(
 
 
 def _around(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
-    """A cue that holds its activity: "my wife has to do my shoes up for me"."""
-    del passage
+    """A cue that holds its activity: "my wife has to do my shoes up for me", "it wakes me if I roll onto it"."""
+    nights = {(m.first, m.last) for m in passage.mentions if m.code == "night_pain"}
     return next(
-        (c for c in cues if c.code != "pain" and c.holds(group[0]) and c.length > group[0].length), None
+        (
+            c
+            for c in cues
+            if (c.code != "pain" or (c.first, c.last) in nights)
+            and c.holds(group[0])
+            and c.length > group[0].length
+        ),
+        None,
     )
 
 
