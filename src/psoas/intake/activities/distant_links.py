@@ -51,6 +51,7 @@ def _around(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention])
             for c in cues
             if (c.code != "pain" or (c.first, c.last) in nights)
             and c.holds(group[0])
+            and (c.code != "pain" or group[0].code not in RESTING)
             and c.length > group[0].length
         ),
         None,
