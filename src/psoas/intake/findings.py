@@ -73,6 +73,7 @@ def assemble(narrative: Narrative) -> Understanding:
     drafts = [
         d for d in drafts if d.code != "heavy_work" or not any(d.first <= e.first <= d.last for e in began)
     ]
+    drafts = [d for d in drafts if d.code not in _DEEDS_OF_ONCE or not d.present or not _long_ago(passage, d)]
     drafts = [d for d in drafts if d.present or d.type != "course" or d.code not in _NEVER_DENIED]
     drafts += [
         _Draft(
@@ -118,6 +119,13 @@ def assemble(narrative: Narrative) -> Understanding:
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
     return Understanding(text, kept, questions, days, mentions=heard_mentions(narrative))
+
+
+def _long_ago(passage: Passage, draft: _Draft) -> bool:
+    return long_over(passage, Mention("course", draft.code, "yes", draft.first, draft.last))
+
+
+_DEEDS_OF_ONCE: Final = code_group("injury_exclusions.accidents") - {_MAJOR}
 
 
 def _of_now(passage: Passage) -> tuple[Mention, ...]:

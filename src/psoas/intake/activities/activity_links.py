@@ -93,11 +93,19 @@ def _from_the_last(
     passage: Passage, group: Sequence[Mention], next_: Sequence[Mention], cue: Mention
 ) -> Mention | None:
     """What is said of one group and holds for the next, or turns against it."""
-    if _goes_on(passage, group, next_, cue):
+    if _goes_on(passage, group, next_, cue) or _as_well(passage, group, next_):
         return cue
     if _worse_than(passage, group, next_, cue):
         return Mention("cue", "worse", "yes", next_[0].first, next_[0].first)
     return None
+
+
+def _as_well(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention]) -> bool:
+    """As in "stairs are bad, the first steps after the chair also"."""
+    end = next_[-1].last
+    after = [t.word for t in passage.tokens[end + 1 : end + 3]]
+    one_sentence = passage.sentence(group[0].first) == passage.sentence(end)
+    return one_sentence and (after[:1] in (["also"], ["too"]) or after == ["as", "well"])
 
 
 def _worse_than(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention], cue: Mention) -> bool:

@@ -247,8 +247,15 @@ def _speaks_well(passage: Passage, group: Sequence[Mention], cues: Sequence[Ment
     """Something in the sentence says that it helps or does no harm, or is denied."""
     first, last = passage.sentence(group[0].first)
     kinds = ("better", "no_difference", "not_better", "must")
-    said = any(first <= c.first <= last for c in cues if c.code in kinds)
+    said = any(
+        first <= c.first <= last and not _only_then(passage, c) for c in cues if c.code in kinds
+    )
     return said or any(first <= c.first <= last for c in passage.cues("negator", "person", "past"))
+
+
+def _only_then(passage: Passage, cue: Mention) -> bool:
+    """As in "when I stand up I hobble for ten steps, then it's ok": well only afterwards."""
+    return "then" in {t.word for t in passage.tokens[max(0, cue.first - 2) : cue.first + 1]}
 
 
 _CANNOT: Final = word_group("distant_links.cannot")  # "I can walk but I can't run"

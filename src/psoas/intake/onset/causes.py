@@ -283,7 +283,7 @@ _LED: Final = word_group("causes.led")
 def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "put it out hanging curtains", "did it shoving the wardrobe"."""
     for at in passage.pasts:
-        if passage.tokens[at].lemma not in _INJURED or _negated(passage, at) or _of_another(passage, at):
+        if passage.tokens[at].word.endswith("s") or passage.tokens[at].lemma not in _INJURED or _negated(passage, at) or _of_another(passage, at):
             continue
         after = passage.tokens[at + 1 : at + 5]
         for n, word in enumerate(after):

@@ -146,10 +146,16 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     after_it = words[0].lemma in word_group("injury_exclusions.each_time_2") and (
         before in _AT_ITS_WORST or any(c.last == mention.first - 1 for c in passage.cues("worse", "pain"))
     )
-    if after_it and mention.code == "clear_cause":
+    if after_it and mention.code == "clear_cause" and not _an_injury(passage, mention):
         return True  # "worse after a long drive"
     comes = "when" in lemmas_ and bool(set(lemmas_) & _COMES)
     return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
+
+
+def _an_injury(passage: Passage, mention: Mention) -> bool:
+    """As in "symptoms following a lifting injury": that happens once."""
+    after = passage.tokens[mention.first : mention.last + 3]
+    return any(t.lemma in word_group("injury_exclusions.an_injury") for t in after)
 
 
 _AT_ITS_WORST: Final = word_group("injury_exclusions.at_its_worst")
