@@ -30,6 +30,8 @@ _SIGNS: Final[Mapping[str, str]] = {
     "+": "and",
     ">": "to",
     "→": "to",
+    "↑": "increased",
+    "↓": "reduced",
     "✓": "yes",
     "✔": "yes",
     "✗": "no",

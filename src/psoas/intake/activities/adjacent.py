@@ -105,7 +105,10 @@ def cue_after(
     last = groups[place][-1].last
     next_first = groups[place + 1][0].first if place + 1 < len(groups) else len(passage.tokens)
     cue = next((c for c in cues if c.first > last), None)
-    if cue is None or cue.first >= next_first or cue.first - last > _NEAR:
+    if cue is None or cue.first >= next_first:
+        return None
+    propped = passage.tokens[last + 1].word in ("with", "without")  # "with a pillow under my knees is heaven"
+    if cue.first - last > (_PROPPED if propped else _NEAR):
         return None
     gap = [passage.tokens[n].lemma for n in range(last + 1, cue.first)]
     if passage.breaks(last + 1, cue.first) >= CLAUSE:
@@ -117,6 +120,9 @@ def cue_after(
     if "then" in gap and cue.code in ("no_difference", "better") and groups[place][0].code not in RESTING:
         return Mention("cue", "worse", "yes", cue.first, cue.last)  # "the first few steps, then it's okay"
     return cue
+
+
+_PROPPED: Final = 10
 
 
 def _tried(passage: Passage, group: Sequence[Mention]) -> bool:

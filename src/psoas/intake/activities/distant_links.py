@@ -226,7 +226,7 @@ _OPENED_WITHIN: Final = 4
 _NEW_STATEMENT: Final = word_group("distant_links.new_statement")
 _LED_BY: Final = word_group("distant_links.led_by")
 _SUBJECTS: Final = exact_words("distant_links.subjects")
-_FRAGMENT: Final = 8  # words of "Long drives.", "Lying on it is the main thing."
+_FRAGMENT: Final = 10  # words of "Long drives.", "Lying on it is the main thing."
 
 
 def _opens_a_fragment(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
@@ -237,9 +237,12 @@ def _opens_a_fragment(passage: Passage, group: Sequence[Mention], cues: Sequence
         return None
     if _speaks_well(passage, group, cues) or any(a.code in RESTING - {"sit"} for a in group):
         return None
+    if any(m.code in _JOBS and m.meets(a) for m in passage.mentions for a in group):
+        return None  # "Desk-based."
     return Mention("cue", "worse", "yes", first, group[-1].last)
 
 
+_JOBS: Final = frozenset({"sits_for_work", "heavy_work"})
 _NO_COMPLAINT: Final = word_group("distant_links.no_complaint")
 
 

@@ -53,7 +53,8 @@ def told_as_habit(passage: Passage, mention: Mention) -> bool:
         return False
     before = passage.tokens[mention.first - 1].word if mention.first else ""
     again = any(t.word in _AGAIN_AND_AGAIN for t in passage.tokens[first : last + 1])
-    return again or before in ("a", "the") or any(t.word.endswith("s") for t in strikes)
+    does = strikes[0].word == "do"  # "long drives do for me"
+    return again or does or before in ("a", "the") or any(t.word.endswith("s") for t in strikes)
 
 
 _STRIKES: Final = word_group("injury_exclusions.strikes")
