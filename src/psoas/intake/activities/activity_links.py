@@ -223,9 +223,14 @@ def _means_something(passage: Passage, activity: Mention, cue: Mention) -> bool:
     ):
         return False  # "I have to drive my son to school"
     if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
+        if activity.first and passage.tokens[activity.first - 1].word in _INTO:
+            return False  # "stepping into the shower is the worst"
         outright = passage.tokens[cue.first].lemma in word_group("activity_links.means_something")
         return outright or (cue.code in ("worse", "no_difference") and _outright(passage, activity, cue))
     return code != LYING_DOWN or cue.code != "no_difference"
+
+
+_INTO: Final = exact_words("activity_links.into")
 
 
 def _outright(passage: Passage, activity: Mention, cue: Mention) -> bool:

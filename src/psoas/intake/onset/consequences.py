@@ -258,6 +258,11 @@ def _other(passage: Passage, at: int) -> bool:
     return not subject and any(first <= p.first < at and at - p.last <= 4 for p in passage.cues("person"))
 
 
+def _has_a_date(passage: Passage) -> bool:
+    """A length or a day is named: "Six days. Lifting paving." tells a cause, "Pushing the pram uphill." what hurts."""
+    return any(t.lemma in passage.words.unit_days or t.word in _DAYS for t in passage.tokens)
+
+
 def _noted(passage: Passage) -> Iterator[int]:
     """As in "Six days. Lifting paving.", "Mechanism: twisting to serve"."""
     for at, token in enumerate(passage.tokens):
@@ -278,5 +283,5 @@ def _noted(passage: Passage) -> Iterator[int]:
         asks = passage.tokens[last].asked
         felt = any(first <= n <= last for n in passage.felt)
         apart = all(t.break_before < CLAUSE for t in passage.tokens[first + 1 : last + 1])
-        if not told and not asks and not felt and apart:
+        if not told and not asks and not felt and apart and _has_a_date(passage):
             yield at

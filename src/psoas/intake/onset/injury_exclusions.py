@@ -49,6 +49,8 @@ def told_as_habit(passage: Passage, mention: Mention) -> bool:
     first, last = passage.sentence(mention.first)
     words = passage.tokens[mention.first : mention.last + 1]
     strikes = [t for t in words if t.lemma in _STRIKES]
+    if words[0].word == "then" and not any(t.past for t in passage.tokens[first : last + 1]):
+        return True  # "the drive is fine but then I can't get out"
     if not strikes or any(t.past and t.word != "left" for t in passage.tokens[first : last + 1]):
         return False
     before = passage.tokens[mention.first - 1].word if mention.first else ""
