@@ -179,11 +179,14 @@ def _each_time(text: str, passage: Passage, draft: _Draft) -> bool:
         return True
     told = any(draft.first - 2 <= c.last < draft.first for c in passage.cues("worse", "pain"))
     start, last = passage.sentence(draft.first)
-    return told and first.lemma in _AFTER and not any(t.past for t in passage.tokens[start : last + 1])
+    injured = any(t.lemma in _AN_INJURY for t in passage.tokens[draft.first : draft.last + 3])
+    past = injured or any(t.past for t in passage.tokens[start : last + 1])
+    return told and first.lemma in _AFTER and not past
 
 
 _BEGINS: Final = word_group("findings.begins")
 _AFTER: Final = word_group("findings.after")
+_AN_INJURY: Final = word_group("injury_exclusions.an_injury")
 
 
 def _morning(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -218,7 +221,11 @@ def _events(passage: Passage, drafts: Sequence[_Draft], began: Sequence[Mention]
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     told = {d.code for d in drafts}
-    found = [e for e in (*began, *causes(passage), *consequences(passage)) if e.code not in told and not long_over(passage, e)]
+    found = [
+        e
+        for e in (*began, *causes(passage), *consequences(passage))
+        if e.code not in told and not long_over(passage, e)
+    ]
     made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(passage, drafts)
 

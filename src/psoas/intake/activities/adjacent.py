@@ -113,7 +113,8 @@ def cue_after(
     gap = [passage.tokens[n].lemma for n in range(last + 1, cue.first)]
     if passage.breaks(last + 1, cue.first) >= CLAUSE:
         return None
-    if "but" in gap and not (cue.code == "not_better" and _tried(passage, groups[place])):
+    only = cue.code == "effort" and "only" in gap  # "can do stairs but only one at a time"
+    if "but" in gap and not only and not (cue.code == "not_better" and _tried(passage, groups[place])):
         return None
     if not _said_of_what_stands_before(passage, cue, next_first):
         return None

@@ -250,9 +250,7 @@ def _speaks_well(passage: Passage, group: Sequence[Mention], cues: Sequence[Ment
     """Something in the sentence says that it helps or does no harm, or is denied."""
     first, last = passage.sentence(group[0].first)
     kinds = ("better", "no_difference", "not_better", "must")
-    said = any(
-        first <= c.first <= last and not _only_then(passage, c) for c in cues if c.code in kinds
-    )
+    said = any(first <= c.first <= last and not _only_then(passage, c) for c in cues if c.code in kinds)
     return said or any(first <= c.first <= last for c in passage.cues("negator", "person", "past"))
 
 

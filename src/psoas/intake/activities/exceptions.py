@@ -82,7 +82,12 @@ def _not_the_one(passage: Passage, group: Sequence[Mention]) -> bool:
     return ruled_out and len(before) <= _OPENS_WITHIN and after in ([], ["either"], ["that"], ["at", "all"])
 
 
-_NOT_IT: Final = (("it", "not", "the"), ("it", "is", "not", "the"), ("it", "isnt", "the"), ("its", "not", "the"))
+_NOT_IT: Final = (
+    ("it", "not", "the"),
+    ("it", "is", "not", "the"),
+    ("it", "isnt", "the"),
+    ("its", "not", "the"),
+)
 _OPENS_WITHIN: Final = 6
 
 

@@ -78,7 +78,7 @@ def _days_after(passage: Passage) -> Iterator[tuple[int, int]]:
         dated = passage.tokens[at - 1].lemma in _PARTS_OF_A_DAY.union(passage.words.unit_days)
         what = passage.tokens[at + 1 : at + 5]
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
-        event = named and not {t.lemma for t in what} & (_TIMES | _TREATMENTS)
+        event = named and not {t.lemma for t in what[:3]} & ((_TIMES - _HALVES) | _TREATMENTS)
         if dated and event and _told_once(passage, at) and not _about_others(passage, at):
             yield at, at + 2
 
@@ -91,6 +91,7 @@ def _told_once(passage: Passage, at: int) -> bool:
     return not habit and any(t.past or t.word == "still" for t in words) and _about_the_pain(passage, at)
 
 
+_HALVES: Final = frozenset({"half"})  # "half marathon", and no "half term"
 _AFTERWARDS: Final = exact_words("causes.afterwards")
 _PARTS_OF_A_DAY: Final = word_group("causes.parts_of_a_day")
 _TREATMENTS: Final = word_group("causes.treatments")
@@ -283,7 +284,12 @@ _LED: Final = word_group("causes.led")
 def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "put it out hanging curtains", "did it shoving the wardrobe"."""
     for at in passage.pasts:
-        if passage.tokens[at].word.endswith("s") or passage.tokens[at].lemma not in _INJURED or _negated(passage, at) or _of_another(passage, at):
+        if (
+            passage.tokens[at].word.endswith("s")
+            or passage.tokens[at].lemma not in _INJURED
+            or _negated(passage, at)
+            or _of_another(passage, at)
+        ):
             continue
         after = passage.tokens[at + 1 : at + 5]
         for n, word in enumerate(after):

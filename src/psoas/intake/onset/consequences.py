@@ -101,7 +101,9 @@ def _struck(passage: Passage) -> Iterator[int]:
         first, last = passage.sentence(at)
         if not _of_the_body(passage, first, at):
             continue
-        led = next((n for n in range(at + 1, min(at + _LED_WITHIN, last)) if passage.tokens[n].word in _WHILE), None)
+        led = next(
+            (n for n in range(at + 1, min(at + _LED_WITHIN, last)) if passage.tokens[n].word in _WHILE), None
+        )
         if (led is not None and _deed_after(passage, led, last)) or _doing_before(passage, first, at):
             yield at
 
