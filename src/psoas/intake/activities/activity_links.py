@@ -156,12 +156,8 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     if cue.code == "not_better":
         idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
         return "worse" if burdens(passage, cue, group) else idle
-    if cue.code == "worse" and code in _RELIEFS and _tried_in_vain(passage, cue, group):
-        return "not_better"
-    if cue.code == "better" and code in _ONLY_GOOD and _praised(passage, cue):
-        return "no_difference"  # "walking is grand"
-    if cue.code == "effort" and code in _RESTS and goes(passage, cue):
-        return "better"  # "it goes when I sit"
+    if (other := _meant_otherwise(passage, cue, group)) is not None:
+        return other
     if cue.code != "no_difference":
         return cue.code
     followed = code in ("rest", "heat") and and_then(passage, cue, group)  # "rest day and it's fine"
@@ -172,6 +168,18 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     if code in _RELIEFS and _unmoved(passage, cue):
         return "not_better"  # "stretched it to death and no change"
     return cue.code
+
+
+def _meant_otherwise(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str | None:
+    """What "no good" says of a remedy that was tried, "is grand" of walking, and "it goes" of sitting."""
+    code = group[0].code
+    if cue.code == "worse" and code in _RELIEFS and _tried_in_vain(passage, cue, group):
+        return "not_better"
+    if cue.code == "better" and code in _ONLY_GOOD and _praised(passage, cue):
+        return "no_difference"  # "walking is grand"
+    if cue.code == "effort" and code in _RESTS and goes(passage, cue):
+        return "better"  # "it goes when I sit"
+    return None
 
 
 def _tried_in_vain(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
@@ -285,11 +293,14 @@ def _cue_of(
     group = groups[place]
     if not any(a.code in RESTING for a in group):
         cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
-    turned = excepted(passage, group, cues) or likewise(passage, group, cues) or weighed(passage, group)
+    turned = (
+        excepted(passage, group, cues)
+        or likewise(passage, group, cues)
+        or weighed(passage, group)
+        or _pain_in_its_name(passage, group)
+    )
     if turned is not None:
         return turned
-    if (named := _pain_in_its_name(passage, group)) is not None:
-        return named
     before = cue_before(passage, groups, place, cues)
     after = cue_after(passage, groups, place, cues)
     if before is None or after is None:

@@ -105,10 +105,9 @@ def cue_after(
     last = groups[place][-1].last
     next_first = groups[place + 1][0].first if place + 1 < len(groups) else len(passage.tokens)
     cue = next((c for c in cues if c.first > last), None)
-    if cue is None or cue.first >= next_first:
-        return None
-    propped = passage.tokens[last + 1].word in ("with", "without")  # "with a pillow under my knees is heaven"
-    if cue.first - last > (_PROPPED if propped else _NEAR):
+    propped = last + 1 < len(passage.tokens) and passage.tokens[last + 1].word in ("with", "without")
+    reach = _PROPPED if propped else _NEAR  # "lying with a pillow under my knees is heaven"
+    if cue is None or cue.first >= next_first or cue.first - last > reach:
         return None
     gap = [passage.tokens[n].lemma for n in range(last + 1, cue.first)]
     if passage.breaks(last + 1, cue.first) >= CLAUSE:
