@@ -14,6 +14,7 @@ from psoas.intake.onset.causes import causes
 from psoas.intake.onset.consequences import consequences
 from psoas.intake.onset.events import events
 from psoas.intake.onset.impacts import impacts
+from psoas.intake.onset.long_over import long_over
 from psoas.intake.onset.morning_stiffness import morning_stiffness
 from psoas.intake.onset.trend import found as worsenings
 from psoas.intake.onset.trend import returns
@@ -60,12 +61,19 @@ def assemble(narrative: Narrative) -> Understanding:
         for m, r in statuses.items()
         if r == "affirmed" or (r == "negated" and m.type not in TOLD)
     ]
-    began = events(passage)
+    began = tuple(e for e in events(passage) if not long_over(passage, e))
+    causing = [c for c in causes(passage) if c.last > c.first]
     # "I lifted a pallet and felt it go": how it began, and not what hurts now.
-    links = tuple(x for x in links if not any(x.activity.first <= e.first <= x.activity.last for e in began))
+    links = tuple(
+        x
+        for x in links
+        if not any(x.activity.first <= e.first <= x.activity.last for e in began)
+        and not any(c.first < x.activity.first <= c.last + 1 for c in causing)
+    )
     drafts = [
         d for d in drafts if d.code != "heavy_work" or not any(d.first <= e.first <= d.last for e in began)
     ]
+    drafts = [d for d in drafts if d.code not in _DEEDS_OF_ONCE or not d.present or not _long_ago(passage, d)]
     drafts = [d for d in drafts if d.present or d.type != "course" or d.code not in _NEVER_DENIED]
     drafts += [
         _Draft(
@@ -78,7 +86,7 @@ def assemble(narrative: Narrative) -> Understanding:
         )
         for x in links
     ]
-    drafts += _untold(drafts, (*impacts(passage), *eased_by(passage), *returns(passage)))
+    drafts += _untold(drafts, (*_of_now(passage), *eased_by(passage), *returns(passage)))
     drafts += _injury(drafts, passage)
     drafts += _morning(passage, drafts)
     drafts += _stiff_at_all(drafts)
@@ -111,6 +119,18 @@ def assemble(narrative: Narrative) -> Understanding:
     kept = tuple(f for f in findings if f.present or f.key not in open_codes)
     days = round(length.days) if length is not None and length.days is not None else None
     return Understanding(text, kept, questions, days, mentions=heard_mentions(narrative))
+
+
+def _long_ago(passage: Passage, draft: _Draft) -> bool:
+    return long_over(passage, Mention("course", draft.code, "yes", draft.first, draft.last))
+
+
+_DEEDS_OF_ONCE: Final = code_group("injury_exclusions.accidents") - {_MAJOR}
+
+
+def _of_now(passage: Passage) -> tuple[Mention, ...]:
+    """Falls and blows that are not told of another time."""
+    return tuple(m for m in impacts(passage) if not long_over(passage, m))
 
 
 def _untold(drafts: Sequence[_Draft], found: Sequence[Mention]) -> list[_Draft]:
@@ -159,11 +179,14 @@ def _each_time(text: str, passage: Passage, draft: _Draft) -> bool:
         return True
     told = any(draft.first - 2 <= c.last < draft.first for c in passage.cues("worse", "pain"))
     start, last = passage.sentence(draft.first)
-    return told and first.lemma in _AFTER and not any(t.past for t in passage.tokens[start : last + 1])
+    injured = any(t.lemma in _AN_INJURY for t in passage.tokens[draft.first : draft.last + 3])
+    past = injured or any(t.past for t in passage.tokens[start : last + 1])
+    return told and first.lemma in _AFTER and not past
 
 
 _BEGINS: Final = word_group("findings.begins")
 _AFTER: Final = word_group("findings.after")
+_AN_INJURY: Final = word_group("injury_exclusions.an_injury")
 
 
 def _morning(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -198,7 +221,11 @@ def _events(passage: Passage, drafts: Sequence[_Draft], began: Sequence[Mention]
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     told = {d.code for d in drafts}
-    found = [e for e in (*began, *causes(passage), *consequences(passage)) if e.code not in told]
+    found = [
+        e
+        for e in (*began, *causes(passage), *consequences(passage))
+        if e.code not in told and not long_over(passage, e)
+    ]
     made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(passage, drafts)
 

@@ -151,7 +151,7 @@ def find_sides(narrative: Narrative) -> Narrative:
 def find_duration(narrative: Narrative) -> Narrative:
     """How long the complaint has lasted."""
     elsewhere = with_own_time(narrative.passage, narrative.statuses())
-    return replace(narrative, length=duration(narrative.passage, elsewhere))
+    return replace(narrative, length=duration(narrative.passage, elsewhere, narrative.conditions))
 
 
 def assemble(narrative: Narrative) -> Narrative:

@@ -88,7 +88,7 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
                 found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
     found = [
         s
-        for s in found
+        for s in _latest_begun(tokens, found)
         if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s) and not _is_a_trade(tokens, s)
     ]
     pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
@@ -97,6 +97,12 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     beside = tuple(s for s in found if _stands_beside(s))
     told = [s for s in found if s.type != CONDITION and not _stands_beside(s)]
     return Found((*_untangled(told), *beside), pseudo_triggers, conditions)
+
+
+def _latest_begun(tokens: Sequence[Token], found: Sequence[Mention]) -> Iterator[Mention]:
+    """Without a phrase with a gap that began one word too early: "gets me when I get off the loo" is "get off the loo"."""
+    begun = {(s.type, s.code, s.last, tokens[s.first].lemma): s.first for s in found}  # the last one stays
+    return (s for s in found if begun[s.type, s.code, s.last, tokens[s.first].lemma] == s.first)
 
 
 def _longest(found: Sequence[Mention], pseudo_triggers: Sequence[Mention]) -> tuple[Mention, ...]:

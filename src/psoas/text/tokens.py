@@ -34,6 +34,8 @@ _SIGNS: Final[Mapping[str, str]] = {
     "–ve": "negative",
     "−ve": "negative",
     "+ve": "positive",
+    "↑": "increased",
+    "↓": "reduced",
     "✓": "yes",
     "✔": "yes",
     "✗": "no",

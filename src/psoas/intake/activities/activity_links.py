@@ -93,11 +93,19 @@ def _from_the_last(
     passage: Passage, group: Sequence[Mention], next_: Sequence[Mention], cue: Mention
 ) -> Mention | None:
     """What is said of one group and holds for the next, or turns against it."""
-    if _goes_on(passage, group, next_, cue):
+    if _goes_on(passage, group, next_, cue) or _as_well(passage, group, next_):
         return cue
     if _worse_than(passage, group, next_, cue):
         return Mention("cue", "worse", "yes", next_[0].first, next_[0].first)
     return None
+
+
+def _as_well(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention]) -> bool:
+    """As in "stairs are bad, the first steps after the chair also"."""
+    end = next_[-1].last
+    after = [t.word for t in passage.tokens[end + 1 : end + 3]]
+    one_sentence = passage.sentence(group[0].first) == passage.sentence(end)
+    return one_sentence and (after[:1] in (["also"], ["too"]) or after == ["as", "well"])
 
 
 def _worse_than(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention], cue: Mention) -> bool:
@@ -148,8 +156,8 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     if cue.code == "not_better":
         idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
         return "worse" if burdens(passage, cue, group) else idle
-    if cue.code == "effort" and code in _RESTS and goes(passage, cue):
-        return "better"  # "it goes when I sit"
+    if (other := _meant_otherwise(passage, cue, group)) is not None:
+        return other
     if cue.code != "no_difference":
         return cue.code
     followed = code in ("rest", "heat") and and_then(passage, cue, group)  # "rest day and it's fine"
@@ -160,6 +168,38 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     if code in _RELIEFS and _unmoved(passage, cue):
         return "not_better"  # "stretched it to death and no change"
     return cue.code
+
+
+def _meant_otherwise(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str | None:
+    """What "no good" says of a remedy that was tried, "is grand" of walking, and "it goes" of sitting."""
+    code = group[0].code
+    if cue.code == "worse" and code in _RELIEFS and _tried_in_vain(passage, cue, group):
+        return "not_better"
+    if cue.code == "better" and code in _ONLY_GOOD and _praised(passage, cue):
+        return "no_difference"  # "walking is grand"
+    if cue.code == "effort" and code in _RESTS and goes(passage, cue):
+        return "better"  # "it goes when I sit"
+    return None
+
+
+def _tried_in_vain(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
+    """As in "tried heat, no good"."""
+    before = passage.tokens[max(0, group[0].first - _TRIED_WITHIN) : group[0].first]
+    no_use = passage.tokens[cue.first].word in ("no", "not") and cue.last > cue.first
+    return no_use and any(t.lemma in word_group("activity_links.tried_it") for t in before)
+
+
+_TRIED_WITHIN: Final = 2
+
+
+def _praised(passage: Passage, cue: Mention) -> bool:
+    """As in "is grand", "is lovely": said of what does no harm, and of rest and warmth that they help."""
+    words = [t.word for t in passage.tokens[cue.first : cue.last + 1]]
+    return words[-1] in _PRAISE and all(w in _PRAISE_LED for w in words[:-1])
+
+
+_PRAISE: Final = exact_words("activity_links.praise")
+_PRAISE_LED: Final = exact_words("activity_links.praise_led")
 
 
 def _as_soon_as(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
@@ -178,6 +218,7 @@ def _unmoved(passage: Passage, cue: Mention) -> bool:
 _DUTIES: Final = exact_words("activity_links.duties")
 _RELIEFS: Final = code_group("activity_links.reliefs")
 _RESTS: Final = code_group("activity_links.rests")
+_ONLY_GOOD: Final = code_group("activity_links.only_good")
 _UNMOVED: Final = word_group("activity_links.unmoved")
 _NO_RELIEF: Final = code_group("activity_links.no_relief")
 
@@ -190,9 +231,14 @@ def _means_something(passage: Passage, activity: Mention, cue: Mention) -> bool:
     ):
         return False  # "I have to drive my son to school"
     if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
+        if activity.first and passage.tokens[activity.first - 1].word in _INTO:
+            return False  # "stepping into the shower is the worst"
         outright = passage.tokens[cue.first].lemma in word_group("activity_links.means_something")
         return outright or (cue.code in ("worse", "no_difference") and _outright(passage, activity, cue))
     return code != LYING_DOWN or cue.code != "no_difference"
+
+
+_INTO: Final = exact_words("activity_links.into")
 
 
 def _outright(passage: Passage, activity: Mention, cue: Mention) -> bool:
@@ -247,7 +293,12 @@ def _cue_of(
     group = groups[place]
     if not any(a.code in RESTING for a in group):
         cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
-    turned = excepted(passage, group, cues) or likewise(passage, group, cues) or weighed(passage, group)
+    turned = (
+        excepted(passage, group, cues)
+        or likewise(passage, group, cues)
+        or weighed(passage, group)
+        or _pain_in_its_name(passage, group)
+    )
     if turned is not None:
         return turned
     before = cue_before(passage, groups, place, cues)
@@ -264,6 +315,17 @@ def _cue_of(
     if before.code == "pain" and after.code in ("no_difference", "better", "not_better"):
         return before if leads(passage, before, group) else after
     return after if opens_with_activity else before
+
+
+def _pain_in_its_name(passage: Passage, group: Sequence[Mention]) -> Mention | None:
+    """As in "start-up pain", "first step pain"."""
+    for activity in group:
+        if activity.length > 1 and passage.tokens[activity.last].lemma in _PAINS:
+            return Mention("cue", "pain", "yes", activity.last, activity.last)
+    return None
+
+
+_PAINS: Final = word_group("activity_links.pains")
 
 
 def _groups_first(groups: Sequence[Sequence[Mention]], sentence_first: int) -> int:

@@ -105,18 +105,24 @@ def cue_after(
     last = groups[place][-1].last
     next_first = groups[place + 1][0].first if place + 1 < len(groups) else len(passage.tokens)
     cue = next((c for c in cues if c.first > last), None)
-    if cue is None or cue.first >= next_first or cue.first - last > _NEAR:
+    propped = last + 1 < len(passage.tokens) and passage.tokens[last + 1].word in ("with", "without")
+    reach = _PROPPED if propped else _NEAR  # "lying with a pillow under my knees is heaven"
+    if cue is None or cue.first >= next_first or cue.first - last > reach:
         return None
     gap = [passage.tokens[n].lemma for n in range(last + 1, cue.first)]
     if passage.breaks(last + 1, cue.first) >= CLAUSE:
         return None
-    if "but" in gap and not (cue.code == "not_better" and _tried(passage, groups[place])):
+    only = cue.code == "effort" and "only" in gap  # "can do stairs but only one at a time"
+    if "but" in gap and not only and not (cue.code == "not_better" and _tried(passage, groups[place])):
         return None
     if not _said_of_what_stands_before(passage, cue, next_first):
         return None
     if "then" in gap and cue.code in ("no_difference", "better") and groups[place][0].code not in RESTING:
         return Mention("cue", "worse", "yes", cue.first, cue.last)  # "the first few steps, then it's okay"
     return cue
+
+
+_PROPPED: Final = 10
 
 
 def _tried(passage: Passage, group: Sequence[Mention]) -> bool:

@@ -43,10 +43,18 @@ def from_afar(
 
 
 def _around(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
-    """A cue that holds its activity: "my wife has to do my shoes up for me"."""
-    del passage
+    """A cue that holds its activity: "my wife has to do my shoes up for me", "it wakes me if I roll onto it"."""
+    nights = {(m.first, m.last) for m in passage.mentions if m.code == "night_pain"}
     return next(
-        (c for c in cues if c.code != "pain" and c.holds(group[0]) and c.length > group[0].length), None
+        (
+            c
+            for c in cues
+            if (c.code != "pain" or (c.first, c.last) in nights)
+            and c.holds(group[0])
+            and (c.code != "pain" or group[0].code not in RESTING)
+            and c.length > group[0].length
+        ),
+        None,
     )
 
 
@@ -218,7 +226,7 @@ _OPENED_WITHIN: Final = 4
 _NEW_STATEMENT: Final = word_group("distant_links.new_statement")
 _LED_BY: Final = word_group("distant_links.led_by")
 _SUBJECTS: Final = exact_words("distant_links.subjects")
-_FRAGMENT: Final = 8  # words of "Long drives.", "Lying on it is the main thing."
+_FRAGMENT: Final = 10  # words of "Long drives.", "Lying on it is the main thing."
 
 
 def _opens_a_fragment(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
@@ -229,9 +237,12 @@ def _opens_a_fragment(passage: Passage, group: Sequence[Mention], cues: Sequence
         return None
     if _speaks_well(passage, group, cues) or any(a.code in RESTING - {"sit"} for a in group):
         return None
+    if any(m.code in _JOBS and m.meets(a) for m in passage.mentions for a in group):
+        return None  # "Desk-based."
     return Mention("cue", "worse", "yes", first, group[-1].last)
 
 
+_JOBS: Final = frozenset({"sits_for_work", "heavy_work"})
 _NO_COMPLAINT: Final = word_group("distant_links.no_complaint")
 
 
@@ -239,8 +250,13 @@ def _speaks_well(passage: Passage, group: Sequence[Mention], cues: Sequence[Ment
     """Something in the sentence says that it helps or does no harm, or is denied."""
     first, last = passage.sentence(group[0].first)
     kinds = ("better", "no_difference", "not_better", "must")
-    said = any(first <= c.first <= last for c in cues if c.code in kinds)
+    said = any(first <= c.first <= last and not _only_then(passage, c) for c in cues if c.code in kinds)
     return said or any(first <= c.first <= last for c in passage.cues("negator", "person", "past"))
+
+
+def _only_then(passage: Passage, cue: Mention) -> bool:
+    """As in "when I stand up I hobble for ten steps, then it's ok": well only afterwards."""
+    return "then" in {t.word for t in passage.tokens[max(0, cue.first - 2) : cue.first + 1]}
 
 
 _CANNOT: Final = word_group("distant_links.cannot")  # "I can walk but I can't run"

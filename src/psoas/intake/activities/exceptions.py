@@ -54,7 +54,7 @@ def excepted(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]
 def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     """As in "not so much the stairs as getting up", "it isn't the walking, it's the standing about": the second hurts."""
     start = group[0].first
-    if _set_against(passage, start):
+    if _set_against(passage, start) or _not_the_one(passage, group):
         return Mention("cue", "no_difference", "yes", start, group[-1].last)
     before = [t.lemma for t in passage.tokens[max(0, start - _WEIGHED) : start]]
     much = before[-1:] == ["as"] and ("so", "much") in set(pairwise(before))
@@ -70,6 +70,25 @@ def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
         if much or turned or (rather and denied)
         else None
     )
+
+
+def _not_the_one(passage: Passage, group: Sequence[Mention]) -> bool:
+    """As in "It's not the running. It isn't the jumping either.": ruled out as what does it."""
+    start, end = group[0].first, group[-1].last
+    first, last = passage.sentence(start)
+    before = [t.word for t in passage.tokens[first:start]]
+    ruled_out = tuple(before[-3:]) in _NOT_IT or tuple(before[-4:]) in _NOT_IT
+    after = [t.word for t in passage.tokens[end + 1 : last + 1]]
+    return ruled_out and len(before) <= _OPENS_WITHIN and after in ([], ["either"], ["that"], ["at", "all"])
+
+
+_NOT_IT: Final = (
+    ("it", "not", "the"),
+    ("it", "is", "not", "the"),
+    ("it", "isnt", "the"),
+    ("its", "not", "the"),
+)
+_OPENS_WITHIN: Final = 6
 
 
 def _set_against(passage: Passage, start: int) -> bool:

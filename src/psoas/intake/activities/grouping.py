@@ -18,7 +18,7 @@ _NEAR: Final = 5  # words between an activity and one that follows "or"
 def groups_of(passage: Passage) -> list[list[Mention]]:
     """Activities that are listed together: "sitting, driving or standing up"."""
     groups: list[list[Mention]] = []
-    for activity in sorted((s for s in passage.matches if s.type == "activity"), key=lambda s: s.first):
+    for activity in sorted(_told(passage), key=lambda s: s.first):
         last = groups[-1] if groups else []
         same = bool(last) and (last[-1].meets(activity) or _one_posture(passage, last[-1], activity))
         if last and (
@@ -28,6 +28,17 @@ def groups_of(passage: Passage) -> list[list[Mention]]:
         else:
             groups.append([activity])
     return groups
+
+
+def _told(passage: Passage) -> list[Mention]:
+    """Every activity, save one that is only a likeness: "stiff as a plank"."""
+    likened = [m for m in passage.mentions if m.type == "quality" and "as" in _words(passage, m)]
+    found = [s for s in passage.matches if s.type == "activity"]
+    return [s for s in found if not any(m.holds(s) and m.length > s.length for m in likened)]
+
+
+def _words(passage: Passage, mention: Mention) -> set[str]:
+    return {t.word for t in passage.tokens[mention.first : mention.last + 1]}
 
 
 def _one_posture(passage: Passage, one: Mention, next_: Mention) -> bool:

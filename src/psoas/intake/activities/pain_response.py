@@ -196,7 +196,7 @@ def _holds_its_opposite(passage: Passage, cue: Mention) -> bool:
         without = passage.tokens[cue.first].word == "without" and _unable(passage, cue)
         return without or soon_over(passage, cue.last + 1) or _but_not(passage, cue.last + 1)
     if cue.code == "better":
-        return unreached(passage, cue)
+        return unreached(passage, cue) or _neither(passage, cue.first)
     return _neither(passage, cue.first)
 
 

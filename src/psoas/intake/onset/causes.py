@@ -43,7 +43,7 @@ _SUFFERED: Final = word_group("causes.suffered")
 def causes(passage: Passage) -> tuple[Mention, ...]:
     """Each cause as a ``clear_cause`` over the words that name it."""
     spans = [
-        *_since(passage), *_and_then(passage), *_done_badly(passage), *_caught_at_it(passage), *_struck_during(passage),
+        *_since(passage), *_days_after(passage), *_and_then(passage), *_done_badly(passage), *_caught_at_it(passage), *_struck_during(passage),
         *_that_did_it(passage), *_injured_doing(passage), *_began_after(passage), *_struck_doing(passage),
     ]  # fmt: skip
     return tuple(Mention("course", "clear_cause", "yes", first, last) for first, last in sorted(spans))
@@ -64,9 +64,38 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
         said = {t.lemma for t in what[: 3 if did else 4]}
         first, _ = passage.sentence(at)
         well = {t.lemma for t in passage.tokens[first:at]} & _WELL  # "settled since I gave up the treadmill"
-        told = not well and ((named and not said & _TIMES) or did)
+        treated = bool(said & _TREATMENTS) and not did
+        told = not (well or treated) and ((named and not said & _TIMES) or did)
         if told and _about_the_pain(passage, at) and not _about_others(passage, at):
             yield at, at + (2 if did else 1)
+
+
+def _days_after(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "two days after the half marathon my groin went", "the morning after our big match": an event and its date."""
+    for at, token in enumerate(passage.tokens):
+        if token.word not in _AFTERWARDS or not at or at + 2 >= len(passage.tokens) or token.break_before:
+            continue
+        dated = passage.tokens[at - 1].lemma in _PARTS_OF_A_DAY.union(passage.words.unit_days)
+        what = passage.tokens[at + 1 : at + 5]
+        named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
+        event = named and not {t.lemma for t in what[:3]} & ((_TIMES - _HALVES) | _TREATMENTS)
+        if dated and event and _told_once(passage, at) and not _about_others(passage, at):
+            yield at, at + 2
+
+
+def _told_once(passage: Passage, at: int) -> bool:
+    """In the past and about what hurts: "every day after the gym it aches" is a habit."""
+    first, last = passage.sentence(at)
+    words = passage.tokens[first : last + 1]
+    habit = any(t.lemma in _HABITS for t in words)
+    return not habit and any(t.past or t.word == "still" for t in words) and _about_the_pain(passage, at)
+
+
+_HALVES: Final = frozenset({"half"})  # "half marathon", and no "half term"
+_AFTERWARDS: Final = exact_words("causes.afterwards")
+_PARTS_OF_A_DAY: Final = word_group("causes.parts_of_a_day")
+_TREATMENTS: Final = word_group("causes.treatments")
+_HABITS: Final = word_group("causes.habits")
 
 
 def _about_others(passage: Passage, at: int) -> bool:
@@ -255,7 +284,12 @@ _LED: Final = word_group("causes.led")
 def _injured_doing(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "put it out hanging curtains", "did it shoving the wardrobe"."""
     for at in passage.pasts:
-        if passage.tokens[at].lemma not in _INJURED or _negated(passage, at) or _of_another(passage, at):
+        if (
+            passage.tokens[at].word.endswith("s")
+            or passage.tokens[at].lemma not in _INJURED
+            or _negated(passage, at)
+            or _of_another(passage, at)
+        ):
             continue
         after = passage.tokens[at + 1 : at + 5]
         for n, word in enumerate(after):

@@ -45,6 +45,7 @@ def consequences(passage: Passage) -> tuple[Mention, ...]:
             out.append(Mention("course", "clear_cause", "yes", at, at))
     for at in sorted({*_struck(passage), *_midway(passage)}):
         out += [Mention("course", code, "yes", at, at) for code in ("sudden_onset", "clear_cause")]
+    out += [Mention("course", "sudden_onset", "yes", at, at) for at in _on_a_day(passage)]
     for at in sorted({*_since(passage), *_later(passage), *_noted(passage)}):
         out.append(Mention("course", "clear_cause", "yes", at, at))
     return tuple(out)
@@ -93,16 +94,37 @@ def _told_as_present(passage: Passage, first: int, at: int) -> bool:
 
 def _struck(passage: Passage) -> Iterator[int]:
     """As in "my back went while I was brushing my teeth", "I was frying fish when my waist held me"."""
-    for at in range(len(passage.tokens) - 2):
+    for at in range(len(passage.tokens)):
         token = passage.tokens[at]
         if token.word not in _STRUCK or _habitual(passage, at):
             continue
         first, last = passage.sentence(at)
         if not _of_the_body(passage, first, at):
             continue
-        led = next((n for n in range(at + 1, min(at + 6, last)) if passage.tokens[n].word in _WHILE), None)
+        led = next(
+            (n for n in range(at + 1, min(at + _LED_WITHIN, last)) if passage.tokens[n].word in _WHILE), None
+        )
         if (led is not None and _deed_after(passage, led, last)) or _doing_before(passage, first, at):
             yield at
+
+
+_LED_WITHIN: Final = 9  # words from what struck to "while": "went like someone flicked a switch while"
+
+
+def _on_a_day(passage: Passage) -> Iterator[int]:
+    """As in "my back seized on Sunday", "a week after moving house my back locked": it struck on a day that is named."""
+    for at, token in enumerate(passage.tokens):
+        if token.word not in _SEIZED or not token.past or _habitual(passage, at):
+            continue
+        first, last = passage.sentence(at)
+        body = any(n in passage.felt for n in range(max(first, at - 3), at))
+        words = [t.word for t in passage.tokens[first : last + 1]]
+        if body and any(w in _DAYS for w in words) and not {"if", "when", "keeps"} & set(words[: at - first]):
+            yield at
+
+
+_SEIZED: Final = exact_words("consequences.seized")
+_DAYS: Final = exact_words("consequences.days")
 
 
 def _of_the_body(passage: Passage, first: int, at: int) -> bool:
@@ -238,6 +260,11 @@ def _other(passage: Passage, at: int) -> bool:
     return not subject and any(first <= p.first < at and at - p.last <= 4 for p in passage.cues("person"))
 
 
+def _has_a_date(passage: Passage) -> bool:
+    """A length or a day is named: "Six days. Lifting paving." tells a cause, "Pushing the pram uphill." what hurts."""
+    return any(t.lemma in passage.words.unit_days or t.word in _DAYS for t in passage.tokens)
+
+
 def _noted(passage: Passage) -> Iterator[int]:
     """As in "Six days. Lifting paving.", "Mechanism: twisting to serve"."""
     for at, token in enumerate(passage.tokens):
@@ -258,5 +285,5 @@ def _noted(passage: Passage) -> Iterator[int]:
         asks = passage.tokens[last].asked
         felt = any(first <= n <= last for n in passage.felt)
         apart = all(t.break_before < CLAUSE for t in passage.tokens[first + 1 : last + 1])
-        if not told and not asks and not felt and apart:
+        if not told and not asks and not felt and apart and _has_a_date(passage):
             yield at

@@ -25,6 +25,7 @@ from psoas.intake.onset.length_phrases import (
     opens_and_goes_on,
     rate_or_relief,
 )
+from psoas.intake.onset.own_time import of_an_illness
 from psoas.intake.onset.quantities import count_before
 from psoas.intake.onset.times_told import times_told
 from psoas.text.matching import Mention
@@ -33,17 +34,22 @@ from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
 from psoas.text.word_groups import code_group, word_group
 
 
-def duration(passage: Passage, elsewhere: Sequence[Mention]) -> Length | None:
+def duration(
+    passage: Passage, elsewhere: Sequence[Mention], illnesses: Sequence[Mention] = ()
+) -> Length | None:
     """The length of the complaint, or nothing.
 
     Args:
         passage: the words and matches.
         elsewhere: mentions whose own time is not the complaint's (an old cancer, a medicine, past trouble).
+        illnesses: conditions named, whose length ("asthma for years") is not the complaint's either.
     """
     found = [
         length
         for length in (*_counted(passage), *days_named(passage), *times_told(passage))
-        if not _about_something_else(passage, length, elsewhere) and not _of_a_pregnancy(passage, length)
+        if not _about_something_else(passage, length, elsewhere)
+        and not _of_a_pregnancy(passage, length)
+        and not of_an_illness(passage, length.first, illnesses)
     ]
     if not found:
         return None
@@ -169,7 +175,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
         return 2 if old_pain(passage, first, last) else 0
     if [t.word for t in passage.tokens[max(0, first - 2) : first]] == ["not", "for"]:
         return 0  # "periods: not for 5 months"
-    if rate_or_relief(passage, first, last) or free_of_it(passage, first):
+    lasting = just_before & word_group("duration.lasting") and "each" in before | {after}
+    if lasting or rate_or_relief(passage, first, last) or free_of_it(passage, first):
         return 0
     over = passage.tokens[first].lemma in ("last", "past") and before & _OVER
     if not (over or "these" in {t.word for t in passage.tokens[max(0, first - 1) : first]}) and (

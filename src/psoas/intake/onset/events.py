@@ -13,7 +13,7 @@ from typing import Final
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import SENTENCE
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _DEEDS: Final = word_group("events.deeds")
 # "Took a shot", "did the splits", "went for a ball": a deed only with what follows.
@@ -37,7 +37,7 @@ def events(passage: Passage) -> tuple[Mention, ...]:
     """Each moment as a sudden onset and a clear cause over the words of its deed; each deed since which it hurts as a cause."""
     found: list[Mention] = []
     for first, last in _deeds(passage):
-        if _of_another(passage, first):
+        if _of_another(passage, first) or _nobody(passage, first):
             continue
         if _felt_at_once(passage, last) or _felt_as(passage, first):
             found += [Mention("course", code, "yes", first, last) for code in ("sudden_onset", "clear_cause")]
@@ -55,10 +55,24 @@ def _deeds(passage: Passage) -> Iterator[tuple[int, int]]:
             yield at, at
         elif token.lemma in _OPEN_DEEDS:
             after = passage.tokens[at + 1 : at + 4]
+            if token.lemma == "go" and _went_to_do(passage, at):
+                yield at, at + 2
+                continue
             if any(t.lemma in _OPEN_DEEDS[token.lemma] for t in after) and not any(
                 t.break_before for t in after[:1]
             ):
                 yield at, at + 1
+
+
+def _went_to_do(passage: Passage, at: int) -> bool:
+    """As in "I went to strike a free and felt a rip"; "went to bed", "went to the doctor" are no such deeds."""
+    words = passage.tokens[at + 1 : at + 4]
+    if len(words) < 3 or words[0].word != "to" or any(t.break_before for t in words):
+        return False
+    return words[1].word not in _PLACES and not words[1].word.endswith("ing")
+
+
+_PLACES: Final = exact_words("events.places")
 
 
 def _felt_at_once(passage: Passage, deed: int) -> bool:
@@ -140,6 +154,14 @@ def _since(passage: Passage, deed: int) -> bool:
     before = [t.lemma for t in passage.tokens[max(0, deed - 2) : deed]]
     subject = len(before) == 2 and before[1] in ("i", "we", "he", "she", "they")
     return subject and before[0] in _SINCE
+
+
+def _nobody(passage: Passage, deed: int) -> bool:
+    """As in "nobody hit me": it did not happen."""
+    return deed > 0 and passage.tokens[deed - 1].word in _NOBODY
+
+
+_NOBODY: Final = exact_words("events.nobody")
 
 
 def _of_another(passage: Passage, deed: int) -> bool:

@@ -49,11 +49,14 @@ def told_as_habit(passage: Passage, mention: Mention) -> bool:
     first, last = passage.sentence(mention.first)
     words = passage.tokens[mention.first : mention.last + 1]
     strikes = [t for t in words if t.lemma in _STRIKES]
+    if words[0].word == "then" and not any(t.past for t in passage.tokens[first : last + 1]):
+        return True  # "the drive is fine but then I can't get out"
     if not strikes or any(t.past and t.word != "left" for t in passage.tokens[first : last + 1]):
         return False
     before = passage.tokens[mention.first - 1].word if mention.first else ""
     again = any(t.word in _AGAIN_AND_AGAIN for t in passage.tokens[first : last + 1])
-    return again or before in ("a", "the") or any(t.word.endswith("s") for t in strikes)
+    does = strikes[0].word == "do"  # "long drives do for me"
+    return again or does or before in ("a", "the") or any(t.word.endswith("s") for t in strikes)
 
 
 _STRIKES: Final = word_group("injury_exclusions.strikes")
@@ -146,10 +149,16 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     after_it = words[0].lemma in word_group("injury_exclusions.each_time_2") and (
         before in _AT_ITS_WORST or any(c.last == mention.first - 1 for c in passage.cues("worse", "pain"))
     )
-    if after_it and mention.code == "clear_cause":
+    if after_it and mention.code == "clear_cause" and not _an_injury(passage, mention):
         return True  # "worse after a long drive"
     comes = "when" in lemmas_ and bool(set(lemmas_) & _COMES)
     return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
+
+
+def _an_injury(passage: Passage, mention: Mention) -> bool:
+    """As in "symptoms following a lifting injury": that happens once."""
+    after = passage.tokens[mention.first : mention.last + 3]
+    return any(t.lemma in word_group("injury_exclusions.an_injury") for t in after)
 
 
 _AT_ITS_WORST: Final = word_group("injury_exclusions.at_its_worst")

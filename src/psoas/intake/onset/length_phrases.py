@@ -63,7 +63,8 @@ def old_pain(passage: Passage, first: int, last: int) -> bool:
     """As in "so it's six days old", "that's only three weeks new", "it's a year and a half later"."""
     after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
     before = {t.lemma for t in passage.tokens[max(0, first - 3) : first]}
-    return after in ("old", "new", "later") and bool(before & word_group("duration.the_pain"))
+    felt = felt_in(passage, max(0, first - 4), first - 1)  # "the hip is only three weeks old"
+    return after in ("old", "new", "later") and (felt or bool(before & word_group("duration.the_pain")))
 
 
 def rate_or_relief(passage: Passage, first: int, last: int) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.word_groups import code_group
+from psoas.text.tokens import CLAUSE, NONE
+from psoas.text.word_groups import code_group, word_group
 
 # What is excluded of these for another reason has the complaint's own time ("both legs for five days").
 _OF_NOW: Final = code_group("own_time.of_now")
@@ -17,6 +19,40 @@ _OWN_TIME: Final = code_group("own_time.own_time")
 def with_own_time(passage: Passage, statuses: Statuses) -> list[Mention]:
     """Every mention whose time does not tell how long the complaint has lasted."""
     return [m for m in passage.mentions if _has_own_time(passage, statuses, m)]
+
+
+def of_an_illness(passage: Passage, first: int, illnesses: Sequence[Mention]) -> bool:
+    """As in "asthma for years", "diabetic, 10 years": a length right after an illness that is not what hurts."""
+    if _taken(passage, first):
+        return True
+    for illness in illnesses:
+        if illness.code in _OF_THE_COMPLAINT or not 0 < first - illness.last <= _NEAR:
+            continue
+        between = range(illness.last + 1, first)
+        apart = passage.breaks(illness.last + 1, first)
+        if apart >= CLAUSE or (apart and first - illness.last > 1) or any(n in passage.felt for n in between):
+            continue
+        if not any(illness.last < c.first < first for c in passage.cues("pain", "worse")):
+            return True
+    return False
+
+
+def _taken(passage: Passage, first: int) -> bool:
+    """As in "been on the pill for six years", "I'm on blood pressure tablets ten years"."""
+    words = passage.tokens[max(0, first - _TAKEN_WITHIN) : first]
+    for n in range(1, len(words)):
+        if words[n].word == "on" and words[n - 1].lemma in _IS_ON and not words[n].break_before:
+            after = range(first - len(words) + n + 1, first)
+            plain = all(passage.tokens[k].break_before == NONE for k in after)
+            return plain and any(passage.tokens[k].lemma in _TAKEN for k in after)
+    return False
+
+
+_TAKEN_WITHIN: Final = 8  # words from "on" to how long
+_IS_ON: Final = word_group("own_time.is_on")
+_TAKEN: Final = word_group("own_time.taken")
+_NEAR: Final = 5  # words from an illness to its length
+_OF_THE_COMPLAINT: Final = code_group("own_time.of_the_complaint")
 
 
 def _has_own_time(passage: Passage, statuses: Statuses, mention: Mention) -> bool:
