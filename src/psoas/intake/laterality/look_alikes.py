@@ -12,6 +12,7 @@ _SAYS_WHERE: Final = exact_words("look_alikes.says_where")
 _OPENS_TALK: Final = exact_words("look_alikes.opens_talk")
 _LEAVERS: Final = exact_words("look_alikes.leavers")
 _LEFT_BEHIND: Final = exact_words("look_alikes.left_behind")
+_TURNED_TO: Final = exact_words("look_alikes.turned_to")
 _SIDE_BEFORE: Final = exact_words("look_alikes.side_before")
 
 
@@ -20,6 +21,13 @@ def is_no_side(passage: Passage, at: int) -> bool:
     word = passage.tokens[at].word
     after = passage.tokens[at + 1] if at + 1 < len(passage.tokens) else None
     before = passage.tokens[at - 1].word if at and not passage.tokens[at].break_before else ""
+    if (
+        before == "the"
+        and passage.tokens[at - 2].word == "to"
+        and at > 2
+        and passage.tokens[at - 3].word in _TURNED_TO
+    ):
+        return True  # "when I bend to the left": a way, not a place
     if before in _SIDE_BEFORE:
         return False  # "on the right in the groin"
     if word == "right":
