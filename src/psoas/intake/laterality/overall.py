@@ -8,7 +8,7 @@ from typing import Final
 from psoas.intake.laterality.postposed import SideWord
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, SENTENCE
+from psoas.text.tokens import CLAUSE, NONE, SENTENCE
 from psoas.text.word_groups import exact_words, word_group
 from psoas.vocabulary import Side
 
@@ -42,14 +42,8 @@ def _said_of_all(passage: Passage, at: int) -> bool:
 
 
 def _has_place(passage: Passage, at: int, regions: Sequence[Mention]) -> bool:
-    """A place in the clause, to which the side then belongs: "it's all down the left: bum, calf"."""
-    first, last = at, at
-    start, end = passage.sentence(at)
-    while first > start and passage.tokens[first].break_before < CLAUSE:
-        first -= 1
-    while last < end and passage.tokens[last + 1].break_before < CLAUSE:
-        last += 1
-    return any(first <= r.first <= last for r in regions if r.length > 1 or r.first > at)
+    """A place right after the side, to which the side then belongs: "all on the left of my back"."""
+    return any(r.first > at and passage.breaks(at + 1, r.first) == NONE for r in regions)
 
 
 def is_clear(passage: Passage, word: SideWord) -> bool:

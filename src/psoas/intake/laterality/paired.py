@@ -14,6 +14,7 @@ _NEARBY: Final = 7  # words between a side and its correction: "right hip, no, t
 _CORRECTED: Final = word_group("sides.corrected")  # "left, no sorry, right"
 _REPORTS: Final = exact_words("sides.reports")  # "I said right on the form, but it's the left"
 _REPORTED_BY: Final = 2  # words from such a report to its side
+_REPORT: Final = 12  # words from a side that was reported wrongly to the right one
 _ONE_AND_OTHER: Final = frozenset({"left", "right"})
 _WEIGHED: Final = exact_words("sides.weighed")
 
@@ -41,12 +42,10 @@ def paired(passage: Passage, words: Iterable[SideWord]) -> list[SideWord]:
 
 def _is_corrected(passage: Passage, last: SideWord, gap: list[str]) -> bool:
     """As in "left, no sorry, right", "I put right on the form but it's the left"."""
-    if len(gap) > _NEARBY:
-        return False
-    if _CORRECTED & set(gap) or gap in (["no"], ["no", "the"]):
-        return True
     before = {t.word for t in passage.tokens[max(0, last.at - _REPORTED_BY) : last.at]}
-    return "but" in gap and bool(before & _REPORTS)
+    if "but" in gap and len(gap) <= _REPORT and _REPORTS & (before | set(gap)):
+        return True
+    return len(gap) <= _NEARBY and (bool(_CORRECTED & set(gap)) or gap in (["no"], ["no", "the"]))
 
 
 def _weighs(passage: Passage, at: int) -> bool:

@@ -107,7 +107,7 @@ def _is_side(word: str, before: str, after: str) -> bool:
     if word in ("either", "each"):
         return after in ("side", "leg", "hip", "buttock", "groin", "foot")
     if word in ("l", "r"):
-        return after in _BODY or before in _BODY or "to" in (before, after)  # "L>R"
+        return after in _BODY or before in _BODY | {"on"} or "to" in (before, after)  # "L>R"
     if word in ("middle", "centre", "center", "central"):
         return before in ("the", "in", "my", "dead", "bang", "smack") or after in ("of", "low", "lower")
     if word in ("left", "right"):
@@ -219,7 +219,7 @@ def _own(
     if before and _leads_to(passage, before[-1].at, region, regions):
         return before[-1]
     after = [w for w in words if region.last < w.at <= region.last + 9]
-    if after and _follows(passage, region, after[0], regions):
+    if after and not is_clear(passage, after[0]) and _follows(passage, region, after[0], regions):
         return after[0]
     return None
 
