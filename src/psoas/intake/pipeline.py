@@ -13,7 +13,7 @@ from typing import Final
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
 from psoas.intake.coverage import coverage
-from psoas.intake.inference import elsewhere, exclusions, other_subjects, places
+from psoas.intake.inference import elsewhere, exclusions, other_subjects, painless, places, touched
 from psoas.intake.inference.health import not_theirs, too_short
 from psoas.intake.laterality.sides import other_places, sides
 from psoas.intake.mentions import with_health
@@ -211,7 +211,9 @@ STEPS: Final[tuple[Step, ...]] = (
     assertion(exclusions.other_lumps),
     assertion(exclusions.trades),
     doubt_stopped_medicines,
+    assertion(painless.deny),
     assertion(places.named_only),
+    assertion(touched.named_beside),
     assertion(elsewhere.felt_elsewhere),
     assertion(settle.settle),
     link_activities,

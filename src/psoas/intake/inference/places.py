@@ -98,8 +98,8 @@ _AFTER_BACK: Final = word_group("places.after_back")
 
 def _felt(passage: Passage, part: Mention) -> bool:
     first, last = _statement(passage, part.first)
-    if last - first < _SHORT:
-        return True
+    if last - first < _SHORT or (part.first and passage.tokens[part.first - 1].word == "this"):
+        return True  # "I'm that tired with this back"
     if any(first <= s.first <= last and s.type in ("quality", "course") for s in passage.mentions):
         return True
     if any(s.type == "red_flag" and s.mark == "yes" and s.meets(part) for s in passage.mentions):
