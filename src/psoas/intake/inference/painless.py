@@ -19,6 +19,7 @@ _GOES_ON: Final = exact_words("painless.goes_on")  # "the back is grand lying do
 _LEADS: Final = exact_words("painless.leads")  # "no numbness in either foot"
 _NO: Final = exact_words("painless.no")
 _BUT_FOR: Final = exact_words("painless.but_for")
+_PAST: Final = exact_words("painless.past")
 _REACH: Final = 5  # words from a place to what is said of it, and from a feeling to its place
 
 
@@ -27,6 +28,8 @@ def deny(passage: Passage, statuses: Statuses) -> None:
     for place in passage.mentions:
         if place.type != "region":
             continue
+        if statuses[place] == "negated" and _landmark(passage, place):
+            statuses.decide(place, "excluded", "painless.landmark", "named_only")
         if _excepted(passage, place) and statuses[place] == "negated":
             statuses.decide(place, "affirmed", "painless.excepted")
         if statuses[place] != "affirmed":
@@ -53,6 +56,8 @@ def _not_sore(passage: Passage, place: Mention, statuses: Statuses) -> Mention |
 def _is_well(passage: Passage, place: Mention) -> bool:
     """As in "back is grand", "my knees are perfect"; not "my back is grand lying down"."""
     said = [passage.tokens[at].word for at in _on(passage, place)]
+    if said[:1] == ["neither"]:
+        return True  # "knees never bother me, hips neither"
     for n, word in enumerate(said):
         if word in _WELL:
             after = place.last + 1 + n + 1
@@ -62,6 +67,11 @@ def _is_well(passage: Passage, place: Mention) -> bool:
         if word not in _FILLERS:
             return False
     return False
+
+
+def _landmark(passage: Passage, place: Mention) -> bool:
+    """As in "not past the knee": how far it does not reach, and nothing of the knee itself."""
+    return any(t.word in _PAST for t in passage.tokens[max(0, place.first - 2) : place.first])
 
 
 def _on(passage: Passage, place: Mention) -> Iterator[int]:

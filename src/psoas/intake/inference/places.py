@@ -16,6 +16,7 @@ from psoas.text.word_groups import code_group, exact_words, word_group
 # Single words for parts that are also named where nothing hurts ("planted foot", "a boil on my back").
 _BARE: Final = word_group("places.bare")
 _FELT: Final = word_group("places.felt")
+_IT_IS: Final = frozenset({"its", "it's"})
 _SHORT: Final = 6  # words; a shorter statement is a note ("Left hip.", "Back, years.")
 
 
@@ -98,6 +99,8 @@ _AFTER_BACK: Final = word_group("places.after_back")
 
 def _felt(passage: Passage, part: Mention) -> bool:
     first, last = _statement(passage, part.first)
+    if any(t.word in _IT_IS for t in passage.tokens[max(first, part.first - 3) : part.first]):
+        return True  # "keep your hair on, it's only my knee"
     if last - first < _SHORT or (part.first and passage.tokens[part.first - 1].word == "this"):
         return True  # "I'm that tired with this back"
     if any(first <= s.first <= last and s.type in ("quality", "course") for s in passage.mentions):

@@ -8,12 +8,19 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, figure
-from psoas.text.word_groups import exact_words
+from psoas.text.word_groups import code_group, exact_words
 
 _HANDLED: Final = exact_words("touched.handled")  # "the physio pressed my hip"
 _PADS: Final = exact_words("touched.pads")  # "a cushion behind my back"
 _BESIDE: Final = exact_words("touched.beside")
 _BROKEN: Final = exact_words("touched.broken")  # "broke my ankle in 2015"
+_MARKS: Final = exact_words("touched.marks")
+_POSED_ON: Final = exact_words("touched.posed_on")
+_POSED_AT: Final = exact_words("touched.posed_at")
+_POSED: Final = exact_words("touched.posed")
+_AS_FAR_AS: Final = exact_words("touched.as_far_as")
+_TOOLS: Final = code_group("places.tools")
+_THIGHS: Final = code_group("touched.thighs")
 _THOUGHT: Final = exact_words("touched.thought")  # "he thought it was my hip"
 _THEY: Final = exact_words("touched.they")
 _REACH: Final = 8  # words from the deed to the place
@@ -26,17 +33,17 @@ def named_beside(passage: Passage, statuses: Statuses) -> None:
     for place in affirmed:
         if not any(_complaint(passage, other, place) for other in affirmed):
             continue
-        if _is_handled(passage, place) or _is_propped(passage, place) or _was_broken(passage, place):
+        if any(named(passage, place) for named in _ONLY_NAMED):
             statuses.decide(place, "excluded", "touched.named_beside", "named_only")
         elif _was_supposed(passage, place):
             statuses.decide(place, "excluded", "touched.named_beside", "hypothetical")
 
 
 def _complaint(passage: Passage, other: Mention, place: Mention) -> bool:
-    """Another place than this one, which is not touched in its turn."""
-    if other.code == place.code:
+    """Another place than this one, which is not only named in its turn."""
+    if other.code == place.code or other.first == place.first:
         return False
-    return not (_is_handled(passage, other) or _is_propped(passage, other) or _was_broken(passage, other))
+    return not any(named(passage, other) for named in _ONLY_NAMED)
 
 
 def _before(passage: Passage, place: Mention) -> list[str]:
@@ -89,6 +96,37 @@ def _was_broken(passage: Passage, place: Mention) -> bool:
         for t in passage.tokens[first : last + 1]
     )
     return years or any(first <= c.first <= last for c in passage.cues("past"))
+
+
+def _is_posed(passage: Passage, place: Mention) -> bool:
+    """As in "my right foot is on the clutch", "left foot forward", "my foot in a boot"."""
+    if _is_felt(passage, place):
+        return False
+    after = passage.tokens[place.last + 1 : place.last + 5]
+    words = [t.word for t in after]
+    end = next((n for n, t in enumerate(after) if t.break_before), len(words))
+    words = words[:end]
+    on = next((n for n, w in enumerate(words) if w in _POSED_ON), None)
+    placed = on is not None and bool(set(words[on + 1 :]) & _POSED_AT)
+    return placed or (place.code in _TOOLS and bool(words) and words[0] in _POSED)
+
+
+def _is_marked(passage: Passage, place: Mention) -> bool:
+    """As in "a verruca on my heel", "the pins in my ankle are from 1998"."""
+    near = {t.word for t in passage.tokens[max(0, place.first - 4) : place.first]}
+    return bool(near & _MARKS) and not _is_felt(passage, place)
+
+
+def _is_end_of_way(passage: Passage, place: Mention) -> bool:
+    """As in "down the back of the thigh to just above the knee": how far it goes on the thigh."""
+    words = [t.word for t in passage.tokens[max(0, place.first - 2) : place.first]]
+    first, _ = passage.sentence(place.first)
+    thighs = any(m.code in _THIGHS and first <= m.first < place.first for m in passage.mentions)
+    above = "above" in {t.word for t in passage.tokens[place.first : place.last + 1]}
+    return thighs and above and bool(set(words) & _AS_FAR_AS)
+
+
+_ONLY_NAMED: Final = (_is_handled, _is_propped, _was_broken, _is_posed, _is_marked, _is_end_of_way)
 
 
 def _was_supposed(passage: Passage, place: Mention) -> bool:

@@ -33,6 +33,8 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
             _pass(passage, mention, cue, statuses)
             return
         other = next((m for m in passage.at(at) if m.type == mention.type), None)
+        if other is not None and other.code == mention.code and mention.type == "region":
+            return  # "tender left psoas, right psoas fine": no list names a place twice
         if other is not None:
             at = other.last + 1
             continue
