@@ -147,8 +147,12 @@ def link_activities(narrative: Narrative) -> Narrative:
 def find_sides(narrative: Narrative) -> Narrative:
     """The side of every region and quality."""
     decided = narrative.decisions.items()
-    not_felt = frozenset(m for m, d in decided if d.status == "negated" or d.reason in _NOT_OF_NOW)
-    return replace(narrative, sides=sides(narrative.passage, narrative.pseudo_triggers, not_felt))
+    places = [(m, d) for m, d in decided if m.type == "region"]
+    not_felt = frozenset(m for m, d in places if d.status == "negated" or d.reason in _NOT_OF_NOW)
+    only_named = frozenset(m for m, d in places if d.rule.startswith("touched"))
+    return replace(
+        narrative, sides=sides(narrative.passage, narrative.pseudo_triggers, not_felt | only_named)
+    )
 
 
 _NOT_OF_NOW: Final = frozenset({"other_person", "historical", "resolved"})

@@ -7,7 +7,7 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, figure
+from psoas.text.tokens import COMMA, figure
 from psoas.text.word_groups import code_group, exact_words
 
 _HANDLED: Final = exact_words("touched.handled")  # "the physio pressed my hip"
@@ -47,9 +47,9 @@ def _complaint(passage: Passage, other: Mention, place: Mention) -> bool:
 
 
 def _before(passage: Passage, place: Mention) -> list[str]:
-    """The words before a place in its clause."""
+    """The words before a place, back to a comma."""
     start = place.first
-    while start > 0 and place.first - start < _REACH and passage.tokens[start].break_before < CLAUSE:
+    while start > 0 and place.first - start < _REACH and passage.tokens[start].break_before < COMMA:
         start -= 1
     return [t.word for t in passage.tokens[start : place.first]]
 
@@ -105,7 +105,7 @@ def _is_posed(passage: Passage, place: Mention) -> bool:
     after = passage.tokens[place.last + 1 : place.last + 5]
     words = [t.word for t in after]
     end = next((n for n, t in enumerate(after) if t.break_before), len(words))
-    words = words[:end]
+    words = words[1:end] if words[:1] in (["is"], ["was"]) else words[:end]
     on = next((n for n, w in enumerate(words) if w in _POSED_ON), None)
     placed = on is not None and bool(set(words[on + 1 :]) & _POSED_AT)
     return placed or (place.code in _TOOLS and bool(words) and words[0] in _POSED)

@@ -15,6 +15,7 @@ from psoas.vocabulary import Side
 _OWNERS: Final = exact_words("other_side.owners")  # "the right one", "my right"
 _BEFORE_OWNER: Final = exact_words("other_side.before_owner")  # "on the right" is a place on one part
 _NAMES_IT: Final = exact_words("other_side.names_it")  # "now it's the right"
+_THEN: Final = exact_words("other_side.then")  # "and so does the right but less"
 _DOES: Final = exact_words("other_side.does")  # "the right is sore"
 _ONE: Final = frozenset({"one", "ones"})
 _REACH: Final = 30  # words from the one part to the other of the pair
@@ -60,7 +61,8 @@ def _end(passage: Passage, at: int) -> int | None:
     ends = following is None or following.break_before > NONE
     if following is not None and following.word in _ONE and not ends:
         return None if _elided(passage, at + 2) else at + 1
-    if (ends and before in _NAMES_IT) or (
+    named = ends or (following is not None and following.word in _THEN)
+    if (named and before in _NAMES_IT) or (
         following is not None and following.word in _DOES and not ends and not _elided(passage, at + 1)
     ):
         return at

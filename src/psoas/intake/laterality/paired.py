@@ -16,6 +16,8 @@ _REPORTS: Final = exact_words("sides.reports")  # "I said right on the form, but
 _REPORTED_BY: Final = 2  # words from such a report to its side
 _REPORT: Final = 12  # words from a side that was reported wrongly to the right one
 _ONE_AND_OTHER: Final = frozenset({"left", "right"})
+_ALTERNATES: Final = exact_words("sides.alternates")
+_BETWEEN: Final = exact_words("sides.alternates_between")
 _WEIGHED: Final = exact_words("sides.weighed")
 
 
@@ -30,7 +32,8 @@ def paired(passage: Passage, words: Iterable[SideWord]) -> list[SideWord]:
             out.append(word)
             continue
         if last is not None and last.side != word.side and passage.breaks(last.at + 1, word.at) < SENTENCE:
-            if gap in (["and"], ["or"], ["to"], ["and", "the"]) and {last.side, word.side} == _ONE_AND_OTHER:
+            joined = gap in (["and"], ["or"], ["to"], ["and", "the"]) or _alternate(gap)
+            if joined and {last.side, word.side} == _ONE_AND_OTHER:
                 out[-1] = SideWord(last.at, "both")
                 out.append(SideWord(word.at, "both"))
                 continue
@@ -46,6 +49,12 @@ def _is_corrected(passage: Passage, last: SideWord, gap: list[str]) -> bool:
     if "but" in gap and len(gap) <= _REPORT and _REPORTS & (before | set(gap)):
         return True
     return len(gap) <= _NEARBY and (bool(_CORRECTED & set(gap)) or gap in (["no"], ["no", "the"]))
+
+
+def _alternate(gap: list[str]) -> bool:
+    """As in "on the left, then the right", "left one week and right the next"."""
+    words = set(gap)
+    return bool(words & _ALTERNATES) and words <= _ALTERNATES | _BETWEEN
 
 
 def _weighs(passage: Passage, at: int) -> bool:

@@ -85,6 +85,14 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
     return tuple(paired(passage, out))
 
 
+def _of_two_places(passage: Passage, both: int) -> bool:
+    """As in "the right knee and shin, both ache": two places, and not two sides."""
+    first, _ = passage.sentence(both)
+    before = [m for m in passage.mentions if m.type == "region" and max(first, both - 7) <= m.first < both]
+    felt = any(m.first in (both + 1, both + 2) for m in passage.matches if m.type in ("quality", "cue"))
+    return felt and len({m.code for m in before}) == 2 and passage.breaks(both + 1, both + 1) == NONE
+
+
 _JUST_AFTER: Final = 3  # words from a place to its side: "groin strain right."
 _LIMBS: Final = word_group("sides.limbs")
 
@@ -116,8 +124,10 @@ def _is_side(word: str, before: str, after: str) -> bool:
 
 
 def _activity_part(passage: Passage, at: int) -> bool:
-    """As in "Both" in "both sitting and standing", "both sore and tight" is no side."""
+    """As in "Both" in "both sitting and standing", "both sore and tight", "knee and shin, both ache" is no side."""
     nxt = at + 1
+    if passage.tokens[at].word == "both" and _of_two_places(passage, at):
+        return True
     felt = any(s.first == nxt and s.type == "quality" for s in passage.matches)
     if (
         passage.tokens[at].word == "both"
@@ -136,7 +146,8 @@ def _activity_part(passage: Passage, at: int) -> bool:
 def _of_another_part(passage: Passage, at: int) -> bool:
     """As in "a bag on my left shoulder", "I'm left-handed": the side of a part that is none of ours."""
     after = [t.word for t in passage.tokens[at + 1 : at + 3]]
-    return bool(after) and after[0] in _NOT_OURS and after != ["hand", "side"]
+    led = after[:1] == ["hand"] and (after[-1] in _BODY or any(m.first == at + 2 for m in passage.mentions))
+    return bool(after) and after[0] in _NOT_OURS and not led  # "left-hand side", "left-hand cheek"
 
 
 def _other(passage: Passage, at: int) -> bool:
@@ -155,7 +166,7 @@ def other_places(passage: Passage, pseudo_triggers: Sequence[Mention]) -> Passag
     """The passage with "the right one", told after the left hip, as a place of its own."""
     words = side_words(passage, pseudo_triggers)
     regions = [m for m in passage.mentions if m.type == "region"]
-    own = ((r, _own(passage, r, words, regions)) for r in regions if r.code not in _AXIAL)
+    own = ((r, _own(passage, r, words, regions)) for r in regions if r.code not in _ALWAYS_MIDLINE)
     found = other_of_two(passage, words, [(r, word.side) for r, word in own if word is not None])
     if not found:
         return passage
@@ -200,9 +211,10 @@ def sides(
             out[region] = "midline"
         if out[region] == "unstated" and region.code not in _AXIAL:
             out[region] = _only_side(words)
+    felt = [r for r in regions if r not in not_felt]
     for quality in passage.mentions:
         if quality.type == "quality":
-            out[quality] = _of_quality(passage, quality, lateral, regions, out)
+            out[quality] = _of_quality(passage, quality, lateral, felt, out)
     if (side := of_everything(passage, lateral, regions)) != "unstated":
         out.update({m: side for m, told in out.items() if told == "unstated"})
     return out

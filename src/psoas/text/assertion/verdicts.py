@@ -8,7 +8,7 @@ from psoas.text.assertion.temporality import under_way
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 
 def judge(passage: Passage, statuses: Statuses) -> None:
@@ -28,6 +28,8 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
         labelled = token.bracket  # "Bladder/bowel: ok"
         if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
             return
+        if mention.type != "region" and token.break_before == COMMA and token.word in _OTHER_SIDE:
+            return  # "left buttock aches, right clear"
         cue = next((c for c in passage.at(at) if c.type == "cue"), None)
         if cue is not None and cue.code in _VERDICTS:
             _pass(passage, mention, cue, statuses)
@@ -68,6 +70,7 @@ def _no_after(passage: Passage, mention: Mention) -> bool:
 _VERDICTS = frozenset(
     {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible", "not_better"}
 )
+_OTHER_SIDE = exact_words("verdicts.other_side")
 _BETWEEN = word_group("verdicts.between")
 
 
