@@ -18,6 +18,7 @@ _NAMES_IT: Final = exact_words("other_side.names_it")  # "now it's the right"
 _THEN: Final = exact_words("other_side.then")  # "and so does the right but less"
 _DOES: Final = exact_words("other_side.does")  # "the right is sore"
 _ONE: Final = frozenset({"one", "ones"})
+_SOON: Final = 6  # words from a side to the time at which it was so
 _REACH: Final = 30  # words from the one part to the other of the pair
 OPPOSITE: Final[dict[str, Side]] = {"left": "right", "right": "left"}
 
@@ -52,7 +53,10 @@ def _hides(match: Mention) -> bool:
 def _end(passage: Passage, at: int) -> int | None:
     """The last word of "the right one", "my right" where it stands for a part by itself; nothing elsewhere."""
     tokens = passage.tokens
-    if at < 1 or tokens[at].break_before or tokens[at - 1].word not in _OWNERS:
+    opens = at + 1 < len(tokens) and tokens[at].break_before and tokens[at + 1].word in _ONE
+    if opens:
+        return None if _elided(passage, at + 2) or _is_over(passage, at) else at + 1  # "Right one snaps too"
+    if at < 1 or tokens[at].break_before or tokens[at - 1].word not in _OWNERS or _is_over(passage, at):
         return None
     before = tokens[at - 2].word if at > 1 and not tokens[at - 1].break_before else ""
     if before in _BEFORE_OWNER:
@@ -67,6 +71,12 @@ def _end(passage: Passage, at: int) -> int | None:
     ):
         return at
     return None
+
+
+def _is_over(passage: Passage, at: int) -> bool:
+    """As in "the left did the same last year": the other side at another time."""
+    _, last = passage.sentence(at)
+    return any(at < c.first <= min(last, at + _SOON) for c in passage.cues("past"))
 
 
 def _elided(passage: Passage, at: int) -> bool:

@@ -238,7 +238,8 @@ def _own(
 
 def _leads_to(passage: Passage, at: int, region: Mention, regions: Sequence[Mention]) -> bool:
     """As in "Left lower back", "right side of my lower back": only small words between side and region."""
-    if passage.breaks(at + 1, region.first) > NONE:
+    aside = "side" in {t.lemma for t in passage.tokens[at + 1 : region.first]}
+    if passage.breaks(at + 1, region.first) > (COMMA if aside else NONE):  # "my left side, low in the back"
         return False
     if any(at < r.first and r.last < region.first for r in regions):
         return False

@@ -28,9 +28,9 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
         labelled = token.bracket  # "Bladder/bowel: ok"
         if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
             return
-        if mention.type != "region" and token.break_before == COMMA and token.word in _OTHER_SIDE:
-            return  # "left buttock aches, right clear"
         cue = next((c for c in passage.at(at) if c.type == "cue"), None)
+        if cue is not None and _of_other_side(passage, mention, cue):
+            return
         if cue is not None and cue.code in _VERDICTS:
             _pass(passage, mention, cue, statuses)
             return
@@ -43,6 +43,17 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
         if token.lemma not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
             return
         at += 1
+
+
+def _of_other_side(passage: Passage, mention: Mention, cue: Mention) -> bool:
+    """As in "left buttock aches, right clear", "the right groin, nothing on the left": said of the other of two."""
+    first, _ = passage.sentence(mention.first)
+    told = {t.word for t in passage.tokens[first : mention.last + 1]} & _OTHER_SIDE
+    between = passage.tokens[mention.last + 1 : cue.first]
+    here = {t.word for t in between if t.break_before >= COMMA}
+    if passage.tokens[cue.first].break_before >= COMMA:
+        here |= {t.word for t in passage.tokens[cue.last + 1 : cue.last + 4]}
+    return bool(told and (here & _OTHER_SIDE) - told)
 
 
 def _not_had(passage: Passage, mention: Mention) -> bool:
@@ -93,6 +104,8 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         until = after in word_group("verdicts.until")  # "fine until this morning"
         statuses.decide(mention, "uncertain" if until else "negated", name)
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
+        if any(s.type == "activity" for n in (cue.last + 1, cue.last + 2) for s in passage.at(n)):
+            return  # "my back is fine lying down, it's the sitting"
         if _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
             return  # "groin no different", "sore hip, everything else fine"
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, name)
