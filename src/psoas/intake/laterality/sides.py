@@ -200,17 +200,10 @@ def sides(
     everything = tuple(w for w in words if w not in elsewhere and not is_clear(passage, w))
     lateral = tuple(w for w in everything if w.side != "midline")
     for region in regions:
-        words = everything if region.code in _MIDDLE else lateral
-        if out[region] == "unstated":
-            out[region] = afterwards(passage, region, words, regions)
-        if out[region] == "unstated" and region.code not in _AXIAL:
-            out[region] = _carried(passage, region, words, out, regions)
-        if out[region] == "unstated" and in_plural(passage, region):
-            out[region] = "both"
+        here = everything if region.code in _MIDDLE else lateral
+        out[region] = _of_region(passage, region, here, regions, out)
         if region.code in _ALWAYS_MIDLINE and not own[region]:
             out[region] = "midline"
-        if out[region] == "unstated" and region.code not in _AXIAL:
-            out[region] = _only_side(words)
     felt = [r for r in regions if r not in not_felt]
     for quality in passage.mentions:
         if quality.type == "quality":
@@ -218,6 +211,26 @@ def sides(
     if (side := of_everything(passage, lateral, regions)) != "unstated":
         out.update({m: side for m, told in out.items() if told == "unstated"})
     return out
+
+
+def _of_region(
+    passage: Passage,
+    region: Mention,
+    words: Sequence[SideWord],
+    regions: Sequence[Mention],
+    out: Mapping[Mention, Side],
+) -> Side:
+    """The side of a region that has none of its own: said after it, before it, by its plural, or the only one said."""
+    side = out[region]
+    if side == "unstated":
+        side = afterwards(passage, region, words, regions)
+    if side == "unstated" and region.code not in _AXIAL:
+        side = _carried(passage, region, words, out, regions)
+    if side == "unstated" and in_plural(passage, region):
+        side = "both"
+    if side == "unstated" and region.code not in _AXIAL and region.code not in _ALWAYS_MIDLINE:
+        side = _only_side(words)
+    return side
 
 
 def _own(
