@@ -23,7 +23,12 @@ def felt_elsewhere(passage: Passage, statuses: Statuses) -> None:
             continue
         if _elsewhere(passage, mention):
             statuses.decide(mention, "excluded", "elsewhere.felt_elsewhere", "other_body_part")
-        elif _of_a_thing(passage, mention) or _done_to(passage, mention) or _deed(passage, mention) or _of_a_movement(passage, mention):
+        elif (
+            _of_a_thing(passage, mention)
+            or _done_to(passage, mention)
+            or _deed(passage, mention)
+            or _of_a_movement(passage, mention)
+        ):
             statuses.decide(mention, "excluded", "elsewhere.felt_elsewhere", "named_only")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
@@ -19,6 +20,8 @@ _GOES_ON: Final = exact_words("painless.goes_on")  # "the back is grand lying do
 _LEADS: Final = exact_words("painless.leads")  # "no numbness in either foot"
 _NO: Final = exact_words("painless.no")
 _BUT_FOR: Final = exact_words("painless.but_for")
+_GETS: Final = exact_words("painless.gets")
+_NOT: Final = exact_words("painless.not")
 _PAST: Final = exact_words("painless.past")
 _REACH: Final = 5  # words from a place to what is said of it, and from a feeling to its place
 
@@ -38,7 +41,7 @@ def deny(passage: Passage, statuses: Statuses) -> None:
         if sore is not None:
             statuses.decide(place, "negated", "painless.not_sore")
             statuses.decide(sore, "excluded", "painless.not_sore", "named_only")
-        elif _is_well(passage, place):
+        elif _is_well(passage, place) or _not_got_there(passage, place):
             statuses.decide(place, "negated", "painless.is_well")
         elif _of_denied_feeling(passage, place, statuses):
             statuses.decide(place, "excluded", "painless.of_denied_feeling", "named_only")
@@ -67,6 +70,15 @@ def _is_well(passage: Passage, place: Mention) -> bool:
         if word not in _FILLERS:
             return False
     return False
+
+
+def _not_got_there(passage: Passage, place: Mention) -> bool:
+    """As in "I don't get it in the foot"."""
+    words = [t.word for t in passage.tokens[max(0, place.first - _REACH) : place.first]]
+    at = next((n for n, word in enumerate(words) if word in _GETS), None)
+    if at is None or not at or passage.breaks(place.first - len(words) + at, place.first) > NONE:
+        return False
+    return words[at - 1] in _NOT and words[at + 1 : at + 2] == ["it"] and bool(set(words[at + 2 :]) & _LEADS)
 
 
 def _landmark(passage: Passage, place: Mention) -> bool:
@@ -107,5 +119,5 @@ def _said_no(passage: Passage, feeling: Mention) -> bool:
 def _excepted(passage: Passage, place: Mention) -> bool:
     """As in "apart from the low back I'm fine": what is left out of what is well."""
     words = [t.word for t in passage.tokens[max(0, place.first - 3) : place.first]]
-    pairs = {f"{a}_{b}" for a, b in zip(words, words[1:], strict=False)}
+    pairs = {f"{a}_{b}" for a, b in pairwise(words)}
     return bool(pairs & _BUT_FOR) or bool(set(words[-2:]) & _BUT_FOR)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from psoas.intake.laterality.look_alikes import is_no_side
+from psoas.intake.laterality.look_alikes import is_no_side, of_another_part
 from psoas.intake.laterality.other_side import OPPOSITE, other_of_two
 from psoas.intake.laterality.overall import is_clear, of_everything
 from psoas.intake.laterality.paired import paired
@@ -45,7 +45,6 @@ _BODY: Final = word_group("sides.body")
 _NEAR_WORDS: Final = word_group("sides.near_words")
 _SIDE_AFTER: Final = exact_words("sides.side_after")
 _SIDE_BEFORE: Final = exact_words("sides.side_before")
-_NOT_OURS: Final = exact_words("sides.not_ours")
 
 
 def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[SideWord, ...]:
@@ -63,7 +62,7 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
             side is None
             or (side != "midline" and _hidden(passage, at, pseudo_triggers))
             or is_no_side(passage, at)
-            or _of_another_part(passage, at)
+            or of_another_part(passage, at)
         ):
             continue
         if side == "midline" and any(
@@ -141,13 +140,6 @@ def _activity_part(passage: Passage, at: int) -> bool:
         and any(s.first in (nxt, nxt + 1) and s.type == "activity" for s in passage.matches)
         and not any(s.first <= nxt + 1 <= s.last and s.type == "region" for s in passage.matches)
     )
-
-
-def _of_another_part(passage: Passage, at: int) -> bool:
-    """As in "a bag on my left shoulder", "I'm left-handed": the side of a part that is none of ours."""
-    after = [t.word for t in passage.tokens[at + 1 : at + 3]]
-    led = after[:1] == ["hand"] and (after[-1] in _BODY or any(m.first == at + 2 for m in passage.mentions))
-    return bool(after) and after[0] in _NOT_OURS and not led  # "left-hand side", "left-hand cheek"
 
 
 def _other(passage: Passage, at: int) -> bool:
