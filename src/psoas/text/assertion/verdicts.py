@@ -50,7 +50,8 @@ def _of_other_side(passage: Passage, mention: Mention, cue: Mention) -> bool:
     first, _ = passage.sentence(mention.first)
     told = {t.word for t in passage.tokens[first : mention.last + 1]} & _OTHER_SIDE
     between = passage.tokens[mention.last + 1 : cue.first]
-    here = {t.word for t in between if t.break_before >= COMMA}
+    parted = [n for n, t in enumerate(between) if t.break_before >= COMMA]
+    here = {t.word for n in parted for t in between[n : n + 2]}  # "…, the left is normal"
     if passage.tokens[cue.first].break_before >= COMMA:
         here |= {t.word for t in passage.tokens[cue.last + 1 : cue.last + 4]}
     return bool(told and (here & _OTHER_SIDE) - told)
