@@ -304,9 +304,20 @@ def _agreed(group: list[_Draft]) -> list[_Draft]:
     said = [d for d in group if d.present]
     if not said or len(said) == len(group):
         return group
+    if group[0].type == "region" and _on_other_sides(group):
+        return said
     if group[0].type == "region" and not (group[0].present and group[-1].present):
         return [d for d in group if not d.present]
     return said
+
+
+def _on_other_sides(group: Sequence[_Draft]) -> bool:
+    """As in "the left hip is fine, it's the right one": what is denied of one side is not denied of the other."""
+    said, denied = ({d.side for d in group if d.present is p} for p in (True, False))
+    return bool(said and denied) and said <= _LATERAL and denied <= _LATERAL and not said & denied
+
+
+_LATERAL: Final = frozenset({"left", "right"})
 
 
 def _finding(text: str, passage: Passage, group: list[_Draft]) -> Finding:

@@ -13,9 +13,9 @@ from typing import Final
 from psoas.intake import findings
 from psoas.intake.activities.activity_links import link
 from psoas.intake.coverage import coverage
-from psoas.intake.inference import elsewhere, exclusions, other_subjects, places
+from psoas.intake.inference import elsewhere, exclusions, other_subjects, painless, places, touched
 from psoas.intake.inference.health import not_theirs, too_short
-from psoas.intake.laterality.sides import sides
+from psoas.intake.laterality.sides import other_places, sides
 from psoas.intake.mentions import with_health
 from psoas.intake.narrative import Narrative
 from psoas.intake.onset import injury_exclusions
@@ -83,8 +83,9 @@ def find_narrator(narrative: Narrative) -> Narrative:
 
 
 def refine_places(narrative: Narrative) -> Narrative:
-    """A place that the words after it make more exact."""
-    return replace(narrative, passage=places.made_exact(narrative.passage))
+    """A place that the words after it make more exact, and one that is named by its side alone."""
+    exact = places.made_exact(narrative.passage)
+    return replace(narrative, passage=other_places(exact, narrative.pseudo_triggers))
 
 
 def first_status(narrative: Narrative) -> Narrative:
@@ -145,7 +146,16 @@ def link_activities(narrative: Narrative) -> Narrative:
 
 def find_sides(narrative: Narrative) -> Narrative:
     """The side of every region and quality."""
-    return replace(narrative, sides=sides(narrative.passage, narrative.pseudo_triggers))
+    decided = narrative.decisions.items()
+    places = [(m, d) for m, d in decided if m.type == "region"]
+    not_felt = frozenset(m for m, d in places if d.status == "negated" or d.reason in _NOT_OF_NOW)
+    only_named = frozenset(m for m, d in places if d.rule.startswith("touched"))
+    return replace(
+        narrative, sides=sides(narrative.passage, narrative.pseudo_triggers, not_felt | only_named)
+    )
+
+
+_NOT_OF_NOW: Final = frozenset({"other_person", "historical", "resolved"})
 
 
 def find_duration(narrative: Narrative) -> Narrative:
@@ -205,7 +215,9 @@ STEPS: Final[tuple[Step, ...]] = (
     assertion(exclusions.other_lumps),
     assertion(exclusions.trades),
     doubt_stopped_medicines,
+    assertion(painless.deny),
     assertion(places.named_only),
+    assertion(touched.named_beside),
     assertion(elsewhere.felt_elsewhere),
     assertion(settle.settle),
     link_activities,

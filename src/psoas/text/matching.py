@@ -51,6 +51,8 @@ _FURNITURE: Final = code_group("matching.furniture")
 _SAYS_WHERE: Final = code_group("matching.says_where")
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = code_group("matching.wide")
+# What a pain that travels may feel like.
+_FELT_ON_THE_WAY: Final = code_group("matching.felt_on_the_way")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
 MENTIONS: Final = frozenset({"region", "quality", "course", "red_flag", "context", *TOLD})
 
@@ -222,6 +224,8 @@ def _both_meant(longer: Mention, one: Mention) -> bool:
         return True
     if longer.code == "burning" and one.type == "quality" and one.last == longer.last:
         return True  # "a hot ache"
+    if longer.code == "radiating" and one.code in _FELT_ON_THE_WAY:
+        return one.first == longer.first  # "it burns down the side of my thigh"
     if longer.code == "sit" and one.code == "sit_to_stand":
         return longer.first < one.first  # "prolonged sitting and rising from a chair"
     knee = one.code == "lift_knee" != longer.code and longer.type == "activity"

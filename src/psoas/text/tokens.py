@@ -22,7 +22,8 @@ NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 FULL_LINE: Final = 60  # characters; shorter lines are lines of a list
 # "3/52" is three weeks in the shorthand of clinics; "24/7" is not.
 _TOKEN: Final = re.compile(
-    r"\[ ?\]|(?<!\w)[-+–−]ve(?!\w)|[x×](?=\d{1,2} ?(?:/(?:7|52|12)|d|w|m|y))|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_"
+    r"\[ ?\]|(?<!\w)[-+–−]ve(?!\w)|[bB]/[lL]\b|[x×](?=\d{1,2} ?(?:/(?:7|52|12)|d|w|m|y))"
+    r"|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_"
 )
 _SHORTHAND: Final[Mapping[str, str]] = {"7": "day", "52": "week", "12": "month"}
 _SIGNS: Final[Mapping[str, str]] = {

@@ -19,6 +19,8 @@ _REPLACED: Final = word_group("exclusions.replaced")
 def others_ideas(passage: Passage, statuses: Statuses) -> None:
     """Drop places that a doctor, a friend or a search engine named, and joints that were replaced."""
     for mention in passage.mentions:
+        if mention.type == "region" and statuses[mention] == "negated" and _time_back(passage, mention):
+            statuses.decide(mention, "excluded", "exclusions.others_ideas", "named_only")
         if statuses[mention] != "affirmed":
             continue
         named = mention.code in _VERDICTS and _their_idea(passage, mention)  # "coach says I'm tight"

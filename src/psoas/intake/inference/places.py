@@ -16,6 +16,7 @@ from psoas.text.word_groups import code_group, exact_words, word_group
 # Single words for parts that are also named where nothing hurts ("planted foot", "a boil on my back").
 _BARE: Final = word_group("places.bare")
 _FELT: Final = word_group("places.felt")
+_IT_IS: Final = exact_words("places.it_is")
 _SHORT: Final = 6  # words; a shorter statement is a note ("Left hip.", "Back, years.")
 
 
@@ -98,7 +99,7 @@ _AFTER_BACK: Final = word_group("places.after_back")
 
 def _felt(passage: Passage, part: Mention) -> bool:
     first, last = _statement(passage, part.first)
-    if last - first < _SHORT:
+    if last - first < _SHORT or _pointed_at(passage, part, first):
         return True
     if any(first <= s.first <= last and s.type in ("quality", "course") for s in passage.mentions):
         return True
@@ -113,6 +114,12 @@ def _felt(passage: Passage, part: Mention) -> bool:
     return any(passage.tokens[n].word in ("left", "right", "both", "l", "r") for n in near) or any(
         passage.tokens[n].lemma in _FELT for n in near
     )
+
+
+def _pointed_at(passage: Passage, part: Mention, first: int) -> bool:
+    """As in "it's only my knee", "I'm that tired with this back"."""
+    before = [t.word for t in passage.tokens[max(first, part.first - 3) : part.first]]
+    return before[-1:] == ["this"] or bool(set(before) & _IT_IS)
 
 
 def _statement(passage: Passage, at: int) -> tuple[int, int]:

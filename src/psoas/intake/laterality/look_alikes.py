@@ -6,12 +6,15 @@ from typing import Final
 
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA
-from psoas.text.word_groups import exact_words
+from psoas.text.word_groups import exact_words, word_group
 
 _SAYS_WHERE: Final = exact_words("look_alikes.says_where")
 _OPENS_TALK: Final = exact_words("look_alikes.opens_talk")
 _LEAVERS: Final = exact_words("look_alikes.leavers")
 _LEFT_BEHIND: Final = exact_words("look_alikes.left_behind")
+_TURNED_TO: Final = exact_words("look_alikes.turned_to")
+_NOT_OURS: Final = exact_words("sides.not_ours")
+_BODY: Final = word_group("sides.body")
 _SIDE_BEFORE: Final = exact_words("look_alikes.side_before")
 
 
@@ -20,6 +23,13 @@ def is_no_side(passage: Passage, at: int) -> bool:
     word = passage.tokens[at].word
     after = passage.tokens[at + 1] if at + 1 < len(passage.tokens) else None
     before = passage.tokens[at - 1].word if at and not passage.tokens[at].break_before else ""
+    if (
+        before == "the"
+        and passage.tokens[at - 2].word == "to"
+        and at > 2
+        and passage.tokens[at - 3].word in _TURNED_TO
+    ):
+        return True  # "when I bend to the left": a way, not a place
     if before in _SIDE_BEFORE:
         return False  # "on the right in the groin"
     if word == "right":
@@ -45,3 +55,10 @@ def _adverb(passage: Passage, at: int, before: str) -> bool:
 def _a_place(passage: Passage, before: str) -> bool:
     """As in "groin right in the morning": the side of a place named just before."""
     return any(passage.tokens[m.last].word == before for m in passage.mentions if m.type == "region")
+
+
+def of_another_part(passage: Passage, at: int) -> bool:
+    """As in "a bag on my left shoulder", "I'm left-handed": the side of a part that is none of ours."""
+    after = [t.word for t in passage.tokens[at + 1 : at + 3]]
+    led = after[:1] == ["hand"] and (after[-1] in _BODY or any(m.first == at + 2 for m in passage.mentions))
+    return bool(after) and after[0] in _NOT_OURS and not led  # "left-hand side", "left-hand cheek"

@@ -92,6 +92,8 @@ def _marked(passage: Passage, word: SideWord) -> bool:
     break_before = word.at + 1 >= len(passage.tokens) or passage.tokens[word.at + 1].break_before > 0
     if after in word_group("postposed.marked"):
         return True
+    if word.side == "both" and passage.tokens[word.at].word in ("l", "r"):
+        return True  # "LBP 3/52, L>R"
     if word.side == "both":
         return break_before or (
             after == "leg" and passage.tokens[word.at].break_before == COMMA

@@ -6,16 +6,19 @@ said later in the same sentence. The low back and other places on the midline ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from psoas.intake.laterality.look_alikes import is_no_side
+from psoas.intake.laterality.look_alikes import is_no_side, of_another_part
+from psoas.intake.laterality.other_side import OPPOSITE, other_of_two
+from psoas.intake.laterality.overall import is_clear, of_everything
+from psoas.intake.laterality.paired import paired
 from psoas.intake.laterality.postposed import SideWord, afterwards, in_plural
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.tokens import CLAUSE, COMMA, NONE
+from psoas.text.word_groups import code_group, exact_words, word_group
 from psoas.vocabulary import Side
 
 _WORDS: Final[Mapping[str, Side]] = {
@@ -40,6 +43,8 @@ _AXIAL: Final = code_group("sides.axial")
 _MIDDLE: Final = _AXIAL | {"lower_abdomen", "genitals"}
 _BODY: Final = word_group("sides.body")
 _NEAR_WORDS: Final = word_group("sides.near_words")
+_SIDE_AFTER: Final = exact_words("sides.side_after")
+_SIDE_BEFORE: Final = exact_words("sides.side_before")
 
 
 def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[SideWord, ...]:
@@ -49,11 +54,15 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
         if token.lemma == "side" and out and at and passage.tokens[at - 1].lemma in ("that", "same"):
             out.append(SideWord(at, out[-1].side))  # "low back pain on that side"
             continue
+        if token.word == "other" and out and out[-1].side in OPPOSITE and _other(passage, at):
+            out.append(SideWord(at, OPPOSITE[out[-1].side]))  # "the left hip, then the other one"
+            continue
         side = _WORDS.get(token.word)
         if (
             side is None
             or (side != "midline" and _hidden(passage, at, pseudo_triggers))
             or is_no_side(passage, at)
+            or of_another_part(passage, at)
         ):
             continue
         if side == "midline" and any(
@@ -72,7 +81,15 @@ def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[Si
         )
         if (begins or alone or _is_side(token.word, before, after)) and not _activity_part(passage, at):
             out.append(SideWord(at, side))
-    return tuple(_paired(passage, out))
+    return tuple(paired(passage, out))
+
+
+def _of_two_places(passage: Passage, both: int) -> bool:
+    """As in "the right knee and shin, both ache": two places, and not two sides."""
+    first, _ = passage.sentence(both)
+    before = [m for m in passage.mentions if m.type == "region" and max(first, both - 7) <= m.first < both]
+    felt = any(m.first in (both + 1, both + 2) for m in passage.matches if m.type in ("quality", "cue"))
+    return felt and len({m.code for m in before}) == 2 and passage.breaks(both + 1, both + 1) == NONE
 
 
 _JUST_AFTER: Final = 3  # words from a place to its side: "groin strain right."
@@ -97,39 +114,19 @@ def _is_side(word: str, before: str, after: str) -> bool:
     if word in ("either", "each"):
         return after in ("side", "leg", "hip", "buttock", "groin", "foot")
     if word in ("l", "r"):
-        return after in _BODY or before in _BODY
+        return after in _BODY or before in _BODY | {"on"} or "to" in (before, after)  # "L>R"
     if word in ("middle", "centre", "center", "central"):
         return before in ("the", "in", "my", "dead", "bang", "smack") or after in ("of", "low", "lower")
     if word in ("left", "right"):
-        return (
-            after in _BODY
-            or before
-            in (
-                "the",
-                "my",
-                "on",
-                "and",
-                "or",
-                "both",
-                "mainly",
-                "mostly",
-                "his",
-                "her",
-                "to",
-                "just",
-                "only",
-                "side",
-                "in",
-                "down",
-            )
-            or after in ("side", "more", "worse", "and", "or", "but", "of")
-        )
+        return after in _BODY or before in _SIDE_AFTER or after in _SIDE_BEFORE
     return True
 
 
 def _activity_part(passage: Passage, at: int) -> bool:
-    """As in "Both" in "both sitting and standing", "both sore and tight" is no side."""
+    """As in "Both" in "both sitting and standing", "both sore and tight", "knee and shin, both ache" is no side."""
     nxt = at + 1
+    if passage.tokens[at].word == "both" and _of_two_places(passage, at):
+        return True
     felt = any(s.first == nxt and s.type == "quality" for s in passage.matches)
     if (
         passage.tokens[at].word == "both"
@@ -145,89 +142,109 @@ def _activity_part(passage: Passage, at: int) -> bool:
     )
 
 
-def _paired(passage: Passage, words: Iterable[SideWord]) -> list[SideWord]:
-    """As in "Left and right hip" is both sides; "both, right worse than left" stays both."""
-    out: list[SideWord] = []
-    for word in words:
-        last = out[-1] if out else None
-        gap = [t.lemma for t in passage.tokens[last.at + 1 : word.at]] if last is not None else []
-        if last is not None and len(gap) <= _NEARBY and _CORRECTED & set(gap):
-            out[-1] = SideWord(last.at, word.side)
-            out.append(word)
-            continue
-        if last is not None and last.side != word.side and passage.breaks(last.at + 1, word.at) < SENTENCE:
-            if gap in (["and"], ["or"], ["to"], ["and", "the"]) and {last.side, word.side} == {
-                "left",
-                "right",
-            }:
-                out[-1] = SideWord(last.at, "both")
-                out.append(SideWord(word.at, "both"))
-                continue
-            if last.side == "both" and word.at - last.at <= 9 and _weighs(passage, word.at):
-                continue
-        out.append(word)
-    return out
+def _other(passage: Passage, at: int) -> bool:
+    """As in "the other one", "the other hip"; not "the other day"."""
+    after = passage.tokens[at + 1] if at + 1 < len(passage.tokens) else None
+    if {t.word for t in passage.tokens[max(0, at - 2) : at]} & _COMPARES:
+        return False  # "colder than the other one"
+    return after is not None and not after.break_before and after.word in _OTHER_OF_TWO
 
 
-_NEARBY: Final = 5  # words between a side and its correction
-_CORRECTED: Final = word_group("sides.corrected")  # "left, no sorry, right"
+_COMPARES: Final = exact_words("other_side.before_owner")
+_OTHER_OF_TWO: Final = exact_words("sides.other_of_two")
 
 
-def _weighs(passage: Passage, at: int) -> bool:
-    """As in "Right worse", "more on the left": weighs one side against the other, names none alone."""
-    near = {t.lemma for t in passage.tokens[max(0, at - 4) : at + 4]}
-    return bool(near & {"worse", "worst", "than", "more", "mainly", "mostly", "slightly", "bit"})
+def other_places(passage: Passage, pseudo_triggers: Sequence[Mention]) -> Passage:
+    """The passage with "the right one", told after the left hip, as a place of its own."""
+    words = side_words(passage, pseudo_triggers)
+    regions = [m for m in passage.mentions if m.type == "region"]
+    own = ((r, _own(passage, r, words, regions)) for r in regions if r.code not in _ALWAYS_MIDLINE)
+    found = other_of_two(passage, words, [(r, word.side) for r, word in own if word is not None])
+    if not found:
+        return passage
+    matches = sorted((*passage.matches, *found), key=lambda m: m.first)
+    return Passage(passage.tokens, tuple(matches), passage.words)
 
 
-def sides(passage: Passage, pseudo_triggers: Sequence[Mention]) -> dict[Mention, Side]:
-    """The side of every region and quality mentioned."""
+def sides(
+    passage: Passage, pseudo_triggers: Sequence[Mention], not_felt: frozenset[Mention] = frozenset()
+) -> dict[Mention, Side]:
+    """The side of every region and quality mentioned.
+
+    Args:
+        passage: the words.
+        pseudo_triggers: phrases that hide a side word ("right now").
+        not_felt: the regions that are denied or another's, whose side says nothing of the rest.
+    """
     words = side_words(passage, pseudo_triggers)
     out: dict[Mention, Side] = {}
     regions = [m for m in passage.mentions if m.type == "region"]
     own = {region: _own(passage, region, words, regions) for region in regions}
     # "Front of thigh, dead centre": the middle of one thigh is no midline.
-    own = {r: None if side == "midline" and r.code not in _MIDDLE else side for r, side in own.items()}
+    own = {r: None if w and w.side == "midline" and r.code not in _MIDDLE else w for r, w in own.items()}
     for region in regions:
-        out[region] = own[region] or "unstated"
+        word = own[region]
+        out[region] = word.side if word else "unstated"
     _spread_lists(passage, regions, words, out)
-    everything, lateral = words, tuple(w for w in words if w.side != "midline")
+    elsewhere = {w for r, w in own.items() if r in not_felt} - {
+        w for r, w in own.items() if r not in not_felt
+    }
+    everything = tuple(w for w in words if w not in elsewhere and not is_clear(passage, w))
+    lateral = tuple(w for w in everything if w.side != "midline")
     for region in regions:
-        words = everything if region.code in _MIDDLE else lateral
-        if out[region] == "unstated":
-            out[region] = afterwards(passage, region, words, regions)
-        if out[region] == "unstated" and region.code not in _AXIAL:
-            out[region] = _carried(passage, region, words, out, regions)
-        if out[region] == "unstated" and in_plural(passage, region):
-            out[region] = "both"
+        here = everything if region.code in _MIDDLE else lateral
+        out[region] = _of_region(passage, region, here, regions, out)
         if region.code in _ALWAYS_MIDLINE and not own[region]:
             out[region] = "midline"
-        if out[region] == "unstated" and region.code not in _AXIAL:
-            out[region] = _only_side(words)
+    felt = [r for r in regions if r not in not_felt]
     for quality in passage.mentions:
         if quality.type == "quality":
-            out[quality] = _of_quality(passage, quality, lateral, regions, out)
+            out[quality] = _of_quality(passage, quality, lateral, felt, out)
+    if (side := of_everything(passage, lateral, regions)) != "unstated":
+        out.update({m: side for m, told in out.items() if told == "unstated"})
     return out
+
+
+def _of_region(
+    passage: Passage,
+    region: Mention,
+    words: Sequence[SideWord],
+    regions: Sequence[Mention],
+    out: Mapping[Mention, Side],
+) -> Side:
+    """The side of a region that has none of its own: said after it, before it, by its plural, or the only one said."""
+    side = out[region]
+    if side == "unstated":
+        side = afterwards(passage, region, words, regions)
+    if side == "unstated" and region.code not in _AXIAL:
+        side = _carried(passage, region, words, out, regions)
+    if side == "unstated" and in_plural(passage, region):
+        side = "both"
+    if side == "unstated" and region.code not in _AXIAL and region.code not in _ALWAYS_MIDLINE:
+        side = _only_side(words)
+    return side
 
 
 def _own(
     passage: Passage, region: Mention, words: Sequence[SideWord], regions: Sequence[Mention]
-) -> Side | None:
-    """The side said of the region itself: inside, just before, or just after it."""
+) -> SideWord | None:
+    """The word that says the side of the region itself: inside, just before, or just after it."""
     inside = [w for w in words if region.first <= w.at <= region.last]
     if inside:
-        return inside[0].side
+        return inside[0]
     before = [w for w in words if w.at < region.first and region.first - w.at <= 6]
     if before and _leads_to(passage, before[-1].at, region, regions):
-        return before[-1].side
+        return before[-1]
     after = [w for w in words if region.last < w.at <= region.last + 9]
-    if after and _follows(passage, region, after[0], regions):
-        return after[0].side
+    if after and not is_clear(passage, after[0]) and _follows(passage, region, after[0], regions):
+        return after[0]
     return None
 
 
 def _leads_to(passage: Passage, at: int, region: Mention, regions: Sequence[Mention]) -> bool:
     """As in "Left lower back", "right side of my lower back": only small words between side and region."""
-    if passage.breaks(at + 1, region.first) > NONE:
+    aside = "side" in {t.lemma for t in passage.tokens[at + 1 : region.first]}
+    if passage.breaks(at + 1, region.first) > (COMMA if aside else NONE):  # "my left side, low in the back"
         return False
     if any(at < r.first and r.last < region.first for r in regions):
         return False

@@ -8,7 +8,7 @@ from psoas.text.assertion.temporality import under_way
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 
 def judge(passage: Passage, statuses: Statuses) -> None:
@@ -29,16 +29,32 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
         if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
             return
         cue = next((c for c in passage.at(at) if c.type == "cue"), None)
+        if cue is not None and _of_other_side(passage, mention, cue):
+            return
         if cue is not None and cue.code in _VERDICTS:
             _pass(passage, mention, cue, statuses)
             return
         other = next((m for m in passage.at(at) if m.type == mention.type), None)
+        if other is not None and other.code == mention.code and mention.type == "region":
+            return  # "tender left psoas, right psoas fine": no list names a place twice
         if other is not None:
             at = other.last + 1
             continue
         if token.lemma not in _BETWEEN and not (token.break_before == COMMA and at == mention.last + 1):
             return
         at += 1
+
+
+def _of_other_side(passage: Passage, mention: Mention, cue: Mention) -> bool:
+    """As in "left buttock aches, right clear", "the right groin, nothing on the left": said of the other of two."""
+    first, _ = passage.sentence(mention.first)
+    told = {t.word for t in passage.tokens[first : mention.last + 1]} & _OTHER_SIDE
+    between = passage.tokens[mention.last + 1 : cue.first]
+    parted = [n for n, t in enumerate(between) if t.break_before >= COMMA]
+    here = {t.word for n in parted for t in between[n : n + 2]}  # "…, the left is normal"
+    if passage.tokens[cue.first].break_before >= COMMA:
+        here |= {t.word for t in passage.tokens[cue.last + 1 : cue.last + 4]}
+    return bool(told and (here & _OTHER_SIDE) - told)
 
 
 def _not_had(passage: Passage, mention: Mention) -> bool:
@@ -66,6 +82,7 @@ def _no_after(passage: Passage, mention: Mention) -> bool:
 _VERDICTS = frozenset(
     {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible", "not_better"}
 )
+_OTHER_SIDE = exact_words("verdicts.other_side")
 _BETWEEN = word_group("verdicts.between")
 
 
@@ -88,6 +105,8 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
         until = after in word_group("verdicts.until")  # "fine until this morning"
         statuses.decide(mention, "uncertain" if until else "negated", name)
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
+        if any(s.type == "activity" for n in (cue.last + 1, cue.last + 2) for s in passage.at(n)):
+            return  # "my back is fine lying down, it's the sitting"
         if _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
             return  # "groin no different", "sore hip, everything else fine"
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, name)

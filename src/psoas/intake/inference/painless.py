@@ -1,0 +1,123 @@
+"""Places that are said to be well: "my back isn't sore", "the back itself is grand", "no numbness in either foot"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
+from psoas.text.passage import Passage
+from psoas.text.tokens import COMMA, NONE
+from psoas.text.word_groups import exact_words
+
+_FILLERS: Final = exact_words("painless.fillers")  # "the back itself is really not sore"
+_SORE: Final = exact_words("painless.sore")
+_IS: Final = exact_words("painless.is")
+_WELL: Final = exact_words("painless.well")
+_GOES_ON: Final = exact_words("painless.goes_on")  # "the back is grand lying down" is said of lying down
+_LEADS: Final = exact_words("painless.leads")  # "no numbness in either foot"
+_NO: Final = exact_words("painless.no")
+_BUT_FOR: Final = exact_words("painless.but_for")
+_GETS: Final = exact_words("painless.gets")
+_NOT: Final = exact_words("painless.not")
+_PAST: Final = exact_words("painless.past")
+_REACH: Final = 5  # words from a place to what is said of it, and from a feeling to its place
+
+
+def deny(passage: Passage, statuses: Statuses) -> None:
+    """Deny places that are said to be well, and leave out those at which only a feeling is denied."""
+    for place in passage.mentions:
+        if place.type != "region":
+            continue
+        if statuses[place] == "negated" and _landmark(passage, place):
+            statuses.decide(place, "excluded", "painless.landmark", "named_only")
+        if _excepted(passage, place) and statuses[place] == "negated":
+            statuses.decide(place, "affirmed", "painless.excepted")
+        if statuses[place] != "affirmed":
+            continue
+        sore = _not_sore(passage, place, statuses)
+        if sore is not None:
+            statuses.decide(place, "negated", "painless.not_sore")
+            statuses.decide(sore, "excluded", "painless.not_sore", "named_only")
+        elif _is_well(passage, place) or _not_got_there(passage, place):
+            statuses.decide(place, "negated", "painless.is_well")
+        elif _of_denied_feeling(passage, place, statuses):
+            statuses.decide(place, "excluded", "painless.of_denied_feeling", "named_only")
+
+
+def _not_sore(passage: Passage, place: Mention, statuses: Statuses) -> Mention | None:
+    """The soreness that is denied of a place: "my back itself isn't sore"."""
+    for at in _on(passage, place):
+        for other in passage.at(at):
+            if other.type == "quality" and statuses[other] == "negated":
+                return other if passage.tokens[other.first].word in _SORE and other.length == 1 else None
+    return None
+
+
+def _is_well(passage: Passage, place: Mention) -> bool:
+    """As in "back is grand", "my knees are perfect"; not "my back is grand lying down"."""
+    said = [passage.tokens[at].word for at in _on(passage, place)]
+    if said[:1] == ["neither"]:
+        return True  # "knees never bother me, hips neither"
+    for n, word in enumerate(said):
+        if word in _WELL:
+            after = place.last + 1 + n + 1
+            ends = after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA
+            goes_on = not ends and passage.tokens[after].word in _GOES_ON
+            return bool(set(said[:n]) & _IS) and (ends or goes_on)
+        if word not in _FILLERS:
+            return False
+    return False
+
+
+def _not_got_there(passage: Passage, place: Mention) -> bool:
+    """As in "I don't get it in the foot"."""
+    words = [t.word for t in passage.tokens[max(0, place.first - _REACH) : place.first]]
+    at = next((n for n, word in enumerate(words) if word in _GETS), None)
+    if at is None or not at or passage.breaks(place.first - len(words) + at, place.first) > NONE:
+        return False
+    return words[at - 1] in _NOT and words[at + 1 : at + 2] == ["it"] and bool(set(words[at + 2 :]) & _LEADS)
+
+
+def _landmark(passage: Passage, place: Mention) -> bool:
+    """As in "not past the knee": how far it does not reach, and nothing of the knee itself."""
+    return any(t.word in _PAST for t in passage.tokens[max(0, place.first - 2) : place.first])
+
+
+def _on(passage: Passage, place: Mention) -> Iterator[int]:
+    """The words right after a place, as long as they may say how it is."""
+    for at in range(place.last + 1, min(place.last + 1 + _REACH, len(passage.tokens))):
+        token = passage.tokens[at]
+        if token.break_before > NONE or any(m.type == "region" for m in passage.at(at)):
+            return
+        yield at
+
+
+def _of_denied_feeling(passage: Passage, place: Mention, statuses: Statuses) -> bool:
+    """As in "no numbness or weakness in either foot": the place of what is not felt."""
+    at = place.first - 1
+    while at >= 0 and place.first - at <= _REACH and not passage.tokens[at + 1].break_before:
+        word = passage.tokens[at].word
+        here = [m for m in passage.mentions if m.type == "quality" and m.last == at]
+        if here:
+            led = any(passage.tokens[n].word in _LEADS for n in range(at + 1, place.first + 1))
+            return led and all(statuses[m] == "negated" and _said_no(passage, m) for m in here)
+        if word not in _LEADS and word not in _FILLERS:
+            return False
+        at -= 1
+    return False
+
+
+def _said_no(passage: Passage, feeling: Mention) -> bool:
+    """A "no" that stands before a feeling or the list in which it stands."""
+    start, _ = passage.sentence(feeling.first)
+    return any(t.word in _NO for t in passage.tokens[max(start, feeling.first - 2 * _REACH) : feeling.first])
+
+
+def _excepted(passage: Passage, place: Mention) -> bool:
+    """As in "apart from the low back I'm fine": what is left out of what is well."""
+    words = [t.word for t in passage.tokens[max(0, place.first - 3) : place.first]]
+    pairs = {f"{a}_{b}" for a, b in pairwise(words)}
+    return bool(pairs & _BUT_FOR) or bool(set(words[-2:]) & _BUT_FOR)
