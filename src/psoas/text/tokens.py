@@ -72,7 +72,8 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
         raw, (start, stop) = match.group(), match.span()
         if raw in ("[]", "[ ]"):
             raw, break_before = "no", SENTENCE  # an empty box of a form
-        raw = raw if _MUCH.match(text[max(0, start - 1) : stop + 1]) else _SIGNS.get(raw, raw)
+        if raw in _SIGNS and not _MUCH.match(text[max(0, start - 1) : stop + 1]):
+            raw = _SIGNS[raw]
         if not raw[0].isalnum():
             glued = last_end == start and stop < len(text) and not text[stop].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
@@ -89,9 +90,8 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
         if start - last_end > 1 and tokens and _COLUMNS.search(text, last_end, start):
             break_before = max(break_before, CLAUSE)  # columns of a form
-        past = in_the_past(raw.lower())
-        for word in _plain(raw, same_as).split():
-            cut = "#" if word[0].isdigit() else lemma(word)
+        past, plain = _past(raw), _spelt(raw)
+        for word, cut in _cut(same_as.get(plain, plain)):
             tokens.append(Token(word, cut, start, stop, break_before, False, bracket, past))
             break_before, bracket = NONE, False
         last_end = stop
@@ -171,15 +171,21 @@ def _strength(mark: str, glued: bool, before: str) -> int:
     return CLAUSE if mark in "():[]=" else NONE
 
 
-def _plain(raw: str, same_as: Mapping[str, str]) -> str:
-    """One spelling of a word: "Don’t" and "dont" are both ``dont``, "mum's" is ``mum``."""
-    word = _spelt(raw)
-    return same_as.get(word, word)
+@lru_cache(maxsize=8192)
+def _past(raw: str) -> bool:
+    """True for a word that tells of the past, as it is written."""
+    return in_the_past(raw.lower())
+
+
+@lru_cache(maxsize=8192)
+def _cut(spelt: str) -> tuple[tuple[str, str], ...]:
+    """The words that one stands for, each with its lemma."""
+    return tuple((word, "#" if word[0].isdigit() else lemma(word)) for word in spelt.split())
 
 
 @lru_cache(maxsize=8192)
 def _spelt(raw: str) -> str:
-    """Lower case, without accents and apostrophes; "3/52" in words."""
+    """Lower case, without accents and apostrophes ("Don’t" and "dont" are both ``dont``); "3/52" in words."""
     number, _, unit = raw.partition("/")
     if unit in _SHORTHAND:
         return f"{number} {_SHORTHAND[unit]}"

@@ -141,8 +141,8 @@ def _done_for_me(passage: Passage) -> list[int]:
         for p in people
         if 0 < a.first - p.last <= _HELPED
     ]
-    for at in range(1, len(passage.tokens)):
-        if passage.tokens[at].word != "me" or passage.tokens[at - 1].word != "for":
+    for at in passage.by_word.get("me", ()):
+        if not at or passage.tokens[at - 1].word != "for":
             continue
         first, _ = passage.sentence(at)
         if any(first <= p.first < at for p in people):

@@ -25,8 +25,8 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
     """As in "As a kid", "in 2015, cleared": what is over is no finding, save what stays true of a person."""
     years = [
         Mention("cue", "past", "yes", at, at)
-        for at, token in enumerate(passage.tokens)
-        if token.lemma == "#" and figure(token.word) in passage.words.past_years
+        for at in passage.by_lemma.get("#", ())
+        if figure(passage.tokens[at].word) in passage.words.past_years
     ]
     for cue in (*passage.cues("past", "resolved", "over"), *years):
         if _goes_somewhere(passage, cue) or under_way(passage, cue):
@@ -93,13 +93,12 @@ def gone(passage: Passage, statuses: Statuses) -> None:
             told = statuses[mention] in ("affirmed", "uncertain") or _called_over(statuses, mention)
             if told and _deniable(passage, mention):
                 statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
-    for at, token in enumerate(passage.tokens):
-        if token.lemma in word_group("temporality.any_more"):
-            _no_more(passage, Mention("cue", "resolved", "yes", at, at), statuses)
+    for at in passage.where(word_group("temporality.any_more")):
+        _no_more(passage, Mention("cue", "resolved", "yes", at, at), statuses)
 
 
 def _called_over(statuses: Statuses, mention: Mention) -> bool:
-    return statuses.decisions()[mention].reason in ("resolved", "historical")
+    return statuses.reason(mention) in ("resolved", "historical")
 
 
 def _deniable(passage: Passage, mention: Mention) -> bool:

@@ -68,6 +68,7 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def _key(word: str) -> str:
     lowered = word.lower()
     return lowered if lowered.isascii() and lowered.isalnum() else plain(word).replace(" ", "") or lowered
@@ -94,6 +95,12 @@ def _quiet(word: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+def _passed_over(word: str) -> bool:
+    """Whether a word neither begins a name nor leads to one, nor tells of a medicine by itself."""
+    return word not in table.longest_by_first_word() and word not in table.lead_words() and _quiet(word)
+
+
+@lru_cache(maxsize=16384)
 def _pair(left: str, right: str, expected: bool) -> str:
     """The key of the name that two words are, written apart or with a slip ("para cetamol", "co codomol")."""
     pair = left + right
@@ -110,6 +117,12 @@ def _pair(left: str, right: str, expected: bool) -> str:
     if key and not expected and (f"{left} {right}" in table.near_words() or not spelling.known_to_all(key)):
         return ""
     return key
+
+
+@lru_cache(maxsize=16384)
+def _nothing_after(word: str, after: str) -> bool:
+    """Whether the word after a quiet one is no form or strength, and does not make a name with it."""
+    return after.isalpha() and after not in table.forms() and not _pair(word, after, False)
 
 
 class _Scan:
@@ -132,6 +145,9 @@ class _Scan:
             if self.named and _BREAK.search(self.text, end, token.start):
                 self.named = False
             end = token.end
+            if _passed_over(word) and self._nothing_around(at):
+                at += 1
+                continue
             count, key = 0, ""
             for size in (
                 range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ()
@@ -172,10 +188,7 @@ class _Scan:
         words, word = self.words, self.words[at]
         if at and _pair(words[at - 1], word, False):
             return False
-        if at + 1 == len(words):
-            return True
-        after = words[at + 1]
-        return after.isalpha() and after not in table.forms() and not _pair(word, after, False)
+        return at + 1 == len(words) or _nothing_after(word, words[at + 1])
 
     def _short_form(self, at: int) -> bool:
         """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""
