@@ -19,6 +19,7 @@ class WordIndex:
     by_word: Mapping[str, list[int]]
     sentences: tuple[tuple[int, int], ...]  # of each word: its sentence's first and last word
     pasts: tuple[int, ...]  # the words told in the past
+    breaks: tuple[int, ...]  # what stands before each word
 
     @classmethod
     def of(cls, tokens: Sequence[Token]) -> WordIndex:
@@ -31,7 +32,7 @@ class WordIndex:
             by_word[token.word].append(n)
             if token.past:
                 pasts.append(n)
-        return cls(dict(by_lemma), dict(by_word), _sentences(tokens), tuple(pasts))
+        return cls(dict(by_lemma), dict(by_word), _sentences(tokens), tuple(pasts), tuple([t.break_before for t in tokens]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ class Passage:
         init=False
     )  # phrases that say how new a sign is, or what explains it
     starts: Mapping[int, tuple[Mention, ...]] = field(init=False)  # matches by their first word
-    cues_by_code: Mapping[str, tuple[Mention, ...]] = field(init=False)
+    # By their kinds, those of several kinds from when they are first asked for.
+    cues_by_code: dict[tuple[str, ...], tuple[Mention, ...]] = field(init=False, compare=False)
     felt: frozenset[int] = field(init=False)  # the words that name a place or a quality
     sentences: tuple[tuple[int, int], ...] = field(init=False)  # as in the index
     pasts: tuple[int, ...] = field(init=False)
     by_lemma: Mapping[str, list[int]] = field(init=False, repr=False)
     by_word: Mapping[str, list[int]] = field(init=False, repr=False)
+    breaks_before: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         index = self.index if self.index is not None else WordIndex.of(self.tokens)
@@ -66,9 +69,10 @@ class Passage:
             "pasts": index.pasts,
             "by_lemma": index.by_lemma,
             "by_word": index.by_word,
+            "breaks_before": index.breaks,
             "mentions": mentions,
             "all_cues": cues,
-            "cues_by_code": _by_code(cues),
+            "cues_by_code": {},
             "newness": tuple(s for s in self.matches if s.type == "newness"),
             "starts": _starts(tuple(s for s in self.matches if s.type != "newness")),
             "felt": frozenset(n for m in felt for n in range(m.first, m.last + 1)),
@@ -100,13 +104,14 @@ class Passage:
 
     def cues(self, *codes: str) -> tuple[Mention, ...]:
         """The cues of some kinds."""
-        if len(codes) == 1:
-            return self.cues_by_code.get(codes[0], ())
-        return tuple(s for s in self.all_cues if s.code in codes)
+        found = self.cues_by_code.get(codes)
+        if found is None:
+            found = self.cues_by_code[codes] = tuple([s for s in self.all_cues if s.code in codes])
+        return found
 
     def breaks(self, first: int, last: int) -> int:
         """The strongest break before any of the words ``first`` to ``last``."""
-        return max([t.break_before for t in self.tokens[first : last + 1]], default=NONE)
+        return max(self.breaks_before[first : last + 1], default=NONE)
 
     def light(self, at: int) -> bool:
         """True for a word that may stand between an activity and what is said of it."""
@@ -115,14 +120,6 @@ class Passage:
     def sentence(self, at: int) -> tuple[int, int]:
         """First and last word of the sentence of a word."""
         return self.sentences[at]
-
-
-def _by_code(cues: tuple[Mention, ...]) -> dict[str, tuple[Mention, ...]]:
-    """Cues by their kind, in reading order."""
-    found: dict[str, list[Mention]] = {}
-    for cue in cues:
-        found.setdefault(cue.code, []).append(cue)
-    return {code: tuple(here) for code, here in found.items()}
 
 
 def _starts(matches: tuple[Mention, ...]) -> dict[int, tuple[Mention, ...]]:

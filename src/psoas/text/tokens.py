@@ -115,6 +115,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 
 def _spoken_marks(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Dictated punctuation as punctuation: "left hip comma no fever full stop"."""
+    if {"stop", "mark"}.isdisjoint([t.word for t in tokens]):
+        return tuple(tokens)
     pairs = {(a.word, b.word) for a, b in pairwise(tokens)}
     if not pairs & {("full", "stop"), ("question", "mark")}:
         return tuple(tokens)

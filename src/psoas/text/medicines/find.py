@@ -95,12 +95,6 @@ def _quiet(word: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _passed_over(word: str) -> bool:
-    """Whether a word neither begins a name nor leads to one, nor tells of a medicine by itself."""
-    return word not in table.longest_by_first_word() and word not in table.lead_words() and _quiet(word)
-
-
-@lru_cache(maxsize=16384)
 def _pair(left: str, right: str, expected: bool) -> str:
     """The key of the name that two words are, written apart or with a slip ("para cetamol", "co codomol")."""
     pair = left + right
@@ -145,7 +139,8 @@ class _Scan:
             if self.named and _BREAK.search(self.text, end, token.start):
                 self.named = False
             end = token.end
-            if _passed_over(word) and self._nothing_around(at):
+            plain_word = _quiet(word) and self._nothing_around(at)
+            if plain_word and word not in longest and word not in leads:
                 at += 1
                 continue
             count, key = 0, ""
@@ -167,7 +162,7 @@ class _Scan:
                 at += lead
                 end = self.tokens[at - 1].end
                 continue
-            if _quiet(word) and self._nothing_around(at):
+            if plain_word:
                 at += 1
                 continue
             if word in near or len(word) < 3 or not word.isalpha() or self._short_form(at):
