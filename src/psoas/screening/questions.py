@@ -60,7 +60,7 @@ def questions(
     for topic in _topics():
         if topic.when is not None and not topic.when.met(facts):
             continue
-        danger = {key: _urgency_with(facts, key) for key in topic.keys if key not in answered}
+        danger = {key: _urgency_with(facts, key, floor) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)
         if worst is not None and danger[worst] > floor:
             rated.append((danger[worst], Question(worst, topic.text, topic.why)))
@@ -102,10 +102,13 @@ def _danger(facts: Facts, key: str) -> int:
     return 0
 
 
-def _urgency_with(facts: Facts, key: str) -> int:
-    """The urgency, as a number, of the rules that would fire if this finding were present too."""
+def _urgency_with(facts: Facts, key: str, floor: int) -> int:
+    """The urgency, as a number, of the rules above ``floor`` that would fire if this finding were present too."""
     more = replace(facts, present=facts.present | {key})
     for rule in rules():  # most urgent first
+        urgency = URGENCIES.index(rule.urgency)
+        if urgency <= floor:
+            break
         if rule.when.met(more):
-            return URGENCIES.index(rule.urgency)
-    return 0
+            return urgency
+    return floor
