@@ -92,7 +92,7 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
     conditions = _longest([s for s in found if s.type == CONDITION], pseudo_triggers)
     # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
-    beside = tuple(s for s in found if _stands_beside(s))
+    beside = tuple([s for s in found if _stands_beside(s)])
     told = [s for s in found if s.type != CONDITION and not _stands_beside(s)]
     return Found((*_untangled(told), *beside), pseudo_triggers, conditions)
 
@@ -109,11 +109,14 @@ def _longest(found: Sequence[Mention], pseudo_triggers: Sequence[Mention]) -> tu
     """The longest phrases, none over another; several codes may stand on the same words."""
     out: list[Mention] = []
     hiding = _by_word(pseudo_triggers)
+    taken: dict[int, tuple[int, int]] = {}  # by each word, the phrase that holds it
     for one in sorted(found, key=lambda s: (-s.length, s.first, s.code)):
         if _hidden(one, hiding, _drops_shorter):
             continue
-        if not any(o.meets(one) and (o.first, o.last) != (one.first, one.last) for o in out):
+        words, span = range(one.first, one.last + 1), (one.first, one.last)
+        if all([taken.get(at, span) == span for at in words]):
             out.append(one)
+            taken |= dict.fromkeys(words, span)
     return tuple(sorted(out, key=lambda s: (s.first, s.last, s.code)))
 
 
@@ -194,7 +197,7 @@ def _untangled(found: list[Mention]) -> tuple[Mention, ...]:
     ranked = sorted(
         kept,
         key=lambda s: (
-            s.mark == "topic", -s.length, s.mark != "no", s.code == "better", s.code in _WIDE, s.first,
+            s.mark == "topic", s.first - s.last, s.mark != "no", s.code == "better", s.code in _WIDE, s.first,
         ),
     )  # fmt: skip
     out: list[Mention] = []
@@ -228,13 +231,14 @@ def _hidden(
 
 
 def _drops(pseudo: Mention, other: Mention) -> bool:
-    """A pseudo drops what lies inside it, and what only touches it and is no longer."""
-    return pseudo.holds(other) or (pseudo.meets(other) and other.length < pseudo.length)
+    """Of two that share a word: a pseudo drops what lies inside it, and what is no longer."""
+    inside = pseudo.first <= other.first and other.last <= pseudo.last
+    return inside or other.last - other.first < pseudo.last - pseudo.first
 
 
 def _drops_shorter(pseudo: Mention, other: Mention) -> bool:
     """As ``_drops``, of what is shorter."""
-    return pseudo.length > other.length and _drops(pseudo, other)
+    return pseudo.last - pseudo.first > other.last - other.first and _drops(pseudo, other)
 
 
 def _both_meant(longer: Mention, one: Mention) -> bool:
@@ -250,12 +254,12 @@ def _both_meant(longer: Mention, one: Mention) -> bool:
 
 
 def _beats(longer: Mention, one: Mention) -> bool:
-    """True where a longer phrase leaves no room for a shorter one."""
-    if not longer.meets(one) or _both_meant(longer, one):
+    """Of two that share a word: true where the longer one leaves no room for the shorter."""
+    if _both_meant(longer, one):
         return False
     if one.code == "poor_sleep" and longer.type == "activity":
         return longer.length > one.length  # "can't sleep on that side"
-    same_words = longer.length == one.length and longer.holds(one)
+    same_words = longer.first == one.first and longer.last == one.last
     if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
         return True
     if longer.mark == "no" and one.mark == "yes" and longer.code in _SAYS_WHERE and one.code != longer.code:

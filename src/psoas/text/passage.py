@@ -60,9 +60,9 @@ class Passage:
 
     def __post_init__(self) -> None:
         index = self.index if self.index is not None else WordIndex.of(self.tokens)
-        mentions = tuple(s for s in self.matches if s.type in MENTIONS)
-        cues = tuple(s for s in self.matches if s.type == "cue")
-        felt = (m for m in mentions if m.type in ("region", "quality"))
+        mentions = tuple([s for s in self.matches if s.type in MENTIONS])
+        cues = tuple([s for s in self.matches if s.type == "cue"])
+        felt = [m for m in mentions if m.type in ("region", "quality")]
         made = {
             "index": index,
             "sentences": index.sentences,
@@ -73,9 +73,9 @@ class Passage:
             "mentions": mentions,
             "all_cues": cues,
             "cues_by_code": {},
-            "newness": tuple(s for s in self.matches if s.type == "newness"),
-            "starts": _starts(tuple(s for s in self.matches if s.type != "newness")),
-            "felt": frozenset(n for m in felt for n in range(m.first, m.last + 1)),
+            "newness": tuple([s for s in self.matches if s.type == "newness"]),
+            "starts": _starts([s for s in self.matches if s.type != "newness"]),
+            "felt": frozenset([n for m in felt for n in range(m.first, m.last + 1)]),
         }
         for name, value in made.items():
             object.__setattr__(self, name, value)
@@ -87,12 +87,12 @@ class Passage:
     def where(self, lemmas: Set[str]) -> list[int]:
         """The words that have a lemma of a group, in reading order."""
         held = self.by_lemma
-        return sorted(n for lemma in held.keys() & lemmas for n in held[lemma])
+        return sorted([n for lemma in held.keys() & lemmas for n in held[lemma]])
 
     def where_written(self, words: Set[str]) -> list[int]:
         """The words of a group of words as they are written, in reading order."""
         held = self.by_word
-        return sorted(n for word in held.keys() & words for n in held[word])
+        return sorted([n for word in held.keys() & words for n in held[word]])
 
     def has(self, lemmas: Set[str]) -> bool:
         """True where any word has a lemma of a group."""
@@ -122,7 +122,7 @@ class Passage:
         return self.sentences[at]
 
 
-def _starts(matches: tuple[Mention, ...]) -> dict[int, tuple[Mention, ...]]:
+def _starts(matches: Sequence[Mention]) -> dict[int, tuple[Mention, ...]]:
     """Spots by their first word."""
     found: dict[int, list[Mention]] = {}
     for spot in matches:
@@ -136,6 +136,7 @@ def _sentences(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
         return ()
     starts = [n for n, t in enumerate(tokens) if n == 0 or t.break_before >= SENTENCE]
     ends = [*(n - 1 for n in starts[1:]), len(tokens) - 1]
-    return tuple(
-        (first, last) for first, last in zip(starts, ends, strict=True) for _ in range(last - first + 1)
-    )
+    spans: list[tuple[int, int]] = []
+    for first, last in zip(starts, ends, strict=True):
+        spans += [(first, last)] * (last - first + 1)
+    return tuple(spans)

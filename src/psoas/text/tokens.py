@@ -69,7 +69,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
     tokens: list[Token] = []
     break_before, bracket, last_end = SENTENCE, False, -1
     for match in _TOKEN.finditer(text):
-        raw, (start, stop) = match.group(), match.span()
+        raw, (start, stop) = match[0], match.span()
         if raw in ("[]", "[ ]"):
             raw, break_before = "no", SENTENCE  # an empty box of a form
         if raw in _SIGNS and not _MUCH.match(text[max(0, start - 1) : stop + 1]):
@@ -90,7 +90,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
         if start - last_end > 1 and tokens and _COLUMNS.search(text, last_end, start):
             break_before = max(break_before, CLAUSE)  # columns of a form
-        past, plain = _past(raw), _spelt(raw)
+        plain, past = _plain(raw)
         for word, cut in _cut(same_as.get(plain, plain)):
             tokens.append(Token(word, cut, start, stop, break_before, False, bracket, past))
             break_before, bracket = NONE, False
@@ -174,9 +174,9 @@ def _strength(mark: str, glued: bool, before: str) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _past(raw: str) -> bool:
-    """True for a word that tells of the past, as it is written."""
-    return in_the_past(raw.lower())
+def _plain(raw: str) -> tuple[str, bool]:
+    """A word in one spelling, and whether it tells of the past as it is written."""
+    return _spelt(raw), in_the_past(raw.lower())
 
 
 @lru_cache(maxsize=8192)
@@ -185,7 +185,6 @@ def _cut(spelt: str) -> tuple[tuple[str, str], ...]:
     return tuple((word, "#" if word[0].isdigit() else lemma(word)) for word in spelt.split())
 
 
-@lru_cache(maxsize=8192)
 def _spelt(raw: str) -> str:
     """Lower case, without accents and apostrophes ("Don’t" and "dont" are both ``dont``); "3/52" in words."""
     number, _, unit = raw.partition("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from psoas.text.medicines import everyday, looks_like, spelling, table
 from psoas.text.medicines.table import Entry, plain
@@ -48,24 +48,21 @@ class MedicineNames:
     unknown: tuple[UnknownName, ...]
 
 
-class _Token(NamedTuple):
-    word: str
-    start: int
-    end: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
+def _words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The words of a text by their keys, and where each stands."""
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = match.group()
+        word, span = match[0], match.span()
         glued = None if word.isalpha() else _GLUED.fullmatch(word)
         if glued and _key(glued[1]) in table.names():  # "levothyroxine100mcg"
-            cut = start + glued.end(1)
-            found += [_Token(_key(text[start:cut]), start, cut), _Token(_key(text[cut:end]), cut, end)]
+            cut = span[0] + glued.end(1)
+            words += [_key(text[span[0] : cut]), _key(text[cut : span[1]])]
+            spans += [(span[0], cut), (cut, span[1])]
         else:
-            found.append(_Token(_key(word), start, end))
-    return found
+            words.append(_key(word))
+            spans.append(span)
+    return words, spans
 
 
 @lru_cache(maxsize=16384)
@@ -115,8 +112,9 @@ def _pair(left: str, right: str, expected: bool) -> str:
 
 @lru_cache(maxsize=16384)
 def _nothing_after(word: str, after: str) -> bool:
-    """Whether the word after a quiet one is no form or strength, and does not make a name with it."""
-    return after.isalpha() and after not in table.forms() and not _pair(word, after, False)
+    """Whether the word after a quiet one is no strength or clear form, and does not make a name with it."""
+    dosed = not after.isalpha() or _is_dose(after) or after in table.clear_forms()
+    return not dosed and not _pair(word, after, False)
 
 
 class _Scan:
@@ -124,8 +122,7 @@ class _Scan:
 
     def __init__(self, text: str, list_box: bool) -> None:
         self.text, self.list_box = text, list_box
-        self.tokens = _tokens(text)
-        self.words = [token.word for token in self.tokens]
+        self.words, self.spans = _words(text)
         self.known: list[MedicineName] = []
         self.unknown: list[UnknownName] = []
         self.named = False  # the words stand where a medicine is named: "I take ..."
@@ -133,12 +130,12 @@ class _Scan:
     def run(self) -> MedicineNames:
         names, longest = table.names(), table.longest_by_first_word()
         near, leads = table.near_words(), table.lead_words()
-        at, end = 0, 0
-        while at < len(self.words):
-            word, token = self.words[at], self.tokens[at]
-            if self.named and _BREAK.search(self.text, end, token.start):
+        at, end, count_words = 0, 0, len(self.words)
+        while at < count_words:
+            word, (start, stop) = self.words[at], self.spans[at]
+            if self.named and _BREAK.search(self.text, end, start):
                 self.named = False
-            end = token.end
+            end = stop
             plain_word = _quiet(word) and self._nothing_around(at)
             if plain_word and word not in longest and word not in leads:
                 at += 1
@@ -153,14 +150,14 @@ class _Scan:
                     break
             if count:
                 self._add(table.entry(key), at, count, "exact")
-                end = self.tokens[at + count - 1].end
+                end = self.spans[at + count - 1][1]
                 at += count
                 continue
             lead = self._lead(at) if word in leads else 0
             if lead:
                 self.named = True
                 at += lead
-                end = self.tokens[at - 1].end
+                end = self.spans[at - 1][1]
                 continue
             if plain_word:
                 at += 1
@@ -173,7 +170,7 @@ class _Scan:
             if not used:
                 self._everyday(at)
             at += used or 1
-            end = self.tokens[at - 1].end
+            end = self.spans[at - 1][1]
         return MedicineNames(tuple(self.known), tuple(self.unknown))
 
     def _nothing_around(self, at: int) -> bool:
@@ -187,10 +184,10 @@ class _Scan:
 
     def _short_form(self, at: int) -> bool:
         """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""
-        token = self.tokens[at]
-        if token.end - token.start == len(token.word):
+        word, (start, end) = self.words[at], self.spans[at]
+        if end - start == len(word):
             return False
-        first, *rest = re.split(r"[’'`´]", self.text[token.start : token.end].lower(), maxsplit=1)
+        first, *rest = re.split(r"[’'`´]", self.text[start:end].lower(), maxsplit=1)
         if not rest:
             return False
         if rest == ["t"] or len(first) < 3 or first in table.near_words():
@@ -198,7 +195,7 @@ class _Scan:
         if first in table.names():
             return False
         if self._expected(at):
-            return everyday.ordinary(first) or everyday.ordinary(token.word)
+            return everyday.ordinary(first) or everyday.ordinary(word)
         return not spelling.corrected_in_passing(first)
 
     def _fits(self, entry: Entry, at: int, size: int) -> bool:
@@ -268,8 +265,8 @@ class _Scan:
         if key:
             self._add(table.entry(key), at, 1, "corrected")
         elif looks_like.ending(word) or (expected and (self._nameable(at) or spelling.tied(word))):
-            token = self.tokens[at]
-            self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))
+            start, end = self.spans[at]
+            self.unknown.append(UnknownName(self.text[start:end], start, end))
         else:
             return 0
         return 1
@@ -283,11 +280,11 @@ class _Scan:
 
     def _used(self, at: int) -> bool:
         """Whether a word already belongs to a name."""
-        start = self.tokens[at].start
+        start = self.spans[at][0]
         return bool(self.known) and self.known[-1].end > start
 
     def _add(self, entry: Entry, at: int, count: int, spelt: Literal["exact", "corrected"]) -> None:
-        start, end = self.tokens[at].start, self.tokens[at + count - 1].end
+        start, end = self.spans[at][0], self.spans[at + count - 1][1]
         route = entry.route or self._route_after(at + count)
         self.known.append(
             MedicineName(
