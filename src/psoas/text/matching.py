@@ -6,7 +6,7 @@ cue (a word that says no, maybe, worse). *Pseudo-triggers* are phrases that look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -69,7 +69,20 @@ class Found(NamedTuple):
 
 def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     """Every phrase in the words, the longest reading of each."""
-    found: list[Mention] = []
+    found = [s for s in _phrases(tokens, words) if not _means_another_thing(tokens, s)]
+    pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
+    conditions = _longest([s for s in found if s.type == CONDITION], pseudo_triggers)
+    # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
+    beside: list[Mention] = []
+    told: list[Mention] = []
+    for spot in found:
+        if spot.type != CONDITION:
+            (beside if _stands_beside(spot) else told).append(spot)
+    return Found((*_untangled(told), *beside), pseudo_triggers, conditions)
+
+
+def _phrases(tokens: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
+    """Every phrase in the words; of one type and code, the longest that begins at a word."""
     line = Line(tokens, words.lists["skipped"], words.lists["gap_stops"])
     next_negative = _next_places(tokens, words.lists["negatives"])
     for first in range(len(tokens)):
@@ -80,21 +93,17 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
                 continue
             for last, entry in phrase_ends(begun, first, line):
                 code = (entry.type, entry.code)
-                if last > longest.get(code, (-1, entry))[0]:
+                if last > longest.get(code, _NOWHERE)[0]:
                     longest[code] = (last, entry)
         for last, entry in longest.values():
             mark: Mark | None = entry.mark
             if next_negative[first + 1] < last:
                 mark = _turned(entry, tokens[first:last], words)
             if mark is not None:
-                found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
-    found = [s for s in found if not _means_another_thing(tokens, s)]
-    pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
-    conditions = _longest([s for s in found if s.type == CONDITION], pseudo_triggers)
-    # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
-    beside = tuple([s for s in found if _stands_beside(s)])
-    told = [s for s in found if s.type != CONDITION and not _stands_beside(s)]
-    return Found((*_untangled(told), *beside), pseudo_triggers, conditions)
+                yield Mention(entry.type, entry.code, mark, first, last, entry.rule)
+
+
+_NOWHERE: Final = (-1, None)
 
 
 def _next_places(tokens: Sequence[Token], lemmas: Set[str]) -> list[int]:
@@ -114,7 +123,7 @@ def _longest(found: Sequence[Mention], pseudo_triggers: Sequence[Mention]) -> tu
         if _hidden(one, hiding, _drops_shorter):
             continue
         words, span = range(one.first, one.last + 1), (one.first, one.last)
-        if all([taken.get(at, span) == span for at in words]):
+        if all(taken.get(at, span) == span for at in words):
             out.append(one)
             taken |= dict.fromkeys(words, span)
     return tuple(sorted(out, key=lambda s: (s.first, s.last, s.code)))
@@ -187,11 +196,7 @@ def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
 def _untangled(found: list[Mention]) -> tuple[Mention, ...]:
     """Without what lies inside a longer phrase that means something else."""
     pseudo_triggers = _by_word(s for s in found if s.type == "pseudo_trigger")
-    kept = [
-        s
-        for s in found
-        if s.type != "pseudo_trigger" and not _hidden(s, pseudo_triggers, _drops)
-    ]
+    kept = [s for s in found if s.type != "pseudo_trigger" and not _hidden(s, pseudo_triggers, _drops)]
     # What says something outright wins over a topic that only might ("no feeling in", "feeling").
     # Of two statuses of the same words, the more exact: "gives me no relief", "in the side of my hip".
     ranked = sorted(

@@ -32,7 +32,13 @@ class WordIndex:
             by_word[token.word].append(n)
             if token.past:
                 pasts.append(n)
-        return cls(dict(by_lemma), dict(by_word), _sentences(tokens), tuple(pasts), tuple([t.break_before for t in tokens]))
+        return cls(
+            dict(by_lemma),
+            dict(by_word),
+            _sentences(tokens),
+            tuple(pasts),
+            tuple([t.break_before for t in tokens]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,9 @@ class Passage:
     tokens: tuple[Token, ...]
     matches: tuple[Mention, ...]
     words: Lexicon
-    index: WordIndex | None = field(default=None, compare=False, repr=False)  # of the words, where it is known
+    index: WordIndex | None = field(
+        default=None, compare=False, repr=False
+    )  # of the words, where it is known
     mentions: tuple[Mention, ...] = field(init=False)  # the matches that may become findings
     all_cues: tuple[Mention, ...] = field(init=False)
     newness: tuple[Mention, ...] = field(

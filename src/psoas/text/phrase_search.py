@@ -45,8 +45,7 @@ def phrase_ends(begun: Branch, first: int, line: Line) -> list[tuple[int, Entry]
             following = by_next.get(key)
             if following is None:
                 continue
-            for entry in following.ends:
-                found.append((at, entry))
+            found += [(at, entry) for entry in following.ends]
             for rest, entry in _rests(following, at, line):
                 last = _rest_ends(rest, 0, at, line)
                 if last >= 0:

@@ -72,8 +72,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
         raw, (start, stop) = match[0], match.span()
         if raw in ("[]", "[ ]"):
             raw, break_before = "no", SENTENCE  # an empty box of a form
-        if raw in _SIGNS and not _MUCH.match(text[max(0, start - 1) : stop + 1]):
-            raw = _SIGNS[raw]
+        raw = _sign(raw, text[max(0, start - 1) : stop + 1]) if raw in _SIGNS else raw
         if not raw[0].isalnum():
             glued = last_end == start and stop < len(text) and not text[stop].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
@@ -96,6 +95,11 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             break_before, bracket = NONE, False
         last_end = stop
     return _spoken_marks(tokens)
+
+
+def _sign(raw: str, with_beside: str) -> str:
+    """The word that a sign stands for, where it does not say how much: "pain & stiffness", "pain++"."""
+    return raw if _MUCH.match(with_beside) else _SIGNS[raw]
 
 
 _LABELS: Final = frozenset({"Q", "A", "no", "No", "NO"})

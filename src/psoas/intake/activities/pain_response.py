@@ -118,8 +118,7 @@ def _formerly(passage: Passage, at: int) -> bool:
 def _of_the_course(passage: Passage, cue: Mention, courses: Sequence[Mention]) -> bool:
     """As in "worse each day": the pain grows with time, whatever is done."""
     return cue.code == "worse" and any(
-        m.holds(cue) and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1])
-        for m in courses
+        m.holds(cue) and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1]) for m in courses
     )
 
 

@@ -31,10 +31,10 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
     for cue in (*passage.cues("past", "resolved", "over"), *years):
         if _goes_somewhere(passage, cue) or under_way(passage, cue):
             continue
+        rule = rule_of(cue.rule)
         for mention in passage.mentions:
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
-            rule = rule_of(cue.rule)
             acts = rule is None or (rule.acts_on(mention.type) and _apart(mention, cue) <= rule.words(_REACH))
             if acts and _speaks_of(passage, cue, mention):
                 status, reason = _when_over(cue, mention)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
@@ -117,6 +118,16 @@ def _nothing_after(word: str, after: str) -> bool:
     return not dosed and not _pair(word, after, False)
 
 
+def _quiet_places(words: Sequence[str]) -> list[bool]:
+    """Of each word, whether neither it nor the words beside it tell of a medicine: the short way past most words."""
+    return [
+        _quiet(word)
+        and not (before and _pair(before, word, False))
+        and (not after or _nothing_after(word, after))
+        for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False)
+    ]
+
+
 class _Scan:
     """One pass over the words of a text."""
 
@@ -128,27 +139,22 @@ class _Scan:
         self.named = False  # the words stand where a medicine is named: "I take ..."
 
     def run(self) -> MedicineNames:
-        names, longest = table.names(), table.longest_by_first_word()
+        longest = table.longest_by_first_word()
         near, leads = table.near_words(), table.lead_words()
+        quiet = _quiet_places(self.words)
         at, end, count_words = 0, 0, len(self.words)
         while at < count_words:
             word, (start, stop) = self.words[at], self.spans[at]
             if self.named and _BREAK.search(self.text, end, start):
                 self.named = False
             end = stop
-            plain_word = _quiet(word) and self._nothing_around(at)
+            plain_word = quiet[at] and not (self.named or self.list_box)
             if plain_word and word not in longest and word not in leads:
                 at += 1
                 continue
-            count, key = 0, ""
-            for size in (
-                range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ()
-            ):
-                key = word if size == 1 else " ".join(self.words[at : at + size])
-                if key in names and self._fits(table.entry(key), at, size):
-                    count = size
-                    break
-            if count:
+            key = self._name(at) if word in longest else ""
+            if key:
+                count = key.count(" ") + 1
                 self._add(table.entry(key), at, count, "exact")
                 end = self.spans[at + count - 1][1]
                 at += count
@@ -173,14 +179,14 @@ class _Scan:
             end = self.spans[at - 1][1]
         return MedicineNames(tuple(self.known), tuple(self.unknown))
 
-    def _nothing_around(self, at: int) -> bool:
-        """Whether nothing around a word tells of a medicine: the short way past most words."""
-        if self.list_box or self.named:
-            return False
-        words, word = self.words, self.words[at]
-        if at and _pair(words[at - 1], word, False):
-            return False
-        return at + 1 == len(words) or _nothing_after(word, words[at + 1])
+    def _name(self, at: int) -> str:
+        """The key of the longest name that begins at a word, or nothing."""
+        word, names = self.words[at], table.names()
+        for size in range(min(table.longest_by_first_word()[word], len(self.words) - at), 0, -1):
+            key = word if size == 1 else " ".join(self.words[at : at + size])
+            if key in names and self._fits(table.entry(key), at, size):
+                return key
+        return ""
 
     def _short_form(self, at: int) -> bool:
         """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""

@@ -117,9 +117,7 @@ _REASONS: Final[Mapping[Kind, Reason]] = {
 def _decisive(told: _Told, mention: Mention) -> NewnessRule | None:
     """The first row that speaks of a mention and that no change outweighs; rows with named signs come first."""
     changes = {
-        rule.kind
-        for cue, rule in _about(told.changes, mention)
-        if _speaks_of(told, cue, rule, mention)
+        rule.kind for cue, rule in _about(told.changes, mention) if _speaks_of(told, cue, rule, mention)
     }
     if "beyond" in changes:
         return None
