@@ -138,16 +138,17 @@ def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mappin
     found: dict[int, list[Reason]] = {s: [] for s in range(len(SOURCES))}
     before = _log_odds_bits(softmax2(scored.start))
     own = each_finding_bits(scored.known)
-    for finding, present in scored.known.signs.items():
-        moved = _log_odds_bits(softmax2(scored.start + scored.scale * own[finding])) - before
-        for s in np.flatnonzero(np.abs(moved) >= smallest).tolist():
+    added = np.array([own[finding] for finding in scored.known.signs]).reshape(-1, len(SOURCES))
+    moved = _log_odds_bits(softmax2(scored.start + scored.scale * added)) - before  # (findings, S)
+    for (finding, present), bits in zip(scored.known.signs.items(), moved, strict=True):
+        for s in np.flatnonzero(np.abs(bits) >= smallest).tolist():
             origin = tables.origin(finding, s)
             found[s].append(
-                Reason(FINDINGS[finding], float(moved[s]), present, origin.citation, origin.verified)
+                Reason(FINDINGS[finding], float(bits[s]), present, origin.citation, origin.verified)
             )
     for flag, weight in rules:
-        for s in np.flatnonzero(weight):
-            found[int(s)].append(
+        for s in np.flatnonzero(weight).tolist():
+            found[s].append(
                 Reason(f"screening:{flag.rule}", float(weight[s]), True, flag.citation, flag.verified)
             )
     for also, reason in _companion_reasons(scored):
