@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening, Urgency
@@ -143,8 +144,8 @@ def _by_group(
         ranked = sorted(
             (
                 (-_score(i, likely, prompted=i.code in prompted), len(i.sources), n, i)
-                for n, i in enumerate(interventions().values())
-                if _group_of(i) == group.name and (i.code in prompted or any(s in likely for s in i.sources))
+                for n, i in _members()[group.name]
+                if i.code in prompted or not likely.keys().isdisjoint(i.sources)
             ),
             key=lambda entry: entry[:3],
         )
@@ -154,6 +155,15 @@ def _by_group(
             pairs.append((intervention, for_sources or tuple(likely)[:1]))
         found.append((group.most, tuple(pairs)))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _members() -> Mapping[str, Sequence[tuple[int, Intervention]]]:
+    """The interventions of each group, each with its place in the table."""
+    found: dict[str, list[tuple[int, Intervention]]] = {group.name: [] for group in groups()}
+    for n, intervention in enumerate(interventions().values()):
+        found[_group_of(intervention)].append((n, intervention))
+    return found
 
 
 def _group_of(intervention: Intervention) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from psoas.assessment import Differential, Reason, RedFlag, Screening, SourceEstimate
 from psoas.differential.clarity import clarity
 from psoas.differential.companions import companions, doubted, present_now
-from psoas.differential.inference import Known, evidence_bits, finding_bits, silence_bits, softmax2
+from psoas.differential.inference import Known, each_finding_bits, evidence_bits, silence_bits, softmax2
 from psoas.differential.intervals import answers, interval
 from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, knowledge
 from psoas.differential.next_exam import next_steps
@@ -136,18 +136,19 @@ def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mappin
     tables = knowledge()
     smallest = tables.settings["smallest_reason_bits"]
     found: dict[int, list[Reason]] = {s: [] for s in range(len(SOURCES))}
-    told, before = evidence_bits(scored.known), _log_odds_bits(softmax2(scored.start))
-    for finding, present in scored.known.signs.items():
-        own = scored.scale * finding_bits(scored.known, finding, told)
-        moved = _log_odds_bits(softmax2(scored.start + own)) - before
-        for s in np.flatnonzero(np.abs(moved) >= smallest):
-            origin = tables.origin(finding, int(s))
-            found[int(s)].append(
-                Reason(FINDINGS[finding], float(moved[s]), present, origin.citation, origin.verified)
+    before = _log_odds_bits(softmax2(scored.start))
+    own = each_finding_bits(scored.known)
+    added = np.array([own[finding] for finding in scored.known.signs]).reshape(-1, len(SOURCES))
+    moved = _log_odds_bits(softmax2(scored.start + scored.scale * added)) - before  # (findings, S)
+    for (finding, present), bits in zip(scored.known.signs.items(), moved, strict=True):
+        for s in np.flatnonzero(np.abs(bits) >= smallest).tolist():
+            origin = tables.origin(finding, s)
+            found[s].append(
+                Reason(FINDINGS[finding], float(bits[s]), present, origin.citation, origin.verified)
             )
     for flag, weight in rules:
-        for s in np.flatnonzero(weight):
-            found[int(s)].append(
+        for s in np.flatnonzero(weight).tolist():
+            found[s].append(
                 Reason(f"screening:{flag.rule}", float(weight[s]), True, flag.citation, flag.verified)
             )
     for also, reason in _companion_reasons(scored):

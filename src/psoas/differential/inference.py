@@ -105,8 +105,9 @@ def shrunk(bits: Floats, shrink: float) -> Floats:
     """Bits of one group (members, S) as one: the strongest for and against count fully, the rest shrunk."""
     if len(bits) == 1:
         return np.asarray(bits[0])
-    strongest = np.maximum(bits.max(axis=0), 0) + np.minimum(bits.min(axis=0), 0)
-    return np.asarray(shrink * bits.sum(axis=0) + (1 - shrink) * strongest)
+    most, least = np.maximum.reduce(bits), np.minimum.reduce(bits)
+    strongest = np.maximum(most, 0) + np.minimum(least, 0)
+    return np.asarray(shrink * np.add.reduce(bits) + (1 - shrink) * strongest)
 
 
 @lru_cache(maxsize=1)
@@ -119,15 +120,43 @@ def group_of() -> tuple[Group | None, ...]:
 @lru_cache(maxsize=1)
 def standing_alone() -> frozenset[int]:
     """The findings that are in no group and no cluster: what they say does not hang on what else was found."""
-    clustered = {m for cluster in knowledge().clusters for m in cluster.members}
-    return frozenset(f for f in range(len(FINDINGS)) if group_of()[f] is None and f not in clustered)
+    return frozenset(f for f in range(len(FINDINGS)) if group_of()[f] is None and f not in _clustered())
 
 
-def finding_bits(known: Known, finding: int, all_bits: Floats) -> Floats:
-    """What one of the findings adds (S,) beside all the others, whose bits together are ``all_bits``."""
-    if finding in standing_alone():
-        return table_weights().told(finding, present=known.signs[finding])
-    return np.asarray(all_bits - evidence_bits(known.without(finding)))
+@lru_cache(maxsize=1)
+def _clustered() -> frozenset[int]:
+    """The findings that are members of a cluster."""
+    return frozenset(m for cluster in knowledge().clusters for m in cluster.members)
+
+
+def each_finding_bits(known: Known) -> Mapping[int, Floats]:
+    """What each of the findings adds (S,) beside all the others.
+
+    Where one is left out, only its own group says something else; a member of a cluster is left out of everything.
+    """
+    if not known.signs:
+        return {}
+    weights, numbers = table_weights(), sorted(known.signs)
+    combined, bits = _apart(known, weights, numbers)
+    alone, groups = _by_group(bits, numbers)
+    terms = [(rows, shrunk(bits[rows], group.shrink), group.shrink) for group, rows in groups]
+    all_bits = combined + _added(alone, [term for _, term, _ in terms])
+    found: dict[int, Floats] = {}
+    for finding, present in known.signs.items():
+        if finding in standing_alone():
+            found[finding] = weights.told(finding, present=present)
+        elif finding in _clustered():
+            found[finding] = np.asarray(all_bits - evidence_bits(known.without(finding)))
+        else:
+            row = numbers.index(finding)
+            others = []
+            for rows, term, shrink in terms:
+                if row not in rows:
+                    others.append(term)
+                elif rest := [n for n in rows if n != row]:
+                    others.append(shrunk(bits[rest], shrink))
+            found[finding] = np.asarray(all_bits - (combined + _added(alone, others)))
+    return found
 
 
 def evidence_bits(known: Known, weights: Weights | None = None) -> Floats:
@@ -136,6 +165,13 @@ def evidence_bits(known: Known, weights: Weights | None = None) -> Floats:
     numbers = sorted(known.signs)
     if not numbers:
         return np.zeros(weights.shape)
+    combined, bits = _apart(known, weights, numbers)
+    alone, groups = _by_group(bits, numbers)
+    return np.asarray(combined + _added(alone, [shrunk(bits[rows], group.shrink) for group, rows in groups]))
+
+
+def _apart(known: Known, weights: Weights, numbers: Sequence[int]) -> tuple[Floats, Floats]:
+    """What the clusters add (shape of the weights), and what is left to the single findings (findings, ...)."""
     bits = np.array([weights.told(f, present=known.signs[f]) for f in numbers])  # (findings, S[, D])
     total = np.zeros(weights.shape)
     for number in _active(known):
@@ -143,22 +179,28 @@ def evidence_bits(known: Known, weights: Weights | None = None) -> Floats:
         inside = [n for n, f in enumerate(numbers) if f in cluster.members]
         total[cluster.source] += _cluster_bits(number, known, weights, bits[inside, cluster.source])
         bits[inside, cluster.source] = 0
-    return total + _grouped(bits, numbers)
+    return total, bits
 
 
-def _grouped(bits: Floats, numbers: Sequence[int]) -> Floats:
-    """Bits of single findings (findings, ...) as a total (...), those that move together shrunk."""
-    total = np.zeros(bits.shape[1:])
-    by_group: dict[str, list[int]] = {}
+def _by_group(bits: Floats, numbers: Sequence[int]) -> tuple[Floats, list[tuple[Group, list[int]]]]:
+    """The findings that are in no group, added up (...), and the rows of each group in the order of the table."""
+    alone = np.zeros(bits.shape[1:])
+    rows: dict[str, list[int]] = {}
+    of = group_of()
     for n, f in enumerate(numbers):
-        group = group_of()[f]
+        group = of[f]
         if group is None:
-            total += bits[n]
+            alone += bits[n]
         else:
-            by_group.setdefault(group.name, []).append(n)
-    for group in knowledge().groups:
-        if rows := by_group.get(group.name):
-            total += shrunk(bits[rows], group.shrink)
+            rows.setdefault(group.name, []).append(n)
+    return alone, [(group, rows[group.name]) for group in knowledge().groups if group.name in rows]
+
+
+def _added(alone: Floats, terms: Sequence[Floats]) -> Floats:
+    """The findings in no group and those of each group together (...)."""
+    total = alone.copy()
+    for term in terms:
+        total += term
     return total
 
 

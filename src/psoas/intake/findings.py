@@ -345,6 +345,9 @@ def _sided(passage: Passage, place: _Draft) -> bool:
     return any(t.word in ("left", "right", "both") for t in near)
 
 
+_BOTH: Final = frozenset({"leg", "foot"})
+
+
 def _both_legs(
     passage: Passage, drafts: Sequence[_Draft], sides: Mapping[Mention, Side], statuses: Statuses
 ) -> list[_Draft]:
@@ -355,9 +358,7 @@ def _both_legs(
         for d in drafts
         if nerve and d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
     ][:1]
-    for at, token in enumerate(passage.tokens):
-        if token.lemma not in ("leg", "foot"):
-            continue
+    for at in passage.where(_BOTH):
         if not {"both", "each"} & {t.word for t in passage.tokens[max(0, at - 2) : at]}:
             continue
         first, last = passage.sentence(at)

@@ -56,7 +56,10 @@ def normalise(narrative: Narrative) -> Narrative:
 def correct_spelling(narrative: Narrative) -> Narrative:
     """Misspelt words read as the word that was meant."""
     passage = narrative.passage
-    return replace(narrative, passage=Passage(spelling.mend(passage.tokens), (), passage.words))
+    mended = spelling.mend(passage.tokens)
+    if mended is passage.tokens:
+        return narrative
+    return replace(narrative, passage=Passage(mended, (), passage.words))
 
 
 def find_mentions(narrative: Narrative) -> Narrative:
@@ -65,7 +68,7 @@ def find_mentions(narrative: Narrative) -> Narrative:
     found = matching.find_mentions(passage.tokens, passage.words)
     return replace(
         narrative,
-        passage=Passage(passage.tokens, found.matches, passage.words),
+        passage=passage.with_matches(found.matches),
         pseudo_triggers=found.pseudo_triggers,
         conditions=found.conditions,
     )
@@ -99,7 +102,7 @@ def assertion(decide: Callable[[Passage, Statuses], None]) -> Step:
     def step(narrative: Narrative) -> Narrative:
         statuses = narrative.statuses()
         decide(narrative.passage, statuses)
-        return replace(narrative, decisions=statuses.decisions())
+        return replace(narrative, decisions=statuses.decisions()) if statuses.changed else narrative
 
     step.__name__ = f"{decide.__module__.rpartition('.')[2]}.{decide.__name__}"
     step.__doc__, step.__module__ = decide.__doc__, decide.__module__

@@ -84,7 +84,8 @@ def hear(visit: Visit) -> Hearing:
         for c in visit.corrections
         if c.box not in names
     ]
-    words = next((h.understanding for h in heard if h.box.kind == "story"), intake.understand(visit.words))
+    story = next((h.understanding for h in heard if h.box.kind == "story"), None)
+    words = intake.understand(visit.words) if story is None else story
     others = tuple(h for h in heard if h.box.kind != "story")
     joined = _joined(visit, words, others, tuple(missed))
     return replace(joined, facts=tuple(facts))

@@ -129,8 +129,16 @@ class Several:
     parts: tuple[Condition, ...]
 
     def met(self, facts: Facts) -> bool:
-        """Whether enough parts are met."""
-        return sum(part.met(facts) for part in self.parts) >= self.needed
+        """Whether enough parts are met; asked no further than that is known."""
+        found, left = 0, len(self.parts)
+        for part in self.parts:
+            left -= 1
+            found += part.met(facts)
+            if found >= self.needed:
+                return True
+            if found + left < self.needed:
+                return False
+        return False
 
     def possible(self, facts: Facts) -> bool:
         """Whether enough parts may be met."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from psoas.assessment import URGENCIES, Urgency
 from psoas.screening.conditions import Condition, Facts, parse
-from psoas.screening.rules import PACKAGE, rules
+from psoas.screening.rules import PACKAGE, Rule, rules
 from psoas.visit import Finding, Question
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
@@ -56,11 +56,12 @@ def questions(
     """
     answered = {finding.key for finding in findings} | {question.asks_about for question in asked}
     floor = max(URGENCIES.index(urgency), URGENCIES.index("mention_to_doctor"))
+    graver = [(n, rule) for rule in rules() if (n := URGENCIES.index(rule.urgency)) > floor]  # gravest first
     rated: list[tuple[int, Question]] = []
     for topic in _topics():
         if topic.when is not None and not topic.when.met(facts):
             continue
-        danger = {key: _urgency_with(facts, key) for key in topic.keys if key not in answered}
+        danger = {key: _urgency_with(facts, key, graver) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)
         if worst is not None and danger[worst] > floor:
             rated.append((danger[worst], Question(worst, topic.text, topic.why)))
@@ -102,10 +103,7 @@ def _danger(facts: Facts, key: str) -> int:
     return 0
 
 
-def _urgency_with(facts: Facts, key: str) -> int:
-    """The urgency, as a number, of the rules that would fire if this finding were present too."""
+def _urgency_with(facts: Facts, key: str, graver: Sequence[tuple[int, Rule]]) -> int:
+    """The urgency, as a number, of the first of some rules that would fire if this finding were present too."""
     more = replace(facts, present=facts.present | {key})
-    for rule in rules():  # most urgent first
-        if rule.when.met(more):
-            return URGENCIES.index(rule.urgency)
-    return 0
+    return next((urgency for urgency, rule in graver if rule.when.met(more)), 0)

@@ -58,7 +58,8 @@ def language_of(text: str) -> str:
 
 def foreign_sentences(text: str) -> tuple[tuple[int, int, str], ...]:
     """The sentences in another language, each with its place in the text: first character, end, language."""
-    if sum(not _is_english(word) for word in _WORD.findall(text)) < _FEW and not _other_letters(text):
+    strange = [word for word in _WORD.findall(text) if not _is_english(word)]
+    if len(strange) < _FEW and not _other_letters(text):
         return ()  # no sentence can hold enough strange words
     found: list[tuple[int, int, str]] = []
     for match in _SENTENCE.finditer(text):

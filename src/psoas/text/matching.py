@@ -6,7 +6,7 @@ cue (a word that says no, maybe, worse). *Pseudo-triggers* are phrases that look
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -71,8 +71,23 @@ class Found(NamedTuple):
 
 def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     """Every phrase in the words, the longest reading of each."""
-    found: list[Mention] = []
+    phrases = list(_phrases(tokens, words))
+    found = [s for s in _latest_begun(tokens, phrases) if not _means_another_thing(tokens, s)]
+    pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
+    conditions = _longest([s for s in found if s.type == CONDITION], pseudo_triggers)
+    # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
+    beside: list[Mention] = []
+    told: list[Mention] = []
+    for spot in found:
+        if spot.type != CONDITION:
+            (beside if _stands_beside(spot) else told).append(spot)
+    return Found((*_untangled(told), *beside), pseudo_triggers, conditions)
+
+
+def _phrases(tokens: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
+    """Every phrase in the words; of one type and code, the longest that begins at a word."""
     line = Line(tokens, words.lists["skipped"], words.lists["gap_stops"])
+    next_negative = _next_places(tokens, words.lists["negatives"])
     for first in range(len(tokens)):
         longest: dict[tuple[str, str], tuple[int, Entry]] = {}
         for key in line.keys[first]:
@@ -85,20 +100,19 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
                 if last > before or (last == before and entry.negative and not held.negative):
                     longest[code] = (last, entry)  # of two as long, the one that says its own "not"
         for last, entry in longest.values():
-            mark = _turned(entry, tokens[first:last], words)
+            mark: Mark | None = entry.mark
+            if next_negative[first + 1] < last:
+                mark = _turned(entry, tokens[first:last], words)
             if mark is not None:
-                found.append(Mention(entry.type, entry.code, mark, first, last, entry.rule))
-    found = [
-        s
-        for s in _latest_begun(tokens, found)
-        if not _is_a_toy(tokens, s) and not _of_the_body(tokens, s) and not _is_a_trade(tokens, s)
-    ]
-    pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
-    conditions = _longest([s for s in found if s.type == CONDITION], pseudo_triggers)
-    # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
-    beside = tuple(s for s in found if _stands_beside(s))
-    told = [s for s in found if s.type != CONDITION and not _stands_beside(s)]
-    return Found((*_untangled(told), *beside), pseudo_triggers, conditions)
+                yield Mention(entry.type, entry.code, mark, first, last, entry.rule)
+
+
+def _next_places(tokens: Sequence[Token], lemmas: Set[str]) -> list[int]:
+    """Of each word, where the next one of a group stands: that word itself, a later one, or the end."""
+    places = [len(tokens)] * (len(tokens) + 1)
+    for at in range(len(tokens) - 1, -1, -1):
+        places[at] = at if tokens[at].lemma in lemmas else places[at + 1]
+    return places
 
 
 def _latest_begun(tokens: Sequence[Token], found: Sequence[Mention]) -> Iterator[Mention]:
@@ -110,20 +124,31 @@ def _latest_begun(tokens: Sequence[Token], found: Sequence[Mention]) -> Iterator
 def _longest(found: Sequence[Mention], pseudo_triggers: Sequence[Mention]) -> tuple[Mention, ...]:
     """The longest phrases, none over another; several codes may stand on the same words."""
     out: list[Mention] = []
+    hiding = _by_word(pseudo_triggers)
+    taken: dict[int, tuple[int, int]] = {}  # by each word, the phrase that holds it
     for one in sorted(found, key=lambda s: (-s.length, s.first, s.code)):
-        if any(p.length > one.length and _drops(p, one) for p in pseudo_triggers):
+        if _hidden(one, hiding, _drops_shorter):
             continue
-        if not any(o.meets(one) and (o.first, o.last) != (one.first, one.last) for o in out):
+        words, span = range(one.first, one.last + 1), (one.first, one.last)
+        if all(taken.get(at, span) == span for at in words):
             out.append(one)
+            taken |= dict.fromkeys(words, span)
     return tuple(sorted(out, key=lambda s: (s.first, s.last, s.code)))
+
+
+def _means_another_thing(tokens: Sequence[Token], spot: Mention) -> bool:
+    """True for a phrase that the words beside it make another thing."""
+    if spot.type == CONDITION and _is_a_trade(tokens, spot):
+        return True
+    if spot.type == "pseudo_trigger" and _of_the_body(tokens, spot):
+        return True
+    return spot.code in _MAY_BE_TOYS and _is_a_toy(tokens, spot)
 
 
 def _is_a_trade(tokens: Sequence[Token], spot: Mention) -> bool:
     """As in "dialysis nurse", "cancer charity": a trade or a place of work, not what the client has."""
     after = tokens[spot.last + 1] if spot.last + 1 < len(tokens) else None
-    return (
-        spot.type == CONDITION and after is not None and after.break_before == NONE and after.lemma in _TRADES
-    )
+    return after is not None and after.break_before == NONE and after.lemma in _TRADES
 
 
 _TRADES: Final = word_group("matching.trades")
@@ -137,7 +162,7 @@ def _stands_beside(spot: Mention) -> bool:
 def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:
     """As in "tweaked my back at the gym": no "back at the gym"."""
     before = tokens[spot.first - 1].word if spot.first else ""
-    return spot.type == "pseudo_trigger" and tokens[spot.first].word == "back" and before in _WHOSE
+    return tokens[spot.first].word == "back" and before in _WHOSE
 
 
 _WHOSE: Final = frozenset({"my", "his", "her", "their", "lower", "low", "mid", "upper", "bad"})
@@ -146,9 +171,12 @@ _WHOSE: Final = frozenset({"my", "his", "her", "their", "lower", "low", "mid", "
 def _is_a_toy(tokens: Sequence[Token], spot: Mention) -> bool:
     """As in "kicking a ball hurts", which says nothing of a testicle."""
     before = tokens[spot.first - 1].word if spot.first else ""
-    told = spot.code in ("testicular_pain", "genitals") and tokens[spot.first].word == "ball"
-    piece = spot.code == "saddle_numbness" and tokens[spot.first].word == "bit"  # "a bit of a numb patch"
-    return piece or (told and before in ("a", "the", "that", "another"))
+    if spot.code == "saddle_numbness":
+        return tokens[spot.first].word == "bit"  # "a bit of a numb patch"
+    return tokens[spot.first].word == "ball" and before in ("a", "the", "that", "another")
+
+
+_MAY_BE_TOYS: Final = frozenset({"testicular_pain", "genitals", "saddle_numbness"})
 
 
 def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
@@ -175,23 +203,19 @@ def _turned(entry: Entry, held: Sequence[Token], words: Lexicon) -> Mark | None:
 def _untangled(found: list[Mention]) -> tuple[Mention, ...]:
     """Without what lies inside a longer phrase that means something else."""
     pseudo_triggers = _by_word(s for s in found if s.type == "pseudo_trigger")
-    kept = [
-        s
-        for s in found
-        if s.type != "pseudo_trigger" and not any(_drops(d, s) for d in _beside(pseudo_triggers, s))
-    ]
+    kept = [s for s in found if s.type != "pseudo_trigger" and not _hidden(s, pseudo_triggers, _drops)]
     # What says something outright wins over a topic that only might ("no feeling in", "feeling").
     # Of two statuses of the same words, the more exact: "gives me no relief", "in the side of my hip".
     ranked = sorted(
         kept,
         key=lambda s: (
-            s.mark == "topic", -s.length, s.mark != "no", s.code == "better", s.code in _WIDE, s.first,
+            s.mark == "topic", s.first - s.last, s.mark != "no", s.code == "better", s.code in _WIDE, s.first,
         ),
     )  # fmt: skip
     out: list[Mention] = []
     taken: dict[int, list[Mention]] = {}
     for one in ranked:
-        if not any(_beats(other, one) for other in _beside(taken, one)):
+        if not _hidden(one, taken, _beats):
             out.append(one)
             for at in range(one.first, one.last + 1):
                 taken.setdefault(at, []).append(one)
@@ -207,15 +231,26 @@ def _by_word(matches: Iterable[Mention]) -> dict[int, list[Mention]]:
     return found
 
 
-def _beside(held: Mapping[int, list[Mention]], one: Mention) -> Iterator[Mention]:
-    """The matches that share a word with one."""
+def _hidden(
+    one: Mention, held: Mapping[int, list[Mention]], hides: Callable[[Mention, Mention], bool]
+) -> bool:
+    """True where a match that shares a word with one hides it; ``held`` are the matches by each of their words."""
     for at in range(one.first, one.last + 1):
-        yield from held.get(at, ())
+        for other in held.get(at, ()):
+            if hides(other, one):
+                return True
+    return False
 
 
 def _drops(pseudo: Mention, other: Mention) -> bool:
-    """A pseudo drops what lies inside it, and what only touches it and is no longer."""
-    return pseudo.holds(other) or (pseudo.meets(other) and other.length < pseudo.length)
+    """Of two that share a word: a pseudo drops what lies inside it, and what is no longer."""
+    inside = pseudo.first <= other.first and other.last <= pseudo.last
+    return inside or other.last - other.first < pseudo.last - pseudo.first
+
+
+def _drops_shorter(pseudo: Mention, other: Mention) -> bool:
+    """As ``_drops``, of what is shorter."""
+    return pseudo.last - pseudo.first > other.last - other.first and _drops(pseudo, other)
 
 
 def _both_meant(longer: Mention, one: Mention) -> bool:
@@ -233,12 +268,12 @@ def _both_meant(longer: Mention, one: Mention) -> bool:
 
 
 def _beats(longer: Mention, one: Mention) -> bool:
-    """True where a longer phrase leaves no room for a shorter one."""
-    if not longer.meets(one) or _both_meant(longer, one):
+    """Of two that share a word: true where the longer one leaves no room for the shorter."""
+    if _both_meant(longer, one):
         return False
     if one.code == "poor_sleep" and longer.type == "activity":
         return longer.length > one.length  # "can't sleep on that side"
-    same_words = longer.length == one.length and longer.holds(one)
+    same_words = longer.first == one.first and longer.last == one.last
     if same_words and longer.type == one.type == "region" and one.code in _WIDE and longer.code not in _WIDE:
         return True
     if longer.mark == "no" and one.mark == "yes" and longer.code in _SAYS_WHERE and one.code != longer.code:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from psoas.text.lexicon import Branch, Entry, Following, Slot
 from psoas.text.tokens import CLAUSE, COMMA, Token
@@ -11,14 +11,15 @@ from psoas.text.tokens import CLAUSE, COMMA, Token
 class Line:
     """The words as phrases are sought in them: by what each is found, and where a phrase may go on.
 
-    ``goes_on`` is how far the word after a place may be from it: the places up to the first word that a phrase
+    ``held`` are all that words are found by; ``goes_on`` is how far the word after a place may be from it: the places up to the first word that a phrase
     may not hold anywhere, and not over a break.
     """
 
-    __slots__ = ("breaks", "goes_on", "keys")
+    __slots__ = ("breaks", "goes_on", "held", "keys")
 
     def __init__(self, tokens: Sequence[Token], skip: frozenset[str], gap_stops: frozenset[str]) -> None:
-        self.keys = [_keys(t) for t in tokens]
+        self.keys = [(t.lemma,) if t.lemma != "#" else _number_keys(t) for t in tokens]
+        self.held = {key for keys in self.keys for key in keys}
         self.breaks = [t.break_before >= COMMA or t.lemma in gap_stops for t in tokens]
         n = len(tokens)
         # "Mood: low": a colon or bracket does not end a phrase.
@@ -35,66 +36,67 @@ class Line:
             self.goes_on[at] = range(at, end[at])
 
 
-def phrase_ends(begun: Branch, first: int, line: Line) -> Iterator[tuple[int, Entry]]:
+def phrase_ends(begun: Branch, first: int, line: Line) -> list[tuple[int, Entry]]:
     """Where phrases that begin at a word can end, and what they say."""
-    for entry in begun.ends:
-        yield first, entry
-    keys = line.keys
+    found = [(first, entry) for entry in begun.ends]
+    keys, by_next = line.keys, begun.by_next
     for at in line.goes_on[first + 1]:
         for key in keys[at]:
-            following = begun.by_next.get(key)
+            following = by_next.get(key)
             if following is None:
                 continue
-            for entry in following.ends:
-                yield at, entry
+            found += [(at, entry) for entry in following.ends]
             for rest, entry in _rests(following, at, line):
                 last = _rest_ends(rest, 0, at, line)
                 if last >= 0:
-                    yield last, entry
+                    found.append((last, entry))
     if begun.after_gap:
-        yield from _ends_after_gap(begun, first, line)
+        found += _ends_after_gap(begun, first, line)
+    return found
 
 
-def _rests(following: Following, at: int, line: Line) -> Iterator[tuple[tuple[Slot, ...], Entry]]:
+def _rests(following: Following, at: int, line: Line) -> Sequence[tuple[tuple[Slot, ...], Entry]]:
     """The rests of phrases that may follow a second word at ``at``: those whose next word stands near."""
-    yield from following.after_gap
-    if following.by_third:
-        for third in line.goes_on[at + 1]:
-            for key in line.keys[third]:
-                yield from following.by_third.get(key, ())
+    if not following.by_third:
+        return following.after_gap
+    found = [*following.after_gap]
+    for third in line.goes_on[at + 1]:
+        for key in line.keys[third]:
+            found += following.by_third.get(key, ())
+    return found
 
 
-def _ends_after_gap(begun: Branch, first: int, line: Line) -> Iterator[tuple[int, Entry]]:
-    """As ``_ends``, for the phrases with a gap of up to four words after their first; each at its first place."""
+def _ends_after_gap(begun: Branch, first: int, line: Line) -> list[tuple[int, Entry]]:
+    """As ``phrase_ends``, for the phrases with a gap of up to four words after their first; each at its first place."""
+    found: list[tuple[int, Entry]] = []
     done: set[int] = set()
     stop = min(first + 6, len(line.keys))
     for at in range(first + 1, max(stop, line.goes_on[stop - 1].stop)):
         if at < stop and line.breaks[at]:
-            return
+            break
         for key in line.keys[at]:
             for number, rest, entry in begun.after_gap.get(key, ()):
                 last = -1 if number in done else _rest_ends(rest, 0, at, line) if rest else at
                 if last >= 0:
                     done.add(number)
-                    yield last, entry
+                    found.append((last, entry))
+    return found
 
 
-def _keys(token: Token) -> tuple[str, ...]:
-    """What a word is found by: its lemma, and a number in figures also by its figures."""
-    return (token.lemma,) if token.lemma != "#" else ("#", token.word, token.word.partition(".")[0])
+def _number_keys(token: Token) -> tuple[str, ...]:
+    """What a number is found by: that it is one, and its figures. Every other word is found by its lemma."""
+    return ("#", token.word, token.word.partition(".")[0])
 
 
 def _rest_ends(rest: tuple[Slot, ...], place: int, before: int, line: Line) -> int:
     """The last word of a phrase whose places from ``place`` come after the word ``before``; -1 where they do not."""
-    if place == len(rest):
-        return before
     slot = rest[place]
     if slot is None:
         return _after_gap(rest, place + 1, before, line)
-    keys = line.keys
+    keys, is_last = line.keys, place + 1 == len(rest)
     for at in line.goes_on[before + 1]:
         if not slot.isdisjoint(keys[at]):
-            last = _rest_ends(rest, place + 1, at, line)
+            last = at if is_last else _rest_ends(rest, place + 1, at, line)
             if last >= 0:
                 return last
     return -1
@@ -105,6 +107,8 @@ def _after_gap(rest: tuple[Slot, ...], place: int, before: int, line: Line) -> i
     if place == len(rest):
         return before
     slot, stop = rest[place], min(before + 6, len(line.keys))
+    if slot is not None and slot.isdisjoint(line.held):
+        return -1
     for at in range(before + 1, max(stop, line.goes_on[stop - 1].stop)):
         if at < stop and line.breaks[at]:
             return -1

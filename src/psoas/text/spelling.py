@@ -35,10 +35,10 @@ _BESIDE_A_PLACE: Final = frozenset({"left", "right", "my", "both", "lower", "upp
 
 def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The same words, the misspelt ones with the lemma of the word that was meant."""
-    out = tokens
+    out, slips = tokens, slips_beside()
     for at, token in enumerate(tokens):
-        if token.word in slips_beside():
-            meant, beside = slips_beside()[token.word]
+        if token.word in slips:
+            meant, beside = slips[token.word]
             if not beside.isdisjoint(_neighbours(tokens, at)):
                 out = (*out[:at], token._replace(lemma=lemma(meant)), *out[at + 1 :])
             continue
@@ -51,6 +51,7 @@ def mend(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return out
 
 
+@lru_cache(maxsize=16384)
 def sought(word: str, base: str) -> bool:
     """True for a word of some length that no table of ours knows."""
     return len(word) >= SHORT and base not in known_lemmas() and base not in base_words() and word.isalpha()

@@ -76,10 +76,10 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
     tokens: list[Token] = []
     break_before, bracket, last_end = SENTENCE, False, -1
     for match in _TOKEN.finditer(text):
-        raw, (start, stop) = match.group(), match.span()
+        raw, (start, stop) = match[0], match.span()
         if raw in ("[]", "[ ]"):
             raw, break_before = "no", SENTENCE  # an empty box of a form
-        raw = raw if _MUCH.match(text[max(0, start - 1) : stop + 1]) else _SIGNS.get(raw, raw)
+        raw = _sign(raw, text[max(0, start - 1) : stop + 1]) if raw in _SIGNS else raw
         if not raw[0].isalnum():
             glued = last_end == start and stop < len(text) and not text[stop].isspace()
             strength = _strength(raw, glued, tokens[-1].word if tokens else "")
@@ -96,13 +96,17 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
             raw = _SHORT_ANSWERS[raw]  # "Fever: N", "Numbness? Y"
         if start - last_end > 1 and tokens and _COLUMNS.search(text, last_end, start):
             break_before = max(break_before, CLAUSE)  # columns of a form
-        past = in_the_past(raw.lower())
-        for word in _plain(raw, same_as).split():
-            cut = "#" if word[0].isdigit() else lemma(word)
+        plain, past = _plain(raw)
+        for word, cut in _cut(same_as.get(plain, plain)):
             tokens.append(Token(word, cut, start, stop, break_before, False, bracket, past))
             break_before, bracket = NONE, False
         last_end = stop
     return _spoken_marks(tokens)
+
+
+def _sign(raw: str, with_beside: str) -> str:
+    """The word that a sign stands for, where it does not say how much: "pain & stiffness", "pain++"."""
+    return raw if _MUCH.match(with_beside) else _SIGNS[raw]
 
 
 _LABELS: Final = frozenset({"Q", "A", "no", "No", "NO"})
@@ -122,6 +126,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 
 def _spoken_marks(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Dictated punctuation as punctuation: "left hip comma no fever full stop"."""
+    if {"stop", "mark"}.isdisjoint([t.word for t in tokens]):
+        return tuple(tokens)
     pairs = {(a.word, b.word) for a, b in pairwise(tokens)}
     if not pairs & {("full", "stop"), ("question", "mark")}:
         return tuple(tokens)
@@ -178,15 +184,20 @@ def _strength(mark: str, glued: bool, before: str) -> int:
     return CLAUSE if mark in "():[]=" else NONE
 
 
-def _plain(raw: str, same_as: Mapping[str, str]) -> str:
-    """One spelling of a word: "Don’t" and "dont" are both ``dont``, "mum's" is ``mum``."""
-    word = _spelt(raw)
-    return same_as.get(word, word)
+@lru_cache(maxsize=8192)
+def _plain(raw: str) -> tuple[str, bool]:
+    """A word in one spelling, and whether it tells of the past as it is written."""
+    return _spelt(raw), in_the_past(raw.lower())
 
 
 @lru_cache(maxsize=8192)
+def _cut(spelt: str) -> tuple[tuple[str, str], ...]:
+    """The words that one stands for, each with its lemma."""
+    return tuple((word, "#" if word[0].isdigit() else lemma(word)) for word in spelt.split())
+
+
 def _spelt(raw: str) -> str:
-    """Lower case, without accents and apostrophes; "3/52" in words."""
+    """Lower case, without accents and apostrophes ("Don’t" and "dont" are both ``dont``); "3/52" in words."""
     number, _, unit = raw.partition("/")
     if unit in _SHORTHAND:
         return f"{number} {_SHORTHAND[unit]}"

@@ -33,6 +33,7 @@ def _group(table: Table, where: str, name: str) -> frozenset[str]:
         ) from None
 
 
+@lru_cache(maxsize=1024)
 def exact_words(name: str) -> frozenset[str]:
     """A group as its words are written, each found only in that form.
 
@@ -52,6 +53,7 @@ def word_group(name: str) -> frozenset[str]:
     return frozenset(lemma(word) for word in exact_words(name))
 
 
+@lru_cache(maxsize=1024)
 def code_group(name: str) -> frozenset[str]:
     """A group of codes.
 

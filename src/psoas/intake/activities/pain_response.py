@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from psoas.intake.activities.exceptions import elliptic, unreached
@@ -31,7 +31,8 @@ _CANNOT: Final = word_group("pain_response.cannot")
 
 def effects(passage: Passage) -> list[Mention]:
     """The cues that say what happens to the pain, turned round where a negative stands before them."""
-    found = [c for c in passage.cues(*KINDS) if not _of_the_course(passage, c)]
+    courses = [m for m in passage.mentions if m.code == "worsening"]
+    found = [c for c in passage.cues(*KINDS) if not _of_the_course(passage, c, courses)]
     # "No longer running", "but standing doesn't".
     found += [
         Mention("cue", "impossible", "yes", c.first, c.last)
@@ -95,13 +96,16 @@ def effects(passage: Passage) -> list[Mention]:
         if m.code == "weakness" and passage.tokens[m.first].lemma in _CANNOT
     ]
     found += [Mention("cue", "effort", "yes", at, at + 1) for at in _done_for_me(passage)]
+    doing: dict[int, list[Mention]] = {}  # the activities by each of their words
+    for activity in activities:
+        for at in range(activity.first, activity.last + 1):
+            doing.setdefault(at, []).append(activity)
+    fears = [m for m in passage.mentions if m.code == "fear_of_movement"]
     free = [
         c
         for c in found
-        if not any(a.meets(c) and a.length >= c.length and a.first <= c.first for a in activities)
-        and not (
-            c.code == "better" and any(m.code == "fear_of_movement" and m.holds(c) for m in passage.mentions)
-        )
+        if not any(a.last - a.first >= c.last - c.first for a in doing.get(c.first, ()))
+        and not (c.code == "better" and any(m.holds(c) for m in fears))
     ]
     return [_turned(passage, cue) for cue in free]
 
@@ -111,13 +115,10 @@ def _formerly(passage: Passage, at: int) -> bool:
     return any(t.word == "used" for t in passage.tokens[max(0, at - 3) : at])
 
 
-def _of_the_course(passage: Passage, cue: Mention) -> bool:
+def _of_the_course(passage: Passage, cue: Mention, courses: Sequence[Mention]) -> bool:
     """As in "worse each day": the pain grows with time, whatever is done."""
     return cue.code == "worse" and any(
-        m.code == "worsening"
-        and m.holds(cue)
-        and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1])
-        for m in passage.mentions
+        m.holds(cue) and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1]) for m in courses
     )
 
 
@@ -141,8 +142,8 @@ def _done_for_me(passage: Passage) -> list[int]:
         for p in people
         if 0 < a.first - p.last <= _HELPED
     ]
-    for at in range(1, len(passage.tokens)):
-        if passage.tokens[at].word != "me" or passage.tokens[at - 1].word != "for":
+    for at in passage.by_word.get("me", ()):
+        if not at or passage.tokens[at - 1].word != "for":
             continue
         first, _ = passage.sentence(at)
         if any(first <= p.first < at for p in people):

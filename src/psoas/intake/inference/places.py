@@ -149,8 +149,10 @@ _LEADS: Final = exact_words("places.leads")
 
 def made_exact(passage: Passage) -> Passage:
     """The passage with wide places made exact: "right hip, on the outside" is the side of the hip."""
-    matches = tuple(_exact(passage, s) for s in passage.matches)
-    return passage if matches == passage.matches else Passage(passage.tokens, matches, passage.words)
+    matches = tuple(
+        [_exact(passage, s) if s.type == "region" or s.code == "burning" else s for s in passage.matches]
+    )
+    return passage if matches == passage.matches else passage.with_matches(matches)
 
 
 def _exact(passage: Passage, spot: Mention) -> Mention:

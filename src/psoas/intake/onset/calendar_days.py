@@ -18,9 +18,8 @@ BEGAN: Final = word_group("calendar_days.began")
 def days_named(passage: Passage) -> list[Length]:
     """As in "Yesterday", "since Friday", "this morning"."""
     out: list[Length] = []
-    for at, token in enumerate(passage.tokens):
-        if token.word not in _NAMED:
-            continue
+    for at in passage.where_written(_NAMED):
+        token = passage.tokens[at]
         before = {t.lemma for t in passage.tokens[max(0, at - 3) : at]}
         habit = at > 0 and passage.tokens[at - 1].word in ("a", "most", "every")
         began = BEGAN & {t.lemma for t in passage.tokens[max(0, at - 10) : at]}

@@ -51,12 +51,8 @@ def causes(passage: Passage) -> tuple[Mention, ...]:
 
 def _since(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "ever since that bike ride", "since I changed my saddle"."""
-    for at, token in enumerate(passage.tokens):
-        if (
-            token.lemma != "since"
-            or at + 2 >= len(passage.tokens)
-            or passage.tokens[at + 1].break_before >= COMMA
-        ):
+    for at in passage.by_lemma.get("since", ()):
+        if at + 2 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA:
             continue
         what = passage.tokens[at + 1 : at + 5]
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")

@@ -57,8 +57,9 @@ def _ends(passage: Passage, at: int) -> bool:
 
 def _sounds(passage: Passage) -> Iterator[tuple[int, bool]]:
     """A word for a sound that stands alone, and whether a deed stands before it."""
-    for at, token in enumerate(passage.tokens):
-        if token.word not in _SOUNDS or not at or not _ends(passage, at):
+    for at in passage.where_written(_SOUNDS):
+        token = passage.tokens[at]
+        if not at or not _ends(passage, at):
             continue
         alone = token.break_before >= COMMA or passage.tokens[at - 1].word in ("and", "then", "went", "hey")
         first, _ = passage.sentence(at)
@@ -69,9 +70,11 @@ def _sounds(passage: Passage) -> Iterator[tuple[int, bool]]:
 
 def _midway(passage: Passage) -> Iterator[int]:
     """As in "mid-backswing I felt it", "mid serve, a stab in the groin"."""
-    for at in range(len(passage.tokens) - 1):
+    for at in passage.by_word.get("mid", ()):
+        if at + 1 == len(passage.tokens):
+            return
         after = passage.tokens[at + 1]
-        if passage.tokens[at].word != "mid" or after.break_before or after.word in _NO_DEED_OF_MID:
+        if after.break_before or after.word in _NO_DEED_OF_MID:
             continue
         first, last = passage.sentence(at)
         told = any(t.past for t in passage.tokens[first : last + 1])
@@ -94,9 +97,8 @@ def _told_as_present(passage: Passage, first: int, at: int) -> bool:
 
 def _struck(passage: Passage) -> Iterator[int]:
     """As in "my back went while I was brushing my teeth", "I was frying fish when my waist held me"."""
-    for at in range(len(passage.tokens)):
-        token = passage.tokens[at]
-        if token.word not in _STRUCK or _habitual(passage, at):
+    for at in passage.where_written(_STRUCK):
+        if _habitual(passage, at):
             continue
         first, last = passage.sentence(at)
         if not _of_the_body(passage, first, at):
@@ -113,8 +115,8 @@ _LED_WITHIN: Final = 9  # words from what struck to "while": "went like someone 
 
 def _on_a_day(passage: Passage) -> Iterator[int]:
     """As in "my back seized on Sunday", "a week after moving house my back locked": it struck on a day that is named."""
-    for at, token in enumerate(passage.tokens):
-        if token.word not in _SEIZED or not token.past or _habitual(passage, at):
+    for at in passage.where_written(_SEIZED):
+        if not passage.tokens[at].past or _habitual(passage, at):
             continue
         first, last = passage.sentence(at)
         body = any(n in passage.felt for n in range(max(first, at - 3), at))
@@ -171,8 +173,8 @@ _DOING_LEADS: Final = exact_words("consequences.doing_leads")
 
 def _since(passage: Passage) -> Iterator[int]:
     """As in "re-laid the patio. Been walking like a crab since"."""
-    for at, token in enumerate(passage.tokens):
-        if token.word != "since" or not at:
+    for at in passage.by_word.get("since", ()):
+        if not at:
             continue
         after = passage.tokens[at + 1].word if at + 1 < len(passage.tokens) else ""
         closes = _ends(passage, at) or after in ("then", "and", "that")
@@ -189,7 +191,9 @@ def _since(passage: Passage) -> Iterator[int]:
 
 def _later(passage: Passage) -> Iterator[int]:
     """As in "By nightfall I couldn't stand", "next day, agony", "three hours later it was up like an orange"."""
-    for at in range(1, len(passage.tokens)):
+    for at in passage.where(_MAY_END_LATER):
+        if not at:
+            continue
         two = (passage.tokens[at - 1].lemma, passage.tokens[at].lemma)
         by = two[0] == "by" and two[1] in _BY
         told = by or two in _THEN or (two[1] == "later" and two[0] in passage.words.unit_days)
@@ -204,6 +208,7 @@ _THEN: Final = (
     ("same", "evening"), ("same", "night"), ("same", "day"), ("day", "after"), ("morning", "after"), ("that", "night"),
     ("that", "evening"), ("the", "morrow"), ("on", "waking"), ("way", "home"), ("way", "up"), ("way", "down"),
 )  # fmt: skip
+_MAY_END_LATER: Final = _BY | _LATER | {"later"} | {second for _, second in _THEN}
 
 
 def _suffers_after(passage: Passage, at: int) -> bool:
@@ -268,6 +273,8 @@ def _has_a_date(passage: Passage) -> bool:
 def _noted(passage: Passage) -> Iterator[int]:
     """As in "Six days. Lifting paving.", "Mechanism: twisting to serve"."""
     for at, token in enumerate(passage.tokens):
+        if not token.bracket and token.break_before < SENTENCE and at:
+            continue
         if token.bracket and at and token.word not in _UNKNOWN:
             label = {t.lemma for t in passage.tokens[max(0, at - 3) : at]}
             if label & _LABELS:

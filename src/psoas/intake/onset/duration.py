@@ -98,9 +98,10 @@ def _counted(passage: Passage) -> list[Length]:
 def _measured(passage: Passage) -> list[tuple[int, int, float]]:
     """First word, last word and days of every number with a unit of time."""
     out: list[tuple[int, int, float]] = []
-    for at in range(1, len(passage.tokens)):
+    units = passage.words.unit_days.keys()
+    for at in sorted({*passage.where(units), *passage.where_written(units)}):
         unit = _unit(passage, at)
-        if unit is None or _nth(passage, at) is not None:
+        if at == 0 or unit is None or _nth(passage, at) is not None:
             continue
         back, number = count_before(passage, at)
         part_of_a_day = (
@@ -136,7 +137,7 @@ def _goes_on(passage: Passage, one: tuple[int, int, float], other: tuple[int, in
 def _numbered(passage: Passage) -> list[Length]:
     """As in "it's day three", "going into week 3"."""
     out: list[Length] = []
-    for at in range(len(passage.tokens)):
+    for at in passage.where_written(_NUMBERED):
         unit, nth = _unit(passage, at), _nth(passage, at)
         if unit is not None and nth is not None:
             out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
@@ -145,7 +146,7 @@ def _numbered(passage: Passage) -> list[Length]:
 
 def _nth(passage: Passage, at: int) -> float | None:
     """As in "it's day three", "going into week 3"."""
-    if passage.tokens[at].word not in ("day", "week") or at + 1 >= len(passage.tokens):
+    if passage.tokens[at].word not in _NUMBERED or at + 1 >= len(passage.tokens):
         return None
     opens = passage.tokens[at].break_before >= SENTENCE  # "Day four and it still won't let me sit"
     led = at > 0 and passage.tokens[at - 1].lemma in _INTO and not passage.tokens[at].break_before
@@ -156,6 +157,7 @@ def _nth(passage: Passage, at: int) -> float | None:
     return figure(word) or passage.words.numbers.get(word)
 
 
+_NUMBERED: Final = frozenset({"day", "week"})
 _INTO: Final = word_group("duration.into")
 
 

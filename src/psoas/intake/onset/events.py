@@ -108,8 +108,9 @@ def _felt_as(passage: Passage, deed: int) -> bool:
 
 def _doings(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "this one started Thursday picking up a shoe", "did it putting on my sock", "two days, from shifting furniture"."""
-    for at, token in enumerate(passage.tokens):
-        if not token.word.endswith("ing") or token.lemma not in _DEEDS | _CHORES or _of_another(passage, at):
+    for at in passage.where(_DEEDS | _CHORES):
+        token = passage.tokens[at]
+        if not token.word.endswith("ing") or _of_another(passage, at):
             continue
         before = passage.tokens[max(0, at - 4) : at]
         began = any(t.past and t.lemma in _BEGAN for t in before) and not token.break_before

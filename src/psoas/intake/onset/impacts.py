@@ -42,9 +42,11 @@ def _so(passage: Passage, at: int) -> bool:
 
 def _blows(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "a lad caught me", "somebody opened a car door on me", "the ball hit my hip"."""
-    for at in range(1, len(passage.tokens) - 1):
+    for at in passage.where_written(_HITS):
+        if not 0 < at < len(passage.tokens) - 1:
+            continue
         token, after = passage.tokens[at], passage.tokens[at + 1]
-        if token.word not in _HITS or not token.past or after.break_before:
+        if not token.past or after.break_before:
             continue
         first, _ = passage.sentence(at)
         subject = passage.tokens[at - 1]
@@ -61,11 +63,13 @@ def _blows(passage: Passage) -> Iterator[tuple[int, int]]:
 
 def _falls(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "I dropped eight feet", "went down hard on the stairs", "went over a root"."""
-    for at in range(len(passage.tokens) - 2):
+    for at in passage.where_written(_FALLING):
+        if at >= len(passage.tokens) - 2:
+            return
         token = passage.tokens[at]
         after = [t.word for t in passage.tokens[at + 1 : at + 5]]
         if (
-            (token.word in ("dropped", "fell", "plunged", "tumbled", "slid") and set(after[1:3]) & _HEIGHTS)
+            (token.word != "went" and set(after[1:3]) & _HEIGHTS)
             or (
                 token.word == "went"
                 and after[0] in _FALLS
@@ -80,13 +84,12 @@ def _falls(passage: Passage) -> Iterator[tuple[int, int]]:
             yield at, at + 2
 
 
+_FALLING: Final = frozenset({"dropped", "fell", "plunged", "tumbled", "slid", "went"})
+
+
 def _landings(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "took a heavy landing off the vault", "had a nasty collision"."""
-    for at in range(1, len(passage.tokens)):
+    for at in passage.where_written(_LANDINGS):
         led = {t.word for t in passage.tokens[max(0, at - 4) : at]}
-        if (
-            passage.tokens[at].word in _LANDINGS
-            and led & _HARD
-            and led & {"took", "had", "have", "after", "take"}
-        ):
+        if led & _HARD and led & {"took", "had", "have", "after", "take"}:
             yield at - 1, at

@@ -6,7 +6,7 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import SENTENCE, figure
+from psoas.text.tokens import figure
 from psoas.text.word_groups import word_group
 
 LONG_FROM_MINUTES: Final = 30  # vocabulary: over 30 minutes, or brief
@@ -24,19 +24,12 @@ def morning_stiffness(passage: Passage) -> Mention | None:
     """The code and its place where one statement holds a morning, stiffness and a length of time."""
     first = 0
     while first < len(passage.tokens):
-        last = _statement_end(passage, first)
+        _, last = passage.sentence(first)
         found = _read(passage, first, last)
         if found is not None:
             return Mention("course", found, "yes", first, last)
         first = last + 1
     return None
-
-
-def _statement_end(passage: Passage, first: int) -> int:
-    last = first
-    while last + 1 < len(passage.tokens) and passage.tokens[last + 1].break_before < SENTENCE:
-        last += 1
-    return last
 
 
 def _read(passage: Passage, first: int, last: int) -> str | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.course_length import Length, course_of
-from psoas.text.assertion.experiencer import stated_age
+from psoas.text.assertion.experiencer import numbers_told, stated_age
 from psoas.text.passage import Passage
 from psoas.text.tokens import figure
 from psoas.text.word_groups import exact_words, word_group
@@ -30,9 +30,8 @@ def _vague(passage: Passage) -> Iterator[Length]:
     for c in passage.cues("short_time"):
         days = 1 if passage.tokens[c.last].lemma == "night" else None
         yield Length(c.first, c.last, days, "acute", 1)
-    for at, token in enumerate(passage.tokens):
-        if token.lemma != "#":
-            continue
+    for at in passage.by_lemma.get("#", ()):
+        token = passage.tokens[at]
         age = figure(token.word)
         before = [t.lemma for t in passage.tokens[max(0, at - 4) : at]]
         if age and grown and age < grown and "since" in before and "was" in before:
@@ -63,15 +62,17 @@ _NEAR: Final = 10  # words from "since the crash" to its year
 
 def _rounds(passage: Passage) -> Iterator[Length]:
     """As in "two winters ago", "three Christmases back", "two Fridays past": what comes once a year or once a week."""
-    for at in range(1, len(passage.tokens)):
+    for at in passage.where(_YEARLY | _WEEKLY):
+        if at == 0:
+            continue
         lemma = passage.tokens[at].lemma
         after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
-        days = _YEAR if lemma in _YEARLY else _WEEK if lemma in _WEEKLY else 0
+        days = _YEAR if lemma in _YEARLY else _WEEK
         number = _number(passage, at - 1)
         led = passage.tokens[at - 2].word if at > 1 else ""
         told = after in _AGO and not passage.tokens[at + 1].break_before
         told = told or (led in _GONE_ON and days == _YEAR)  # "been like this two seasons"
-        if days and number and number > 1 and told:
+        if number and number > 1 and told:
             yield Length(at - 1, at, number * days, course_of(number * days), 2)
 
 
@@ -86,7 +87,7 @@ def _ages(passage: Passage) -> Iterator[Length]:
     grown = stated_age(passage) or _age_now(passage)
     if grown is None:
         return
-    for at in range(len(passage.tokens)):
+    for at in numbers_told(passage):
         age = _age(passage, at)
         if age is None or age >= grown:
             continue
@@ -108,9 +109,10 @@ _AT_AGE: Final = word_group("times_told.at_age")
 
 def _age_now(passage: Passage) -> int | None:
     """The age in words: "I'm fifty-two", "now sixty"."""
-    for at in range(1, len(passage.tokens)):
-        age = _age(passage, at)
-        if age is not None and passage.tokens[at - 1].word in ("im", "am"):
+    for at in numbers_told(passage):
+        led = at > 0 and passage.tokens[at - 1].word in ("im", "am")
+        age = _age(passage, at) if led else None
+        if age is not None:
             after = passage.tokens[at + 1].lemma if at + 1 < len(passage.tokens) else ""
             if after not in passage.words.unit_days or after == "year":
                 return age
@@ -143,17 +145,17 @@ def _since_the_birth(passage: Passage) -> Iterator[Length]:
     since = next(
         (
             n
-            for n, t in enumerate(passage.tokens)
-            if t.lemma == "since" and {w.lemma for w in passage.tokens[n + 1 : n + 8]} & _BIRTH
+            for n in passage.by_lemma.get("since", ())
+            if {w.lemma for w in passage.tokens[n + 1 : n + 8]} & _BIRTH
         ),
         None,
     )
     if since is None:
         return
-    for at in range(1, len(passage.tokens)):
+    for at in numbers_told(passage):
         token = passage.tokens[at]
         number = _number(passage, at)
-        if number is None or token.word in _NO_AGE:
+        if at == 0 or number is None or token.word in _NO_AGE:
             continue
         words = [t.lemma for t in passage.tokens[at + 1 : at + 6]]
         before = [t.word for t in passage.tokens[max(0, at - 3) : at]]

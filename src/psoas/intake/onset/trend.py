@@ -29,7 +29,7 @@ _REACHES: Final = word_group("trend.reaches")
 
 def worsens(passage: Passage) -> Iterator[tuple[int, int]]:
     """The words that tell it, first and last."""
-    for at in range(len(passage.tokens)):
+    for at in sorted({*passage.where_written(_NOW), *passage.by_lemma.get("day", ())}):
         if not _is_now(passage, at) or _right_now(passage, at):
             continue
         if (_more(passage, at) and _was_less(passage, at)) or _reaches(passage, at):
@@ -38,16 +38,19 @@ def worsens(passage: Passage) -> Iterator[tuple[int, int]]:
     yield from _by_stages(passage)
 
 
+_NOW: Final = frozenset({"now", "nowadays"})
+
+
 def _is_now(passage: Passage, at: int) -> bool:
     """As in "now", "nowadays", "these days"."""
     word = passage.tokens[at].word
     these = at > 0 and passage.tokens[at - 1].word == "these" and passage.tokens[at].lemma == "day"
-    return word in ("now", "nowadays") or these
+    return word in _NOW or these
 
 
 def _risen(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "it was a 3 in June and it's 8 now", "gone from 2/10 to 7": a score of pain that has grown."""
-    scores = [(n, figure(t.word)) for n, t in enumerate(passage.tokens) if t.lemma == "#"]
+    scores = [(n, figure(passage.tokens[n].word)) for n in passage.by_lemma.get("#", ())]
     told = [(n, v) for n, v in scores if v is not None and v <= _MOST and not _measured(passage, n)]
     for (first, was), (last, now) in pairwise(told):
         near = last - first <= _REACH and passage.sentence(first) == passage.sentence(last)
@@ -76,6 +79,8 @@ def _by_stages(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "first only after golf, then after nine holes, then on the green": more and more brings it on."""
     opened = None
     thens = 0
+    if not passage.has(_OPENS_STAGES):
+        return
     for at, token in enumerate(passage.tokens):
         if token.lemma in _OPENS_STAGES and {t.lemma for t in passage.tokens[at + 1 : at + 7]} & _ONLY:
             opened, thens = at, 0
@@ -140,11 +145,13 @@ def found(passage: Passage) -> tuple[Mention, ...]:
 
 def returns(passage: Passage) -> tuple[Mention, ...]:
     """A ``recurrent`` over earlier episodes of two years or more: "had it before, 2011 and 2017"."""
-    years = [n for n, t in enumerate(passage.tokens) if figure(t.word) in passage.words.past_years]
+    episodes = [m for m in passage.mentions if m.code == "previous_episode" and m.mark == "yes"]
+    if not episodes:
+        return ()
+    numbers = passage.by_lemma.get("#", [])
+    years = [n for n in numbers if figure(passage.tokens[n].word) in passage.words.past_years]
     found = []
-    for mention in passage.mentions:
-        if mention.code != "previous_episode" or mention.mark != "yes":
-            continue
+    for mention in episodes:
         first, last = passage.sentence(mention.first)
         if len([n for n in years if first <= n <= last]) > 1:
             found.append(Mention("course", "recurrent", "yes", mention.first, mention.last))

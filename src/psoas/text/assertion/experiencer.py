@@ -40,7 +40,7 @@ def names_artery(passage: Passage, mention: Mention) -> bool:
 
 def stated_age(passage: Passage) -> int | None:
     """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m", "I'm eighty three"."""
-    for start in range(len(passage.tokens)):
+    for start in numbers_told(passage):
         age, at = _number(passage, start)
         if age is None or not 10 <= age <= 110:
             continue
@@ -65,6 +65,12 @@ def stated_age(passage: Passage) -> int | None:
         if old or ((told or of_them or opens) and not unit):
             return age
     return None
+
+
+def numbers_told(passage: Passage) -> list[int]:
+    """Where a number stands, in figures or in words."""
+    words = passage.where_written(passage.words.numbers.keys())
+    return sorted({*words, *passage.by_lemma.get("#", ())})
 
 
 def _number(passage: Passage, at: int) -> tuple[int | None, int]:
@@ -111,7 +117,7 @@ def shared(passage: Passage, statuses: Statuses) -> None:
     for cue in passage.cues("shared"):
         first, _ = passage.sentence(cue.first)
         for mention in passage.mentions:
-            theirs = statuses.decisions()[mention].reason in ("other_person", "family")
+            theirs = statuses.reason(mention) in ("other_person", "family")
             near = first <= mention.first and 0 < cue.first - mention.last <= _SHARED
             other = any(mention.last < p.first < cue.first for p in passage.cues("person"))
             if near and statuses[mention] == "excluded" and theirs and not other:

@@ -66,7 +66,11 @@ def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
     for denying in passage.mentions:
         if denying.mark != "no" or denying.code in code_group("negation.of_before"):
             continue  # "never had a fever like this before" says nothing of now
-        holding = [m for m in passage.mentions if m in statuses and _is_held(m, denying)]
+        holding = [
+            m
+            for m in passage.mentions
+            if denying.first <= m.first and m.last <= denying.last and m in statuses and _is_held(m, denying)
+        ]
         if any(_denies_other(passage, denying.first, held) for held in holding):
             statuses.decide(denying, "excluded", "negation.held_by_a_denial", "named_only")
             continue  # "nothing helps the tingling in my foot"
@@ -76,7 +80,7 @@ def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
 
 
 def _is_held(mention: Mention, denying: Mention) -> bool:
-    return mention.mark == "yes" and mention.length < denying.length and denying.holds(mention)
+    return mention.mark == "yes" and mention.length < denying.length
 
 
 _NEGATIVE: Final = word_group("negation.negative")
@@ -108,7 +112,10 @@ def _deny_forward(
     passage: Passage, negator: Mention, mentions_at: Mapping[int, list[Mention]], statuses: Statuses
 ) -> None:
     """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
-    if any(m.holds(negator) and m.type != "course" for m in passage.mentions) or is_answer(passage, negator):
+    first, last = negator.first, negator.last
+    if any(m.first <= first and last <= m.last and m.type != "course" for m in passage.mentions):
+        return
+    if is_answer(passage, negator):
         return
     after = passage.tokens[negator.last + 1].lemma if negator.last + 1 < len(passage.tokens) else ""
     if negator.length == 1 and passage.tokens[negator.first].lemma == "no" and after in _SUBJECTS:

@@ -10,9 +10,10 @@ def settle(passage: Passage, statuses: Statuses) -> None:
     """Leave open what is feared and told nowhere else ("scared of cancer"); exclude a topic without a verdict."""
     told = {m.code for m, status in statuses.items() if status in ("affirmed", "negated")}
     for mention in passage.mentions:
-        if statuses[mention] == "bare":
+        status = statuses[mention]
+        if status == "bare":
             statuses.decide(mention, "excluded", "settle.bare", "no_verdict")
-        elif statuses[mention] == "feared" and mention.code in told:
+        elif status == "feared" and mention.code in told:
             statuses.decide(mention, "excluded", statuses.rule(mention), "hypothetical")
-        elif statuses[mention] == "feared":
+        elif status == "feared":
             statuses.decide(mention, "uncertain", statuses.rule(mention))

@@ -34,10 +34,11 @@ class Decision(NamedTuple):
 class Statuses:
     """The statuses of the mentions of one passage, as the steps of assertion decide them one after another."""
 
-    __slots__ = ("_of",)
+    __slots__ = ("_of", "changed")
 
     def __init__(self, decisions: Mapping[Mention, Decision]) -> None:
         self._of = dict(decisions)
+        self.changed = False
 
     @classmethod
     def at_first(cls, mentions: Iterable[Mention]) -> Statuses:
@@ -50,6 +51,10 @@ class Statuses:
     def rule(self, mention: Mention) -> str:
         """The rule that decided a mention so far."""
         return self._of[mention].rule
+
+    def reason(self, mention: Mention) -> Reason:
+        """Why a mention was decided so."""
+        return self._of[mention].reason
 
     def __contains__(self, mention: object) -> bool:
         return mention in self._of
@@ -66,6 +71,7 @@ class Statuses:
         before = self._of[mention]
         if before.status != status or before.rule == _BY_ITSELF:
             self._of[mention] = Decision(status, rule, reason)
+            self.changed = True
 
     def decisions(self) -> Mapping[Mention, Decision]:
         """Every decision as it stands."""

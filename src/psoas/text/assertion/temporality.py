@@ -26,18 +26,18 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
     """As in "As a kid", "in 2015, cleared": what is over is no finding, save what stays true of a person."""
     years = [
         Mention("cue", "past", "yes", at, at)
-        for at, token in enumerate(passage.tokens)
-        if token.lemma == "#" and figure(token.word) in passage.words.past_years
+        for at in passage.by_lemma.get("#", ())
+        if figure(passage.tokens[at].word) in passage.words.past_years
     ]
     for cue in (*passage.cues("past", "resolved", "over"), *years):
         if _goes_somewhere(passage, cue) or under_way(passage, cue):
             continue
+        rule = rule_of(cue.rule)
         for mention in passage.mentions:
             if mention.type == "red_flag" and mention.holds(cue):
                 continue  # "that side of things has gone": what the sign means itself
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
-            rule = rule_of(cue.rule)
             acts = rule is None or (rule.acts_on(mention.type) and _apart(mention, cue) <= rule.words(_REACH))
             if acts and _speaks_of(passage, cue, mention):
                 status, reason = _when_over(cue, mention)
@@ -98,13 +98,12 @@ def gone(passage: Passage, statuses: Statuses) -> None:
                 continue  # "the ankle was bigger last year, but that's gone": not of this complaint
             if told and _deniable(passage, mention):
                 statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
-    for at, token in enumerate(passage.tokens):
-        if token.lemma in word_group("temporality.any_more"):
-            _no_more(passage, Mention("cue", "resolved", "yes", at, at), statuses)
+    for at in passage.where(word_group("temporality.any_more")):
+        _no_more(passage, Mention("cue", "resolved", "yes", at, at), statuses)
 
 
 def _called_over(statuses: Statuses, mention: Mention) -> bool:
-    return statuses.decisions()[mention].reason in ("resolved", "historical")
+    return statuses.reason(mention) in ("resolved", "historical")
 
 
 def _deniable(passage: Passage, mention: Mention) -> bool:

@@ -15,14 +15,14 @@ from psoas.text.word_groups import code_group, word_group
 def doubt(passage: Passage, statuses: Statuses) -> None:
     """As in "Not sure if", "maybe", "I think": open for a red flag, dropped or said for the rest."""
     for cue in passage.cues("unsure", "think", "hypothetical"):
+        rule = rule_of(cue.rule)
         for mention in passage.mentions:
-            rule = rule_of(cue.rule)
             if rule is not None and not rule.acts_on(mention.type):
                 continue
             if (
-                presupposed(passage, mention)
+                not _doubt_reaches(passage, cue, mention)
                 or mention.holds(cue)
-                or not _doubt_reaches(passage, cue, mention)
+                or presupposed(passage, mention)
             ):
                 continue
             if _maybe_is_enough(passage, cue, mention) or _of_a_number(passage, cue):

@@ -45,9 +45,21 @@ def has_phrase(words: Sequence[str], phrases: frozenset[str]) -> bool:
     >>> has_phrase(["two", "years", "ago"], frozenset({"years ago"}))
     True
     """
-    return any(w in phrases for w in words) or any(
-        " ".join(words[n : n + size]) in phrases for size in (2, 3, 4) for n in range(len(words) - size + 1)
+    if not phrases.isdisjoint(words):
+        return True
+    begin = _first_words(phrases)
+    return not begin.isdisjoint(words) and any(
+        " ".join(words[n : n + size]) in phrases
+        for n, word in enumerate(words)
+        if word in begin
+        for size in (2, 3, 4)
     )
+
+
+@lru_cache(maxsize=64)
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    """The first words of the phrases of several words."""
+    return frozenset(phrase.split()[0] for phrase in phrases if " " in phrase)
 
 
 def begins_with(words: Sequence[str], phrases: frozenset[str]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 
 from psoas.text.medicines import everyday, looks_like, spelling, table
 from psoas.text.medicines.table import Entry, plain
@@ -48,26 +49,24 @@ class MedicineNames:
     unknown: tuple[UnknownName, ...]
 
 
-class _Token(NamedTuple):
-    word: str
-    start: int
-    end: int
-
-
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
+def _words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The words of a text by their keys, and where each stands."""
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = match.group()
+        word, span = match[0], match.span()
         glued = None if word.isalpha() else _GLUED.fullmatch(word)
         if glued and _key(glued[1]) in table.names():  # "levothyroxine100mcg"
-            cut = start + glued.end(1)
-            found += [_Token(_key(text[start:cut]), start, cut), _Token(_key(text[cut:end]), cut, end)]
+            cut = span[0] + glued.end(1)
+            words += [_key(text[span[0] : cut]), _key(text[cut : span[1]])]
+            spans += [(span[0], cut), (cut, span[1])]
         else:
-            found.append(_Token(_key(word), start, end))
-    return found
+            words.append(_key(word))
+            spans.append(span)
+    return words, spans
 
 
+@lru_cache(maxsize=16384)
 def _key(word: str) -> str:
     lowered = word.lower()
     return lowered if lowered.isascii() and lowered.isalnum() else plain(word).replace(" ", "") or lowered
@@ -112,46 +111,61 @@ def _pair(left: str, right: str, expected: bool) -> str:
     return key
 
 
+@lru_cache(maxsize=16384)
+def _nothing_after(word: str, after: str) -> bool:
+    """Whether the word after a quiet one is no strength or clear form, and does not make a name with it."""
+    dosed = not after.isalpha() or _is_dose(after) or after in table.clear_forms()
+    return not dosed and not _pair(word, after, False)
+
+
+def _quiet_places(words: Sequence[str]) -> list[bool]:
+    """Of each word, whether neither it nor the words beside it tell of a medicine: the short way past most words."""
+    return [
+        _quiet(word)
+        and not (before and _pair(before, word, False))
+        and (not after or _nothing_after(word, after))
+        for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False)
+    ]
+
+
 class _Scan:
     """One pass over the words of a text."""
 
     def __init__(self, text: str, list_box: bool) -> None:
         self.text, self.list_box = text, list_box
-        self.tokens = _tokens(text)
-        self.words = [token.word for token in self.tokens]
+        self.words, self.spans = _words(text)
         self.known: list[MedicineName] = []
         self.unknown: list[UnknownName] = []
         self.named = False  # the words stand where a medicine is named: "I take ..."
 
     def run(self) -> MedicineNames:
-        names, longest = table.names(), table.longest_by_first_word()
+        longest = table.longest_by_first_word()
         near, leads = table.near_words(), table.lead_words()
-        at, end = 0, 0
-        while at < len(self.words):
-            word, token = self.words[at], self.tokens[at]
-            if self.named and _BREAK.search(self.text, end, token.start):
+        quiet = _quiet_places(self.words)
+        at, end, count_words = 0, 0, len(self.words)
+        while at < count_words:
+            word, (start, stop) = self.words[at], self.spans[at]
+            if self.named and _BREAK.search(self.text, end, start):
                 self.named = False
-            end = token.end
-            count, key = 0, ""
-            for size in (
-                range(min(longest.get(word, 0), len(self.words) - at), 0, -1) if word in longest else ()
-            ):
-                key = word if size == 1 else " ".join(self.words[at : at + size])
-                if key in names and self._fits(table.entry(key), at, size):
-                    count = size
-                    break
-            if count:
+            end = stop
+            plain_word = quiet[at] and not (self.named or self.list_box)
+            if plain_word and word not in longest and word not in leads:
+                at += 1
+                continue
+            key = self._name(at) if word in longest else ""
+            if key:
+                count = key.count(" ") + 1
                 self._add(table.entry(key), at, count, "exact")
-                end = self.tokens[at + count - 1].end
+                end = self.spans[at + count - 1][1]
                 at += count
                 continue
             lead = self._lead(at) if word in leads else 0
             if lead:
                 self.named = True
                 at += lead
-                end = self.tokens[at - 1].end
+                end = self.spans[at - 1][1]
                 continue
-            if _quiet(word) and self._nothing_around(at):
+            if plain_word:
                 at += 1
                 continue
             if word in near or len(word) < 3 or not word.isalpha() or self._short_form(at):
@@ -162,27 +176,24 @@ class _Scan:
             if not used:
                 self._everyday(at)
             at += used or 1
-            end = self.tokens[at - 1].end
+            end = self.spans[at - 1][1]
         return MedicineNames(tuple(self.known), tuple(self.unknown))
 
-    def _nothing_around(self, at: int) -> bool:
-        """Whether nothing around a word tells of a medicine: the short way past most words."""
-        if self.list_box or self.named:
-            return False
-        words, word = self.words, self.words[at]
-        if at and _pair(words[at - 1], word, False):
-            return False
-        if at + 1 == len(words):
-            return True
-        after = words[at + 1]
-        return after.isalpha() and after not in table.forms() and not _pair(word, after, False)
+    def _name(self, at: int) -> str:
+        """The key of the longest name that begins at a word, or nothing."""
+        word, names = self.words[at], table.names()
+        for size in range(min(table.longest_by_first_word()[word], len(self.words) - at), 0, -1):
+            key = word if size == 1 else " ".join(self.words[at : at + size])
+            if key in names and self._fits(table.entry(key), at, size):
+                return key
+        return ""
 
     def _short_form(self, at: int) -> bool:
         """Whether a word with an apostrophe is an everyday one ("we've", "sister's")."""
-        token = self.tokens[at]
-        if token.end - token.start == len(token.word):
+        word, (start, end) = self.words[at], self.spans[at]
+        if end - start == len(word):
             return False
-        first, *rest = re.split(r"[’'`´]", self.text[token.start : token.end].lower(), maxsplit=1)
+        first, *rest = re.split(r"[’'`´]", self.text[start:end].lower(), maxsplit=1)
         if not rest:
             return False
         if rest == ["t"] or len(first) < 3 or first in table.near_words():
@@ -190,7 +201,7 @@ class _Scan:
         if first in table.names():
             return False
         if self._expected(at):
-            return everyday.ordinary(first) or everyday.ordinary(token.word)
+            return everyday.ordinary(first) or everyday.ordinary(word)
         return not spelling.corrected_in_passing(first)
 
     def _fits(self, entry: Entry, at: int, size: int) -> bool:
@@ -260,8 +271,8 @@ class _Scan:
         if key:
             self._add(table.entry(key), at, 1, "corrected")
         elif looks_like.ending(word) or (expected and (self._nameable(at) or spelling.tied(word))):
-            token = self.tokens[at]
-            self.unknown.append(UnknownName(self.text[token.start : token.end], token.start, token.end))
+            start, end = self.spans[at]
+            self.unknown.append(UnknownName(self.text[start:end], start, end))
         else:
             return 0
         return 1
@@ -275,11 +286,11 @@ class _Scan:
 
     def _used(self, at: int) -> bool:
         """Whether a word already belongs to a name."""
-        start = self.tokens[at].start
+        start = self.spans[at][0]
         return bool(self.known) and self.known[-1].end > start
 
     def _add(self, entry: Entry, at: int, count: int, spelt: Literal["exact", "corrected"]) -> None:
-        start, end = self.tokens[at].start, self.tokens[at + count - 1].end
+        start, end = self.spans[at][0], self.spans[at + count - 1][1]
         route = entry.route or self._route_after(at + count)
         self.known.append(
             MedicineName(

@@ -8,6 +8,7 @@ is never silenced: it is asked about. The rows stand in ``data/en/newness`` (see
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from psoas.text.assertion.statuses import Decision, Reason, Status, Statuses
@@ -29,29 +30,67 @@ _DENIED: Final = 3  # words from a negative to the explanation that it denies
 
 def weigh(passage: Passage, statuses: Statuses) -> None:
     """Decide for each affirmed sign whether it is new, long known, explained or intended."""
-    for mention, status in list(statuses.items()):
-        if mention.type != "red_flag" or mention.code not in _SIGNS or status not in ("affirmed", "bare"):
-            continue
+    signs = [
+        (mention, status)
+        for mention, status in statuses.items()
+        if mention.type == "red_flag" and mention.code in _SIGNS and status in ("affirmed", "bare")
+    ]
+    if not signs or not passage.newness:
+        return
+    told = _Told.of(passage)
+    for mention, status in signs:
         if status == "bare":
-            _new_on_old(passage, statuses, mention)
+            _new_on_old(told, statuses, mention)
             continue
-        rule = _decisive(passage, mention)
+        rule = _decisive(told, mention)
         if rule is not None:
             becomes, reason = _becomes(rule, mention)
             statuses.decide(mention, becomes, PREFIX + rule.id, reason)
 
 
-def _new_on_old(passage: Passage, statuses: Statuses, mention: Mention) -> None:
+class _Owners(dict[Mention, tuple[Mention, ...]]):
+    """The signs or places that each phrase speaks of, found once a passage."""
+
+    def __init__(self, passage: Passage) -> None:
+        super().__init__()
+        self._passage = passage
+
+    def __missing__(self, cue: Mention) -> tuple[Mention, ...]:
+        self[cue] = found = _owners(self._passage, cue, newness_rules()[cue.rule])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The phrases of a passage that say how new a sign is, each with its row; those of a change also by themselves."""
+
+    passage: Passage
+    cues: tuple[tuple[Mention, NewnessRule], ...]
+    changes: tuple[tuple[Mention, NewnessRule], ...]
+    owners: _Owners
+
+    @classmethod
+    def of(cls, passage: Passage) -> _Told:
+        """As they stand in a passage."""
+        rules = newness_rules()
+        cues = tuple((cue, rules[cue.rule]) for cue in passage.newness)
+        changes = tuple(
+            (cue, rule) for cue, rule in cues if rule.is_change and not _within_another(cue, passage)
+        )
+        return cls(passage, cues, changes, _Owners(passage))
+
+
+def _new_on_old(told: _Told, statuses: Statuses, mention: Mention) -> None:
     """As in "always had a weak bladder, but since Friday I'm soaked": what is only named, and has changed."""
-    cues = _about(passage, mention)
-    old = [cue for cue, rule in cues if rule.kind == "long_known" and _speaks_of(passage, cue, rule, mention)]
-    new = [
-        cue
-        for cue, rule in cues
-        if rule.kind == "beyond" and _speaks_of(passage, cue, rule, mention) and not _denied(passage, cue)
-    ]
-    if old and new:
-        statuses.decide(mention, "affirmed", PREFIX + new[0].rule)
+    cues = _about(told.cues, mention)
+    old = any(rule.kind == "long_known" and _speaks_of(told, cue, rule, mention) for cue, rule in cues)
+    if not old:
+        return
+    for cue, rule in cues:
+        new = rule.kind == "beyond" and _speaks_of(told, cue, rule, mention)
+        if new and not _denied(told.passage, cue):
+            statuses.decide(mention, "affirmed", PREFIX + cue.rule)
+            return
 
 
 def worth_asking(decision: Decision) -> bool:
@@ -75,25 +114,21 @@ _REASONS: Final[Mapping[Kind, Reason]] = {
 }  # fmt: skip
 
 
-def _decisive(passage: Passage, mention: Mention) -> NewnessRule | None:
+def _decisive(told: _Told, mention: Mention) -> NewnessRule | None:
     """The first row that speaks of a mention and that no change outweighs; rows with named signs come first."""
-    cues = _about(passage, mention)
     changes = {
-        rule.kind
-        for cue, rule in cues
-        if rule.is_change and not _within_another(cue, passage) and _speaks_of(passage, cue, rule, mention)
+        rule.kind for cue, rule in _about(told.changes, mention) if _speaks_of(told, cue, rule, mention)
     }
     if "beyond" in changes:
         return None
+    passage = told.passage
     found = [
         rule
-        for cue, rule in cues
+        for cue, rule in _about(told.cues, mention)
         if not rule.is_change
         and not ("recent" in changes and (rule.kind == "long_known" or rule.chronic))
+        and (_explains(passage, cue, rule, mention) if rule.named else _speaks_of(told, cue, rule, mention))
         and not _denied(passage, cue)
-        and (
-            _explains(passage, cue, rule, mention) if rule.named else _speaks_of(passage, cue, rule, mention)
-        )
     ]
     kinds = {rule.kind for rule in found if not rule.named}
     found = [
@@ -102,11 +137,11 @@ def _decisive(passage: Passage, mention: Mention) -> NewnessRule | None:
     return min(found, key=lambda rule: not rule.named, default=None)
 
 
-def _about(passage: Passage, mention: Mention) -> list[tuple[Mention, NewnessRule]]:
+def _about(
+    cues: Sequence[tuple[Mention, NewnessRule]], mention: Mention
+) -> list[tuple[Mention, NewnessRule]]:
     """The phrases that may speak of a sign: those of rows that name it, and the times and changes of any sign."""
-    rules = newness_rules()
-    found = ((cue, rules[cue.rule]) for cue in passage.newness)
-    return [(cue, rule) for cue, rule in found if not rule.named or mention.code in rule.signs]
+    return [(cue, rule) for cue, rule in cues if not rule.named or mention.code in rule.signs]
 
 
 def _within_another(cue: Mention, passage: Passage) -> bool:
@@ -128,13 +163,13 @@ def _explains(passage: Passage, cue: Mention, rule: NewnessRule, mention: Mentio
     return rule.scope == "sentence" or _strongest(passage, cue, mention) < CLAUSE
 
 
-def _speaks_of(passage: Passage, cue: Mention, rule: NewnessRule, mention: Mention) -> bool:
+def _speaks_of(told: _Told, cue: Mention, rule: NewnessRule, mention: Mention) -> bool:
     """True where a time or a change is that of this sign and not of another one in the sentence."""
     if mention.holds(cue):
         return True  # "suddenly can't hold it", "no period in two years": the phrase itself says it
-    if rule.is_change and _goes_on(passage, cue, mention):
+    if rule.is_change and _goes_on(told.passage, cue, mention):
         return True
-    return mention in _owners(passage, cue, rule)
+    return mention in told.owners[cue]
 
 
 def _goes_on(passage: Passage, cue: Mention, mention: Mention) -> bool:
