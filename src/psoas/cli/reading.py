@@ -152,6 +152,8 @@ def print_assessment(assessment: Assessment) -> None:
 
 def _reasons(assessment: Assessment) -> Table:
     """What raised the verdict besides the rules."""
+    if assessment.verdict.urgency == "none":
+        return grid(())
     shown = {flag.reason for flag in assessment.screening.red_flags}
     return grid(("why", escape(told)) for told in assessment.verdict.because if told not in shown)
 

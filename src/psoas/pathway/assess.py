@@ -186,7 +186,8 @@ class _Known:
     def _cleared(self) -> Cleared:
         because = (*self._because(), *_not_read(self.heard.words)) or ("No red flag in what is known.",)
         known = {f.key for f in self.heard.findings} | {q.asks_about for q in self.screened.questions}
-        asked = (*self.screened.questions, *to_ask(self.deciphered, known))
+        # What this client's own findings make possible is asked before what everybody is asked.
+        asked = (*to_ask(self.deciphered, known), *self.screened.questions)
         return Cleared(
             id=self.visit.id,
             understanding=self.heard.words,
