@@ -12,7 +12,12 @@ from psoas.evaluation.scores import CaseScore, StatementScore
 
 SETS = Path(__file__).parents[2] / "tests" / "evaluation"
 STATEMENTS = ("blind/statements.jsonl", "blind_2/statements.jsonl")
-BENIGN_AND_FLAGGED = ("blind/cases.jsonl", "blind_2/benign_cases.jsonl", "blind_2/must_flag_cases.jsonl")
+BENIGN_AND_FLAGGED = (
+    "blind/cases.jsonl",
+    "blind_2/benign_cases.jsonl",
+    "blind_2/must_flag_cases.jsonl",
+    "blind_3/cases.jsonl",
+)
 
 
 def bars() -> list[Bar]:
