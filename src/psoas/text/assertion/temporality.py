@@ -224,13 +224,25 @@ def _since(passage: Passage, cue: Mention, mention: Mention) -> bool:
 
 
 def _of_another(passage: Passage, cue: Mention, mention: Mention) -> bool:
-    """As in "lost a stone, had cancer ten years ago": the time is that of the thing beside it, after a comma."""
+    """As in "lost a stone, had cancer ten years ago": the time is that of the thing beside it.
+
+    The two are apart where a comma or a new statement stands between them ("lost a stone and I had cancer").
+    """
     return any(
         other.type in ("red_flag", "context")
         and mention.last < other.first <= cue.first
-        and passage.breaks(mention.last + 1, other.first) >= COMMA
+        and (
+            passage.breaks(mention.last + 1, other.first) >= COMMA
+            or _said_anew(passage.tokens[mention.last + 1 : other.first])
+        )
         for other in passage.mentions
     )
+
+
+def _said_anew(between: Sequence[Token]) -> bool:
+    """As in "and I had", "and she was": a statement of its own begins."""
+    words = exact_words("temporality.begins_a_statement")
+    return any(a.word == "and" and b.word in words for a, b in pairwise(between))
 
 
 def _close(passage: Passage, cue: Mention, mention: Mention, reach: int) -> bool:
