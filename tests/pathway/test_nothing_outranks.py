@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from importlib import resources
 from unittest.mock import patch
@@ -16,11 +17,10 @@ from rich.console import Console
 from psoas.assessment import URGENCIES, Assessment
 from psoas.care.settings import guidance
 from psoas.cli import reading
+from psoas.evaluation.demands import conditions, demanded, outranking, said, sentences
 from psoas.pathway import assess
 from psoas.visit import Client, Finding, Visit
 from psoas.vocabulary import FINDING_TYPES, codes
-
-from .demands import CONDITIONS, demanded, sentences
 
 KEYS = [(type_, code) for type_ in FINDING_TYPES for code in codes(type_)]
 SIDES = st.sampled_from(["left", "right", "both", "unstated"])
@@ -47,27 +47,6 @@ WORDS = st.sampled_from(
 )
 
 
-def texts(assessment: Assessment) -> Iterator[str]:
-    """Every sentence that the assessment says itself; never the client's words."""
-    told = assessment.to_json()
-    yield from told["verdict"]["because"]  # type: ignore[index, call-overload, misc]
-    for name, fields in {
-        "plan": ("dose", "summary"),
-        "withheld": ("summary",),
-        "guidance": ("title", "text"),
-        "red_flags": ("reason",),
-        "watch": ("then", "reason"),
-        "questions": ("text", "why"),
-    }.items():
-        for item in told[name]:  # type: ignore[union-attr]
-            yield from (item[field] for field in fields)  # type: ignore[index, call-overload, misc]
-            yield from item.get("cautions", ())  # type: ignore[union-attr, misc]
-    yield told["next_note"] or ""  # type: ignore[misc]
-    follow = told["follow_up"]
-    yield from follow["think_again"]  # type: ignore[index, call-overload, misc]
-    yield from (e["text"] for e in follow["expected"])  # type: ignore[index, call-overload, union-attr, misc]
-
-
 def terminal(assessment: Assessment) -> str:
     shown = io.StringIO()
     with patch.object(reading, "console", return_value=Console(file=shown, width=400, no_color=True)):
@@ -75,18 +54,12 @@ def terminal(assessment: Assessment) -> str:
     return shown.getvalue()
 
 
-def outranking(assessment: Assessment, text: str) -> list[str]:
-    """The sentences that ask for more than the verdict."""
-    verdict = URGENCIES.index(assessment.verdict.urgency)
-    return [s for s in sentences(text) if URGENCIES.index(demanded(s)) > verdict]
-
-
 @settings(max_examples=60, deadline=None)
 @given(CLIENTS, WORDS, FINDINGS)
 def test_nothing_outranks_the_verdict(client: Client, words: str, findings: list[Finding]) -> None:
     found = assess(Visit("v", client, words, tuple(findings)))
-    said = [s for text in texts(found) for s in outranking(found, text)]
-    assert not said, (found.verdict, said)
+    above = [s for text in said(found) for s in outranking(found, text)]
+    assert not above, (found.verdict, above)
     assert not outranking(found, terminal(found))
 
 
@@ -115,14 +88,14 @@ def table_texts() -> Iterator[tuple[str, str]]:
 
 
 def test_no_table_asks_for_a_doctor_without_a_condition() -> None:
-    said = [(name, s) for name, text in table_texts() for s in sentences(text) if demanded(s) != "none"]
-    assert not said
+    above = [(name, s) for name, text in table_texts() for s in sentences(text) if demanded(s) != "none"]
+    assert not above
 
 
 @pytest.mark.parametrize("when", ["mention_to_doctor", "hands_on", "emotional", "distress"])
 def test_guidance_that_goes_with_a_green_light_asks_for_no_doctor_without_a_condition(when: str) -> None:
-    said = [s for g in guidance(when) for s in sentences(g.text) if demanded(s) != "none"]
-    assert not said
+    above = [s for g in guidance(when) for s in sentences(g.text) if demanded(s) != "none"]
+    assert not above
 
 
 @pytest.mark.parametrize(
@@ -140,7 +113,7 @@ def test_what_a_text_demands_is_read_as_a_person_would(sentence: str, urgency: s
     assert max((demanded(s) for s in sentences(sentence)), key=URGENCIES.index) == urgency
 
 
-@pytest.mark.parametrize(("pattern", "example"), CONDITIONS)
-def test_every_condition_has_an_example(pattern: object, example: str) -> None:
-    assert pattern.search(example)  # type: ignore[attr-defined]
+@pytest.mark.parametrize(("pattern", "example"), conditions())
+def test_every_condition_has_an_example(pattern: re.Pattern[str], example: str) -> None:
+    assert pattern.search(example)
     assert demanded(example) == "none"
