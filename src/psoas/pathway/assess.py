@@ -36,6 +36,7 @@ def assess(visit: Visit) -> Assessment:
         words_questions=heard.questions,
         duration_days=heard.duration_days,
         visited_on=visit.date,
+        explained=heard.explained,
     )
     understood = _understood(visit, heard)
     if screened.stops:

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Final, cast
 
 from psoas.assessment import URGENCIES, RedFlag, Urgency
-from psoas.screening.conditions import Condition, Facts, parse
+from psoas.errors import UnknownCodeError
+from psoas.screening.conditions import Condition, Facts, parse, softening
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, Verified, read
 
 PACKAGE: Final = "psoas.screening"
+_TABLES: Final = ("rules.csv", "rules_adults.csv")
 _COLUMNS: Final = ("rule", "when", "sources", "urgency", "reason", "citation", "basis", "verified")
 # Where the urgency comes from: a publication, what guidelines and clinicians agree on, or our own judgement.
 BASES: Final = ("published", "consensus", "judgement")
@@ -46,10 +48,29 @@ class Rule:
         )
 
 
+def condition(row: Row, name: str) -> Condition:
+    """The condition of a row; an error names the row by its column ``name``.
+
+    Raises:
+        KnowledgeError: the condition cannot be read; the message says what is allowed.
+    """
+    try:
+        return parse(row.text("when"))
+    except UnknownCodeError as error:
+        raise row.fail("when", f"{row.text(name)!r}: {error}") from None
+
+
 def _make(row: Row) -> Rule:
+    when = condition(row, "rule")
+    if hidden := sorted(key for key in softening(when) if key.startswith("red_flag:")):
+        raise row.fail(
+            "when",
+            f"{row.text('rule')!r} has {hidden[0]!r} under NOT: a warning sign makes no rule milder; "
+            "allowed: places, qualities, activities, courses, contexts and exams, and explained:code.",
+        )
     return Rule(
         code=row.text("rule"),
-        when=parse(row.text("when")),
+        when=when,
         sources=tuple(check_code("source", s, "sources") for s in row.words("sources")),
         urgency=cast("Urgency", row.one_of("urgency", URGENCIES)),
         reason=row.text("reason"),
@@ -66,6 +87,5 @@ def rules() -> tuple[Rule, ...]:
     Raises:
         KnowledgeError: the table is broken; the message says where.
     """
-    return tuple(
-        sorted(read(PACKAGE, "rules.csv", _COLUMNS, _make), key=lambda r: -URGENCIES.index(r.urgency))
-    )
+    found = [rule for table in _TABLES for rule in read(PACKAGE, table, _COLUMNS, _make)]
+    return tuple(sorted(found, key=lambda rule: -URGENCIES.index(rule.urgency)))
