@@ -183,8 +183,8 @@ class Not:
         return iter(())
 
     def keys(self) -> Iterator[str]:
-        """A finding under NOT can only make a rule milder, so it is not asked for."""
-        return iter(())
+        """A finding under NOT can only make a rule milder, save under a second NOT."""
+        return softening(self.part)
 
 
 @dataclass(frozen=True, slots=True)
