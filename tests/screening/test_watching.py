@@ -18,7 +18,8 @@ from tests.screening.test_screening import CLIENT, FINDING, KEYS, finding
 from psoas.screening import screen
 from psoas.screening.rules import rules
 from psoas.screening.conditions import Has
-from psoas.screening.watching import Concern, concerns, sentences
+from psoas.screening.signs import sentences
+from psoas.screening.watching import Concern, concerns
 from psoas.visit import Client, Finding, Sex
 
 

@@ -42,7 +42,8 @@ def screen(
     facts = facts_of(client, findings, explained)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
-    flags = tuple(flag for rule in rules() if (flag := rule.flag(facts)) is not None)
+    answered = frozenset(finding.key for finding in findings)
+    flags = tuple(flag for rule in rules() if (flag := rule.flag(facts, answered)) is not None)
     urgency = most_urgent(flag.urgency for flag in flags)
     screened = Screening(urgency, flags, questions(facts, findings, urgency, words_questions))
     return screened if screened.stops else replace(screened, watch=watches(facts, visited_on))

@@ -8,49 +8,18 @@ watch can neither lower an urgency nor take away a red flag or a question.
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import Watch
-from psoas.errors import UnknownCodeError
-from psoas.screening.conditions import Condition, Facts, parse
+from psoas.screening.conditions import Condition, Facts
 from psoas.screening.rules import BASES, PACKAGE, condition
+from psoas.screening.signs import Sign, sentences, signs_of
 from psoas.vocabulary.tables import Row, Verified, read
 
 _COLUMNS: Final = ("watch", "when", "days", "look_for", "then", "reason", "citation", "basis", "verified")
-_SIGN: Final = re.compile(r"(?:\{([^{}]+)\}\s*)?([^{}]+)")
 _LONGEST_DAYS: Final = 92  # later than three months is a new story, not a watched one
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One thing to look for, and when it is there already; a sign that is a sentence stands for itself."""
-
-    text: str
-    there: Condition | None = None
-
-    @property
-    def is_sentence(self) -> bool:
-        """True for a sign that is written as a sentence."""
-        return self.text.endswith((".", "?"))
-
-    def open(self, facts: Facts) -> bool:
-        """Whether it is still to look for."""
-        return self.there is None or not self.there.met(facts)
-
-
-def sentences(signs: Sequence[Sign]) -> str:
-    """Signs as sentences that a practitioner reads.
-
-    >>> sentences((Sign("fever"), Sign("a bruise"), Sign("Measure height.")))
-    'Fever, a bruise. Measure height.'
-    """
-    short = ", ".join(sign.text for sign in signs if not sign.is_sentence)
-    whole = [sign.text for sign in signs if sign.is_sentence]
-    return " ".join([f"{short[0].upper()}{short[1:]}.", *whole] if short else whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +76,10 @@ def _make(row: Row) -> Concern:
 
 def _signs(row: Row) -> tuple[Sign, ...]:
     """The signs of a row, of which one is always left to look for."""
-    found: list[Sign] = []
-    for part in row.text("look_for").split("|"):
-        match = _SIGN.fullmatch(part.strip())
-        if match is None:
-            raise row.fail("look_for", f"{part.strip()!r} is no sign; allowed: 'text' or '{{condition}} text'")
-        try:
-            there = parse(match[1]) if match[1] else None
-        except UnknownCodeError as error:
-            raise row.fail("look_for", str(error)) from None
-        found.append(Sign(match[2].strip(), there))
+    found = signs_of(row, "look_for")
     if all(sign.there is not None for sign in found):
         raise row.fail("look_for", "needs a sign without a condition, so that something is left to look for")
-    return tuple(found)
+    return found
 
 
 @lru_cache(maxsize=1)
