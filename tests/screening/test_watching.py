@@ -16,8 +16,8 @@ from tests.screening.test_red_flag_rules import findings_of, stated, ways
 from tests.screening.test_screening import CLIENT, FINDING, KEYS, finding
 
 from psoas.screening import screen
-from psoas.screening.rules import rules
 from psoas.screening.conditions import Has
+from psoas.screening.rules import rules
 from psoas.screening.signs import sentences
 from psoas.screening.watching import Concern, concerns
 from psoas.visit import Client, Finding, Sex
@@ -73,7 +73,9 @@ def test_a_concern_says_what_to_look_for_what_then_and_why() -> None:
             word in concern.then
             for word in ("doctor", "X-ray", "department", "rheumatologist", "blood tests")
         )
-        assert all(text.endswith((".", "?")) for text in (sentences(concern.look_for), concern.then, concern.reason))
+        assert all(
+            text.endswith((".", "?")) for text in (sentences(concern.look_for), concern.then, concern.reason)
+        )
         # A time frame of our own is not dressed up as a published one.
         assert concern.verified == "estimate" or concern.basis == "published"
 

@@ -233,9 +233,7 @@ def facts_of(client: Client, findings: Sequence[Finding], explained: Iterable[st
         if finding.present:
             sides.setdefault(finding.key, set()).add(finding.side)
     both = frozenset(key for key, said in sides.items() if "both" in said or {"left", "right"} <= said)
-    return Facts(
-        frozenset(sides), both, client.age_years, client.sex, explained=frozenset(explained)
-    )
+    return Facts(frozenset(sides), both, client.age_years, client.sex, explained=frozenset(explained))
 
 
 def resolve(word: str) -> str:

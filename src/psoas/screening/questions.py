@@ -68,9 +68,7 @@ def _alone() -> Mapping[str, str]:
         check_code(type_, code, "asks_about")
         return row.text("asks_about"), row.text("text")
 
-    return dict(
-        read(PACKAGE, "single_questions.csv", ("asks_about", "text", "citation", "verified"), make)
-    )
+    return dict(read(PACKAGE, "single_questions.csv", ("asks_about", "text", "citation", "verified"), make))
 
 
 def _open(

@@ -16,7 +16,11 @@ from psoas.errors import KnowledgeError
 from psoas.text.user_lexicon import SPELLING, own_words
 
 # How letters and notes write what the other files of its folder hold.
-_ADDS: Final = ("in_idiom.toml", "in_passing.toml", "letters.toml")  # add phrases to the codes of the other files
+_ADDS: Final = (
+    "in_idiom.toml",
+    "in_passing.toml",
+    "letters.toml",
+)  # add phrases to the codes of the other files
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 RULES: Final = ("assertion", "newness")
 SMALL_WORDS: Final = ("spellings.toml", "numbers.toml", "lists.toml")
