@@ -21,7 +21,7 @@ from psoas.screening.conditions import (
     Has,
     IsClient,
     Lasted,
-    Not,
+    Several,
     facts_of,
     parse,
     resolve,
@@ -77,22 +77,27 @@ def test_denied_findings_fire_nothing(row: dict[str, str]) -> None:
     assert screen(client, denied).urgency == "none"
 
 
+def single_way(condition: Condition) -> tuple[frozenset[str], Client]:
+    """The way to meet a condition that has no parts; what stands under NOT is left unsaid."""
+    keys, client = set[str](), Client()
+    if isinstance(condition, Has):
+        keys = {f"both/{condition.key}" if condition.both_sides else condition.key}
+    elif isinstance(condition, IsClient):
+        under = condition.under_years
+        years = under - 1 if under else condition.at_least_years
+        client = Client(age_years=years, sex=cast("Sex", condition.sex or "unstated"))
+    elif isinstance(condition, Lasted):
+        days = condition.under_days - 1 if condition.under_days is not None else condition.at_least_days
+        keys = {f"days/{days:g}"}
+    elif isinstance(condition, Explained):
+        keys = {f"explained/{condition.key}"}
+    return frozenset(keys), client
+
+
 def ways(condition: Condition) -> list[tuple[frozenset[str], Client]]:
     """Every least set of findings, with a client, that meets a condition."""
-    if isinstance(condition, Has):
-        return [(frozenset({f"both/{condition.key}" if condition.both_sides else condition.key}), Client())]
-    if isinstance(condition, IsClient):
-        if condition.sex:
-            return [(frozenset(), Client(sex=cast("Sex", condition.sex)))]
-        under = condition.under_years
-        return [(frozenset(), Client(age_years=under - 1 if under else condition.at_least_years))]
-    if isinstance(condition, Lasted):
-        days = condition.under_days - 1 if condition.under_days is not None else condition.at_least_days
-        return [(frozenset({f"days/{days:g}"}), Client())]
-    if isinstance(condition, Explained):
-        return [(frozenset({f"explained/{condition.key}"}), Client())]
-    if isinstance(condition, Not):
-        return [(frozenset(), Client())]
+    if not isinstance(condition, Several):
+        return [single_way(condition)]
     found: list[tuple[frozenset[str], Client]] = []
     chosen = itertools.combinations(condition.parts, condition.needed)
     for combination in (way for parts in chosen for way in itertools.product(*map(ways, parts))):
