@@ -196,7 +196,15 @@ class Several:
 
     def met(self, facts: Facts) -> bool:
         """Whether enough parts are met."""
-        return sum(part.met(facts) for part in self.parts) >= self.needed
+        if self.needed == len(self.parts):
+            return all(part.met(facts) for part in self.parts)
+        left = self.needed
+        for part in self.parts:
+            if part.met(facts):
+                left -= 1
+                if not left:
+                    return True
+        return False
 
     def possible(self, facts: Facts) -> bool:
         """Whether enough parts may be met."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from psoas.assessment import URGENCIES, Urgency
 from psoas.screening.conditions import Condition, Facts, parse
-from psoas.screening.rules import PACKAGE, condition, rules
+from psoas.screening.rules import PACKAGE, Rule, condition, rules
 from psoas.visit import Finding, Question
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
@@ -138,18 +138,24 @@ def safety_questions(
     return tuple(question for _, question in sorted(rated, key=lambda pair: -pair[0]))
 
 
+@lru_cache(maxsize=1)
+def _rules_with() -> Mapping[str, tuple[Rule, ...]]:
+    """Of each finding the rules that it may help to fire, most urgent first."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules():  # most urgent first
+        for key in dict.fromkeys(rule.when.keys()):
+            found.setdefault(key, []).append(rule)
+    return {key: tuple(of_key) for key, of_key in found.items()}
+
+
 def _danger(facts: Facts, key: str) -> int:
     """The urgency, as a number, of the gravest rule that this finding could be part of in this client."""
-    for rule in rules():  # most urgent first
-        if key in rule.when.keys() and rule.when.possible(facts):  # noqa: SIM118 - a condition, not a mapping
-            return URGENCIES.index(rule.urgency)
-    return 0
+    of_key = _rules_with().get(key, ())
+    return next((URGENCIES.index(rule.urgency) for rule in of_key if rule.when.possible(facts)), 0)
 
 
 def _urgency_with(facts: Facts, key: str) -> int:
-    """The urgency, as a number, of the rules that would fire if this finding were present too."""
+    """The urgency, as a number, of the rules that this finding would help to fire if it were present too."""
     more = replace(facts, present=facts.present | {key})
-    for rule in rules():  # most urgent first
-        if rule.when.met(more):
-            return URGENCIES.index(rule.urgency)
-    return 0
+    of_key = _rules_with().get(key, ())
+    return next((URGENCIES.index(rule.urgency) for rule in of_key if rule.when.met(more)), 0)
