@@ -97,9 +97,10 @@ def _asks(known: Collection[str]) -> Mapping[str, tuple[Sign, ...]]:
     def make(row: Row) -> tuple[str, tuple[Sign, ...]]:
         if row.text("rule") not in known:
             raise row.fail("rule", not_allowed("rule", row.text("rule"), known))
+        row.text("citation"), row.verified()
         return row.text("rule"), signs_of(row, "ask")
 
-    return dict(read(PACKAGE, "ask_next.csv", ("rule", "ask"), make))
+    return dict(read(PACKAGE, "ask_next.csv", ("rule", "ask", "citation", "verified"), make))
 
 
 @lru_cache(maxsize=1)
