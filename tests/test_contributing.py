@@ -42,6 +42,11 @@ def table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def tables(folder: Path, pattern: str) -> list[dict[str, str]]:
+    """The rows of every table whose name fits."""
+    return [row for path in sorted(folder.glob(pattern)) for row in table(path)]
+
+
 def words(rows: Iterable[Mapping[str, str]], *columns: str) -> set[str]:
     """Every code-like word in some columns of a table."""
     return {
@@ -106,7 +111,7 @@ def missing(package: Path) -> list[str]:
 
 def missing_rules(package: Path, red_flags: Iterable[str]) -> list[str]:
     """What the screening lacks of the red flags."""
-    rules = words(table(package / "screening/data/rules.csv"), "when")
+    rules = words(tables(package / "screening/data", "rules*.csv"), "when")
     asked = words(table(package / "screening/data/questions.csv"), "asks_about")
     found = []
     for code in red_flags:
@@ -159,7 +164,7 @@ def test_no_code_lacks_anything() -> None:
 def test_no_exception_is_out_of_date() -> None:
     known = families_of(PACKAGE)["red_flag"]
     assert {*NO_RULE, *NO_QUESTION} <= set(known)
-    rules = words(table(PACKAGE / "screening/data/rules.csv"), "when")
+    rules = words(tables(PACKAGE / "screening/data", "rules*.csv"), "when")
     asked = words(table(PACKAGE / "screening/data/questions.csv"), "asks_about")
     assert not set(NO_RULE) & rules
     assert not set(NO_QUESTION) & asked

@@ -51,7 +51,7 @@ def test_medicines_say_something_in_every_box(kind: BoxKind, medicine: str, key:
         ("high blood pressure", 67, {"red_flag:vascular_risk"}),
         ("HTN", 67, {"red_flag:vascular_risk"}),
         ("high blood pressure", 45, set()),
-        ("abdominal aortic aneurysm 4 cm", 58, {"red_flag:vascular_risk"}),
+        ("abdominal aortic aneurysm 4 cm", 58, {"red_flag:vascular_risk", "red_flag:aneurysm_known"}),
         ("left hip replacement 2020", 70, {"context:hip_replacement"}),
         ("mother had breast cancer", 40, set()),
         ("osteoporosis ruled out", 60, set()),

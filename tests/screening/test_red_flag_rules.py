@@ -14,7 +14,18 @@ import pytest
 from psoas.assessment import URGENCIES
 from psoas.errors import UnknownCodeError
 from psoas.screening import screen
-from psoas.screening.conditions import Condition, Facts, Has, IsClient, Newer, facts_of, parse, resolve
+from psoas.screening.conditions import (
+    Condition,
+    Explained,
+    Facts,
+    Has,
+    IsClient,
+    Lasted,
+    Several,
+    facts_of,
+    parse,
+    resolve,
+)
 from psoas.screening.rules import Rule, rules
 from psoas.visit import Client, Finding, Sex
 
@@ -27,7 +38,7 @@ REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical" / "r
 def stated(keys: frozenset[str]) -> list[Finding]:
     """Findings from ``type:code``; those that begin with ``both/`` are on both sides."""
     found = []
-    for key in sorted(k for k in keys if not k.startswith("days/")):
+    for key in sorted(k for k in keys if not k.startswith(("days/", "explained/"))):
         type_, _, code = key.removeprefix("both/").partition(":")
         found.append(Finding(type_, code, side="both" if key.startswith("both/") else "unstated"))
     return found
@@ -36,6 +47,11 @@ def stated(keys: frozenset[str]) -> list[Finding]:
 def days_of(keys: frozenset[str]) -> int | None:
     """How long it has lasted, where the keys say so (``days/1``)."""
     return next((int(key.removeprefix("days/")) for key in keys if key.startswith("days/")), None)
+
+
+def explained_of(keys: frozenset[str]) -> frozenset[str]:
+    """What the words explain, where the keys say so (``explained/red_flag:fever``)."""
+    return frozenset(key.removeprefix("explained/") for key in keys if key.startswith("explained/"))
 
 
 def findings_of(words: str) -> list[Finding]:
@@ -61,21 +77,30 @@ def test_denied_findings_fire_nothing(row: dict[str, str]) -> None:
     assert screen(client, denied).urgency == "none"
 
 
+def single_way(condition: Condition) -> tuple[frozenset[str], Client]:
+    """The way to meet a condition that has no parts; what stands under NOT is left unsaid."""
+    keys, client = set[str](), Client()
+    if isinstance(condition, Has):
+        keys = {f"both/{condition.key}" if condition.both_sides else condition.key}
+    elif isinstance(condition, IsClient):
+        under = condition.under_years
+        years = under - 1 if under else condition.at_least_years
+        client = Client(age_years=years, sex=cast("Sex", condition.sex or "unstated"))
+    elif isinstance(condition, Lasted):
+        days = condition.under_days - 1 if condition.under_days is not None else condition.at_least_days
+        keys = {f"days/{days:g}"}
+    elif isinstance(condition, Explained):
+        keys = {f"explained/{condition.key}"}
+    return frozenset(keys), client
+
+
 def ways(condition: Condition) -> list[tuple[frozenset[str], Client]]:
     """Every least set of findings, with a client, that meets a condition."""
-    if isinstance(condition, Has):
-        return [(frozenset({f"both/{condition.key}" if condition.both_sides else condition.key}), Client())]
-    if isinstance(condition, IsClient):
-        if condition.sex:
-            return [(frozenset(), Client(sex=cast("Sex", condition.sex)))]
-        under = condition.under_years
-        return [(frozenset(), Client(age_years=under - 1 if under else condition.at_least_years))]
-    if isinstance(condition, Newer):
-        return [(frozenset({f"days/{condition.days - 1:g}"}), Client())]
-    if condition.needed == 1:
-        return [way for part in condition.parts for way in ways(part)]
+    if not isinstance(condition, Several):
+        return [single_way(condition)]
     found: list[tuple[frozenset[str], Client]] = []
-    for combination in itertools.product(*(ways(part) for part in condition.parts)):
+    chosen = itertools.combinations(condition.parts, condition.needed)
+    for combination in (way for parts in chosen for way in itertools.product(*map(ways, parts))):
         age = next((c.age_years for _, c in combination if c.age_years is not None), None)
         sexes: list[Sex] = [c.sex for _, c in combination if c.sex != "unstated"]
         client = Client(age_years=age, sex=sexes[0] if sexes else "unstated")
@@ -86,10 +111,12 @@ def ways(condition: Condition) -> list[tuple[frozenset[str], Client]]:
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
 def test_each_way_of_each_rule_fires_it(rule: Rule) -> None:
     for keys, client in ways(rule.when):
-        facts = replace(facts_of(client, stated(keys)), duration_days=days_of(keys))
+        facts = replace(facts_of(client, stated(keys), explained_of(keys)), duration_days=days_of(keys))
         flag = rule.flag(facts)
         assert flag is not None
-        urgency = screen(client, stated(keys), duration_days=days_of(keys)).urgency
+        urgency = screen(
+            client, stated(keys), duration_days=days_of(keys), explained=explained_of(keys)
+        ).urgency
         assert URGENCIES.index(urgency) >= URGENCIES.index(rule.urgency)
         assert set(flag.because) <= {finding.code for finding in stated(keys)}
     assert rule.flag(Facts(frozenset(), frozenset(), 50, "male")) is None
@@ -128,6 +155,16 @@ def test_no_rule_of_the_reference_is_milder_here_except_on_purpose() -> None:
         ("gron AND fever", "groin"),
         ("walk AND groin", "walk"),
         ("", "''"),
+        ("at_least(4; groin, fever)", "1 to 2"),
+        ("at_least(0; groin, fever)", "1 to 2"),
+        ("at_least(two; groin, fever)", "1 to 2"),
+        ("at_least(2 groin, fever)", "semicolon"),
+        ("at_least 2", "bracket"),
+        ("at_least(1; groin", "not closed"),
+        ("groin AND NOT", "''"),
+        ("groin AND NOT OR fever", "'OR'"),
+        ("explained:feverr", "fever"),
+        ("days<soon", "days<soon"),
     ],
 )
 def test_a_broken_rule_says_what_is_wrong(text: str, says: str) -> None:

@@ -16,7 +16,9 @@ from tests.screening.test_red_flag_rules import findings_of, stated, ways
 from tests.screening.test_screening import CLIENT, FINDING, KEYS, finding
 
 from psoas.screening import screen
+from psoas.screening.conditions import Has
 from psoas.screening.rules import rules
+from psoas.screening.signs import sentences
 from psoas.screening.watching import Concern, concerns
 from psoas.visit import Client, Finding, Sex
 
@@ -71,7 +73,9 @@ def test_a_concern_says_what_to_look_for_what_then_and_why() -> None:
             word in concern.then
             for word in ("doctor", "X-ray", "department", "rheumatologist", "blood tests")
         )
-        assert all(text.endswith((".", "?")) for text in (concern.look_for, concern.then, concern.reason))
+        assert all(
+            text.endswith((".", "?")) for text in (sentences(concern.look_for), concern.then, concern.reason)
+        )
         # A time frame of our own is not dressed up as a published one.
         assert concern.verified == "estimate" or concern.basis == "published"
 
@@ -114,3 +118,27 @@ def test_the_date_of_the_visit_dates_the_watch() -> None:
     assert undated.by_when == "within 7 days of this visit"
     assert undated.to_json()["review_on"] is None
     assert dated.because == ("groin", "overuse", "runner")
+
+
+@pytest.mark.parametrize("concern", concerns(), ids=lambda concern: concern.code)
+def test_what_is_there_already_is_not_looked_for(concern: Concern) -> None:
+    """Each sign of a row that is one finding disappears from the watch of whoever has it."""
+    keys, client = ways(concern.when)[0]
+    for sign in concern.look_for:
+        if sign.there is None:
+            continue
+        for there, _ in ways(sign.there):
+            screened = screen(client, stated(keys | there))
+            watched = [watch for watch in screened.watch if watch.code == concern.code]
+            assert screened.stops or watched
+            assert all(sign.text.lower() not in watch.look_for.lower() for watch in watched)
+            assert all(watch.look_for for watch in watched)
+
+
+def test_a_sign_that_is_not_there_is_looked_for() -> None:
+    keys = findings_of("calf acute ache")
+    (watch,) = [w for w in screen(Client(), keys).watch if w.code == "new_calf_ache"]
+    assert "welling" in watch.look_for
+    assert "long journey" in watch.look_for
+    signs = next(c for c in concerns() if c.code == "new_calf_ache").look_for
+    assert Has("red_flag:breathless") in [sign.there for sign in signs]

@@ -12,7 +12,10 @@ from psoas.visit.fields import Json
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A screening rule that fired. ``because`` are the codes that fired it, ``points_to`` sources."""
+    """A screening rule that fired. ``because`` are the codes that fired it, ``points_to`` sources.
+
+    ``ask_next`` is what the practitioner asks or does next, without what was answered.
+    """
 
     rule: str
     urgency: Urgency
@@ -21,6 +24,7 @@ class RedFlag:
     reason: str
     citation: str
     verified: str
+    ask_next: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """In the contract's form."""
@@ -32,6 +36,7 @@ class RedFlag:
             "reason": self.reason,
             "citation": self.citation,
             "verified": self.verified,
+            "ask_next": list(self.ask_next),
         }
 
 

@@ -90,8 +90,12 @@ def assemble(narrative: Narrative) -> Understanding:
     drafts += _injury(drafts, passage)
     drafts += _morning(passage, drafts)
     drafts += _stiff_at_all(drafts)
-    # "Gets worse when I sit" is about sitting, not about the course.
-    drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
+    # "Gets worse when I sit" is about sitting, not about the course; "getting worse for weeks on my feet" is about both.
+    drafts = [
+        d
+        for d in drafts
+        if d.code != "worsening" or _over_time(passage, d) or not any(_within(x.cue, d) for x in links)
+    ]
     drafts = [d for d in drafts if not _each_time(text, passage, d)]
     timed = passage.cues("long_time", "short_time")
     if length is None:
@@ -285,6 +289,14 @@ def _growing_weakness(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft
         if any(d.code == "worsening" and d.present and first <= d.first <= last for d in drafts):
             return [_Draft("red_flag", _GROWING, True, "unstated", weak.first, weak.last)]
     return []
+
+
+def _over_time(passage: Passage, draft: _Draft) -> bool:
+    """As in "hurts earlier on each run", "getting worse for two months": a length or an order of time stands beside it."""
+    return any(t.word in _OVER_TIME for t in passage.tokens[draft.first : draft.last + 2])
+
+
+_OVER_TIME: Final = exact_words("findings.over_time")
 
 
 def _within(cue: Mention, draft: _Draft) -> bool:

@@ -56,6 +56,7 @@ def assess(visit: Visit, override: str | None = None) -> Assessment:
         words_questions=heard.questions,
         duration_days=heard.duration_days,
         visited_on=visit.date,
+        explained=heard.explained,
     )
     return _Known(visit, heard, screened, (override or "").strip()).outcome()
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas import intake
 from psoas.text.health import Fact
+from psoas.text.newness.weigh import EXPLAINED
 from psoas.text.word_groups import code_group
 from psoas.visit import (
     Finding,
@@ -51,6 +52,12 @@ class Hearing:
     def questions(self) -> tuple[Question, ...]:
         """What the texts leave open, the words' first."""
         return (*self.words.questions, *(q for h in self.others for q in h.understanding.questions))
+
+    @property
+    def explained(self) -> frozenset[str]:
+        """The warning signs that some text calls long known, explained or intended, as ``type:code``."""
+        told = (self.words, *(h.understanding for h in self.others))
+        return frozenset(m.key for u in told for m in u.mentions if m.reason in EXPLAINED)
 
     @property
     def duration_days(self) -> int | None:

@@ -1,4 +1,4 @@
-"""The small language of the rules: codes joined by AND and OR, with age, sex and 'on both sides'.
+"""The small language of the rules: codes joined by AND, OR and NOT, counted, with age, sex, side, time and explanations.
 
 ::
 
@@ -6,14 +6,19 @@
     age>=60 AND both:straight_leg_raise
     male? AND genitals
     days<3 AND flank
+    chronic AND low_back AND at_least(3; buttock, night_pain, better_with_movement)
+    groin AND unrelenting AND NOT (worse:climb_stairs OR better:rest)
+    explained:bladder_change AND low_back
 
-A question mark after an age or a sex counts the unknown as met; a length that is not known meets nothing. There is no NOT: a finding that is present can only add to the danger, never hide it.
+A question mark after an age or a sex counts the unknown as met; a length that is not known meets nothing. ``NOT`` holds
+of whatever was not said, so what is only unsure never counts against a danger. ``explained:code`` holds where the words
+say that the sign is long known, explained or intended, and nowhere that it is new.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,23 +26,32 @@ from psoas.errors import UnknownCodeError, not_allowed
 from psoas.visit import Client, Finding
 from psoas.vocabulary import FINDING_TYPES, codes
 
-_TOKEN: Final = re.compile(r"\(|\)|[^\s()]+")
-_DAYS: Final = re.compile(r"days<(\d+)")
+_TOKEN: Final = re.compile(r"[();,]|[^\s();,]+")
+_DAYS: Final = re.compile(r"days(>=|<)(\d+)")
 _AGE: Final = re.compile(r"age(>=|<)(\d+)(\??)")
 # Activities make pain worse or better, so their codes need to say which.
 _PREFIX: Final = {"worse": "activity_worse", "better": "activity_better"}
+_COUNT: Final = "at_least"
+_FORMS: Final = (
+    "a code, worse:code, better:code, both:code, explained:code, female, male, age>=60, age<17, days<14, days>=14, "
+    "at_least(2; …, …), NOT …, or a part in brackets, joined by AND or OR"
+)
 _NAKED: Final = tuple(t for t in FINDING_TYPES if t not in _PREFIX.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a rule looks at: ``present`` keys (``type:code``), those found on both sides, and the client."""
+    """What a rule looks at: ``present`` keys (``type:code``), those found on both sides, and the client.
+
+    ``explained`` are keys that the words name as long known, explained or intended.
+    """
 
     present: frozenset[str]
     both_sides: frozenset[str]
     age_years: float | None
     sex: str
     duration_days: int | None = None
+    explained: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +113,23 @@ class IsClient:
 
 
 @dataclass(frozen=True, slots=True)
-class Newer:
-    """The complaint is known to have lasted less than so many days."""
+class Lasted:
+    """The complaint is known to have lasted at least, or less than, so many days."""
 
-    days: float
+    under_days: float | None = None
+    at_least_days: float | None = None
 
     def met(self, facts: Facts) -> bool:
-        """Whether it is so new."""
-        return facts.duration_days is not None and facts.duration_days < self.days
+        """Whether it has lasted so long."""
+        days = facts.duration_days
+        return (
+            days is not None
+            and (self.under_days is None or days < self.under_days)
+            and (self.at_least_days is None or days >= self.at_least_days)
+        )
 
     def possible(self, facts: Facts) -> bool:
-        """Whether it may be so new."""
+        """Whether it may have lasted so long."""
         return facts.duration_days is None or self.met(facts)
 
     def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
@@ -122,8 +142,54 @@ class Newer:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """The words say of a sign that it is long known, explained or intended, and nowhere that it is new."""
+
+    key: str
+
+    def met(self, facts: Facts) -> bool:
+        """Whether it is explained, and nothing else says that it is there."""
+        return self.key in facts.explained and self.key not in facts.present
+
+    def possible(self, facts: Facts) -> bool:
+        """Only what the words say explains: no answer to a question does."""
+        return self.met(facts)
+
+    def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
+        """What is explained is no present finding."""
+        return iter(())
+
+    def keys(self) -> Iterator[str]:
+        """What is explained is no present finding."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part is not met; what is not known counts as not so, which is the side of danger."""
+
+    part: Condition
+
+    def met(self, facts: Facts) -> bool:
+        """Whether the part is not met."""
+        return not self.part.met(facts)
+
+    def possible(self, facts: Facts) -> bool:
+        """What is met already stays so, whatever else is found."""
+        return not self.part.met(facts)
+
+    def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
+        """What is not there gives no reason."""
+        return iter(())
+
+    def keys(self) -> Iterator[str]:
+        """A finding under NOT can only make a rule milder, save under a second NOT."""
+        return softening(self.part)
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
-    """At least ``needed`` of the parts: all of them for AND, one for OR."""
+    """At least ``needed`` of the parts: all of them for AND, one for OR, any number for ``at_least``."""
 
     needed: int
     parts: tuple[Condition, ...]
@@ -156,17 +222,26 @@ class Several:
             yield from part.keys()
 
 
-Condition = Has | IsClient | Newer | Several
+Condition = Has | IsClient | Lasted | Explained | Not | Several
 
 
-def facts_of(client: Client, findings: Sequence[Finding]) -> Facts:
+def softening(condition: Condition) -> Iterator[str]:
+    """Every finding that stands under a NOT, so that its presence makes the rule milder."""
+    if isinstance(condition, Not):
+        yield from condition.part.keys()
+    elif isinstance(condition, Several):
+        for part in condition.parts:
+            yield from softening(part)
+
+
+def facts_of(client: Client, findings: Sequence[Finding], explained: Iterable[str] = ()) -> Facts:
     """What the rules look at; denied findings fire nothing."""
     sides: dict[str, set[str]] = {}
     for finding in findings:
         if finding.present:
             sides.setdefault(finding.key, set()).add(finding.side)
     both = frozenset(key for key, said in sides.items() if "both" in said or {"left", "right"} <= said)
-    return Facts(frozenset(sides), both, client.age_years, client.sex)
+    return Facts(frozenset(sides), both, client.age_years, client.sex, explained=frozenset(explained))
 
 
 def resolve(word: str) -> str:
@@ -185,15 +260,15 @@ def resolve(word: str) -> str:
 
 
 def parse(text: str) -> Condition:
-    """A rule's condition from its text; AND binds closer than OR.
+    """A rule's condition from its text; NOT binds closest, then AND, then OR.
 
     Raises:
-        UnknownCodeError: a word that is no code, or a bracket or word that is missing.
+        UnknownCodeError: a word that is no code, a bracket or word that is missing, or a count that cannot be.
     """
     tokens = [*_TOKEN.findall(text), ""]
     condition = _either(tokens)
     if tokens != [""]:
-        raise UnknownCodeError(f"a rule: {tokens[0]!r} stands where the rule should end.")
+        raise UnknownCodeError(f"a rule: {tokens[0]!r} stands where the rule should end; allowed: {_FORMS}.")
     return condition
 
 
@@ -213,13 +288,45 @@ def _every(tokens: list[str]) -> Condition:
     return parts[0] if len(parts) == 1 else Several(len(parts), tuple(parts))
 
 
+def _expect(tokens: list[str], mark: str, what: str) -> None:
+    if not tokens or tokens.pop(0) != mark:
+        raise UnknownCodeError(f"a rule: {what}; allowed: {_FORMS}.")
+
+
+def _counted(tokens: list[str]) -> Condition:
+    """What follows ``at_least``: a number, a semicolon and the parts that are counted."""
+    _expect(tokens, "(", "no bracket follows 'at_least'")
+    number = tokens.pop(0)
+    _expect(tokens, ";", f"no semicolon follows the number {number!r} of 'at_least'")
+    parts = [_either(tokens)]
+    while tokens[0] == ",":
+        tokens.pop(0)
+        parts.append(_either(tokens))
+    _expect(tokens, ")", "the bracket of 'at_least' is not closed")
+    if not number.isdecimal() or not 1 <= int(number) <= len(parts):
+        raise UnknownCodeError(
+            f"a rule: at_least({number}; …) counts {len(parts)} parts; allowed: 1 to {len(parts)}."
+        )
+    return Several(int(number), tuple(parts))
+
+
 def _single(tokens: list[str]) -> Condition:
     token = tokens.pop(0)
     if token == "(":  # noqa: S105 - a bracket
         inside = _either(tokens)
-        if tokens.pop(0) != ")":
-            raise UnknownCodeError("a rule: a bracket is not closed.")
+        _expect(tokens, ")", "a bracket is not closed")
         return inside
+    if token == "NOT":  # noqa: S105 - a word of the language
+        return Not(_single(tokens))
+    if token == _COUNT:
+        return _counted(tokens)
+    if not token or token in ("AND", "OR", ")", ";", ","):
+        raise UnknownCodeError(f"a rule: {token!r} stands where a part should begin; allowed: {_FORMS}.")
+    return _plain(token)
+
+
+def _plain(token: str) -> Condition:
+    """A part that is one word."""
     if (sex := token.removesuffix("?")) in ("female", "male"):
         return IsClient(unknown=token.endswith("?"), sex=sex)
     if age := _AGE.fullmatch(token):
@@ -230,7 +337,10 @@ def _single(tokens: list[str]) -> Condition:
             else IsClient(unknown, under_years=years)
         )
     if days := _DAYS.fullmatch(token):
-        return Newer(float(days[1]))
+        length = float(days[2])
+        return Lasted(at_least_days=length) if days[1] == ">=" else Lasted(under_days=length)
     if token.startswith("both:"):
         return Has(resolve(token.removeprefix("both:")), both_sides=True)
+    if token.startswith("explained:"):
+        return Explained(resolve(token.removeprefix("explained:")))
     return Has(resolve(token))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import URGENCIES, Urgency
 from psoas.screening.conditions import Condition, Facts, parse
-from psoas.screening.rules import PACKAGE, Rule, rules
+from psoas.screening.rules import PACKAGE, Rule, condition, rules
 from psoas.visit import Finding, Question
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
@@ -25,15 +25,59 @@ class Topic:
     keys: tuple[str, ...]
     text: str
     why: str
+    name: str = ""
+
+    def concerns(self, facts: Facts) -> bool:
+        """Whether what was said leaves the topic open; a movement that eases it has answered whether nothing does."""
+        answer = _answers().get(self.name)
+        return answer is None or not answer.met(facts)
+
+    def asked(self, key: str, answered: frozenset[str]) -> Question:
+        """The question; where a part of the topic was answered, only about the part that is open."""
+        text = _alone().get(key, self.text) if answered.intersection(self.keys) else self.text
+        return Question(key, text, self.why)
 
 
 def _make(row: Row) -> Topic:
-    row.text("topic"), row.text("citation"), row.verified()
+    row.text("citation"), row.verified()
     for word in row.words("asks_about"):
         type_, _, code = word.partition(":")
         check_code(type_, code, "asks_about")
     when = parse(row.maybe("when")) if row.maybe("when") else None
-    return Topic(when, row.words("asks_about"), row.text("text"), row.text("why"))
+    return Topic(when, row.words("asks_about"), row.text("text"), row.text("why"), row.text("topic"))
+
+
+@lru_cache(maxsize=1)
+def _answers() -> Mapping[str, Condition]:
+    """Of a topic, by its name, what answers it without its being asked."""
+
+    def make(row: Row) -> tuple[str, Condition]:
+        row.text("reason"), row.text("citation"), row.verified()
+        return row.text("topic"), condition(row, "topic")
+
+    return dict(read(PACKAGE, "answered.csv", ("topic", "when", "reason", "citation", "verified"), make))
+
+
+@lru_cache(maxsize=1)
+def _alone() -> Mapping[str, str]:
+    """The question about one finding of a topic that covers several."""
+
+    def make(row: Row) -> tuple[str, str]:
+        row.text("citation"), row.verified()
+        type_, _, code = row.text("asks_about").partition(":")
+        check_code(type_, code, "asks_about")
+        return row.text("asks_about"), row.text("text")
+
+    return dict(read(PACKAGE, "single_questions.csv", ("asks_about", "text", "citation", "verified"), make))
+
+
+def _open(
+    asked: Sequence[Question], findings: Sequence[Finding]
+) -> tuple[tuple[Question, ...], frozenset[str]]:
+    """The questions of the words that nobody has answered by a code, and every finding that was answered."""
+    stated = {finding.key for finding in findings if finding.origin == "stated"}
+    still = tuple(question for question in asked if question.asks_about not in stated)
+    return still, frozenset(f.key for f in findings) | {question.asks_about for question in still}
 
 
 @lru_cache(maxsize=1)
@@ -54,17 +98,16 @@ def questions(
     A finding that was denied is not asked again. Topics come in the order of the danger that a 'yes' would
     show, then in the order of the table.
     """
-    answered = {finding.key for finding in findings} | {question.asks_about for question in asked}
+    asked, answered = _open(asked, findings)
     floor = max(URGENCIES.index(urgency), URGENCIES.index("mention_to_doctor"))
-    graver = [(n, rule) for rule in rules() if (n := URGENCIES.index(rule.urgency)) > floor]  # gravest first
     rated: list[tuple[int, Question]] = []
     for topic in _topics():
-        if topic.when is not None and not topic.when.met(facts):
+        if (topic.when is not None and not topic.when.met(facts)) or not topic.concerns(facts):
             continue
-        danger = {key: _urgency_with(facts, key, graver) for key in topic.keys if key not in answered}
+        danger = {key: _urgency_with(facts, key, floor) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)
         if worst is not None and danger[worst] > floor:
-            rated.append((danger[worst], Question(worst, topic.text, topic.why)))
+            rated.append((danger[worst], topic.asked(worst, answered)))
     rated.sort(key=lambda pair: -pair[0])
     return (*asked, *(question for _, question in rated[:MOST_QUESTIONS]))
 
@@ -82,28 +125,42 @@ def safety_questions(
         findings: what was understood, denied or not.
         asked: the questions that the words leave open; each takes its own place in the order.
     """
-    answered = {finding.key for finding in findings} | {question.asks_about for question in asked}
+    asked, answered = _open(asked, findings)
     floor = URGENCIES.index("mention_to_doctor")
     rated = [(_danger(facts, question.asks_about), question) for question in asked]
     for topic in _topics():
-        if topic.when is not None and not topic.when.possible(facts):
+        if (topic.when is not None and not topic.when.possible(facts)) or not topic.concerns(facts):
             continue
         danger = {key: _danger(facts, key) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)
         if worst is not None and danger[worst] > floor:
-            rated.append((danger[worst], Question(worst, topic.text, topic.why)))
+            rated.append((danger[worst], topic.asked(worst, answered)))
     return tuple(question for _, question in sorted(rated, key=lambda pair: -pair[0]))
+
+
+@lru_cache(maxsize=1)
+def _rules_with() -> Mapping[str, tuple[Rule, ...]]:
+    """Of each finding the rules that it may help to fire, most urgent first."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules():  # most urgent first
+        for key in dict.fromkeys(rule.when.keys()):
+            found.setdefault(key, []).append(rule)
+    return {key: tuple(of_key) for key, of_key in found.items()}
 
 
 def _danger(facts: Facts, key: str) -> int:
     """The urgency, as a number, of the gravest rule that this finding could be part of in this client."""
-    for rule in rules():  # most urgent first
-        if key in rule.when.keys() and rule.when.possible(facts):  # noqa: SIM118 - a condition, not a mapping
-            return URGENCIES.index(rule.urgency)
-    return 0
+    of_key = _rules_with().get(key, ())
+    return next((URGENCIES.index(rule.urgency) for rule in of_key if rule.when.possible(facts)), 0)
 
 
-def _urgency_with(facts: Facts, key: str, graver: Sequence[tuple[int, Rule]]) -> int:
-    """The urgency, as a number, of the first of some rules that would fire if this finding were present too."""
+def _urgency_with(facts: Facts, key: str, floor: int) -> int:
+    """The urgency, as a number, of the first rule above ``floor`` that this finding would help to fire; 0 if none."""
     more = replace(facts, present=facts.present | {key})
-    return next((urgency for urgency, rule in graver if rule.when.met(more)), 0)
+    for rule in _rules_with().get(key, ()):  # most urgent first
+        urgency = URGENCIES.index(rule.urgency)
+        if urgency <= floor:
+            return 0
+        if rule.when.met(more):
+            return urgency
+    return 0

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, cast
 
 from psoas.assessment import URGENCIES, RedFlag, Urgency
-from psoas.screening.conditions import Condition, Facts, parse
+from psoas.errors import UnknownCodeError, not_allowed
+from psoas.screening.conditions import Condition, Facts, parse, softening
+from psoas.screening.signs import Sign, signs_of
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, Verified, read
 
 PACKAGE: Final = "psoas.screening"
+_TABLES: Final = ("rules.csv", "rules_adults.csv")
 _COLUMNS: Final = ("rule", "when", "sources", "urgency", "reason", "citation", "basis", "verified")
 # Where the urgency comes from: a publication, what guidelines and clinicians agree on, or our own judgement.
 BASES: Final = ("published", "consensus", "judgement")
@@ -29,9 +33,10 @@ class Rule:
     citation: str
     basis: str
     verified: Verified
+    ask_next: tuple[Sign, ...] = ()
 
-    def flag(self, facts: Facts) -> RedFlag | None:
-        """The red flag, when the rule fires."""
+    def flag(self, facts: Facts, answered: Collection[str] = ()) -> RedFlag | None:
+        """The red flag, when the rule fires, with what to ask next that was not ``answered`` (``type:code``)."""
         if not self.when.met(facts):
             return None
         because = dict.fromkeys(key.split(":")[1] for key in self.when.reasons(facts))
@@ -43,13 +48,40 @@ class Rule:
             reason=self.reason,
             citation=self.citation,
             verified=self.verified,
+            ask_next=tuple(sign.text for sign in self.ask_next if _still_to_ask(sign, facts, answered)),
         )
 
 
+def _still_to_ask(sign: Sign, facts: Facts, answered: Collection[str]) -> bool:
+    """Whether nobody has answered it: by a yes, or where it asks about one finding by a no."""
+    if sign.there is None:
+        return True
+    return not sign.there.met(facts) and not set(sign.there.keys()) <= set(answered)
+
+
+def condition(row: Row, name: str) -> Condition:
+    """The condition of a row; an error names the row by its column ``name``.
+
+    Raises:
+        KnowledgeError: the condition cannot be read; the message says what is allowed.
+    """
+    try:
+        return parse(row.text("when"))
+    except UnknownCodeError as error:
+        raise row.fail("when", f"{row.text(name)!r}: {error}") from None
+
+
 def _make(row: Row) -> Rule:
+    when = condition(row, "rule")
+    if hidden := sorted(key for key in softening(when) if key.startswith("red_flag:")):
+        raise row.fail(
+            "when",
+            f"{row.text('rule')!r} has {hidden[0]!r} under NOT: a warning sign makes no rule milder; "
+            "allowed: places, qualities, activities, courses, contexts and exams, and explained:code.",
+        )
     return Rule(
         code=row.text("rule"),
-        when=parse(row.text("when")),
+        when=when,
         sources=tuple(check_code("source", s, "sources") for s in row.words("sources")),
         urgency=cast("Urgency", row.one_of("urgency", URGENCIES)),
         reason=row.text("reason"),
@@ -59,6 +91,18 @@ def _make(row: Row) -> Rule:
     )
 
 
+def _asks(known: Collection[str]) -> Mapping[str, tuple[Sign, ...]]:
+    """What to ask next where a rule fires, by the rule's name; in our own words, after the sources of the rules."""
+
+    def make(row: Row) -> tuple[str, tuple[Sign, ...]]:
+        if row.text("rule") not in known:
+            raise row.fail("rule", not_allowed("rule", row.text("rule"), known))
+        row.text("citation"), row.verified()
+        return row.text("rule"), signs_of(row, "ask")
+
+    return dict(read(PACKAGE, "ask_next.csv", ("rule", "ask", "citation", "verified"), make))
+
+
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """Every rule, most urgent first.
@@ -66,6 +110,7 @@ def rules() -> tuple[Rule, ...]:
     Raises:
         KnowledgeError: the table is broken; the message says where.
     """
-    return tuple(
-        sorted(read(PACKAGE, "rules.csv", _COLUMNS, _make), key=lambda r: -URGENCIES.index(r.urgency))
-    )
+    found = [rule for table in _TABLES for rule in read(PACKAGE, table, _COLUMNS, _make)]
+    asks = _asks(frozenset(rule.code for rule in found))
+    found = [replace(rule, ask_next=asks.get(rule.code, ())) for rule in found]
+    return tuple(sorted(found, key=lambda rule: -URGENCIES.index(rule.urgency)))

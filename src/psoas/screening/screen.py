@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -24,11 +24,12 @@ def screen(
     words_questions: Sequence[Question] = (),
     duration_days: int | None = None,
     visited_on: datetime.date | None = None,
+    explained: Iterable[str] = (),
 ) -> Screening:
     """Every rule that fires, most urgent first, with the questions that are still open and what to watch.
 
-    Denied findings fire nothing. What medicines and conditions say stands among the findings. One more
-    present finding never lowers the urgency. Where a doctor comes first, nothing is left to watch.
+    Denied findings fire nothing. What medicines and conditions say stands among the findings. One more warning
+    sign never lowers the urgency. Where a doctor comes first, nothing is left to watch.
 
     Args:
         client: who it is.
@@ -36,11 +37,13 @@ def screen(
         words_questions: what the words leave open.
         duration_days: how long it has lasted.
         visited_on: the day of the visit.
+        explained: the warning signs (``type:code``) that the words call long known, explained or intended.
     """
-    facts = facts_of(client, findings)
+    facts = facts_of(client, findings, explained)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
-    flags = tuple(flag for rule in rules() if (flag := rule.flag(facts)) is not None)
+    answered = frozenset(finding.key for finding in findings)
+    flags = tuple(flag for rule in rules() if (flag := rule.flag(facts, answered)) is not None)
     urgency = most_urgent(flag.urgency for flag in flags)
     screened = Screening(urgency, flags, questions(facts, findings, urgency, words_questions))
     return screened if screened.stops else replace(screened, watch=watches(facts, visited_on))

@@ -1,6 +1,7 @@
 """Watchful waiting, read from its table: weak single concerns, each with a date and a stated next step.
 
-The table holds what no rule stops. It is asked only after the rules, and nothing that it says reaches them: a
+The table holds what no rule stops. ``look_for`` holds its signs one after another, ``{fever} fever | a bruise``: a sign that is
+there already, as the condition in its braces says, is left out. It is asked only after the rules, and nothing that it says reaches them: a
 watch can neither lower an urgency nor take away a red flag or a question.
 """
 
@@ -12,8 +13,9 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import Watch
-from psoas.screening.conditions import Condition, Facts, parse
-from psoas.screening.rules import BASES, PACKAGE
+from psoas.screening.conditions import Condition, Facts
+from psoas.screening.rules import BASES, PACKAGE, condition
+from psoas.screening.signs import Sign, sentences, signs_of
 from psoas.vocabulary.tables import Row, Verified, read
 
 _COLUMNS: Final = ("watch", "when", "days", "look_for", "then", "reason", "citation", "basis", "verified")
@@ -30,7 +32,7 @@ class Concern:
     code: str
     when: Condition
     days: int
-    look_for: str
+    look_for: tuple[Sign, ...]
     then: str
     reason: str
     citation: str
@@ -45,7 +47,7 @@ class Concern:
         return Watch(
             code=self.code,
             review_in_days=self.days,
-            look_for=self.look_for,
+            look_for=sentences([sign for sign in self.look_for if sign.open(facts)]),
             then=self.then,
             because=tuple(because),
             reason=self.reason,
@@ -61,15 +63,23 @@ def _make(row: Row) -> Concern:
         raise row.fail("days", f"must be a whole number of days, 1 to {_LONGEST_DAYS}")
     return Concern(
         code=row.text("watch"),
-        when=parse(row.text("when")),
+        when=condition(row, "watch"),
         days=int(days),
-        look_for=row.text("look_for"),
+        look_for=_signs(row),
         then=row.text("then"),
         reason=row.text("reason"),
         citation=row.text("citation"),
         basis=row.one_of("basis", BASES),
         verified=row.verified(),
     )
+
+
+def _signs(row: Row) -> tuple[Sign, ...]:
+    """The signs of a row, of which one is always left to look for."""
+    found = signs_of(row, "look_for")
+    if all(sign.there is not None for sign in found):
+        raise row.fail("look_for", "needs a sign without a condition, so that something is left to look for")
+    return found
 
 
 @lru_cache(maxsize=1)

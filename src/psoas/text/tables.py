@@ -16,7 +16,11 @@ from psoas.errors import KnowledgeError
 from psoas.text.user_lexicon import SPELLING, own_words
 
 # How letters and notes write what the other files of its folder hold.
-_ADDS: Final = ("in_idiom.toml", "letters.toml")  # add phrases to the codes of the other files
+_ADDS: Final = (
+    "in_idiom.toml",
+    "in_passing.toml",
+    "letters.toml",
+)  # add phrases to the codes of the other files
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 RULES: Final = ("assertion", "newness")
 SMALL_WORDS: Final = ("spellings.toml", "numbers.toml", "lists.toml")
@@ -49,7 +53,7 @@ def toml_table(*names: str) -> Table:
 
 @lru_cache(maxsize=32)
 def folder_tables(*names: str) -> Table:
-    """The tables of a folder of ``data/en`` as one; each code stands in one file, to which letters and idiom may add.
+    """The tables of a folder of ``data/en`` as one; each code stands in one file, to which letters, idiom and asides may add.
 
     Raises:
         KnowledgeError: a file cannot be read, or a code stands in two.

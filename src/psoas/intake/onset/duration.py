@@ -322,6 +322,22 @@ def _belongs(length: Length, mention: Mention) -> bool:
     )
 
 
+def _of_what_follows(passage: Passage, length: Length) -> bool:
+    """As in "I'm diabetic and for three days my groin has hurt": it opens a clause of its own, and the place follows."""
+    tokens, first = passage.tokens, length.first
+    while first and tokens[first - 1].word in word_group("duration.opens_length"):
+        first -= 1
+    joined = first > 0 and tokens[first - 1].lemma in word_group("duration.joins")
+    if not joined and tokens[first].break_before < COMMA:
+        return False
+    return any(
+        m.type == "region"
+        and length.last < m.first <= length.last + 4
+        and passage.breaks(length.last + 1, m.first) < COMMA
+        for m in passage.mentions
+    )
+
+
 def _of_this(passage: Passage, length: Length) -> bool:
     """As in "marathon training, 4 weeks.", "since I laid the patio 3 weeks back", "a good year now": not the job's time."""
     before = {t.lemma for t in passage.tokens[max(0, length.first - 6) : length.first]}
@@ -336,7 +352,7 @@ def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[
     first, last = length.first, length.last
     history = passage.tokens[last + 1].lemma == "history" if last + 1 < len(passage.tokens) else False
     with_it = [t.lemma for t in passage.tokens[last + 1 : last + 3]] in (["with", "it"], ["with", "this"])
-    if ever_since(passage, last) or history or with_it:
+    if ever_since(passage, last) or history or with_it or _of_what_follows(passage, length):
         return False
     while first > 0 and passage.tokens[first].break_before < CLAUSE:
         first -= 1

@@ -29,7 +29,7 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
         if (token.break_before >= CLAUSE and not labelled) or token.lemma in passage.words.lists["stops"]:
             return
         cue = next((c for c in passage.at(at) if c.type == "cue"), None)
-        if cue is not None and _of_other_side(passage, mention, cue):
+        if cue is not None and (_of_other_side(passage, mention, cue) or _of_the_course(passage, at, cue)):
             return
         if cue is not None and cue.code in _VERDICTS:
             _pass(passage, mention, cue, statuses)
@@ -55,6 +55,11 @@ def _of_other_side(passage: Passage, mention: Mention, cue: Mention) -> bool:
     if passage.tokens[cue.first].break_before >= COMMA:
         here |= {t.word for t in passage.tokens[cue.last + 1 : cue.last + 4]}
     return bool(told and (here & _OTHER_SIDE) - told)
+
+
+def _of_the_course(passage: Passage, at: int, cue: Mention) -> bool:
+    """As in "pain in my low back, nothing eases it": the negative belongs to how the pain goes, and denies no place."""
+    return any(m.type == "course" and m.mark == "yes" and m.last > cue.last for m in passage.at(at))
 
 
 def _not_had(passage: Passage, mention: Mention) -> bool:

@@ -18,6 +18,8 @@ from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
 from psoas.text.word_groups import code_group, word_group
 
+# The reasons that speak of a sign which is there and is no news, as a mention carries them.
+EXPLAINED: Final[frozenset[Reason]] = frozenset({"long_known", "explained", "intended"})
 PREFIX: Final = "newness."  # of the names of its rules in the trace; the id of the row comes after it
 _SIGNS: Final = code_group("newness.signs") | code_group("newness.only_by_name")
 _EMERGENCY: Final = code_group("newness.emergency")
