@@ -15,16 +15,24 @@ from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
 MOST_QUESTIONS: Final = 6  # more than a handful is not asked well
+_COLUMNS: Final = ("topic", "when", "asks_about", "text", "why", "citation", "verified")
+# Whether a question goes to all whom it may concern, or only to those whose words hint at it.
+_ASKED: Final = ("met", "hinted")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One plain question that covers some findings, for those whom it concerns (``when``; all if none)."""
+    """One plain question that covers some findings, for those whom it concerns (``when``; all if none).
+
+    ``hinted``: it is asked only where what was said hints at it, and stands on no list of questions for everyone; such a
+    question is asked alone and in person.
+    """
 
     when: Condition | None
     keys: tuple[str, ...]
     text: str
     why: str
+    hinted: bool = False
 
 
 def _make(row: Row) -> Topic:
@@ -33,17 +41,14 @@ def _make(row: Row) -> Topic:
         type_, _, code = word.partition(":")
         check_code(type_, code, "asks_about")
     when = parse(row.maybe("when")) if row.maybe("when") else None
-    return Topic(when, row.words("asks_about"), row.text("text"), row.text("why"))
+    hinted = "asked" in row.cells and row.one_of("asked", _ASKED) == "hinted"
+    return Topic(when, row.words("asks_about"), row.text("text"), row.text("why"), hinted)
 
 
 @lru_cache(maxsize=1)
 def _topics() -> tuple[Topic, ...]:
-    return read(
-        PACKAGE,
-        "questions.csv",
-        ("topic", "when", "asks_about", "text", "why", "citation", "verified"),
-        _make,
-    )
+    common = read(PACKAGE, "questions.csv", _COLUMNS, _make)
+    return common + read(PACKAGE, "questions_persons.csv", (*_COLUMNS[:5], "asked", *_COLUMNS[5:]), _make)
 
 
 def questions(
@@ -85,7 +90,8 @@ def safety_questions(
     floor = URGENCIES.index("mention_to_doctor")
     rated = [(_danger(facts, question.asks_about), question) for question in asked]
     for topic in _topics():
-        if topic.when is not None and not topic.when.possible(facts):
+        reach = topic.when is None or (topic.when.met(facts) if topic.hinted else topic.when.possible(facts))
+        if not reach:
             continue
         danger = {key: _danger(facts, key) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)
