@@ -34,11 +34,19 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
         for mention in passage.mentions:
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
+            if keeps(mention, cue):
+                continue
             rule = rule_of(cue.rule)
             acts = rule is None or (rule.acts_on(mention.type) and _apart(mention, cue) <= rule.words(_REACH))
             if acts and _speaks_of(passage, cue, mention):
                 status, reason = _when_over(cue, mention)
                 statuses.decide(mention, status, cue.rule or "temporality.other_times", reason)
+
+
+def keeps(mention: Mention, cue: Mention) -> bool:
+    """As in "my periods have gone", "a stress fracture last year": a loss is there once it "has gone", and a time inside a phrase is its own."""
+    loss = mention.code in code_group("temporality.loss") and cue.code != "past"
+    return loss or (mention.code in code_group("temporality.own_times") and mention.holds(cue))
 
 
 def under_way(passage: Passage, cue: Mention) -> bool:
@@ -91,7 +99,7 @@ def gone(passage: Passage, statuses: Statuses) -> None:
             continue  # "my back has gone": it has given way
         for mention in subjects:
             told = statuses[mention] in ("affirmed", "uncertain") or _called_over(statuses, mention)
-            if told and _deniable(passage, mention):
+            if told and not keeps(mention, cue) and _deniable(passage, mention):
                 statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
     for at, token in enumerate(passage.tokens):
         if token.lemma in word_group("temporality.any_more"):
