@@ -4,12 +4,23 @@ from psoas.assessment.care import CarePlan, Caution, FollowUp, Guidance, Measure
 from psoas.assessment.clarity import Clarity, Kind
 from psoas.assessment.differential import Differential, NextExam, NextQuestion, Reason, SourceEstimate
 from psoas.assessment.outcome import Assessment, Cleared, Referral, Stopped, Undetermined
+from psoas.assessment.privacy import (
+    open_reason,
+    private_keys,
+    shown_findings,
+    shown_flags,
+    shown_questions,
+    shown_words,
+)
+from psoas.assessment.response import FOR_YOU_ALONE, KEPT_FROM, Helpline, KeptFrom, Response
 from psoas.assessment.screening import RedFlag, Screening
 from psoas.assessment.urgency import URGENCIES, Urgency, most_urgent
 from psoas.assessment.verdict import Verdict
 from psoas.assessment.watch import Watch
 
 __all__ = [
+    "FOR_YOU_ALONE",
+    "KEPT_FROM",
     "URGENCIES",
     "Assessment",
     "CarePlan",
@@ -19,6 +30,8 @@ __all__ = [
     "Differential",
     "FollowUp",
     "Guidance",
+    "Helpline",
+    "KeptFrom",
     "Kind",
     "Measure",
     "NextExam",
@@ -27,6 +40,7 @@ __all__ = [
     "Reason",
     "RedFlag",
     "Referral",
+    "Response",
     "Screening",
     "SourceEstimate",
     "Stopped",
@@ -35,4 +49,10 @@ __all__ = [
     "Verdict",
     "Watch",
     "most_urgent",
+    "open_reason",
+    "private_keys",
+    "shown_findings",
+    "shown_flags",
+    "shown_questions",
+    "shown_words",
 ]

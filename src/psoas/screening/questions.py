@@ -56,21 +56,26 @@ def questions(
 ) -> tuple[Question, ...]:
     """The unsure ones from the client's words first, then what would raise the urgency to a stop.
 
-    A finding that was denied is not asked again. Topics come in the order of the danger that a 'yes' would
-    show, then in the order of the table.
+    A finding that was denied is not asked again. What the words hint at comes before the rest, which come in the order
+    of the danger that a 'yes' would show, then in the order of the table.
     """
     answered = {finding.key for finding in findings} | {question.asks_about for question in asked}
     floor = max(URGENCIES.index(urgency), URGENCIES.index("mention_to_doctor"))
     rated: list[tuple[int, Question]] = []
+    hinted: list[Question] = []
     for topic in _topics():
         if topic.when is not None and not topic.when.met(facts):
             continue
         danger = {key: _urgency_with(facts, key) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)
-        if worst is not None and danger[worst] > floor:
+        if worst is None or danger[worst] <= floor:
+            continue
+        if topic.hinted:
+            hinted.append(Question(worst, topic.text, topic.why))
+        else:
             rated.append((danger[worst], Question(worst, topic.text, topic.why)))
     rated.sort(key=lambda pair: -pair[0])
-    return (*asked, *(question for _, question in rated[:MOST_QUESTIONS]))
+    return (*asked, *hinted, *(question for _, question in rated[:MOST_QUESTIONS]))
 
 
 def safety_questions(

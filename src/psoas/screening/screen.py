@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from psoas.assessment import Screening, most_urgent
+from psoas.assessment import KeptFrom, Screening, most_urgent
 from psoas.screening.conditions import facts_of
 from psoas.screening.questions import questions, safety_questions
+from psoas.screening.responses import kept_from, responses
 from psoas.screening.rules import PACKAGE, rules
 from psoas.screening.watching import watches
 from psoas.visit import Client, Finding, Question
@@ -24,6 +25,7 @@ def screen(
     words_questions: Sequence[Question] = (),
     duration_days: int | None = None,
     visited_on: datetime.date | None = None,
+    mentioned: Iterable[str] = (),
 ) -> Screening:
     """Every rule that fires, most urgent first, with the questions that are still open and what to watch.
 
@@ -36,14 +38,32 @@ def screen(
         words_questions: what the words leave open.
         duration_days: how long it has lasted.
         visited_on: the day of the visit.
+        mentioned: everything that the texts name, whatever its status (``type:code``); it decides nothing but what is kept private.
     """
     facts = facts_of(client, findings)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
-    flags = tuple(flag for rule in rules() if (flag := rule.flag(facts)) is not None)
+    flags = tuple(
+        replace(flag, kept_from=kept_from().get(flag.rule, "nobody"))
+        for rule in rules()
+        if (flag := rule.flag(facts)) is not None
+    )
     urgency = most_urgent(flag.urgency for flag in flags)
-    screened = Screening(urgency, flags, questions(facts, findings, urgency, words_questions))
+    asked = questions(facts, findings, urgency, words_questions)
+    named = {*mentioned, *(f.key for f in findings), *(question.asks_about for question in asked)}
+    screened = Screening(
+        urgency,
+        flags,
+        asked,
+        responses=responses(flags, client.country),
+        kept_from_paper=_kept(named, "all_paper"),
+        kept_from_client=_kept(named, "client_copy"),
+    )
     return screened if screened.stops else replace(screened, watch=watches(facts, visited_on))
+
+
+def _kept(named: Iterable[str], whom: KeptFrom) -> frozenset[str]:
+    return frozenset(key for key in named if kept_from().get(key) == whom)
 
 
 def ask_for_safety(
