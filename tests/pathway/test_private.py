@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from psoas.assessment import (
     FOR_YOU_ALONE,
     Assessment,
+    Cleared,
     Stopped,
+    may_be_written,
     private_keys,
-    shown_findings,
-    shown_flags,
-    shown_questions,
-    shown_words,
+    redacted,
+    redacted_visit,
 )
 from psoas.pathway import assess
 from psoas.visit import Client, Visit
@@ -22,64 +24,90 @@ VIOLENCE = (
     "My low back hurts. My ex put his hands round my throat.",
     "He won't let me see my friends, and my low back never lets go.",
     "I am walking on eggshells at home and my low back hurts.",
+    "My husband never hits me. My low back hurts.",
+    "My first husband beat me years ago. My low back hurts.",
+    "My low back hurts when I bend. My dad hit us when we were kids.",
 )
 SELF_HARM = "I have been thinking about killing myself. My low back hurts."
 
 
-def told(words: str, **client: str) -> Assessment:
-    return assess(Visit("v", Client(age_years=40, sex="female", country=client.get("country", "")), words))
+def visit_of(words: str) -> Visit:
+    client = Client(age_years=40, sex="female", country="IE", conditions=("asthma", "history of domestic violence"))
+    return Visit("v", client, words)
 
 
+def told(words: str) -> Assessment:
+    return assess(visit_of(words))
+
+
+def on_paper(words: str, *, letter: bool) -> str:
+    """Everything that a writer of letters or of the client's page is given."""
+    assessment, visit = told(words), visit_of(words)
+    copy = redacted(assessment, letter=letter)
+    given = [copy.to_json(), redacted_visit(visit, assessment, letter=letter).client.to_json()]
+    if isinstance(copy, Stopped):
+        given.append([f.to_json() for f in (*copy.referral.reported, *copy.referral.denied)])
+        given.append(copy.referral.client.to_json())
+    return json.dumps(given).casefold() + redacted_visit(visit, assessment, letter=letter).words + copy.understanding.text
+
+
+@pytest.mark.parametrize("letter", [True, False])
 @pytest.mark.parametrize("words", VIOLENCE)
-def test_violence_is_on_no_paper(words: str) -> None:
-    assessment = told(words)
-    private = private_keys(assessment, letter=True)
-    assert private
-    assert not {f.key for f in shown_findings(assessment, assessment.findings, letter=True)} & private
-    assert not shown_flags(assessment, letter=True)
-    assert not shown_words(assessment, letter=True)
-    questions = shown_questions(assessment, assessment.screening.questions, letter=True)
-    assert not {q.asks_about for q in questions} & private
-    assert {f.key for f in shown_findings(assessment, assessment.findings)} >= {"region:low_back"}
+def test_violence_is_on_no_paper(words: str, letter: bool) -> None:
+    assert private_keys(told(words), letter=True)
+    paper = on_paper(words, letter=letter)
+    assert "low_back" in paper
+    assert "asthma" in paper
+    # The plan and the course speak in words of their own, so only what was told or found is searched.
+    for hint in ("husband", "throat", "eggshell", "violence", "strangled", "controlled", "fear_at_home", FOR_YOU_ALONE.casefold()):
+        assert hint not in paper, hint
 
 
 @pytest.mark.parametrize("words", VIOLENCE[:3])
-def test_the_letters_particulars_and_the_verdict_do_not_name_violence(words: str) -> None:
-    visit = Visit("v", Client(age_years=40, conditions=("asthma", "history of domestic violence")), words)
-    assessment = assess(visit)
+def test_no_paper_is_written_where_violence_makes_the_haste(words: str) -> None:
+    assessment = told(words)
     assert isinstance(assessment, Stopped)
-    assert assessment.referral.client.conditions == ("asthma",)
-    reported = {f.key for f in (*assessment.referral.reported, *assessment.referral.denied)}
-    assert not reported & private_keys(assessment, letter=True)
+    assert not may_be_written(assessment)
+    assert not may_be_written(assessment, letter=True)
     assert FOR_YOU_ALONE in assessment.verdict.because
     assert not any(flag.reason in assessment.verdict.because for flag in assessment.screening.red_flags)
 
 
 def test_self_harm_may_stand_in_the_letter_to_a_doctor_and_not_in_the_clients_copy() -> None:
-    assessment = told(SELF_HARM)
-    assert isinstance(assessment, Stopped)
-    assert "red_flag:self_harm_thoughts" in {f.key for f in assessment.referral.reported}
-    assert shown_words(assessment, letter=True) == SELF_HARM
-    assert not shown_words(assessment)
-    assert "red_flag:self_harm_thoughts" not in {f.key for f in shown_findings(assessment, assessment.findings)}
-
-
-def test_what_is_denied_or_long_ago_is_private_too() -> None:
-    for words in ("My husband never hits me. My low back hurts.", "My first husband beat me years ago. My low back hurts."):
-        assert private_keys(told(words), letter=True), words
+    assessment = assess(Visit("v", Client(age_years=40), SELF_HARM))
+    assert may_be_written(assessment, letter=True)
+    assert not may_be_written(assessment)
+    letter, copy = redacted(assessment, letter=True), redacted(assessment)
+    assert letter.understanding.text == SELF_HARM
+    assert "red_flag:self_harm_thoughts" in {f.key for f in letter.findings}
+    assert not letter.screening.responses
+    assert not copy.understanding.text
+    assert "self_harm" not in json.dumps(copy.to_json())
 
 
 def test_an_ordinary_visit_keeps_nothing_private() -> None:
-    assessment = told("My low back hurts when I bend. No fever.")
+    visit = Visit("v", Client(age_years=40), "My low back hurts when I bend. No fever.")
+    assessment = assess(visit)
+    assert isinstance(assessment, Cleared)
     assert not private_keys(assessment)
-    assert shown_findings(assessment, assessment.findings) == assessment.findings
-    assert shown_words(assessment) == assessment.understanding.text
+    assert redacted(assessment) == assessment
+    assert redacted_visit(visit, assessment) == visit
+    assert may_be_written(assessment)
 
 
-def test_the_assessment_holds_the_response_and_what_is_private() -> None:
-    told_json = told(VIOLENCE[0], country="IE").to_json()
+def test_another_danger_may_still_be_written_to_a_doctor() -> None:
+    assessment = told("I can't pass water since last night and I am numb between my legs. My low back hurts. My husband hits me when he drinks.")
+    assert may_be_written(assessment, letter=True)
+    letter = redacted(assessment, letter=True)
+    assert letter.verdict.urgency == "emergency_now"
+    assert "red_flag:saddle_numbness" in {f.key for f in letter.findings}
+    assert all(flag.kept_from == "nobody" for flag in letter.screening.red_flags)
+
+
+def test_the_assessment_holds_the_response_for_the_practitioner() -> None:
+    told_json = told(VIOLENCE[0]).to_json()
     kept = told_json["kept_from_paper"]
     assert isinstance(kept, list)
     assert "red_flag:violence_at_home" in kept
-    assert "1800 341 900" in str(told_json["responses"])
+    assert "1800 341 900" in json.dumps(told_json["responses"])
     assert told_json["plan"] == []

@@ -5,12 +5,14 @@ from psoas.assessment.clarity import Clarity, Kind
 from psoas.assessment.differential import Differential, NextExam, NextQuestion, Reason, SourceEstimate
 from psoas.assessment.outcome import Assessment, Cleared, Referral, Stopped, Undetermined
 from psoas.assessment.privacy import (
+    may_be_written,
     open_reason,
     private_keys,
+    redacted,
+    redacted_visit,
     shown_findings,
     shown_flags,
     shown_questions,
-    shown_words,
 )
 from psoas.assessment.response import FOR_YOU_ALONE, KEPT_FROM, Helpline, KeptFrom, Response
 from psoas.assessment.screening import RedFlag, Screening
@@ -48,11 +50,13 @@ __all__ = [
     "Urgency",
     "Verdict",
     "Watch",
+    "may_be_written",
     "most_urgent",
     "open_reason",
     "private_keys",
+    "redacted",
+    "redacted_visit",
     "shown_findings",
     "shown_flags",
     "shown_questions",
-    "shown_words",
 ]

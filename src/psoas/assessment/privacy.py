@@ -2,17 +2,20 @@
 
 Where violence is named, nothing of it may stand on anything that is printed or handed over: whoever hurts the client may read
 it. Words about self-harm are kept from the client's copy, which others at home may see; the letter to a doctor may hold them.
-Whoever writes a page, a letter or a handout takes findings, words and reasons through these functions.
+Whoever writes a letter, a handout or the client's page writes it from ``redacted`` and ``redacted_visit``, and only where
+``may_be_written`` says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from psoas.assessment.outcome import Assessment
-from psoas.assessment.response import FOR_YOU_ALONE
+from psoas.assessment.outcome import Assessment, Stopped, Undetermined
+from psoas.assessment.response import FOR_YOU_ALONE, KeptFrom
 from psoas.assessment.screening import RedFlag
-from psoas.visit import Finding, Question
+from psoas.assessment.urgency import URGENCIES, most_urgent
+from psoas.visit import Client, Finding, Heard, Question, Understanding, Visit
 
 
 def private_keys(assessment: Assessment, *, letter: bool = False) -> frozenset[str]:
@@ -31,7 +34,7 @@ def shown_findings(
 
 def shown_flags(assessment: Assessment, *, letter: bool = False) -> tuple[RedFlag, ...]:
     """The red flags that the client's copy, or the letter, may name."""
-    kept = ("all_paper",) if letter else ("all_paper", "client_copy")
+    kept: tuple[KeptFrom, ...] = ("all_paper",) if letter else ("all_paper", "client_copy")
     return tuple(flag for flag in assessment.screening.red_flags if flag.kept_from not in kept)
 
 
@@ -43,11 +46,114 @@ def shown_questions(
     return tuple(q for q in questions if q.asks_about not in private)
 
 
-def shown_words(assessment: Assessment, *, letter: bool = False) -> str:
-    """The client's own words, or nothing at all where something in them is kept private: a sentence left out still hints."""
-    return "" if private_keys(assessment, letter=letter) else assessment.understanding.text
-
-
 def open_reason(flag: RedFlag) -> str:
     """A red flag's reason as it may stand where others look on."""
     return flag.reason if flag.kept_from == "nobody" else FOR_YOU_ALONE
+
+
+def may_be_written(assessment: Assessment, *, letter: bool = False) -> bool:
+    """Whether a client's copy, or with ``letter`` a letter, may be written at all.
+
+    Not where the urgency comes from what it may not name: a paper that sends somebody away in haste and does not say why
+    gives the reason away. Such a case is spoken of, by telephone where a doctor has to know.
+    """
+    shown = most_urgent(flag.urgency for flag in shown_flags(assessment, letter=letter))
+    hidden = most_urgent(flag.urgency for flag in assessment.screening.red_flags)
+    return URGENCIES.index(shown) >= URGENCIES.index(hidden) or not assessment.screening.stops
+
+
+def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
+    """The assessment as the client's copy, or with ``letter`` a letter to a doctor, may hold it.
+
+    Where something is private, the client's own words are left out as a whole: a sentence that is missing still hints.
+    """
+    private = private_keys(assessment, letter=letter)
+    if not private:
+        return replace(assessment, screening=replace(assessment.screening, responses=()))
+    flags = shown_flags(assessment, letter=letter)
+    screening = replace(
+        assessment.screening,
+        red_flags=flags,
+        questions=shown_questions(assessment, assessment.screening.questions, letter=letter),
+        responses=(),
+        kept_from_paper=frozenset(),
+        kept_from_client=frozenset(),
+    )
+    because = tuple(dict.fromkeys(flag.reason for flag in flags))
+    copy = replace(
+        assessment,
+        understanding=_silent(assessment.understanding, private),
+        findings=tuple(_placeless(f) for f in assessment.findings if f.key not in private),
+        screening=screening,
+        verdict=replace(assessment.verdict, because=because),
+        heard=tuple(_quiet(heard, private) for heard in assessment.heard),
+        corrections_not_applied=(),
+    )
+    if isinstance(copy, Undetermined):
+        return replace(copy, questions=shown_questions(assessment, copy.questions, letter=letter))
+    if isinstance(copy, Stopped):
+        return replace(
+            copy,
+            referral=replace(
+                copy.referral,
+                client=redacted_client(copy.referral.client, assessment, letter=letter),
+                reported=tuple(_placeless(f) for f in copy.referral.reported if f.key not in private),
+                denied=tuple(_placeless(f) for f in copy.referral.denied if f.key not in private),
+            ),
+        )
+    return copy
+
+
+def redacted_visit(visit: Visit, assessment: Assessment, *, letter: bool = False) -> Visit:
+    """The visit without the texts that name what is private."""
+    private = private_keys(assessment, letter=letter)
+    if not private:
+        return visit
+    named = _texts_that_name(assessment, private)
+    return replace(
+        visit,
+        words="",
+        client=redacted_client(visit.client, assessment, letter=letter),
+        findings=tuple(f for f in visit.findings if f.key not in private),
+        notes="" if visit.notes in named else visit.notes,
+        check_ins=tuple(c for c in visit.check_ins if c.words not in named),
+        corrections=(),
+    )
+
+
+def redacted_client(client: Client, assessment: Assessment, *, letter: bool = False) -> Client:
+    """The client's particulars without the entries that name what is private."""
+    named = _texts_that_name(assessment, private_keys(assessment, letter=letter))
+    return replace(
+        client,
+        work="" if client.work in named else client.work,
+        sports=tuple(text for text in client.sports if text not in named),
+        medicines=tuple(text for text in client.medicines if text not in named),
+        conditions=tuple(text for text in client.conditions if text not in named),
+    )
+
+
+def _texts_that_name(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:
+    return frozenset(h.box.text for h in assessment.heard if any(m.key in private for m in h.understanding.mentions))
+
+
+def _silent(understanding: Understanding, private: frozenset[str]) -> Understanding:
+    """What was read, without the text it was read from."""
+    return Understanding(
+        text="",
+        findings=tuple(_placeless(f) for f in understanding.findings if f.key not in private),
+        questions=tuple(replace(q, span=None) for q in understanding.questions if q.asks_about not in private),
+        duration_days=understanding.duration_days,
+        understood=understanding.understood,
+        language=understanding.language,
+    )
+
+
+def _quiet(heard: Heard, private: frozenset[str]) -> Heard:
+    if all(m.key not in private for m in heard.understanding.mentions):
+        return heard
+    return replace(heard, box=replace(heard.box, text=""), understanding=_silent(heard.understanding, private))
+
+
+def _placeless(finding: Finding) -> Finding:
+    return replace(finding, span=None)

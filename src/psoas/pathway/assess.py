@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from psoas import care, differential, outcomes, screening
@@ -18,7 +17,7 @@ from psoas.assessment import (
     open_reason,
 )
 from psoas.pathway.hearing import Hearing, hear
-from psoas.visit import Client, Finding, Understanding, Understood, Visit, corrected_keys
+from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes
 
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
@@ -55,7 +54,6 @@ def _stopped(visit: Visit, heard: Hearing, screened: Screening, understood: Unde
     because = tuple(
         dict.fromkeys(open_reason(flag) for flag in screened.red_flags if flag.urgency == screened.urgency)
     )
-    papers = screened.kept_from_paper
     return Stopped(
         id=visit.id,
         understanding=heard.words,
@@ -65,33 +63,15 @@ def _stopped(visit: Visit, heard: Hearing, screened: Screening, understood: Unde
         heard=heard.others,
         corrections_not_applied=heard.not_applied,
         referral=Referral(
-            client=_on_paper(visit.client, heard, papers),
-            reported=tuple(f for f in said if f.present and f.key not in papers),
-            denied=tuple(f for f in said if not f.present and f.key not in papers),
+            client=visit.client,
+            reported=tuple(f for f in said if f.present),
+            denied=tuple(f for f in said if not f.present),
             exams_positive=tuple(f for f in exams if f.present),
             exams_negative=tuple(f for f in exams if not f.present),
         ),
         guidance=care.plan(visit.client, deciphered, heard.findings, screened, heard.facts).guidance,
         follow_up=outcomes.follow_up(visit.client, deciphered, screened, heard.findings),
         differential=deciphered,
-    )
-
-
-def _on_paper(client: Client, heard: Hearing, private: frozenset[str]) -> Client:
-    """The client's particulars without the lists' entries that name what may stand on no paper."""
-    named = {
-        h.box.text
-        for h in heard.others
-        if any(f"{m.type}:{m.code}" in private for m in h.understanding.mentions)
-    }
-    if not named:
-        return client
-    return replace(
-        client,
-        work="" if client.work in named else client.work,
-        sports=tuple(text for text in client.sports if text not in named),
-        medicines=tuple(text for text in client.medicines if text not in named),
-        conditions=tuple(text for text in client.conditions if text not in named),
     )
 
 

@@ -56,7 +56,7 @@ class Hearing:
     def mentioned(self) -> frozenset[str]:
         """Everything that the texts name, whatever its status (``type:code``)."""
         texts = (self.words, *(h.understanding for h in self.others))
-        return frozenset(f"{m.type}:{m.code}" for text in texts for m in text.mentions)
+        return frozenset(m.key for text in texts for m in text.mentions)
 
     @property
     def duration_days(self) -> int | None:
