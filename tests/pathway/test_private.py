@@ -31,9 +31,12 @@ VIOLENCE = (
 SELF_HARM = "I have been thinking about killing myself. My low back hurts."
 
 
-def visit_of(words: str) -> Visit:
-    client = Client(age_years=40, sex="female", country="IE", conditions=("asthma", "history of domestic violence"))
-    return Visit("v", client, words)
+PLAIN = "My low back hurts."
+HINTS = ("husband", "throat", "eggshell", "violen", "strangled", "controlled", "trauma", "afraid", "alone")
+
+
+def visit_of(words: str, conditions: tuple[str, ...] = ("asthma", "history of domestic violence")) -> Visit:
+    return Visit("v", Client(age_years=40, sex="female", country="IE", conditions=conditions), words)
 
 
 def told(words: str) -> Assessment:
@@ -42,7 +45,11 @@ def told(words: str) -> Assessment:
 
 def on_paper(words: str, *, letter: bool) -> str:
     """Everything that a writer of letters or of the client's page is given."""
-    assessment, visit = told(words), visit_of(words)
+    visit = visit_of(words)
+    return paper_of(visit, assess(visit), letter=letter)
+
+
+def paper_of(visit: Visit, assessment: Assessment, *, letter: bool) -> str:
     copy = redacted(assessment, letter=letter)
     given = [copy.to_json(), redacted_visit(visit, assessment, letter=letter).client.to_json()]
     if isinstance(copy, Stopped):
@@ -58,9 +65,12 @@ def test_violence_is_on_no_paper(words: str, letter: bool) -> None:
     paper = on_paper(words, letter=letter)
     assert "low_back" in paper
     assert "asthma" in paper
-    # The plan and the course speak in words of their own, so only what was told or found is searched.
-    for hint in ("husband", "throat", "eggshell", "violence", "strangled", "controlled", "fear_at_home", FOR_YOU_ALONE.casefold()):
-        assert hint not in paper, hint
+    assert FOR_YOU_ALONE.casefold() not in paper
+    # The advice for everyone may hold such words; nothing more of them may stand there than without any violence.
+    plain = visit_of(PLAIN, ("asthma",))
+    everyone = paper_of(plain, assess(plain), letter=letter)
+    for hint in HINTS:
+        assert paper.count(hint) <= everyone.count(hint), hint
 
 
 @pytest.mark.parametrize("words", VIOLENCE[:3])

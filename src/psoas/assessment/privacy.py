@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from psoas.assessment.outcome import Assessment, Stopped, Undetermined
+from psoas.assessment.care import PlanItem
+from psoas.assessment.differential import Differential
+from psoas.assessment.outcome import Assessment, Cleared, Stopped, Undetermined
 from psoas.assessment.response import FOR_YOU_ALONE, KeptFrom
 from psoas.assessment.screening import RedFlag
 from psoas.assessment.urgency import URGENCIES, most_urgent
@@ -70,6 +72,7 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
     private = private_keys(assessment, letter=letter)
     if not private:
         return replace(assessment, screening=replace(assessment.screening, responses=()))
+    hidden = private | _said_with(assessment.understanding, private)
     flags = shown_flags(assessment, letter=letter)
     screening = replace(
         assessment.screening,
@@ -82,8 +85,8 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
     because = tuple(dict.fromkeys(flag.reason for flag in flags))
     copy = replace(
         assessment,
-        understanding=_silent(assessment.understanding, private),
-        findings=tuple(_placeless(f) for f in assessment.findings if f.key not in private),
+        understanding=_silent(assessment.understanding, hidden),
+        findings=tuple(_placeless(f) for f in assessment.findings if f.key not in hidden),
         screening=screening,
         verdict=replace(assessment.verdict, because=because),
         heard=tuple(_quiet(heard, private) for heard in assessment.heard),
@@ -94,11 +97,24 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
     if isinstance(copy, Stopped):
         return replace(
             copy,
+            differential=copy.differential and _discreet(copy.differential, hidden),
             referral=replace(
                 copy.referral,
                 client=redacted_client(copy.referral.client, assessment, letter=letter),
-                reported=tuple(_placeless(f) for f in copy.referral.reported if f.key not in private),
-                denied=tuple(_placeless(f) for f in copy.referral.denied if f.key not in private),
+                reported=tuple(_placeless(f) for f in copy.referral.reported if f.key not in hidden),
+                denied=tuple(_placeless(f) for f in copy.referral.denied if f.key not in hidden),
+            ),
+        )
+    if isinstance(copy, Cleared):
+        heard = _private_words(assessment, private)
+        plan = copy.plan
+        return replace(
+            copy,
+            differential=_discreet(copy.differential, hidden),
+            plan=replace(
+                plan,
+                items=tuple(_cautious(item, heard) for item in plan.items),
+                withheld=tuple(_cautious(item, heard) for item in plan.withheld),
             ),
         )
     return copy
@@ -135,6 +151,41 @@ def redacted_client(client: Client, assessment: Assessment, *, letter: bool = Fa
 
 def _texts_that_name(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:
     return frozenset(h.box.text for h in assessment.heard if any(m.key in private for m in h.understanding.mentions))
+
+
+def _private_words(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:
+    """The words that say what is private, in small letters."""
+    texts = (assessment.understanding, *(h.understanding for h in assessment.heard))
+    return frozenset(m.span.text.casefold() for text in texts for m in text.mentions if m.key in private)
+
+
+def _said_with(understanding: Understanding, private: frozenset[str]) -> frozenset[str]:
+    """What was read from the same words as what is private: the blow in "he pushed me down the stairs"."""
+    places = [m.span for m in understanding.mentions if m.key in private]
+    return frozenset(
+        f.key
+        for f in understanding.findings
+        if f.type != "region" and f.span and any(p.start < f.span.end and f.span.start < p.end for p in places)
+    )
+
+
+def _discreet(differential: Differential, private: frozenset[str]) -> Differential:
+    """Without the reasons, questions and steps that name what is private."""
+    estimates = tuple(
+        replace(e, because=tuple(r for r in e.because if r.finding not in private)) for e in differential.estimates
+    )
+    questions = tuple(q for q in differential.next_questions if q.asks_about not in private)
+    return replace(differential, estimates=estimates, next_questions=questions, clarity=None)
+
+
+def _cautious(item: PlanItem, heard: frozenset[str]) -> PlanItem:
+    """Without the cautions that quote what was said: "past trauma (domestic violence)"."""
+    return replace(item, cautions=tuple(c for c in item.cautions if not _quotes(c.because, heard)))
+
+
+def _quotes(because: str, heard: frozenset[str]) -> bool:
+    quoted = because.casefold().partition(" (")[2].rstrip(")")
+    return bool(quoted) and any(quoted in words or words in quoted for words in heard)
 
 
 def _silent(understanding: Understanding, private: frozenset[str]) -> Understanding:
