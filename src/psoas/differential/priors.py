@@ -133,6 +133,16 @@ def age_limits() -> Mapping[int, AgeLimit]:
     return dict(read(PACKAGE, "ages.csv", LIMITS, make))
 
 
+def usual_ages(source: int, start: int, end: int) -> tuple[int, int]:
+    """The years from ``start`` to below ``end`` in which a source is usual; where it is in none of them, all its usual years."""
+    limit = age_limits().get(source)
+    if limit is None:
+        return start, end
+    usual = int(np.ceil(limit.usual_from)), int(limit.usual_under)
+    low, high = max(start, usual[0]), min(end, usual[1])
+    return (low, high) if low < high else usual
+
+
 def _by_limits(age_years: float | None) -> Floats:
     """What the age limits leave of each source (S,); all of it where the age is not known."""
     left = np.ones(len(SOURCES))
