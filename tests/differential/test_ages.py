@@ -34,7 +34,10 @@ def test_no_source_has_weight_at_an_age_at_which_it_cannot_be() -> None:
         for age in (limit.from_years - 0.1, limit.under_years, 70.0):
             if age >= 0:
                 assert weights(age, SLIP)[SOURCES[source]] < 1e-6, (SOURCES[source], age)
-        usual, late = prior_of(Client(age_years=limit.usual_from)), prior_of(Client(age_years=limit.under_years))
+        usual, late = (
+            prior_of(Client(age_years=limit.usual_from)),
+            prior_of(Client(age_years=limit.under_years)),
+        )
         assert usual.bits[source] > late.bits[source]
 
 
@@ -46,7 +49,12 @@ def test_outside_the_usual_age_a_source_counts_for_less() -> None:
 
 
 def test_an_irritable_hip_leads_in_a_well_child_of_five_with_a_new_limp() -> None:
-    found = [Finding("quality", "limp"), Finding("region", "hip_front"), Finding("course", "acute"), Finding("red_flag", "recent_infection")]
+    found = [
+        Finding("quality", "limp"),
+        Finding("region", "hip_front"),
+        Finding("course", "acute"),
+        Finding("red_flag", "recent_infection"),
+    ]
     child = weights(5, found)
     assert max(child, key=lambda source: child[source]) == "transient_synovitis"
     assert weights(45, found)["transient_synovitis"] < 1e-6

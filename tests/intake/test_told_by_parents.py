@@ -44,7 +44,9 @@ def test_a_violent_partner_is_no_other_person() -> None:
 
 
 def test_thoughts_of_suicide_after_a_relative_is_named_are_asked_about_and_never_dropped() -> None:
-    heard = read("My wife and the kids would be better off without me.", visit=True, age_years=40).understanding
+    heard = read(
+        "My wife and the kids would be better off without me.", visit=True, age_years=40
+    ).understanding
     assert heard is not None
     asked = {q.asks_about for q in heard.questions} | {f.key for f in heard.findings if f.present}
     assert "red_flag:self_harm_thoughts" in asked

@@ -18,6 +18,7 @@ from psoas.assessment import (
 )
 from psoas.pathway import assess
 from psoas.visit import Client, Visit
+from psoas.visit.fields import Json
 
 VIOLENCE = (
     "My husband hits me when he is drunk. My low back hurts.",
@@ -51,11 +52,15 @@ def on_paper(words: str, *, letter: bool) -> str:
 
 def paper_of(visit: Visit, assessment: Assessment, *, letter: bool) -> str:
     copy = redacted(assessment, letter=letter)
-    given = [copy.to_json(), redacted_visit(visit, assessment, letter=letter).client.to_json()]
+    given: list[Json] = [copy.to_json(), redacted_visit(visit, assessment, letter=letter).client.to_json()]
     if isinstance(copy, Stopped):
-        given.append([f.to_json() for f in (*copy.referral.reported, *copy.referral.denied)])
+        given += [f.to_json() for f in (*copy.referral.reported, *copy.referral.denied)]
         given.append(copy.referral.client.to_json())
-    return json.dumps(given).casefold() + redacted_visit(visit, assessment, letter=letter).words + copy.understanding.text
+    return (
+        json.dumps(given).casefold()
+        + redacted_visit(visit, assessment, letter=letter).words
+        + copy.understanding.text
+    )
 
 
 @pytest.mark.parametrize("letter", [True, False])
@@ -106,7 +111,9 @@ def test_an_ordinary_visit_keeps_nothing_private() -> None:
 
 
 def test_another_danger_may_still_be_written_to_a_doctor() -> None:
-    assessment = told("I can't pass water since last night and I am numb between my legs. My low back hurts. My husband hits me when he drinks.")
+    assessment = told(
+        "I can't pass water since last night and I am numb between my legs. My low back hurts. My husband hits me when he drinks."
+    )
     assert may_be_written(assessment, letter=True)
     letter = redacted(assessment, letter=True)
     assert letter.verdict.urgency == "emergency_now"

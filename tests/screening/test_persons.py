@@ -68,6 +68,8 @@ def test_a_story_is_heard_or_asked_about_and_a_look_alike_does_not_alarm(row: di
 @pytest.mark.parametrize("kind", ASKED)
 def test_most_stories_are_heard_and_not_only_asked_about(kind: str) -> None:
     stories = [row for row in TOLD if row["kind"] == kind and row["fires"] == "yes"]
-    heard = [r for r in stories if URGENCIES.index(assessed(r).verdict.urgency) >= URGENCIES.index(r["urgency"])]
+    heard = [
+        r for r in stories if URGENCIES.index(assessed(r).verdict.urgency) >= URGENCIES.index(r["urgency"])
+    ]
     assert len(stories) >= 10
     assert len(heard) >= 0.75 * len(stories)

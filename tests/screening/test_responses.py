@@ -25,7 +25,15 @@ def found(*codes: str) -> list[Finding]:
 
 
 def test_every_rule_about_self_harm_or_violence_has_a_response() -> None:
-    words = ("self_harm", "self_injury", "hopeless", "violence", "strangled", "child_at_risk", "hurt_somebody")
+    words = (
+        "self_harm",
+        "self_injury",
+        "hopeless",
+        "violence",
+        "strangled",
+        "child_at_risk",
+        "hurt_somebody",
+    )
     answered = {rule for answer in answers() for rule in answer.response.rules}
     about = {r.code for r in rules() if any(w in key for key in r.when.keys() for w in words)}  # noqa: SIM118
     assert about
@@ -50,7 +58,7 @@ def test_without_a_country_no_number_of_any_country_is_shown() -> None:
 
 def test_the_most_urgent_response_comes_first_and_names_only_what_fired() -> None:
     screened = screen(Client(), found("self_harm_thoughts", "violence_at_home", "strangled"))
-    assert [r.code for r in screened.responses][0] == "danger_from_a_person_now"
+    assert screened.responses[0].code == "danger_from_a_person_now"
     fired = {flag.rule for flag in screened.red_flags}
     assert all(set(r.rules) <= fired for r in screened.responses)
     assert not screen(Client(), found("fever")).responses
@@ -66,7 +74,15 @@ def test_every_country_has_an_emergency_number_and_a_date() -> None:
 
 
 def test_whatever_names_violence_is_kept_from_all_paper() -> None:
-    for code in ("violence_at_home", "controlled", "strangled", "weapon_threat", "sexual_violence", "fear_at_home", "violence_past"):
+    for code in (
+        "violence_at_home",
+        "controlled",
+        "strangled",
+        "weapon_threat",
+        "sexual_violence",
+        "fear_at_home",
+        "violence_past",
+    ):
         assert kept_from()[f"red_flag:{code}"] == "all_paper"
         screened = screen(Client(), found(code))
         assert screened.kept_from_paper >= {f"red_flag:{code}"}
@@ -74,7 +90,14 @@ def test_whatever_names_violence_is_kept_from_all_paper() -> None:
 
 
 def test_a_plan_waits_where_danger_is_said_now() -> None:
-    for code in ("self_harm_thoughts", "self_harm_plan", "self_injury", "violence_at_home", "strangled", "violence_to_others_intent"):
+    for code in (
+        "self_harm_thoughts",
+        "self_harm_plan",
+        "self_injury",
+        "violence_at_home",
+        "strangled",
+        "violence_to_others_intent",
+    ):
         assert screen(Client(), found(code)).stops, code
         assert URGENCIES.index(screen(Client(), found(code)).urgency) >= URGENCIES.index("same_day")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import assert_never
 
 from psoas.assessment.care import PlanItem
 from psoas.assessment.differential import Differential
@@ -92,32 +93,33 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
         heard=tuple(_quiet(heard, private) for heard in assessment.heard),
         corrections_not_applied=(),
     )
-    if isinstance(copy, Undetermined):
-        return replace(copy, questions=shown_questions(assessment, copy.questions, letter=letter))
-    if isinstance(copy, Stopped):
-        return replace(
-            copy,
-            differential=copy.differential and _discreet(copy.differential, hidden),
-            referral=replace(
-                copy.referral,
-                client=redacted_client(copy.referral.client, assessment, letter=letter),
-                reported=tuple(_placeless(f) for f in copy.referral.reported if f.key not in hidden),
-                denied=tuple(_placeless(f) for f in copy.referral.denied if f.key not in hidden),
-            ),
-        )
-    if isinstance(copy, Cleared):
-        heard = _private_words(assessment, private)
-        plan = copy.plan
-        return replace(
-            copy,
-            differential=_discreet(copy.differential, hidden),
-            plan=replace(
-                plan,
-                items=tuple(_cautious(item, heard) for item in plan.items),
-                withheld=tuple(_cautious(item, heard) for item in plan.withheld),
-            ),
-        )
-    return copy
+    match copy:
+        case Undetermined():
+            return replace(copy, questions=shown_questions(assessment, copy.questions, letter=letter))
+        case Stopped():
+            return replace(
+                copy,
+                differential=copy.differential and _discreet(copy.differential, hidden),
+                referral=replace(
+                    copy.referral,
+                    client=redacted_client(copy.referral.client, assessment, letter=letter),
+                    reported=tuple(_placeless(f) for f in copy.referral.reported if f.key not in hidden),
+                    denied=tuple(_placeless(f) for f in copy.referral.denied if f.key not in hidden),
+                ),
+            )
+        case Cleared():
+            heard = _private_words(assessment, private)
+            return replace(
+                copy,
+                differential=_discreet(copy.differential, hidden),
+                plan=replace(
+                    copy.plan,
+                    items=tuple(_cautious(item, heard) for item in copy.plan.items),
+                    withheld=tuple(_cautious(item, heard) for item in copy.plan.withheld),
+                ),
+            )
+        case _:
+            assert_never(copy)
 
 
 def redacted_visit(visit: Visit, assessment: Assessment, *, letter: bool = False) -> Visit:
@@ -150,7 +152,9 @@ def redacted_client(client: Client, assessment: Assessment, *, letter: bool = Fa
 
 
 def _texts_that_name(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:
-    return frozenset(h.box.text for h in assessment.heard if any(m.key in private for m in h.understanding.mentions))
+    return frozenset(
+        h.box.text for h in assessment.heard if any(m.key in private for m in h.understanding.mentions)
+    )
 
 
 def _private_words(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:
@@ -165,14 +169,17 @@ def _said_with(understanding: Understanding, private: frozenset[str]) -> frozens
     return frozenset(
         f.key
         for f in understanding.findings
-        if f.type != "region" and f.span and any(p.start < f.span.end and f.span.start < p.end for p in places)
+        if f.type != "region"
+        and f.span
+        and any(p.start < f.span.end and f.span.start < p.end for p in places)
     )
 
 
 def _discreet(differential: Differential, private: frozenset[str]) -> Differential:
     """Without the reasons, questions and steps that name what is private."""
     estimates = tuple(
-        replace(e, because=tuple(r for r in e.because if r.finding not in private)) for e in differential.estimates
+        replace(e, because=tuple(r for r in e.because if r.finding not in private))
+        for e in differential.estimates
     )
     questions = tuple(q for q in differential.next_questions if q.asks_about not in private)
     return replace(differential, estimates=estimates, next_questions=questions, clarity=None)
@@ -193,7 +200,9 @@ def _silent(understanding: Understanding, private: frozenset[str]) -> Understand
     return Understanding(
         text="",
         findings=tuple(_placeless(f) for f in understanding.findings if f.key not in private),
-        questions=tuple(replace(q, span=None) for q in understanding.questions if q.asks_about not in private),
+        questions=tuple(
+            replace(q, span=None) for q in understanding.questions if q.asks_about not in private
+        ),
         duration_days=understanding.duration_days,
         understood=understanding.understood,
         language=understanding.language,
@@ -203,7 +212,9 @@ def _silent(understanding: Understanding, private: frozenset[str]) -> Understand
 def _quiet(heard: Heard, private: frozenset[str]) -> Heard:
     if all(m.key not in private for m in heard.understanding.mentions):
         return heard
-    return replace(heard, box=replace(heard.box, text=""), understanding=_silent(heard.understanding, private))
+    return replace(
+        heard, box=replace(heard.box, text=""), understanding=_silent(heard.understanding, private)
+    )
 
 
 def _placeless(finding: Finding) -> Finding:

@@ -11,7 +11,9 @@ from psoas.visit.fields import Json
 KeptFrom = Literal["nobody", "client_copy", "all_paper"]
 KEPT_FROM: Final[tuple[KeptFrom, ...]] = ("nobody", "client_copy", "all_paper")
 # What stands openly in place of a reason that is kept from paper.
-FOR_YOU_ALONE: Final = "Something that was said is for the practitioner alone; talk it over with the client alone first."
+FOR_YOU_ALONE: Final = (
+    "Something that was said is for the practitioner alone; talk it over with the client alone first."
+)
 
 
 @dataclass(frozen=True, slots=True)

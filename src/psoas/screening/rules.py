@@ -12,7 +12,10 @@ from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, Verified, read
 
 PACKAGE: Final = "psoas.screening"
-_TABLES: Final = ("rules.csv", "rules_persons.csv")  # the second: children, self-harm, violence, too little energy
+_TABLES: Final = (
+    "rules.csv",
+    "rules_persons.csv",
+)  # the second: children, self-harm, violence, too little energy
 _COLUMNS: Final = ("rule", "when", "sources", "urgency", "reason", "citation", "basis", "verified")
 # Where the urgency comes from: a publication, what guidelines and clinicians agree on, or our own judgement.
 BASES: Final = ("published", "consensus", "judgement")
@@ -68,6 +71,4 @@ def rules() -> tuple[Rule, ...]:
         KnowledgeError: the table is broken; the message says where.
     """
     found = (rule for table in _TABLES for rule in read(PACKAGE, table, _COLUMNS, _make))
-    return tuple(
-        sorted(found, key=lambda r: -URGENCIES.index(r.urgency))
-    )
+    return tuple(sorted(found, key=lambda r: -URGENCIES.index(r.urgency)))

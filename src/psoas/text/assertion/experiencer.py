@@ -165,10 +165,10 @@ _BESIDE: Final = word_group("experiencer.beside")
 
 def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
     """True where a mention follows a person who has it, within one statement."""
-    if mention.first <= person.last or _denied_apart(passage, person, mention):
+    # "My husband gets drunk and hits me": whoever does it, it is the client's.
+    to_them = mention.code in code_group("experiencer.done_by_others")
+    if mention.first <= person.last or to_them or _denied_apart(passage, person, mention):
         return False
-    if mention.code in code_group("experiencer.done_by_others"):
-        return False  # "my husband gets drunk and hits me": whoever does it, it is the client's
     between = range(person.last + 1, mention.first + 1)
     if len(between) > _THEIRS or any(passage.tokens[n].break_before >= CLAUSE for n in between):
         return False
