@@ -109,10 +109,16 @@ def missing(package: Path) -> list[str]:
     return found
 
 
+def screening_tables(package: Path, name: str) -> list[dict[str, str]]:
+    """The rows of all tables of the screening that begin with a name: ``rules.csv``, ``rules_persons.csv``."""
+    files = sorted((package / "screening/data").glob(f"{name}*.csv"))
+    return [row for file in files for row in table(file)]
+
+
 def missing_rules(package: Path, red_flags: Iterable[str]) -> list[str]:
     """What the screening lacks of the red flags."""
-    rules = words(tables(package / "screening/data", "rules*.csv"), "when")
-    asked = words(table(package / "screening/data/questions.csv"), "asks_about")
+    rules = words(screening_tables(package, "rules"), "when")
+    asked = words(screening_tables(package, "questions"), "asks_about")
     found = []
     for code in red_flags:
         if code not in rules and code not in NO_RULE:
@@ -164,8 +170,8 @@ def test_no_code_lacks_anything() -> None:
 def test_no_exception_is_out_of_date() -> None:
     known = families_of(PACKAGE)["red_flag"]
     assert {*NO_RULE, *NO_QUESTION} <= set(known)
-    rules = words(tables(PACKAGE / "screening/data", "rules*.csv"), "when")
-    asked = words(table(PACKAGE / "screening/data/questions.csv"), "asks_about")
+    rules = words(screening_tables(PACKAGE, "rules"), "when")
+    asked = words(screening_tables(PACKAGE, "questions"), "asks_about")
     assert not set(NO_RULE) & rules
     assert not set(NO_QUESTION) & asked
 

@@ -19,6 +19,7 @@ DANGEROUS = {
     "spinal_malignancy", "spinal_infection", "psoas_abscess", "psoas_haematoma", "aortic_aneurysm",
     "kidney_stone", "pyelonephritis", "appendicitis", "inguinal_hernia", "gynaecological",
     "ectopic_pregnancy", "deep_vein_thrombosis", "herpes_zoster", "testicular_torsion",
+    "slipped_epiphysis", "perthes", "avulsion_fracture", "childhood_malignancy", "juvenile_arthritis",
 }  # fmt: skip
 
 

@@ -4,12 +4,25 @@ from psoas.assessment.care import CarePlan, Caution, FollowUp, Guidance, Measure
 from psoas.assessment.clarity import Clarity, Kind
 from psoas.assessment.differential import Differential, NextExam, NextQuestion, Reason, SourceEstimate
 from psoas.assessment.outcome import Assessment, Cleared, Referral, Stopped, Undetermined
+from psoas.assessment.privacy import (
+    may_be_written,
+    open_reason,
+    private_keys,
+    redacted,
+    redacted_visit,
+    shown_findings,
+    shown_flags,
+    shown_questions,
+)
+from psoas.assessment.response import FOR_YOU_ALONE, KEPT_FROM, Helpline, KeptFrom, Response
 from psoas.assessment.screening import RedFlag, Screening
 from psoas.assessment.urgency import URGENCIES, Urgency, may_be_overridden, most_urgent, stops
 from psoas.assessment.verdict import Verdict
 from psoas.assessment.watch import Watch
 
 __all__ = [
+    "FOR_YOU_ALONE",
+    "KEPT_FROM",
     "URGENCIES",
     "Assessment",
     "CarePlan",
@@ -19,6 +32,8 @@ __all__ = [
     "Differential",
     "FollowUp",
     "Guidance",
+    "Helpline",
+    "KeptFrom",
     "Kind",
     "Measure",
     "NextExam",
@@ -27,6 +42,7 @@ __all__ = [
     "Reason",
     "RedFlag",
     "Referral",
+    "Response",
     "Screening",
     "SourceEstimate",
     "Stopped",
@@ -35,6 +51,14 @@ __all__ = [
     "Verdict",
     "Watch",
     "may_be_overridden",
+    "may_be_written",
     "most_urgent",
+    "open_reason",
+    "private_keys",
+    "redacted",
+    "redacted_visit",
+    "shown_findings",
+    "shown_flags",
+    "shown_questions",
     "stops",
 ]

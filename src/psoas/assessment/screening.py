@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from psoas.assessment.response import KeptFrom, Response
 from psoas.assessment.urgency import Urgency, stops
 from psoas.assessment.watch import Watch
 from psoas.visit import Question
@@ -14,7 +15,7 @@ from psoas.visit.fields import Json
 class RedFlag:
     """A screening rule that fired. ``because`` are the codes that fired it, ``points_to`` sources.
 
-    ``ask_next`` is what the practitioner asks or does next, without what was answered.
+    ``ask_next`` is what the practitioner asks or does next, without what was answered; ``kept_from`` who may not see it.
     """
 
     rule: str
@@ -25,6 +26,7 @@ class RedFlag:
     citation: str
     verified: str
     ask_next: tuple[str, ...] = ()
+    kept_from: KeptFrom = "nobody"
 
     def to_json(self) -> dict[str, Json]:
         """In the contract's form."""
@@ -37,6 +39,7 @@ class RedFlag:
             "citation": self.citation,
             "verified": self.verified,
             "ask_next": list(self.ask_next),
+            "kept_from": self.kept_from,
         }
 
 
@@ -45,13 +48,18 @@ class Screening:
     """Is it safe to go on? ``red_flags`` most urgent first; ``questions`` in the order of danger.
 
     ``watch`` is what no doctor need see at once but must be looked at again, soonest first; it is empty where the
-    screening stops, since a doctor comes first then.
+    screening stops, since a doctor comes first then. ``responses`` are for the practitioner alone. Findings (``type:code``)
+    that are ``kept_from_paper`` may stand on nothing that is printed or handed over, those that are ``kept_from_client``
+    not in the client's copy; ``assessment.privacy`` leaves them out.
     """
 
     urgency: Urgency
     red_flags: tuple[RedFlag, ...]
     questions: tuple[Question, ...] = ()
     watch: tuple[Watch, ...] = ()
+    responses: tuple[Response, ...] = ()
+    kept_from_paper: frozenset[str] = frozenset()
+    kept_from_client: frozenset[str] = frozenset()
 
     @property
     def stops(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -19,9 +20,33 @@ _BANDS: Final = {"under_18": 0, "from_18": 18, "from_30": 30, "from_45": 45, "fr
 AGES: Final[tuple[int, ...]] = tuple(_BANDS.values())
 MULTIPLIERS: Final = ("female", "male", *_BANDS)
 PEOPLE: Final = ("source", *MULTIPLIERS, "citation", "verified")
+LIMITS: Final = (
+    "source", "from_years", "under_years", "usual_from", "usual_under", "outside_usual", "citation", "verified",
+)  # fmt: skip
 PRIORS: Final = ("source", "low", "mode", "high", "citation", "verified")
 # A range from low to high is read as the middle 90 per cent of a log-normal: 2 x 1.645 deviations wide.
 _DEVIATIONS_IN_RANGE: Final = 3.29
+
+
+# What is left of a source at an age at which it cannot be: it goes to the end of the list, and no finding brings it back.
+_IMPOSSIBLE: Final = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class AgeLimit:
+    """From which age to which a source can be, and is usual; outside the usual it counts for ``outside_usual`` of it."""
+
+    from_years: float
+    under_years: float
+    usual_from: float
+    usual_under: float
+    outside_usual: float
+
+    def share(self, age_years: float) -> float:
+        """What is left of the source at an age."""
+        if not self.from_years <= age_years < self.under_years:
+            return _IMPOSSIBLE
+        return 1.0 if self.usual_from <= age_years < self.usual_under else self.outside_usual
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +110,48 @@ def shares() -> Shares:
     return Shares(mode, sd, tuple(marks), sex, age)
 
 
+@lru_cache(maxsize=1)
+def age_limits() -> Mapping[int, AgeLimit]:
+    """The sources that belong to an age, by their number; all others can be at any.
+
+    Raises:
+        KnowledgeError: the table is broken; the message says where.
+    """
+
+    def make(row: Row) -> tuple[int, AgeLimit]:
+        row.text("citation"), row.verified()
+        starts, usual, fades, ends = (
+            row.number(c) for c in ("from_years", "usual_from", "usual_under", "under_years")
+        )
+        if not 0 <= starts <= usual < fades <= ends:
+            raise row.fail("usual_from", "must hold from_years <= usual_from < usual_under <= under_years")
+        left = row.number("outside_usual")
+        if not 0 < left <= 1:
+            raise row.fail("outside_usual", "must be above 0 and at most 1")
+        return SOURCE_AT[check_code("source", row.text("source"))], AgeLimit(starts, ends, usual, fades, left)
+
+    return dict(read(PACKAGE, "ages.csv", LIMITS, make))
+
+
+def usual_ages(source: int, start: int, end: int) -> tuple[int, int]:
+    """The years from ``start`` to below ``end`` in which a source is usual; where it is in none of them, all its usual years."""
+    limit = age_limits().get(source)
+    if limit is None:
+        return start, end
+    usual = int(np.ceil(limit.usual_from)), int(limit.usual_under)
+    low, high = max(start, usual[0]), min(end, usual[1])
+    return (low, high) if low < high else usual
+
+
+def _by_limits(age_years: float | None) -> Floats:
+    """What the age limits leave of each source (S,); all of it where the age is not known."""
+    left = np.ones(len(SOURCES))
+    if age_years is not None:
+        for source, limit in age_limits().items():
+            left[source] = limit.share(age_years)
+    return left
+
+
 def multipliers_of(client: Client) -> list[int]:
     """The places in ``MULTIPLIERS`` that hold for this client: of the stated sex, of the stated age."""
     sex = [place for place, name in enumerate(MULTIPLIERS) if name == client.sex]
@@ -104,4 +171,5 @@ def prior_of(client: Client) -> Prior:
             by_age = known.age[:, place - known.sex.shape[1]]
     exponent = settings["prior_exponent"]
     unsure = np.hypot(exponent * known.sd_bits, np.sqrt(2) * settings["people_sd_bits"])
-    return Prior(exponent * np.log2(known.mode) + np.log2(by_sex * by_age), unsure, known.marks)
+    weight = by_sex * by_age * _by_limits(client.age_years)
+    return Prior(exponent * np.log2(known.mode) + np.log2(weight), unsure, known.marks)

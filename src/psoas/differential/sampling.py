@@ -10,7 +10,7 @@ import numpy as np
 
 from psoas.differential.inference import Known
 from psoas.differential.knowledge import FINDINGS, Floats, knowledge
-from psoas.differential.priors import AGES, shares
+from psoas.differential.priors import AGES, shares, usual_ages
 from psoas.visit import Client, Sex
 from psoas.vocabulary import SOURCES
 
@@ -49,7 +49,7 @@ def _client(source: int, random: np.random.Generator) -> Sample:
     ends = (*AGES[1:], _OLDEST_YEARS)
     band = _pick(shares().age[source], random)
     # The youngest band is met from school age on.
-    age = int(random.integers(max(AGES[band], AGES[1] // 2), ends[band]))
+    age = int(random.integers(*usual_ages(source, max(AGES[band], AGES[1] // 2), ends[band])))
     client = Client(age_years=age, sex=_SEXES[sex])
     return Sample(source, client, Known(_signs(source, random), age))
 

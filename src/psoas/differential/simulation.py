@@ -22,7 +22,7 @@ from psoas.differential.asking_tables import Step, asking_settings, decisions, s
 from psoas.differential.inference import Known, evidence_bits, group_of, silence_bits, softmax2
 from psoas.differential.knowledge import FINDINGS, Floats, knowledge
 from psoas.differential.next_exam import options
-from psoas.differential.priors import AGES, prior_of, shares
+from psoas.differential.priors import AGES, prior_of, shares, usual_ages
 from psoas.visit import Client, Sex
 from psoas.vocabulary import SOURCES
 
@@ -143,7 +143,7 @@ def _person(source: int, random: np.random.Generator) -> Person:
     band = _pick(shares().age[source], random)
     ends = (*AGES[1:], _OLDEST_YEARS)
     # The youngest band is met from school age on.
-    age = int(random.integers(max(AGES[band], AGES[1] // 2), ends[band]))
+    age = int(random.integers(*usual_ages(source, max(AGES[band], AGES[1] // 2), ends[band])))
     truth = _truth(source, random)
     return Person(source, Client(age_years=age, sex=sex), truth, Known(_told(truth, random), age))
 

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from psoas.differential.knowledge import FINDINGS, SOURCE_AT, Floats, knowledge
-from psoas.differential.priors import AGES, prior_of, shares
+from psoas.differential.priors import AGES, prior_of, shares, usual_ages
 from psoas.evaluation.annotated import Statement
 from psoas.evaluation.phrases import Phrases, phrases
 from psoas.visit import Client, Finding, Visit
@@ -115,7 +115,7 @@ def _client(source: int, random: np.random.Generator) -> Client:
     ends = (*AGES[1:], _OLDEST_YEARS)
     band = _pick(bands, random)
     # The youngest band is met from school age on.
-    age = int(random.integers(max(AGES[band], AGES[1] // 2), ends[band]))
+    age = int(random.integers(*usual_ages(source, max(AGES[band], AGES[1] // 2), ends[band])))
     if SOURCES[source] in _of_pregnancy():
         age = min(max(age, low), high)
     return Client(age_years=age, sex=_SEXES[_pick(sex, random)])

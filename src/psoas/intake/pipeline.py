@@ -82,7 +82,7 @@ def find_health(narrative: Narrative) -> Narrative:
 
 def find_narrator(narrative: Narrative) -> Narrative:
     """Who is told about: the teller, or somebody whom the teller speaks for."""
-    return replace(narrative, passage=narrator.spoken_for(narrative.passage))
+    return replace(narrative, passage=narrator.spoken_for(narrative.passage, narrative.age_years))
 
 
 def refine_places(narrative: Narrative) -> Narrative:

@@ -20,6 +20,7 @@ from psoas.assessment import (
     Verdict,
     may_be_overridden,
     most_urgent,
+    open_reason,
     stops,
 )
 from psoas.errors import VisitFileError
@@ -57,6 +58,7 @@ def assess(visit: Visit, override: str | None = None) -> Assessment:
         duration_days=heard.duration_days,
         visited_on=visit.date,
         explained=heard.explained,
+        mentioned=heard.mentioned,
     )
     return _Known(visit, heard, screened, (override or "").strip()).outcome()
 
@@ -114,10 +116,10 @@ class _Known:
 
     def _because(self) -> tuple[str, ...]:
         """Why the verdict is as urgent as it is."""
-        fired = [flag.reason for flag in self.screened.red_flags if flag.urgency == self.urgency]
+        fired = [open_reason(flag) for flag in self.screened.red_flags if flag.urgency == self.urgency]
         fired += [s.reason for s in self.suspected if s.urgency == self.urgency]
         if not stops(self.urgency):
-            fired = [flag.reason for flag in self.screened.red_flags]
+            fired = [open_reason(flag) for flag in self.screened.red_flags]
         return tuple(dict.fromkeys(fired))
 
     def _stopped(self) -> Stopped:
@@ -171,7 +173,7 @@ class _Known:
         because = (
             _too_little(words, self.understood),
             *_not_read(words),
-            *(flag.reason for flag in self.screened.red_flags),
+            *dict.fromkeys(open_reason(flag) for flag in self.screened.red_flags),
         )
         return Undetermined(
             id=self.visit.id,

@@ -60,6 +60,12 @@ class Hearing:
         return frozenset(m.key for u in told for m in u.mentions if m.reason in EXPLAINED)
 
     @property
+    def mentioned(self) -> frozenset[str]:
+        """Everything that the texts name, whatever its status (``type:code``)."""
+        texts = (self.words, *(h.understanding for h in self.others))
+        return frozenset(m.key for text in texts for m in text.mentions)
+
+    @property
     def duration_days(self) -> int | None:
         """How long the complaint has lasted: as the words say, else as the client said later."""
         later = (h.understanding.duration_days for h in self.others if h.box.kind in ("notes", "check_in"))

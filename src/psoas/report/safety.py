@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from psoas.assessment import Assessment, Cleared, RedFlag, Stopped, Undetermined, Urgency, Watch
+from psoas.assessment import (
+    Assessment,
+    Cleared,
+    RedFlag,
+    Response,
+    Stopped,
+    Undetermined,
+    Urgency,
+    Watch,
+    may_be_written,
+    redacted,
+    redacted_visit,
+    shown_flags,
+)
 from psoas.report.layout import badge, section
 from psoas.report.markup import Child, Markup, join, tag
 from psoas.report.references import References
@@ -30,12 +43,13 @@ _QUESTIONS_OPEN: Final = 8
 def safety(visit: Visit, assessment: Assessment, references: References) -> Markup:
     """The verdict; when it stops, with whom to call, what to ask and a letter to send."""
     screening = assessment.screening
+    open_flags = shown_flags(assessment, letter=True)
     raised = (
         [
             tag("h3", "What raised it"),
-            tag("ol", [_flag(f, references) for f in screening.red_flags], class_="flags"),
+            tag("ol", [_flag(f, references) for f in open_flags], class_="flags"),
         ]
-        if screening.red_flags
+        if open_flags
         else []
     )
     children: list[Child]
@@ -44,9 +58,9 @@ def safety(visit: Visit, assessment: Assessment, references: References) -> Mark
             children = [
                 _panel(assessment.verdict.urgency),
                 *raised,
+                _for_you_alone(screening.responses),
                 _questions(screening.questions, "Ask these now"),
-                tag("h3", "A letter that you can send"),
-                _letter(visit, assessment),
+                *_letters(visit, assessment),
             ]
             lead: str | None = (
                 "Screening asks for a doctor first. This page therefore shows safety only; "
@@ -56,6 +70,7 @@ def safety(visit: Visit, assessment: Assessment, references: References) -> Mark
             children = [
                 _neutral_panel(assessment),
                 *raised,
+                _for_you_alone(screening.responses),
                 unread(assessment.unread),
                 _yes_or_no(assessment.questions),
                 _watched(screening.watch, references),
@@ -65,6 +80,7 @@ def safety(visit: Visit, assessment: Assessment, references: References) -> Mark
             children = [
                 _panel(assessment.verdict.urgency),
                 *raised,
+                _for_you_alone(screening.responses),
                 _questions(screening.questions, "Still to be asked"),
                 _watched(screening.watch, references),
             ]
@@ -240,6 +256,60 @@ def _questions(questions: tuple[Question, ...], title: str) -> Child:
 def _question(question: Question) -> Markup:
     why = tag("span", question.why, class_="why") if question.why else None
     return tag("li", tag("span", question.text, class_="q"), " ", why)
+
+
+def _for_you_alone(responses: tuple[Response, ...]) -> Child:
+    """What to ask, say and do where somebody's safety is in question: folded away, and never printed."""
+    if not responses:
+        return None
+    return tag(
+        "details",
+        tag("summary", "For you alone: open it when nobody looks on"),
+        [_response(response) for response in responses],
+        class_="private",
+    )
+
+
+def _response(response: Response) -> Markup:
+    doing = [
+        tag("div", tag("dt", name), tag("dd", text))
+        for name, text in (
+            ("Ask", response.ask),
+            ("Say", response.say),
+            ("Do now", response.do_now),
+            ("Whom to tell", response.confidence),
+        )
+    ]
+    lines = [
+        tag(
+            "li",
+            f"{line.country}: {line.name}, {line.number}",
+            f" ({line.hours}, {line.for_whom}; seen {line.date_seen})",
+        )
+        for line in response.helplines
+    ]
+    return tag(
+        "section",
+        tag("h4", sentence_case(label(response.code))),
+        tag("dl", doing, class_="doing"),
+        tag("ul", lines),
+        tag("p", response.citation, class_="small"),
+    )
+
+
+def _letters(visit: Visit, assessment: Stopped) -> tuple[Child, ...]:
+    """The letter, where one may be written; what is kept from all paper is not in it."""
+    letter = redacted(assessment, letter=True)
+    if not may_be_written(assessment, letter=True) or not isinstance(letter, Stopped):
+        return (
+            tag(
+                "p", "No letter: what it would have to say stands on no paper. Speak to whoever has to know."
+            ),
+        )
+    return (
+        tag("h3", "A letter that you can send"),
+        _letter(redacted_visit(visit, assessment, letter=True), letter),
+    )
 
 
 def _letter(visit: Visit, assessment: Stopped) -> Markup:

@@ -15,17 +15,25 @@ from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
 MOST_QUESTIONS: Final = 6  # more than a handful is not asked well
+_COLUMNS: Final = ("topic", "when", "asks_about", "text", "why", "citation", "verified")
+# Whether a question goes to all whom it may concern, or only to those whose words hint at it.
+_ASKED: Final = ("met", "hinted")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One plain question that covers some findings, for those whom it concerns (``when``; all if none)."""
+    """One plain question that covers some findings, for those whom it concerns (``when``; all if none).
+
+    ``hinted``: it is asked only where what was said hints at it, and stands on no list of questions for everyone; such a
+    question is asked alone and in person.
+    """
 
     when: Condition | None
     keys: tuple[str, ...]
     text: str
     why: str
     name: str = ""
+    hinted: bool = False
 
     def concerns(self, facts: Facts) -> bool:
         """Whether what was said leaves the topic open; a movement that eases it has answered whether nothing does."""
@@ -44,7 +52,8 @@ def _make(row: Row) -> Topic:
         type_, _, code = word.partition(":")
         check_code(type_, code, "asks_about")
     when = parse(row.maybe("when")) if row.maybe("when") else None
-    return Topic(when, row.words("asks_about"), row.text("text"), row.text("why"), row.text("topic"))
+    hinted = "asked" in row.cells and row.one_of("asked", _ASKED) == "hinted"
+    return Topic(when, row.words("asks_about"), row.text("text"), row.text("why"), row.text("topic"), hinted)
 
 
 @lru_cache(maxsize=1)
@@ -82,12 +91,8 @@ def _open(
 
 @lru_cache(maxsize=1)
 def _topics() -> tuple[Topic, ...]:
-    return read(
-        PACKAGE,
-        "questions.csv",
-        ("topic", "when", "asks_about", "text", "why", "citation", "verified"),
-        _make,
-    )
+    common = read(PACKAGE, "questions.csv", _COLUMNS, _make)
+    return common + read(PACKAGE, "questions_persons.csv", (*_COLUMNS[:5], "asked", *_COLUMNS[5:]), _make)
 
 
 def questions(
@@ -95,21 +100,26 @@ def questions(
 ) -> tuple[Question, ...]:
     """The unsure ones from the client's words first, then what would raise the urgency to a stop.
 
-    A finding that was denied is not asked again. Topics come in the order of the danger that a 'yes' would
-    show, then in the order of the table.
+    A finding that was denied is not asked again. What the words hint at comes before the rest, which come in the order
+    of the danger that a 'yes' would show, then in the order of the table.
     """
     asked, answered = _open(asked, findings)
     floor = max(URGENCIES.index(urgency), URGENCIES.index("mention_to_doctor"))
     rated: list[tuple[int, Question]] = []
+    hinted: list[Question] = []
     for topic in _topics():
         if (topic.when is not None and not topic.when.met(facts)) or not topic.concerns(facts):
             continue
         danger = {key: _urgency_with(facts, key, floor) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)
-        if worst is not None and danger[worst] > floor:
+        if worst is None or danger[worst] <= floor:
+            continue
+        if topic.hinted:
+            hinted.append(topic.asked(worst, answered))
+        else:
             rated.append((danger[worst], topic.asked(worst, answered)))
     rated.sort(key=lambda pair: -pair[0])
-    return (*asked, *(question for _, question in rated[:MOST_QUESTIONS]))
+    return (*asked, *hinted, *(question for _, question in rated[:MOST_QUESTIONS]))
 
 
 def safety_questions(
@@ -129,7 +139,8 @@ def safety_questions(
     floor = URGENCIES.index("mention_to_doctor")
     rated = [(_danger(facts, question.asks_about), question) for question in asked]
     for topic in _topics():
-        if (topic.when is not None and not topic.when.possible(facts)) or not topic.concerns(facts):
+        reach = topic.when is None or (topic.when.met(facts) if topic.hinted else topic.when.possible(facts))
+        if not reach or not topic.concerns(facts):
             continue
         danger = {key: _danger(facts, key) for key in topic.keys if key not in answered}
         worst = max(danger, key=lambda key: danger[key], default=None)

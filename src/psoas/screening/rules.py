@@ -15,7 +15,8 @@ from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, Verified, read
 
 PACKAGE: Final = "psoas.screening"
-_TABLES: Final = ("rules.csv", "rules_adults.csv")
+# The third: children, self-harm, violence, too little energy.
+_TABLES: Final = ("rules.csv", "rules_adults.csv", "rules_persons.csv")
 _COLUMNS: Final = ("rule", "when", "sources", "urgency", "reason", "citation", "basis", "verified")
 # Where the urgency comes from: a publication, what guidelines and clinicians agree on, or our own judgement.
 BASES: Final = ("published", "consensus", "judgement")

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from psoas.assessment import Screening, most_urgent
+from psoas.assessment import KeptFrom, Screening, most_urgent
 from psoas.screening.conditions import facts_of
 from psoas.screening.questions import questions, safety_questions
+from psoas.screening.responses import kept_from, responses
 from psoas.screening.rules import PACKAGE, rules
 from psoas.screening.watching import watches
 from psoas.visit import Client, Finding, Question
@@ -25,6 +26,7 @@ def screen(
     duration_days: int | None = None,
     visited_on: datetime.date | None = None,
     explained: Iterable[str] = (),
+    mentioned: Iterable[str] = (),
 ) -> Screening:
     """Every rule that fires, most urgent first, with the questions that are still open and what to watch.
 
@@ -38,15 +40,33 @@ def screen(
         duration_days: how long it has lasted.
         visited_on: the day of the visit.
         explained: the warning signs (``type:code``) that the words call long known, explained or intended.
+        mentioned: everything that the texts name, whatever its status (``type:code``); it decides nothing but what is kept private.
     """
     facts = facts_of(client, findings, explained)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
     answered = frozenset(finding.key for finding in findings)
-    flags = tuple(flag for rule in rules() if (flag := rule.flag(facts, answered)) is not None)
+    flags = tuple(
+        replace(flag, kept_from=kept_from().get(flag.rule, "nobody"))
+        for rule in rules()
+        if (flag := rule.flag(facts, answered)) is not None
+    )
     urgency = most_urgent(flag.urgency for flag in flags)
-    screened = Screening(urgency, flags, questions(facts, findings, urgency, words_questions))
+    asked = questions(facts, findings, urgency, words_questions)
+    named = {*mentioned, *(f.key for f in findings), *(question.asks_about for question in asked)}
+    screened = Screening(
+        urgency,
+        flags,
+        asked,
+        responses=responses(flags, client.country),
+        kept_from_paper=_kept(named, "all_paper"),
+        kept_from_client=_kept(named, "client_copy"),
+    )
     return screened if screened.stops else replace(screened, watch=watches(facts, visited_on))
+
+
+def _kept(named: Iterable[str], whom: KeptFrom) -> frozenset[str]:
+    return frozenset(key for key in named if kept_from().get(key) == whom)
 
 
 def ask_for_safety(

@@ -17,7 +17,7 @@ _REPLACED: Final = word_group("exclusions.replaced")
 
 
 def others_ideas(passage: Passage, statuses: Statuses) -> None:
-    """Drop places that a doctor, a friend or a search engine named, and joints that were replaced."""
+    """Drop places that a doctor, a friend or a search engine named, joints that were replaced, and bones that broke before."""
     for mention in passage.mentions:
         if mention.type == "region" and statuses[mention] == "negated" and _time_back(passage, mention):
             statuses.decide(mention, "excluded", "exclusions.others_ideas", "named_only")
@@ -27,11 +27,13 @@ def others_ideas(passage: Passage, statuses: Statuses) -> None:
         if mention.type == "region":
             named = _their_idea(passage, mention) or _replaced(passage, mention)
             named = named or _time_back(passage, mention) or _asked(passage, mention)
+            named = named or any(m.code in _BROKE_BEFORE and m.holds(mention) for m in passage.mentions)
         if named:
             statuses.decide(mention, "excluded", "exclusions.others_ideas", "hypothetical")
 
 
 _VERDICTS: Final = code_group("exclusions.verdicts")
+_BROKE_BEFORE: Final = code_group("exclusions.broke_before")  # "a stress fracture of the shin last year"
 
 
 def _asked(passage: Passage, mention: Mention) -> bool:

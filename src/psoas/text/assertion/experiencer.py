@@ -9,7 +9,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
-from psoas.text.word_groups import exact_words, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 RISK_FROM_AGE: Final = (
     60  # vocabulary: vascular_risk is "over 60 with smoking, hypertension or known aneurysm"
@@ -98,9 +98,11 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
     for person in passage.cues("person"):
         for mention in passage.mentions:
             if _is_theirs(passage, person, mention):
-                statuses.decide(
-                    mention, "excluded", person.rule or "experiencer.other_people", "other_person"
-                )
+                name = person.rule or "experiencer.other_people"
+                if mention.code in code_group("experiencer.asked_of_others"):
+                    statuses.decide(mention, "uncertain", name)  # whose it is, is not left to grammar
+                else:
+                    statuses.decide(mention, "excluded", name, "other_person")
     for mention in passage.mentions:
         if statuses[mention] == "excluded" and mention.type == "red_flag" and _not_me(passage, mention):
             statuses.decide(mention, "negated", "experiencer.other_people")
@@ -169,7 +171,9 @@ _BESIDE: Final = word_group("experiencer.beside")
 
 def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
     """True where a mention follows a person who has it, within one statement."""
-    if mention.first <= person.last or _denied_apart(passage, person, mention):
+    # "My husband gets drunk and hits me": whoever does it, it is the client's.
+    to_them = mention.code in code_group("experiencer.done_by_others")
+    if mention.first <= person.last or to_them or _denied_apart(passage, person, mention):
         return False
     between = range(person.last + 1, mention.first + 1)
     if len(between) > _THEIRS or any(passage.tokens[n].break_before >= CLAUSE for n in between):

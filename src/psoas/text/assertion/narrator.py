@@ -12,6 +12,8 @@ from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.word_groups import exact_words, word_group
 
+_GROWN: Final = 18  # years from which a client tells of themselves
+_CHILDREN: Final = word_group("narrator.children")
 _OPENING: Final = 20  # words in which the one told about is named
 _FRIENDS: Final = word_group("narrator.friends")
 _SHORTEST: Final = 12  # words of a passage that opens with the one told about
@@ -20,9 +22,14 @@ _FOR: Final = word_group("narrator.for")
 _THEY: Final = exact_words("narrator.they")
 
 
-def spoken_for(passage: Passage) -> Passage:
-    """The passage without the words for the one who is the client."""
-    person = told_about(passage)
+def spoken_for(passage: Passage, age_years: float | None = None) -> Passage:
+    """The passage without the words for the one who is the client.
+
+    Args:
+        passage: the words.
+        age_years: of the client, where it is known: a grown-up who tells of a child tells of a young client.
+    """
+    person = told_about(passage, age_years)
     if person is None:
         return passage
     lemma = passage.tokens[person.last].lemma
@@ -34,9 +41,13 @@ def spoken_for(passage: Passage) -> Passage:
     return replace(passage, matches=kept)
 
 
-def told_about(passage: Passage) -> Mention | None:
+def told_about(passage: Passage, age_years: float | None = None) -> Mention | None:
     """Somebody else whom the teller speaks for, and who is the client; nothing where the teller is."""
     people = [p for p in passage.cues("person") if p.first < _OPENING]
+    if age_years is not None and age_years < _GROWN:
+        for person in people:
+            if passage.tokens[person.last].lemma in _CHILDREN and not _own_body(passage):
+                return person
     for person in people:
         before = [t.lemma for t in passage.tokens[max(0, person.first - 3) : person.first]]
         earlier = {t.lemma for t in passage.tokens[: person.first]}
@@ -46,6 +57,14 @@ def told_about(passage: Passage) -> Mention | None:
         if (named or opens) and not _own_pain(passage):
             return person
     return None
+
+
+def _own_body(passage: Passage) -> bool:
+    """A child that tells of itself: "my knee hurts, and my little brother's too"."""
+    return any(
+        before.word == "my" and any(m.type == "region" for m in passage.at(at))
+        for at, before in enumerate(passage.tokens[:-1], start=1)
+    )
 
 
 def _of_nobody_else(passage: Passage) -> bool:

@@ -38,10 +38,18 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
                 continue  # "that side of things has gone": what the sign means itself
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
                 continue
+            if keeps(mention, cue):
+                continue
             acts = rule is None or (rule.acts_on(mention.type) and _apart(mention, cue) <= rule.words(_REACH))
             if acts and _speaks_of(passage, cue, mention):
                 status, reason = _when_over(cue, mention)
                 statuses.decide(mention, status, cue.rule or "temporality.other_times", reason)
+
+
+def keeps(mention: Mention, cue: Mention) -> bool:
+    """As in "my periods have gone", "a stress fracture last year": a loss is there once it "has gone", and a time inside a phrase is its own."""
+    loss = mention.code in code_group("temporality.loss") and cue.code != "past"
+    return loss or (mention.code in code_group("temporality.own_times") and mention.holds(cue))
 
 
 def under_way(passage: Passage, cue: Mention) -> bool:
@@ -96,7 +104,7 @@ def gone(passage: Passage, statuses: Statuses) -> None:
             told = statuses[mention] in ("affirmed", "uncertain") or _called_over(statuses, mention)
             if statuses.decisions()[mention].reason == "historical" and but_it_is_over(passage, mention, cue):
                 continue  # "the ankle was bigger last year, but that's gone": not of this complaint
-            if told and _deniable(passage, mention):
+            if told and not keeps(mention, cue) and _deniable(passage, mention):
                 statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
     for at in passage.where(word_group("temporality.any_more")):
         _no_more(passage, Mention("cue", "resolved", "yes", at, at), statuses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
-from psoas.text.assertion.temporality import under_way
+from psoas.text.assertion.temporality import keeps, under_way
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA
@@ -101,7 +101,9 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
     formal = cue.code == "negator" and passage.tokens[cue.first].lemma in ("deny", "rule")
     if cue.code == "denied_after" or formal:
         statuses.decide(mention, "negated", name)
-    elif cue.code == "resolved" and (mention.code in passage.words.lasting or under_way(passage, cue)):
+    elif cue.code == "resolved" and (
+        mention.code in passage.words.lasting or under_way(passage, cue) or keeps(mention, cue)
+    ):
         return
     elif cue.code == "resolved":
         statuses.decide(mention, "excluded", name, "resolved")
