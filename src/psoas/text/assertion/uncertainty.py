@@ -23,6 +23,7 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
                 not _doubt_reaches(passage, cue, mention)
                 or mention.holds(cue)
                 or presupposed(passage, mention)
+                or _is_a_thought(mention, cue)
             ):
                 continue
             if _maybe_is_enough(passage, cue, mention) or _of_a_number(passage, cue):
@@ -39,6 +40,11 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
                 cue.code == "hypothetical" and mention.type in ("quality", "course", "context")
             ):
                 statuses.decide(mention, "excluded", cue.rule or "uncertainty.doubt", "doubted")
+
+
+def _is_a_thought(mention: Mention, cue: Mention) -> bool:
+    """As in "I just think they'd be better off without me": a thought of death that is doubted is thought."""
+    return cue.code in ("think", "unsure") and mention.code in code_group("uncertainty.thoughts")
 
 
 def presupposed(passage: Passage, mention: Mention) -> bool:
