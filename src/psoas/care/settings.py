@@ -95,6 +95,11 @@ def serious_sources() -> Mapping[str, Guidance]:
     return dict(read(PACKAGE, "serious.csv", ("source", "care", "say", "citation", "verified"), _serious))
 
 
+def is_serious(source: str) -> bool:
+    """Whether a doctor has to see a source of pain first."""
+    return source in serious_sources()
+
+
 def _guidance(row: Row) -> tuple[str, Guidance]:
     return row.one_of("when", WHENS), Guidance(
         row.text("topic"),

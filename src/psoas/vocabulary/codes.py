@@ -116,5 +116,31 @@ def label(code: str) -> str:
     return code.replace("_", " ")
 
 
+@lru_cache(maxsize=1)
+def _titles() -> Mapping[str, Mapping[str, str]]:
+    """The titles of ``titles.toml``; a row of a family whose code is not declared is an error.
+
+    Raises:
+        KnowledgeError: the table cannot be read, or titles a code that is not there.
+    """
+    found = _table(resources.files("psoas").joinpath("vocabulary", "titles.toml"))
+    for family, block in found.items():
+        for code in block:
+            if family in _families() and code not in _families()[family]:
+                raise KnowledgeError(
+                    f"vocabulary/titles.toml: [{family}] {code}: no such code; declare it in codes.toml, or delete the row."
+                )
+    return found
+
+
+def title(family: str, code: str) -> str:
+    """What a page calls a code of a family or finding type, as it stands inside a sentence.
+
+    >>> title("source", "iliopsoas_related"), title("exam", "fadir"), title("region", "low_back")
+    ('iliopsoas muscle and tendon', 'FADIR', 'low back')
+    """
+    return _titles().get(_FAMILY_OF_TYPE.get(family, family), {}).get(code) or label(code)
+
+
 SIDES: Final[tuple[str, ...]] = tuple(codes("side"))
 SOURCES: Final[tuple[str, ...]] = tuple(codes("source"))
