@@ -5,7 +5,9 @@
 """
 
 from psoas.report.body_values import BodySection, PostureRow, VertebraPull
+from psoas.report.client_page import render_client
+from psoas.report.letter import render_letter
 from psoas.report.page import render_html
 from psoas.report.views.page import Made
 
-__all__ = ["BodySection", "Made", "PostureRow", "VertebraPull", "render_html"]
+__all__ = ["BodySection", "Made", "PostureRow", "VertebraPull", "render_client", "render_html", "render_letter"]

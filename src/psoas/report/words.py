@@ -33,10 +33,11 @@ VERIFIED_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class UrgencyWords:
-    """What to do at one urgency; ``word`` is the one word of a letter."""
+    """What to do at one urgency; ``word`` and ``ask`` are a letter's: one word, and what is asked."""
 
     word: str
     title: str
+    ask: str
     when: str
     who: str
     first_step: str
@@ -44,12 +45,17 @@ class UrgencyWords:
 
 @lru_cache(maxsize=1)
 def _urgencies() -> dict[str, UrgencyWords]:
-    columns = ("urgency", "word", "title", "when", "who", "first_step", "citation", "verified")
+    columns = ("urgency", "word", "title", "ask", "when", "who", "first_step", "citation", "verified")
 
     def make(row: Row) -> tuple[str, UrgencyWords]:
         row.verified()
         words = UrgencyWords(
-            row.text("word"), row.text("title"), row.maybe("when"), row.maybe("who"), row.text("first_step")
+            row.text("word"),
+            row.text("title"),
+            row.maybe("ask"),
+            row.maybe("when"),
+            row.maybe("who"),
+            row.text("first_step"),
         )
         return row.text("urgency"), words
 
@@ -141,6 +147,15 @@ def sentence_case(text: str) -> str:
     'Low back'
     """
     return text[:1].upper() + text[1:]
+
+
+def in_line(heading: str) -> str:
+    """A heading inside a sentence: its first letter small, unless it begins a short name.
+
+    >>> in_line("Ball or hook in the belly"), in_line("FADIR negative")
+    ('ball or hook in the belly', 'FADIR negative')
+    """
+    return heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
 
 
 def source_name(code: str) -> str:

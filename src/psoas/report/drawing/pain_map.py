@@ -21,7 +21,7 @@ from psoas.report.drawing.outline import (
 )
 from psoas.report.words import found_by, sentence_case, side_name
 from psoas.visit import Finding, Stroke, View
-from psoas.visit.drawing import Point
+from psoas.visit.drawing import Y_HIGH, Y_LOW, Point
 from psoas.vocabulary import meaning, title
 
 _TITLES: Final[dict[View, str]] = {
@@ -33,6 +33,8 @@ _TITLES: Final[dict[View, str]] = {
 _DOT: Final = 11.0  # radius of a number
 _EDGE: Final = 103.0  # a number stays inside the picture
 _COARSE: Final = 5.0  # drawing units; fine enough to keep a number off a line
+_CROP: Final = 210.0  # drawing units; a trunk with its hips
+_CROP_WIDE: Final = 0.8  # of the height
 _STEP: Final = 1.5  # drawing units; a line is shown no finer, so that a long scribble stays a small page
 
 
@@ -85,6 +87,16 @@ class Figure:
     pens: tuple[Pen, ...]
     dots: tuple[Dot, ...]
     letters: tuple[tuple[str, int], ...]
+
+    @property
+    def crop(self) -> str:
+        """The part of the view that a small picture shows: the height in which something hurts, with room about it."""
+        heights = [y for dot in self.dots if dot.present for y in ((dot.home or (dot.x, dot.y))[1],)]
+        if not heights or self.pens:
+            return self.viewbox
+        middle, tall = (min(heights) + max(heights)) / 2, max(_CROP, max(heights) - min(heights) + _CROP / 2)
+        top = min(max(middle - tall / 2, Y_LOW), Y_HIGH - tall)
+        return f"{-tall * _CROP_WIDE / 2:.0f} {top:.0f} {tall * _CROP_WIDE:.0f} {tall:.0f}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Final, assert_never
 
@@ -34,6 +35,7 @@ from psoas.vocabulary import knowledge_version
 
 _ASKED_NOW: Final = 8
 _AGAIN: Final = 2  # sentences of the summary where nothing is watched
+_NAMES_A_WEEK: Final = re.compile("(After|By|In) ")
 _TRUST: Final = (
     ("yes", "Seen in the source"),
     ("recalled", "Recalled from a publication, to be checked"),
@@ -173,7 +175,7 @@ def _of_kind(
                 "plan": plan_view(assessment, references),
                 "body": body_view(body) if body is not None else None,
                 "course": course if course.measures or course.expected or course.think_again else None,
-                "again": course.think_again[-_AGAIN:],
+                "again": tuple(t for t in course.think_again if _NAMES_A_WEEK.match(t))[:_AGAIN],
             }
         case _:
             assert_never(assessment)

@@ -10,7 +10,7 @@ from psoas.assessment import Caution, Cleared, Guidance, PlanItem
 from psoas.care import FirstStep, HowTo, first_steps, how_to
 from psoas.report.references import References, in_order
 from psoas.report.views.safety import SERIOUS_TOPICS
-from psoas.report.words import evidence_words, finding_name, intervention_name, sentence_case, source_name
+from psoas.report.words import evidence_words, finding_name, in_line, intervention_name, sentence_case, source_name
 from psoas.vocabulary import label, title
 
 
@@ -75,7 +75,7 @@ class PlanView:
     @property
     def not_today(self) -> str:
         """What is not offered, by name, in one line."""
-        names = [item.name[:1].lower() + item.name[1:] if item.name[1:2].islower() else item.name for item in self.withheld]
+        names = [in_line(item.name) for item in self.withheld]
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
         return ", ".join(names[:4]) + more
 

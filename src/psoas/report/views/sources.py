@@ -14,6 +14,7 @@ from psoas.report.words import (
     denied_name,
     exam_meaning,
     finding_name,
+    in_line,
     interval,
     percent,
     sentence_case,
@@ -145,7 +146,7 @@ def _reason(reason: Reason, references: References) -> ReasonView:
 
 
 def _listed(reasons: Sequence[ReasonView]) -> str:
-    return ", ".join(r.finding[:1].lower() + r.finding[1:] if r.finding[1:2].islower() else r.finding for r in reasons[:3])
+    return ", ".join(in_line(r.finding) for r in reasons[:3])
 
 
 def rests_on(estimate: SourceEstimate) -> str:

@@ -11,9 +11,11 @@ from typing import Final
 from psoas.report.words import finding_name, sentence_case, setting, side_name
 from psoas.visit import Finding, Span, Understanding
 
-_SENTENCE: Final = re.compile(r"[^.!?\n]*(?:[.!?]+[\"'”’)]*|\n|\Z)\s*")
+# A line that is only wrapped goes on; an empty one ends what was said.
+_SENTENCE: Final = re.compile(r"(?:[^.!?\n]|\n(?!\s*\n)|[.!?](?=\w))*(?:[.!?]+[\"'”’)]*|\n|\Z)\s*")
 # The mark that is shown where several lie on the same words, the one that must not be missed first.
 _ORDER: Final = ("warn", "unsure", "said", "denied", "unread")
+_FIRST_SENTENCE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def excerpt(understanding: Understanding) -> tuple[Passage, ...]:
         return ()
     ranges = [(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip()]
     marked = _marked(understanding)
-    worth = sorted(range(len(ranges)), key=lambda n: (-_weight(ranges[n], marked), n))
+    first = {0: _FIRST_SENTENCE}  # it mostly says what it is about
+    worth = sorted(range(len(ranges)), key=lambda n: (-_weight(ranges[n], marked) - first.get(n, 0), n))
     kept = _within(worth, ranges, text, int(setting("words_in_summary")))
     narrow = set(_within(kept, ranges, text, int(setting("words_on_phone"))))
     shown: list[Passage] = []
