@@ -16,7 +16,11 @@ from psoas.vocabulary.tables import Row, read
 
 FIRST_STEPS: Final = 3
 # One thing to load or stretch and one to live by, then the best of what is left that a client can do themself.
-_ROLES: Final = (frozenset({"exercise"}), frozenset({"self_care"}), frozenset({"exercise", "self_care", "mind"}))
+_ROLES: Final = (
+    frozenset({"exercise"}),
+    frozenset({"self_care"}),
+    frozenset({"exercise", "self_care", "mind"}),
+)
 _ANY: Final = frozenset({"exercise", "self_care", "mind", "manual"})
 
 
@@ -51,7 +55,12 @@ def _because(item: PlanItem, present: set[str]) -> tuple[str, ...]:
 
 def _rank(step: FirstStep) -> tuple[bool, bool, bool, int]:
     item = step.item
-    return (bool(item.cautions), not step.because, how_to(item.intervention) is None, GRADES.index(item.evidence))
+    return (
+        bool(item.cautions),
+        not step.because,
+        how_to(item.intervention) is None,
+        GRADES.index(item.evidence),
+    )
 
 
 def _row(row: Row) -> tuple[str, tuple[str, ...]]:
@@ -59,7 +68,9 @@ def _row(row: Row) -> tuple[str, tuple[str, ...]]:
     for key in row.words("when"):
         type_, _, code = key.partition(":")
         if type_ not in FINDING_TYPES:
-            raise row.fail("when", f"{key!r} is not type:code of a finding; the types are {', '.join(FINDING_TYPES)}")
+            raise row.fail(
+                "when", f"{key!r} is not type:code of a finding; the types are {', '.join(FINDING_TYPES)}"
+            )
         check_code(type_, code, "when")
     return check_intervention(row.text("intervention")).code, row.words("when")
 

@@ -10,4 +10,12 @@ from psoas.report.letter import render_letter
 from psoas.report.page import render_html
 from psoas.report.views.page import Made
 
-__all__ = ["BodySection", "Made", "PostureRow", "VertebraPull", "render_client", "render_html", "render_letter"]
+__all__ = [
+    "BodySection",
+    "Made",
+    "PostureRow",
+    "VertebraPull",
+    "render_client",
+    "render_html",
+    "render_letter",
+]

@@ -5,15 +5,16 @@ It holds nothing that the client said and no finding, so that it can lie on a ki
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from psoas.assessment import Assessment, Cleared, Stopped, Undetermined
+from psoas.care import first_steps, how_to
 from psoas.report.references import collect
 from psoas.report.templating import render, style
 from psoas.report.views.page import Made, made_words
-from psoas.report.views.plan import ItemView, plan_view
-from psoas.report.words import urgency_words
+from psoas.report.views.plan import ItemView, item_view
+from psoas.report.words import sentence_case, urgency_words
 from psoas.visit import Visit
 from psoas.vocabulary.tables import Row, read
 
@@ -56,7 +57,7 @@ def _stopped(assessment: Stopped, made: Made) -> ClientView:
     return ClientView(
         title="A doctor comes first",
         lead="What we know today needs a doctor before anyone treats it by hand.",
-        doing=(("How soon", words.when), ("Who", words.who)),
+        doing=(("How soon", sentence_case(words.ask)), ("Who", words.who)),
         three=(),
         less_if=(),
         doctor_if=_signs("doctor"),
@@ -71,12 +72,20 @@ def _cleared(assessment: Cleared, made: Made) -> ClientView:
         title="Your plan",
         lead="These things help it settle. A mild pull or ache is fine; pain above 3 of 10 is not.",
         doing=(),
-        three=plan_view(assessment, collect(assessment)).today,
+        three=_three(assessment),
         less_if=_signs("less"),
         doctor_if=_signs("doctor"),
         again=watch[0].by_when if watch else "",
         made=made_words(made),
     )
+
+
+def _three(assessment: Cleared) -> tuple[ItemView, ...]:
+    """What the client can do without anybody's hands, with the steps written for them."""
+    care = assessment.plan
+    alone = tuple(item for item in care.items if (how := how_to(item.intervention)) and how.for_whom == "client")
+    steps = first_steps(replace(care, items=alone), assessment.findings)
+    return tuple(item_view(step.item, collect(assessment)) for step in steps)
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,6 @@ class LetterView:
     person: str
     urgency: str
     word: str
-    when: str
     day: str
     lasting: str
     asked: str
@@ -60,7 +59,6 @@ def letter_view(visit: Visit, assessment: Assessment, made: Made) -> LetterView:
         person=client_line(visit.client),
         urgency=urgency,
         word=words.word,
-        when=words.when,
         day=date_words(day) if day else "",
         lasting=duration(lasting) if lasting is not None else "",
         asked=words.ask,
@@ -91,8 +89,8 @@ def _found(visit: Visit, assessment: Assessment) -> tuple[tuple[str, str], ...]:
         ("They say no to", _named(sorted(denied, key=lambda f: f.type != "red_flag")), "nothing recorded"),
         ("Exams positive", _named(f for f in exams if f.present), "none"),
         ("Exams negative", _named(f for f in exams if not f.present), "none"),
-        ("Medicines", _with_heard(client.medicines, assessment, "medicine"), "none given"),
-        ("Conditions", _with_heard(client.conditions, assessment, "condition"), "none given"),
+        ("Medicines", _medicines(client.medicines, assessment), "none given"),
+        ("Conditions", client.conditions, "none given"),
         ("Family history", _family(assessment), "none told"),
     )
     return tuple((name, "; ".join(items) if items else empty) for name, items, empty in rows)
@@ -102,10 +100,11 @@ def _named(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(with_side(f) for f in findings))
 
 
-def _with_heard(given: tuple[str, ...], assessment: Assessment, kind: str) -> tuple[str, ...]:
+def _medicines(given: tuple[str, ...], assessment: Assessment) -> tuple[str, ...]:
     """What was written in its own place, and what the client named elsewhere besides."""
     told = " ".join(given).lower()
-    heard = dict.fromkeys(m.span.text for m in _mentions(assessment) if m.type == kind and m.status == "affirmed")
+    mentions = (m for _, several in _texts(assessment) for m in several)
+    heard = dict.fromkeys(m.span.text for m in mentions if m.type == "medicine" and m.status == "affirmed")
     return (*given, *(name for name in heard if name.lower() not in told))
 
 
@@ -113,7 +112,9 @@ def _family(assessment: Assessment) -> tuple[str, ...]:
     """The sentences that tell of an illness of somebody close, as they were said."""
     told: list[str] = []
     for text, mentions in _texts(assessment):
-        close = (m.span for m in mentions if m.reason == "other_person" and m.type in ("condition", "red_flag"))
+        close = (
+            m.span for m in mentions if m.reason == "other_person" and m.type in ("condition", "red_flag")
+        )
         told += [f"“{sentence}”" for sentence in quoted(text, close)]
     return tuple(dict.fromkeys(told))
 
@@ -121,11 +122,6 @@ def _family(assessment: Assessment) -> tuple[str, ...]:
 def _texts(assessment: Assessment) -> Iterator[tuple[str, tuple[HeardMention, ...]]]:
     yield assessment.understanding.text, assessment.understanding.mentions
     yield from ((h.understanding.text, h.understanding.mentions) for h in assessment.heard)
-
-
-def _mentions(assessment: Assessment) -> Iterator[HeardMention]:
-    for _, mentions in _texts(assessment):
-        yield from mentions
 
 
 def _done(assessment: Assessment) -> str:

@@ -288,4 +288,6 @@ def client_line(client: Client) -> str:
 
 def found_by(finding: Finding) -> str:
     """Where a finding came from, in a word or two."""
-    return {"words": "said", "drawing": "pointed at", "hand": "found by hand", "stated": "recorded"}[finding.origin]
+    return {"words": "said", "drawing": "pointed at", "hand": "found by hand", "stated": "recorded"}[
+        finding.origin
+    ]

@@ -13,4 +13,15 @@ from psoas.vocabulary.codes import (
 )
 from psoas.vocabulary.edition import knowledge_version
 
-__all__ = ["FINDING_TYPES", "SIDES", "SOURCES", "Side", "check_code", "codes", "knowledge_version", "label", "meaning", "title"]
+__all__ = [
+    "FINDING_TYPES",
+    "SIDES",
+    "SOURCES",
+    "Side",
+    "check_code",
+    "codes",
+    "knowledge_version",
+    "label",
+    "meaning",
+    "title",
+]

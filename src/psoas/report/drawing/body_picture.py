@@ -25,9 +25,7 @@ _OBLIQUE_DEG: Final = 28.0
 _HARDEST_SHOWN: Final = 10
 _UNKNOWN: Final = "–"
 _SIDES: Final[tuple[Side, ...]] = ("left", "right")
-_CLOSE_ALT: Final = (
-    "Lumbar spine, pelvis and psoas with an arrow for the pull on each vertebra. The table below holds the figures."
-)
+_CLOSE_ALT: Final = "Lumbar spine, pelvis and psoas with an arrow for the pull on each vertebra. The table below holds the figures."
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,9 @@ def pain_map(assessment: Assessment, strokes: Sequence[Stroke] = ()) -> PainMap:
     drawn_on = {stroke.view for stroke in strokes}
     pairs: tuple[tuple[View, View], ...] = (("front", "back"), ("left", "right"))
     views = [view for pair in pairs if pair[0] == "front" or drawn_on & {*pair} for view in pair]
-    return PainMap(tuple(_figure(view, places, strokes) for view in views), _rows(places, strokes), bool(strokes))
+    return PainMap(
+        tuple(_figure(view, places, strokes) for view in views), _rows(places, strokes), bool(strokes)
+    )
 
 
 def _rows(places: Sequence[Place], strokes: Sequence[Stroke]) -> tuple[PlaceRow, ...]:

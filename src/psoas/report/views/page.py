@@ -163,13 +163,13 @@ def _of_kind(
             return {"ask_now": open_questions(assessment)[:_ASKED_NOW]}
         case Cleared():
             clarity = assessment.differential.clarity
-            known = what_is_known(
-                visit.client, assessment.findings, assessment.understanding.duration_days
-            )
+            known = what_is_known(visit.client, assessment.findings, assessment.understanding.duration_days)
             course = assessment.follow_up
             return {
                 "map": pain_map(assessment, visit.drawing),
-                "sources": sources_view(assessment.differential.estimates, references, mechanical_words(known)),
+                "sources": sources_view(
+                    assessment.differential.estimates, references, mechanical_words(known)
+                ),
                 "clarity": clarity_words(clarity) if clarity else "",
                 "steps": steps_view(assessment),
                 "plan": plan_view(assessment, references),
@@ -236,7 +236,10 @@ def facts(client: Client, duration_days: int | None) -> tuple[tuple[str, str], .
     if client.age_years is not None:
         told.append(("Age", f"{client.age_years:g}"))
     told.append(("Sex", client.sex if client.sex != "unstated" else "not stated"))
-    size = [f"{client.height_m:.2f} m" if client.height_m else "", f"{client.mass_kg:g} kg" if client.mass_kg else ""]
+    size = [
+        f"{client.height_m:.2f} m" if client.height_m else "",
+        f"{client.mass_kg:g} kg" if client.mass_kg else "",
+    ]
     if any(size):
         told.append(("Height, mass", ", ".join(filter(None, size))))
     if client.work:

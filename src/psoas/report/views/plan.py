@@ -10,7 +10,14 @@ from psoas.assessment import Caution, Cleared, Guidance, PlanItem
 from psoas.care import FirstStep, HowTo, first_steps, how_to
 from psoas.report.references import References, in_order
 from psoas.report.views.safety import SERIOUS_TOPICS
-from psoas.report.words import evidence_words, finding_name, in_line, intervention_name, sentence_case, source_name
+from psoas.report.words import (
+    evidence_words,
+    finding_name,
+    in_line,
+    intervention_name,
+    sentence_case,
+    source_name,
+)
 from psoas.vocabulary import label, title
 
 

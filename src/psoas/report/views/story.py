@@ -88,7 +88,9 @@ def excerpt(understanding: Understanding) -> tuple[Passage, ...]:
 def quoted(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     """The whole sentences in which the spans lie, each once, in their order."""
     places = sorted({s.start for s in spans})
-    found = [m.group().strip() for m in _SENTENCE.finditer(text) if any(m.start() <= p < m.end() for p in places)]
+    found = [
+        m.group().strip() for m in _SENTENCE.finditer(text) if any(m.start() <= p < m.end() for p in places)
+    ]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
