@@ -113,13 +113,19 @@ def test_a_sample_visit_fits_on_one_screen_two_of_a_phone_and_four_pages(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", ["cleared", "stopped", "undetermined", "emergency"])
 def test_axe_finds_nothing_with_all_unfolded(browser: Any, tmp_path: Path, kind: str, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed (the dev extra)")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed (the dev extra)"
+    )
     emergency = replace(STOPPED, verdict=replace(STOPPED.verdict, urgency="emergency_now"))
     told: dict[str, Assessment] = {
         "cleared": ASSESSMENT, "stopped": STOPPED, "undetermined": UNDETERMINED, "emergency": emergency,
     }  # fmt: skip
     body = body_section(small_scene()) if kind == "cleared" else None
-    sheets = (render_html(VISIT, told[kind], body), render_letter(VISIT, told[kind]), render_client(VISIT, told[kind]))
+    sheets = (
+        render_html(VISIT, told[kind], body),
+        render_letter(VISIT, told[kind]),
+        render_client(VISIT, told[kind]),
+    )
     for html in filter(None, sheets):
         written = tmp_path / "page.html"
         written.write_text(html, encoding="utf-8")

@@ -34,7 +34,14 @@ def test_a_busy_doctor_finds_urgency_fear_and_reason_before_all_else() -> None:
     page = letter(VISIT, STOPPED)
     assert page.faults == []
     text = page.text
-    told = ["a 38-year-old woman", "Urgent", "29 November 2026", "today", "Psoas abscess; infected hip joint", "an abscess of the psoas"]
+    told = [
+        "a 38-year-old woman",
+        "Urgent",
+        "29 November 2026",
+        "today",
+        "Psoas abscess; infected hip joint",
+        "an abscess of the psoas",
+    ]
     places = [text.index(words) for words in told]
     assert places == sorted(places)
     assert "In their own words" in text[places[-1] :]

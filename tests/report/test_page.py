@@ -101,7 +101,18 @@ def test_pictures_have_words() -> None:
         assert svg.get("aria-hidden") == "true" or (svg["role"] == "img" and named)
 
 
-PARTS = ["safety", "understood", "where", "sources", "exams", "body", "plan", "person", "follow-up", "honesty"]
+PARTS = [
+    "safety",
+    "understood",
+    "where",
+    "sources",
+    "exams",
+    "body",
+    "plan",
+    "person",
+    "follow-up",
+    "honesty",
+]
 
 
 def test_all_that_is_not_in_the_summary_is_folded_away_in_the_order_of_a_visit() -> None:
@@ -230,7 +241,9 @@ def test_an_excerpt_holds_the_clients_words_in_their_order_and_not_too_many(text
 
 
 def test_an_excerpt_keeps_the_warning_of_a_long_story() -> None:
-    story = "I sat and sat and talked of this and that. " * 40 + "Then a fever came. " + "It rained again. " * 40
+    story = (
+        "I sat and sat and talked of this and that. " * 40 + "Then a fever came. " + "It rained again. " * 40
+    )
     at = story.index("fever")
     said = Finding("red_flag", "fever", span=Span(at, at + 5, "fever"), origin="words")
     shown = [p for q in excerpt(Understanding(story, (said,))) for p in q.pieces]
@@ -270,7 +283,10 @@ def test_every_likely_source_is_shown_with_figure_and_range() -> None:
 
 
 def test_sources_under_a_threshold_stand_in_one_line() -> None:
-    many = (*ASSESSMENT.differential.estimates[:2], *(replace(e, probability=0.004) for e in ASSESSMENT.differential.estimates[2:]))
+    many = (
+        *ASSESSMENT.differential.estimates[:2],
+        *(replace(e, probability=0.004) for e in ASSESSMENT.differential.estimates[2:]),
+    )
     quiet = replace(ASSESSMENT, differential=replace(ASSESSMENT.differential, estimates=many))
     text = Page(summary(render_html(VISIT, quiet, None))).text
     assert f"{len(many) - 2} others, each under 1%" in text
@@ -279,7 +295,12 @@ def test_sources_under_a_threshold_stand_in_one_line() -> None:
 
 def test_a_serious_source_says_so() -> None:
     serious = replace(ASSESSMENT.differential.estimates[1], source="femoral_neck_stress_fracture")
-    known = replace(ASSESSMENT, differential=replace(ASSESSMENT.differential, estimates=(ASSESSMENT.differential.estimates[0], serious)))
+    known = replace(
+        ASSESSMENT,
+        differential=replace(
+            ASSESSMENT.differential, estimates=(ASSESSMENT.differential.estimates[0], serious)
+        ),
+    )
     assert "unlikely, serious" in Page(summary(render_html(VISIT, known, None))).text
 
 
@@ -425,10 +446,14 @@ def test_a_cleared_page_shows_the_sentences_that_were_not_read() -> None:
 
 def test_the_day_of_the_visit_stands_on_the_page_else_the_day_it_was_made() -> None:
     day = datetime.date(2026, 11, 29)
-    with_date = render_html(replace(VISIT, date=datetime.date(2026, 11, 23)), ASSESSMENT, None, Made(day, "1.2"))
+    with_date = render_html(
+        replace(VISIT, date=datetime.date(2026, 11, 23)), ASSESSMENT, None, Made(day, "1.2")
+    )
     assert "Visit of 23 November 2026" in with_date
     assert f"Made 29 November 2026 by psoas 1.2, knowledge {knowledge_version()}." in with_date
-    assert "Made 29 November 2026; the visit file gives no date" in render_html(VISIT, ASSESSMENT, None, Made(day))
+    assert "Made 29 November 2026; the visit file gives no date" in render_html(
+        VISIT, ASSESSMENT, None, Made(day)
+    )
     assert "Visit without a date" in FULL
 
 

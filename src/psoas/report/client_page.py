@@ -83,7 +83,9 @@ def _cleared(assessment: Cleared, made: Made) -> ClientView:
 def _three(assessment: Cleared) -> tuple[ItemView, ...]:
     """What the client can do without anybody's hands, with the steps written for them."""
     care = assessment.plan
-    alone = tuple(item for item in care.items if (how := how_to(item.intervention)) and how.for_whom == "client")
+    alone = tuple(
+        item for item in care.items if (how := how_to(item.intervention)) and how.for_whom == "client"
+    )
     steps = first_steps(replace(care, items=alone), assessment.findings)
     return tuple(item_view(step.item, collect(assessment)) for step in steps)
 

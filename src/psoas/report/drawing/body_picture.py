@@ -18,9 +18,9 @@ from psoas.vocabulary import label
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
     from psoas.body.scene import MuscleLine, Scene
 
-_WHOLE_HEIGHT_PX: Final = 780
+_WHOLE_HEIGHT_PX: Final = 640  # what a page shows of it
 Side = Literal["left", "right"]
-_CLOSE_PX: Final = (440, 540)
+_CLOSE_PX: Final = (400, 490)
 _OBLIQUE_DEG: Final = 28.0
 _HARDEST_SHOWN: Final = 10
 _UNKNOWN: Final = "–"

@@ -28,7 +28,6 @@ class CautionView:
     severity: str
     kind: str
     text: str
-    because: str
     mechanism: str
     number: int | None
     estimate: bool
@@ -143,7 +142,6 @@ def _caution(caution: Caution, references: References) -> CautionView:
         severity=sentence_case(title("severity", caution.severity)),
         kind=caution.severity,
         text=caution.text,
-        because=label(caution.because) if caution.because else "",
         mechanism=caution.mechanism,
         number=references.number(caution.citation),
         estimate=caution.verified == "estimate",
