@@ -207,6 +207,8 @@ def finding_name(key: str) -> str:
         return f"the safety rule ‘{label(code)}’"
     if type_ == "source":
         return f"often comes with {title('source', code)}"
+    if type_ == "exam":
+        return f"{title('exam', code)} positive"
     return title(type_, code) if code else _code_name(type_)
 
 
@@ -220,11 +222,11 @@ def denied_name(key: str) -> str:
     """A finding that is not there.
 
     >>> denied_name("activity_worse:walk"), denied_name("exam:fadir"), denied_name("quality:tingling")
-    ('not worse with walking', 'FADIR negative', 'no tingling')
+    ('not worse with walking', 'FADIR negative', 'no pins and needles')
     """
-    type_, _, _ = key.partition(":")
+    type_, _, code = key.partition(":")
     if type_ == "exam":
-        return f"{finding_name(key)} negative"
+        return f"{title('exam', code)} negative"
     return ("not " if type_.startswith("activity") else "no ") + finding_name(key)
 
 
@@ -252,7 +254,8 @@ def side_name(side: str) -> str:
 def with_side(finding: Finding) -> str:
     """A finding's name, with its side where one is known."""
     side = side_name(finding.side)
-    return finding_name(finding.key) + (f", {side}" if side else "")
+    shown = name(finding.code) if finding.type == "exam" else finding_name(finding.key)
+    return shown + (f", {side}" if side else "")
 
 
 def percent(share: float) -> str:

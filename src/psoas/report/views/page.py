@@ -30,7 +30,7 @@ from psoas.report.views.sources import SourcesView, sources_view
 from psoas.report.views.steps import StepsView, steps_view
 from psoas.report.views.story import Passage, Piece, excerpt, pieces
 from psoas.report.words import exam_meaning, found_by, scales_used, sentence_case, with_side
-from psoas.visit import Client, NotApplied, Question, Span, Visit
+from psoas.visit import Client, Finding, NotApplied, Question, Span, Visit
 from psoas.vocabulary import knowledge_version
 
 _ASKED_NOW: Final = 8
@@ -72,7 +72,7 @@ class PageView:
     marks: frozenset[str]
     unread: tuple[Span, ...]
     not_applied: tuple[NotApplied, ...]
-    recorded: tuple[tuple[str, str, bool, str], ...]
+    recorded: tuple[tuple[str, str, str], ...]
     flags: tuple[FlagView, ...]
     watch: tuple[WatchView, ...]
     questions: tuple[Question, ...]
@@ -130,7 +130,7 @@ def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, ma
         unread=said.not_understood,
         not_applied=assessment.corrections_not_applied,
         recorded=tuple(
-            (sentence_case(with_side(f)), exam_meaning(f.key), f.present, found_by(f))
+            (_recorded(f), exam_meaning(f.key), found_by(f))
             for f in sorted(assessment.findings, key=lambda f: not f.present)
             if f.span is None
         ),
@@ -179,6 +179,14 @@ def _of_kind(
             }
         case _:
             assert_never(assessment)
+
+
+def _recorded(finding: Finding) -> str:
+    """A finding that did not come from the words, with its side and whether it is there."""
+    shown = sentence_case(with_side(finding))
+    if finding.type == "exam":
+        return f"{shown}: {'positive' if finding.present else 'negative'}"
+    return shown if finding.present else f"No: {with_side(finding)}"
 
 
 def _contents(shown: dict[str, object]) -> tuple[tuple[str, str], ...]:
