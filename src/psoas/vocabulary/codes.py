@@ -118,19 +118,22 @@ def label(code: str) -> str:
 
 @lru_cache(maxsize=1)
 def _titles() -> Mapping[str, Mapping[str, str]]:
-    """The titles of ``titles.toml``; a row of a family whose code is not declared is an error.
+    return check_titles(_table(resources.files("psoas").joinpath("vocabulary", "titles.toml")))
+
+
+def check_titles(titles: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """The titles themselves, once every code that they title is known to be declared.
 
     Raises:
-        KnowledgeError: the table cannot be read, or titles a code that is not there.
+        KnowledgeError: a row of a family whose code is not declared.
     """
-    found = _table(resources.files("psoas").joinpath("vocabulary", "titles.toml"))
-    for family, block in found.items():
+    for family, block in titles.items():
         for code in block:
             if family in _families() and code not in _families()[family]:
                 raise KnowledgeError(
                     f"vocabulary/titles.toml: [{family}] {code}: no such code; declare it in codes.toml, or delete the row."
                 )
-    return found
+    return titles
 
 
 def title(family: str, code: str) -> str:
