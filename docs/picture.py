@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "images" / "report.png"
 SHEET = """<!doctype html><body style="margin:0;background:#f6f0e7"><div style="display:grid;
 box-sizing:border-box;
-grid-template-columns:796px 796px;gap:24px;padding:24px;width:1664px;height:1420px;overflow:hidden">{}</div></body>"""
+grid-template-columns:796px 796px;gap:24px;padding:24px;width:1664px;height:1320px;overflow:hidden">{}</div></body>"""
 
 
 def shot(where: Locator) -> str:
@@ -42,7 +42,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 1664, "height": 1420})
+        page = browser.new_page(viewport={"width": 1664, "height": 1320})
         OUT.parent.mkdir(exist_ok=True)
         OUT.write_bytes(collage(page, report))
         browser.close()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from psoas.errors import KnowledgeError, UnknownCodeError
-from psoas.vocabulary.codes import check_titles
 from psoas.vocabulary import FINDING_TYPES, SOURCES, check_code, codes, knowledge_version, meaning, title
+from psoas.vocabulary.codes import check_titles
 
 CONTRACT = Path(__file__).parents[2] / "shared" / "contract" / "vocabulary.toml"
 

@@ -240,6 +240,13 @@ def test_an_excerpt_holds_the_clients_words_in_their_order_and_not_too_many(text
     assert sum(len(p.text.split()) for q in passages for p in q.pieces) <= 2 * setting("words_in_summary")
 
 
+def test_the_warning_signs_that_were_denied_stand_in_the_summary() -> None:
+    no = Finding("red_flag", "fever", present=False, origin="words")
+    html = render_html(VISIT, replace(ASSESSMENT, findings=(*ASSESSMENT.findings, no)), None)
+    assert "Said no to: fever." in Page(summary(html)).text
+    assert "Said no to" not in Page(summary(FULL)).text
+
+
 def test_an_excerpt_keeps_the_warning_of_a_long_story() -> None:
     story = (
         "I sat and sat and talked of this and that. " * 40 + "Then a fever came. " + "It rained again. " * 40

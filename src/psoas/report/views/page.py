@@ -31,9 +31,10 @@ from psoas.report.views.steps import StepsView, steps_view
 from psoas.report.views.story import Passage, Piece, excerpt, pieces
 from psoas.report.words import exam_meaning, found_by, scales_used, sentence_case, with_side
 from psoas.visit import Client, Finding, NotApplied, Question, Span, Visit
-from psoas.vocabulary import knowledge_version
+from psoas.vocabulary import knowledge_version, title
 
 _ASKED_NOW: Final = 8
+_DENIED_SHOWN: Final = 5
 _AGAIN: Final = 2  # sentences of the summary where nothing is watched
 _NAMES_A_WEEK: Final = re.compile("(After|By|In) ")
 _TRUST: Final = (
@@ -70,6 +71,7 @@ class PageView:
     excerpt: tuple[Passage, ...]
     words: tuple[Piece, ...]
     marks: frozenset[str]
+    denied: str  # the warning signs that the client said no to
     unread: tuple[Span, ...]
     not_applied: tuple[NotApplied, ...]
     recorded: tuple[tuple[str, str, str], ...]
@@ -127,6 +129,7 @@ def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, ma
         excerpt=excerpt(said),
         words=whole,
         marks=frozenset(p.kind for p in whole if p.kind),
+        denied=_denied(assessment),
         unread=said.not_understood,
         not_applied=assessment.corrections_not_applied,
         recorded=tuple(
@@ -179,6 +182,17 @@ def _of_kind(
             }
         case _:
             assert_never(assessment)
+
+
+def _denied(assessment: Assessment) -> str:
+    """The warning signs that the client said no to, by name, in one line."""
+    names = [
+        title(f.type, f.code)
+        for f in assessment.findings
+        if f.type == "red_flag" and not f.present and f.origin == "words"
+    ]
+    more = f" and {len(names) - _DENIED_SHOWN} more" if len(names) > _DENIED_SHOWN else ""
+    return ", ".join(names[:_DENIED_SHOWN]) + more
 
 
 def _recorded(finding: Finding) -> str:
