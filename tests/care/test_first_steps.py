@@ -46,7 +46,7 @@ def test_never_more_than_three_and_only_what_the_plan_offers(codes: list[str]) -
 def test_what_was_found_by_hand_steers_the_first_step(key: str, called: str) -> None:
     codes = ("walking_programme", "isometric_hip_flexion", "half_kneeling_hip_flexor_stretch")
     type_, _, code = key.partition(":")
-    found = Finding(type_, code, "left", origin="hand")  # type: ignore[arg-type]
+    found = Finding(type_, code, "left", origin="hand")
     steps = first_steps(CarePlan(tuple(map(item, codes))), (found,))
     assert (steps[0].item.intervention, steps[0].because) == (called, (key,))
     absent = first_steps(CarePlan(tuple(map(item, codes))), (replace(found, present=False),))

@@ -314,7 +314,9 @@ def test_a_visit_that_is_not_understood_has_no_plan_on_the_terminal_page_and_rec
     assert (record["outcome"], record["plan"], record["body"]) == ("undetermined", [], None)
     assert record["verdict"]["treat"] is False
     assert record["corrections_not_applied"][0]["quote"] == "Knie"
-    assert 'data-kind="undetermined"' in (tmp_path / "out" / "foreign" / "report.html").read_text(encoding="utf-8")
+    assert 'data-kind="undetermined"' in (tmp_path / "out" / "foreign" / "report.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_corrections_of_the_template_are_ones(tmp_path: Path) -> None:
