@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "images" / "report.png"
-SHEET = """<!doctype html><body style="margin:0;background:#f6f3ee"><div style="display:grid;
+SHEET = """<!doctype html><body style="margin:0;background:#f6f0e7"><div style="display:grid;
 box-sizing:border-box;
-grid-template-columns:796px 796px;gap:24px;padding:24px;width:1664px;height:1180px;overflow:hidden">{}</div></body>"""
+grid-template-columns:796px 796px;gap:24px;padding:24px;width:1664px;height:1320px;overflow:hidden">{}</div></body>"""
 
 
 def shot(where: Locator) -> str:
@@ -23,11 +23,11 @@ def shot(where: Locator) -> str:
 
 
 def collage(page: Page, report: Path) -> bytes:
-    """The safety result, the words, the ranked sources and the body, side by side as on a desk."""
+    """The summary, and the body at work beside it, as on a desk."""
     page.goto(report.as_uri())
-    left = shot(page.locator("#safety")) + shot(page.locator("#understood"))
-    close = page.locator("#body .shots")
-    right = shot(close) + shot(page.locator("#sources"))
+    left = shot(page.locator("#summary"))
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    right = shot(page.locator("#body .body-split")) + shot(page.locator("#body .shots"))
     page.set_content(SHEET.format(f"<div>{left}</div><div>{right}</div>"))
     return page.screenshot()
 
@@ -42,7 +42,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 1664, "height": 1180})
+        page = browser.new_page(viewport={"width": 1664, "height": 1320})
         OUT.parent.mkdir(exist_ok=True)
         OUT.write_bytes(collage(page, report))
         browser.close()

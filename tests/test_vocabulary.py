@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from psoas.errors import UnknownCodeError
-from psoas.vocabulary import SOURCES, check_code, codes, meaning
+from psoas.errors import KnowledgeError, UnknownCodeError
+from psoas.vocabulary import FINDING_TYPES, SOURCES, check_code, codes, knowledge_version, meaning, title
+from psoas.vocabulary.codes import check_titles
 
 CONTRACT = Path(__file__).parents[2] / "shared" / "contract" / "vocabulary.toml"
 
@@ -41,3 +42,21 @@ def test_an_unknown_code_names_the_nearest(family: str, wrong: str, nearest: str
 def test_an_unknown_family_lists_the_families() -> None:
     with pytest.raises(UnknownCodeError, match="did you mean 'region'"):
         codes("regions")
+
+
+@pytest.mark.parametrize("family", ["source", *FINDING_TYPES])
+def test_every_code_has_a_title_that_a_person_can_read(family: str) -> None:
+    for code in codes(family):
+        shown = title(family, code)
+        assert shown
+        assert "_" not in shown
+
+
+def test_a_title_of_a_code_that_is_not_there_is_named() -> None:
+    with pytest.raises(KnowledgeError, match=r"\[exam\] thomas_tset: no such code"):
+        check_titles({"exam": {"thomas_tset": "Thomas test"}})
+
+
+def test_the_version_of_the_knowledge_is_the_same_each_time() -> None:
+    assert knowledge_version() == knowledge_version()
+    assert knowledge_version().isalnum()

@@ -133,7 +133,23 @@ def test_a_visit_writes_its_report_and_its_record_and_a_bad_file_costs_the_other
     assert record["urgency"] == "emergency_now"
     assert record["plan"] == []
     assert record["body"] is None
-    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert report.startswith("<!DOCTYPE html>")
+    for beside in ("letter.html", "client.html"):
+        assert f'href="{beside}"' in report
+        assert (folder / beside).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_page_of_an_earlier_run_that_no_longer_holds_is_removed(tmp_path: Path) -> None:
+    visit = tmp_path / "once.toml"
+    pages = ("letter.html", "client.html")
+    folder = tmp_path / "out" / "once"
+    visit.write_text("words = 'Fever and my hip hurts, I cannot straighten it.'\n", encoding="utf-8")
+    assert run("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
+    assert all((folder / page).exists() for page in pages)
+    visit.write_text("words = 'Mein Rücken tut weh.'\n", encoding="utf-8")
+    assert run("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
+    assert not any((folder / page).exists() for page in pages)
 
 
 def test_a_first_visit_ever_builds_the_body_and_leaves_nothing_lying_about(tmp_path: Path) -> None:
@@ -298,7 +314,9 @@ def test_a_visit_that_is_not_understood_has_no_plan_on_the_terminal_page_and_rec
     assert (record["outcome"], record["plan"], record["body"]) == ("undetermined", [], None)
     assert record["verdict"]["treat"] is False
     assert record["corrections_not_applied"][0]["quote"] == "Knie"
-    assert "alarm undetermined" in (tmp_path / "out" / "foreign" / "report.html").read_text(encoding="utf-8")
+    assert 'data-kind="undetermined"' in (tmp_path / "out" / "foreign" / "report.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_corrections_of_the_template_are_ones(tmp_path: Path) -> None:

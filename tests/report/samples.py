@@ -69,7 +69,7 @@ VISIT = Visit("desk_runner", CLIENT, WORDS, BY_HAND)
 
 
 def reason(finding: str, bits: float, *, present: bool = True, verified: str = "recalled") -> Reason:
-    return Reason(finding, bits, present, f"Example {finding} 2019", verified)
+    return Reason(finding, bits, present, f"Example {finding.replace('_', ' ')} 2019", verified)
 
 
 ESTIMATES = (

@@ -1,4 +1,4 @@
-"""Text can be read: contrast of every pair of colours that the style sheet puts together (WCAG 2.1, 1.4.3)."""
+"""Text can be read: contrast of every pair of colours that the style sheets put together (WCAG 2.2, 1.4.3), in both themes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,26 @@ import pytest
 
 from psoas.report.render.shade import linear
 
-STYLE = resources.files("psoas.report").joinpath("data").joinpath("report.css").read_text(encoding="utf-8")
-COLOURS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", STYLE)) | {
-    "white": "#ffffff",
-    "body-fill": "#f4ece3",
-}
+
+def sheet(name: str) -> str:
+    return resources.files("psoas.report").joinpath("data").joinpath(name).read_text(encoding="utf-8")
+
+
+TOKENS, REPORT, PRINT = map(sheet, ("tokens.css", "report.css", "print.css"))
+
+
+def palette(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
+
+
+BLOCKS = re.findall(r"\{\s*(?:/\*.*?\*/)?\s*color-scheme: (light|dark);(.*?)\n\s*\}", TOKENS, re.S)
+LIGHT, DARK, SWITCHED = (palette(block) for _, block in BLOCKS)
 PAIRS = [
-    ("ink", "paper"), ("ink", "ground"), ("ink", "soft"), ("ink", "accent-soft"), ("ink", "caution-soft"),
-    ("ink", "quiet-soft"), ("ink", "danger-soft"), ("ink", "good-soft"),
-    ("muted", "paper"), ("muted", "ground"), ("muted", "soft"), ("muted", "quiet-soft"), ("muted", "caution-soft"),
-    ("accent", "paper"), ("accent", "ground"), ("accent", "accent-soft"), ("white", "accent"),
-    ("white", "danger"), ("danger", "danger-soft"), ("caution", "caution-soft"), ("caution", "paper"),
-    ("good", "good-soft"), ("good", "paper"), ("hurt", "hurt-soft"), ("hurt", "paper"), ("navy", "paper"),
+    *[(text, ground) for text in ("ink", "ink-2", "ink-3", "teal", "clay") for ground in ("paper", "card", "sunk")],
+    ("ink", "clay-soft"), ("ink", "blue-soft"), ("ink", "amber-soft"), ("ink", "teal-soft"), ("ink", "green-soft"),
+    ("ink", "red-soft"), ("ink-2", "blue-soft"), ("ink-2", "amber-soft"), ("teal-2", "teal-soft"), ("clay-2", "clay-soft"),
+    ("clay-2", "paper"), ("clay-2", "card"), ("amber", "paper"), ("amber", "amber-soft"), ("blue", "blue-soft"),
+    ("red-2", "red-soft"), ("red-2", "sunk"), ("green", "green-soft"), ("on-stop", "stop"), ("card", "ink-2"), ("paper", "ink"),
 ]  # fmt: skip
 
 
@@ -29,15 +37,24 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_text_stands_out_from_its_ground(text: str, ground: str) -> None:
-    light, dark = sorted((luminance(COLOURS[text]), luminance(COLOURS[ground])), reverse=True)
+def test_text_stands_out_from_its_ground(colours: dict[str, str], text: str, ground: str) -> None:
+    light, dark = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
+def test_the_switch_and_the_device_give_the_same_dark() -> None:
+    assert DARK == SWITCHED
+    assert set(DARK) == set(LIGHT)
+
+
+def test_paper_is_light_whatever_the_screen_was() -> None:
+    assert palette(PRINT) == LIGHT
+
+
 def test_text_takes_its_colours_from_the_checked_palette() -> None:
-    allowed = {"inherit", "#fff", "currentColor"}
-    used = set(re.findall(r"[ {;]color: ([^;}]+?)\s*[;}]", STYLE))
-    assert {u for u in used if not u.startswith("var(--")} <= allowed
+    used = set(re.findall(r"[ {;]color: ([^;}]+?)\s*[;}]", REPORT))
+    assert {u for u in used if not u.startswith("var(--")} <= {"inherit"}
     checked = {text for text, _ in PAIRS}
     assert {u[6:-1] for u in used if u.startswith("var(--")} <= checked

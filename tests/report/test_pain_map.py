@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT
 
-from psoas.report.outline import REGIONS_DRAWN, area, centre, silhouette
-from psoas.report.pain_map import apart, pain_map
+from psoas.report.drawing.outline import REGIONS_DRAWN, area, centre, silhouette
+from psoas.report.drawing.pain_map import apart, pain_map
+from psoas.report.templating import part
 from psoas.visit import Finding
 from psoas.vocabulary import SIDES, codes
 
 
 def drawn(*findings: Finding) -> str:
-    return str(pain_map(replace(ASSESSMENT, findings=findings)))
+    return str(part("parts/pain_map.html.jinja", "whole", pain_map(replace(ASSESSMENT, findings=findings))))
 
 
 def x_of(path: str) -> float:
@@ -79,3 +80,14 @@ def test_numbers_on_the_map_move_apart(points: list[tuple[float, float]]) -> Non
     assert len(placed) == len(points)
     distances = [math.dist(a, b) for n, a in enumerate(placed) for b in placed[:n]]
     assert all(d > 12 for d in distances)
+
+
+@pytest.mark.parametrize("code", codes("region"))
+def test_a_small_picture_holds_the_place_that_hurts(code: str) -> None:
+    shown = pain_map(replace(ASSESSMENT, findings=(Finding("region", code, "left"),)))
+    for figure in shown.summary:
+        left, top, wide, tall = (float(n) for n in figure.crop.split())
+        for dot in figure.dots:
+            assert left <= dot.x <= left + wide
+            assert top <= dot.y <= top + tall
+    assert Page(str(part("parts/pain_map.html.jinja", "small", shown))).faults == []

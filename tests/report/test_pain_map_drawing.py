@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT
 
-from psoas.report.pain_map import pain_map
+from psoas.report.drawing.pain_map import pain_map
+from psoas.report.templating import part
 from psoas.visit import Finding, Stroke
 from psoas.visit.drawing import VIEWS
 
@@ -20,14 +21,15 @@ LINE = Stroke("front", ((28, 274), (18, 288)))
 
 
 def shown(*strokes: Stroke, findings: tuple[Finding, ...] = (GROIN,)) -> str:
-    return str(pain_map(replace(ASSESSMENT, findings=findings), strokes))
+    shown_map = pain_map(replace(ASSESSMENT, findings=findings), strokes)
+    return str(part("parts/pain_map.html.jinja", "whole", shown_map))
 
 
 def test_the_strokes_are_shown_where_they_were_drawn_and_as_wide() -> None:
     html = shown(LINE)
     assert Page(html).faults == []
     front, back = re.findall(r"<svg.*?</svg>", html, re.S)[:2]
-    assert re.search(r'd="M28 274C[^"]*18 288" fill="none" stroke="[^"]+" stroke-width="6"', front)
+    assert re.search(r'd="M28 274C[^"]*18 288" fill="none" class="pen" stroke-width="6"', front)
     assert "stroke-width" not in back
     assert "lines lie over it" in front
     assert "100% of the drawing" in html

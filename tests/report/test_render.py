@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tests.report.samples import small_scene
 
 from psoas.body.scene import PullArrow, Scene
-from psoas.report.body_overlay import drawn_arrows, spread
+from psoas.report.drawing.body_overlay import drawn_arrows, spread
 from psoas.report.render.camera import Camera, frame, looking
 from psoas.report.render.colours import STOPS, work_colour
 from psoas.report.render.mesh import rounded, smooth, tubes

@@ -1,12 +1,15 @@
-"""``psoas visit``: visit files in, a report and ``assessment.json`` out for each."""
+"""``psoas visit``: visit files in; a report, a letter, the client's page and ``assessment.json`` out for each."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from psoas import __version__
 from psoas.cli.reading import print_assessment
 from psoas.cli.screen import console, escape, progress
 from psoas.errors import OutputError, PsoasError
@@ -40,12 +43,21 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, override: str | None)
     with progress(f"{file.name}: loading the body (a first run builds it once)…"):
         examination = record.examination
     with progress(f"{file.name}: drawing the report…"):
-        from psoas.report import render_html
+        from psoas.report import Made, render_client, render_html, render_letter
         from psoas.report.from_body import section_of
 
-        page = render_html(visit, record.assessment, section_of(examination) if examination else None)
+        made = Made(datetime.datetime.now().astimezone().date(), __version__)
+        beside = {
+            "letter.html": ("Letter", render_letter(visit, record.assessment, made)),
+            "client.html": ("Client's page", render_client(visit, record.assessment, made)),
+        }
+        files = tuple((name, file_name) for file_name, (name, html) in beside.items() if html is not None)
+        section = section_of(examination) if examination else None
+        page = render_html(visit, record.assessment, section, replace(made, files=files))
     told = record.to_json()
     _write(folder / "report.html", page)
+    for file_name, (_, html) in beside.items():
+        _write_or_remove(folder / file_name, html)
     _write(folder / "assessment.json", json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False))
     if as_json:
         sys.stdout.write(json.dumps(told, allow_nan=False) + "\n")
@@ -65,6 +77,19 @@ def _folders(files: Sequence[Path], out: Path) -> list[Path]:
         used[name] = used.get(name, 0) + 1
         folders.append(out / (name if used[name] == 1 else f"{name}_{used[name]}"))
     return folders
+
+
+def _write_or_remove(path: Path, text: str | None) -> None:
+    """Write the page, or remove one that an earlier run left: it would speak of another verdict."""
+    if text is not None:
+        _write(path, text)
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: an earlier page cannot be removed ({error.strerror}); remove it, or give another folder with --out."
+        ) from None
 
 
 def _write(path: Path, text: str) -> None:

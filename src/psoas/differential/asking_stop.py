@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from psoas.differential.asking_tables import asking_settings, decisions
 from psoas.differential.asking_value import Channel
 from psoas.differential.knowledge import Floats
-from psoas.vocabulary import SOURCES, label
+from psoas.vocabulary import SOURCES, title
 
 NOTHING_LEFT: Final = "Every question and exam that fits has been asked or done."
 _SETTLED: Final = (
     "Stop here: with {source} first, what to do is clear, and almost no further answer would change it."
 )
 _PLATEAU: Final = (
-    "Stop here: almost no further answer would change what to do. {source} comes first but is not clear: "
+    "Stop here: almost no further answer would change what to do. {heading} comes first but is not clear: "
     "work with it for now, follow how it goes, and think again if it does not improve."
 )
 _BANDS: Final = ("likely_from", "clear_from")
@@ -97,6 +97,6 @@ def why_stop(posterior: Floats, asked: Channel, best: Sequence[int], most_bits: 
     tells = most_bits >= settings["stop_below_bits"]
     if tells and chance_of_change(posterior, asked, best) >= settings["change_least_chance"]:
         return ""
-    first = label(SOURCES[int(posterior.argmax())])
+    first = title("source", SOURCES[int(posterior.argmax())])
     clear = _state(posterior).band == len(_BANDS)
-    return (_SETTLED if clear else _PLATEAU).format(source=first)
+    return (_SETTLED if clear else _PLATEAU).format(source=first, heading=first[:1].upper() + first[1:])

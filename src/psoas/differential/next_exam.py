@@ -20,7 +20,7 @@ from psoas.differential.asking_value import Channel, Ranking, channel, rank
 from psoas.differential.exam_safety import withheld_exams
 from psoas.differential.inference import Known
 from psoas.differential.knowledge import FINDINGS, Floats, knowledge
-from psoas.vocabulary import SOURCES, label
+from psoas.vocabulary import SOURCES, title
 
 _EMERGENCY: Final = (
     "No more is asked or examined: someone else must see this person now, and nobody waits for a test."
@@ -119,7 +119,7 @@ def _name(step: Step) -> str:
     return (
         f"the question \u2018{step.text}\u2019"
         if step.text
-        else f"the {label(FINDINGS[step.finding].split(':')[1])}"
+        else f"the exam \u2018{title('exam', FINDINGS[step.finding].split(':')[1])}\u2019"
     )
 
 

@@ -1,9 +1,21 @@
-"""The report of one visit: a page that explains itself, with pictures that need no display.
+"""The pages of one visit: a report that explains itself, a letter to a doctor, and the client's own page.
 
-``render_html`` turns a visit, its assessment and the body's figures into one self-contained page.
+``render_html`` turns a visit, its assessment and the body's figures into one self-contained page; ``render_letter`` and
+``render_client`` make the two that are handed over, each a page of its own that prints alone.
 """
 
 from psoas.report.body_values import BodySection, PostureRow, VertebraPull
+from psoas.report.client_page import render_client
+from psoas.report.letter import render_letter
 from psoas.report.page import render_html
+from psoas.report.views.page import Made
 
-__all__ = ["BodySection", "PostureRow", "VertebraPull", "render_html"]
+__all__ = [
+    "BodySection",
+    "Made",
+    "PostureRow",
+    "VertebraPull",
+    "render_client",
+    "render_html",
+    "render_letter",
+]

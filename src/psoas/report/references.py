@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from psoas.assessment import Assessment, Cleared, PlanItem, SourceEstimate, Stopped, Undetermined
-from psoas.report.markup import Markup, tag
-from psoas.report.words import VERIFIED_WORDS
+from psoas.report.words import VERIFIED_WORDS, setting
 
-SOURCES_SHOWN: Final = 6
-REASONS_SHOWN: Final = 5
 # The order in which a person meets them: understanding first, then what they do, then what is done to them.
 MODALITIES: Final = ("mind", "self_care", "exercise", "manual", "acupuncture", "supplement", "herb")
 
@@ -24,26 +21,26 @@ class References:
     numbers: Mapping[str, int]
     trust: Mapping[str, int]  # a verified mark to a count
 
-    def mark(self, citation: str, verified: str) -> Markup:
-        """A small link to the citation; an estimate says so beside it."""
-        number = self.numbers.get(citation)
-        link = (
-            tag("sup", tag("a", f"[{number}]", href=f"#ref-{number}", aria_label=f"Source {number}"))
-            if number
-            else None
-        )
-        mark = tag("span", "estimate", class_="estimate") if verified == "estimate" else None
-        return Markup((link or "") + (" " + mark if mark else ""))
+    def number(self, citation: str) -> int | None:
+        """The number of a citation, or nothing for one that the page does not list."""
+        return self.numbers.get(citation)
 
     def share(self, verified: str) -> float:
         """The share of shown facts with one verified mark."""
         return self.trust.get(verified, 0) / max(1, sum(self.trust.values()))
 
 
+def shown_estimates(estimates: Sequence[SourceEstimate]) -> tuple[SourceEstimate, ...]:
+    """Those that have a line of their own: the likeliest always, the others from a threshold on, and not too many."""
+    least, most = setting("sources_from_probability"), int(setting("sources_with_reasons"))
+    return tuple(e for n, e in enumerate(estimates[:most]) if n == 0 or e.probability >= least)
+
+
 def shown_reasons(estimate: SourceEstimate) -> SourceEstimate:
     """The estimate with its weightiest reasons for and against only."""
-    pro = sorted((r for r in estimate.because if r.bits > 0), key=lambda r: -r.bits)[:REASONS_SHOWN]
-    con = sorted((r for r in estimate.because if r.bits < 0), key=lambda r: r.bits)[:REASONS_SHOWN]
+    most = int(setting("reasons_shown"))
+    pro = sorted((r for r in estimate.because if r.bits > 0), key=lambda r: -r.bits)[:most]
+    con = sorted((r for r in estimate.because if r.bits < 0), key=lambda r: r.bits)[:most]
     return replace(estimate, because=(*pro, *con))
 
 
@@ -67,7 +64,7 @@ def _shown(assessment: Assessment) -> Iterable[tuple[str, str]]:
     yield from ((f.citation, f.verified) for f in assessment.screening.red_flags)
     match assessment:
         case Stopped():
-            return
+            yield from ((g.citation, g.verified) for g in assessment.guidance if g.topic == "what_to_say")
         case Undetermined():
             yield from ((w.citation, w.verified) for w in assessment.screening.watch)
         case Cleared():
@@ -78,15 +75,11 @@ def _shown(assessment: Assessment) -> Iterable[tuple[str, str]]:
 
 
 def _of_the_plan(assessment: Cleared) -> Iterable[tuple[str, str]]:
-    for estimate in assessment.differential.estimates[:SOURCES_SHOWN]:
+    for estimate in shown_estimates(assessment.differential.estimates):
         yield from ((r.citation, r.verified) for r in shown_reasons(estimate).because)
     for item in (*in_order(assessment.plan.items), *assessment.plan.withheld):
-        yield from _of_item(item)
+        yield item.citation, item.verified
+        yield from ((c.citation, c.verified) for c in item.cautions)
     yield from ((g.citation, g.verified) for g in assessment.plan.guidance)
     yield from ((m.citation, m.verified) for m in assessment.follow_up.measures)
     yield from ((e.citation, e.verified) for e in assessment.follow_up.expected)
-
-
-def _of_item(item: PlanItem) -> Iterable[tuple[str, str]]:
-    yield item.citation, item.verified
-    yield from ((c.citation, c.verified) for c in item.cautions)

@@ -9,7 +9,7 @@ from typing import Final
 from psoas.assessment import SourceEstimate
 from psoas.care import interventions
 from psoas.visit import Client, Finding
-from psoas.vocabulary import codes, label, meaning
+from psoas.vocabulary import FINDING_TYPES, codes, label, meaning, title
 from psoas.vocabulary.tables import Row, read
 
 _TYPE: Final = {
@@ -22,13 +22,6 @@ _TYPE: Final = {
     "context": "background",
     "exam": "exam",
 }
-_PROPER: Final = {
-    **{word: word.upper() for word in ("fadir", "faber", "fair", "aslr", "sij", "ql", "nprs")},
-    **{
-        word: word.title()
-        for word in ("thomas", "ludloff", "gaenslen", "trendelenburg", "schober", "achilles")
-    },
-}
 _STRENGTH_COLUMNS: Final = ("from_bits", "words", "citation", "verified")
 _EVIDENCE_COLUMNS: Final = ("grade", "words", "meaning", "citation", "verified")
 VERIFIED_WORDS: Final = {
@@ -40,9 +33,11 @@ VERIFIED_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class UrgencyWords:
-    """What to do at one urgency."""
+    """What to do at one urgency; ``word`` and ``ask`` are a letter's: one word, and what is asked."""
 
+    word: str
     title: str
+    ask: str
     when: str
     who: str
     first_step: str
@@ -50,11 +45,18 @@ class UrgencyWords:
 
 @lru_cache(maxsize=1)
 def _urgencies() -> dict[str, UrgencyWords]:
-    columns = ("urgency", "title", "when", "who", "first_step", "citation", "verified")
+    columns = ("urgency", "word", "title", "ask", "when", "who", "first_step", "citation", "verified")
 
     def make(row: Row) -> tuple[str, UrgencyWords]:
         row.verified()
-        words = UrgencyWords(row.text("title"), row.maybe("when"), row.maybe("who"), row.text("first_step"))
+        words = UrgencyWords(
+            row.text("word"),
+            row.text("title"),
+            row.maybe("ask"),
+            row.maybe("when"),
+            row.maybe("who"),
+            row.text("first_step"),
+        )
         return row.text("urgency"), words
 
     return dict(read("psoas.report", "urgency.csv", columns, make))
@@ -105,6 +107,39 @@ def scales_used() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(c.partition(": ")[2] or c for c in strengths), *grades)))
 
 
+@lru_cache(maxsize=1)
+def _chances() -> tuple[tuple[float, str], ...]:
+    return read(
+        "psoas.report",
+        "probability.csv",
+        ("from_probability", "words", "citation", "verified"),
+        lambda row: (row.number("from_probability"), row.text("words") if row.verified() else ""),
+    )
+
+
+def chance(probability: float) -> str:
+    """A probability in words, for beside its number.
+
+    >>> chance(0.58), chance(0.2)
+    ('more likely than not', 'unlikely')
+    """
+    return next(words for least, words in reversed(_chances()) if probability >= least)
+
+
+@lru_cache(maxsize=1)
+def _settings() -> dict[str, float]:
+    def make(row: Row) -> tuple[str, float]:
+        row.text("citation"), row.verified()
+        return row.text("name"), row.number("value")
+
+    return dict(read("psoas.report", "settings.csv", ("name", "value", "citation", "verified"), make))
+
+
+def setting(name: str) -> float:
+    """A measure of the page by its name in ``settings.csv``."""
+    return _settings()[name]
+
+
 def sentence_case(text: str) -> str:
     """The text with its first letter large.
 
@@ -114,14 +149,23 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def in_line(heading: str) -> str:
+    """A heading inside a sentence: its first letter small, unless it begins a short name.
+
+    >>> in_line("Ball or hook in the belly"), in_line("FADIR negative")
+    ('ball or hook in the belly', 'FADIR negative')
+    """
+    return heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
+
+
 def source_name(code: str) -> str:
     """A source of pain as a person reads it."""
-    return sentence_case(meaning("source", code))
+    return sentence_case(title("source", code))
 
 
 def in_sentence(source: str) -> str:
-    """A source of pain inside a sentence, as the vocabulary writes it."""
-    return meaning("source", source)
+    """A source of pain inside a sentence."""
+    return title("source", source)
 
 
 def intervention_name(code: str) -> str:
@@ -139,13 +183,13 @@ def type_name(type_: str) -> str:
     return _TYPE.get(type_, label(type_))
 
 
-def name(code: str) -> str:
-    """A code with the names of people and the short names of exams as they are written.
+def name(exam: str) -> str:
+    """An exam inside a sentence.
 
-    >>> name("thomas_test_rectus"), name("sij_gaenslen"), name("low_back")
-    ('Thomas test rectus', 'SIJ Gaenslen', 'low back')
+    >>> name("thomas_test"), name("sij_compression")
+    ('Thomas test', 'compression (sacroiliac joint)')
     """
-    return " ".join(_PROPER.get(word, word) for word in label(code).split(" "))
+    return title("exam", exam)
 
 
 def finding_name(key: str) -> str:
@@ -154,7 +198,7 @@ def finding_name(key: str) -> str:
     >>> finding_name("activity_worse:lift_knee"), finding_name("region:low_back")
     ('worse with lifting the knee', 'low back')
     >>> finding_name("screening:new_foot_drop"), finding_name("source:facet_joint")
-    ('the safety rule ‘new foot drop’', 'often comes with facet joint')
+    ('the safety rule ‘new foot drop’', 'often comes with lumbar facet joint')
     """
     type_, _, code = key.partition(":")
     if type_ in {"activity_worse", "activity_better"}:
@@ -162,19 +206,27 @@ def finding_name(key: str) -> str:
     if type_ == "screening":
         return f"the safety rule ‘{label(code)}’"
     if type_ == "source":
-        return f"often comes with {label(code)}"
-    return name(code or type_)
+        return f"often comes with {title('source', code)}"
+    if type_ == "exam":
+        return f"{title('exam', code)} positive"
+    return title(type_, code) if code else _code_name(type_)
+
+
+def _code_name(code: str) -> str:
+    """A code whose family is not said, as a rule names what fired it."""
+    family = next((f for f in FINDING_TYPES if code in codes(f)), "")
+    return doing(code) if family.startswith("activity") else title(family, code)
 
 
 def denied_name(key: str) -> str:
     """A finding that is not there.
 
     >>> denied_name("activity_worse:walk"), denied_name("exam:fadir"), denied_name("quality:tingling")
-    ('not worse with walking', 'FADIR negative', 'no tingling')
+    ('not worse with walking', 'FADIR negative', 'no pins and needles')
     """
-    type_, _, _ = key.partition(":")
+    type_, _, code = key.partition(":")
     if type_ == "exam":
-        return f"{finding_name(key)} negative"
+        return f"{title('exam', code)} negative"
     return ("not " if type_.startswith("activity") else "no ") + finding_name(key)
 
 
@@ -202,7 +254,8 @@ def side_name(side: str) -> str:
 def with_side(finding: Finding) -> str:
     """A finding's name, with its side where one is known."""
     side = side_name(finding.side)
-    return finding_name(finding.key) + (f", {side}" if side else "")
+    shown = name(finding.code) if finding.type == "exam" else finding_name(finding.key)
+    return shown + (f", {side}" if side else "")
 
 
 def percent(share: float) -> str:
@@ -234,3 +287,10 @@ def client_line(client: Client) -> str:
         noun = {"female": "girl", "male": "boy"}.get(client.sex, "person")
     article = "an" if f"{client.age_years:g}".startswith(("8", "11", "18")) else "a"
     return f"{article} {client.age_years:g}-year-old {noun}"
+
+
+def found_by(finding: Finding) -> str:
+    """Where a finding came from, in a word or two."""
+    return {"words": "said", "drawing": "pointed at", "hand": "found by hand", "stated": "recorded"}[
+        finding.origin
+    ]

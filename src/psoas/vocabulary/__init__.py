@@ -9,6 +9,19 @@ from psoas.vocabulary.codes import (
     codes,
     label,
     meaning,
+    title,
 )
+from psoas.vocabulary.edition import knowledge_version
 
-__all__ = ["FINDING_TYPES", "SIDES", "SOURCES", "Side", "check_code", "codes", "label", "meaning"]
+__all__ = [
+    "FINDING_TYPES",
+    "SIDES",
+    "SOURCES",
+    "Side",
+    "check_code",
+    "codes",
+    "knowledge_version",
+    "label",
+    "meaning",
+    "title",
+]

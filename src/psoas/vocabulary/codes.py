@@ -116,5 +116,34 @@ def label(code: str) -> str:
     return code.replace("_", " ")
 
 
+@lru_cache(maxsize=1)
+def _titles() -> Mapping[str, Mapping[str, str]]:
+    return check_titles(_table(resources.files("psoas").joinpath("vocabulary", "titles.toml")))
+
+
+def check_titles(titles: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """The titles themselves, once every code that they title is known to be declared.
+
+    Raises:
+        KnowledgeError: a row of a family whose code is not declared.
+    """
+    for family, block in titles.items():
+        for code in block:
+            if family in _families() and code not in _families()[family]:
+                raise KnowledgeError(
+                    f"vocabulary/titles.toml: [{family}] {code}: no such code; declare it in codes.toml, or delete the row."
+                )
+    return titles
+
+
+def title(family: str, code: str) -> str:
+    """What a page calls a code of a family or finding type, as it stands inside a sentence.
+
+    >>> title("source", "iliopsoas_related"), title("exam", "fadir"), title("region", "low_back")
+    ('iliopsoas muscle and tendon', 'FADIR', 'low back')
+    """
+    return _titles().get(_FAMILY_OF_TYPE.get(family, family), {}).get(code) or label(code)
+
+
 SIDES: Final[tuple[str, ...]] = tuple(codes("side"))
 SOURCES: Final[tuple[str, ...]] = tuple(codes("source"))

@@ -12,7 +12,6 @@ from typing import Final
 
 from psoas.intake.pain_drawing.outline import mirrored as mirror
 from psoas.intake.pain_drawing.outline import outline, regions
-from psoas.report.markup import Markup, join, tag
 from psoas.visit import View
 from psoas.visit.drawing import VIEWS, X_HIGH, X_LOW, Y_HIGH, Y_LOW, Point
 
@@ -111,10 +110,9 @@ def centre(view: View, region: str, *, mirrored: bool) -> Point | None:
     return min(max(x, -_NUMBERS_WITHIN), _NUMBERS_WITHIN), (min(ys) + max(ys)) / 2
 
 
-def figure_lines(view: View) -> Markup:
-    """The body's outline and the fine lines on it."""
-    marks = [tag("path", d=d, class_="body-mark") for d in _MARKS[view]]
-    return join(tag("path", d=silhouette(view), class_="body-line"), marks)
+def marks(view: View) -> tuple[str, ...]:
+    """The fine lines on the body, as SVG path data."""
+    return _MARKS[view]
 
 
 def _points(view: View, region: str, *, mirrored: bool) -> tuple[Point, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from psoas.report.markup import Markup, tag
 from psoas.report.render.camera import Camera
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
@@ -67,9 +66,40 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     return [placed[n] for n in range(len(wanted))]
 
 
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An arrow ready to draw; one too short for a head is a dot. ``corners`` are those of its head."""
+
+    start: tuple[float, float]
+    neck: tuple[float, float] | None
+    corners: str
+
+
+@dataclass(frozen=True, slots=True)
+class PullLabel:
+    """A label in a gutter, with the thin line to its arrow."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    inner: float
+    start: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Everything that lies over one picture."""
+
+    width_px: int
+    height_px: int
+    arrows: tuple[Arrow, ...]
+    labels: tuple[PullLabel, ...]
+
+
 def overlay(
     arrows: Sequence[DrawnArrow], camera: Camera, *, both_gutters: bool, gutter_left: bool = False
-) -> Markup:
+) -> Overlay:
     """The arrows with labels in the gutters and a thin line from each label to its arrow.
 
     Args:
@@ -81,54 +111,39 @@ def overlay(
     middle = camera.width_px / 2
     left = [a for a in arrows if (a.start[0] < middle if both_gutters else gutter_left)]
     right = [a for a in arrows if a not in left]
-    labels = [*_labels(left, camera, at_left=True), *_labels(right, camera, at_left=False)]
-    return tag(
-        "svg",
-        [m for a in arrows for m in _arrow(a)],
-        labels,
-        viewbox=f"0 0 {camera.width_px} {camera.height_px}",
-        class_="overlay",
-        aria_hidden="true",
-        focusable="false",
+    return Overlay(
+        camera.width_px,
+        camera.height_px,
+        tuple(map(_arrow, arrows)),
+        (*_labels(left, camera, at_left=True), *_labels(right, camera, at_left=False)),
     )
 
 
-def _labels(arrows: Sequence[DrawnArrow], camera: Camera, *, at_left: bool) -> list[Markup]:
+def _labels(arrows: Sequence[DrawnArrow], camera: Camera, *, at_left: bool) -> tuple[PullLabel, ...]:
     x = 6.0 if at_left else camera.width_px - 6.0
     inner = x + 74 if at_left else x - 74
     ys = spread([a.start[1] - 4 for a in arrows], _GAP_PX, 14.0, camera.height_px - 8.0)
-    out = []
-    for arrow, y in zip(arrows, ys, strict=True):
-        text = f"{_short(arrow.attachment)} {arrow.force_n:.0f} N"
-        out.append(tag("line", x1=inner, y1=y - 4, x2=arrow.start[0], y2=arrow.start[1], class_="leader"))
-        out.append(
-            tag("text", text, x=x, y=y, text_anchor="start" if at_left else "end", class_="pull-label")
-        )
-    return out
+    anchor = "start" if at_left else "end"
+    return tuple(
+        PullLabel(f"{_short(a.attachment)} {a.force_n:.0f} N", x, y, anchor, inner, a.start)
+        for a, y in zip(arrows, ys, strict=True)
+    )
 
 
-def _arrow(arrow: DrawnArrow) -> list[Markup]:
+def _arrow(arrow: DrawnArrow) -> Arrow:
     (x1, y1), (x2, y2) = arrow.start, arrow.end
     length = math.hypot(x2 - x1, y2 - y1)
-    dot = tag("circle", cx=x1, cy=y1, r=3.2, class_="pull-dot")
     if length < 2:
-        return [dot]
+        return Arrow(arrow.start, None, "")
     ux, uy = (x2 - x1) / length, (y2 - y1) / length
     head = min(_HEAD_PX, length * 0.6)
-    base = (x2 - ux * head, y2 - uy * head)
+    neck = (x2 - ux * head, y2 - uy * head)
     half = head * 0.5
     corners = (
-        f"{x2:.1f},{y2:.1f} {base[0] - uy * half:.1f},{base[1] + ux * half:.1f} "
-        f"{base[0] + uy * half:.1f},{base[1] - ux * half:.1f}"
+        f"{x2:.1f},{y2:.1f} {neck[0] - uy * half:.1f},{neck[1] + ux * half:.1f} "
+        f"{neck[0] + uy * half:.1f},{neck[1] - ux * half:.1f}"
     )
-    shaft = {"x1": x1, "y1": y1, "x2": base[0], "y2": base[1]}
-    return [
-        tag("line", **shaft, class_="pull-halo"),
-        tag("polygon", points=corners, class_="pull-halo"),
-        tag("line", **shaft, class_="pull"),
-        tag("polygon", points=corners, class_="pull-head"),
-        dot,
-    ]
+    return Arrow(arrow.start, neck, corners)
 
 
 def _short(attachment: str) -> str:

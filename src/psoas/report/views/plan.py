@@ -1,0 +1,147 @@
+"""The plan: three things for today, the alternatives by kind of care, and what is not offered and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from psoas.assessment import Caution, Cleared, Guidance, PlanItem
+from psoas.care import FirstStep, HowTo, first_steps, how_to
+from psoas.report.references import References, in_order
+from psoas.report.words import (
+    evidence_words,
+    finding_name,
+    in_line,
+    intervention_name,
+    sentence_case,
+    source_name,
+)
+from psoas.vocabulary import label, title
+
+
+@dataclass(frozen=True, slots=True)
+class CautionView:
+    """Why something needs care for this client."""
+
+    severity: str
+    kind: str
+    text: str
+    mechanism: str
+    number: int | None
+    estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One thing to do; ``chosen_for`` are the findings that call for it."""
+
+    name: str
+    modality: str
+    dose: str
+    evidence: str
+    evidence_kind: str
+    evidence_meaning: str
+    summary: str
+    number: int | None
+    estimate: bool
+    for_sources: str
+    cautions: tuple[CautionView, ...]
+    how: HowTo | None
+    chosen_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is offered of one kind."""
+
+    title: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Guidance on one topic."""
+
+    title: str
+    notes: tuple[Guidance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """Everything that a page says of what to do."""
+
+    today: tuple[ItemView, ...]
+    groups: tuple[Group, ...]
+    withheld: tuple[ItemView, ...]
+    not_known: tuple[str, ...]
+    topics: tuple[Topic, ...]
+
+    @property
+    def not_today(self) -> str:
+        """What is not offered, by name, in one line."""
+        names = [in_line(item.name) for item in self.withheld]
+        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+        return ", ".join(names[:4]) + more
+
+
+def plan_view(assessment: Cleared, references: References) -> PlanView:
+    """The plan of an assessment as its page shows it."""
+    care = assessment.plan
+    today = first_steps(care, assessment.findings)
+    chosen = {step.item.intervention for step in today}
+    rest = in_order(item for item in care.items if item.intervention not in chosen)
+    return PlanView(
+        today=tuple(_chosen(step, references) for step in today),
+        groups=tuple(
+            Group(sentence_case(title("modality", modality)), tuple(item_view(i, references) for i in items))
+            for modality, items in groupby(rest, key=lambda i: i.modality)
+        ),
+        withheld=tuple(item_view(i, references) for i in care.withheld),
+        not_known=care.not_known,
+        topics=topics(care.guidance),
+    )
+
+
+def topics(guidance: Iterable[Guidance]) -> tuple[Topic, ...]:
+    """Guidance by topic, each topic once, in the order in which it first comes."""
+    by_topic: dict[str, list[Guidance]] = {}
+    for note in guidance:
+        by_topic.setdefault(note.topic, []).append(note)
+    return tuple(Topic(sentence_case(label(topic)), tuple(notes)) for topic, notes in by_topic.items())
+
+
+def _chosen(step: FirstStep, references: References) -> ItemView:
+    because = ", ".join(map(finding_name, step.because[:2]))
+    return item_view(step.item, references, because)
+
+
+def item_view(item: PlanItem, references: References, chosen_for: str = "") -> ItemView:
+    """One thing of a plan."""
+    words, meaning = evidence_words().get(item.evidence, (label(item.evidence), ""))
+    return ItemView(
+        name=intervention_name(item.intervention),
+        modality=item.modality,
+        dose=item.dose,
+        evidence=sentence_case(words),
+        evidence_kind=item.evidence,
+        evidence_meaning=meaning,
+        summary=item.summary,
+        number=references.number(item.citation),
+        estimate=item.verified == "estimate",
+        for_sources="; ".join(map(source_name, item.for_sources)),
+        cautions=tuple(_caution(c, references) for c in item.cautions),
+        how=how_to(item.intervention),
+        chosen_for=chosen_for,
+    )
+
+
+def _caution(caution: Caution, references: References) -> CautionView:
+    return CautionView(
+        severity=sentence_case(title("severity", caution.severity)),
+        kind=caution.severity,
+        text=caution.text,
+        mechanism=caution.mechanism,
+        number=references.number(caution.citation),
+        estimate=caution.verified == "estimate",
+    )

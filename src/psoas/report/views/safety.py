@@ -1,0 +1,165 @@
+"""Is it safe: the verdict, what raised it, what is watched, and what still has to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from psoas.assessment import Assessment, Cleared, RedFlag, Stopped, Undetermined, Watch
+from psoas.report.references import References
+from psoas.report.words import finding_name, sentence_case, source_name, urgency_words
+from psoas.visit import Question
+from psoas.vocabulary import label
+
+_ICONS: Final = {
+    "emergency_now": "phone",
+    "same_day": "alert",
+    "within_2_weeks": "cal",
+    "mention_to_doctor": "letter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The first thing on a page.
+
+    Attributes:
+        kind: stopped, undetermined or cleared.
+        read: all, where every word was read and nothing is open; else open. Only then may no urgency be green.
+        missing: how many answers are open.
+        because: whole sentences, the gravest first.
+        doing: how soon, who, and what first; empty where nobody has to be called.
+        look_again: by when to look again for what is watched; empty where nothing is.
+        override: the practitioner's written reason for going on.
+    """
+
+    kind: str
+    urgency: str
+    read: str
+    icon: str
+    title: str
+    missing: int
+    unread: int
+    because: tuple[str, ...]
+    doing: tuple[tuple[str, str], ...]
+    look_again: str = ""
+    watch_for: str = ""
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """A rule that fired."""
+
+    title: str
+    urgency: str
+    reason: str
+    number: int | None
+    estimate: bool
+    because: str
+    points_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchView:
+    """What is looked at again on a day of its own."""
+
+    title: str
+    by_when: str
+    reason: str
+    number: int | None
+    estimate: bool
+    look_for: str
+    then: str
+    because: str
+
+
+def verdict_view(assessment: Assessment) -> VerdictView:
+    """The verdict of an assessment as its page begins."""
+    verdict = assessment.verdict
+    words = urgency_words(verdict.urgency)
+    unread = len(assessment.understanding.not_understood)
+    steps = (("How soon", words.when), ("Who", words.who), ("First", words.first_step))
+    doing = steps if words.when else ()
+    match assessment:
+        case Stopped():
+            return VerdictView(
+                "stopped", verdict.urgency, "all", _ICONS[verdict.urgency], words.title, 0, unread,
+                verdict.because, doing,
+            )  # fmt: skip
+        case Undetermined():
+            return VerdictView(
+                "undetermined", "none" if verdict.urgency == "none" else verdict.urgency, "open", "q",
+                f"{'Nothing' if verdict.understood == 'nothing' else 'Too little'} was understood of this visit",
+                len(assessment.questions), unread, verdict.because, (),
+            )  # fmt: skip
+        case Cleared():
+            return _cleared(assessment, unread, doing)
+        case _:
+            assert_never(assessment)
+
+
+def _cleared(assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...]) -> VerdictView:
+    urgency, watch = assessment.verdict.urgency, assessment.screening.watch
+    missing = len(open_questions(assessment))
+    closed = not (missing or unread or watch or assessment.corrections_not_applied)
+    read = "all" if closed else "open"
+    title = urgency_words(urgency).title
+    if urgency == "none" and not closed:
+        title = "No stop sign so far"
+    reasons = assessment.verdict.because if urgency != "none" else ()
+    return VerdictView(
+        kind="cleared",
+        urgency=urgency,
+        read=read,
+        icon=_ICONS.get(urgency, "check" if closed else "q"),
+        title=title,
+        missing=missing,
+        unread=unread,
+        because=reasons,
+        doing=doing,
+        look_again=watch[0].by_when if watch else "",
+        watch_for=watch[0].reason if watch else "",
+        override=assessment.verdict.override,
+    )
+
+
+def open_questions(assessment: Assessment) -> tuple[Question, ...]:
+    """What is still to be asked for safety and of the words, each once, in the order of danger."""
+    first = assessment.questions if isinstance(assessment, Undetermined) else assessment.screening.questions
+    both = (*first, *assessment.understanding.questions)
+    return tuple({(q.asks_about, q.text): q for q in both}.values())
+
+
+def flag_views(flags: Iterable[RedFlag], references: References) -> tuple[FlagView, ...]:
+    """The rules that fired, the most urgent first."""
+    return tuple(
+        FlagView(
+            title=sentence_case(label(flag.rule)),
+            urgency=sentence_case(urgency_words(flag.urgency).word),
+            reason=flag.reason,
+            number=references.number(flag.citation),
+            estimate=flag.verified == "estimate",
+            because=", ".join(map(finding_name, flag.because)),
+            points_to="; ".join(map(source_name, flag.points_to)),
+        )
+        for flag in flags
+    )
+
+
+def watch_views(watch: Iterable[Watch], references: References) -> tuple[WatchView, ...]:
+    """What is watched, the soonest first."""
+    return tuple(
+        WatchView(
+            title=sentence_case(label(one.code)),
+            by_when=one.by_when,
+            reason=one.reason,
+            number=references.number(one.citation),
+            estimate=one.verified == "estimate",
+            look_for=one.look_for,
+            then=one.then,
+            because=", ".join(map(finding_name, one.because)),
+        )
+        for one in watch
+    )

@@ -1,0 +1,161 @@
+"""Where the pain may come from: each likely source with its figure, its interval, and what speaks for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from psoas.assessment import Reason, SourceEstimate
+from psoas.pathway.serious import serious_sources
+from psoas.report.references import References, shown_estimates, shown_reasons
+from psoas.report.words import (
+    chance,
+    denied_name,
+    exam_meaning,
+    finding_name,
+    in_line,
+    interval,
+    percent,
+    sentence_case,
+    setting,
+    source_name,
+    strength,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Lengths of 100: the interval, the figure, and the share of the interval that rests on estimates."""
+
+    low: float
+    width: float
+    point: float
+    estimated: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """A finding and how far it moves the picture; ``number`` is that of its citation."""
+
+    finding: str
+    explained: str
+    strength: str
+    bits: str
+    number: int | None
+    estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One source as a page shows it. ``kind`` is first, serious or quiet."""
+
+    name: str
+    kind: str
+    figure: str
+    interval: str
+    chance: str
+    bar: Bar
+    supports: tuple[ReasonView, ...]
+    opposes: tuple[ReasonView, ...]
+    prior: str
+    rests_on: str
+    of_the_body: str
+
+    @property
+    def in_a_line(self) -> str:
+        """What speaks for it and against it, the weightiest, in one line."""
+        told = f"For: {_listed(self.supports)}." if self.supports else "Nothing speaks for it yet."
+        return f"{told} Against: {_listed(self.opposes) if self.opposes else 'nothing yet'}."
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """The ranking: what stands in the summary, what has its reasons below, and the rest in one line."""
+
+    summary: tuple[SourceView, ...]
+    all: tuple[SourceView, ...]
+    rest: str
+    rest_named: tuple[str, ...]
+
+
+def sources_view(
+    estimates: Sequence[SourceEstimate],
+    references: References,
+    of_the_body: Mapping[str, str] = MappingProxyType({}),
+) -> SourcesView:
+    """The estimates, most probable first, as a page shows them.
+
+    Args:
+        estimates: every source.
+        references: numbers the citations.
+        of_the_body: for a source, what the activities ask of its tissue: an explanation, never evidence.
+    """
+    shown = shown_estimates(estimates)
+    views = tuple(
+        _view(n, shown_reasons(e), references, of_the_body.get(e.source, "")) for n, e in enumerate(shown)
+    )
+    in_summary = int(setting("sources_in_summary"))
+    return SourcesView(
+        summary=views[:in_summary],
+        all=views,
+        rest=_rest(estimates[min(in_summary, len(shown)) :]),
+        rest_named=tuple(source_name(e.source) for e in estimates[len(shown) :]),
+    )
+
+
+def _rest(estimates: Sequence[SourceEstimate]) -> str:
+    """All others in one line; they can be present together, so their figures are not added up."""
+    if not estimates:
+        return ""
+    highest = percent(max(e.probability for e in estimates))
+    count = f"{len(estimates)} other{'s' if len(estimates) > 1 else ''}"
+    each = "each " if len(estimates) > 1 else ""
+    return f"{count}, {each}{highest}" if highest.startswith("under") else f"{count}, {each}{highest} or less"
+
+
+def _view(number: int, estimate: SourceEstimate, references: References, of_the_body: str) -> SourceView:
+    low, high, p = (100 * min(max(v, 0.0), 1.0) for v in (estimate.low, estimate.high, estimate.probability))
+    width = max(high - low, 1.2)
+    kind = "serious" if estimate.source in serious_sources() else ("first" if number == 0 else "quiet")
+    return SourceView(
+        name=source_name(estimate.source),
+        kind=kind,
+        figure=percent(estimate.probability),
+        interval=interval(estimate),
+        chance=chance(estimate.probability),
+        bar=Bar(min(low, 98.8), width, min(max(p - 0.6, 0.0), 98.8), width * estimate.from_estimates),
+        supports=tuple(_reason(r, references) for r in estimate.because if r.bits > 0),
+        opposes=tuple(_reason(r, references) for r in estimate.because if r.bits < 0),
+        prior=percent(estimate.prior),
+        rests_on=rests_on(estimate),
+        of_the_body=of_the_body,
+    )
+
+
+def _reason(reason: Reason, references: References) -> ReasonView:
+    name = finding_name(reason.finding) if reason.present else denied_name(reason.finding)
+    return ReasonView(
+        finding=sentence_case(name),
+        explained=exam_meaning(reason.finding),
+        strength=strength(reason.bits),
+        bits=f"{reason.bits:+.1f}".replace("-", "\u2212"),
+        number=references.numbers.get(reason.citation),
+        estimate=reason.verified == "estimate",
+    )
+
+
+def _listed(reasons: Sequence[ReasonView]) -> str:
+    return ", ".join(in_line(r.finding) for r in reasons[:3])
+
+
+def rests_on(estimate: SourceEstimate) -> str:
+    """How much of the weight is an informed guess, in tenths: the figure is no sharper than that."""
+    if not estimate.because:
+        return ""
+    tenths = round(10 * estimate.from_estimates)
+    if tenths == 10:
+        return "All of this weight rests on estimates, not on trials."
+    if tenths == 0:
+        return "This weight rests on published studies."
+    return f"About {tenths} tenths of this weight rest on estimates; the rest on published studies."

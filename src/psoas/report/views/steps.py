@@ -1,0 +1,121 @@
+"""What to ask and what to examine next, with how to do each exam and how to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from psoas.assessment import Cleared, NextExam, NextQuestion
+from psoas.differential.asking_how_to import clinic_rate, effort, how_to, tells
+from psoas.report.views.safety import open_questions
+from psoas.report.words import VERIFIED_WORDS, name, percent, sentence_case, setting, source_name
+from psoas.vocabulary import label, meaning, title
+
+EXAMS_SHOWN: Final = 5
+SOURCES_TOLD: Final = 5
+_PAIN: Final = ("does not hurt", "may hurt a little", "may hurt", "often hurts")
+_SKILL: Final = ("", "taught once", "needs some practice", "needs much practice")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often an exam is positive with one source."""
+
+    percent: str
+    source: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExamView:
+    """An exam with its how-to: one card."""
+
+    name: str
+    positive_when: str
+    tells: str
+    apart: str
+    needs: str
+    steps: tuple[str, ...]
+    positive: str
+    rates: tuple[Rate, ...]
+    everyone: str
+    caution: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A question that tells sources apart."""
+
+    text: str
+    tells: str
+    apart: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One line of the summary: what to ask or examine, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepsView:
+    """Both lists, best first, and why there are no more; ``summary`` is what one screen holds of them."""
+
+    summary: tuple[Ask, ...]
+    more: int
+    questions: tuple[AskView, ...]
+    exams: tuple[ExamView, ...]
+    note: str
+
+
+def steps_view(assessment: Cleared) -> StepsView:
+    """What is open for safety comes first, then what tells most."""
+    differential = assessment.differential
+    exams = tuple(_exam(e) for e in differential.next_exams[:EXAMS_SHOWN])
+    questions = tuple(_ask(q) for q in differential.next_questions)
+    safety = [Ask(q.text, q.why) for q in open_questions(assessment)]
+    telling = [Ask(q.text, f"Tells apart: {q.apart}.") for q in questions]
+    telling += [Ask(e.name, f"Positive: {e.positive_when}.") for e in exams]
+    most = int(setting("steps_in_summary"))
+    first = safety[: max(int(setting("questions_in_summary")), most - len(telling))]
+    summary = (*first, *telling)[:most]
+    return StepsView(
+        summary, len(safety) + len(telling) - len(summary), questions, exams, differential.next_note
+    )
+
+
+def _ask(question: NextQuestion) -> AskView:
+    return AskView(question.text, f"{question.bits:.2f}", _apart(question.separates))
+
+
+def _apart(sources: tuple[str, ...]) -> str:
+    return "; ".join(map(source_name, sources))
+
+
+def _exam(exam: NextExam) -> ExamView:
+    takes, how = effort(exam.exam), how_to(exam.exam)
+    needs = [f"{takes.minutes:g} min", _PAIN[takes.pain], _SKILL[takes.skill]]
+    needs += [f"needs a {label(item)}" for item in takes.equipment]
+    return ExamView(
+        name=sentence_case(name(exam.exam)),
+        positive_when=meaning("exam", exam.exam),
+        tells=f"{exam.bits:.2f}",
+        apart=_apart(exam.separates),
+        needs=sentence_case(", ".join(filter(None, needs))),
+        steps=tuple(how.steps),
+        positive=how.positive,
+        rates=tuple(
+            Rate(
+                percent(f.rate),
+                title("source", f.source),
+                f"{f.origin.citation} ({VERIFIED_WORDS[f.origin.verified]})",
+            )
+            for f in tells(exam.exam, exam.separates, most=SOURCES_TOLD)
+        ),
+        everyone=percent(clinic_rate(exam.exam)),
+        caution=how.caution,
+        citation=f"{how.citation} ({VERIFIED_WORDS[how.verified]})",
+    )

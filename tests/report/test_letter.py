@@ -1,0 +1,125 @@
+"""The letter to a doctor and the client's page: what is in them, and what must never be."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.report.reading import Page
+from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT, WORDS
+
+from psoas.assessment import Assessment
+from psoas.pathway import assess
+from psoas.report import Made, render_client, render_letter
+from psoas.report.words import sentence_case, source_name, urgency_words, with_side
+from psoas.visit import Client, Visit
+
+TOLD = Visit(
+    "told",
+    Client(54, "male", medicines=("metformin",)),
+    "Fever and shivering since Sunday, my right groin hurts and I can't straighten the hip. I take warfarin too. "
+    "My father died of an aortic aneurysm. No weight loss.",
+)
+
+
+def letter(visit: Visit, assessment: Assessment) -> Page:
+    html = render_letter(visit, assessment, Made(datetime.date(2026, 11, 29)))
+    assert html is not None
+    return Page(html)
+
+
+def test_a_busy_doctor_finds_urgency_fear_and_reason_before_all_else() -> None:
+    page = letter(VISIT, STOPPED)
+    assert page.faults == []
+    text = page.text
+    told = [
+        "a 38-year-old woman",
+        "Urgent",
+        "29 November 2026",
+        "today",
+        "Psoas abscess; infected hip joint",
+        "an abscess of the psoas",
+    ]
+    places = [text.index(words) for words in told]
+    assert places == sorted(places)
+    assert "In their own words" in text[places[-1] :]
+
+
+def test_the_letter_quotes_the_client_and_says_what_was_found() -> None:
+    text = letter(VISIT, STOPPED).text
+    assert WORDS in text
+    for finding in (*STOPPED.referral.exams_positive, *STOPPED.referral.exams_negative):
+        assert with_side(finding) in text
+    assert "cetirizine; warfarin" in text
+    assert "Signature and name" in text
+    assert "I have stopped hands-on treatment." in text
+
+
+def test_the_letter_holds_medicines_and_family_wherever_they_were_told() -> None:
+    text = letter(TOLD, assess(TOLD)).text
+    assert "metformin; warfarin" in text
+    assert "“My father died of an aortic aneurysm.”" in text
+
+
+@pytest.mark.parametrize("urgency", ["mention_to_doctor", "within_2_weeks", "same_day", "emergency_now"])
+def test_the_urgency_is_one_word(urgency: str) -> None:
+    verdict = replace(STOPPED.verdict, urgency=urgency)  # type: ignore[arg-type]
+    text = letter(VISIT, replace(STOPPED, verdict=verdict)).text
+    word = urgency_words(urgency).word
+    assert word.isalpha()
+    assert word in text
+
+
+def test_a_letter_is_one_page_of_words_however_long_the_story() -> None:
+    long = "It hurts and it hurts. " * 400
+    said = replace(STOPPED.understanding, text=long, findings=())
+    assert len(letter(VISIT, replace(STOPPED, understanding=said)).text.split()) < 450
+
+
+def test_there_is_no_letter_where_no_doctor_is_asked_for() -> None:
+    assert render_letter(VISIT, ASSESSMENT) is None
+    assert render_letter(VISIT, UNDETERMINED) is None
+
+
+def test_the_clients_page_holds_three_things_a_week_and_when_to_call() -> None:
+    html = render_client(VISIT, ASSESSMENT) or ""
+    page = Page(html)
+    assert page.faults == []
+    assert "Hip flexor push without movement" in page.text
+    assert "Do less if" in page.text
+    assert "See a doctor the same day if" in page.text
+
+
+@pytest.mark.parametrize("assessment", [ASSESSMENT, STOPPED])
+def test_the_clients_page_holds_nothing_that_was_said_or_found(assessment: Assessment) -> None:
+    """It may lie where others read it."""
+    text = Page(render_client(VISIT, assessment) or "").text
+    for finding in assessment.findings:
+        if finding.span:
+            assert finding.span.text not in text
+    for flag in assessment.screening.red_flags:
+        assert flag.reason not in text
+        assert not any(source_name(source) in text for source in flag.points_to)
+    assert VISIT.id not in text
+
+
+def test_the_clients_page_of_a_stop_says_who_and_how_soon_and_offers_nothing() -> None:
+    page = Page(render_client(VISIT, STOPPED) or "")
+    words = urgency_words("same_day")
+    assert sentence_case(words.ask) in page.text
+    assert words.who in page.text
+    assert not page.all("table")
+
+
+def test_where_too_little_was_understood_the_client_gets_no_page() -> None:
+    assert render_client(VISIT, UNDETERMINED) is None
+
+
+def test_the_sample_that_stops_names_the_abscess_first() -> None:
+    from psoas.visit import load_visit
+
+    visit = load_visit(Path(__file__).parents[2] / "examples" / "fever_and_flexed_hip.toml")
+    text = letter(visit, assess(visit)).text
+    assert text.index("Emergency") < text.index("Psoas abscess")
