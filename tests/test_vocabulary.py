@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import tomllib
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from psoas.errors import KnowledgeError, UnknownCodeError
-from psoas.vocabulary import FINDING_TYPES, SOURCES, check_code, codes, knowledge_version, meaning, title
+from psoas.vocabulary import (
+    FINDING_TYPES,
+    SOURCES,
+    check_code,
+    codes,
+    is_own,
+    knowledge_version,
+    meaning,
+    title,
+)
 from psoas.vocabulary.codes import check_titles
 
 CONTRACT = Path(__file__).parents[2] / "shared" / "contract" / "vocabulary.toml"
@@ -19,6 +29,21 @@ def test_every_code_of_the_contract_is_ours_with_its_meaning() -> None:
     for family, entries in tomllib.loads(CONTRACT.read_text(encoding="utf-8")).items():
         ours = codes(family)
         assert {code: ours.get(code) for code in entries} == entries
+
+
+@pytest.mark.skipif(not CONTRACT.exists(), reason="reads the contract beside the checkout, which is not here")
+def test_the_codes_that_are_our_own_are_those_that_the_contract_does_not_list() -> None:
+    contract = tomllib.loads(CONTRACT.read_text(encoding="utf-8"))
+    for family in ("region", "quality", "activity", "course", "red_flag", "context", "exam", "source"):
+        own = {code for code in codes(family) if is_own(family, code)}
+        assert own == set(codes(family)) - set(contract[family])
+
+
+def test_every_code_of_our_own_is_one() -> None:
+    table = tomllib.loads(
+        (resources.files("psoas") / "vocabulary" / "own_codes.toml").read_text(encoding="utf-8")
+    )
+    assert all(set(text.split()) <= set(codes(family)) for family, text in table.items())
 
 
 def test_there_are_sources_and_each_has_a_meaning() -> None:

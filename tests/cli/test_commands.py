@@ -223,6 +223,15 @@ def test_what_is_watched_is_dated_on_the_terminal_and_in_the_record(tmp_path: Pa
     assert record["follow_up"]["think_again"][0].startswith("Look again by 7 December 2026")
 
 
+def test_codes_of_our_own_stand_apart_from_those_of_the_format() -> None:
+    words = "My left groin hurts, I limp, and I have had a fever since Monday."
+    code, out, _ = run("listen", "--jsonl", "-", stdin=json.dumps({"id": "a", "text": words}).encode())
+    heard = json.loads(out)
+    assert code == 0
+    assert {"groin", "fever"} <= {f["code"] for f in heard["findings"]}
+    assert [f["code"] for f in heard["more_findings"]] == ["limp"]
+
+
 def test_a_line_may_carry_the_date_of_its_visit() -> None:
     case = {"age": 34, "complaint": "new ache in my low back for 3 days"}
     lines = [case | {"id": "a", "date": "2026-11-30"}, case | {"id": "b"}, case | {"id": "c", "date": "soon"}]

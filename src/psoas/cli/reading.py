@@ -20,7 +20,7 @@ from psoas.cli.screen import (
 )
 from psoas.errors import VisitFileError
 from psoas.visit import Question, Understanding, Visit, fields, load_visit, span_json
-from psoas.vocabulary import label
+from psoas.vocabulary import is_own, label
 
 Line = Mapping[str, object]
 # An annotated statement may be given as it is.
@@ -247,7 +247,8 @@ def show_cautions(intervention: str, client_says: str, *, as_json: bool) -> None
 
 def _understood(understood: Understanding, *, trace: bool = False) -> dict[str, object]:
     told: dict[str, object] = {
-        "findings": [finding.to_json() for finding in understood.findings],
+        "findings": [f.to_json() for f in understood.findings if not is_own(f.type, f.code)],
+        "more_findings": [f.to_json() for f in understood.findings if is_own(f.type, f.code)],
         "duration_days": understood.duration_days,
         "questions": [question.to_json() for question in understood.questions],
         "not_understood": [span_json(span) for span in understood.not_understood],

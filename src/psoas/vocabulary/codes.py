@@ -107,6 +107,25 @@ def meaning(family: str, code: str) -> str:
     return codes(family)[check_code(family, code)]
 
 
+@lru_cache(maxsize=1)
+def _own() -> Mapping[str, frozenset[str]]:
+    file = resources.files("psoas").joinpath("vocabulary", "own_codes.toml")
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise KnowledgeError(f"vocabulary/own_codes.toml: cannot be read ({error})") from None
+    return {family: frozenset(text.split()) for family, text in table.items()}
+
+
+def is_own(family: str, code: str) -> bool:
+    """Whether a code is the project's own: the formats of the commands do not list it.
+
+    >>> is_own("red_flag", "fever")
+    False
+    """
+    return code in _own().get(_FAMILY_OF_TYPE.get(family, family), frozenset())
+
+
 def label(code: str) -> str:
     """A code as a person reads it.
 
