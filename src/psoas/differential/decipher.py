@@ -55,8 +55,9 @@ def decipher(
     posterior = softmax2(bits)
     before = present_now(softmax2(prior.bits))
     probability = doubted(present_now(posterior), before, knowledge().settings["model_doubt"])
-    low, high = interval(answers(known, prior, raised), probability)
     reasons = _reasons(_Scored(known, prior.bits, scale, bits, probability, before), rules)
+    guessed = np.array([_from_estimates(reasons[s], prior.marks[s]) for s in range(len(SOURCES))])
+    low, high = interval(answers(known, prior, raised), probability, guessed)
     order = sorted(range(len(SOURCES)), key=lambda s: (-probability[s], s))
     estimates = tuple(
         SourceEstimate(
@@ -66,7 +67,7 @@ def decipher(
             high=float(high[s]),
             prior=float(before[s]),
             because=reasons[s],
-            from_estimates=_from_estimates(reasons[s], prior.marks[s]),
+            from_estimates=float(guessed[s]),
         )
         for s in order
     )
