@@ -185,11 +185,11 @@ def answers(known: Known, prior: Prior, rules: Floats) -> Floats:
 def interval(drawn: Floats, probability: Floats, guessed: Floats | float = 0.0) -> tuple[Floats, Floats]:
     """Low and high (S,) of the answers (D, S), at the coverage that the settings give; the estimate lies inside.
 
-    No interval that rests on guesses ends at certainty: ``guessed`` (S,) is the share of a source's weight that
-    is guessed, and where it is 1 the interval ends at the settings' ceiling at most.
+    No interval that mostly rests on guesses ends at certainty, but at the settings' ceiling at most: ``guessed`` (S,)
+    is the share of a source's weight that is guessed.
     """
     settings = knowledge().settings
     tail = (1 - settings["interval_coverage"]) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
-    ceiling = 1 - guessed * (1 - settings["estimates_at_most"])
+    ceiling = np.where(guessed >= settings["guessed_from"], settings["guesses_at_most"], 1.0)
     return np.minimum(low, probability), np.maximum(np.minimum(high, ceiling), probability)
