@@ -111,7 +111,7 @@ def test_near_proof_signs_weigh_more_than_any_other() -> None:
 def test_a_near_proof_sign_alone_makes_its_source_likely(at: list[int], age: int, sex: Sex) -> None:
     """Also beside a common sign of another source."""
     name, source = FINDINGS[at[0]], SOURCES[at[1]]
-    for others in ((), ("region:low_back",), ("activity_worse:sitting", "region:low_back")):
+    for others in ((), ("region:low_back",), ("activity_worse:sit", "region:low_back")):
         first = decipher(Client(age_years=age, sex=sex), [finding(name), *map(finding, others)]).estimates[0]
         assert first.source == source
         assert first.probability > 0.6, others
