@@ -172,7 +172,9 @@ def evidence_bits(known: Known, weights: Weights | None = None) -> Floats:
 
 def _apart(known: Known, weights: Weights, numbers: Sequence[int]) -> tuple[Floats, Floats]:
     """What the clusters add (shape of the weights), and what is left to the single findings (findings, ...)."""
-    bits = np.array([weights.told(f, present=known.signs[f]) for f in numbers])  # (findings, S[, D])
+    bits = np.empty((len(numbers), *weights.shape))  # (findings, S[, D])
+    for n, f in enumerate(numbers):
+        bits[n] = weights.told(f, present=known.signs[f])
     total = np.zeros(weights.shape)
     for number in _active(known):
         cluster = knowledge().clusters[number]
