@@ -139,8 +139,16 @@ def each_finding_bits(known: Known) -> Mapping[int, Floats]:
     weights, numbers = table_weights(), sorted(known.signs)
     combined, bits = _apart(known, weights, numbers)
     alone, groups = _by_group(bits, numbers)
-    terms = [(rows, shrunk(bits[rows], group.shrink), group.shrink) for group, rows in groups]
-    all_bits = combined + _added(alone, [term for _, term, _ in terms])
+    terms = [shrunk(bits[rows], group.shrink) for group, rows in groups]
+    all_bits = combined + _added(alone, terms)
+    others = np.repeat(alone[None], len(numbers), axis=0)  # (findings, S): what is left without each of them
+    for (group, rows), term in zip(groups, terms, strict=True):
+        left = np.repeat(term[None], len(numbers), axis=0)
+        for row in rows:
+            rest = [n for n in rows if n != row]
+            left[row] = shrunk(bits[rest], group.shrink) if rest else 0.0
+        others += left
+    grouped = all_bits - (combined + others)
     found: dict[int, Floats] = {}
     for finding, present in known.signs.items():
         if finding in standing_alone():
@@ -148,14 +156,7 @@ def each_finding_bits(known: Known) -> Mapping[int, Floats]:
         elif finding in _clustered():
             found[finding] = np.asarray(all_bits - evidence_bits(known.without(finding)))
         else:
-            row = numbers.index(finding)
-            others = []
-            for rows, term, shrink in terms:
-                if row not in rows:
-                    others.append(term)
-                elif rest := [n for n in rows if n != row]:
-                    others.append(shrunk(bits[rest], shrink))
-            found[finding] = np.asarray(all_bits - (combined + _added(alone, others)))
+            found[finding] = grouped[numbers.index(finding)]
     return found
 
 
