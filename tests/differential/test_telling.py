@@ -46,9 +46,7 @@ def test_what_is_no_probability_has_no_words(wrong: float) -> None:
 
 
 def test_the_rest_and_what_is_told_one_by_one_are_all_sources() -> None:
-    said = decipher(
-        Client(age_years=70, sex="male"), [finding("region:groin"), finding("quality:stiffness")]
-    )
+    said = decipher(Client(age_years=70, sex="male"), [finding("region:groin"), finding("quality:stiffness")])
     told, left = told_one_by_one(said), rest(said)
     least = knowledge().settings["told_one_by_one_from"]
     assert (*(e.source for e in told), *left.sources) == tuple(e.source for e in said.estimates)

@@ -80,7 +80,7 @@ def _shared(marks: Sequence[str], towards: Floats, use: int) -> NDArray[np.intp]
     together = towards[:, None] * np.array([common[mark] for mark in marks])
     own = random.standard_normal((len(marks), _DRAWS))
     order = (np.sqrt(share) * together + np.sqrt(1 - share) * own).argsort(axis=1)
-    place = np.empty_like(order)
+    place: NDArray[np.intp] = np.empty(order.shape, dtype=np.intp)
     np.put_along_axis(place, order, np.arange(_DRAWS)[None], axis=1)
     return place
 
