@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.differential.pictures import finding
 
-from psoas.differential import decipher, likelihood_words, rest, told_one_by_one
+from psoas.differential import decipher, likelihood_range, likelihood_words, rest, told_one_by_one
 from psoas.differential.knowledge import knowledge
 from psoas.errors import PsoasError
 from psoas.visit import Client
@@ -62,3 +62,11 @@ def test_the_rest_after_those_shown() -> None:
     assert rest(said, shown=3).count == len(SOURCES) - 3
     assert rest(said, shown=0).together == 1.0
     assert rest(said, shown=len(SOURCES)).together == 0.0
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_range_is_told_from_its_lower_to_its_higher_end(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    ends = likelihood_range(low, high).split(" to ")
+    assert [ends[0], ends[-1]] == [likelihood_words(low), likelihood_words(high)]
+    assert len(set(ends)) == len(ends)

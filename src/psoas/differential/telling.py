@@ -74,3 +74,18 @@ def likelihood_words(probability: float) -> str:
     if not 0 <= probability <= 1:
         raise PsoasError(f"probability: {probability} was given; it must be from 0 to 1.")
     return next(words for start, words in reversed(_scale()) if probability >= start)
+
+
+def likelihood_range(low: float, high: float) -> str:
+    """The words for an interval: one where both ends have the same, else from the lower to the higher.
+
+    A probability whose interval is wide should not be told by its own word alone.
+
+    >>> likelihood_range(0.3, 0.97), likelihood_range(0.82, 0.9)
+    ('unlikely to almost certain', 'very likely')
+
+    Raises:
+        PsoasError: an end is no probability.
+    """
+    first, last = likelihood_words(low), likelihood_words(high)
+    return first if first == last else f"{first} to {last}"
