@@ -28,14 +28,17 @@ class Figures:
     def shape(self) -> tuple[int, ...]:
         return (len(SOURCES),)
 
-    def _within_caps(self, ratio: Floats) -> Floats:
+    def _within_caps(self, ratio: Floats, ceiling: Floats | None = None) -> Floats:
         caps = knowledge().settings
-        inside = np.minimum(np.maximum(ratio, caps["ratio_floor"]), caps["ratio_ceiling"])
+        most = caps["ratio_ceiling"] if ceiling is None else ceiling
+        inside = np.minimum(np.maximum(ratio, caps["ratio_floor"]), most)
         return np.log2(inside if self.capped else ratio)
 
     def told(self, finding: int, *, present: bool) -> Floats:
         rate, base = self.rate[finding], self.base[finding]
-        return self._within_caps(rate / base if present else (1 - rate) / (1 - base))
+        if not present:
+            return self._within_caps((1 - rate) / (1 - base))
+        return self._within_caps(rate / base, knowledge().ceiling[finding])
 
     def unsaid(self, finding: int) -> Floats:
         if self.groups_are_silent and group_of()[finding] is not None:

@@ -24,15 +24,17 @@ def posterior(
     return [power / sum(powers) for power in powers]
 
 
-def _capped(ratio: float) -> float:
+def _capped(ratio: float, ceiling: float | None = None) -> float:
     caps = knowledge().settings
-    return math.log2(min(max(ratio, caps["ratio_floor"]), caps["ratio_ceiling"]))
+    return math.log2(min(max(ratio, caps["ratio_floor"]), ceiling or caps["ratio_ceiling"]))
 
 
 def _bits(finding: str, present: bool, source: int, figures: Figures) -> float:
     number = FINDINGS.index(finding)
     rate, base = float(figures.rate[number, source]), float(figures.base[number])
-    return _capped(rate / base if present else (1 - rate) / (1 - base))
+    if not present:
+        return _capped((1 - rate) / (1 - base))
+    return _capped(rate / base, float(knowledge().ceiling[number, source]))
 
 
 def _together(bits: list[float], shrink: float) -> float:

@@ -83,22 +83,43 @@ def test_the_draws_lie_on_both_sides_of_the_estimate() -> None:
             assert estimate.probability < 0.03 or low[at] < estimate.probability < high[at], picture.name
 
 
+def rates_drawn_together(known: Known, count: int, random: np.random.Generator) -> Floats:
+    """Rates (count, F, S): those of the known findings Beta by SciPy, with a common error for each mark."""
+    tables = knowledge()
+    cells = drawn_weights().row_of
+    asked = sorted(known.signs)
+    rows, firsts, back = np.unique(cells[asked], return_index=True, return_inverse=True)
+    at = np.array([(asked[n // len(SOURCES)], n % len(SOURCES)) for n in firsts.tolist()])
+    mean, people = tables.rate[tuple(at.T)], tables.people[tuple(at.T)]
+    marks = [tables.origin(f, s).verified for f, s in at.tolist()]
+    share = np.array([tables.settings[f"shared_{mark}"] for mark in marks])
+    which = [("yes", "recalled", "estimate").index(mark) for mark in marks]
+    common = np.sign(mean - tables.base[at[:, 0]]) * random.standard_normal((count, 3))[:, which]
+    own = random.standard_normal((count, len(rows)))
+    level = stats.norm.cdf(np.sqrt(share) * common + np.sqrt(1 - share) * own)
+    out = np.repeat(tables.rate[None], count, axis=0)
+    out[:, asked] = stats.beta.ppf(level, mean * people, (1 - mean) * people)[
+        :, back.reshape(len(asked), len(SOURCES))
+    ]
+    return np.asarray(out)
+
+
 def truths(known: Known, client: Client, count: int, random: np.random.Generator) -> Floats:
-    """Answers (count, S) for figures drawn by NumPy's own Beta and normal generators."""
-    drawn, prior = drawn_weights(), prior_of(client)
-    cells = drawn.row_of
-    firsts = np.unique(cells, return_index=True)[1]
-    mean, people = knowledge().rate.ravel()[firsts], knowledge().people.ravel()[firsts]
+    """Answers (count, S) for figures drawn by SciPy's quantiles and NumPy's own generators."""
+    prior = prior_of(client)
     out = []
-    for _ in range(count):
-        rate = random.beta(mean * people, (1 - mean) * people)[cells]
+    for rate in rates_drawn_together(known, count, random):
         figures = Figures(rate=rate)
         start = prior.bits + prior.sd_bits * random.standard_normal(len(SOURCES))
         scale = knowledge().settings["evidence_scale"]
         out.append(softmax2(start + scale * evidence_bits(known, figures)))
     rates = np.array([pair.rate for pair in companions()])
     guess = knowledge().settings["people_behind_a_guess"]
-    beside = random.beta(rates * guess, (1 - rates) * guess, (count, len(rates)))
+    share = np.array([knowledge().settings[f"shared_{pair.origin.verified}"] for pair in companions()])
+    which = [("yes", "recalled", "estimate").index(pair.origin.verified) for pair in companions()]
+    common, own = random.standard_normal((count, 3))[:, which], random.standard_normal((count, len(rates)))
+    level = stats.norm.cdf(np.sqrt(share) * common + np.sqrt(1 - share) * own)
+    beside = stats.beta.ppf(level, rates * guess, (1 - rates) * guess)
     doubt = knowledge().settings["model_doubt"]
     doubts = random.beta(doubt * guess, (1 - doubt) * guess, (count, 1))
     return doubted(present_with(np.array(out), beside), present_now(softmax2(prior.bits)), doubts)
@@ -194,16 +215,16 @@ def test_an_exam_that_is_likeliest_under_a_source_never_lowers_its_chance(
 @settings(max_examples=60, deadline=None)
 @given(KEYS, st.integers(0, len(FINDINGS) - 1))
 def test_caps_hold_in_every_draw(signs: dict[int, bool], new: int) -> None:
-    caps = np.log2([knowledge().settings[c] for c in ("ratio_floor", "ratio_ceiling")])
+    least, most = np.log2(knowledge().settings["ratio_floor"]), np.log2(knowledge().ceiling[new])
     for weights in (drawn_weights(), table_weights()):
         for present in (True, False):
             bits = weights.told(new, present=present)
-            assert bits.min() >= caps[0] - 1e-9
-            assert bits.max() <= caps[1] + 1e-9
+            assert bits.min() >= least - 1e-9
+            assert (most + 1e-9 >= bits.T).all()
     rest = {f: sign for f, sign in signs.items() if f != new and not _in_a_cluster(f)}
     if not _in_a_cluster(new):
         moved = evidence_bits(Known({**rest, new: True}, 40)) - evidence_bits(Known(rest, 40))
-        assert (np.abs(moved) <= max(abs(caps)) + 1e-9).all()
+        assert (np.abs(moved) <= np.maximum(most, -least) + 1e-9).all()
 
 
 def _in_a_cluster(finding: int) -> bool:
@@ -218,3 +239,46 @@ def test_what_rests_on_guesses() -> None:
     assert joint.from_estimates == pytest.approx(1 - published / sum(abs(r.bits) for r in joint.because))
     assert joint.from_estimates < 0.5 < said["iliopsoas_related"].from_estimates
     assert decipher(Client(), []).estimates[0].from_estimates in (0.0, 1.0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(KEYS, st.none() | st.integers(5, 90))
+def test_no_interval_that_rests_on_guesses_ends_at_certainty(
+    signs: dict[int, bool], age: float | None
+) -> None:
+    known = knowledge().settings
+    found = [finding(FINDINGS[f], present=sign) for f, sign in signs.items()]
+    for estimate in decipher(Client(age_years=age), found).estimates:
+        assert 0 <= estimate.low <= estimate.probability <= estimate.high <= 1
+        if estimate.from_estimates >= known["guessed_from"]:
+            assert estimate.high <= known["guesses_at_most"], estimate.source
+
+
+def test_the_ceiling_is_for_guesses_only() -> None:
+    drawn = np.tile(np.array([[0.999, 0.999, 0.4]]), (256, 1))
+    _, high = intervals.interval(drawn, np.array([0.97, 0.97, 0.4]), np.array([1.0, 0.0, 1.0]))
+    assert high.tolist() == pytest.approx([knowledge().settings["guesses_at_most"], 0.999, 0.4])
+
+
+def test_guesses_that_err_together_widen_the_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The figures drawn stay the same, one by one; what they have in common makes the answers less sure."""
+    together = drawn_weights()
+    alone = replace(
+        knowledge(), settings={**knowledge().settings, "shared_estimate": 0.0, "shared_recalled": 0.0}
+    )
+    monkeypatch.setattr(intervals, "knowledge", lambda: alone)
+    apart = drawn_weights.__wrapped__()
+    monkeypatch.undo()
+    assert np.sort(apart.rate, axis=1) == pytest.approx(np.sort(together.rate, axis=1))
+    widths = []
+    for picture in PICTURES[::4]:
+        pair = []
+        for weights in (together, apart):
+            monkeypatch.setattr(intervals, "drawn_weights", lambda weights=weights: weights)
+            low, high = np.quantile(
+                answers(known_of(picture), prior_of(picture.client), NO_RULES), [0.05, 0.95], axis=0
+            )
+            pair.append(float((high - low).sum()))
+        widths.append(pair)
+    first, second = np.mean(widths, axis=0)
+    assert first > 1.03 * second

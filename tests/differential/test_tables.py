@@ -8,12 +8,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.differential.pictures import finding
 
+from psoas.differential import decipher
 from psoas.differential import knowledge as tables
-from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, knowledge
+from psoas.differential.knowledge import (
+    FINDING_AT,
+    FINDINGS,
+    NEAR_PROOF,
+    PACKAGE,
+    SOURCE_AT,
+    finding_of,
+    knowledge,
+)
 from psoas.errors import KnowledgeError
+from psoas.visit import Client, Sex
 from psoas.vocabulary import SOURCES
-from psoas.vocabulary.tables import Row
+from psoas.vocabulary.tables import Row, read
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical" / "accuracy.csv"
 # The least that a source must say of itself before it can be ranked against the others.
@@ -31,11 +42,12 @@ def test_every_source_has_a_pain_map(source: str) -> None:
 
 def test_every_weight_is_within_the_caps_and_has_a_source() -> None:
     known = knowledge()
-    most = np.log2(known.settings["ratio_ceiling"])
+    most = np.log2(known.ceiling)
+    assert (most >= np.log2(known.settings["ratio_ceiling"])).all()
     least = np.log2(known.settings["ratio_floor"])
     for bits in (known.bits_present, known.bits_denied):
         assert np.isfinite(bits).all()
-        assert bits.max() <= most + 1e-12
+        assert (bits <= most + 1e-12).all()
         assert bits.min() >= least - 1e-12
     assert all(origin.citation for origin in known.origins.values())
     assert {origin.verified for origin in known.origins.values()} == {"yes", "recalled", "estimate"}
@@ -77,3 +89,37 @@ def test_a_broken_row_says_where_and_why(use: Callable[[], object], says: str) -
     with pytest.raises(KnowledgeError, match=says) as caught:
         use()
     assert "a table, line 7" in str(caught.value)
+
+
+def test_near_proof_signs_weigh_more_than_any_other() -> None:
+    known = knowledge()
+    usual = known.settings["ratio_ceiling"]
+    rows = read(
+        PACKAGE, "near_proof.csv", NEAR_PROOF, lambda row: (finding_of(row), SOURCE_AT[row.text("source")])
+    )
+    assert rows
+    for at in rows:
+        assert known.bits_present[at] > np.log2(usual), at
+    assert np.argwhere(known.ceiling > usual).tolist() == sorted(map(list, rows))
+
+
+@pytest.mark.parametrize("sex", ["female", "male", "unstated"])
+@pytest.mark.parametrize("age", [20, 45, 80])
+@pytest.mark.parametrize(
+    "at", np.argwhere(knowledge().ceiling > knowledge().settings["ratio_ceiling"]).tolist()
+)
+def test_a_near_proof_sign_alone_makes_its_source_likely(at: list[int], age: int, sex: Sex) -> None:
+    """Also beside a common sign of another source."""
+    name, source = FINDINGS[at[0]], SOURCES[at[1]]
+    for others in ((), ("region:low_back",), ("activity_worse:sit", "region:low_back")):
+        first = decipher(Client(age_years=age, sex=sex), [finding(name), *map(finding, others)]).estimates[0]
+        assert first.source == source
+        assert first.probability > 0.6, others
+
+
+def test_signs_at_the_ceiling_bring_their_source_among_the_first_three() -> None:
+    """What raises a source fifty times and more is seen in the answer, whatever the prior."""
+    known = knowledge()
+    for f, s in np.argwhere(known.rate / known.base[:, None] >= known.settings["ratio_ceiling"]).tolist():
+        first = decipher(Client(), [finding(FINDINGS[f])]).estimates[:3]
+        assert SOURCES[s] in [e.source for e in first], (FINDINGS[f], SOURCES[s])

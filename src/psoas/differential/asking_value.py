@@ -7,13 +7,15 @@ the expected information is a mutual information: never negative, never above on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 
 from psoas.differential.asking_tables import Step, asking_settings
+from psoas.differential.asking_tables import steps as all_steps
 from psoas.differential.inference import Known, evidence_bits, group_of
 from psoas.differential.knowledge import Cluster, Floats, knowledge
 
@@ -61,10 +63,14 @@ def channel(known: Known, findings: Sequence[int], likely: Floats) -> Channel:
     tables = knowledge()
     rows = np.array(findings, dtype=int)
     pro, con = tables.bits_present[rows], tables.bits_denied[rows]
+    rows_of: dict[str, list[int]] = {}
+    for row, finding in enumerate(findings):
+        if (own := group_of()[finding]) is not None:
+            rows_of.setdefault(own.name, []).append(row)
     for group in tables.groups:
-        said = [m for m in group.members if m in known.signs]
-        inside = [row for row, finding in enumerate(findings) if finding in group.members] if said else []
-        if inside:
+        inside = rows_of.get(group.name)
+        said = [m for m in group.members if m in known.signs] if inside else []
+        if inside and said:
             told = np.array(
                 [(tables.bits_present if known.signs[m] else tables.bits_denied)[m] for m in said]
             )
@@ -98,15 +104,18 @@ def _as_combination(
         group = group_of()[member]
         moved |= set(group.members if group else ())
     inside = [row for row, finding in enumerate(findings) if finding in moved]
+    if not inside:
+        return
     near = _near(cluster.source)
     some = Known({f: s for f, s in known.signs.items() if f in near}, known.age_years)
-    now = evidence_bits(some)[cluster.source] if inside else 0.0
+    now = evidence_bits(some)[cluster.source]
     for row in inside:
         for bits, present in ((pro, True), (con, False)):
             asked = Known({**some.signs, findings[row]: present}, known.age_years)
             bits[row, cluster.source] = evidence_bits(asked)[cluster.source] - now
 
 
+@cache
 def _near(source: int) -> frozenset[int]:
     """The findings that are weighed together with the combinations of a source."""
     members = {m for c in knowledge().clusters if c.source == source for m in c.members}
@@ -159,12 +168,13 @@ def _pairs(
     cost, gain = np.array([step.cost_minutes for step in steps]), asked.gain(posterior)
     after, chance = asked.after(posterior)
     second = asked.gain(after[:, list(best)])  # (2, best, C)
+    place_of = {step.finding: n for n, step in enumerate(steps)}
     for place, first in enumerate(best):
         bits, minutes = float(gain[first]), float(cost[first])
         for answer in (0, 1):
             then = second[answer, place].copy()
             told = Known({**known.signs, steps[first].finding: bool(answer)}, known.age_years)
-            _correct(told, after[answer, first], steps, first, then)
+            _correct(told, after[answer, first], place_of, steps[first].finding, then)
             then[first] = 0
             next_one = int(np.argmax(then / cost))
             bits += float(chance[answer, first] * then[next_one])
@@ -172,17 +182,27 @@ def _pairs(
         yield bits / minutes
 
 
-def _correct(told: Known, posterior: Floats, steps: Sequence[Step], first: int, then: Floats) -> None:
-    """Write into ``then`` (C,) what the steps tell that the first one moved: its group, its combinations, what it settled."""
-    done = steps[first].finding
-    moved = _moved_by(done)
-    mates = [n for n, step in enumerate(steps) if step.finding in moved]
+def _correct(told: Known, posterior: Floats, place_of: Mapping[int, int], done: int, then: Floats) -> None:
+    """Write into ``then`` (C,) what the steps tell that the one ``done`` moved: its group, its combinations, what it settled.
+
+    ``place_of`` is where each finding that can be asked for stands in ``then``.
+    """
+    mates = sorted(f for f in _moved_by(done) if f in place_of)
     if mates:
-        then[mates] = channel(told, [steps[n].finding for n in mates], posterior).gain(posterior)
+        then[[place_of[f] for f in mates]] = channel(told, mates, posterior).gain(posterior)
     if told.signs[done]:
-        then[[n for n, s in enumerate(steps) if done in s.not_with or done in s.implied_by]] = 0
+        then[[place_of[f] for f in _settled_by(done) if f in place_of]] = 0
 
 
+@cache
+def _settled_by(finding: int) -> frozenset[int]:
+    """The findings that need no asking once this one is known to be there."""
+    return frozenset(
+        other for other, step in all_steps().items() if finding in step.not_with or finding in step.implied_by
+    )
+
+
+@cache
 def _moved_by(finding: int) -> frozenset[int]:
     """The findings that are weighed otherwise once this one is known."""
     group = group_of()[finding]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from psoas.differential.clarity import clarity
 from psoas.differential.companions import companions, doubted, present_now
 from psoas.differential.inference import Known, each_finding_bits, evidence_bits, silence_bits, softmax2
 from psoas.differential.intervals import answers, interval
-from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, knowledge
+from psoas.differential.knowledge import FINDING_AT, FINDINGS, SOURCE_AT, Floats, Origin, knowledge
 from psoas.differential.next_exam import next_steps
 from psoas.differential.priors import prior_of
 from psoas.visit import Client, Finding
@@ -55,8 +56,9 @@ def decipher(
     posterior = softmax2(bits)
     before = present_now(softmax2(prior.bits))
     probability = doubted(present_now(posterior), before, knowledge().settings["model_doubt"])
-    low, high = interval(answers(known, prior, raised), probability)
     reasons = _reasons(_Scored(known, prior.bits, scale, bits, probability, before), rules)
+    guessed = np.array([_from_estimates(reasons[s], prior.marks[s]) for s in range(len(SOURCES))])
+    low, high = interval(answers(known, prior, raised), probability, guessed)
     order = sorted(range(len(SOURCES)), key=lambda s: (-probability[s], s))
     estimates = tuple(
         SourceEstimate(
@@ -66,7 +68,7 @@ def decipher(
             high=float(high[s]),
             prior=float(before[s]),
             because=reasons[s],
-            from_estimates=_from_estimates(reasons[s], prior.marks[s]),
+            from_estimates=float(guessed[s]),
         )
         for s in order
     )
@@ -100,8 +102,13 @@ def _from_estimates(reasons: Sequence[Reason], prior_mark: str) -> float:
     """
     if not reasons:
         return float(prior_mark == "estimate")
-    guessed = (r for r in reasons if r.verified == "estimate" or r.finding.startswith("screening:"))
-    return sum(abs(r.bits) for r in guessed) / sum(abs(r.bits) for r in reasons)
+    total = guessed = 0.0
+    for reason in reasons:
+        bits = abs(reason.bits)
+        total += bits
+        if reason.verified == "estimate" or reason.finding.startswith("screening:"):
+            guessed += bits
+    return guessed / total
 
 
 def _rule_bits(screening: Screening | None) -> list[tuple[RedFlag, Floats]]:
@@ -133,27 +140,44 @@ def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mappin
     they did before any finding, so that a sign of the source stays a reason for it also when a near rival
     shares the sign, and when hardly any doubt is left.
     """
-    tables = knowledge()
-    smallest = tables.settings["smallest_reason_bits"]
-    found: dict[int, list[Reason]] = {s: [] for s in range(len(SOURCES))}
-    before = _log_odds_bits(softmax2(scored.start))
-    own = each_finding_bits(scored.known)
-    added = np.array([own[finding] for finding in scored.known.signs]).reshape(-1, len(SOURCES))
-    moved = _log_odds_bits(softmax2(scored.start + scored.scale * added)) - before  # (findings, S)
-    for (finding, present), bits in zip(scored.known.signs.items(), moved, strict=True):
-        for s in np.flatnonzero(np.abs(bits) >= smallest).tolist():
-            origin = tables.origin(finding, s)
-            found[s].append(
-                Reason(FINDINGS[finding], float(bits[s]), present, origin.citation, origin.verified)
-            )
+    found = _finding_reasons(scored)
+    more: dict[int, list[Reason]] = {}
     for flag, weight in rules:
         for s in np.flatnonzero(weight).tolist():
-            found[s].append(
-                Reason(f"screening:{flag.rule}", float(weight[s]), True, flag.citation, flag.verified)
-            )
+            rule = Reason(f"screening:{flag.rule}", float(weight[s]), True, flag.citation, flag.verified)
+            more.setdefault(s, []).append(rule)
     for also, reason in _companion_reasons(scored):
-        found[also].append(reason)
-    return {s: tuple(sorted(r, key=lambda x: (-abs(x.bits), x.finding))) for s, r in found.items()}
+        more.setdefault(also, []).append(reason)
+    for s, others in more.items():
+        found[s] = sorted((*found[s], *others), key=lambda x: (-abs(x.bits), x.finding))
+    return {s: tuple(reasons) for s, reasons in enumerate(found)}
+
+
+def _finding_reasons(scored: _Scored) -> list[list[Reason]]:
+    """For each source what the findings say, strongest first, and by name where two say as much."""
+    smallest, signs = knowledge().settings["smallest_reason_bits"], scored.known.signs
+    by_name = sorted(signs, key=FINDINGS.__getitem__)
+    own, before = each_finding_bits(scored.known), _log_odds_bits(softmax2(scored.start))
+    added = np.array([own[finding] for finding in by_name]).reshape(-1, len(SOURCES))
+    moved = _log_odds_bits(softmax2(scored.start + scored.scale * added)) - before  # (findings, S)
+    size = np.abs(moved)
+    order, listed = np.argsort(-size, axis=0, kind="stable").T, (size >= smallest).sum(axis=0).tolist()
+    told = [(FINDINGS[finding], signs[finding], _origins(finding)) for finding in by_name]
+    found: list[list[Reason]] = []
+    for s, (bits, places) in enumerate(zip(moved.T.tolist(), order.tolist(), strict=True)):
+        reasons = []
+        for n in places[: listed[s]]:
+            name, present, origins = told[n]
+            origin = origins[s]
+            reasons.append(Reason(name, bits[n], present, origin.citation, origin.verified))
+        found.append(reasons)
+    return found
+
+
+@cache
+def _origins(finding: int) -> tuple[Origin, ...]:
+    """Where the weight of a finding comes from, for each source."""
+    return tuple(knowledge().origin(finding, s) for s in range(len(SOURCES)))
 
 
 def _companion_reasons(scored: _Scored) -> Iterator[tuple[int, Reason]]:

@@ -118,6 +118,15 @@ def group_of() -> tuple[Group | None, ...]:
 
 
 @lru_cache(maxsize=1)
+def _by_place() -> Sequence[int]:
+    """For each finding its place where those of no group come first and those of one group follow each other."""
+    number = {group.name: n for n, group in enumerate(knowledge().groups, 1)}
+    within = [0 if group is None else number[group.name] for group in group_of()]
+    order = sorted(range(len(FINDINGS)), key=lambda f: (within[f], f))
+    return tuple(np.argsort(order).tolist())
+
+
+@lru_cache(maxsize=1)
 def standing_alone() -> frozenset[int]:
     """The findings that are in no group and no cluster: what they say does not hang on what else was found."""
     return frozenset(f for f in range(len(FINDINGS)) if group_of()[f] is None and f not in _clustered())
@@ -139,8 +148,16 @@ def each_finding_bits(known: Known) -> Mapping[int, Floats]:
     weights, numbers = table_weights(), sorted(known.signs)
     combined, bits = _apart(known, weights, numbers)
     alone, groups = _by_group(bits, numbers)
-    terms = [(rows, shrunk(bits[rows], group.shrink), group.shrink) for group, rows in groups]
-    all_bits = combined + _added(alone, [term for _, term, _ in terms])
+    terms = [shrunk(bits[rows], group.shrink) for group, rows in groups]
+    all_bits = combined + _added(alone, terms)
+    others = np.repeat(alone[None], len(numbers), axis=0)  # (findings, S): what is left without each of them
+    for (group, rows), term in zip(groups, terms, strict=True):
+        left = np.repeat(term[None], len(numbers), axis=0)
+        for row in rows:
+            rest = [n for n in rows if n != row]
+            left[row] = shrunk(bits[rest], group.shrink) if rest else 0.0
+        others += left
+    grouped = all_bits - (combined + others)
     found: dict[int, Floats] = {}
     for finding, present in known.signs.items():
         if finding in standing_alone():
@@ -148,35 +165,32 @@ def each_finding_bits(known: Known) -> Mapping[int, Floats]:
         elif finding in _clustered():
             found[finding] = np.asarray(all_bits - evidence_bits(known.without(finding)))
         else:
-            row = numbers.index(finding)
-            others = []
-            for rows, term, shrink in terms:
-                if row not in rows:
-                    others.append(term)
-                elif rest := [n for n in rows if n != row]:
-                    others.append(shrunk(bits[rest], shrink))
-            found[finding] = np.asarray(all_bits - (combined + _added(alone, others)))
+            found[finding] = grouped[numbers.index(finding)]
     return found
 
 
 def evidence_bits(known: Known, weights: Weights | None = None) -> Floats:
     """What the findings say for and against each source (shape of the weights), grouped and clustered, before the scale."""
     weights = weights or table_weights()
-    numbers = sorted(known.signs)
+    # Those of one group lie side by side, so that none has to be copied to weigh it.
+    numbers = sorted(known.signs, key=_by_place().__getitem__)
     if not numbers:
         return np.zeros(weights.shape)
     combined, bits = _apart(known, weights, numbers)
     alone, groups = _by_group(bits, numbers)
-    return np.asarray(combined + _added(alone, [shrunk(bits[rows], group.shrink) for group, rows in groups]))
+    terms = [shrunk(bits[rows[0] : rows[-1] + 1], group.shrink) for group, rows in groups]
+    return np.asarray(combined + _added(alone, terms))
 
 
 def _apart(known: Known, weights: Weights, numbers: Sequence[int]) -> tuple[Floats, Floats]:
     """What the clusters add (shape of the weights), and what is left to the single findings (findings, ...)."""
-    bits = np.array([weights.told(f, present=known.signs[f]) for f in numbers])  # (findings, S[, D])
+    bits = np.empty((len(numbers), *weights.shape))  # (findings, S[, D])
+    for n, f in enumerate(numbers):
+        bits[n] = weights.told(f, present=known.signs[f])
     total = np.zeros(weights.shape)
     for number in _active(known):
         cluster = knowledge().clusters[number]
-        inside = [n for n, f in enumerate(numbers) if f in cluster.members]
+        inside = [numbers.index(f) for f in sorted(known.signs) if f in cluster.members]
         total[cluster.source] += _cluster_bits(number, known, weights, bits[inside, cluster.source])
         bits[inside, cluster.source] = 0
     return total, bits

@@ -23,6 +23,7 @@ from psoas.differential.inference import Known, evidence_bits, silence_bits, sil
 from psoas.differential.knowledge import FINDINGS, Floats, capped_bits, knowledge, trusted_people
 from psoas.differential.priors import Prior
 from psoas.vocabulary import FINDING_TYPES, SOURCES
+from psoas.vocabulary.tables import VERIFIED
 
 _DRAWS: Final = 256
 _SEED: Final = 20_261_123
@@ -66,10 +67,30 @@ def _shuffled(rows: int, use: int) -> NDArray[np.intp]:
     return np.random.default_rng([_SEED, use]).random((rows, _DRAWS)).argsort(axis=1)
 
 
-def _spread(mean: Sequence[float] | Floats, people: Sequence[float] | Floats, use: int) -> Floats:
-    """Beta draws (rows, D) of shares seen in so many people."""
+def _shared(marks: Sequence[str], towards: Floats, use: int) -> NDArray[np.intp]:
+    """The order of the draws (rows, D) of figures that err together where they carry the same mark.
+
+    Whoever guesses one rate too far from what is usual guesses the others so too. So each mark has one common
+    draw, and each figure follows it by the share of its mark in the settings, up or down as ``towards`` (rows,) says.
+    Every figure still takes each of its levels once.
+    """
+    random, settings = np.random.default_rng([_SEED, use]), knowledge().settings
+    common = dict(zip(VERIFIED, random.standard_normal((len(VERIFIED), _DRAWS)), strict=True))
+    share = np.array([settings[f"shared_{mark}"] for mark in marks])[:, None]
+    together = towards[:, None] * np.array([common[mark] for mark in marks])
+    own = random.standard_normal((len(marks), _DRAWS))
+    order = (np.sqrt(share) * together + np.sqrt(1 - share) * own).argsort(axis=1)
+    place: NDArray[np.intp] = np.empty(order.shape, dtype=np.intp)
+    np.put_along_axis(place, order, np.arange(_DRAWS)[None], axis=1)
+    return place
+
+
+def _spread(
+    mean: Sequence[float] | Floats, people: Sequence[float] | Floats, places: NDArray[np.intp]
+) -> Floats:
+    """Beta draws (rows, D) of shares seen in so many people, in the order of ``places`` (rows, D)."""
     drawn = beta_quantiles(np.asarray(mean, float), np.asarray(people, float), _LEVELS)
-    return np.take_along_axis(drawn, _shuffled(len(drawn), use), axis=1)
+    return np.take_along_axis(drawn, places, axis=1)
 
 
 @lru_cache(maxsize=1)
@@ -83,12 +104,16 @@ def drawn_weights() -> DrawnWeights:
         next(s for s in range(len(SOURCES)) if (f, s) not in tables.origins) for f in range(len(FINDINGS))
     ]
     cells = np.array([*enumerate(unnamed), *own])
-    rate = _spread(tables.rate[tuple(cells.T)], tables.people[tuple(cells.T)], use=0)
     clinic = tables.base[cells[:, 0], None]
+    means = tables.rate[tuple(cells.T)]
+    marks = [tables.origin(f, s).verified for f, s in cells.tolist()]
+    # A common error makes every sign tell more than it does, or less: away from the clinic's rate, or towards it.
+    places = _shared(marks, np.sign(means - clinic[:, 0]), use=0)
+    rate = _spread(means, tables.people[tuple(cells.T)], places)
     return DrawnWeights(
         row_of=row_of,
         rate=rate,
-        present=capped_bits(rate / clinic, tables.settings),
+        present=capped_bits(rate / clinic, tables.settings, tables.ceiling[tuple(cells.T)][:, None]),
         denied=capped_bits((1 - rate) / (1 - clinic), tables.settings),
         silence=silence_of(rate, _told()[cells[:, 0]], clinic),
         clusters=_clusters(),
@@ -111,7 +136,8 @@ def _clusters() -> Floats:
     tables = knowledge()
     shares = [(c.p_if_source, c.p_if_other) for c in tables.clusters]
     people = np.repeat([c.people for c in tables.clusters], 2)
-    true, false = _spread(np.ravel(shares), people, use=2).reshape(len(shares), 2, _DRAWS).transpose(1, 0, 2)
+    drawn = _spread(np.ravel(shares), people, _shuffled(len(people), use=2))
+    true, false = drawn.reshape(len(shares), 2, _DRAWS).transpose(1, 0, 2)
     both = np.stack([(1 - true) / (1 - false), true / false], axis=1)
     return capped_bits(both, tables.settings)
 
@@ -129,14 +155,16 @@ def _beside() -> Floats:
     settings = knowledge().settings
     guess = settings["people_behind_a_guess"]
     people = [trusted_people(guess, pair.origin.verified, settings) for pair in companions()]
-    return _spread([pair.rate for pair in companions()], people, use=4)
+    marks = [pair.origin.verified for pair in companions()]
+    return _spread([pair.rate for pair in companions()], people, _shared(marks, np.ones(len(marks)), use=4))
 
 
 @lru_cache(maxsize=1)
 def _doubt() -> Floats:
     """Draws (D,) of how far the model itself is mistrusted."""
     settings = knowledge().settings
-    return np.asarray(_spread([settings["model_doubt"]], [settings["people_behind_a_guess"]], use=5)[0])
+    places = _shuffled(1, use=5)
+    return np.asarray(_spread([settings["model_doubt"]], [settings["people_behind_a_guess"]], places)[0])
 
 
 def answers(known: Known, prior: Prior, rules: Floats) -> Floats:
@@ -154,8 +182,14 @@ def answers(known: Known, prior: Prior, rules: Floats) -> Floats:
     return doubted(present_with(softmax2(bits.T), _beside().T), before, _doubt()[:, None])
 
 
-def interval(drawn: Floats, probability: Floats) -> tuple[Floats, Floats]:
-    """Low and high (S,) of the answers (D, S), at the coverage that the settings give; the estimate lies inside."""
-    tail = (1 - knowledge().settings["interval_coverage"]) / 2
+def interval(drawn: Floats, probability: Floats, guessed: Floats | float = 0.0) -> tuple[Floats, Floats]:
+    """Low and high (S,) of the answers (D, S), at the coverage that the settings give; the estimate lies inside.
+
+    No interval that mostly rests on guesses ends at certainty, but at the settings' ceiling at most: ``guessed`` (S,)
+    is the share of a source's weight that is guessed.
+    """
+    settings = knowledge().settings
+    tail = (1 - settings["interval_coverage"]) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
-    return np.minimum(low, probability), np.maximum(high, probability)
+    ceiling = np.where(guessed >= settings["guessed_from"], settings["guesses_at_most"], 1.0)
+    return np.minimum(low, probability), np.maximum(np.minimum(high, ceiling), probability)

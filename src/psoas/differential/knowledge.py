@@ -24,6 +24,7 @@ FINDINGS: Final[tuple[str, ...]] = tuple(f"{t}:{c}" for t in FINDING_TYPES for c
 FINDING_AT: Final[Mapping[str, int]] = {finding: n for n, finding in enumerate(FINDINGS)}
 EVIDENCE: Final = ("source", "type", "code", "rate", "people", "population", "citation", "verified")
 BACKGROUND: Final = ("type", "code", "rate", "elsewhere", "told", "citation", "verified")
+NEAR_PROOF: Final = ("type", "code", "source", "ratio", "reason", "citation", "verified")
 CLUSTERS: Final = (
     "cluster", "source", "members", "at_least", "age_over", "age_under", "p_if_source", "p_if_other",
     "citation", "population", "n", "verified",
@@ -77,6 +78,8 @@ class Knowledge:
     ``base`` (F,) its rate in the clinic; ``told`` (F,) the share of clients who name it unasked;
     ``people`` (F, S) how many people stand behind a rate, less where the figure can be trusted less.
     ``bits_present`` and ``bits_denied`` (F, S) are log2 of the likelihood ratios against the clinic, capped.
+    ``ceiling`` (F, S) is the most that a finding may raise a source when present: the settings' own, but for the
+    near-proof signs.
     A rate without a row of its own (``origins``) is the one that sources take which do not name the finding.
     """
 
@@ -86,6 +89,7 @@ class Knowledge:
     people: Floats
     bits_present: Floats
     bits_denied: Floats
+    ceiling: Floats
     origins: Mapping[tuple[int, int], Origin]
     base_origins: tuple[Origin, ...]
     groups: tuple[Group, ...]
@@ -97,9 +101,12 @@ class Knowledge:
         return self.origins.get((finding, source)) or self.base_origins[finding]
 
 
-def capped_bits(ratio: Floats, settings: Mapping[str, float]) -> Floats:
-    """Bits of likelihood ratios (any shape), within the caps of the settings."""
-    return np.asarray(np.log2(np.clip(ratio, settings["ratio_floor"], settings["ratio_ceiling"])))
+def capped_bits(
+    ratio: Floats, settings: Mapping[str, float], ceiling: Floats | float | None = None
+) -> Floats:
+    """Bits of likelihood ratios (any shape), within the caps of the settings or below another ``ceiling``."""
+    most = settings["ratio_ceiling"] if ceiling is None else ceiling
+    return np.asarray(np.log2(np.clip(ratio, settings["ratio_floor"], most)))
 
 
 def trusted_people(people: float, verified: str, settings: Mapping[str, float]) -> float:
@@ -203,6 +210,20 @@ def _clusters(settings: Mapping[str, float]) -> tuple[Cluster, ...]:
     return read(PACKAGE, "clusters.csv", CLUSTERS, make)
 
 
+def _ceiling(settings: Mapping[str, float]) -> Floats:
+    """The most that each finding may raise each source (F, S): higher for a sign that is near proof of it."""
+    ceiling = np.full((len(FINDINGS), len(SOURCES)), settings["ratio_ceiling"])
+
+    def take(row: Row) -> None:
+        row.text("reason"), _origin(row)
+        if row.number("ratio") <= settings["ratio_ceiling"]:
+            raise row.fail("ratio", "must be above ratio_ceiling of settings.csv; take the row out")
+        ceiling[finding_of(row), SOURCE_AT[check_code("source", row.text("source"))]] = row.number("ratio")
+
+    read(PACKAGE, "near_proof.csv", NEAR_PROOF, take)
+    return ceiling
+
+
 @lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
     """All tables, read and checked once.
@@ -237,7 +258,7 @@ def knowledge() -> Knowledge:
         people[at] = trusted_people(row.number("people"), origins[at].verified, settings)
 
     read(PACKAGE, "evidence.csv", EVIDENCE, take)
-    clinic = base[:, None]
+    clinic, ceiling = base[:, None], _ceiling(settings)
     by_type = np.array([settings[f"told_{f.split(':')[0]}"] for f in FINDINGS])
     own = [row.told for row in rows]
     return Knowledge(
@@ -245,8 +266,9 @@ def knowledge() -> Knowledge:
         base=base,
         people=people,
         told=np.array([t if share is None else share for t, share in zip(by_type, own, strict=True)]),
-        bits_present=capped_bits(rate / clinic, settings),
+        bits_present=capped_bits(rate / clinic, settings, ceiling),
         bits_denied=capped_bits((1 - rate) / (1 - clinic), settings),
+        ceiling=ceiling,
         origins=origins,
         base_origins=tuple(row.origin for row in rows),
         groups=_groups(),

@@ -127,7 +127,7 @@ def _kinds() -> tuple[_Steps, _Steps, _Steps]:
     usual = _twice(tables.told)[:, None]
 
     def steps(rate: Floats, clinic: Floats, told: Floats) -> _Steps:
-        present = capped_bits(rate / clinic, tables.settings)
+        present = capped_bits(rate / clinic, tables.settings, tables.ceiling[..., None])
         denied = capped_bits((1 - rate) / (1 - clinic), tables.settings)
         return _Steps(present, denied, silence_of(rate, told, clinic))
 
