@@ -207,8 +207,9 @@ def _tried_in_vain(passage: Passage, cue: Mention, group: Sequence[Mention]) -> 
     """As in "tried heat, no good", "I tried a heat pack and it made it angrier"."""
     before = passage.tokens[max(0, group[0].first - _TRIED_WITHIN) : group[0].first]
     no_use = passage.tokens[cue.first].word in ("no", "not") and cue.last > cue.first
-    gap = {t.word for t in passage.tokens[group[-1].last + 1 : cue.first + 1]}
-    no_use = no_use or bool(gap & {"made", "makes"})
+    if group[0].code in ("heat", "rest"):
+        gap = {t.word for t in passage.tokens[group[-1].last + 1 : cue.first + 1]}
+        no_use = no_use or bool(gap & {"made", "makes"})
     return no_use and any(t.lemma in word_group("activity_links.tried_it") for t in before)
 
 

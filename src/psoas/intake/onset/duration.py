@@ -23,7 +23,9 @@ from psoas.intake.onset.length_phrases import (
     in_shorthand,
     old_pain,
     opens_and_goes_on,
+    first_in,
     rate_or_relief,
+    spell_of_old,
 )
 from psoas.intake.onset.own_time import of_an_illness
 from psoas.intake.onset.quantities import count_before
@@ -139,6 +141,9 @@ def _numbered(passage: Passage) -> list[Length]:
     out: list[Length] = []
     for at in passage.where_written(_NUMBERED):
         unit, nth = _unit(passage, at), _nth(passage, at)
+        opens = passage.tokens[at].break_before >= SENTENCE
+        if opens and passage.tokens[at].word == "week" and nth is not None and nth >= _OF_PREGNANCY:
+            continue  # "Week 31, hurts on stairs"
         if unit is not None and nth is not None:
             out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
     return out
@@ -157,6 +162,7 @@ def _nth(passage: Passage, at: int) -> float | None:
     return figure(word) or passage.words.numbers.get(word)
 
 
+_OF_PREGNANCY: Final = 20  # a bare "week 31" counts a pregnancy; pain is counted so only in its first weeks
 _NUMBERED: Final = frozenset({"day", "week"})
 _INTO: Final = word_group("duration.into")
 
@@ -179,6 +185,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
         return 0  # "periods: not for 5 months"
     lasting = just_before & word_group("duration.lasting") and "each" in before | {after}
     if lasting or rate_or_relief(passage, first, last) or free_of_it(passage, first):
+        return 0
+    if spell_of_old(passage, last) or first_in(passage, first):
         return 0
     over = passage.tokens[first].lemma in ("last", "past") and before & _OVER
     if not (over or "these" in {t.word for t in passage.tokens[max(0, first - 1) : first]}) and (
@@ -256,6 +264,8 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     }:
         return 2
     clause = {t.lemma for t in passage.tokens[clause_first : clause_last + 1]}
+    if not ever_since(passage, last) and any(t.lemma in _OTHER_PART for t in passage.tokens[clause_first:first]) and not felt_in(passage, clause_first, first):
+        return 0  # "I broke my wrist two years ago"
     if fragment(passage, first, last + 1) and _asked_when(passage, first):
         return 2
     end = passage.sentence(first)[1]
@@ -292,6 +302,7 @@ def _opens_what_hurts(passage: Passage, at: int) -> bool:
     return felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
 
 
+_OTHER_PART: Final = word_group("injury_exclusions.elsewhere")
 _STARTS: Final = code_group("duration.starts")
 
 
