@@ -91,7 +91,13 @@ def assemble(narrative: Narrative) -> Understanding:
     drafts += _morning(passage, drafts)
     drafts += _stiff_at_all(drafts)
     # "Gets worse when I sit" is about sitting, not about the course.
-    drafts = [d for d in drafts if d.code != "worsening" or not any(_within(x.cue, d) for x in links)]
+    drafts = [
+        d
+        for d in drafts
+        if d.code != "worsening"
+        or passage.tokens[d.last].word == "to"  # "gone from a twinge on hills to agony"
+        or not any(_within(x.cue, d) for x in links)
+    ]
     drafts = [d for d in drafts if not _each_time(text, passage, d)]
     timed = passage.cues("long_time", "short_time")
     if length is None:

@@ -334,6 +334,8 @@ def _swallows_sign(longer: Mention, one: Mention) -> bool:
         return True  # "straining on the toilet"
     if longer.code == "cough_sneeze" and one.code == "fever":
         return True  # "hay fever"
+    if longer.code == "lift_object" and one.code == "vomiting":
+        return True  # "heave the barrels"
     if one.code in _NOT_WITHIN_WEAKNESS:
         return longer.code in ("weakness", "progressive_weakness")
     return one.code == "groin_lump" and longer.code == "recent_surgery"

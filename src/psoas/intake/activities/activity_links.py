@@ -160,10 +160,10 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     """The kind of cue that this one is for these activities: "fine" of a rest day says that it helps."""
     code = group[0].code
     if cue.code == "not_better":
-        if code in _POSTURES and _no_comfort(passage, cue):
-            return "worse"  # "can't get comfy sitting", "no comfort lying on that side"
+        # "Can't get comfy sitting", "no comfort lying on that side".
+        harmful = (code in _POSTURES and _no_comfort(passage, cue)) or burdens(passage, cue, group)
         idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
-        return "worse" if burdens(passage, cue, group) else idle
+        return "worse" if harmful else idle
     if (other := _meant_otherwise(passage, cue, group)) is not None:
         return other
     if cue.code != "no_difference":
@@ -173,13 +173,15 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     good = code == "heat" and passage.tokens[cue.last].word == "good"  # "heat's good"
     if followed or at_once or good:
         return "better"
-    start = group[0].first
-    at_rest = "at" in [
-        t.word for t in passage.tokens[max(0, start - 1) : start + 1]
-    ]  # "nothing at rest": it does not hurt then
-    if code in _RELIEFS and _unmoved(passage, cue) and not at_rest:
+    if code in _RELIEFS and _unmoved(passage, cue) and not _at_rest(passage, group):
         return "not_better"  # "stretched it to death and no change"
     return cue.code
+
+
+def _at_rest(passage: Passage, group: Sequence[Mention]) -> bool:
+    """As in "nothing at rest": it does not hurt then."""
+    start = group[0].first
+    return any(t.word == "at" for t in passage.tokens[max(0, start - 1) : start + 1])
 
 
 def _meant_otherwise(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str | None:
@@ -318,12 +320,13 @@ def _cue_of(
 ) -> Mention | None:
     """The cue that a group of activities belongs to: the one before or the one after."""
     group = groups[place]
+    trick = None
     if not any(a.code in RESTING for a in group):
-        if (trick := managed_by(passage, group, cues)) is not None:
-            return trick
+        trick = managed_by(passage, group, cues)
         cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
     turned = (
-        excepted(passage, group, cues)
+        trick
+        or excepted(passage, group, cues)
         or likewise(passage, group, cues)
         or weighed(passage, group)
         or _pain_in_its_name(passage, group)

@@ -117,12 +117,9 @@ def cue_after(
         return None
     if not _said_of_what_stands_before(passage, cue, next_first):
         return None
-    if cue.code in ("no_difference", "better") and _once_stopped(passage, cue):
-        return Mention(
-            "cue", "worse", "yes", cue.first, cue.last
-        )  # "when I run, and they settle when I stop"
-    if "then" in gap and cue.code in ("no_difference", "better") and groups[place][0].code not in RESTING:
-        return Mention("cue", "worse", "yes", cue.first, cue.last)  # "the first few steps, then it's okay"
+    later = "then" in gap and groups[place][0].code not in RESTING  # "the first few steps, then it's okay"
+    if cue.code in ("no_difference", "better") and (later or _once_stopped(passage, cue)):
+        return Mention("cue", "worse", "yes", cue.first, cue.last)
     return cue
 
 

@@ -7,6 +7,7 @@ can be borne, how long a medicine was taken and other histories do not. Of sever
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.calendar_days import BEGAN, days_named
@@ -16,6 +17,7 @@ from psoas.intake.onset.length_phrases import (
     clause_of,
     ever_since,
     felt_in,
+    first_in,
     fragment,
     free_of_it,
     goes_on_now,
@@ -23,7 +25,6 @@ from psoas.intake.onset.length_phrases import (
     in_shorthand,
     old_pain,
     opens_and_goes_on,
-    first_in,
     rate_or_relief,
     spell_of_old,
 )
@@ -211,7 +212,7 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
         ["it", "is"],
         ["this", "is"],
     )
-    if old_pain(passage, first, last) or goes_on_now(passage, last):
+    if old_pain(passage, first, last) or goes_on_now(passage, last) or _asked_how_long(passage, first):
         return 2
     opens = opens_and_goes_on(passage, first, last)
     if opens or in_shorthand(passage, first, last) or had_it(passage, last):
@@ -220,6 +221,12 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
     if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or fragment(passage, first, last):
         return 2
     return 0
+
+
+def _asked_how_long(passage: Passage, first: int) -> bool:
+    """As in "How long: like a month"."""
+    asked = [t.word for t in passage.tokens[max(0, first - 4) : first]]
+    return any(pair == ("how", "long") for pair in pairwise(asked))
 
 
 def _names_the_pain(passage: Passage, first: int) -> bool:
@@ -259,20 +266,15 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     while clause_last > last and passage.tokens[clause_last].break_before != COMMA:
         clause_last -= 1
     clause_last = clause_last - 1 if clause_last > last else clause_of(passage, first, last)[1]
-    if word_group("duration.weight_of_ago") & {
-        t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]
-    }:
+    if _of_another_part(passage, clause_first, first) and not ever_since(passage, last):
+        return 0
+    led = {t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]}
+    asked = fragment(passage, first, last + 1) and _asked_when(passage, first)
+    if asked or word_group("duration.weight_of_ago") & led:
         return 2
     clause = {t.lemma for t in passage.tokens[clause_first : clause_last + 1]}
-    if not ever_since(passage, last) and any(t.lemma in _OTHER_PART for t in passage.tokens[clause_first:first]) and not felt_in(passage, clause_first, first):
-        return 0  # "I broke my wrist two years ago"
-    if fragment(passage, first, last + 1) and _asked_when(passage, first):
-        return 2
-    end = passage.sentence(first)[1]
-    now = end == last + 2 and passage.tokens[end].lemma == "now"
-    whole = passage.tokens[first].break_before == SENTENCE and (end == last + 1 or now)
-    if whole:
-        return 1  # "One month back."
+    if _whole_sentence(passage, first, last):
+        return 1
     that_was = word_group("duration.weight_of_ago_2") <= clause or bool(
         clause & word_group("duration.weight_of_ago_3")
     )
@@ -285,6 +287,19 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     return (
         1 if that_was or clause & BEGAN or _begins_within(passage, first) or ever_since(passage, last) else 0
     )
+
+
+def _whole_sentence(passage: Passage, first: int, last: int) -> bool:
+    """As in "One month back.", "Two years ago now."."""
+    end = passage.sentence(first)[1]
+    now = end == last + 2 and passage.tokens[end].lemma == "now"
+    return passage.tokens[first].break_before == SENTENCE and (end == last + 1 or now)
+
+
+def _of_another_part(passage: Passage, clause_first: int, first: int) -> bool:
+    """As in "I broke my wrist two years ago": the time of a part that is not the complaint."""
+    words = passage.tokens[clause_first:first]
+    return any(t.lemma in _OTHER_PART for t in words) and not felt_in(passage, clause_first, first)
 
 
 def _begins_within(passage: Passage, at: int) -> bool:

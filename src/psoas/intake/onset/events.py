@@ -116,7 +116,11 @@ def _doings(passage: Passage) -> Iterator[tuple[int, int]]:
             continue
         before = passage.tokens[max(0, at - 4) : at]
         began = any(t.past and t.lemma in _BEGAN for t in before) and not token.break_before
-        began = began or _sore_from(passage, at) or (bool(before) and before[-1].word == "ago" and not token.break_before)
+        began = (
+            began
+            or _sore_from(passage, at)
+            or (bool(before) and before[-1].word == "ago" and not token.break_before)
+        )
         led = (
             bool(before) and not token.break_before and (before[-1].lemma in _FROM or at - 1 in passage.felt)
         )

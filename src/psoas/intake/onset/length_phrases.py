@@ -91,7 +91,9 @@ def spell_of_old(passage: Passage, last: int) -> bool:
     ago = "ago" in words or any(
         figure(t.word) in passage.words.past_years for t in tokens[last + 2 : min(end, last + _SPELL) + 1]
     )
-    return ago or any(pair in (("last", "year"), ("last", "winter"), ("last", "summer")) for pair in pairwise(words))
+    return ago or any(
+        pair in (("last", "year"), ("last", "winter"), ("last", "summer")) for pair in pairwise(words)
+    )
 
 
 _SPELL: Final = 10  # words from a length to the time that it is told of
@@ -99,7 +101,7 @@ _SPELL: Final = 10  # words from a length to the time that it is told of
 
 def first_in(passage: Passage, first: int) -> bool:
     """As in "my first ski trip in a decade": how long it had not been done."""
-    words = [t.word for t in passage.tokens[max(0, first - 6) : first]]
+    words = [t.word for t in passage.tokens[max(0, first - 6) : first] if t.word not in ("a", "over")]
     return words[-1:] == ["in"] and "first" in words
 
 

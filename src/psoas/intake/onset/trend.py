@@ -58,7 +58,11 @@ def _no_longer_able(passage: Passage) -> Iterator[tuple[int, int]]:
             continue
         for n in range(at + 1, min(at + _REACH, len(passage.tokens))):
             led = [t.word for t in passage.tokens[max(at, n - 4) : n]]
-            if passage.tokens[n].word in ("cant", "cannot", "couldnt") and set(led) & {"now", "this", "today"}:
+            if passage.tokens[n].word in ("cant", "cannot", "couldnt") and set(led) & {
+                "now",
+                "this",
+                "today",
+            }:
                 yield at, n
                 break
 
