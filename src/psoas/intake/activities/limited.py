@@ -84,7 +84,7 @@ def managed_by(passage: Passage, group: Sequence[Mention], cues: Sequence[Mentio
     if start < 1 or passage.tokens[start - 1].word != "to":
         return None
     for cue in cues:
-        if cue.code != "must" or passage.tokens[cue.first].lemma not in ("have", "got"):
+        if cue.code != "must" or passage.tokens[cue.first].lemma not in ("have", "get"):
             continue
         gap = range(cue.last + 1, start - 1)
         plain = passage.breaks(cue.last + 1, start) == NONE
