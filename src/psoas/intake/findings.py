@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from psoas.intake.drafts import Draft, finding_of, grouped
 from psoas.intake.heard import heard_mentions
 from psoas.intake.inference.eased_by import eased_by
 from psoas.intake.inference.rules import implied
@@ -26,7 +27,7 @@ from psoas.text.newness.weigh import worth_asking
 from psoas.text.passage import Passage
 from psoas.text.tokens import NONE
 from psoas.text.word_groups import code_group, exact_words, word_group
-from psoas.visit import Finding, Question, Span, Understanding
+from psoas.visit import Question, Span, Understanding
 from psoas.vocabulary import FINDING_TYPES, Side
 
 # Both legs as nerves make them ill: sore adductors or shins on both sides are none of it.
@@ -40,24 +41,12 @@ _MAJOR: Final = "major_trauma"
 _OLD: Final = 65
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A finding before those of the same code are made one."""
-
-    type: str
-    code: str
-    present: bool
-    side: Side
-    first: int
-    last: int
-
-
 def assemble(narrative: Narrative) -> Understanding:
     """The ``Understanding`` of a narrative."""
     text, passage, length = narrative.text, narrative.passage, narrative.length
     statuses, links, sides = narrative.statuses(), narrative.links, narrative.sides
     drafts = [
-        _Draft(m.type, m.code, r == "affirmed", sides.get(m, "unstated"), m.first, m.last)
+        Draft(m.type, m.code, r == "affirmed", sides.get(m, "unstated"), m.first, m.last)
         for m, r in statuses.items()
         if r == "affirmed" or (r == "negated" and m.type not in TOLD)
     ]
@@ -76,7 +65,7 @@ def assemble(narrative: Narrative) -> Understanding:
     drafts = [d for d in drafts if d.code not in _DEEDS_OF_ONCE or not d.present or not _long_ago(passage, d)]
     drafts = [d for d in drafts if d.present or d.type != "course" or d.code not in _NEVER_DENIED]
     drafts += [
-        _Draft(
+        Draft(
             x.type,
             x.code,
             x.present,
@@ -94,7 +83,10 @@ def assemble(narrative: Narrative) -> Understanding:
     drafts = [
         d
         for d in drafts
-        if d.code != "worsening" or _over_time(passage, d) or not any(_within(x.cue, d) for x in links)
+        if d.code != "worsening"
+        or passage.tokens[d.last].word == "to"  # "gone from a twinge on hills to agony"
+        or _over_time(passage, d)
+        or not any(_within(x.cue, d) for x in links)
     ]
     drafts = [d for d in drafts if not _each_time(text, passage, d)]
     timed = passage.cues("long_time", "short_time")
@@ -107,15 +99,15 @@ def assemble(narrative: Narrative) -> Understanding:
         ]
     if length is not None:
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
-        drafts.append(_Draft("course", length.course, True, "unstated", length.first, length.last))
+        drafts.append(Draft("course", length.course, True, "unstated", length.first, length.last))
     drafts += _events(passage, drafts, began)
     drafts += _strain(drafts, passage)
     if not any(d.code == "worsening" for d in drafts):
-        drafts += [_Draft(w.type, w.code, True, "unstated", w.first, w.last) for w in worsenings(passage)[:1]]
+        drafts += [Draft(w.type, w.code, True, "unstated", w.first, w.last) for w in worsenings(passage)[:1]]
     drafts += _growing_weakness(passage, drafts)
     drafts += _both_legs(passage, drafts, sides, statuses)
     drafts += _implied(drafts)
-    findings = [_finding(text, passage, group) for group in _grouped(drafts)]
+    findings = [finding_of(text, passage, group) for group in grouped(drafts)]
     findings.sort(key=lambda f: (f.span.start if f.span else 0, FINDING_TYPES.index(f.type)))
     present = {f.code for f in findings if f.type == "red_flag" and f.present}
     questions = _questions(text, passage, statuses, present)
@@ -125,7 +117,7 @@ def assemble(narrative: Narrative) -> Understanding:
     return Understanding(text, kept, questions, days, mentions=heard_mentions(narrative))
 
 
-def _long_ago(passage: Passage, draft: _Draft) -> bool:
+def _long_ago(passage: Passage, draft: Draft) -> bool:
     return long_over(passage, Mention("course", draft.code, "yes", draft.first, draft.last))
 
 
@@ -137,14 +129,14 @@ def _of_now(passage: Passage) -> tuple[Mention, ...]:
     return tuple(m for m in impacts(passage) if not long_over(passage, m))
 
 
-def _untold(drafts: Sequence[_Draft], found: Sequence[Mention]) -> list[_Draft]:
+def _untold(drafts: Sequence[Draft], found: Sequence[Mention]) -> list[Draft]:
     """What is found by its grammar and named by no phrase."""
     named = {d.code for d in drafts}
-    made = {m.code: _Draft(m.type, m.code, True, "unstated", m.first, m.last) for m in reversed(found)}
+    made = {m.code: Draft(m.type, m.code, True, "unstated", m.first, m.last) for m in reversed(found)}
     return [d for code, d in made.items() if code not in named]
 
 
-def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
+def _injury(drafts: Sequence[Draft], passage: Passage) -> list[Draft]:
     """A fall or a blow happens at one moment, and is a cause that the person names."""
     found = [d for d in drafts if d.code == "trauma" and d.present][:1]
     if found and (stated_age(passage) or 0) >= _OLD and not any(d.code == _MAJOR for d in drafts):
@@ -158,7 +150,7 @@ def _injury(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
     return [replace(d, code=code) for d in found for code in ("sudden_onset", "clear_cause")]
 
 
-def _strain(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
+def _strain(drafts: Sequence[Draft], passage: Passage) -> list[Draft]:
     """As in "pulled something sprinting for a train": a strain happens at one moment, whatever caused it."""
     if any(d.code in ("sudden_onset", "gradual_onset") for d in drafts):
         return []
@@ -174,7 +166,7 @@ def _strain(drafts: Sequence[_Draft], passage: Passage) -> list[_Draft]:
 _STRAINED: Final = word_group("findings.strained")
 
 
-def _each_time(text: str, passage: Passage, draft: _Draft) -> bool:
+def _each_time(text: str, passage: Passage, draft: Draft) -> bool:
     """As in "comes on after an hour at the desk", "worst after a long drive": what brings it on, not what began it."""
     if draft.code != "clear_cause" or not draft.present:
         return False
@@ -193,26 +185,26 @@ _AFTER: Final = word_group("findings.after")
 _AN_INJURY: Final = word_group("injury_exclusions.an_injury")
 
 
-def _morning(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
+def _morning(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """Morning stiffness that is told as a passage and not by its name."""
     if any(d.code.startswith("morning_stiffness") for d in drafts):
         return []
     found = morning_stiffness(passage)
-    return [] if found is None else [_Draft("course", found.code, True, "unstated", found.first, found.last)]
+    return [] if found is None else [Draft("course", found.code, True, "unstated", found.first, found.last)]
 
 
-def _implied(drafts: Sequence[_Draft]) -> list[_Draft]:
+def _implied(drafts: Sequence[Draft]) -> list[Draft]:
     """What follows from what was said, in the words that said it."""
     said = {f"{d.type}:{d.code}": d for d in reversed(drafts) if d.present}
     named = {f"{d.type}:{d.code}" for d in drafts}
-    out: list[_Draft] = []
+    out: list[Draft] = []
     for key, means in implied(said, named):
         type_, _, code = means.partition(":")
         out.append(replace(said[key], type=type_, code=code))
     return out
 
 
-def _stiff_at_all(drafts: Sequence[_Draft]) -> list[_Draft]:
+def _stiff_at_all(drafts: Sequence[Draft]) -> list[Draft]:
     """Who is stiff in the morning is stiff."""
     if any(d.code == "stiffness" for d in drafts):
         return []
@@ -220,7 +212,7 @@ def _stiff_at_all(drafts: Sequence[_Draft]) -> list[_Draft]:
     return [replace(d, type="quality", code="stiffness") for d in found]
 
 
-def _events(passage: Passage, drafts: Sequence[_Draft], began: Sequence[Mention]) -> list[_Draft]:
+def _events(passage: Passage, drafts: Sequence[Draft], began: Sequence[Mention]) -> list[Draft]:
     """What a person did when it began is a cause that they name: "I bent to the drawer and it went"."""
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
@@ -230,11 +222,11 @@ def _events(passage: Passage, drafts: Sequence[_Draft], began: Sequence[Mention]
         for e in (*began, *causes(passage), *consequences(passage))
         if e.code not in told and not long_over(passage, e)
     ]
-    made = {e.code: _Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
+    made = {e.code: Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(passage, drafts)
 
 
-def _deed(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
+def _deed(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """A deed in the sentence of a sudden onset."""
     if any(d.code == "clear_cause" for d in drafts):
         return []
@@ -246,11 +238,11 @@ def _deed(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
             led = passage.tokens[at].word in _LEADS_TO_DEED
             said = {t.lemma for t in passage.tokens[at + 1 : at + 4]}
             if led and said & _DEEDS and not said & _SUPPOSED:  # "I thought I'd pulled it"
-                return [_Draft("course", "clear_cause", True, "unstated", at, at + 1)]
+                return [Draft("course", "clear_cause", True, "unstated", at, at + 1)]
         injured = {t.lemma for t in passage.tokens[sudden.first : sudden.last + 1]} & _INJURED
         setting = _setting(passage, first, last) if injured else None
         if setting is not None:
-            return [_Draft("course", "clear_cause", True, "unstated", setting, setting)]
+            return [Draft("course", "clear_cause", True, "unstated", setting, setting)]
     return []
 
 
@@ -278,7 +270,7 @@ _SUPPOSED: Final = word_group("findings.supposed")
 _DEEDS: Final = word_group("findings.deeds")
 
 
-def _growing_weakness(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft]:
+def _growing_weakness(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """A weakness that the same sentence calls worse: "can't go up on tiptoe, getting worse over a week"."""
     if any(d.code == _GROWING for d in drafts):
         return []
@@ -287,11 +279,11 @@ def _growing_weakness(passage: Passage, drafts: Sequence[_Draft]) -> list[_Draft
             continue
         first, last = passage.sentence(weak.first)
         if any(d.code == "worsening" and d.present and first <= d.first <= last for d in drafts):
-            return [_Draft("red_flag", _GROWING, True, "unstated", weak.first, weak.last)]
+            return [Draft("red_flag", _GROWING, True, "unstated", weak.first, weak.last)]
     return []
 
 
-def _over_time(passage: Passage, draft: _Draft) -> bool:
+def _over_time(passage: Passage, draft: Draft) -> bool:
     """As in "hurts earlier on each run", "getting worse for two months": a length or an order of time stands beside it."""
     return any(t.word in _OVER_TIME for t in passage.tokens[draft.first : draft.last + 2])
 
@@ -299,70 +291,16 @@ def _over_time(passage: Passage, draft: _Draft) -> bool:
 _OVER_TIME: Final = exact_words("findings.over_time")
 
 
-def _within(cue: Mention, draft: _Draft) -> bool:
+def _within(cue: Mention, draft: Draft) -> bool:
     return draft.first <= cue.first and cue.last <= draft.last
-
-
-def _grouped(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
-    """Drafts of one type and code, those that lose against their opposite left out."""
-    by_key: dict[tuple[str, str], list[_Draft]] = {}
-    for draft in sorted(drafts, key=lambda d: (d.first, d.last)):
-        by_key.setdefault((draft.type, draft.code), []).append(draft)
-    return [_agreed(group) for group in by_key.values()]
-
-
-def _agreed(group: list[_Draft]) -> list[_Draft]:
-    """Where one code is both said and denied: a region is denied by the first or the last word on it."""
-    said = [d for d in group if d.present]
-    if not said or len(said) == len(group):
-        return group
-    if group[0].type == "region" and _on_other_sides(group):
-        return said
-    if group[0].type == "region" and not (group[0].present and group[-1].present):
-        return [d for d in group if not d.present]
-    return said
-
-
-def _on_other_sides(group: Sequence[_Draft]) -> bool:
-    """As in "the left hip is fine, it's the right one": what is denied of one side is not denied of the other."""
-    said, denied = ({d.side for d in group if d.present is p} for p in (True, False))
-    return bool(said and denied) and said <= _LATERAL and denied <= _LATERAL and not said & denied
-
-
-_LATERAL: Final = frozenset({"left", "right"})
-
-
-def _finding(text: str, passage: Passage, group: list[_Draft]) -> Finding:
-    """One finding for all mentions of a code; two sides make both."""
-    first = group[0]
-    told = {d.side for d in group} - {"unstated", "midline"}
-    side: Side = "unstated"
-    # A feeling that is not there has no side; a place that does not hurt may be told with one.
-    if first.type == "region" and not first.present and not _sided(passage, first):
-        told = set()
-    elif first.type == "region" or (first.type == "quality" and first.present):
-        if len(told) == 1:
-            side = next(iter(told))
-        elif told:
-            side = "both"
-        elif any(d.side == "midline" for d in group):
-            side = "midline"
-    start, end = passage.tokens[first.first].start, passage.tokens[first.last].end
-    return Finding(first.type, first.code, side, first.present, "words", Span(start, end, text[start:end]))
-
-
-def _sided(passage: Passage, place: _Draft) -> bool:
-    """True where the place itself is told with a side: "nothing in the left groin"."""
-    near = passage.tokens[max(0, place.first - 1) : place.last + 4]
-    return any(t.word in ("left", "right", "both") for t in near)
 
 
 _BOTH: Final = frozenset({"leg", "foot"})
 
 
 def _both_legs(
-    passage: Passage, drafts: Sequence[_Draft], sides: Mapping[Mention, Side], statuses: Statuses
-) -> list[_Draft]:
+    passage: Passage, drafts: Sequence[Draft], sides: Mapping[Mention, Side], statuses: Statuses
+) -> list[Draft]:
     """Pain, numbness or weakness said of both legs."""
     nerve = any(d.present and d.type == "quality" and d.code in _NERVE for d in drafts)
     found = [
@@ -379,8 +317,8 @@ def _both_legs(
         ) or any(first <= c.first <= last for c in passage.cues("pain", "worse"))
         denied = any(first <= c.first <= at and at - c.last <= 6 for c in passage.cues("negator"))
         if symptom and not denied:
-            found.append(_Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))
-    return [_Draft("red_flag", _BOTH_LEGS, True, "unstated", d.first, d.last) for d in found[:1]]
+            found.append(Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))
+    return [Draft("red_flag", _BOTH_LEGS, True, "unstated", d.first, d.last) for d in found[:1]]
 
 
 def _questions(text: str, passage: Passage, statuses: Statuses, present: set[str]) -> tuple[Question, ...]:

@@ -140,7 +140,7 @@ def _means_another_thing(tokens: Sequence[Token], spot: Mention) -> bool:
     """True for a phrase that the words beside it make another thing."""
     if spot.type == CONDITION and _is_a_trade(tokens, spot):
         return True
-    if spot.type == "pseudo_trigger" and _of_the_body(tokens, spot):
+    if spot.type == "pseudo_trigger" and (_of_the_body(tokens, spot) or _is_a_posture(tokens, spot)):
         return True
     return spot.code in _MAY_BE_TOYS and _is_a_toy(tokens, spot)
 
@@ -163,6 +163,11 @@ def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:
     """As in "tweaked my back at the gym": no "back at the gym"."""
     before = tokens[spot.first - 1].word if spot.first else ""
     return tokens[spot.first].word == "back" and before in _WHOSE
+
+
+def _is_a_posture(tokens: Sequence[Token], spot: Mention) -> bool:
+    """As in "no pain sitting in class": there the client sits, and not the pain ("the pain sits in the hip")."""
+    return tokens[spot.first].lemma in ("pain", "ache") and tokens[spot.last - 1].word == "sitting"
 
 
 _WHOSE: Final = frozenset({"my", "his", "her", "their", "lower", "low", "mid", "upper", "bad"})
@@ -329,6 +334,8 @@ def _swallows_sign(longer: Mention, one: Mention) -> bool:
         return True  # "straining on the toilet"
     if longer.code == "cough_sneeze" and one.code == "fever":
         return True  # "hay fever"
+    if longer.code == "lift_object" and one.code == "vomiting":
+        return True  # "heave the barrels"
     if one.code in _NOT_WITHIN_WEAKNESS:
         return longer.code in ("weakness", "progressive_weakness")
     return one.code == "groin_lump" and longer.code == "recent_surgery"

@@ -15,7 +15,7 @@ from psoas.intake.activities.distant_links import RESTING, from_afar
 from psoas.intake.activities.exceptions import excepted, likewise, weighed
 from psoas.intake.activities.form_labels import answered_no
 from psoas.intake.activities.grouping import groups_of
-from psoas.intake.activities.limited import and_then, burdens, goes
+from psoas.intake.activities.limited import and_then, burdens, gives_out, goes, managed_by
 from psoas.intake.activities.not_now import if_undone, left_undone, missed, not_told_of_now
 from psoas.intake.activities.pain_response import MOVES, effects
 from psoas.text.lexicon import LYING_DOWN
@@ -75,7 +75,8 @@ def link(passage: Passage) -> tuple[Link, ...]:
         out += [
             Link(type_, _resolved_code(activity.code, type_), present, activity, cue)
             for activity in group
-            if _may_be(activity.code, type_, present, cue) and _means_something(passage, activity, cue)
+            if _may_be(activity.code, type_, present, cue)
+            and (_in_vain(type_, cue) or _means_something(passage, activity, cue))
         ]
     return tuple(out)
 
@@ -87,6 +88,11 @@ def _may_be(code: str, type_: str, present: bool, cue: Mention) -> bool:
     if type_ == "activity_better":
         return code not in MOVES
     return present or code not in ("heat", "rest")
+
+
+def _in_vain(type_: str, cue: Mention) -> bool:
+    """A remedy that was tried and "made it worse" is told as no remedy."""
+    return cue.code == "worse" and type_ == "activity_better"
 
 
 def _from_the_last(
@@ -154,8 +160,10 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     """The kind of cue that this one is for these activities: "fine" of a rest day says that it helps."""
     code = group[0].code
     if cue.code == "not_better":
+        # "Can't get comfy sitting", "no comfort lying on that side".
+        harmful = (code in _POSTURES and _no_comfort(passage, cue)) or burdens(passage, cue, group)
         idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
-        return "worse" if burdens(passage, cue, group) else idle
+        return "worse" if harmful else idle
     if (other := _meant_otherwise(passage, cue, group)) is not None:
         return other
     if cue.code != "no_difference":
@@ -165,9 +173,15 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
     good = code == "heat" and passage.tokens[cue.last].word == "good"  # "heat's good"
     if followed or at_once or good:
         return "better"
-    if code in _RELIEFS and _unmoved(passage, cue):
+    if code in _RELIEFS and _unmoved(passage, cue) and not _at_rest(passage, group):
         return "not_better"  # "stretched it to death and no change"
     return cue.code
+
+
+def _at_rest(passage: Passage, group: Sequence[Mention]) -> bool:
+    """As in "nothing at rest": it does not hurt then."""
+    start = group[0].first
+    return any(t.word == "at" for t in passage.tokens[max(0, start - 1) : start + 1])
 
 
 def _meant_otherwise(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str | None:
@@ -179,13 +193,25 @@ def _meant_otherwise(passage: Passage, cue: Mention, group: Sequence[Mention]) -
         return "no_difference"  # "walking is grand"
     if cue.code == "effort" and code in _RESTS and goes(passage, cue):
         return "better"  # "it goes when I sit"
+    if cue.code == "better" and code not in _RESTS and gives_out(passage, cue):
+        return "worse"  # "my back goes when I stand"
     return None
 
 
+def _no_comfort(passage: Passage, cue: Mention) -> bool:
+    return any(t.lemma in _COMFORT for t in passage.tokens[cue.first : cue.last + 1])
+
+
+_COMFORT: Final = word_group("activity_links.comfort")
+
+
 def _tried_in_vain(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
-    """As in "tried heat, no good"."""
+    """As in "tried heat, no good", "I tried a heat pack and it made it angrier"."""
     before = passage.tokens[max(0, group[0].first - _TRIED_WITHIN) : group[0].first]
     no_use = passage.tokens[cue.first].word in ("no", "not") and cue.last > cue.first
+    if group[0].code in ("heat", "rest"):
+        gap = {t.word for t in passage.tokens[group[-1].last + 1 : cue.first + 1]}
+        no_use = no_use or bool(gap & {"made", "makes"})
     return no_use and any(t.lemma in word_group("activity_links.tried_it") for t in before)
 
 
@@ -218,6 +244,7 @@ def _unmoved(passage: Passage, cue: Mention) -> bool:
 _DUTIES: Final = exact_words("activity_links.duties")
 _RELIEFS: Final = code_group("activity_links.reliefs")
 _RESTS: Final = code_group("activity_links.rests")
+_POSTURES: Final = code_group("activity_links.postures")
 _ONLY_GOOD: Final = code_group("activity_links.only_good")
 _UNMOVED: Final = word_group("activity_links.unmoved")
 _NO_RELIEF: Final = code_group("activity_links.no_relief")
@@ -233,6 +260,8 @@ def _means_something(passage: Passage, activity: Mention, cue: Mention) -> bool:
     if code in ("heat", "rest") and _OUTCOME[cue.code][0] == "activity_worse":
         if activity.first and passage.tokens[activity.first - 1].word in _INTO:
             return False  # "stepping into the shower is the worst"
+        if passage.tokens[cue.last].lemma == "hate":
+            return False  # "I hate resting"
         outright = passage.tokens[cue.first].lemma in word_group("activity_links.means_something")
         return outright or (cue.code in ("worse", "no_difference") and _outright(passage, activity, cue))
     return code != LYING_DOWN or cue.code != "no_difference"
@@ -291,10 +320,13 @@ def _cue_of(
 ) -> Mention | None:
     """The cue that a group of activities belongs to: the one before or the one after."""
     group = groups[place]
+    trick = None
     if not any(a.code in RESTING for a in group):
+        trick = managed_by(passage, group, cues)
         cues = [c for c in cues if c.code != "must"]  # "I have to take the stairs one at a time"
     turned = (
-        excepted(passage, group, cues)
+        trick
+        or excepted(passage, group, cues)
         or likewise(passage, group, cues)
         or weighed(passage, group)
         or _pain_in_its_name(passage, group)

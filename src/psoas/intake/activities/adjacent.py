@@ -117,12 +117,29 @@ def cue_after(
         return None
     if not _said_of_what_stands_before(passage, cue, next_first):
         return None
-    if "then" in gap and cue.code in ("no_difference", "better") and groups[place][0].code not in RESTING:
-        return Mention("cue", "worse", "yes", cue.first, cue.last)  # "the first few steps, then it's okay"
+    later = "then" in gap and groups[place][0].code not in RESTING  # "the first few steps, then it's okay"
+    if cue.code in ("no_difference", "better") and (later or _once_stopped(passage, cue)):
+        return Mention("cue", "worse", "yes", cue.first, cue.last)
     return cue
 
 
 _PROPPED: Final = 10
+
+
+def _once_stopped(passage: Passage, cue: Mention) -> bool:
+    """As in "settles when I stop", "goes off once I've finished": it is well only when the doing is over."""
+    words = [t.lemma for t in passage.tokens[cue.first : cue.last + _STOPPED_WITHIN]]
+    breaks = [t.break_before for t in passage.tokens[cue.first : cue.last + _STOPPED_WITHIN]]
+    whole = next((n for n, b in enumerate(breaks) if n and b >= COMMA), len(words))
+    words = words[:whole]
+    at = next((n for n, w in enumerate(words) if w in _STOPPED), None)
+    return at is not None and bool(
+        {"when", "if", "once", "soon", "after", "minute", "moment"} & set(words[:at])
+    )
+
+
+_STOPPED: Final = word_group("activity_links.stopped")
+_STOPPED_WITHIN: Final = 6
 
 
 def _tried(passage: Passage, group: Sequence[Mention]) -> bool:

@@ -56,12 +56,23 @@ _POSTURES: Final = code_group("grouping.postures")
 
 def _own_cue(passage: Passage, group: Sequence[Mention], next_: Mention) -> bool:
     """As in "can't sprint or kick, walking ok": after a comma, an activity with a cue of its own."""
+    if _relief_of_its_own(passage, group, next_):
+        return True
     if passage.tokens[next_.first].break_before != COMMA:
         return False
     kinds = ("worse", "better", "no_difference", "impossible")
     first, _ = passage.sentence(group[0].first)
     led = any(first <= c.first < group[0].first for c in passage.cues(*kinds))
     return led and any(next_.last < c.first <= next_.last + 2 for c in passage.cues(*kinds))
+
+
+def _relief_of_its_own(passage: Passage, group: Sequence[Mention], next_: Mention) -> bool:
+    """As in "cramp if I walk, and if I stand still it goes": after a comma and "if", what helps."""
+    gap = range(group[-1].last + 1, next_.first)
+    if passage.breaks(group[-1].last + 1, next_.first) < COMMA:
+        return False
+    conditional = any(passage.tokens[n].word in ("if", "when", "once") for n in gap)
+    return conditional and any(next_.last < c.first <= next_.last + 2 for c in passage.cues("better"))
 
 
 def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:

@@ -78,9 +78,45 @@ def burdens(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     return group[0].code in _POSTURES and any(passage.tokens[n].lemma in _LASTING for n in words)
 
 
+def managed_by(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
+    """As in "I have to put both feet down together to get out of the car": what takes a trick is hard to do."""
+    start = group[0].first
+    if start < 1 or passage.tokens[start - 1].word != "to":
+        return None
+    for cue in cues:
+        if cue.code != "must" or passage.tokens[cue.first].lemma not in ("have", "get"):
+            continue
+        gap = range(cue.last + 1, start - 1)
+        plain = passage.breaks(cue.last + 1, start) == NONE
+        if _TRICK[0] <= len(gap) <= _TRICK[1] and plain and passage.tokens[gap[0]].lemma not in _NO_TRICK:
+            return Mention("cue", "worse", "yes", cue.first, cue.last)
+    return None
+
+
+_TRICK: Final = (2, 9)  # words of what has to be done first
+_NO_TRICK: Final = word_group("limited.no_trick")
+
+
 def and_then(passage: Passage, cue: Mention, group: Sequence[Mention]) -> bool:
     """As in "a day off and it's fine": what follows from it."""
     return any(passage.tokens[n].word == "and" for n in range(group[-1].last + 1, cue.first))
+
+
+def gives_out(passage: Passage, cue: Mention) -> bool:
+    """As in "my back goes when", "the hip, goes if": a part that gives out; "the pain in my hip goes when" is relief."""
+    first = cue.first
+    if passage.tokens[first].word not in ("goes", "go") or not first:
+        return False
+    part = next((m for m in passage.mentions if m.type == "region" and m.last == first - 1), None)
+    if part is None:
+        return False
+    before = range(max(passage.sentence(first)[0], part.first - _PAIN_OF), first)
+    return not any(
+        m.first in before for m in (*passage.cues("pain"), *passage.mentions) if m.type in ("cue", "quality")
+    )
+
+
+_PAIN_OF: Final = 4  # words from "the pain" to the part that it is in
 
 
 def goes(passage: Passage, cue: Mention) -> bool:

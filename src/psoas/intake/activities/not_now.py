@@ -71,7 +71,7 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
     accidents = (m for m in passage.mentions if m.code in _ACCIDENTS and m.mark == "yes" and m.first >= first)
     stooped = group[0].code == "bend_forward" and passage.tokens[start].past and start > 0
     return (
-        any(m.first <= start <= m.last + 5 for m in accidents)
+        any(m.first <= start <= m.last + 5 or m.meets(group[0]) for m in accidents)
         or (stooped and _stooped(passage, start))
         or "before"
         in {t.word for t in passage.tokens[max(first, start - 2) : start]}  # "I stretch before I run"

@@ -51,6 +51,8 @@ def effects(passage: Passage) -> list[Mention]:
         for c in passage.cues("unchanged")
         if passage.tokens[c.last].lemma in _BETTER
     ]
+    gone = [Mention("cue", "better", "yes", first, last) for first, last in _gone_then(passage)]
+    found += gone
     found.sort(key=lambda c: c.first)
     found += [
         Mention("cue", elliptic(passage, c, found), "yes", c.first, c.last)
@@ -106,8 +108,30 @@ def effects(passage: Passage) -> list[Mention]:
         for c in found
         if not any(a.last - a.first >= c.last - c.first for a in doing.get(c.first, ()))
         and not (c.code == "better" and any(m.holds(c) for m in fears))
+        and not (c.code in ("pain", "worse") and any(g.holds(c) for g in gone))
     ]
     return [_turned(passage, cue) for cue in free]
+
+
+def _gone_then(passage: Passage) -> list[tuple[int, int]]:
+    """Where a clause ends with the pain gone: "I lean on the sink and the back pain goes", "sat down, gone"."""
+    out: list[tuple[int, int]] = []
+    for at in passage.where_written(_GOES | {"gone"}):
+        ends = at + 1 >= len(passage.tokens) or passage.tokens[at + 1].break_before >= COMMA
+        if not ends or not at:
+            continue
+        alone = passage.tokens[at].word == "gone" and passage.tokens[at].break_before == COMMA
+        before = passage.tokens[at - 1].word
+        subject = (
+            before in _PAINS and passage.tokens[at].word in _GOES and not passage.tokens[at].break_before
+        )
+        if alone or subject:
+            out.append((at - subject, at))
+    return out
+
+
+_GOES: Final = exact_words("pain_response.goes")
+_PAINS: Final = exact_words("pain_response.pains")
 
 
 def _formerly(passage: Passage, at: int) -> bool:

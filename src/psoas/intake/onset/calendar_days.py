@@ -20,7 +20,7 @@ def days_named(passage: Passage) -> list[Length]:
     out: list[Length] = []
     for at in passage.where_written(_NAMED):
         token = passage.tokens[at]
-        before = {t.lemma for t in passage.tokens[max(0, at - 3) : at]}
+        before = {t.lemma for t in passage.tokens[max(0, at - 3) : at] if t.word not in _ENDS}
         habit = at > 0 and passage.tokens[at - 1].word in ("a", "most", "every")
         began = BEGAN & {t.lemma for t in passage.tokens[max(0, at - 10) : at]}
         led = not habit and bool(
@@ -89,4 +89,5 @@ def _began_near(passage: Passage, at: int) -> bool:
     return bool(near & word_group("calendar_days.began_near")) or {"come", "on"} <= near or came
 
 
+_ENDS: Final = exact_words("calendar_days.ends")  # "lasts till Wednesday" tells an end
 _CAME: Final = word_group("calendar_days.came")

@@ -128,7 +128,9 @@ def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
         if passage.tokens[at].lemma in _NO_DEED or not _mine(passage, at):
             continue
         if _negated(passage, at) or any(
-            m.first <= at <= m.last for m in passage.mentions if m.type != "context"
+            m.first <= at <= m.last
+            for m in passage.mentions
+            if m.type != "context" or m.code == "stress_or_low_mood"
         ):
             continue
         stop = min(at + _REACH, len(passage.tokens) - 1)

@@ -77,7 +77,7 @@ def _midway(passage: Passage) -> Iterator[int]:
         if after.break_before or after.word in _NO_DEED_OF_MID:
             continue
         first, last = passage.sentence(at)
-        told = any(t.past for t in passage.tokens[first : last + 1])
+        told = any(t.past and t.word != "left" for t in passage.tokens[first : last + 1])
         named = at + 1 in passage.felt
         if told and not named and not _habitual(passage, at):
             yield at
@@ -191,9 +191,10 @@ def _since(passage: Passage) -> Iterator[int]:
 
 def _later(passage: Passage) -> Iterator[int]:
     """As in "By nightfall I couldn't stand", "next day, agony", "three hours later it was up like an orange"."""
+    weekly = sum(passage.tokens[n - 1].word == "by" for n in passage.where(_BY) if n) > 1
     for at in passage.where(_MAY_END_LATER):
-        if not at:
-            continue
+        if not at or (weekly and passage.tokens[at - 1].word == "by"):
+            continue  # "by Friday it aches, by Sunday it's gone": week after week
         two = (passage.tokens[at - 1].lemma, passage.tokens[at].lemma)
         by = two[0] == "by" and two[1] in _BY
         told = by or two in _THEN or (two[1] == "later" and two[0] in passage.words.unit_days)

@@ -7,6 +7,7 @@ can be borne, how long a medicine was taken and other histories do not. Of sever
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.calendar_days import BEGAN, days_named
@@ -16,6 +17,7 @@ from psoas.intake.onset.length_phrases import (
     clause_of,
     ever_since,
     felt_in,
+    first_in,
     fragment,
     free_of_it,
     goes_on_now,
@@ -24,6 +26,7 @@ from psoas.intake.onset.length_phrases import (
     old_pain,
     opens_and_goes_on,
     rate_or_relief,
+    spell_of_old,
 )
 from psoas.intake.onset.own_time import of_an_illness
 from psoas.intake.onset.quantities import count_before
@@ -139,6 +142,9 @@ def _numbered(passage: Passage) -> list[Length]:
     out: list[Length] = []
     for at in passage.where_written(_NUMBERED):
         unit, nth = _unit(passage, at), _nth(passage, at)
+        opens = passage.tokens[at].break_before >= SENTENCE
+        if opens and passage.tokens[at].word == "week" and nth is not None and nth >= _OF_PREGNANCY:
+            continue  # "Week 31, hurts on stairs"
         if unit is not None and nth is not None:
             out.append(Length(at, at + 1, nth * unit, course_of(nth * unit), 2))
     return out
@@ -157,6 +163,7 @@ def _nth(passage: Passage, at: int) -> float | None:
     return figure(word) or passage.words.numbers.get(word)
 
 
+_OF_PREGNANCY: Final = 20  # a bare "week 31" counts a pregnancy; pain is counted so only in its first weeks
 _NUMBERED: Final = frozenset({"day", "week"})
 _INTO: Final = word_group("duration.into")
 
@@ -179,6 +186,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
         return 0  # "periods: not for 5 months"
     lasting = just_before & word_group("duration.lasting") and "each" in before | {after}
     if lasting or rate_or_relief(passage, first, last) or free_of_it(passage, first):
+        return 0
+    if spell_of_old(passage, last) or first_in(passage, first):
         return 0
     over = passage.tokens[first].lemma in ("last", "past") and before & _OVER
     if not (over or "these" in {t.word for t in passage.tokens[max(0, first - 1) : first]}) and (
@@ -203,7 +212,7 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
         ["it", "is"],
         ["this", "is"],
     )
-    if old_pain(passage, first, last) or goes_on_now(passage, last):
+    if old_pain(passage, first, last) or goes_on_now(passage, last) or _asked_how_long(passage, first):
         return 2
     opens = opens_and_goes_on(passage, first, last)
     if opens or in_shorthand(passage, first, last) or had_it(passage, last):
@@ -212,6 +221,12 @@ def _weight_of_length(passage: Passage, first: int, last: int, before: Set[str],
     if told or _names_the_pain(passage, first) or after in _LENGTH_BEFORE or fragment(passage, first, last):
         return 2
     return 0
+
+
+def _asked_how_long(passage: Passage, first: int) -> bool:
+    """As in "How long: like a month"."""
+    asked = [t.word for t in passage.tokens[max(0, first - 4) : first]]
+    return any(pair == ("how", "long") for pair in pairwise(asked))
 
 
 def _names_the_pain(passage: Passage, first: int) -> bool:
@@ -251,18 +266,15 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     while clause_last > last and passage.tokens[clause_last].break_before != COMMA:
         clause_last -= 1
     clause_last = clause_last - 1 if clause_last > last else clause_of(passage, first, last)[1]
-    if word_group("duration.weight_of_ago") & {
-        t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]
-    }:
+    if _of_another_part(passage, clause_first, first) and not ever_since(passage, last):
+        return 0
+    led = {t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]}
+    asked = fragment(passage, first, last + 1) and _asked_when(passage, first)
+    if asked or word_group("duration.weight_of_ago") & led:
         return 2
     clause = {t.lemma for t in passage.tokens[clause_first : clause_last + 1]}
-    if fragment(passage, first, last + 1) and _asked_when(passage, first):
-        return 2
-    end = passage.sentence(first)[1]
-    now = end == last + 2 and passage.tokens[end].lemma == "now"
-    whole = passage.tokens[first].break_before == SENTENCE and (end == last + 1 or now)
-    if whole:
-        return 1  # "One month back."
+    if _whole_sentence(passage, first, last):
+        return 1
     that_was = word_group("duration.weight_of_ago_2") <= clause or bool(
         clause & word_group("duration.weight_of_ago_3")
     )
@@ -275,6 +287,19 @@ def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     return (
         1 if that_was or clause & BEGAN or _begins_within(passage, first) or ever_since(passage, last) else 0
     )
+
+
+def _whole_sentence(passage: Passage, first: int, last: int) -> bool:
+    """As in "One month back.", "Two years ago now."."""
+    end = passage.sentence(first)[1]
+    now = end == last + 2 and passage.tokens[end].lemma == "now"
+    return passage.tokens[first].break_before == SENTENCE and (end == last + 1 or now)
+
+
+def _of_another_part(passage: Passage, clause_first: int, first: int) -> bool:
+    """As in "I broke my wrist two years ago": the time of a part that is not the complaint."""
+    words = passage.tokens[clause_first:first]
+    return any(t.lemma in _OTHER_PART for t in words) and not felt_in(passage, clause_first, first)
 
 
 def _begins_within(passage: Passage, at: int) -> bool:
@@ -292,6 +317,7 @@ def _opens_what_hurts(passage: Passage, at: int) -> bool:
     return felt_in(passage, at, last) or follows in word_group("duration.opens_what_hurts")
 
 
+_OTHER_PART: Final = word_group("injury_exclusions.elsewhere")
 _STARTS: Final = code_group("duration.starts")
 
 

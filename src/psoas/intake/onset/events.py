@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import SENTENCE
+from psoas.text.tokens import COMMA, SENTENCE
 from psoas.text.word_groups import exact_words, word_group
 
 _DEEDS: Final = word_group("events.deeds")
@@ -86,6 +86,8 @@ def _felt_at_once(passage: Passage, deed: int) -> bool:
         after = {t.lemma for t in passage.tokens[at + 1 : at + 5]}
         if after & _WELL:
             continue
+        if token.lemma in _PAIN and token.break_before == COMMA and "in" in after:
+            return True  # "took a corner, twinge in the groin"
         felt = token.past and token.lemma in _FELT and after & _FELT_WHAT
         struck = token.past and token.lemma in _STRUCK
         got = token.past and token.lemma in ("get", "have") and after & _PAIN
@@ -114,11 +116,23 @@ def _doings(passage: Passage) -> Iterator[tuple[int, int]]:
             continue
         before = passage.tokens[max(0, at - 4) : at]
         began = any(t.past and t.lemma in _BEGAN for t in before) and not token.break_before
+        began = (
+            began
+            or _sore_from(passage, at)
+            or (bool(before) and before[-1].word == "ago" and not token.break_before)
+        )
         led = (
             bool(before) and not token.break_before and (before[-1].lemma in _FROM or at - 1 in passage.felt)
         )
         if began or (led and _dated(passage, at)):
             yield max(0, at - 1), at
+
+
+def _sore_from(passage: Passage, at: int) -> bool:
+    """As in "a sore back from laying turf", "stiff from digging": what it comes of."""
+    if at < 2 or passage.tokens[at - 1].word != "from" or passage.tokens[at].break_before:
+        return False
+    return at - 2 in passage.felt and not passage.tokens[at - 1].break_before
 
 
 def _dated(passage: Passage, at: int) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
+from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
 from psoas.text.word_groups import word_group
 
 _SOON: Final = 30  # words from a date to "since then"
@@ -79,6 +79,30 @@ def rate_or_relief(passage: Passage, first: int, last: int) -> bool:
         {t.lemma for t in passage.tokens[max(0, first - 4) : first]} & {"than", "as", "like"}
     )
     return rate or off or relief or like or after[0] in word_group("duration.of_an_event")
+
+
+def spell_of_old(passage: Passage, last: int) -> bool:
+    """As in "a month of proper sciatica last year": how long it lasted at another time."""
+    tokens = passage.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].word != "of" or tokens[last + 1].break_before:
+        return False
+    end = clause_of(passage, last, last)[1]
+    words = [t.lemma for t in tokens[last + 2 : min(end, last + _SPELL) + 1]]
+    ago = "ago" in words or any(
+        figure(t.word) in passage.words.past_years for t in tokens[last + 2 : min(end, last + _SPELL) + 1]
+    )
+    return ago or any(
+        pair in (("last", "year"), ("last", "winter"), ("last", "summer")) for pair in pairwise(words)
+    )
+
+
+_SPELL: Final = 10  # words from a length to the time that it is told of
+
+
+def first_in(passage: Passage, first: int) -> bool:
+    """As in "my first ski trip in a decade": how long it had not been done."""
+    words = [t.word for t in passage.tokens[max(0, first - 6) : first] if t.word not in ("a", "over")]
+    return words[-1:] == ["in"] and "first" in words
 
 
 def free_of_it(passage: Passage, first: int) -> bool:

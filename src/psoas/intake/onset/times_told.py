@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.course_length import Length, course_of
+from psoas.intake.onset.length_phrases import first_in
 from psoas.text.assertion.experiencer import numbers_told, stated_age
 from psoas.text.passage import Passage
 from psoas.text.tokens import figure
@@ -26,6 +27,8 @@ def _vague(passage: Passage) -> Iterator[Length]:
     """As in "For years", "all my life", "since I was a teenager"."""
     grown = stated_age(passage)
     for c in passage.cues("long_time"):
+        if first_in(passage, c.first):
+            continue
         yield Length(c.first, c.last, None, "chronic", 2)
     for c in passage.cues("short_time"):
         days = 1 if passage.tokens[c.last].lemma == "night" else None

@@ -34,6 +34,7 @@ def worsens(passage: Passage) -> Iterator[tuple[int, int]]:
             continue
         if (_more(passage, at) and _was_less(passage, at)) or _reaches(passage, at):
             yield at, at
+    yield from _no_longer_able(passage)
     yield from _risen(passage)
     yield from _by_stages(passage)
 
@@ -46,6 +47,27 @@ def _is_now(passage: Passage, at: int) -> bool:
     word = passage.tokens[at].word
     these = at > 0 and passage.tokens[at - 1].word == "these" and passage.tokens[at].lemma == "day"
     return word in _NOW or these
+
+
+def _no_longer_able(passage: Passage) -> Iterator[tuple[int, int]]:
+    """As in "last week I could get up with no arms, this week I can't": what could be done and cannot now."""
+    for at in passage.where_written({"could"}):
+        before = [t.word for t in passage.tokens[max(0, at - 4) : at]]
+        once = any(a == "last" and b in _UNITS for a, b in pairwise(before)) or "ago" in before
+        if not once:
+            continue
+        for n in range(at + 1, min(at + _REACH, len(passage.tokens))):
+            led = [t.word for t in passage.tokens[max(at, n - 4) : n]]
+            if passage.tokens[n].word in ("cant", "cannot", "couldnt") and set(led) & {
+                "now",
+                "this",
+                "today",
+            }:
+                yield at, n
+                break
+
+
+_UNITS: Final = frozenset({"week", "month", "year", "fortnight", "friday", "monday", "summer", "winter"})
 
 
 def _risen(passage: Passage) -> Iterator[tuple[int, int]]:
