@@ -50,7 +50,7 @@ _SIDE_BEFORE: Final = exact_words("sides.side_before")
 def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[SideWord, ...]:
     """The side words that mean a side ("right hip", "on the left", not "right now")."""
     out: list[SideWord] = []
-    for at in sorted({*passage.by_lemma.get("side", ()), *passage.where_written(_WORDS.keys())}):
+    for at in sorted({*passage.by_lemma.get("side", ()), *passage.where_written({*_WORDS, "other"})}):
         token = passage.tokens[at]
         if token.lemma == "side" and out and at and passage.tokens[at - 1].lemma in ("that", "same"):
             out.append(SideWord(at, out[-1].side))  # "low back pain on that side"
