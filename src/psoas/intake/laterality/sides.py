@@ -14,7 +14,7 @@ from psoas.intake.laterality.look_alikes import is_no_side, of_another_part
 from psoas.intake.laterality.other_side import OPPOSITE, other_of_two
 from psoas.intake.laterality.overall import is_clear, of_everything
 from psoas.intake.laterality.paired import paired
-from psoas.intake.laterality.postposed import SideWord, afterwards, in_plural
+from psoas.intake.laterality.postposed import SideWord, afterwards, goes_to, in_plural
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, NONE
@@ -344,6 +344,8 @@ def _of_quality(
     inside = [w.side for w in words if quality.first <= w.at <= quality.last]
     if inside:
         return inside[0]
+    if quality.code == "radiating" and (to := goes_to(passage, quality, words)):
+        return to
     first, last = passage.sentence(quality.first)
     if passage.tokens[last].asked and last + 1 < len(passage.tokens):
         last = passage.sentence(last + 1)[1]  # "Any weakness? Yes, right leg."
