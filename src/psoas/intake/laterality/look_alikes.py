@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA
+from psoas.text.tokens import COMMA, SENTENCE
 from psoas.text.word_groups import exact_words, word_group
 
 _SAYS_WHERE: Final = exact_words("look_alikes.says_where")
 _OPENS_TALK: Final = exact_words("look_alikes.opens_talk")
+_TALKS_ON: Final = exact_words("look_alikes.talks_on")  # "Right. So where was I"
 _LEAVERS: Final = exact_words("look_alikes.leavers")
 _LEFT_BEHIND: Final = exact_words("look_alikes.left_behind")
 _TURNED_TO: Final = exact_words("look_alikes.turned_to")
@@ -47,9 +48,22 @@ def _adverb(passage: Passage, at: int, before: str) -> bool:
         return True
     if after is None:
         return False
+    if _stands_alone(passage, at):
+        return False
     if after.break_before >= COMMA:
         return token.break_before >= COMMA and after.word in _OPENS_TALK
     return not _a_place(passage, before) and after.word in _SAYS_WHERE
+
+
+def _stands_alone(passage: Passage, at: int) -> bool:
+    """As in "Groin. Right. I play football.": a side by itself, right after a sentence that names a place."""
+    tokens = passage.tokens
+    if not at or min(tokens[at].break_before, tokens[at + 1].break_before) < SENTENCE:
+        return False
+    first, last = passage.sentence(at - 1)
+    return tokens[at + 1].word not in _TALKS_ON and any(
+        m.type == "region" and first <= m.first <= last for m in passage.mentions
+    )
 
 
 def _a_place(passage: Passage, before: str) -> bool:

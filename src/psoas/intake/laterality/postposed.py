@@ -8,7 +8,7 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA
+from psoas.text.tokens import COMMA, NONE
 from psoas.text.word_groups import exact_words, word_group
 from psoas.vocabulary import Side
 
@@ -102,3 +102,12 @@ def _marked(passage: Passage, word: SideWord) -> bool:
         ("on" in before or "to" in before or "more" in before)
         and (break_before or after in word_group("postposed.marked_2"))
     ) or (after == "of" and word.side in ("left", "right"))
+
+
+_TO: Final = 4  # words from "radiating" to the side that it goes to
+
+
+def goes_to(passage: Passage, pain: Mention, words: Sequence[SideWord]) -> Side | None:
+    """As in "radiating to the left lower limb", from a place on the midline: the side that it goes to."""
+    near = [w for w in words if pain.last < w.at <= pain.last + _TO]
+    return near[0].side if near and passage.breaks(pain.last + 1, near[0].at) == NONE else None

@@ -14,7 +14,7 @@ from psoas.intake.laterality.look_alikes import is_no_side, of_another_part
 from psoas.intake.laterality.other_side import OPPOSITE, other_of_two
 from psoas.intake.laterality.overall import is_clear, of_everything
 from psoas.intake.laterality.paired import paired
-from psoas.intake.laterality.postposed import SideWord, afterwards, in_plural
+from psoas.intake.laterality.postposed import SideWord, afterwards, goes_to, in_plural
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, NONE
@@ -50,7 +50,7 @@ _SIDE_BEFORE: Final = exact_words("sides.side_before")
 def side_words(passage: Passage, pseudo_triggers: Sequence[Mention]) -> tuple[SideWord, ...]:
     """The side words that mean a side ("right hip", "on the left", not "right now")."""
     out: list[SideWord] = []
-    for at in sorted({*passage.by_lemma.get("side", ()), *passage.where_written(_WORDS.keys())}):
+    for at in sorted({*passage.by_lemma.get("side", ()), *passage.where_written({*_WORDS, "other"})}):
         token = passage.tokens[at]
         if token.lemma == "side" and out and at and passage.tokens[at - 1].lemma in ("that", "same"):
             out.append(SideWord(at, out[-1].side))  # "low back pain on that side"
@@ -344,6 +344,8 @@ def _of_quality(
     inside = [w.side for w in words if quality.first <= w.at <= quality.last]
     if inside:
         return inside[0]
+    if quality.code == "radiating" and (to := goes_to(passage, quality, words)):
+        return to
     first, last = passage.sentence(quality.first)
     if passage.tokens[last].asked and last + 1 < len(passage.tokens):
         last = passage.sentence(last + 1)[1]  # "Any weakness? Yes, right leg."

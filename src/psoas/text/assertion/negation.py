@@ -184,8 +184,9 @@ def _deny_from(
     while at < len(passage.tokens):
         token = passage.tokens[at]
         here = mentions_at.get(at, [])
-        if token.break_before >= CLAUSE or (
-            at > negator.last and (token.lemma in lists["stops"] | _UNTIL or start.ends(token))
+        inside = at <= negator.last  # "the summary is: not cancer"
+        if not inside and (
+            token.break_before >= CLAUSE or token.lemma in lists["stops"] | _UNTIL or start.ends(token)
         ):
             if covered and token.lemma in word_group("negation.deny_from"):
                 _leave_open(passage, negator, at, statuses)

@@ -104,10 +104,20 @@ def gone(passage: Passage, statuses: Statuses) -> None:
             told = statuses[mention] in ("affirmed", "uncertain") or _called_over(statuses, mention)
             if statuses.decisions()[mention].reason == "historical" and but_it_is_over(passage, mention, cue):
                 continue  # "the ankle was bigger last year, but that's gone": not of this complaint
-            if told and not keeps(mention, cue) and _deniable(passage, mention):
+            if keeps(mention, cue):
+                continue
+            if told and mention.type == "region" and _mended(passage, cue):
+                statuses.decide(mention, "excluded", cue.rule or "temporality.gone", "resolved")
+            elif told and _deniable(passage, mention):
                 statuses.decide(mention, "negated", cue.rule or "temporality.gone", "resolved")
     for at in passage.where(word_group("temporality.any_more")):
         _no_more(passage, Mention("cue", "resolved", "yes", at, at), statuses)
+
+
+def _mended(passage: Passage, cue: Mention) -> bool:
+    """As in "broke my ankle, healed fine": the bone has healed, which says nothing of a pain there."""
+    words = {t.word for t in passage.tokens[cue.first : cue.last + 1]}
+    return bool(words & exact_words("temporality.mended"))
 
 
 def _called_over(statuses: Statuses, mention: Mention) -> bool:
