@@ -65,16 +65,17 @@ def setting(name: str) -> float:
     return _settings()[name]
 
 
-def _prompt(row: Row) -> tuple[str, tuple[str, ...]]:
-    row.text("why"), row.text("citation"), row.verified()
+def _prompt(row: Row) -> tuple[str, tuple[tuple[str, str], ...]]:
+    row.text("citation"), row.verified()
+    why = row.text("why")
     type_, _, code = row.text("finding").partition(":")
     check_code(type_, code, "finding")
-    return row.text("finding"), tuple(check_intervention(i).code for i in row.words("interventions"))
+    return row.text("finding"), tuple((check_intervention(i).code, why) for i in row.words("interventions"))
 
 
 @lru_cache(maxsize=1)
-def prompts() -> Mapping[str, tuple[str, ...]]:
-    """By a finding (``type:code``): interventions that it speaks for, whatever the source."""
+def prompts() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """By a finding (``type:code``): interventions that it speaks for, whatever the source, each with why."""
     return dict(
         read(PACKAGE, "prompts.csv", ("finding", "interventions", "why", "citation", "verified"), _prompt)
     )

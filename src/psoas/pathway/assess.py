@@ -203,7 +203,12 @@ class _Known:
             corrections_not_applied=self.heard.not_applied,
             differential=self.deciphered,
             plan=care.plan(
-                self.visit.client, self.deciphered, self.heard.findings, self.screened, self.heard.facts
+                self.visit.client,
+                self.deciphered,
+                self.heard.findings,
+                self.screened,
+                self.heard.facts,
+                self.visit.muscles,
             ),
             follow_up=outcomes.follow_up(
                 self.visit.client, self.deciphered, self.screened, self.heard.findings
