@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import FirstStep, PlanItem
 from psoas.care.cautions import worst_severity
-from psoas.care.interventions import Intervention, how_to, interventions
+from psoas.care.interventions import Intervention, check_intervention, how_to, interventions
 from psoas.care.settings import setting
 from psoas.care.steering import Steering
-from psoas.vocabulary import label
+from psoas.care.triggers import PACKAGE
+from psoas.vocabulary import check_code, label
+from psoas.vocabulary.tables import Row, read
 
 # What a person begins with on their own; hands, needles, tablets and herbs come after, and after talking.
 _OWN: Final = ("self_care", "mind", "exercise")
 _LEFT_OUT: Final = frozenset({"swallowed", "needle", "hands_on", "thrust"})
 _OF_A_KIND: Final = 2  # so many of the steps may be of one kind
+_COLUMNS: Final = ("source", "intervention", "reason", "citation", "verified")
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What usual care of a source begins with: its place in the order, and why."""
+
+    place: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An item that may be one of the first steps, what it is worth, and what a finding says for it."""
+    """An item that may be one of the first steps, what it is worth, and what speaks for it."""
 
     item: PlanItem
     intervention: Intervention
     worth: float
-    weight: float
     reason: str
+    shown: bool  # a judgement by hand or an exam asks for it
+    prompted: bool
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Mapping[tuple[str, str], _Beginning]:
+    """By source and intervention: what usual care begins with."""
+
+    def make(row: Row) -> tuple[str, str, str]:
+        row.text("citation"), row.verified()
+        source = check_code("source", row.text("source"), "source")
+        return source, check_intervention(row.text("intervention")).code, row.text("reason")
+
+    found: dict[tuple[str, str], _Beginning] = {}
+    places: Counter[str] = Counter()
+    for source, code, reason in read(PACKAGE, "begin.csv", _COLUMNS, make):
+        found[source, code] = _Beginning(places[source], reason)
+        places[source] += 1
+    return found
 
 
 def first_steps(
@@ -46,7 +77,7 @@ def first_steps(
         for item in offered
         if item.modality in _OWN and _LEFT_OUT.isdisjoint(interventions()[item.intervention].traits)
     ]
-    found.sort(key=lambda c: (-(c.weight > 1), -c.worth, c.intervention.code))
+    found.sort(key=lambda c: (not c.shown, -c.worth, c.intervention.code))
     most = int(setting("first_steps_most"))
     chosen: list[_Candidate] = []
     for candidate in found:
@@ -62,27 +93,46 @@ def _candidate(
     item: PlanItem, worth: float, likely: Mapping[str, float], steering: Steering
 ) -> _Candidate:
     intervention = interventions()[item.intervention]
+    wish = steering.wishes.get(item.intervention)
+    usual, reason = _usual_worth(item, likely)
+    worth = max(worth, usual)
     if worst_severity(item.cautions) == "monitor":
         worth *= setting("with_care_weight")
-    if how_to(item.intervention) is None and "explains" not in intervention.traits:
+    if how_to(item.intervention) is None and not usual:
         worth *= setting("no_steps_weight")
-    wish = steering.wishes.get(item.intervention)
+    shown = wish is not None and wish.shown
     return _Candidate(
         item,
         intervention,
         worth,
-        wish.weight if wish else 0.0,
-        wish.reason if wish else _for_source(item, likely),
+        wish.reason if wish and (shown or not usual) else reason or _for_source(item, likely),
+        shown,
+        wish is not None and not shown,
     )
+
+
+def _usual_worth(item: PlanItem, likely: Mapping[str, float]) -> tuple[float, str]:
+    """What it is worth as what usual care of a likely source begins with, and why; nothing where it is not."""
+    best, reason = 0.0, ""
+    for told in item.by_source:
+        usual = _usual().get((told.source, item.intervention))
+        if usual is None:
+            continue
+        bonus = setting("begin_weight") - setting("begin_less") * usual.place
+        value = likely[told.source] * setting(f"weight_{told.evidence}") * bonus
+        if value > best:
+            best, reason = value, usual.reason
+    return best, reason
 
 
 def _goes_with(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
     """Whether it adds something to what is chosen: another reason, and not too much of one kind."""
     alike = [c for c in chosen if c.item.modality == candidate.item.modality]
-    same_reason = candidate.weight > 0 and any(c.reason == candidate.reason for c in chosen)
+    same_reason = any(c.reason == candidate.reason for c in chosen)
     explains = "explains" in candidate.intervention.traits
     twice = explains and any("explains" in c.intervention.traits for c in chosen)
-    return len(alike) < _OF_A_KIND and not same_reason and not twice
+    prompted = candidate.prompted and any(c.prompted for c in chosen)
+    return len(alike) < _OF_A_KIND and not same_reason and not twice and not prompted
 
 
 def _for_source(item: PlanItem, likely: Mapping[str, float]) -> str:

@@ -37,14 +37,16 @@ class Wish:
     """An intervention that the findings ask for.
 
     Attributes:
-        weight: of what speaks for it, 1 where it is only prompted.
+        weight: of what speaks for it.
         reason: a sentence for the client's plan.
+        shown: a judgement by hand or an exam asks for it, and not only how the client lives.
         instead_of: those that it is wished for before; it counts only where none of them can be offered.
     """
 
     intervention: str
     weight: float
     reason: str
+    shown: bool = False
     instead_of: tuple[str, ...] = ()
 
 
@@ -54,11 +56,6 @@ class Steering:
 
     wishes: Mapping[str, Wish]
     against: Mapping[str, Caution]
-
-    def weight(self, intervention: str) -> float:
-        """How much more an intervention counts; 1 where nothing asks for it."""
-        wish = self.wishes.get(intervention)
-        return wish.weight if wish else 1.0
 
     def without(self, barred: Iterable[str]) -> Steering:
         """With the next best where what was asked for cannot be offered, and without the next best where it can."""
@@ -155,7 +152,7 @@ def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steerin
         reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
         for code in row.interventions:
             if code != STRETCH:
-                _wish(wishes, Wish(code, weight, reason))
+                _wish(wishes, Wish(code, weight, reason, shown=True))
                 continue
             for side in sides:
                 amount = seen.amounts.get((row.muscle, side), setting("exam_amount"))
@@ -233,7 +230,8 @@ def _stretches(tight: Sequence[_Tight]) -> Iterable[Wish]:
             code,
             strongest.weight,
             f"{strongest.reason} In the body model this stretch lengthens it {which}.",
-            ranked[:n],
+            shown=True,
+            instead_of=ranked[:n],
         )
 
 
@@ -246,8 +244,8 @@ def _not_needed(row: _MuscleCare) -> Mapping[str, Caution]:
 def _prompted(findings: Iterable[Finding]) -> Iterable[Wish]:
     """What is asked for by how the client lives."""
     for key in dict.fromkeys(f.key for f in findings if f.present):
-        for code, why in prompts().get(key, ()):
-            yield Wish(code, 1.0, why)
+        for prompt in prompts().get(key, ()):
+            yield Wish(prompt.intervention, prompt.weight, prompt.why)
 
 
 def _reason(row: _MuscleCare, by_hand: Sequence[str], by_exam: Sequence[str], *, vague: bool) -> str:
