@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening, Urgency
+from psoas.care.answers import answers
 from psoas.care.cautions import cautions_of, worst_severity
 from psoas.care.evidence import evidence_for
 from psoas.care.first_steps import first_steps
@@ -41,6 +42,7 @@ def plan(
     screening: Screening,
     facts: Sequence[Fact] | None = None,
     judged: Sequence[MuscleState] = (),
+    texts: Sequence[str] = (),
 ) -> CarePlan:
     """What to do about the likeliest sources and what the findings ask for, with the cautions of this client.
 
@@ -52,6 +54,7 @@ def plan(
         screening: what its red flags point to raises cautions.
         facts: the medicines and conditions that were heard in the visit.
         judged: what the practitioner found of the muscles by hand.
+        texts: all that the client says, for the questions that they ask.
 
     Returns:
         Items offered in the order of the groups, best evidence first, and the few to begin with; ``withheld`` holds
@@ -91,6 +94,14 @@ def plan(
         items=items,
         withheld=tuple(withheld),
         guidance=(
+            *answers(
+                texts,
+                present,
+                likely,
+                steering,
+                lambda code: item_of(interventions()[code]),
+                {i.intervention for i in items},
+            ),
             *guidance(*mention),
             *_with_the_person(offered, distress=distress),
         ),

@@ -209,6 +209,7 @@ class _Known:
                 self.screened,
                 self.heard.facts,
                 self.visit.muscles,
+                tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
             ),
             follow_up=outcomes.follow_up(
                 self.visit.client, self.deciphered, self.screened, self.heard.findings
