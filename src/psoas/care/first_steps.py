@@ -41,7 +41,8 @@ class _Candidate:
     worth: float
     reason: str
     shown: bool  # a judgement by hand or an exam asks for it
-    prompted: bool
+    place: int  # of several for one reason
+    prompted: bool  # how the client lives asks for it
 
 
 @lru_cache(maxsize=1)
@@ -77,15 +78,17 @@ def first_steps(
         for item in offered
         if item.modality in _OWN and _LEFT_OUT.isdisjoint(interventions()[item.intervention].traits)
     ]
-    found.sort(key=lambda c: (not c.shown, -c.worth, c.intervention.code))
+    found.sort(key=lambda c: (not c.shown, c.place, -c.worth, c.intervention.code))
     most = int(setting("first_steps_most"))
     chosen: list[_Candidate] = []
     for candidate in found:
         if len(chosen) < most and _goes_with(candidate, chosen):
             chosen.append(candidate)
-    for candidate in found:
-        if len(chosen) < most and candidate not in chosen:
-            chosen.append(candidate)
+    chosen += [c for c in found if c not in chosen][: most - len(chosen)]
+    prompted = next((c for c in found if c.prompted), None)
+    # Bad nights, fear and low mood hold pain up: one of them has a place, after what was found by hand.
+    if prompted and not any(c.prompted for c in chosen) and chosen and not chosen[-1].shown:
+        chosen[-1] = prompted
     return tuple(FirstStep(c.intervention.code, c.intervention.name, c.reason) for c in chosen)
 
 
@@ -107,7 +110,8 @@ def _candidate(
         worth,
         wish.reason if wish and (shown or not usual) else reason or _for_source(item, likely),
         shown,
-        wish is not None and not shown,
+        wish.place if wish else 0,
+        wish is not None and not shown and wish.weight > 1,
     )
 
 

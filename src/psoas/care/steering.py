@@ -40,6 +40,7 @@ class Wish:
         weight: of what speaks for it.
         reason: a sentence for the client's plan.
         shown: a judgement by hand or an exam asks for it, and not only how the client lives.
+        place: of several for one reason, its place in the order of the table.
         instead_of: those that it is wished for before; it counts only where none of them can be offered.
     """
 
@@ -47,6 +48,7 @@ class Wish:
     weight: float
     reason: str
     shown: bool = False
+    place: int = 0
     instead_of: tuple[str, ...] = ()
 
 
@@ -150,9 +152,9 @@ def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steerin
             continue
         weight = setting("steered_twice" if by_hand and by_exam else "steered_once")
         reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
-        for code in row.interventions:
+        for place, code in enumerate(row.interventions):
             if code != STRETCH:
-                _wish(wishes, Wish(code, weight, reason, shown=True))
+                _wish(wishes, Wish(code, weight, reason, shown=True, place=place))
                 continue
             for side in sides:
                 amount = seen.amounts.get((row.muscle, side), setting("exam_amount"))
@@ -212,9 +214,9 @@ class _Seen:
 
 
 def _wish(wishes: dict[str, Wish], wish: Wish) -> None:
-    """Keep the strongest wish for each intervention."""
+    """Keep the strongest wish for each intervention, what was shown before what is only prompted."""
     before = wishes.get(wish.intervention)
-    if before is None or wish.weight > before.weight:
+    if before is None or (wish.shown, wish.weight) > (before.shown, before.weight):
         wishes[wish.intervention] = wish
 
 
