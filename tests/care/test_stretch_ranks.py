@@ -15,8 +15,8 @@ from psoas.care.steering import stretch_ranks
 
 # Scores this near to each other are a draw: sizes and amounts turn their order.
 DRAW = 0.1
-TABLE = resources.files("psoas.care") / "data" / "stretch_ranks.csv"
-STRETCH = {row["intervention"]: row["stretch"] for row in csv.DictReader(TABLE.open(encoding="utf-8"))}
+TABLE = (resources.files("psoas.care") / "data" / "stretch_ranks.csv").read_text(encoding="utf-8")
+STRETCH = {row["intervention"]: row["stretch"] for row in csv.DictReader(TABLE.splitlines())}
 
 
 @pytest.mark.parametrize(

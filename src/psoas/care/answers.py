@@ -91,6 +91,7 @@ def answers(
     present: Collection[str],
     likely: Collection[str],
     steering: Steering,
+    *,
     item_of: ItemOf,
     planned: Collection[str],
 ) -> tuple[Guidance, ...]:

@@ -92,9 +92,7 @@ def first_steps(
     return tuple(FirstStep(c.intervention.code, c.intervention.name, c.reason) for c in chosen)
 
 
-def _candidate(
-    item: PlanItem, worth: float, likely: Mapping[str, float], steering: Steering
-) -> _Candidate:
+def _candidate(item: PlanItem, worth: float, likely: Mapping[str, float], steering: Steering) -> _Candidate:
     intervention = interventions()[item.intervention]
     wish = steering.wishes.get(item.intervention)
     usual, reason = _usual_worth(item, likely)

@@ -41,6 +41,7 @@ def plan(
     findings: Sequence[Finding],
     screening: Screening,
     facts: Sequence[Fact] | None = None,
+    *,
     judged: Sequence[MuscleState] = (),
     texts: Sequence[str] = (),
 ) -> CarePlan:
@@ -78,7 +79,8 @@ def plan(
     offered: list[PlanItem] = []
     withheld: list[PlanItem] = []
     worth: dict[str, float] = {}
-    for room, candidates in _by_group(likely, steering):
+    for most, candidates in _by_group(likely, steering):
+        room = most
         for intervention, value in candidates:
             item = item_of(intervention)
             reason = _not_offered(intervention, item)
@@ -99,8 +101,8 @@ def plan(
                 present,
                 likely,
                 steering,
-                lambda code: item_of(interventions()[code]),
-                {i.intervention for i in items},
+                item_of=lambda code: item_of(interventions()[code]),
+                planned={i.intervention for i in items},
             ),
             *guidance(*mention),
             *_with_the_person(offered, distress=distress),

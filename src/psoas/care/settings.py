@@ -88,7 +88,12 @@ def _prompt(row: Row) -> tuple[str, tuple[Prompt, ...]]:
 def prompts() -> Mapping[str, tuple[Prompt, ...]]:
     """By a finding (``type:code``): interventions that it speaks for, whatever the source."""
     return dict(
-        read(PACKAGE, "prompts.csv", ("finding", "interventions", "weight", "why", "citation", "verified"), _prompt)
+        read(
+            PACKAGE,
+            "prompts.csv",
+            ("finding", "interventions", "weight", "why", "citation", "verified"),
+            _prompt,
+        )
     )
 
 

@@ -208,8 +208,8 @@ class _Known:
                 self.heard.findings,
                 self.screened,
                 self.heard.facts,
-                self.visit.muscles,
-                tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
+                judged=self.visit.muscles,
+                texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
             ),
             follow_up=outcomes.follow_up(
                 self.visit.client, self.deciphered, self.screened, self.heard.findings
