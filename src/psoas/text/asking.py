@@ -19,6 +19,8 @@ from psoas.text.word_groups import exact_words
 
 _BARE: Final = 4  # words of a question that is only a name: "turmeric?", "and what about yoga?"
 _APART: Final = 2  # words that may stand inside a phrase of the table: "is it really ok"
+_REACH: Final = 12  # words from the asking to what is asked about; what comes later is told
+_BACK: Final = 6  # words back from "any good?" to what is asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def asked_about(text: str, topics: Topics) -> tuple[str, ...]:
     spelt = spelling.mend(tokens.tokenise(text, lexicon().same_as))
     found: dict[str, None] = {}
     for sentence in _sentences(spelt):
-        if _wants_advice(sentence):
-            found.update(dict.fromkeys(_named(sentence, topics)))
+        span = _asks_in(sentence)
+        found.update(dict.fromkeys(_named(sentence[span.start : span.stop], topics)))
     return tuple(found)
 
 
@@ -67,19 +69,23 @@ def _sentences(words: Sequence[Token]) -> Iterable[tuple[Token, ...]]:
         yield tuple(word for _, word in group)
 
 
-def _wants_advice(sentence: Sequence[Token]) -> bool:
+def _asks_in(sentence: Sequence[Token]) -> range:
+    """The words of a sentence in which something is named that is asked about; none where no advice is asked for."""
     is_question = sentence[-1].asked
-    if not is_question and not _holds(sentence, "asking.told"):
-        return False
-    if _holds(sentence, "asking.advice"):
-        return True
-    return is_question and len(sentence) <= _BARE and not _holds(sentence, "asking.not_advice")
-
-
-def _holds(sentence: Sequence[Token], group: str) -> bool:
-    """Whether a phrase of a group stands in a sentence, a word or two between its words at most."""
     lemmas = [t.lemma for t in sentence]
-    return any(_stands(phrase, lemmas) for phrase in _phrases(group))
+    told = () if is_question else _places("asking.told_i", lemmas)
+    if is_question or _places("asking.told", lemmas):
+        told = (*told, *_places("asking.advice", lemmas))
+        # "Would yoga help?" names it inside the phrase, "should I take turmeric?" after it, "is it any good?" before it.
+        told = (
+            *told,
+            *((max(0, first - _BACK), last) for first, last in _places("asking.advice_after", lemmas)),
+        )
+    if told:
+        first, last = min(told)
+        return range(first, min(last + _REACH, len(sentence)))
+    bare = is_question and len(sentence) <= _BARE and not _places("asking.not_advice", lemmas)
+    return range(len(sentence) if bare else 0)
 
 
 @lru_cache(maxsize=8)
@@ -87,19 +93,26 @@ def _phrases(group: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(lemma(word) for word in phrase.split("_")) for phrase in exact_words(group))
 
 
-def _stands(phrase: Sequence[str], lemmas: Sequence[str]) -> bool:
-    for start, word in enumerate(lemmas):
-        if word != phrase[0]:
-            continue
-        at = start
-        for wanted in phrase[1:]:
-            near = lemmas[at + 1 : at + 2 + _APART]
-            if wanted not in near:
-                break
-            at += 1 + near.index(wanted)
-        else:
-            return True
-    return False
+def _places(group: str, lemmas: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where phrases of a group stand, first and last word, in reading order; a word or two may stand inside one."""
+    found = []
+    for phrase in _phrases(group):
+        for start, word in enumerate(lemmas):
+            last = _ends(phrase, lemmas, start) if word == phrase[0] else -1
+            if last >= 0:
+                found.append((start, last))
+    return tuple(sorted(found))
+
+
+def _ends(phrase: Sequence[str], lemmas: Sequence[str], start: int) -> int:
+    """The last word of a phrase that begins at a word; -1 where it does not stand there."""
+    at = start
+    for wanted in phrase[1:]:
+        near = lemmas[at + 1 : at + 2 + _APART]
+        if wanted not in near:
+            return -1
+        at += 1 + near.index(wanted)
+    return at
 
 
 def _named(sentence: Sequence[Token], topics: Topics) -> Iterable[str]:
