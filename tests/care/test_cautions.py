@@ -62,7 +62,7 @@ def test_the_table_is_large_enough_and_asks_both_ways() -> None:
         ("No liver problems. On Coumadin; my husband takes metformin.", {"warfarin"}),
         ("my wife and I both take warfarin", {"warfarin"}),
         ("Dad had a heart attack at 50; I take a statin", {"statin"}),
-        ("blood presure tablets (ramapril)", {"antihypertensive", "ace_arb"}),
+        ("blood presure tablets (ramapril)", {"antihypertensive", "ace_inhibitor"}),
         ("Clopidogril and attorvastatin", {"antiplatelet", "statin"}),
         ("don't have asthma, never had liver trouble, take fluoxetine daily", {"ssri"}),
         ("can't take ibuprofen because I'm on rivaroxaban", {"doac"}),

@@ -197,13 +197,23 @@ def test_every_intervention_has_dose_citation_and_grade() -> None:
             assert i.verified != "estimate"
 
 
+# Rows of the reference's first table that a later close reading found wrong; ours hold what was found.
+GRADE_MENDED = {"willow_bark", "education_reassurance", "spinal_manipulation"}
+MARK_MENDED = {
+    "half_kneeling_hip_flexor_stretch",
+    "thomas_position_stretch",
+    "pnf_contract_relax_hip_flexor",
+}
+
+
 @pytest.mark.skipif(not REFERENCE.is_dir(), reason="needs the project's reference tables beside the checkout")
 def test_codes_doses_grades_and_marks_of_the_reference_are_kept() -> None:
     with (REFERENCE / "care.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             ours = interventions()[row["intervention_code"]]
-            assert (ours.modality, ours.evidence) == (row["modality"], row["evidence_grade"]), ours.code
-            assert ours.verified == row["verified"], ours.code
+            assert ours.modality == row["modality"], ours.code
+            assert (ours.evidence == row["evidence_grade"]) is (ours.code not in GRADE_MENDED), ours.code
+            assert (ours.verified == row["verified"]) is (ours.code not in MARK_MENDED), ours.code
             assert set(row["target_source_codes"].split()) <= set(ours.sources), ours.code
             shown = f"{ours.dose} {ours.summary}".replace("once", "1").replace("twice", "2")
             for figure in re.findall(r"\d+(?:\.\d+)?", row["typical_dose"]):

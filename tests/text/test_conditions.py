@@ -73,6 +73,9 @@ def test_every_trigger_that_is_a_condition_has_phrases() -> None:
         ("gravida 2", "pregnancy"), ("12/40 pregnant", "pregnancy"), ("dodgy ticker", "heart_disease"),
         ("the sugar diabetes", "diabetes"), ("water on the lungs, heart failure", "heart_failure"),
         ("my bones are thinning", "osteoporosis"), ("epilespy", "epilepsy"), ("diabetis", "diabetes"),
+        ("scs implanted 2021", "neurostimulator"), ("spinal cord stimulator", "neurostimulator"),
+        ("bamboo spine", "fused_spine"), ("L4/5 spinal fusion 2012", "fused_spine"), ("can do the splits", "full_splits"),
+        ("does front splits daily", "full_splits"),
         ("osteoperosis", "osteoporosis"), ("anklyosing spondylitis", "inflammatory_spine"),
     ],
 )  # fmt: skip
@@ -115,6 +118,13 @@ def test_how_a_condition_stands(words: str, code: str, status: str) -> None:
         ("stopped my warfarin yesterday", "now"),
         ("never miss my warfarin", "now"),
         ("no problems with my warfarin", "now"),
+        ("should I take warfarin?", "asked"),
+        ("is it ok to take warfarin for this?", "asked"),
+        ("can I still take warfarin?", "now"),
+        ("should I take my warfarin today?", "now"),
+        ("should I keep taking warfarin?", "now"),
+        ("can I take warfarin with food?", "now"),
+        ("do I need to stop warfarin?", "now"),
     ],
 )
 def test_how_a_medicine_stands(words: str, status: str) -> None:

@@ -1,6 +1,15 @@
 """What comes out of a visit: ``Stopped``, ``Undetermined`` or ``Cleared``, each with its ``Verdict``, and their parts."""
 
-from psoas.assessment.care import CarePlan, Caution, FollowUp, Guidance, Measure, PlanItem
+from psoas.assessment.care import (
+    CarePlan,
+    Caution,
+    FirstStep,
+    FollowUp,
+    Guidance,
+    Measure,
+    PlanItem,
+    SourceEvidence,
+)
 from psoas.assessment.clarity import Clarity, Kind
 from psoas.assessment.differential import Differential, NextExam, NextQuestion, Reason, SourceEstimate
 from psoas.assessment.outcome import Assessment, Cleared, Referral, Stopped, Undetermined
@@ -30,6 +39,7 @@ __all__ = [
     "Clarity",
     "Cleared",
     "Differential",
+    "FirstStep",
     "FollowUp",
     "Guidance",
     "Helpline",
@@ -45,6 +55,7 @@ __all__ = [
     "Response",
     "Screening",
     "SourceEstimate",
+    "SourceEvidence",
     "Stopped",
     "Undetermined",
     "Urgency",

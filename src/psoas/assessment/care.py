@@ -31,8 +31,32 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceEvidence:
+    """What the evidence says of an intervention for one source."""
+
+    source: str
+    evidence: str
+    summary: str
+    citation: str
+    verified: str
+
+    def to_json(self) -> dict[str, Json]:
+        """As ``assessment.json`` holds it."""
+        return {
+            "source": self.source,
+            "evidence": self.evidence,
+            "summary": self.summary,
+            "citation": self.citation,
+            "verified": self.verified,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One thing to do, with its dose, what the evidence says of it (also where that is bad) and its cautions."""
+    """One thing to do, with its dose, what the evidence says of it (also where that is bad) and its cautions.
+
+    ``evidence``, ``summary`` and ``citation`` are about the first of ``for_sources``; ``by_source`` is about each.
+    """
 
     intervention: str
     modality: str
@@ -43,6 +67,7 @@ class PlanItem:
     citation: str
     verified: str
     cautions: tuple[Caution, ...] = ()
+    by_source: tuple[SourceEvidence, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """In the contract's form: ``cautions`` as sentences, and whole under ``caution_details``."""
@@ -53,6 +78,7 @@ class PlanItem:
             "evidence": self.evidence,
             "summary": self.summary,
             "for_sources": list(self.for_sources),
+            "evidence_by_source": [e.to_json() for e in self.by_source],
             "citation": self.citation,
             "verified": self.verified,
             "cautions": [c.text for c in self.cautions],
@@ -84,11 +110,25 @@ class Guidance:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstStep:
+    """One of the few things to begin with: an intervention of the plan's items, and why this one."""
+
+    intervention: str
+    title: str
+    reason: str
+
+    def to_json(self) -> dict[str, Json]:
+        """As ``assessment.json`` holds it."""
+        return {"intervention": self.intervention, "title": self.title, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
 class CarePlan:
     """The course of action.
 
     ``items`` are offered, ``withheld`` are not (their cautions say why), ``guidance`` is on consent and
-    feelings in hands-on work. ``not_known`` names what looks like a medicine of the client's and stands in no table, so
+    feelings in hands-on work, on the client's own questions and on their sport. ``first_steps`` are the few of the
+    items to begin with, most important first; the others are alternatives. ``not_known`` names what looks like a medicine of the client's and stands in no table, so
     that no caution could be looked up for it.
     """
 
@@ -96,6 +136,7 @@ class CarePlan:
     withheld: tuple[PlanItem, ...] = ()
     guidance: tuple[Guidance, ...] = ()
     not_known: tuple[str, ...] = ()
+    first_steps: tuple[FirstStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,8 @@ def _json(
         "next_questions": [q.to_json() for q in told.next_questions],
         "next_note": told.next_note,
         "plan": [i.to_json() for i in plan.items],
+        "first_steps": [s.intervention for s in plan.first_steps],
+        "first_step_reasons": [s.to_json() for s in plan.first_steps],
         "withheld": [i.to_json() for i in plan.withheld],
         "medicines_not_known": list(plan.not_known),
         "guidance": [g.to_json() for g in plan.guidance],

@@ -5,19 +5,16 @@ gives the steps of an exercise or a technique.
 """
 
 from psoas.care.cautions import cautions_for, worst_severity
-from psoas.care.first_steps import FirstStep, first_steps
 from psoas.care.hearing import known_of
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions
 from psoas.care.naming import also_called, intervention_named
 from psoas.care.planning import for_stopped, plan
 
 __all__ = [
-    "FirstStep",
     "HowTo",
     "Intervention",
     "also_called",
     "cautions_for",
-    "first_steps",
     "for_stopped",
     "how_to",
     "intervention_named",

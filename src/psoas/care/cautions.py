@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import Caution
+from psoas.care.exempt import is_exempt
 from psoas.care.hearing import Held, hear
 from psoas.care.interventions import check_intervention, interventions
 from psoas.care.triggers import PACKAGE, triggers, with_wider
@@ -113,7 +114,7 @@ def cautions_of(intervention: str, held: Iterable[Held]) -> tuple[Caution, ...]:
     code = check_intervention(intervention).code
     found: dict[_Rule, Caution] = {}
     for one in held:
-        rule = _rule_for(code, one.trigger)
+        rule = _rule_for(code, one.trigger, one.exempt)
         caution = _caution(rule, one) if rule else None
         if rule is None or caution is None:
             continue
@@ -124,9 +125,13 @@ def cautions_of(intervention: str, held: Iterable[Held]) -> tuple[Caution, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _rule_for(code: str, trigger: str) -> _Rule | None:
+def _rule_for(code: str, trigger: str, exempt: frozenset[str]) -> _Rule | None:
     """The severest rule of a trigger and all that it stands for; the nearest where several are as severe."""
-    rules = (rule for wider in with_wider(trigger) if (rule := _rules().get((code, wider))))
+    rules = (
+        rule
+        for wider in with_wider(trigger)
+        if (rule := _rules().get((code, wider))) and not is_exempt(code, wider, exempt)
+    )
     return max(rules, key=lambda rule: _rank(rule.severity), default=None)
 
 

@@ -1,81 +1,143 @@
-"""The three things for today: what findings of this visit call for comes first, then what is best tested."""
+"""The few things to begin with: what the findings ask for first, then what is best tested for the likeliest source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.assessment import CarePlan, PlanItem
-from psoas.care.interventions import GRADES, check_intervention, how_to
+from psoas.assessment import FirstStep, PlanItem
+from psoas.care.cautions import worst_severity
+from psoas.care.interventions import Intervention, check_intervention, how_to, interventions
+from psoas.care.settings import setting
+from psoas.care.steering import Steering
 from psoas.care.triggers import PACKAGE
-from psoas.visit import Finding
-from psoas.vocabulary import FINDING_TYPES, check_code
+from psoas.vocabulary import check_code, label
 from psoas.vocabulary.tables import Row, read
 
-FIRST_STEPS: Final = 3
-# One thing to load or stretch and one to live by, then the best of what is left that a client can do themself.
-_ROLES: Final = (
-    frozenset({"exercise"}),
-    frozenset({"self_care"}),
-    frozenset({"exercise", "self_care", "mind"}),
-)
-_ANY: Final = frozenset({"exercise", "self_care", "mind", "manual"})
+# What a person begins with on their own; hands, needles, tablets and herbs come after, and after talking.
+_OWN: Final = ("self_care", "mind", "exercise")
+_LEFT_OUT: Final = frozenset({"swallowed", "needle", "hands_on", "thrust"})
+_OF_A_KIND: Final = 2  # so many of the steps may be of one kind
+_COLUMNS: Final = ("source", "intervention", "reason", "citation", "verified")
 
 
 @dataclass(frozen=True, slots=True)
-class FirstStep:
-    """One thing for today; ``because`` are the findings (``type:code``) that call for it."""
+class _Beginning:
+    """What usual care of a source begins with: its place in the order, and why."""
+
+    place: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An item that may be one of the first steps, what it is worth, and what speaks for it."""
 
     item: PlanItem
-    because: tuple[str, ...] = ()
-
-
-def first_steps(plan: CarePlan, findings: Iterable[Finding]) -> tuple[FirstStep, ...]:
-    """At most three of what a plan offers, ranked: what a finding calls for, what needs no care, what is best tested.
-
-    Args:
-        plan: what is offered.
-        findings: those of the visit; present ones call for what works on them.
-    """
-    present = {f.key for f in findings if f.present}
-    open_ = [FirstStep(item, _because(item, present)) for item in plan.items]
-    chosen: list[FirstStep] = []
-    for modalities in (*_ROLES, _ANY, _ANY):
-        fit = [s for s in open_ if s.item.modality in modalities and s not in chosen]
-        if fit and len(chosen) < FIRST_STEPS:
-            chosen.append(min(fit, key=_rank))
-    return tuple(sorted(chosen, key=_rank))
-
-
-def _because(item: PlanItem, present: set[str]) -> tuple[str, ...]:
-    return tuple(key for key in _called_for().get(item.intervention, ()) if key in present)
-
-
-def _rank(step: FirstStep) -> tuple[bool, bool, bool, int]:
-    item = step.item
-    return (
-        bool(item.cautions),
-        not step.because,
-        how_to(item.intervention) is None,
-        GRADES.index(item.evidence),
-    )
-
-
-def _row(row: Row) -> tuple[str, tuple[str, ...]]:
-    row.text("citation"), row.verified()
-    for key in row.words("when"):
-        type_, _, code = key.partition(":")
-        if type_ not in FINDING_TYPES:
-            raise row.fail(
-                "when", f"{key!r} is not type:code of a finding; the types are {', '.join(FINDING_TYPES)}"
-            )
-        check_code(type_, code, "when")
-    return check_intervention(row.text("intervention")).code, row.words("when")
+    intervention: Intervention
+    worth: float
+    reason: str
+    shown: bool  # a judgement by hand or an exam asks for it
+    place: int  # of several for one reason
+    prompted: bool  # how the client lives asks for it
 
 
 @lru_cache(maxsize=1)
-def _called_for() -> Mapping[str, tuple[str, ...]]:
-    """For an intervention, the findings that it works on."""
-    return dict(read(PACKAGE, "first_steps.csv", ("intervention", "when", "citation", "verified"), _row))
+def _usual() -> Mapping[tuple[str, str], _Beginning]:
+    """By source and intervention: what usual care begins with."""
+
+    def make(row: Row) -> tuple[str, str, str]:
+        row.text("citation"), row.verified()
+        source = check_code("source", row.text("source"), "source")
+        return source, check_intervention(row.text("intervention")).code, row.text("reason")
+
+    found: dict[tuple[str, str], _Beginning] = {}
+    places: Counter[str] = Counter()
+    for source, code, reason in read(PACKAGE, "begin.csv", _COLUMNS, make):
+        found[source, code] = _Beginning(places[source], reason)
+        places[source] += 1
+    return found
+
+
+def first_steps(
+    offered: Sequence[PlanItem], worth: Mapping[str, float], likely: Mapping[str, float], steering: Steering
+) -> tuple[FirstStep, ...]:
+    """At most three of the items, most important first, each with one reason.
+
+    Args:
+        offered: the plan's items.
+        worth: of each of them, as the plan ranks them.
+        likely: the sources to plan for, likeliest first.
+        steering: what the findings ask for.
+    """
+    found = [
+        _candidate(item, worth[item.intervention], likely, steering)
+        for item in offered
+        if item.modality in _OWN and _LEFT_OUT.isdisjoint(interventions()[item.intervention].traits)
+    ]
+    found.sort(key=lambda c: (not c.shown, c.place, -c.worth, c.intervention.code))
+    most = int(setting("first_steps_most"))
+    chosen: list[_Candidate] = []
+    for candidate in found:
+        if len(chosen) < most and _goes_with(candidate, chosen):
+            chosen.append(candidate)
+    chosen += [c for c in found if c not in chosen][: most - len(chosen)]
+    prompted = next((c for c in found if c.prompted), None)
+    # Bad nights, fear and low mood hold pain up: one of them has a place, after what was found by hand.
+    if prompted and not any(c.prompted for c in chosen) and chosen and not chosen[-1].shown:
+        chosen[-1] = prompted
+    return tuple(FirstStep(c.intervention.code, c.intervention.name, c.reason) for c in chosen)
+
+
+def _candidate(item: PlanItem, worth: float, likely: Mapping[str, float], steering: Steering) -> _Candidate:
+    intervention = interventions()[item.intervention]
+    wish = steering.wishes.get(item.intervention)
+    usual, reason = _usual_worth(item, likely)
+    worth = max(worth, usual)
+    if worst_severity(item.cautions) == "monitor":
+        worth *= setting("with_care_weight")
+    if how_to(item.intervention) is None and not usual:
+        worth *= setting("no_steps_weight")
+    shown = wish is not None and wish.shown
+    return _Candidate(
+        item,
+        intervention,
+        worth,
+        wish.reason if wish and (shown or not usual) else reason or _for_source(item, likely),
+        shown,
+        wish.place if wish else 0,
+        wish is not None and not shown and wish.weight > 1,
+    )
+
+
+def _usual_worth(item: PlanItem, likely: Mapping[str, float]) -> tuple[float, str]:
+    """What it is worth as what usual care of a likely source begins with, and why; nothing where it is not."""
+    best, reason = 0.0, ""
+    for told in item.by_source:
+        usual = _usual().get((told.source, item.intervention))
+        if usual is None:
+            continue
+        bonus = setting("begin_weight") - setting("begin_less") * usual.place
+        value = likely[told.source] * setting(f"weight_{told.evidence}") * bonus
+        if value > best:
+            best, reason = value, usual.reason
+    return best, reason
+
+
+def _goes_with(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
+    """Whether it adds something to what is chosen: another reason, and not too much of one kind."""
+    alike = [c for c in chosen if c.item.modality == candidate.item.modality]
+    same_reason = any(c.reason == candidate.reason for c in chosen)
+    explains = "explains" in candidate.intervention.traits
+    twice = explains and any("explains" in c.intervention.traits for c in chosen)
+    prompted = candidate.prompted and any(c.prompted for c in chosen)
+    return len(alike) < _OF_A_KIND and not same_reason and not twice and not prompted
+
+
+def _for_source(item: PlanItem, likely: Mapping[str, float]) -> str:
+    source = item.for_sources[0]
+    place = "the likeliest source" if source == next(iter(likely), "") else "one of the likely sources"
+    return f"It is for {label(source)}, {place} here; evidence: {label(item.evidence)}."

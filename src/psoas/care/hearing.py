@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from psoas.care.exempt import exempt_of
 from psoas.care.settings import setting
 from psoas.care.triggers import triggers, with_wider
 from psoas.text.health import BoxKind, Fact, Known, read_client_says, read_health
@@ -18,11 +19,16 @@ _PAINKILLERS: Final = frozenset({"aspirin", "nsaid"})
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A trigger that holds for this client. ``name`` is the word used; ``over`` says it may be in the past."""
+    """A trigger that holds for this client.
+
+    ``name`` is the word used; ``over`` says it may be in the past. ``exempt`` are the words by which some cautions do
+    not hold for it: substances that the trigger's reason does not touch.
+    """
 
     trigger: str
     name: str
     over: bool = False
+    exempt: frozenset[str] = frozenset()
 
     @property
     def because(self) -> str:
@@ -77,10 +83,11 @@ def _held_by(fact: Fact) -> Iterable[Held]:
         if code in wider or (triggers()[code].alone and len(codes) > 1):
             continue
         past = triggers()[code].past
+        exempt = exempt_of(fact.name, code) if fact.kind == "medicine" else frozenset()
         if fact.holds or (fact.status == "over" and past == "keeps"):
-            yield Held(code, fact.name)
+            yield Held(code, fact.name, exempt=exempt)
         elif fact.status == "recent_over" or (fact.status == "over" and past == "asks"):
-            yield Held(code, fact.name, over=True)
+            yield Held(code, fact.name, over=True, exempt=exempt)
 
 
 def not_known(facts: Iterable[Fact]) -> tuple[str, ...]:
@@ -107,11 +114,20 @@ def held_by_findings(present: Iterable[str], sources: Iterable[str]) -> tuple[He
 
 
 def join(*groups: Iterable[Held]) -> tuple[Held, ...]:
-    """Several groups of triggers as one, each once; what holds now outranks what may be over."""
-    found: dict[str, Held] = {}
+    """Several groups of triggers as one, each once; what holds now outranks what may be over.
+
+    Of two medicines of a kind both stay where a caution holds for only one of them.
+    """
+    found: dict[tuple[str, frozenset[str]], Held] = {}
     for group in groups:
         for held in group:
-            before = found.get(held.trigger)
+            before = found.get((held.trigger, held.exempt))
             if before is None or (before.over and not held.over):
-                found[held.trigger] = held
+                found[held.trigger, held.exempt] = held
     return tuple(found.values())
+
+
+def not_implied(held: Iterable[Held], by: Iterable[Held]) -> tuple[Held, ...]:
+    """Without the triggers that narrower ones stand for: what a red flag says widely, a medicine says exactly."""
+    wider = {w for h in by if not h.over for w in with_wider(h.trigger)}
+    return tuple(h for h in held if h.trigger not in wider)

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening, Urgency
+from psoas.care.answers import answers
 from psoas.care.cautions import cautions_of, worst_severity
-from psoas.care.hearing import Held, facts_of, held_by_age, held_by_facts, held_by_findings, join, not_known
+from psoas.care.evidence import evidence_for
+from psoas.care.first_steps import first_steps
+from psoas.care.hearing import (
+    Held,
+    facts_of,
+    held_by_age,
+    held_by_facts,
+    held_by_findings,
+    join,
+    not_implied,
+    not_known,
+)
 from psoas.care.interventions import Intervention, how_to, interventions
-from psoas.care.settings import groups, guidance, prompts, setting
+from psoas.care.settings import groups, guidance, setting
+from psoas.care.steering import Steering, steer
 from psoas.text.health import Fact
-from psoas.visit import Client, Finding
+from psoas.visit import Client, Finding, MuscleState
 
 _DISTRESS: Final = ("context:stress_or_low_mood", "context:fear_of_movement", "context:poor_sleep")
 _DISTRESS_TRIGGERS: Final = frozenset({"trauma_history", "low_mood"})
@@ -27,47 +41,74 @@ def plan(
     findings: Sequence[Finding],
     screening: Screening,
     facts: Sequence[Fact] | None = None,
+    *,
+    judged: Sequence[MuscleState] = (),
+    texts: Sequence[str] = (),
 ) -> CarePlan:
-    """What to do about the likeliest sources, with the cautions that this client raises.
+    """What to do about the likeliest sources and what the findings ask for, with the cautions of this client.
 
     Args:
         client: the age is read, and medicines and conditions where ``facts`` are not given.
         differential: every source with its probability; interventions are ranked by the probability of the
             likeliest source that they are for, times the weight of their evidence.
-        findings: those of the visit; present ones raise cautions and prompts.
-        facts: the medicines and conditions that were heard in the visit.
+        findings: those of the visit; present ones raise cautions and prompts, and exams steer what is offered.
         screening: what its red flags point to raises cautions.
+        facts: the medicines and conditions that were heard in the visit.
+        judged: what the practitioner found of the muscles by hand.
+        texts: all that the client says, for the questions that they ask.
 
     Returns:
-        Items offered in the order of the groups, best evidence first; ``withheld`` holds what this client
-        should leave (a caution says why) and what was shown not to help.
+        Items offered in the order of the groups, best evidence first, and the few to begin with; ``withheld`` holds
+        what this client should leave (a caution says why) and what was shown not to help.
     """
     present = {f.key for f in findings if f.present}
     known = facts_of(client) if facts is None else facts
     held = held_by(client, differential, present, screening, known)
     distress = _distressed(present, held)
     likely = _likely(differential)
+    made: dict[str, PlanItem] = {}
+
+    def item_of(intervention: Intervention) -> PlanItem:
+        if intervention.code not in made:
+            made[intervention.code] = _item(intervention, likely, held, steering)
+        return made[intervention.code]
+
+    steering = steer(judged, findings)
+    barred = [c for c in steering.wishes if _not_offered(interventions()[c], item_of(interventions()[c]))]
+    steering = steering.without(barred)
     offered: list[PlanItem] = []
     withheld: list[PlanItem] = []
-    for candidates in _by_group(likely, present):
-        room = candidates[0]
-        for intervention, sources in candidates[1]:
-            item = _item(intervention, sources, held)
+    worth: dict[str, float] = {}
+    for most, candidates in _by_group(likely, steering):
+        room = most
+        for intervention, value in candidates:
+            item = item_of(intervention)
             reason = _not_offered(intervention, item)
             if reason is not None:
                 withheld.append(reason)
             elif room > 0:
                 offered.append(item)
+                worth[intervention.code] = value
                 room -= 1
     mention = ("mention_to_doctor",) if screening.urgency == "mention_to_doctor" else ()
+    items = _best_first(offered)
     return CarePlan(
-        items=_best_first(offered),
+        items=items,
         withheld=tuple(withheld),
         guidance=(
+            *answers(
+                texts,
+                present,
+                likely,
+                steering,
+                item_of=lambda code: item_of(interventions()[code]),
+                planned={i.intervention for i in items},
+            ),
             *guidance(*mention),
             *_with_the_person(offered, distress=distress),
         ),
         not_known=not_known(known),
+        first_steps=first_steps(items, worth, likely, steering),
     )
 
 
@@ -107,7 +148,9 @@ def held_by(
         e.source for e in differential.estimates if e.probability >= setting("suspected_probability")
     }
     age = held_by_age(client.age_years)
-    return join(held_by_facts(facts), held_by_findings(present, suspected), (age,) if age else ())
+    told = held_by_facts(facts)
+    found = not_implied(held_by_findings(present, suspected), told)
+    return join(told, found, (age,) if age else ())
 
 
 def _likely(differential: Differential) -> dict[str, float]:
@@ -118,43 +161,48 @@ def _likely(differential: Differential) -> dict[str, float]:
     return {e.source: e.probability for n, e in enumerate(best) if n == 0 or e.probability >= least}
 
 
-def _score(intervention: Intervention, likely: dict[str, float], *, prompted: bool) -> float:
-    """Probability of the likeliest source that it is for, times what speaks for it."""
-    chances = [likely[s] for s in intervention.sources if s in likely]
-    chance = max(chances, default=0.0)
-    if prompted:
-        chance = max(chance, *likely.values())
-    weight = setting(f"weight_{intervention.evidence}")
-    if len(intervention.sources) > setting("focused_targets") and not prompted:
-        weight *= setting("unfocused_weight")
+def _score(intervention: Intervention, likely: Mapping[str, float], steering: Steering) -> float:
+    """Probability of a source that it is for, times what speaks for it there; the best of its sources."""
+    wish = steering.wishes.get(intervention.code)
+    if wish is not None:
+        own = max(likely.values(), default=0.0) * setting(f"weight_{intervention.evidence}")
+        return own * wish.weight * _plain_weight(intervention)
+    best = max((_value(intervention, s, likely) for s in _targets(intervention, likely)), default=0.0)
+    if len(intervention.sources) > setting("focused_targets"):
+        best *= setting("unfocused_weight")
     if "alternative" in intervention.traits:
-        weight *= setting("alternative_weight")
-    if how_to(intervention.code) is None:
-        weight *= setting("no_steps_weight")
-    return chance * weight
+        best *= setting("alternative_weight")
+    return best * _plain_weight(intervention)
+
+
+def _value(intervention: Intervention, source: str, likely: Mapping[str, float]) -> float:
+    return likely[source] * setting(f"weight_{evidence_for(intervention, source).evidence}")
+
+
+def _plain_weight(intervention: Intervention) -> float:
+    return setting("no_steps_weight") if how_to(intervention.code) is None else 1.0
+
+
+def _targets(intervention: Intervention, likely: Mapping[str, float]) -> tuple[str, ...]:
+    """The likely sources that it is for, the one first for which it is worth most."""
+    found = [s for s in likely if s in intervention.sources]
+    return tuple(sorted(found, key=lambda s: -_value(intervention, s, likely)))
 
 
 def _by_group(
-    likely: dict[str, float], present: set[str]
-) -> tuple[tuple[int, tuple[tuple[Intervention, tuple[str, ...]], ...]], ...]:
-    """By group: how many may be offered, and its interventions for the likely sources, best first."""
-    prompted = {code for key in present for code in prompts().get(key, ())}
-    found = []
+    likely: Mapping[str, float], steering: Steering
+) -> Iterable[tuple[int, tuple[tuple[Intervention, float], ...]]]:
+    """By group: how many may be offered, and its interventions for the likely sources with their worth, best first."""
     for group in groups():
         ranked = sorted(
             (
-                (-_score(i, likely, prompted=i.code in prompted), len(i.sources), n, i)
+                (-_score(i, likely, steering), len(i.sources), n, i)
                 for n, i in _members()[group.name]
-                if i.code in prompted or not likely.keys().isdisjoint(i.sources)
+                if i.code in steering.wishes or not likely.keys().isdisjoint(i.sources)
             ),
             key=lambda entry: entry[:3],
         )
-        pairs = []
-        for *_, intervention in ranked:
-            for_sources = tuple(s for s in likely if s in intervention.sources)
-            pairs.append((intervention, for_sources or tuple(likely)[:1]))
-        found.append((group.most, tuple(pairs)))
-    return tuple(found)
+        yield group.most, tuple((i, -value) for value, *_, i in ranked)
 
 
 @lru_cache(maxsize=1)
@@ -174,27 +222,35 @@ def _group_of(intervention: Intervention) -> str:
     return next(g.name for g in groups() if intervention.modality in g.modalities)
 
 
-def _item(intervention: Intervention, sources: tuple[str, ...], held: Iterable[Held]) -> PlanItem:
-    asked = intervention.modality in {"supplement", "herb"} and intervention.evidence != "negative"
+def _item(
+    intervention: Intervention, likely: Mapping[str, float], held: Iterable[Held], steering: Steering
+) -> PlanItem:
+    targets = _targets(intervention, likely)
+    by_source = tuple(evidence_for(intervention, s) for s in targets)
+    sources = targets or tuple(likely)[:1]
+    told = by_source[0] if by_source else evidence_for(intervention, "")
+    asked = intervention.modality in {"supplement", "herb"} and told.evidence != "negative"
+    against = steering.against.get(intervention.code)
     return PlanItem(
         intervention=intervention.code,
         modality=intervention.modality,
         for_sources=sources,
         dose=intervention.dose,
-        evidence=intervention.evidence,
-        summary=f"{_ASKED} {intervention.summary}" if asked else intervention.summary,
-        citation=intervention.citation,
-        verified=intervention.verified,
-        cautions=cautions_of(intervention.code, held),
+        evidence=told.evidence,
+        summary=f"{_ASKED} {told.summary}" if asked else told.summary,
+        citation=told.citation,
+        verified=told.verified,
+        cautions=((against,) if against else ()) + cautions_of(intervention.code, held),
+        by_source=by_source,
     )
 
 
 def _not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:
     """The item with the reason for withholding it in front, or nothing where it may be offered."""
-    if intervention.evidence == "negative":
+    if item.evidence == "negative":
         why = (
             "evidence",
-            f"Not offered: it was tested and did not help. {intervention.summary}",
+            f"Not offered: it was tested and did not help. {item.summary}",
             "no benefit in trials",
         )
     elif "not_offered" in intervention.traits:
@@ -207,18 +263,8 @@ def _not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:
         return item
     else:
         return None
-    caution = Caution(why[0], why[1], "avoid", why[2], intervention.citation, intervention.verified)
-    return PlanItem(
-        item.intervention,
-        item.modality,
-        item.for_sources,
-        item.dose,
-        item.evidence,
-        item.summary,
-        item.citation,
-        item.verified,
-        (caution, *item.cautions),
-    )
+    caution = Caution(why[0], why[1], "avoid", why[2], item.citation, item.verified)
+    return replace(item, cautions=(caution, *item.cautions))
 
 
 def _best_first(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:

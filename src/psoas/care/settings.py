@@ -65,18 +65,35 @@ def setting(name: str) -> float:
     return _settings()[name]
 
 
-def _prompt(row: Row) -> tuple[str, tuple[str, ...]]:
-    row.text("why"), row.text("citation"), row.verified()
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """An intervention that a finding speaks for, how much, and why, as a sentence."""
+
+    intervention: str
+    weight: float
+    why: str
+
+
+def _prompt(row: Row) -> tuple[str, tuple[Prompt, ...]]:
+    row.text("citation"), row.verified()
+    weight, why = row.number("weight"), row.text("why")
     type_, _, code = row.text("finding").partition(":")
     check_code(type_, code, "finding")
-    return row.text("finding"), tuple(check_intervention(i).code for i in row.words("interventions"))
+    return row.text("finding"), tuple(
+        Prompt(check_intervention(i).code, weight, why) for i in row.words("interventions")
+    )
 
 
 @lru_cache(maxsize=1)
-def prompts() -> Mapping[str, tuple[str, ...]]:
+def prompts() -> Mapping[str, tuple[Prompt, ...]]:
     """By a finding (``type:code``): interventions that it speaks for, whatever the source."""
     return dict(
-        read(PACKAGE, "prompts.csv", ("finding", "interventions", "why", "citation", "verified"), _prompt)
+        read(
+            PACKAGE,
+            "prompts.csv",
+            ("finding", "interventions", "weight", "why", "citation", "verified"),
+            _prompt,
+        )
     )
 
 

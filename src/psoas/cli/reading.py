@@ -204,6 +204,11 @@ def _print_plan(assessment: Cleared) -> None:
     from psoas.report.words import intervention_name
 
     out = console()
+    if steps := assessment.plan.first_steps:
+        out.print("\n[bold]To begin with[/]")
+        out.print(
+            grid((f"{n}.", escape(s.title), f"[dim]{escape(s.reason)}[/]") for n, s in enumerate(steps, 1))
+        )
     out.print("\n[bold]Plan[/] [dim](how to do each, and its cautions: in the report)[/]")
     out.print(
         grid(

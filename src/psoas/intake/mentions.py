@@ -21,6 +21,7 @@ _AS_MENTION: Final[Mapping[FactStatus, tuple[Status, str]]] = {
     "allergy": ("excluded", "allergy"),
     "denied": ("negated", ""),
     "other_person": ("excluded", "other_person"),
+    "asked": ("excluded", "asked"),
     "undated": ("excluded", "no_verdict"),
 }
 

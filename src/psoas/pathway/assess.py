@@ -207,7 +207,13 @@ class _Known:
             corrections_not_applied=self.heard.not_applied,
             differential=self.deciphered,
             plan=care.plan(
-                self.visit.client, self.deciphered, self.heard.findings, self.screened, self.heard.facts
+                self.visit.client,
+                self.deciphered,
+                self.heard.findings,
+                self.screened,
+                self.heard.facts,
+                judged=self.visit.muscles,
+                texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
             ),
             follow_up=outcomes.follow_up(
                 self.visit.client, self.deciphered, self.screened, self.heard.findings

@@ -5,11 +5,12 @@ It holds nothing that the client said and no finding, so that it can lie on a ki
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from psoas.assessment import Assessment, Cleared, Stopped, Undetermined, may_be_written, redacted
-from psoas.care import first_steps, how_to
+from psoas.care import how_to
 from psoas.report.references import collect
 from psoas.report.templating import render, style
 from psoas.report.views.page import Made, made_words
@@ -84,13 +85,17 @@ def _cleared(assessment: Cleared, made: Made) -> ClientView:
 
 
 def _three(assessment: Cleared) -> tuple[ItemView, ...]:
-    """What the client can do without anybody's hands, with the steps written for them."""
+    """The first steps that the client can do without anybody's hands, filled up with others that have steps for them."""
     care = assessment.plan
-    alone = tuple(
-        item for item in care.items if (how := how_to(item.intervention)) and how.for_whom == "client"
+    first = [step.intervention for step in care.first_steps]
+    alone = [item for item in care.items if (how := how_to(item.intervention)) and how.for_whom == "client"]
+    ranked = sorted(
+        alone, key=lambda item: first.index(item.intervention) if item.intervention in first else _THREE
     )
-    steps = first_steps(replace(care, items=alone), assessment.findings)
-    return tuple(item_view(step.item, collect(assessment)) for step in steps)
+    return tuple(item_view(item, collect(assessment)) for item in ranked[:_THREE])
+
+
+_THREE: Final = 3
 
 
 @lru_cache(maxsize=1)

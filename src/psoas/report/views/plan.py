@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from psoas.assessment import Caution, Cleared, Guidance, PlanItem
-from psoas.care import FirstStep, HowTo, first_steps, how_to
+from psoas.care import HowTo, how_to
 from psoas.report.references import References, in_order
 from psoas.report.words import (
     evidence_words,
-    finding_name,
     in_line,
     intervention_name,
     sentence_case,
@@ -88,11 +87,11 @@ class PlanView:
 def plan_view(assessment: Cleared, references: References) -> PlanView:
     """The plan of an assessment as its page shows it."""
     care = assessment.plan
-    today = first_steps(care, assessment.findings)
-    chosen = {step.item.intervention for step in today}
+    chosen = {step.intervention: step.reason for step in care.first_steps}
+    by_code = {item.intervention: item for item in care.items}
     rest = in_order(item for item in care.items if item.intervention not in chosen)
     return PlanView(
-        today=tuple(_chosen(step, references) for step in today),
+        today=tuple(item_view(by_code[code], references, why) for code, why in chosen.items()),
         groups=tuple(
             Group(sentence_case(title("modality", modality)), tuple(item_view(i, references) for i in items))
             for modality, items in groupby(rest, key=lambda i: i.modality)
@@ -109,11 +108,6 @@ def topics(guidance: Iterable[Guidance]) -> tuple[Topic, ...]:
     for note in guidance:
         by_topic.setdefault(note.topic, []).append(note)
     return tuple(Topic(sentence_case(label(topic)), tuple(notes)) for topic, notes in by_topic.items())
-
-
-def _chosen(step: FirstStep, references: References) -> ItemView:
-    because = ", ".join(map(finding_name, step.because[:2]))
-    return item_view(step.item, references, because)
 
 
 def item_view(item: PlanItem, references: References, chosen_for: str = "") -> ItemView:

@@ -16,7 +16,7 @@ from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, line_of
-from psoas.text.health.status import Judged, Place, judge
+from psoas.text.health.status import Judged, Place, judge, only_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
 from psoas.text.medicines import find_medicines
@@ -195,6 +195,8 @@ def _judged(
         judged = judge(place, others)
         if judged.status == "other_person" and _shared(name, line, passage):
             judged = Judged("now", "health.shared")
+        if kind == "medicine" and judged.status == "now" and only_asked(line.words, start, end):
+            judged = Judged("asked", "health.asked")
         kinds_before.append(kind if judged.status == "denied" else "")
         if asked and judged.status == "now":
             judged = Judged("denied", "health.answered_no")

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from psoas.text.health.cues import begins_with, cues, has_phrase
 
-Held = Literal["now", "over", "denied", "other_person"]
+Held = Literal["now", "over", "denied", "other_person", "asked"]
 _REACH: Final = 14  # words; a denial further away than this belongs to something else
 _FAR: Final = 40  # words; nothing further back than this says whose or when a mention is
 _AFTER: Final = 6  # words after a mention in which "until", "ruled out" or "years ago" still belong to it
@@ -54,6 +54,21 @@ def judge(place: Place, others: frozenset[str]) -> Judged:
         return Judged("denied", rule)
     rule = next((rule for rule, fires in over.items() if fires), "")
     return Judged("over", rule) if rule else Judged("now", "health.stated")
+
+
+def only_asked(sentence: Sequence[str], start: int, end: int) -> bool:
+    """As in "should I take turmeric?", "is it ok to take ibuprofen for it?": whether to begin with what is named.
+
+    Anything else that is said of it leaves open whether the client has it already: "can I take warfarin with food?".
+    """
+    if not sentence or sentence[-1] != "?" or sentence[end] not in cues("after_what_is_asked"):
+        return False
+    at = start - 1
+    while at >= 0 and sentence[at] in cues("between_take_and_name"):
+        at -= 1
+    if at < 2 or sentence[at] not in cues("begins_with_it"):
+        return False
+    return has_phrase(sentence[at - 2 : at], cues("asks_to_begin"))
 
 
 def _clause_start(sentence: Sequence[str], start: int) -> int:

@@ -183,6 +183,16 @@ def endings() -> tuple[str, ...]:
     return tuple(row[0] for row in _rows("medicines/stems.csv", 4) if row[2] == "yes")
 
 
+def substances_of(name: str) -> tuple[str, ...]:
+    """The substances of a medicine by any of its names; nothing where the name is not known or names a kind.
+
+    >>> substances_of("Sinemet")
+    ('carbidopa', 'levodopa')
+    """
+    key = plain(name)
+    return entry(key).substances if key in names() else ()
+
+
 def classes_of(of: Entry, route: str = "") -> tuple[str, ...]:
     """The classes of a name: of all its substances and its own; fewer for what is only put on the body."""
     found = dict.fromkeys(of.classes)

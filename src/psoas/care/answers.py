@@ -1,0 +1,166 @@
+"""Answers to the client's own questions ("should I take turmeric?", "can I keep running?") and on their sport."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from psoas.assessment import Guidance, PlanItem
+from psoas.care.cautions import worst_severity
+from psoas.care.interventions import check_intervention, interventions
+from psoas.care.naming import also_called
+from psoas.care.steering import STRETCH, Steering, stretch_ranks
+from psoas.care.triggers import PACKAGE
+from psoas.text.asking import Topics, asked_about, topics_of
+from psoas.vocabulary import check_code, label
+from psoas.vocabulary.tables import Row, read
+
+ASKED: Final = "questions"
+SPORT: Final = "sport"
+_COLUMNS: Final = (
+    "topic", "title", "phrases", "finding", "intervention", "answer", "not_now_sources", "not_now", "citation", "verified",
+)  # fmt: skip
+_BARRED: Final = ("avoid", "contraindicated")
+ItemOf = Callable[[str], PlanItem]
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What a client may ask about: answered in its own words, or as an intervention is.
+
+    ``finding`` is the sport that it is; ``not_now`` is the answer where one of ``not_now_sources`` is likely.
+    """
+
+    code: str
+    title: str
+    phrases: tuple[str, ...]
+    finding: str
+    intervention: str
+    answer: str
+    not_now_sources: tuple[str, ...]
+    not_now: str
+    citation: str
+    verified: str
+
+
+def _make(row: Row) -> _Topic:
+    finding, intervention = row.maybe("finding"), row.maybe("intervention")
+    if finding:
+        type_, _, code = finding.partition(":")
+        check_code(type_, code, "finding")
+    if intervention not in ("", STRETCH):
+        check_intervention(intervention)
+    sources = tuple(check_code("source", s, "not_now_sources") for s in row.words("not_now_sources"))
+    return _Topic(
+        code=row.text("topic"),
+        title=row.text("title"),
+        phrases=tuple(p.strip() for p in row.text("phrases").split(";")),
+        finding=finding,
+        intervention=intervention,
+        answer=row.maybe("answer") if intervention else row.text("answer"),
+        not_now_sources=sources,
+        not_now=row.text("not_now") if sources else "",
+        citation=row.text("citation"),
+        verified=row.verified(),
+    )
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, _Topic]:
+    return {topic.code: topic for topic in read(PACKAGE, "asked.csv", _COLUMNS, _make)}
+
+
+@lru_cache(maxsize=1)
+def _topics() -> Topics:
+    """What may be asked about: the table's topics, then every intervention by all its names."""
+    names: dict[str, Iterable[str]] = {code: topic.phrases for code, topic in _table().items()}
+    for code, intervention in interventions().items():
+        names[code] = (code.replace("_", " "), intervention.name, *also_called().get(code, ()))
+    return topics_of(names)
+
+
+@lru_cache(maxsize=256)
+def _asked(text: str) -> tuple[str, ...]:
+    return asked_about(text, _topics())
+
+
+def answers(
+    texts: Sequence[str],
+    present: Collection[str],
+    likely: Collection[str],
+    steering: Steering,
+    *,
+    item_of: ItemOf,
+    planned: Collection[str],
+) -> tuple[Guidance, ...]:
+    """What to answer to the client's own questions, and what to say of their sport where they did not ask.
+
+    Args:
+        texts: all that the client says.
+        present: the findings (``type:code``) that are there.
+        likely: the sources to plan for.
+        steering: what the findings ask for.
+        item_of: an intervention as the plan would hold it for this client.
+        planned: the interventions that the plan offers.
+    """
+    asked = tuple(dict.fromkeys(code for text in texts for code in _asked(text)))
+    found = [_answer(code, likely, steering, item_of, planned) for code in asked]
+    sports = [t for t in _table().values() if t.finding in present and t.code not in asked]
+    return (*found, *(_of_topic(topic, likely, SPORT, topic.title) for topic in sports))
+
+
+def _answer(
+    code: str, likely: Collection[str], steering: Steering, item_of: ItemOf, planned: Collection[str]
+) -> Guidance:
+    topic = _table().get(code)
+    if topic is None:
+        return _of_intervention(interventions()[code].name, item_of(code), planned)
+    title = f"Asked about: {topic.title}"
+    if not topic.intervention:
+        return _of_topic(topic, likely, ASKED, title)
+    named = _stretch(steering) if topic.intervention == STRETCH else topic.intervention
+    return _of_intervention(interventions()[named].name, item_of(named), planned)
+
+
+def _stretch(steering: Steering) -> str:
+    """The stretch that the findings ask for, or else the one that the body ranks first for the psoas."""
+    ranked = stretch_ranks()[frozenset(("psoas",))]
+    return next((code for code in ranked if code in steering.wishes), ranked[0])
+
+
+def _of_topic(topic: _Topic, likely: Collection[str], kind: str, title: str) -> Guidance:
+    barred = any(source in likely for source in topic.not_now_sources)
+    text = topic.not_now if barred else topic.answer
+    return Guidance(kind, title, text, "expert", topic.citation, topic.verified)
+
+
+def _of_intervention(name: str, item: PlanItem, planned: Collection[str]) -> Guidance:
+    caution = item.cautions[0] if item.cautions else None
+    citation, verified = item.citation, item.verified
+    if caution is not None and worst_severity(item.cautions) in _BARRED:
+        told = "No" if caution.severity == "contraindicated" else "Better not"
+        text, citation, verified = f"{told}. {caution.text}", caution.citation, caution.verified
+    elif item.evidence == "negative":
+        text = f"It is not worth it. {item.summary}"
+    elif "not_offered" in interventions()[item.intervention].traits:
+        text = f"Better not. {item.summary}"
+    else:
+        text = " ".join((_may(item, planned), item.summary, f"How much: {item.dose}.", *_care(item)))
+    return Guidance(ASKED, f"Asked about: {name}", text, item.evidence, citation, verified)
+
+
+def _may(item: PlanItem, planned: Collection[str]) -> str:
+    if item.modality in {"supplement", "herb"}:
+        return f"You may; evidence: {label(item.evidence)}."
+    if item.intervention in planned:
+        return "Yes, it is in this plan."
+    if item.by_source:
+        return f"You may; the plan begins with other things. Evidence: {label(item.evidence)}."
+    return "You may, though it is not made for what is likely here."
+
+
+def _care(item: PlanItem) -> Iterable[str]:
+    """What has to be watched in this client."""
+    return (caution.text for caution in item.cautions)

@@ -1,0 +1,265 @@
+"""What the practitioner's judgements and exams ask of the plan: a tight muscle its stretch, a weak one its strengthening.
+
+A tight hip flexor gets the stretch that the body ranks first for it (``stretch_ranks.csv``, made from the body). An exam
+that was done and did not show it speaks against: nobody stretches what is not short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from psoas.assessment import Caution
+from psoas.care.interventions import check_intervention
+from psoas.care.settings import prompts, setting
+from psoas.care.triggers import PACKAGE
+from psoas.visit import Finding, MuscleState
+from psoas.vocabulary import check_code, label
+from psoas.vocabulary.tables import Row, read
+
+STRETCH: Final = "@stretch"
+_COLUMNS: Final = (
+    "muscle", "state", "exams", "shown", "interventions", "not_shown", "then_not", "citation", "verified",
+)  # fmt: skip
+_RANKED: Final = ("tight", "rank", "stretch", "intervention", "score", "citation", "verified")
+_STATES: Final = ("weak", "tight", "inhibited", "spasm")
+_BOTH: Final = ("left", "right")
+_STATE_WORDS: Final[Mapping[str, str]] = {
+    "weak": "weak", "tight": "tight", "inhibited": "inhibited", "spasm": "in spasm",
+}  # fmt: skip
+_REASONED: Final = ("informed estimate", "estimate")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An intervention that the findings ask for.
+
+    Attributes:
+        weight: of what speaks for it.
+        reason: a sentence for the client's plan.
+        shown: a judgement by hand or an exam asks for it, and not only how the client lives.
+        place: of several for one reason, its place in the order of the table.
+        instead_of: those that it is wished for before; it counts only where none of them can be offered.
+    """
+
+    intervention: str
+    weight: float
+    reason: str
+    shown: bool = False
+    place: int = 0
+    instead_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What the findings ask for, by intervention, and what they speak against, with the reason."""
+
+    wishes: Mapping[str, Wish]
+    against: Mapping[str, Caution]
+
+    def without(self, barred: Iterable[str]) -> Steering:
+        """With the next best where what was asked for cannot be offered, and without the next best where it can."""
+        gone = frozenset(barred)
+        kept = {
+            code: wish
+            for code, wish in self.wishes.items()
+            if code not in gone and gone.issuperset(wish.instead_of)
+        }
+        return replace(self, wishes=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _MuscleCare:
+    """What a state of a muscle asks for, the exams that show it, and what is not done where they show none of it."""
+
+    muscle: str
+    state: str
+    exams: tuple[str, ...]
+    shown: str
+    interventions: tuple[str, ...]
+    not_shown: str
+    then_not: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tight:
+    """A hip flexor that is tight on one side, by how much, and what says so."""
+
+    muscle: str
+    amount: float
+    weight: float
+    reason: str
+
+
+def _make(row: Row) -> _MuscleCare:
+    row.text("citation"), row.verified()
+    codes = row.words("interventions")
+    return _MuscleCare(
+        muscle=row.text("muscle"),
+        state=row.one_of("state", _STATES),
+        exams=tuple(check_code("exam", e, "exams") for e in row.words("exams")),
+        shown=row.maybe("shown"),
+        interventions=tuple(c if c == STRETCH else check_intervention(c).code for c in codes),
+        not_shown=row.maybe("not_shown"),
+        then_not=tuple(check_intervention(c).code for c in row.words("then_not")),
+    )
+
+
+@lru_cache(maxsize=1)
+def _muscle_care() -> tuple[_MuscleCare, ...]:
+    return read(PACKAGE, "muscle_care.csv", _COLUMNS, _make)
+
+
+@lru_cache(maxsize=1)
+def stretch_ranks() -> Mapping[frozenset[str], tuple[str, ...]]:
+    """By the hip flexors that are tight: the interventions that stretch them, best first."""
+
+    def make(row: Row) -> tuple[frozenset[str], float, str]:
+        row.text("stretch"), row.number("score"), row.text("citation"), row.verified()
+        return (
+            frozenset(row.words("tight")),
+            row.number("rank"),
+            check_intervention(row.text("intervention")).code,
+        )
+
+    found: dict[frozenset[str], tuple[str, ...]] = {}
+    for tight, _, code in sorted(read(PACKAGE, "stretch_ranks.csv", _RANKED, make), key=lambda r: r[1]):
+        found[tight] = (*found.get(tight, ()), code)
+    return found
+
+
+def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steering:
+    """What the practitioner's judgements, the exams and the client's life ask for, and what exams speak against.
+
+    Args:
+        judged: what the practitioner found of the muscles; it wins over what an exam suggests.
+        findings: those of the visit, exams among them.
+    """
+    found = tuple(findings)
+    seen = _Seen.of(judged, found)
+    wishes: dict[str, Wish] = {}
+    against: dict[str, Caution] = {}
+    tight: dict[str, list[_Tight]] = {side: [] for side in _BOTH}
+    for row in _muscle_care():
+        by_hand, by_exam = seen.by_hand(row), seen.by_exam(row)
+        if row.state == "tight" and seen.refutes(row):
+            against |= _not_needed(row)
+            continue
+        sides = by_hand or tuple(side for side in by_exam if (row.muscle, side) not in seen.amounts)
+        if not sides:
+            continue
+        weight = setting("steered_twice" if by_hand and by_exam else "steered_once")
+        reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
+        for place, code in enumerate(row.interventions):
+            if code != STRETCH:
+                _wish(wishes, Wish(code, weight, reason, shown=True, place=place))
+                continue
+            for side in sides:
+                amount = seen.amounts.get((row.muscle, side), setting("exam_amount"))
+                tight[side].append(_Tight(row.muscle, amount, weight, reason))
+    tighter = max(reversed(_BOTH), key=lambda side: sum(t.amount for t in tight[side]))
+    for wish in _stretches(tight[tighter]):
+        _wish(wishes, wish)
+    for wish in _prompted(found):
+        _wish(wishes, wish)
+    # What the practitioner judged tight is theirs to weigh against an exam; nothing is withheld then.
+    if tight[tighter] or any(m.state == "tight" for m in judged):
+        against = {}
+    return Steering(wishes, {code: why for code, why in against.items() if code not in wishes})
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was judged by hand, and which exams were positive, on which sides, and negative."""
+
+    amounts: Mapping[tuple[str, str], float]
+    states: frozenset[tuple[str, str, str]]
+    positive: Mapping[str, frozenset[str]]
+    without_side: frozenset[str]
+    negative: frozenset[str]
+
+    @classmethod
+    def of(cls, judged: Iterable[MuscleState], findings: Iterable[Finding]) -> _Seen:
+        states = [(m, side) for m in judged for side in _sides(m.side) if m.amount > 0]
+        exams = [f for f in findings if f.type == "exam"]
+        positive = {
+            code: frozenset(s for f in exams if f.code == code and f.present for s in _sides(f.side))
+            for code in {f.code for f in exams if f.present}
+        }
+        return cls(
+            amounts={(m.muscle, side): m.amount for m, side in states},
+            states=frozenset((m.muscle, m.state, side) for m, side in states),
+            positive=positive,
+            without_side=frozenset(f.code for f in exams if f.present and f.side == "unstated"),
+            negative=frozenset(f.code for f in exams if f.code not in positive),
+        )
+
+    def by_hand(self, row: _MuscleCare) -> tuple[str, ...]:
+        """The sides on which the practitioner judged it so."""
+        return tuple(side for side in _BOTH if (row.muscle, row.state, side) in self.states)
+
+    def by_exam(self, row: _MuscleCare) -> tuple[str, ...]:
+        """The sides on which an exam shows it."""
+        return tuple(side for side in _BOTH if any(side in self.positive.get(e, ()) for e in row.exams))
+
+    def vague(self, row: _MuscleCare) -> bool:
+        """Whether the exam that shows it has no side."""
+        return not self.without_side.isdisjoint(row.exams)
+
+    def refutes(self, row: _MuscleCare) -> bool:
+        """Whether an exam was done and did not show it."""
+        return not self.negative.isdisjoint(row.exams)
+
+
+def _wish(wishes: dict[str, Wish], wish: Wish) -> None:
+    """Keep the strongest wish for each intervention, what was shown before what is only prompted."""
+    before = wishes.get(wish.intervention)
+    if before is None or (wish.shown, wish.weight) > (before.shown, before.weight):
+        wishes[wish.intervention] = wish
+
+
+def _stretches(tight: Sequence[_Tight]) -> Iterable[Wish]:
+    """The stretches for what is tight on one side, each instead of the better ones."""
+    if not tight:
+        return
+    strongest = max(tight, key=lambda t: t.weight)
+    ranked = stretch_ranks().get(frozenset(t.muscle for t in tight), ())
+    for n, code in enumerate(ranked):
+        which = "the most" if n == 0 else "the most of those that this client may do"
+        yield Wish(
+            code,
+            strongest.weight,
+            f"{strongest.reason} In the body model this stretch lengthens it {which}.",
+            shown=True,
+            instead_of=ranked[:n],
+        )
+
+
+def _not_needed(row: _MuscleCare) -> Mapping[str, Caution]:
+    """What is not done where the exam did not show it, with the reason."""
+    caution = Caution("a negative exam", row.not_shown, "avoid", "nothing to lengthen", *_REASONED)
+    return dict.fromkeys(row.then_not, caution)
+
+
+def _prompted(findings: Iterable[Finding]) -> Iterable[Wish]:
+    """What is asked for by how the client lives."""
+    for key in dict.fromkeys(f.key for f in findings if f.present):
+        for prompt in prompts().get(key, ()):
+            yield Wish(prompt.intervention, prompt.weight, prompt.why)
+
+
+def _reason(row: _MuscleCare, by_hand: Sequence[str], by_exam: Sequence[str], *, vague: bool) -> str:
+    sides = by_hand or by_exam
+    where = " on both sides" if len(sides) > 1 else f" on the {sides[0]}"
+    muscle, state = label(row.muscle), _STATE_WORDS[row.state]
+    if not by_hand:
+        return f"{row.shown}: the {muscle} may be {state}{'' if vague else where}."
+    told = f"The practitioner found the {muscle} {state}{where}."
+    return f"{told} {row.shown}." if by_exam else told
+
+
+def _sides(side: str) -> tuple[str, ...]:
+    """The sides that a finding or a judgement is about; one without a side may be about either."""
+    return (side,) if side in _BOTH else _BOTH
