@@ -65,7 +65,10 @@ def test_nothing_outranks_the_verdict(client: Client, words: str, findings: list
 
 # What asks for more speaks only where the verdict does: by its urgency, or after a stop.
 SPEAKS_WITH_THE_VERDICT = {
-    ("screening", "rules.csv"), ("pathway", "serious_sources.csv"), ("report", "urgency.csv"),
+    ("screening", "rules.csv"), ("screening", "rules_adults.csv"), ("screening", "rules_persons.csv"),
+    ("screening", "ask_next.csv"),  # asked and done only where its rule has fired
+    ("screening", "responses.toml"), ("screening", "helplines.csv"),  # the same, for the practitioner alone
+    ("pathway", "serious_sources.csv"), ("report", "urgency.csv"),
     ("care", "guidance.csv"), ("outcomes", "think_again.csv"),
     ("differential", "evidence.csv"),  # names the people of a study, and is never shown as advice
 }  # fmt: skip

@@ -23,6 +23,9 @@ EXAMPLES = list(
     csv.DictReader((Path(__file__).parent / "examples.csv").read_text(encoding="utf-8").splitlines())
 )
 RULES = {rule.code: rule for rule in rules()}
+# The rules about persons (children, self-harm, violence, too little energy) have a table of their own: test_persons.py.
+_PERSONS = (Path(__file__).parent / "persons_said.csv").read_text(encoding="utf-8")
+OF_PERSONS = {row["rule"] for row in csv.DictReader(_PERSONS.splitlines())}
 
 
 def found(words: str) -> tuple[Finding, ...]:
@@ -50,7 +53,8 @@ def screened(row: dict[str, str], words: str, exams: str = "") -> Screening:
 def test_every_rule_has_an_example() -> None:
     told = [row["rule"] for row in EXAMPLES]
     assert len(told) == len(set(told))
-    assert set(told) == set(RULES)
+    assert not OF_PERSONS.intersection(told)
+    assert set(told) | OF_PERSONS == set(RULES)
 
 
 @pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: row["rule"])

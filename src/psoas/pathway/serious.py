@@ -12,7 +12,7 @@ from typing import Final
 
 from psoas.assessment import URGENCIES, Differential, Guidance, Urgency
 from psoas.visit import Question
-from psoas.vocabulary import check_code, label
+from psoas.vocabulary import check_code, title
 from psoas.vocabulary.tables import Row, read
 
 _PACKAGE: Final = "psoas.pathway"
@@ -90,7 +90,7 @@ def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
     found = [
         Suspicion(
             table[e.source].urgency,
-            f"{label(e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
+            f"{title('source', e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
             (table[e.source].say,),
         )
         for e in serious
@@ -98,7 +98,7 @@ def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
     ]
     together = sum(e.probability for e in serious)
     if not found and together >= _together_raise_from():
-        named = ", ".join(label(e.source) for e in sorted(serious, key=lambda e: -e.probability)[:3])
+        named = ", ".join(title("source", e.source) for e in sorted(serious, key=lambda e: -e.probability)[:3])
         reason = f"Serious sources together are likely enough ({_percent(together)}) to be ruled out first: {named}."
         found.append(Suspicion("within_2_weeks", reason, ()))
     return tuple(found)

@@ -29,6 +29,8 @@ def of_an_illness(passage: Passage, first: int, illnesses: Sequence[Mention]) ->
         if illness.code in _OF_THE_COMPLAINT or not 0 < first - illness.last <= _NEAR:
             continue
         between = range(illness.last + 1, first)
+        if any(passage.tokens[n].word == "and" for n in between):
+            continue  # "I'm diabetic and for three days my groin has hurt"
         apart = passage.breaks(illness.last + 1, first)
         if apart >= CLAUSE or (apart and first - illness.last > 1) or any(n in passage.felt for n in between):
             continue

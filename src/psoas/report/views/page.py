@@ -35,6 +35,7 @@ from psoas.visit import Client, Finding, NotApplied, Question, Span, Visit
 from psoas.vocabulary import knowledge_version, title
 
 _ASKED_NOW: Final = 8
+_TO_SAY: Final = ("doctor_first", "what_to_say")
 _DENIED_SHOWN: Final = 5
 _AGAIN: Final = 2  # sentences of the summary where nothing is watched
 _NAMES_A_WEEK: Final = re.compile("(After|By|In) ")
@@ -165,7 +166,7 @@ def _of_kind(
         case Stopped():
             return {
                 "ask_now": open_questions(assessment)[:_ASKED_NOW],
-                "say": tuple(g for g in assessment.guidance if g.topic == "what_to_say"),
+                "say": tuple(g for g in assessment.guidance if g.topic in _TO_SAY),
             }
         case Undetermined():
             return {"ask_now": open_questions(assessment)[:_ASKED_NOW]}

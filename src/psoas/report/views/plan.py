@@ -33,7 +33,7 @@ class CautionView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One thing to do; ``chosen_for`` are the findings that call for it."""
+    """One thing to do; ``chosen_for`` says why it is one of the first steps."""
 
     name: str
     modality: str

@@ -115,6 +115,9 @@ def _deny_forward(
     first, last = negator.first, negator.last
     if any(m.first <= first and last <= m.last and m.type != "course" for m in passage.mentions):
         return
+    own = (m for at in range(first + 1, last + 1) for m in mentions_at.get(at, ()))
+    if any(m.mark == "yes" and passage.tokens[m.first].lemma in _NEGATIVE for m in own):
+        return  # "I was not able to pee": the negative of the phrase itself
     if is_answer(passage, negator):
         return
     after = passage.tokens[negator.last + 1].lemma if negator.last + 1 < len(passage.tokens) else ""
