@@ -142,7 +142,7 @@ def test_the_summary_answers_what_a_practitioner_asks_first() -> None:
         interval(first),
         "more likely than not",
         "Do today",
-        "Hip flexor push without movement",
+        *(intervention_name(step.intervention) for step in ASSESSMENT.plan.first_steps),
         "Not for this client: turmeric or curcumin capsules",
         "Ask and examine next",
         "Have you lost weight without trying?",

@@ -62,7 +62,7 @@ def may_be_written(assessment: Assessment, *, letter: bool = False) -> bool:
     """
     shown = most_urgent(flag.urgency for flag in shown_flags(assessment, letter=letter))
     hidden = most_urgent(flag.urgency for flag in assessment.screening.red_flags)
-    return URGENCIES.index(shown) >= URGENCIES.index(hidden) or not assessment.screening.stops
+    return URGENCIES.index(shown) >= URGENCIES.index(hidden)
 
 
 def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
@@ -123,38 +123,40 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
 
 
 def redacted_visit(visit: Visit, assessment: Assessment, *, letter: bool = False) -> Visit:
-    """The visit without the texts that name what is private."""
+    """The visit without its texts where something is private: a text may hint at it in words that nobody reads."""
     private = private_keys(assessment, letter=letter)
     if not private:
         return visit
-    named = _texts_that_name(assessment, private)
     return replace(
         visit,
         words="",
         client=redacted_client(visit.client, assessment, letter=letter),
         findings=tuple(f for f in visit.findings if f.key not in private),
-        notes="" if visit.notes in named else visit.notes,
-        check_ins=tuple(c for c in visit.check_ins if c.words not in named),
+        notes="",
+        check_ins=(),
         corrections=(),
     )
 
 
 def redacted_client(client: Client, assessment: Assessment, *, letter: bool = False) -> Client:
-    """The client's particulars without the entries that name what is private."""
-    named = _texts_that_name(assessment, private_keys(assessment, letter=letter))
+    """The client's particulars; where something is private, medicines and conditions by their names alone."""
+    if not private_keys(assessment, letter=letter):
+        return client
+    # An entry may hint at it in words that nobody reads ("for the bruises he left"): only what is known by name stays.
     return replace(
         client,
-        work="" if client.work in named else client.work,
-        sports=tuple(text for text in client.sports if text not in named),
-        medicines=tuple(text for text in client.medicines if text not in named),
-        conditions=tuple(text for text in client.conditions if text not in named),
+        work="",
+        sports=(),
+        medicines=_by_name(assessment, "medicine"),
+        conditions=_by_name(assessment, "condition"),
     )
 
 
-def _texts_that_name(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:
-    return frozenset(
-        h.box.text for h in assessment.heard if any(m.key in private for m in h.understanding.mentions)
-    )
+def _by_name(assessment: Assessment, type_: str) -> tuple[str, ...]:
+    """The medicines or conditions that were recognised as the client's own, by their names alone."""
+    own = (h.understanding for h in assessment.heard if h.box.name.startswith(f"{type_}s["))
+    found = (m for text in own for m in text.mentions if m.type == type_ and m.status == "affirmed")
+    return tuple(dict.fromkeys(m.code.replace("_", " ") for m in found))
 
 
 def _private_words(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:

@@ -105,6 +105,8 @@ def assess(
     from psoas.cli.lines import run_lines
     from psoas.cli.reading import assess_line, show_assessment
 
+    if jsonl is not None and (file is not None or override is not None):
+        raise typer.BadParameter("--jsonl takes neither a visit FILE nor --override; give one of them.")
     if jsonl is not None:
         raise typer.Exit(run_lines(jsonl, assess_line))
     if file is None:

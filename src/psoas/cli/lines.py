@@ -81,7 +81,9 @@ def _decode(raw: bytes) -> Mapping[str, object]:
     if len(raw) > MAX_LINE_BYTES:
         raise VisitFileError(f"this line is longer than {MAX_LINE_BYTES:,} bytes.")
     try:
-        data = json.loads(raw.decode("utf-8-sig"), parse_constant=_finite, parse_float=_finite)
+        data = json.loads(
+            raw.decode("utf-8-sig"), parse_constant=_finite, parse_float=_finite, object_pairs_hook=_once
+        )
     except UnicodeDecodeError as error:
         raise VisitFileError(f"this line is not UTF-8 text (byte {error.start}).") from None
     except json.JSONDecodeError as error:
@@ -91,6 +93,18 @@ def _decode(raw: bytes) -> Mapping[str, object]:
     if not isinstance(data, dict):
         raise VisitFileError('this line must be a JSON object, such as {"id": "s1", "text": "my left hip"}.')
     return data
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose keys stand once each.
+
+    Raises:
+        VisitFileError: a key stands twice, so that one of its values would be lost in silence.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise VisitFileError("this line gives a key twice; give each key once, so that nothing is lost.")
+    return found
 
 
 def _finite(number: str) -> float:

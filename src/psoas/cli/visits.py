@@ -30,6 +30,8 @@ def run_visits(files: Sequence[Path], out: Path, *, as_json: bool, override: str
             _run_visit(file, folder, as_json=as_json, override=override)
         except PsoasError as error:
             sys.stderr.write(f"psoas: {error}\n")
+            if (folder / "report.html").exists():
+                sys.stderr.write(f"psoas: the pages in {folder} are from an earlier run; do not use them.\n")
             code = error.exit_code
     return code
 
@@ -69,13 +71,17 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, override: str | None)
 
 
 def _folders(files: Sequence[Path], out: Path) -> list[Path]:
-    """A folder for each file, named after it; files of the same name are told apart by a number."""
-    used: dict[str, int] = {}
+    """A folder for each file, named after it; files of the same name are told apart by a number, and none lies above ``out``."""
+    names = [file.stem if file.stem.strip(".") else "visit" for file in files]
+    taken: set[str] = set()
     folders: list[Path] = []
-    for file in files:
-        name = file.stem or "visit"
-        used[name] = used.get(name, 0) + 1
-        folders.append(out / (name if used[name] == 1 else f"{name}_{used[name]}"))
+    for name in names:
+        free, number = name, 1
+        while free in taken or (number > 1 and free in names):
+            number += 1
+            free = f"{name}_{number}"
+        taken.add(free)
+        folders.append(out / free)
     return folders
 
 

@@ -61,9 +61,9 @@ class Hearing:
 
     @property
     def mentioned(self) -> frozenset[str]:
-        """Everything that the texts name and do not deny (``type:code``)."""
+        """Everything that the texts name, whatever its status (``type:code``)."""
         texts = (self.words, *(h.understanding for h in self.others))
-        return frozenset(m.key for text in texts for m in text.mentions if m.status != "negated")
+        return frozenset(m.key for text in texts for m in text.mentions)
 
     @property
     def duration_days(self) -> int | None:

@@ -98,7 +98,9 @@ def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
     ]
     together = sum(e.probability for e in serious)
     if not found and together >= _together_raise_from():
-        named = ", ".join(title("source", e.source) for e in sorted(serious, key=lambda e: -e.probability)[:3])
+        named = ", ".join(
+            title("source", e.source) for e in sorted(serious, key=lambda e: -e.probability)[:3]
+        )
         reason = f"Serious sources together are likely enough ({_percent(together)}) to be ruled out first: {named}."
         found.append(Suspicion("within_2_weeks", reason, ()))
     return tuple(found)

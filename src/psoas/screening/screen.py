@@ -53,7 +53,7 @@ def screen(
     )
     urgency = most_urgent(flag.urgency for flag in flags)
     asked = questions(facts, findings, urgency, words_questions)
-    named = {*mentioned, *(f.key for f in findings if f.present), *(question.asks_about for question in asked)}
+    named = {*mentioned, *(f.key for f in findings), *(question.asks_about for question in asked)}
     screened = Screening(
         urgency,
         flags,

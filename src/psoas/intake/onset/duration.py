@@ -29,11 +29,11 @@ from psoas.intake.onset.length_phrases import (
     spell_of_old,
 )
 from psoas.intake.onset.own_time import of_an_illness
-from psoas.intake.onset.quantities import count_before
+from psoas.intake.onset.quantities import NUMBERED, count_before, nth_of
 from psoas.intake.onset.times_told import times_told
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
+from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
 from psoas.text.word_groups import code_group, word_group
 
 
@@ -104,7 +104,7 @@ def _measured(passage: Passage) -> list[tuple[int, int, float]]:
     units = passage.words.unit_days.keys()
     for at in sorted({*passage.where(units), *passage.where_written(units)}):
         unit = _unit(passage, at)
-        if at == 0 or unit is None or _nth(passage, at) is not None:
+        if at == 0 or unit is None or nth_of(passage, at) is not None:
             continue
         back, number = count_before(passage, at)
         part_of_a_day = (
@@ -140,8 +140,8 @@ def _goes_on(passage: Passage, one: tuple[int, int, float], other: tuple[int, in
 def _numbered(passage: Passage) -> list[Length]:
     """As in "it's day three", "going into week 3"."""
     out: list[Length] = []
-    for at in passage.where_written(_NUMBERED):
-        unit, nth = _unit(passage, at), _nth(passage, at)
+    for at in passage.where_written(NUMBERED):
+        unit, nth = _unit(passage, at), nth_of(passage, at)
         opens = passage.tokens[at].break_before >= SENTENCE
         if opens and passage.tokens[at].word == "week" and nth is not None and nth >= _OF_PREGNANCY:
             continue  # "Week 31, hurts on stairs"
@@ -150,22 +150,7 @@ def _numbered(passage: Passage) -> list[Length]:
     return out
 
 
-def _nth(passage: Passage, at: int) -> float | None:
-    """As in "it's day three", "going into week 3"."""
-    if passage.tokens[at].word not in _NUMBERED or at + 1 >= len(passage.tokens):
-        return None
-    opens = passage.tokens[at].break_before >= SENTENCE  # "Day four and it still won't let me sit"
-    led = at > 0 and passage.tokens[at - 1].lemma in _INTO and not passage.tokens[at].break_before
-    after = passage.tokens[at + 2].lemma if at + 2 < len(passage.tokens) else ""
-    if not (opens or led) or passage.tokens[at + 1].break_before or after in ("of", "at"):
-        return None
-    word = passage.tokens[at + 1].word
-    return figure(word) or passage.words.numbers.get(word)
-
-
 _OF_PREGNANCY: Final = 20  # a bare "week 31" counts a pregnancy; pain is counted so only in its first weeks
-_NUMBERED: Final = frozenset({"day", "week"})
-_INTO: Final = word_group("duration.into")
 
 
 def _weight(passage: Passage, first: int, last: int) -> int:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA, figure
+from psoas.text.tokens import COMMA, SENTENCE, figure
 from psoas.text.word_groups import word_group
+
+NUMBERED: Final = frozenset({"day", "week"})  # "day three", "week 3"
+_INTO: Final = word_group("duration.into")
 
 
 def count_before(passage: Passage, at: int) -> tuple[int, float | None]:
@@ -107,3 +110,16 @@ def _a_means_one(passage: Passage, article: int, unit: int) -> bool:
         or after in word_group("quantities.a_means_one_3")
         or passage.tokens[article].break_before >= COMMA
     )
+
+
+def nth_of(passage: Passage, at: int) -> float | None:
+    """As in "it's day three", "going into week 3"."""
+    if passage.tokens[at].word not in NUMBERED or at + 1 >= len(passage.tokens):
+        return None
+    opens = passage.tokens[at].break_before >= SENTENCE  # "Day four and it still won't let me sit"
+    led = at > 0 and passage.tokens[at - 1].lemma in _INTO and not passage.tokens[at].break_before
+    after = passage.tokens[at + 2].lemma if at + 2 < len(passage.tokens) else ""
+    if not (opens or led) or passage.tokens[at + 1].break_before or after in ("of", "at"):
+        return None
+    word = passage.tokens[at + 1].word
+    return figure(word) or passage.words.numbers.get(word)

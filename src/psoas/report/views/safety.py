@@ -121,7 +121,8 @@ def _cleared(assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...
         doing=doing,
         look_again=watch[0].by_when if watch else "",
         watch_for=watch[0].reason if watch else "",
-        override=assessment.verdict.override,
+        # A reason may name what stands on no paper.
+        override="" if assessment.screening.kept_from_paper else assessment.verdict.override,
     )
 
 
