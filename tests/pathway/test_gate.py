@@ -86,7 +86,7 @@ def test_a_serious_source_raises_the_verdict_from_its_own_threshold_on(source: s
 
 
 def test_several_unlikely_serious_sources_together_ask_for_a_doctor() -> None:
-    (raised,) = suspicions(likely(kidney_stone=0.3, gynaecological=0.15, inguinal_hernia=0.12))
+    (raised,) = suspicions(likely(kidney_stone=0.34, gynaecological=0.22, inguinal_hernia=0.22))
     assert raised.urgency == "within_2_weeks"
     assert "together" in raised.reason
 

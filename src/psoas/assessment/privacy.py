@@ -140,21 +140,23 @@ def redacted_visit(visit: Visit, assessment: Assessment, *, letter: bool = False
 
 def redacted_client(client: Client, assessment: Assessment, *, letter: bool = False) -> Client:
     """The client's particulars; where something is private, medicines and conditions by their names alone."""
-    if not private_keys(assessment, letter=letter):
+    private = private_keys(assessment, letter=letter)
+    if not private:
         return client
     # An entry may hint at it in words that nobody reads ("for the bruises he left"): only what is known by name stays.
     return replace(
         client,
         work="",
         sports=(),
-        medicines=_by_name(assessment, "medicine"),
-        conditions=_by_name(assessment, "condition"),
+        medicines=_by_name(assessment, "medicine", private),
+        conditions=_by_name(assessment, "condition", private),
     )
 
 
-def _by_name(assessment: Assessment, type_: str) -> tuple[str, ...]:
-    """The medicines or conditions that were recognised as the client's own, by their names alone."""
-    own = (h.understanding for h in assessment.heard if h.box.name.startswith(f"{type_}s["))
+def _by_name(assessment: Assessment, type_: str, private: frozenset[str]) -> tuple[str, ...]:
+    """The medicines or conditions that were recognised as the client's own, by their names; none of an entry that names more."""
+    listed = (h.understanding for h in assessment.heard if h.box.name.startswith(f"{type_}s["))
+    own = (text for text in listed if not any(m.key in private for m in text.mentions))
     found = (m for text in own for m in text.mentions if m.type == type_ and m.status == "affirmed")
     return tuple(dict.fromkeys(m.code.replace("_", " ") for m in found))
 
