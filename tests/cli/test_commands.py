@@ -342,3 +342,50 @@ def test_the_corrections_of_the_template_are_ones(tmp_path: Path) -> None:
     visit = load_visit(path)
     assert visit.corrections
     assert visit.check_ins
+
+
+def test_a_key_given_twice_is_an_error_on_its_line() -> None:
+    line = b'{"id": "a", "complaint": "I am numb between my legs.", "complaint": "My low back hurts."}'
+    code, out, _ = run("assess", "--jsonl", "-", stdin=line)
+    assert code == 1
+    assert "a key twice" in json.loads(out)["error"]
+
+
+@pytest.mark.parametrize("name", ["...toml", "..toml"])
+def test_no_folder_lies_above_out(tmp_path: Path, name: str) -> None:
+    visit = tmp_path / name
+    visit.write_text("words = ''\n[client]\nage = 40\n", encoding="utf-8")
+    code, _, _ = run("visit", str(visit), "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert sorted(p.parent.name for p in tmp_path.rglob("report.html")) == ["visit"]
+
+
+def test_files_of_one_name_keep_a_folder_each(tmp_path: Path) -> None:
+    files = [tmp_path / "p" / "x.toml", tmp_path / "q" / "x.toml", tmp_path / "x_2.toml"]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("words = ''\n[client]\nage = 40\n", encoding="utf-8")
+    code, _, _ = run("visit", *map(str, files), "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert sorted(p.parent.name for p in tmp_path.rglob("report.html")) == ["x", "x_2", "x_3"]
+
+
+def test_pages_of_an_earlier_run_are_named_as_old_where_a_file_is_refused(tmp_path: Path) -> None:
+    visit = tmp_path / "v.toml"
+    visit.write_text("words = ''\n[client]\nage = 40\n", encoding="utf-8")
+    assert run("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
+    visit.write_text("words = ''\n[client]\nage = '40'\n", encoding="utf-8")
+    code, _, err = run("visit", str(visit), "--out", str(tmp_path / "out"))
+    assert code == 3
+    assert "from an earlier run" in err
+
+
+def test_json_lines_take_neither_a_file_nor_an_override() -> None:
+    assert run("assess", "--jsonl", "-", "--override", "Seen by her doctor.", stdin=b"")[0] == 2
+
+
+def test_an_override_is_a_reason_about_one_client(tmp_path: Path) -> None:
+    files = [tmp_path / "a.toml", tmp_path / "b.toml"]
+    for file in files:
+        file.write_text("words = ''\n", encoding="utf-8")
+    assert run("visit", *map(str, files), "--override", "Seen.", "--out", str(tmp_path / "out"))[0] == 2

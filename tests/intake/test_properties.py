@@ -220,3 +220,11 @@ def test_a_broken_lexicon_is_our_fault_not_the_clients() -> None:
 
     with pytest.raises(PsoasError, match="no_such_file"):
         toml_table("no_such_file.toml")
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\u0301"])
+def test_signs_that_nobody_sees_hide_no_word(sign: str) -> None:
+    words = f"My low back hurts and I am nu{sign}mb between my le{sign}gs."
+    heard = understand(words)
+    assert "saddle_numbness" in {f.code for f in heard.findings if f.present}
+    assert all(words[f.span.start : f.span.end] == f.span.text for f in heard.findings if f.span)

@@ -20,10 +20,14 @@ from psoas.text.word_groups import exact_words
 NONE, COMMA, CLAUSE, SENTENCE = 0, 1, 2, 3
 
 FULL_LINE: Final = 60  # characters; shorter lines are lines of a list
+# A letter, and what may stand unseen inside a word: a soft hyphen, signs of no width, marks that combine.
+_LETTER: Final = r"[^\W\d_](?:[^\W\d_]|[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f])*"
 # "3/52" is three weeks in the shorthand of clinics; "24/7" is not.
 _TOKEN: Final = re.compile(
     r"\[ ?\]|(?<!\w)[-+–−]ve(?!\w)|[bB]/[lL]\b|[x×](?=\d{1,2} ?(?:/(?:7|52|12)|d|w|m|y))"
-    r"|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|[^\W\d_]+\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_"
+    r"|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|"
+    + _LETTER
+    + r"\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_"
 )
 _SHORTHAND: Final[Mapping[str, str]] = {"7": "day", "52": "week", "12": "month"}
 _SIGNS: Final[Mapping[str, str]] = {
@@ -204,7 +208,8 @@ def _spelt(raw: str) -> str:
     word = raw.lower()
     if word.isascii() and word.isalnum():
         return word
-    word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    whole = unicodedata.normalize("NFKD", word)
+    word = "".join(c for c in whole if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     word = _APOSTROPHES.sub("'", word)
     if "'" in word:
         head, _, tail = word.partition("'")
