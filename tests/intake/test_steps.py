@@ -9,7 +9,7 @@ import pkgutil
 import pytest
 
 import psoas.intake
-from psoas.intake.onset.course_length import course_of
+from psoas.intake.onset.quantities import course_of
 from psoas.text.lexicon import TOLD, lay_terms, lexicon, phrases, variants
 from psoas.text.matching import Mention, find_mentions
 from psoas.text.passage import Passage

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from psoas.intake.activities.activity_links import Link
-from psoas.intake.onset.course_length import Length
+from psoas.intake.onset.quantities import Length
 from psoas.text.assertion.statuses import Decision, Statuses
 from psoas.text.health import BoxKind, Known
 from psoas.text.lexicon import lexicon

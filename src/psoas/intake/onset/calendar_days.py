@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from psoas.intake.onset.course_length import Length
 from psoas.intake.onset.events import events
+from psoas.intake.onset.quantities import Length
 from psoas.text.forms import lemma
 from psoas.text.passage import Passage
 from psoas.text.word_groups import exact_words, word_group

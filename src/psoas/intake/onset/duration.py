@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.calendar_days import BEGAN, days_named
-from psoas.intake.onset.course_length import Length, course_of
 from psoas.intake.onset.length_phrases import (
     an_ago,
     clause_of,
@@ -29,7 +28,7 @@ from psoas.intake.onset.length_phrases import (
     spell_of_old,
 )
 from psoas.intake.onset.own_time import of_an_illness
-from psoas.intake.onset.quantities import NUMBERED, count_before, nth_of
+from psoas.intake.onset.quantities import NUMBERED, Length, count_before, course_of, nth_of
 from psoas.intake.onset.times_told import times_told
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from psoas.intake.onset.course_length import Length, course_of
 from psoas.intake.onset.length_phrases import first_in
+from psoas.intake.onset.quantities import Length, course_of
 from psoas.text.assertion.experiencer import numbers_told, stated_age
 from psoas.text.passage import Passage
 from psoas.text.tokens import figure
