@@ -178,11 +178,6 @@ def intervention_name(code: str) -> str:
     return known.name if known else sentence_case(label(code))
 
 
-def type_name(type_: str) -> str:
-    """What kind of finding it is, in a word or two."""
-    return _TYPE.get(type_, label(type_))
-
-
 def name(exam: str) -> str:
     """An exam inside a sentence.
 
