@@ -7,8 +7,8 @@ import time
 from collections.abc import Sequence
 
 from psoas.differential import decipher
-from psoas.differential.knowledge import FINDINGS
-from psoas.differential.sampling import Sample, sample
+from psoas.differential.knowledge.evidence import FINDINGS
+from psoas.differential.uncertainty.sampling import Sample, sample
 from psoas.visit import Finding
 
 _CASES = 1000

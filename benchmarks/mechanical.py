@@ -22,17 +22,17 @@ import numpy as np
 
 from benchmarks.mechanical_rates import predict
 from psoas.differential import what_is_known
-from psoas.differential.inference import (
+from psoas.differential.inference.model import (
     Known,
     Weights,
     evidence_bits,
-    silence_bits,
     silence_of,
     table_weights,
+    unmentioned_bits,
 )
-from psoas.differential.knowledge import SOURCE_AT, Floats, capped_bits, knowledge
-from psoas.differential.mechanical import usual_demand
-from psoas.differential.mechanical_link import (
+from psoas.differential.knowledge.evidence import SOURCE_AT, Floats, capped_bits, knowledge
+from psoas.differential.mechanical.demand import usual_demand
+from psoas.differential.mechanical.link import (
     Link,
     guessed_pairs,
     learn,
@@ -48,7 +48,7 @@ from psoas.pathway import assess
 from psoas.vocabulary import SOURCES
 
 MADE = 430  # ten of each source
-DECIPHER = importlib.import_module("psoas.differential.decipher")
+DECIPHER = importlib.import_module("psoas.differential.rank_sources")
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -111,11 +111,11 @@ def evidence(learnt: Link | None, *, bare: bool) -> Iterator[None]:
         return np.asarray(evidence_bits(known, other or weights) + extra)
 
     def unsaid(known: Known, other: Weights | None = None) -> Floats:
-        return silence_bits(known, other or weights)
+        return unmentioned_bits(known, other or weights)
 
     with (
         mock.patch.object(DECIPHER, "evidence_bits", told),
-        mock.patch.object(DECIPHER, "silence_bits", unsaid),
+        mock.patch.object(DECIPHER, "unmentioned_bits", unsaid),
     ):
         yield
 

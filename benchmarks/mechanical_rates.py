@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.differential.mechanical_link import Link, Models, Pair, learn, models
+from psoas.differential.mechanical.link import Link, Models, Pair, learn, models
 
 Floats = NDArray[np.float64]
 _SHUFFLES = 10_000

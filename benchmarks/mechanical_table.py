@@ -7,8 +7,14 @@ from pathlib import Path
 
 import psoas.differential
 from psoas.body import Body
-from psoas.differential.mechanical import UNITS, Peaks, demand_columns, mapped_activities, measured_tissues
-from psoas.differential.mechanical_body import peaks_in
+from psoas.differential.mechanical.body_demand import peaks_in
+from psoas.differential.mechanical.demand import (
+    UNITS,
+    Peaks,
+    demand_columns,
+    mapped_activities,
+    measured_tissues,
+)
 
 TABLE = Path(psoas.differential.__file__).parent / "data" / "demand.csv"
 _CITATION = (

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from psoas.differential.knowledge import FINDINGS
-from psoas.differential.next_exam import next_steps, options
-from psoas.differential.simulation import POLICIES, Person, Visit, people, posterior_of, simulate
+from psoas.differential.knowledge.evidence import FINDINGS
+from psoas.differential.next_step.proposals import next_steps, options
+from psoas.differential.next_step.simulation import POLICIES, Person, Visit, people, posterior_of, simulate
 
 PAGE = Path(__file__).parents[1] / "docs" / "differential-next.md"
 MARK = "<!-- measured -->"

@@ -67,6 +67,19 @@ def test_every_room_is_in_the_table() -> None:
     assert rooms == set(KNOWS)
 
 
+# The subpackages of the differential, each of which knows only those before it.
+STEPS_OF_THE_DIFFERENTIAL = ("knowledge", "inference", "uncertainty", "next_step")
+
+
+def test_the_subpackages_of_the_differential_know_only_those_before_them() -> None:
+    room = SOURCE / "differential"
+    for n, name in enumerate(STEPS_OF_THE_DIFFERENTIAL):
+        later = (*STEPS_OF_THE_DIFFERENTIAL[n + 1 :], "mechanical", "rank_sources")
+        for path in sorted((room / name).rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            assert not [x for x in later if f"psoas.differential.{x}" in text], path.relative_to(SOURCE)
+
+
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [

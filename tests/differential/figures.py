@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from psoas.differential.inference import Known, evidence_bits, group_of, silence_bits, softmax2
-from psoas.differential.knowledge import Floats, knowledge
+from psoas.differential.inference.model import Known, evidence_bits, group_of, softmax2, unmentioned_bits
+from psoas.differential.knowledge.evidence import Floats, knowledge
 from psoas.vocabulary import SOURCES
 
 
@@ -53,4 +53,4 @@ class Figures:
 
 def main_source(prior_bits: Floats, known: Known, figures: Figures, scale: float) -> Floats:
     """The main source's probabilities (S,) with these figures."""
-    return softmax2(prior_bits + scale * (evidence_bits(known, figures) + silence_bits(known, figures)))
+    return softmax2(prior_bits + scale * (evidence_bits(known, figures) + unmentioned_bits(known, figures)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from psoas.differential.knowledge import EVIDENCE
+from psoas.differential.knowledge.evidence import EVIDENCE
 from psoas.evaluation import made_cases
 from psoas.evaluation.perturb import PERTURBATIONS
 from psoas.evaluation.phrases import phrases

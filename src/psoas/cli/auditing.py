@@ -35,7 +35,7 @@ class Entry:
         year: of the newest work that the citation names; none where it names none.
         age_years: from that year to this one.
         column, value: which figure of the row, where its sensitivity is known.
-        sensitivity: by how much a step of it moves the answers, 0 to 1 (see ``psoas.differential.sensitivity``).
+        sensitivity: by how much a step of it moves the answers, 0 to 1 (see ``psoas.differential.uncertainty.sensitivity``).
     """
 
     table: str
@@ -90,7 +90,7 @@ def _summary(found: list[Entry]) -> str:
 
 def _entries() -> Iterator[Entry]:
     """Everything in the rooms' data that has a ``verified`` mark; a row with several figures once for each."""
-    from psoas.differential.sensitivity import Sensitivity, sensitivities
+    from psoas.differential.uncertainty.sensitivity import Sensitivity, sensitivities
 
     figures: dict[tuple[str, str], list[Sensitivity]] = {}
     for figure in sensitivities():

@@ -1,8 +1,14 @@
 """Where the pain may come from: evidence tables as data, one small exact model, reasons in bits."""
 
-from psoas.differential.clarity import clarity
-from psoas.differential.decipher import decipher, what_is_known
-from psoas.differential.telling import Rest, likelihood_range, likelihood_words, rest, told_one_by_one
+from psoas.differential.inference.clarity import clarity
+from psoas.differential.rank_sources import decipher, what_is_known
+from psoas.differential.uncertainty.likelihood_words import (
+    Rest,
+    likelihood_range,
+    likelihood_words,
+    rest,
+    told_one_by_one,
+)
 
 __all__ = [
     "Rest",

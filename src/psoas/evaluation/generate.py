@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from psoas.differential.knowledge import FINDINGS, SOURCE_AT, Floats, knowledge
-from psoas.differential.priors import AGES, prior_of, shares, usual_ages
+from psoas.differential.knowledge.evidence import FINDINGS, SOURCE_AT, Floats, knowledge
+from psoas.differential.knowledge.priors import AGES, prior_of, shares, usual_ages
 from psoas.evaluation.annotated import Statement
 from psoas.evaluation.phrases import Phrases, phrases
 from psoas.visit import Client, Finding, Visit

@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from psoas.assessment import Assessment, Cleared, FollowUp, Guidance, Stopped, Undetermined, shown_flags
 from psoas.assessment.watch import date_words
 from psoas.differential import what_is_known
-from psoas.differential.mechanical import mechanical_words
+from psoas.differential.mechanical.demand import mechanical_words
 from psoas.report.body_values import BodySection
 from psoas.report.drawing.body_picture import BodyView, body_view
 from psoas.report.drawing.pain_map import PainMap, pain_map

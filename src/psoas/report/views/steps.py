@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas.assessment import Cleared, NextExam, NextQuestion
-from psoas.differential.asking_how_to import clinic_rate, effort, how_to, tells
+from psoas.differential.next_step.instructions import clinic_rate, effort, how_to, tells
 from psoas.report.views.safety import open_questions
 from psoas.report.words import VERIFIED_WORDS, name, percent, sentence_case, setting, source_name
 from psoas.vocabulary import label, meaning, title

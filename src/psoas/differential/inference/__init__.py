@@ -1,0 +1,1 @@
+"""From findings to the probability of each source: one exact model, and how clear a case it makes."""

@@ -1,0 +1,1 @@
+"""What to ask and what to examine next, when to stop, and how an exam is done."""
