@@ -44,7 +44,7 @@ from psoas.evaluation.annotated import Case
 from psoas.evaluation.generate import made_cases
 from psoas.evaluation.scores import CaseScore, score_case
 from psoas.evaluation.uncertainty import Figure, mean
-from psoas.pathway import assess
+from psoas.pathway import record_of
 from psoas.vocabulary import SOURCES
 
 MADE = 430  # ten of each source
@@ -121,7 +121,8 @@ def evidence(learnt: Link | None, *, bare: bool) -> Iterator[None]:
 
 
 def scores(cases: Sequence[Case]) -> list[CaseScore]:
-    return [score_case(case, assess(case.visit)) for case in cases]
+    records = [(case, record_of(case.visit)) for case in cases]
+    return [score_case(case, record.assessment, record.estimates) for case, record in records]
 
 
 def measures(found: Sequence[CaseScore]) -> Mapping[str, Floats]:
@@ -143,7 +144,7 @@ def contrast(cases: Sequence[Case]) -> Figure:
     others = np.isfinite(share).any(axis=0)
     for case in cases:
         true = SOURCE_AT[case.diagnosis]
-        known = what_is_known(case.visit.client, assess(case.visit).findings, None)
+        known = what_is_known(case.visit.client, record_of(case.visit).assessment.findings, None)
         more = [
             (share[f, true] - np.mean(np.delete(share[f], true)[np.delete(others, true)]))
             * (1 if worse else -1)

@@ -85,3 +85,23 @@ def test_a_title_of_a_code_that_is_not_there_is_named() -> None:
 def test_the_version_of_the_knowledge_is_the_same_each_time() -> None:
     assert knowledge_version() == knowledge_version()
     assert knowledge_version().isalnum()
+
+
+@pytest.mark.parametrize("package", ["psoas.care", "psoas.report", "psoas.pathway", "psoas.differential"])
+def test_the_settings_of_a_room_are_read_by_name(package: str) -> None:
+    known = tables.settings(package)
+    assert known
+    first = next(iter(known))
+    assert tables.setting(package, first) == known[first]
+
+
+def test_a_setting_that_is_not_there_is_named_with_its_table() -> None:
+    with pytest.raises(KnowledgeError, match=r"psoas\.care/data/settings\.csv: has no row 'courage'"):
+        tables.setting("psoas.care", "courage")
+
+
+def test_a_setting_that_stands_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = {"name": "a", "value": "1", "meaning": "m", "citation": "c", "verified": "yes"}
+    monkeypatch.setattr(tables, "rows", lambda *_: (tables.Row("t", 2, cells), tables.Row("t", 3, cells)))
+    with pytest.raises(KnowledgeError, match="t, line 3, column name: 'a' stands twice"):
+        tables.settings("psoas.nowhere")

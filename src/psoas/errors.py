@@ -15,9 +15,16 @@ allowed, and says what to do. No message ever holds a client's words.
 
 from __future__ import annotations
 
+import datetime
 import difflib
+import re
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Final
+
+_LONGEST_SHOWN: Final = 60  # characters of a value that a message repeats
+_NEARLY: Final = 0.75  # of its letters as in an allowed word: one or two slips of the hand
+_NO_WORD: Final = 2  # letters in which nothing private can be said
+_CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
 
 
 class PsoasError(Exception):
@@ -68,14 +75,38 @@ def nearest(word: str, allowed: Iterable[str], count: int = 3) -> tuple[str, ...
     return tuple(dict.fromkeys((*begun, *close)))[:count]
 
 
-def not_allowed(field: str, value: object, allowed: Iterable[str]) -> str:
+def without_privacy(value: object, allowed: Iterable[str]) -> bool:
+    """Whether a value that a person typed may be repeated: a number or a date, or a code that is nearly an allowed one.
+
+    Any other text may be the client's own words, in the wrong place.
+
+    >>> without_privacy("femal", ["female", "male"]), without_privacy("he hits me", ["left", "right"])
+    (True, False)
+    """
+    if isinstance(value, str):
+        like = difflib.get_close_matches(value, list(allowed), n=1, cutoff=_NEARLY)
+        return bool(_CODE.fullmatch(value) and (like or len(value) <= _NO_WORD))
+    return isinstance(value, bool | int | float | datetime.date) and len(repr(value)) <= _LONGEST_SHOWN
+
+
+def not_allowed(field: str, value: object, allowed: Iterable[str], *, private: bool = False) -> str:
     """One sentence that names a field, what it held, the nearest valid words, or all of them if few.
+
+    Args:
+        field: where the value stands.
+        value: what stands there.
+        allowed: what may stand there.
+        private: whether it comes from a visit, where a value is repeated only as ``without_privacy`` allows.
 
     >>> not_allowed("sex", "femal", ["female", "male", "unstated"])
     "sex: 'femal' is not known; did you mean 'female' or 'male'? Allowed: female, male, unstated."
+    >>> not_allowed("side", "where he hit me", ["left", "right"], private=True)
+    'side: what is written there is not known. Allowed: left, right.'
     """
     words = list(allowed)
-    shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:57] + "..."
+    shown = repr(value) if len(repr(value)) <= _LONGEST_SHOWN else repr(value)[: _LONGEST_SHOWN - 3] + "..."
+    if private and not without_privacy(value, words):
+        shown = "what is written there"
     close = nearest(value, words) if isinstance(value, str) else ()
     hint = f"; did you mean {' or '.join(repr(c) for c in close)}?" if close else "."
     listing = f" Allowed: {', '.join(words)}." if len(words) <= 12 or not close else ""

@@ -13,7 +13,7 @@ from psoas.assessment import Cleared, Undetermined
 from psoas.cli.lines import answer_lines
 from psoas.cli.reading import assess_line, listen_line
 from psoas.errors import PsoasError
-from psoas.pathway import assess
+from psoas.pathway import record_of
 from psoas.visit import Visit, load_visit
 from psoas.vocabulary import codes
 
@@ -161,8 +161,8 @@ def test_a_visit_that_can_be_read_can_be_assessed(raw: bytes, tmp_path: Path) ->
         visit = load_visit(path)
     except PsoasError:
         return
-    assessed = assess(visit)
-    record = assessed.to_json()
+    whole = record_of(visit)
+    assessed, record = whole.assessment, whole.assessment_json()
     assert record["urgency"] == assessed.verdict.urgency
     assert bool(record["differential"]) is not isinstance(assessed, Undetermined)
     assert isinstance(assessed, Cleared) or record["plan"] == []

@@ -16,8 +16,7 @@ from psoas import differential, intake, screening
 from psoas.evaluation import MadeCase, made_cases, score_statement
 from psoas.evaluation.figures import Table, listening_tables
 from psoas.evaluation.perturb import PERTURBATIONS
-from psoas.evaluation.scores import estimates_of
-from psoas.pathway import assess
+from psoas.pathway import record_of
 from psoas.visit import Understanding, Visit, join_findings
 
 CASES = made_cases(301)  # seven of each source
@@ -55,7 +54,7 @@ def share_within(k: int, cases: Sequence[MadeCase], rankings: Sequence[Sequence[
 
 def test_the_short_way_to_the_sources_is_that_of_an_assessment() -> None:
     for case in CASES[::40]:
-        assert ranked()[case.id] == [e.source for e in estimates_of(assess(case.visit()))]
+        assert ranked()[case.id] == [e.source for e in record_of(case.visit()).estimates]
 
 
 @pytest.mark.parametrize(
@@ -173,5 +172,5 @@ def test_no_text_makes_it_fall_over() -> None:
         words = intake.understand(text)
         assert all(f.span is None or text[f.span.start : f.span.end] == f.span.text for f in words.findings)
         if number % 20 == 0:
-            found = assess(Visit("random", CASES[number % len(CASES)].client, text))
-            assert all(0 <= e.probability <= 1 for e in estimates_of(found))
+            found = record_of(Visit("random", CASES[number % len(CASES)].client, text))
+            assert all(0 <= e.probability <= 1 for e in found.estimates)

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from psoas.assessment import Cleared, Differential, Screening, SourceEstimate, Urgency
+from psoas.assessment import Cleared, Screening, SourceEstimate, Urgency
 from psoas.cli.reading import assess_line, listen_line
 from psoas.errors import VisitFileError
 from psoas.evaluation import CaseScore, Statement, StatementScore, evaluate, score_case, score_statement
 from psoas.evaluation.annotated import Case
 from psoas.evaluation.evaluate import answer_case, answer_statement
 from psoas.evaluation.mistakes import code_mistakes, mistake_lines, source_mistakes
-from psoas.pathway import assess
+from psoas.pathway import assess, record_of
 from psoas.visit import Finding, Understanding
 
 SHARED = Path(__file__).parents[3] / "shared"  # skips when absent
@@ -134,9 +134,13 @@ def case(
         made,
         screening=Screening(urgency, ()),
         verdict=replace(made.verdict, urgency=urgency),
-        differential=Differential(estimates, ()),
     )
-    return score_case(gold, changed)
+    return score_case(gold, changed, estimates)
+
+
+def scored_case(case: Case) -> CaseScore:
+    record = record_of(case.visit)
+    return score_case(case, record.assessment, record.estimates)
 
 
 def test_a_stopped_case_counts_with_its_sources_and_an_undetermined_one_without() -> None:
@@ -144,11 +148,11 @@ def test_a_stopped_case_counts_with_its_sources_and_an_undetermined_one_without(
     stopped = Case.from_line(
         {**line, "complaint": "My left groin hurts and I have had a fever since Monday."}
     )
-    score = score_case(stopped, assess(stopped.visit))
+    score = scored_case(stopped)
     assert score.rank is not None
     assert score.flagged
     silent = Case.from_line({**line, "complaint": ""})
-    score = score_case(silent, assess(silent.visit))
+    score = scored_case(silent)
     assert (score.rank, score.first, score.first_probability, score.brier_true) == (None, "", 0.0, 1.0)
 
 

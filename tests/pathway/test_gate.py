@@ -7,7 +7,15 @@ from importlib import resources
 
 import pytest
 
-from psoas.assessment import URGENCIES, Cleared, Differential, SourceEstimate, Stopped, Undetermined
+from psoas.assessment import (
+    URGENCIES,
+    Cleared,
+    Differential,
+    SourceEstimate,
+    Stopped,
+    Suspected,
+    Undetermined,
+)
 from psoas.errors import VisitFileError
 from psoas.pathway import assess, record_of
 from psoas.pathway.serious import serious_sources, suspicions, to_ask
@@ -81,14 +89,16 @@ def test_a_serious_source_raises_the_verdict_from_its_own_threshold_on(source: s
     (raised,) = suspicions(likely(**{source: serious.raise_from}))
     assert raised.urgency == serious.urgency
     assert raised.says == (serious.say,)
+    assert raised.sources == (Suspected(source, serious.raise_from),)
     below = suspicions(likely(**{source: min(serious.raise_from - 0.01, 0.5)}))
     assert below == ()
 
 
 def test_several_unlikely_serious_sources_together_ask_for_a_doctor() -> None:
-    (raised,) = suspicions(likely(kidney_stone=0.34, gynaecological=0.22, inguinal_hernia=0.22))
+    (raised,) = suspicions(likely(kidney_stone=0.34, gynaecological=0.23, inguinal_hernia=0.22))
     assert raised.urgency == "within_2_weeks"
     assert "together" in raised.reason
+    assert [s.source for s in raised.sources] == ["kidney_stone", "gynaecological", "inguinal_hernia"]
 
 
 def test_a_possible_serious_source_is_asked_about_unless_the_answer_is_known() -> None:
@@ -109,6 +119,8 @@ def test_a_source_that_the_exams_make_likely_stops_a_visit_that_no_rule_stops() 
     found = assess(visit)
     assert isinstance(found, Stopped)
     assert URGENCIES.index(found.verdict.urgency) >= URGENCIES.index("within_2_weeks")
+    for suspected in found.suspected:
+        assert suspected.probability >= serious_sources()[suspected.source].raise_from
 
 
 def test_what_is_said_never_asks_for_more_than_the_verdict() -> None:

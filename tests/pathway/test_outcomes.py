@@ -11,7 +11,7 @@ import pytest
 from psoas import intake
 from psoas.assessment import URGENCIES, Assessment, Cleared, Stopped, Undetermined
 from psoas.intake import ReadBox
-from psoas.pathway import assess
+from psoas.pathway import assess, record_of
 from psoas.visit import CheckIn, Client, Correction, Finding, Span, Understanding, Understood, Visit
 from psoas.vocabulary import SOURCES
 
@@ -45,9 +45,21 @@ def test_a_red_flag_stops_the_visit_which_then_has_no_plan() -> None:
     assert any("ever" in sentence for sentence in stopped.verdict.because)
     assert "red_flag:fever" in {f.key for f in stopped.referral.reported}
     assert stopped.follow_up.think_again
-    record = stopped.to_json()
-    assert record["plan"] == record["next_exams"] == record["next_questions"] == []
-    assert len(record["differential"]) == len(SOURCES)  # type: ignore[arg-type]
+    told = stopped.to_json()
+    assert told["plan"] == told["differential"] == told["next_exams"] == told["next_questions"] == []
+
+
+def test_the_record_holds_every_source_also_of_a_stopped_visit() -> None:
+    record = record_of(visit(FEVER))
+    assert isinstance(record.assessment, Stopped)
+    assert not hasattr(record.assessment, "differential")
+    told = record.assessment_json()
+    assert len(told["differential"]) == len(SOURCES)  # type: ignore[arg-type]
+    assert told | {"differential": []} == record.assessment.to_json()
+    assert record_of(visit("")).estimates == ()
+    cleared = record_of(visit(GROIN))
+    assert isinstance(cleared.assessment, Cleared)
+    assert cleared.estimates == cleared.assessment.differential.estimates
 
 
 @pytest.mark.parametrize("words", SILENT)

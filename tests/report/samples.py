@@ -22,6 +22,7 @@ from psoas.assessment import (
     Screening,
     SourceEstimate,
     Stopped,
+    Suspected,
     Undetermined,
     Verdict,
     Watch,
@@ -189,7 +190,7 @@ STOPPED = Stopped(
         exams_positive=BY_HAND[:2],
         exams_negative=BY_HAND[2:3],
     ),
-    differential=ASSESSMENT.differential,
+    suspected=(Suspected("psoas_abscess", 0.31),),
 )  # fmt: skip
 FOREIGN = "Mein Rücken tut <b>weh</b>. Seit drei Wochen."
 UNDETERMINED = Undetermined(

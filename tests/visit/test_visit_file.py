@@ -79,7 +79,7 @@ REFUSED = [
     ("[client]\ncountry = 3", r"client\.country: must be text"),
     ("[client]\nmedicines = 3", r"client\.medicines: must be a list, not a number"),
     ("[points_at]\ngroins = 'left'", r"points_at: 'groins'.*'groin'"),
-    ("[points_at]\nloins = 'left'", r"points_at: 'loins'.*'groin'.*psoas codes region"),
+    ("[points_at]\nloins = 'left'", r"points_at: what is written there is not known.*'groin'.*psoas codes region"),
     (
         "[points_at]\ngroin = 'l'",
         r"points_at\.groin: 'l' is not known; did you mean 'left'\?.*left, right, both, midline",
@@ -159,6 +159,38 @@ def test_an_error_never_repeats_the_clients_words() -> None:
         Visit.from_toml('words = "my secret grief" x', "x")
     assert "secret" not in str(caught.value)
     assert "line 1" in str(caught.value)
+
+
+PRIVATE = ("he hits me when he drinks", "overdose", "HIV", "Margaret", "1 Mill Lane")
+PLACES = [
+    # where it was typed                                              what the message names
+    ("[client]\nsex = {}", "client.sex"),
+    ("[client]\nage = {}", "client.age"),
+    ("[client]\ncountry = {}", "client.country"),
+    ("[client]\n{} = 3", "client"),
+    ("{} = 3", "key"),
+    ("date = {}", "date"),
+    ("[points_at]\n{} = 'left'", "points_at"),
+    ("[points_at]\ngroin = {}", "points_at.groin"),
+    ("[by_hand]\n{} = true", "by_hand"),
+    ("[by_hand]\nthomas_test = {}", "by_hand.thomas_test"),
+    ("[[muscles]]\nmuscle='psoas'\nside={}\nstate='tight'\namount=0.3", "muscles[0].side"),
+    ("[[findings]]\ntype='red_flag'\ncode={}", "findings[0].code"),
+    ("[[findings]]\ntype={}\ncode='fever'", "findings[0].type"),
+    ("[[findings]]\ntype='red_flag'\ncode='fever'\npresent={}", "findings[0].present"),
+    ("[[corrections]]\nquote='a'\nbox={}\nstatus='rejected'", "corrections[0].box"),
+    ("[[corrections]]\nquote='a'\nstatus={}", "corrections[0].status"),
+    ("[[check_ins]]\nwords='a'\ndate={}", "check_ins[0].date"),
+]
+
+
+@pytest.mark.parametrize("typed", PRIVATE)
+@pytest.mark.parametrize(("file", "field"), PLACES)
+def test_an_error_names_the_field_and_repeats_no_words(file: str, field: str, typed: str) -> None:
+    with pytest.raises(VisitFileError) as caught:
+        Visit.from_toml(file.format(f'"{typed}"'), "x")
+    assert str(caught.value).startswith(field)
+    assert typed not in str(caught.value)
 
 
 @pytest.mark.parametrize(

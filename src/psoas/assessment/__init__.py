@@ -11,7 +11,14 @@ from psoas.assessment.care import (
     SourceEvidence,
 )
 from psoas.assessment.clarity import Clarity, Kind
-from psoas.assessment.differential import Differential, NextExam, NextQuestion, Reason, SourceEstimate
+from psoas.assessment.differential import (
+    Differential,
+    NextExam,
+    NextQuestion,
+    Reason,
+    SourceEstimate,
+    Suspected,
+)
 from psoas.assessment.outcome import Assessment, Cleared, Referral, Stopped, Undetermined
 from psoas.assessment.privacy import (
     may_be_written,
@@ -57,6 +64,7 @@ __all__ = [
     "SourceEstimate",
     "SourceEvidence",
     "Stopped",
+    "Suspected",
     "Undetermined",
     "Urgency",
     "Verdict",

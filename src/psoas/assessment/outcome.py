@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from psoas.assessment.care import CarePlan, FollowUp, Guidance
-from psoas.assessment.differential import Differential
+from psoas.assessment.differential import Differential, Suspected
 from psoas.assessment.screening import Screening
 from psoas.assessment.verdict import Verdict
 from psoas.visit import Client, Finding, Heard, NotApplied, Question, Span, Understanding, span_json
@@ -50,20 +50,20 @@ class _Outcome:
 class Stopped(_Outcome):
     """A doctor comes first: the red flags, what a letter needs, what to say, and when to think again.
 
-    ``differential`` is carried for evaluation and for the record only; no page and no plan shows it.
+    ``suspected`` are the serious sources that the findings make likely enough to be ruled out first, likeliest first.
     """
 
     referral: Referral
     guidance: tuple[Guidance, ...] = ()
     follow_up: FollowUp = field(default_factory=FollowUp)
-    differential: Differential | None = None
+    suspected: tuple[Suspected, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
-        """In the contract's form of ``psoas assess``."""
+        """In the contract's form of ``psoas assess``, without sources: a record adds them."""
         return _json(
             self,
             questions=(*self.screening.questions, *self.understanding.questions),
-            differential=self.differential and Differential(self.differential.estimates, ()),
+            differential=None,
             plan=CarePlan((), guidance=self.guidance),
             follow_up=self.follow_up,
         )

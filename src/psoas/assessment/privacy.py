@@ -99,7 +99,6 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
         case Stopped():
             return replace(
                 copy,
-                differential=copy.differential and _discreet(copy.differential, hidden),
                 referral=replace(
                     copy.referral,
                     client=redacted_client(copy.referral.client, assessment, letter=letter),

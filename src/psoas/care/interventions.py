@@ -80,7 +80,7 @@ def check_intervention(code: object) -> Intervention:
     """
     known = interventions()
     if not isinstance(code, str) or code not in known:
-        raise VisitFileError(not_allowed("intervention", code, known))
+        raise VisitFileError(not_allowed("intervention", code, known, private=True))
     return known[code]
 
 

@@ -10,8 +10,7 @@ from typing import Final
 from psoas.assessment import Guidance
 from psoas.care.interventions import MODALITIES, check_intervention
 from psoas.care.triggers import PACKAGE
-from psoas.errors import KnowledgeError
-from psoas.vocabulary import check_code
+from psoas.vocabulary import check_code, tables
 from psoas.vocabulary.tables import Row, read
 
 WHENS: Final = (
@@ -44,25 +43,13 @@ def groups() -> tuple[Group, ...]:
     )
 
 
-def _setting(row: Row) -> tuple[str, float]:
-    row.text("why"), row.text("citation"), row.verified()
-    return row.text("name"), row.number("value")
-
-
-@lru_cache(maxsize=1)
-def _settings() -> Mapping[str, float]:
-    return dict(read(PACKAGE, "settings.csv", ("name", "value", "why", "citation", "verified"), _setting))
-
-
 def setting(name: str) -> float:
     """One number of ``settings.csv``.
 
     Raises:
         KnowledgeError: it is not there.
     """
-    if name not in _settings():
-        raise KnowledgeError(f"{PACKAGE}/data/settings.csv: {name!r} is missing.")
-    return _settings()[name]
+    return tables.setting(PACKAGE, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,10 @@ def traced_line(data: Line) -> Line:
 
 def assess_line(data: Line) -> Line:
     """One case to its assessment, in the contract's form."""
-    from psoas.pathway import assess
+    from psoas.pathway import record_of
 
-    return {key: value for key, value in assess(Visit.from_line(data)).to_json().items() if key != "id"}
+    told = record_of(Visit.from_line(data)).assessment_json()
+    return {key: value for key, value in told.items() if key != "id"}
 
 
 def cautions_line(data: Line) -> Line:
@@ -104,13 +105,13 @@ def show_understanding(text: str, *, as_json: bool, trace: bool = False) -> None
 
 def show_assessment(file: Path, *, as_json: bool, override: str | None = None) -> None:
     """Print the assessment of a visit file; ``override`` is a practitioner's reason to go on."""
-    from psoas.pathway import assess
+    from psoas.pathway import record_of
 
-    assessment = assess(load_visit(file), override)
+    record = record_of(load_visit(file), override)
     if as_json:
-        print_json(assessment.to_json())
+        print_json(record.assessment_json())
     else:
-        print_assessment(assessment)
+        print_assessment(record.assessment)
 
 
 def print_assessment(assessment: Assessment) -> None:

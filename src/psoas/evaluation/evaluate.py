@@ -11,7 +11,7 @@ from psoas.evaluation.mistakes import code_mistakes, source_mistakes
 from psoas.evaluation.page import Evaluation
 from psoas.evaluation.scores import CaseScore, StatementScore, score_case, score_statement
 from psoas.intake import understand
-from psoas.pathway import assess
+from psoas.pathway import record_of
 
 
 def answer_statement(line: Mapping[str, object]) -> StatementScore:
@@ -31,7 +31,8 @@ def answer_case(line: Mapping[str, object]) -> CaseScore:
         VisitFileError: the line is not an annotated case; the message names the field.
     """
     gold = Case.from_line(line)
-    return score_case(gold, assess(gold.visit))
+    record = record_of(gold.visit)
+    return score_case(gold, record.assessment, record.estimates)
 
 
 def evaluate(

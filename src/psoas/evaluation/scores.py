@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, assert_never
+from typing import Final, Literal
 
-from psoas.assessment import (
-    URGENCIES,
-    Assessment,
-    Cleared,
-    SourceEstimate,
-    Stopped,
-    Undetermined,
-    Urgency,
-)
+from psoas.assessment import URGENCIES, Assessment, SourceEstimate, Urgency
 from psoas.evaluation.annotated import Case, Statement
 from psoas.visit import Finding, Understanding
 from psoas.vocabulary import is_own
@@ -126,9 +119,8 @@ def _duration_right(true_days: float | None, read_days: float | None) -> bool | 
     return read_days is not None and abs(read_days - true_days) <= max(1.0, true_days / 4)
 
 
-def score_case(gold: Case, answer: Assessment) -> CaseScore:
-    """Hold an assessment against the annotation."""
-    estimates = estimates_of(answer)
+def score_case(gold: Case, answer: Assessment, estimates: Sequence[SourceEstimate]) -> CaseScore:
+    """Hold an assessment, and the sources with their probabilities (most probable first), against the annotation."""
     probability = {e.source: e.probability for e in estimates}
     total = max(sum(probability.values()), 1e-12)
     true = probability.get(gold.diagnosis, 0.0)
@@ -152,16 +144,3 @@ def score_case(gold: Case, answer: Assessment) -> CaseScore:
         urgency=answer.verdict.urgency,
         true_urgency=gold.urgency,
     )
-
-
-def estimates_of(answer: Assessment) -> tuple[SourceEstimate, ...]:
-    """The sources as deciphered, also where the screening stops; none where too little was understood."""
-    match answer:
-        case Cleared():
-            return answer.differential.estimates
-        case Stopped():
-            return answer.differential.estimates if answer.differential else ()
-        case Undetermined():
-            return ()
-        case _:
-            assert_never(answer)

@@ -48,6 +48,11 @@ def assess(visit: Visit, override: str | None = None) -> Assessment:
     Raises:
         VisitFileError: ``override`` is blank.
     """
+    return gate_of(visit, override).outcome()
+
+
+def gate_of(visit: Visit, override: str | None = None) -> Gate:
+    """What is known of a visit when it reaches the gate; for arguments and errors see ``assess``."""
     if override is not None and not override.strip():
         raise VisitFileError("override: is blank; write the reason why you go on, in a sentence.")
     heard = hear(visit)
@@ -60,11 +65,11 @@ def assess(visit: Visit, override: str | None = None) -> Assessment:
         explained=heard.explained,
         mentioned=heard.mentioned,
     )
-    return _Known(visit, heard, screened, (override or "").strip()).outcome()
+    return Gate(visit, heard, screened, (override or "").strip())
 
 
 @dataclass(frozen=True)
-class _Known:
+class Gate:
     """What is known when the gate is reached; what costs time is worked out once, and only where it is asked for."""
 
     visit: Visit
@@ -150,7 +155,7 @@ class _Known:
                 *care.for_stopped(self.visit.client, self.urgency, self.heard.findings, self.heard.facts),
             ),
             follow_up=outcomes.after_stop(self.visit.client),
-            differential=self.deciphered,
+            suspected=tuple(source for s in self.suspected for source in s.sources),
         )
 
     def _doctor_first(self) -> tuple[Guidance, ...]:

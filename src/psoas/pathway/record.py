@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from psoas.assessment import Assessment, Cleared
-from psoas.pathway.assess import assess
+from psoas.assessment import Assessment, Cleared, SourceEstimate, Undetermined
+from psoas.pathway.assess import Gate, gate_of
 from psoas.visit import Visit
 from psoas.visit.fields import Json
 
@@ -21,6 +21,15 @@ class Record:
 
     visit: Visit
     assessment: Assessment
+    gate: Gate
+
+    @cached_property
+    def estimates(self) -> tuple[SourceEstimate, ...]:
+        """Every source with its probability, also where the visit is stopped; none where too little was understood.
+
+        Of a stopped visit they are for the record and for evaluation: no page, letter or plan shows them.
+        """
+        return () if isinstance(self.assessment, Undetermined) else self.gate.deciphered.estimates
 
     @cached_property
     def examination(self) -> Examination | None:
@@ -31,10 +40,14 @@ class Record:
 
         return examine(self.visit, self.assessment)
 
+    def assessment_json(self) -> dict[str, Json]:
+        """The assessment in the contract's form of ``psoas assess``, with the sources also where the visit is stopped."""
+        return self.assessment.to_json() | {"differential": [e.to_json() for e in self.estimates]}
+
     def to_json(self) -> dict[str, Json]:
         """``assessment.json``: the assessment in the contract's form, with the date, the client and the body."""
         examined = self.examination
-        return self.assessment.to_json() | {
+        return self.assessment_json() | {
             "date": self.visit.date.isoformat() if self.visit.date else None,
             "client": self.visit.client.to_json(),
             "body": examined.to_json() if examined else None,
@@ -51,4 +64,5 @@ def record_of(visit: Visit, override: str | None = None) -> Record:
     Raises:
         VisitFileError: ``override`` is blank.
     """
-    return Record(visit, assess(visit, override))
+    gate = gate_of(visit, override)
+    return Record(visit, gate.outcome(), gate)

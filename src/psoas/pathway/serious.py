@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.assessment import URGENCIES, Differential, Guidance, Urgency
+from psoas.assessment import URGENCIES, Differential, Guidance, SourceEstimate, Suspected, Urgency
 from psoas.visit import Question
 from psoas.vocabulary import check_code, title
-from psoas.vocabulary.tables import Row, read
+from psoas.vocabulary.tables import Row, read, setting
 
 _PACKAGE: Final = "psoas.pathway"
 _COLUMNS: Final = (
     "source", "urgency", "raise_from", "ask_from", "asks_about", "ask", "say", "if_so", "citation", "verified",
 )  # fmt: skip
 _PERCENT: Final = 100
+_NAMED_TOGETHER: Final = 3  # sources that one sentence can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,15 @@ class SeriousSource:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What raises the verdict to ``urgency``, with a sentence for it; ``says`` is what to tell the client."""
+    """What raises the verdict to ``urgency``, with a sentence for it; ``says`` is what to tell the client.
+
+    ``sources`` are the serious sources that it is made of.
+    """
 
     urgency: Urgency
     reason: str
     says: tuple[Guidance, ...]
+    sources: tuple[Suspected, ...]
 
 
 def _serious(row: Row) -> tuple[str, SeriousSource]:
@@ -73,16 +78,6 @@ def serious_sources() -> Mapping[str, SeriousSource]:
     return dict(read(_PACKAGE, "serious_sources.csv", _COLUMNS, _serious))
 
 
-@lru_cache(maxsize=1)
-def _together_raise_from() -> float:
-    def make(row: Row) -> tuple[str, float]:
-        row.text("why"), row.text("citation"), row.verified()
-        return row.text("name"), row.number("value")
-
-    columns = ("name", "value", "why", "citation", "verified")
-    return dict(read(_PACKAGE, "settings.csv", columns, make))["together_raise_from"]
-
-
 def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
     """What raises the verdict: each serious source that is likely enough, or all of them together."""
     table = serious_sources()
@@ -92,18 +87,22 @@ def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
             table[e.source].urgency,
             f"{title('source', e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
             (table[e.source].say,),
+            (_suspected(e),),
         )
         for e in serious
         if e.probability >= table[e.source].raise_from
     ]
     together = sum(e.probability for e in serious)
-    if not found and together >= _together_raise_from():
-        named = ", ".join(
-            title("source", e.source) for e in sorted(serious, key=lambda e: -e.probability)[:3]
-        )
+    if not found and together >= setting(_PACKAGE, "together_raise_from"):
+        likeliest = sorted(serious, key=lambda e: -e.probability)[:_NAMED_TOGETHER]
+        named = ", ".join(title("source", e.source) for e in likeliest)
         reason = f"Serious sources together are likely enough ({_percent(together)}) to be ruled out first: {named}."
-        found.append(Suspicion("within_2_weeks", reason, ()))
+        found.append(Suspicion("within_2_weeks", reason, (), tuple(_suspected(e) for e in likeliest)))
     return tuple(found)
+
+
+def _suspected(estimate: SourceEstimate) -> Suspected:
+    return Suspected(estimate.source, estimate.probability)
 
 
 def _percent(share: float) -> str:

@@ -61,6 +61,7 @@ def letter_view(visit: Visit, assessment: Assessment, made: Made) -> LetterView:
     words = urgency_words(urgency)
     flags = assessment.screening.red_flags
     gravest = [f for f in flags if f.urgency == most_urgent(f.urgency for f in flags)]
+    pointed = [s for f in gravest for s in f.points_to]
     reasons = tuple(dict.fromkeys((*(f.reason for f in flags), *assessment.verdict.because)))
     lasting = assessment.understanding.duration_days
     day = visit.date or made.on
@@ -72,12 +73,17 @@ def letter_view(visit: Visit, assessment: Assessment, made: Made) -> LetterView:
         day=date_words(day) if day else "",
         lasting=duration(lasting) if lasting is not None else "",
         asked=words.ask,
-        feared=tuple(dict.fromkeys(in_sentence(s) for f in gravest for s in f.points_to)),
+        feared=tuple(dict.fromkeys(in_sentence(s) for s in (*pointed, *_suspected(assessment)))),
         reasons=reasons[: int(setting("reasons_in_letter"))],
         words=_own_words(assessment.understanding),
         found=_found(visit, assessment),
         done=_done(assessment),
     )
+
+
+def _suspected(assessment: Assessment) -> tuple[str, ...]:
+    """The serious sources that the findings together make likely, where they stopped the visit."""
+    return tuple(s.source for s in assessment.suspected) if isinstance(assessment, Stopped) else ()
 
 
 def _own_words(said: Understanding) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from psoas.assessment import SourceEstimate
 from psoas.care import interventions
 from psoas.visit import Client, Finding
-from psoas.vocabulary import FINDING_TYPES, codes, label, meaning, title
+from psoas.vocabulary import FINDING_TYPES, codes, label, meaning, tables, title
 from psoas.vocabulary.tables import Row, read
 
 _TYPE: Final = {
@@ -126,18 +126,9 @@ def chance(probability: float) -> str:
     return next(words for least, words in reversed(_chances()) if probability >= least)
 
 
-@lru_cache(maxsize=1)
-def _settings() -> dict[str, float]:
-    def make(row: Row) -> tuple[str, float]:
-        row.text("citation"), row.verified()
-        return row.text("name"), row.number("value")
-
-    return dict(read("psoas.report", "settings.csv", ("name", "value", "citation", "verified"), make))
-
-
 def setting(name: str) -> float:
     """A measure of the page by its name in ``settings.csv``."""
-    return _settings()[name]
+    return tables.setting("psoas.report", name)
 
 
 def sentence_case(text: str) -> str:

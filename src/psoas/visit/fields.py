@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from typing import Final, TypeAlias
 
-from psoas.errors import VisitFileError, not_allowed
+from psoas.errors import VisitFileError, not_allowed, without_privacy
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -39,7 +39,9 @@ def known_keys(
     names = tuple(allowed)
     for key in value:
         if key not in names and key not in passed_over:
-            message = not_allowed(f"{field}.{key}"[:120] if field else "key", key, names)
+            # A key that is like none may be a word of the client's, from a text that is not closed.
+            shown = f"{field}.{key}" if without_privacy(key, names) else f"{field}, a key"
+            message = not_allowed(shown if field else "key", key, names, private=True)
             listing = "" if "Allowed:" in message else f" Allowed: {', '.join(names)}."
             raise VisitFileError(message + listing)
 
@@ -149,7 +151,7 @@ def choice(value: object, field: str, allowed: Iterable[str]) -> str:
     """One of a few words."""
     words = tuple(allowed)
     if not isinstance(value, str) or value not in words:
-        raise VisitFileError(not_allowed(field, value, words))
+        raise VisitFileError(not_allowed(field, value, words, private=True))
     return value
 
 

@@ -96,7 +96,7 @@ def check_code(family: str, code: object, field: str = "code") -> str:
     """
     allowed = codes(family)
     if not isinstance(code, str) or code not in allowed:
-        message = not_allowed(field, code, allowed)
+        message = not_allowed(field, code, allowed, private=True)
         more = "" if "Allowed:" in message else f" `psoas codes {family}` lists them all."
         raise UnknownCodeError(message + more)
     return code

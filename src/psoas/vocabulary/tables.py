@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Final, Literal, TypeVar, cast
 
 from psoas.errors import KnowledgeError, PsoasError, not_allowed
 
 Verified = Literal["yes", "recalled", "estimate"]
 VERIFIED: Final[tuple[str, ...]] = ("yes", "recalled", "estimate")
+SETTINGS: Final = ("name", "value", "meaning", "citation", "verified")
 
 T = TypeVar("T")
 
@@ -120,3 +122,36 @@ def read(package: str, name: str, columns: Sequence[str], make: Callable[[Row], 
         except PsoasError as error:
             raise KnowledgeError(f"{row.table}, line {row.line}: {error}") from None
     return tuple(made)
+
+
+@lru_cache(maxsize=32)
+def settings(package: str, name: str = "settings.csv") -> Mapping[str, float]:
+    """The numbers of a room by name: a table whose columns are ``SETTINGS``.
+
+    Raises:
+        KnowledgeError: as ``read``, or when a name stands twice.
+    """
+    found: dict[str, float] = {}
+
+    def take(row: Row) -> None:
+        row.text("meaning"), row.text("citation"), row.verified()
+        if row.text("name") in found:
+            raise row.fail("name", f"{row.text('name')!r} stands twice; keep one")
+        found[row.text("name")] = row.number("value")
+
+    read(package, name, SETTINGS, take)
+    return MappingProxyType(found)
+
+
+def setting(package: str, name: str) -> float:
+    """One number of a room's ``settings.csv``.
+
+    Raises:
+        KnowledgeError: the table has no such name.
+    """
+    known = settings(package)
+    if name not in known:
+        raise KnowledgeError(
+            f"{package}/data/settings.csv: has no row {name!r}; add one with its meaning and citation."
+        )
+    return known[name]

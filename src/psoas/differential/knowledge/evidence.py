@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.errors import KnowledgeError
-from psoas.vocabulary import FINDING_TYPES, SOURCES, check_code, codes
+from psoas.vocabulary import FINDING_TYPES, SOURCES, check_code, codes, tables
 from psoas.vocabulary.tables import Row, read
 
 Floats = NDArray[np.float64]
@@ -165,14 +165,6 @@ def _without_figures(settings: Mapping[str, float]) -> dict[int, _Base]:
     return {flag: _Base(flag, rate, rate, None, origin) for flag in flags}
 
 
-def _settings() -> dict[str, float]:
-    def make(row: Row) -> tuple[str, float]:
-        row.text("meaning"), _origin(row)
-        return row.text("name"), row.number("value")
-
-    return dict(read(PACKAGE, "settings.csv", ("name", "value", "meaning", "citation", "verified"), make))
-
-
 def _groups() -> tuple[Group, ...]:
     def make(row: Row) -> Group:
         row.text("reason"), _origin(row)
@@ -231,7 +223,7 @@ def knowledge() -> Knowledge:
     Raises:
         KnowledgeError: a table is broken; the message says where.
     """
-    settings = _settings()
+    settings = tables.settings(PACKAGE)
     base_rows = read(
         PACKAGE, "background.csv", BACKGROUND,
         lambda row: _Base(finding_of(row), _share(row, "rate"), _share(row, "elsewhere"), _told(row), _origin(row)),

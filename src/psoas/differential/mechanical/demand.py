@@ -19,7 +19,7 @@ from psoas.differential.inference.model import Known
 from psoas.differential.knowledge.evidence import FINDING_AT, FINDINGS, PACKAGE, SOURCE_AT, Floats
 from psoas.errors import KnowledgeError
 from psoas.vocabulary import SOURCES, check_code
-from psoas.vocabulary.tables import Row, read
+from psoas.vocabulary.tables import Row, read, settings
 
 UNITS: Final[Mapping[str, str]] = {
     "force": "N", "compression": "N", "shear": "N", "contact": "BW", "unevenness": "BW",
@@ -166,15 +166,9 @@ def usual_demand() -> Demand:
     return demand_of(stored_peaks())
 
 
-@lru_cache(maxsize=1)
 def mechanical_settings() -> Mapping[str, float]:
     """The settings of ``mechanical.csv``."""
-
-    def make(row: Row) -> tuple[str, float]:
-        row.text("meaning"), row.text("citation"), row.verified()
-        return row.text("name"), row.number("value")
-
-    return dict(read(PACKAGE, "mechanical.csv", ("name", "value", "meaning", "citation", "verified"), make))
+    return settings(PACKAGE, "mechanical.csv")
 
 
 def mechanical_words(known: Known, demand: Demand | None = None) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from psoas.differential.knowledge.evidence import FINDING_AT, FINDINGS, PACKAGE, Floats, finding_of
 from psoas.errors import KnowledgeError
-from psoas.vocabulary import SOURCES, check_code, codes
+from psoas.vocabulary import SOURCES, check_code, codes, tables
 from psoas.vocabulary.tables import Row, read
 
 COSTS: Final = ("exam", "minutes", "pain", "equipment", "skill", "citation", "verified")
@@ -54,17 +54,9 @@ class Decisions:
     names: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
 def asking_settings() -> Mapping[str, float]:
     """The numbers of ``asking_settings.csv`` by name."""
-
-    def make(row: Row) -> tuple[str, float]:
-        row.text("meaning"), row.text("citation"), row.verified()
-        return row.text("name"), row.number("value")
-
-    return dict(
-        read(PACKAGE, "asking_settings.csv", ("name", "value", "meaning", "citation", "verified"), make)
-    )
+    return tables.settings(PACKAGE, "asking_settings.csv")
 
 
 def _degree(row: Row, column: str, least: int) -> int:
