@@ -17,6 +17,7 @@ from psoas.vocabulary import (
     is_own,
     knowledge_version,
     meaning,
+    tables,
     title,
 )
 from psoas.vocabulary.codes import check_titles

@@ -109,6 +109,14 @@ def test_a_possible_serious_source_is_asked_about_unless_the_answer_is_known() -
     assert to_ask(likely(), ()) == ()
 
 
+def test_the_age_is_asked_first_where_it_is_not_known() -> None:
+    unknown, known = assess(Visit("v", Client(), GROIN)), assess(Visit("v", Client(age_years=40), GROIN))
+    assert isinstance(unknown, Cleared)
+    assert isinstance(known, Cleared)
+    assert unknown.screening.questions[0].asks_about == "client:age"
+    assert "client:age" not in {q.asks_about for q in known.screening.questions}
+
+
 def test_a_source_that_the_exams_make_likely_stops_a_visit_that_no_rule_stops() -> None:
     """A runner's groin pain with a positive fulcrum of signs: no word of danger, and the bone has to be seen."""
     visit = Visit(

@@ -25,7 +25,7 @@ from psoas.assessment import (
 )
 from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear
-from psoas.pathway.serious import Suspicion, serious_sources, suspicions, to_ask
+from psoas.pathway.serious import Suspicion, about_the_person, serious_sources, suspicions, to_ask
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
 
@@ -194,8 +194,12 @@ class Gate:
     def _cleared(self) -> Cleared:
         because = (*self._because(), *_not_read(self.heard.words)) or ("No red flag in what is known.",)
         known = {f.key for f in self.heard.findings} | {q.asks_about for q in self.screened.questions}
-        # What this client's own findings make possible is asked before what everybody is asked.
-        asked = (*to_ask(self.deciphered, known), *self.screened.questions)
+        # The age decides what is possible; then what this client's own findings make possible is asked before what everybody is.
+        asked = (
+            *about_the_person(self.visit.client),
+            *to_ask(self.deciphered, known),
+            *self.screened.questions,
+        )
         return Cleared(
             id=self.visit.id,
             understanding=self.heard.words,

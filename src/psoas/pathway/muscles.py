@@ -68,7 +68,9 @@ def suppose(
     made: dict[tuple[str, str], list[Supposition]] = {}
     for number, state in enumerate(judged):
         if state.muscle not in muscles:
-            raise VisitFileError(not_allowed(f"muscles[{number}].muscle", state.muscle, muscles, private=True))
+            raise VisitFileError(
+                not_allowed(f"muscles[{number}].muscle", state.muscle, muscles, private=True)
+            )
         for side in _sides(state.side):
             made.setdefault((state.muscle, side), []).append(
                 Supposition(

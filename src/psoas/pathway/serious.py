@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import URGENCIES, Differential, Guidance, SourceEstimate, Suspected, Urgency
-from psoas.visit import Question
+from psoas.visit import Client, Question
 from psoas.vocabulary import check_code, title
 from psoas.vocabulary.tables import Row, read, setting
 
@@ -76,6 +76,24 @@ def _serious(row: Row) -> tuple[str, SeriousSource]:
 def serious_sources() -> Mapping[str, SeriousSource]:
     """By source: those that a doctor has to see first."""
     return dict(read(_PACKAGE, "serious_sources.csv", _COLUMNS, _serious))
+
+
+@lru_cache(maxsize=1)
+def _particulars() -> Mapping[str, Question]:
+    """The questions about the person, by what they ask about."""
+
+    def make(row: Row) -> tuple[str, Question]:
+        row.text("citation"), row.verified()
+        return row.text("asks_about"), Question(row.text("asks_about"), row.text("text"), row.text("why"))
+
+    return dict(
+        read(_PACKAGE, "particulars.csv", ("asks_about", "text", "why", "citation", "verified"), make)
+    )
+
+
+def about_the_person(client: Client) -> tuple[Question, ...]:
+    """What has to be asked of the person before all else: the age, where it is not known."""
+    return (_particulars()["client:age"],) if client.age_years is None else ()
 
 
 def suspicions(differential: Differential) -> tuple[Suspicion, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from psoas.differential import decipher
+from psoas.differential.knowledge.evidence import knowledge
 from psoas.differential.knowledge.priors import age_limits, prior_of
 from psoas.screening import screen
 from psoas.visit import Client, Finding
@@ -58,3 +60,28 @@ def test_an_irritable_hip_leads_in_a_well_child_of_five_with_a_new_limp() -> Non
     child = weights(5, found)
     assert max(child, key=lambda source: child[source]) == "transient_synovitis"
     assert weights(45, found)["transient_synovitis"] < 1e-6
+
+
+CHILDREN = (
+    "slipped_epiphysis",
+    "perthes",
+    "transient_synovitis",
+    "apophysitis",
+    "juvenile_arthritis",
+    "growing_pains",
+)
+
+
+@pytest.mark.parametrize("source", CHILDREN)
+def test_a_source_of_children_counts_by_the_share_of_children_where_the_age_is_not_known(source: str) -> None:
+    at = SOURCES.index(source)
+    unknown, grown = prior_of(Client()).bits, prior_of(Client(age_years=40)).bits
+    in_its_years = max(prior_of(Client(age_years=age)).bits[at] for age in range(1, 18))
+    minors = knowledge().settings["clients_under_18"]
+    assert grown[at] < unknown[at] < in_its_years + np.log2(2 * minors)
+
+
+def test_what_adults_have_hardly_depends_on_whether_the_age_is_known() -> None:
+    at = SOURCES.index("nonspecific_low_back_pain")
+    bits = [prior_of(Client(age_years=age)).bits[at] for age in (25, 40, 50, 65, 80)]
+    assert min(bits) < prior_of(Client()).bits[at] < max(bits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from psoas.vocabulary.tables import Row, read
 # Column of people.csv, and the age in years at which it begins.
 _BANDS: Final = {"under_18": 0, "from_18": 18, "from_30": 30, "from_45": 45, "from_60": 60, "from_75": 75}
 AGES: Final[tuple[int, ...]] = tuple(_BANDS.values())
+_OLDEST: Final = 100  # years: where the last band ends when its years are averaged
 MULTIPLIERS: Final = ("female", "male", *_BANDS)
 PEOPLE: Final = ("source", *MULTIPLIERS, "citation", "verified")
 LIMITS: Final = (
@@ -143,13 +145,23 @@ def usual_ages(source: int, start: int, end: int) -> tuple[int, int]:
     return (low, high) if low < high else usual
 
 
-def _by_limits(age_years: float | None) -> Floats:
-    """What the age limits leave of each source (S,); all of it where the age is not known."""
+def _by_limits(age_years: float) -> Floats:
+    """What the age limits leave of each source (S,)."""
     left = np.ones(len(SOURCES))
-    if age_years is not None:
-        for source, limit in age_limits().items():
-            left[source] = limit.share(age_years)
+    for source, limit in age_limits().items():
+        left[source] = limit.share(age_years)
     return left
+
+
+@lru_cache(maxsize=1)
+def _of_unknown_age() -> Floats:
+    """What is left of each source (S,) where the age is not known: that of a child and that of an adult, by how many come of each."""
+    bands = np.empty((len(SOURCES), len(AGES)))
+    for band, (start, end) in enumerate(pairwise((*AGES, _OLDEST))):
+        left = np.mean([_by_limits(year) for year in range(start, end)], axis=0)
+        bands[:, band] = shares().age[:, band] * left
+    minors = knowledge().settings["clients_under_18"]
+    return np.asarray(minors * bands[:, 0] + (1 - minors) * bands[:, 1:].mean(axis=1))
 
 
 def multipliers_of(client: Client) -> list[int]:
@@ -161,15 +173,16 @@ def multipliers_of(client: Client) -> list[int]:
 
 
 def prior_of(client: Client) -> Prior:
-    """The prior for this client; an unstated sex or age takes the average over all."""
+    """The prior for this client; an unstated sex takes the average of both, an unstated age that over the clients of a studio."""
     known, settings = shares(), knowledge().settings
-    by_sex, by_age = known.sex.mean(axis=1), known.age.mean(axis=1)
+    by_sex, by_age = known.sex.mean(axis=1), _of_unknown_age()
     for place in multipliers_of(client):
         if place < known.sex.shape[1]:
             by_sex = known.sex[:, place]
         else:
             by_age = known.age[:, place - known.sex.shape[1]]
+    if client.age_years is not None:
+        by_age = by_age * _by_limits(client.age_years)
     exponent = settings["prior_exponent"]
     unsure = np.hypot(exponent * known.sd_bits, np.sqrt(2) * settings["people_sd_bits"])
-    weight = by_sex * by_age * _by_limits(client.age_years)
-    return Prior(exponent * np.log2(known.mode) + np.log2(weight), unsure, known.marks)
+    return Prior(exponent * np.log2(known.mode) + np.log2(by_sex * by_age), unsure, known.marks)
