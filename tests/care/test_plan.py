@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from importlib import resources
 from pathlib import Path
 
@@ -22,7 +21,7 @@ SAFE = Screening("none", ())
 # What a doctor has to see first: the gate stops these, and care has nothing for them.
 _TABLE = (resources.files("psoas.pathway") / "data" / "serious_sources.csv").read_text(encoding="utf-8")
 SERIOUS = {row["source"] for row in csv.DictReader(_TABLE.splitlines())}
-REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical"
+PUBLISHED = Path(__file__).parent / "published_interventions.csv"
 
 
 def likely(**chances: float) -> Differential:
@@ -197,7 +196,7 @@ def test_every_intervention_has_dose_citation_and_grade() -> None:
             assert i.verified != "estimate"
 
 
-# Rows of the reference's first table that a later close reading found wrong; ours hold what was found.
+# Rows of the first collection that a later close reading found wrong; ours hold what was found.
 GRADE_MENDED = {"willow_bark", "education_reassurance", "spinal_manipulation"}
 MARK_MENDED = {
     "half_kneeling_hip_flexor_stretch",
@@ -206,17 +205,16 @@ MARK_MENDED = {
 }
 
 
-@pytest.mark.skipif(not REFERENCE.is_dir(), reason="needs the project's reference tables beside the checkout")
-def test_codes_doses_grades_and_marks_of_the_reference_are_kept() -> None:
-    with (REFERENCE / "care.csv").open(encoding="utf-8", newline="") as stream:
+def test_codes_doses_grades_and_marks_are_as_published() -> None:
+    with PUBLISHED.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            ours = interventions()[row["intervention_code"]]
+            ours = interventions()[row["intervention"]]
             assert ours.modality == row["modality"], ours.code
-            assert (ours.evidence == row["evidence_grade"]) is (ours.code not in GRADE_MENDED), ours.code
+            assert (ours.evidence == row["evidence"]) is (ours.code not in GRADE_MENDED), ours.code
             assert (ours.verified == row["verified"]) is (ours.code not in MARK_MENDED), ours.code
-            assert set(row["target_source_codes"].split()) <= set(ours.sources), ours.code
+            assert set(row["sources"].split()) <= set(ours.sources), ours.code
             shown = f"{ours.dose} {ours.summary}".replace("once", "1").replace("twice", "2")
-            for figure in re.findall(r"\d+(?:\.\d+)?", row["typical_dose"]):
+            for figure in row["dose_figures"].split():
                 assert figure in shown, (ours.code, figure)
 
 

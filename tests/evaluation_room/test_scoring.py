@@ -1,8 +1,7 @@
-"""Scores by hand-made answers that a clinician can check in the head, and the contract's own script."""
+"""Scores by hand-made answers that a clinician can check in the head, and a second plain script."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.evaluation_room import plain_scores
 
 from psoas.assessment import Cleared, Screening, SourceEstimate, Urgency
 from psoas.cli.reading import assess_line, listen_line
@@ -21,8 +21,7 @@ from psoas.evaluation.mistakes import code_mistakes, mistake_lines, source_mista
 from psoas.pathway import assess, record_of
 from psoas.visit import Finding, Understanding
 
-SHARED = Path(__file__).parents[3] / "shared"  # skips when absent
-SAMPLES = SHARED / "reference" / "cases"
+READ = Path(__file__).parents[1] / "evaluation" / "read"
 
 
 def findings(told: str) -> tuple[Finding, ...]:
@@ -240,35 +239,33 @@ def test_a_line_that_is_no_annotated_statement_is_refused_by_name(
         answer_statement(line)
 
 
-@pytest.mark.skipif(not (SHARED / "contract/score.py").exists(), reason="the contract's script is not here")
-def test_the_figures_are_those_of_the_contracts_script(capsys: pytest.CaptureFixture[str]) -> None:
-    spec = importlib.util.spec_from_file_location("score", SHARED / "contract/score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    script: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    statements = script.load(SAMPLES / "dev_statements.jsonl")
-    cases = script.load(SAMPLES / "dev_cases.jsonl")
-    told = script.statements(
-        statements, {i: json.loads(json.dumps(listen_line(s))) for i, s in statements.items()}
-    )
-    answered = script.cases(cases, {i: json.loads(json.dumps(assess_line(c))) for i, c in cases.items()})
-    printed = capsys.readouterr().out
-    ours = evaluate([*map(answer_statement, statements.values())], [*map(answer_case, cases.values())])
-    found = ours.listening[0].rows
-    for name, row in found.items():
-        theirs = told["ALL" if name == "all" else name.replace("all ", "ALL ")]
-        assert tuple(figure.value or 0.0 for figure in row.values()) == pytest.approx(theirs), name
-    tables = {t.name: t.rows for t in ours.deciphering}
-    assert [tables["Sources"][k]["all"].hits for k in tables["Sources"]] == [
-        answered["top"][k] for k in (1, 3, 5)
-    ]
-    losses = [figure["all"].value for figure in tables["Probabilities"].values()]
-    assert losses[0] == pytest.approx(answered["brier"], abs=2e-4)  # the script reads four decimals
-    assert f"normalised Brier {losses[1]:.3f}"[:-1] in printed
-    safety = {name: row["all"].hits for name, row in tables["Safety"].items()}
-    assert safety["flagged, of those who must be"] == answered["hit"]
-    assert safety["false alarms, of those who need not be"] == answered["false"]
-    assert safety["urgency exact"] == answered["agree"]
+def lines(name: str, count: int) -> list[dict[str, Any]]:
+    """Some lines of a set that may be read, spread over the whole of it."""
+    raw = (READ / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in raw[:: max(1, len(raw) // count)]]
+
+
+def test_the_figures_of_listening_are_those_of_a_second_plain_script() -> None:
+    gold = lines("statements_1.jsonl", 40)
+    told = [json.loads(json.dumps(listen_line(line))) for line in gold]
+    ours = evaluate([*map(answer_statement, gold)], [])
+    theirs = plain_scores.findings(gold, told)
+    for name, row in ours.listening[0].rows.items():
+        figures = tuple(figure.value or 0.0 for figure in row.values())
+        assert figures == pytest.approx(theirs.get(name, (0.0, 0.0, 0.0))), name
     sides = ours.listening[1].rows["side right, of places and qualities found"]["all"]
-    assert f"{sides.hits}/{sides.of}" in printed
+    assert (sides.hits, sides.of) == plain_scores.sides(gold, told)
+
+
+def test_the_figures_of_cases_are_those_of_a_second_plain_script() -> None:
+    gold = lines("cases_1.jsonl", 25) + lines("cases_2.jsonl", 15)
+    answers = [json.loads(json.dumps(assess_line(case))) for case in gold]
+    tables = {t.name: t.rows for t in evaluate([], [*map(answer_case, gold)]).deciphering}
+    assert [row["all"].hits for row in tables["Sources"].values()] == [
+        plain_scores.within(k, gold, answers) for k in (1, 3, 5)
+    ]
+    losses = [row["all"].value for row in tables["Probabilities"].values()]
+    # The commands print four decimals.
+    assert losses[:3] == pytest.approx(plain_scores.losses(gold, answers), abs=1e-3)
+    for name, hits in plain_scores.safety(gold, answers).items():
+        assert tables["Safety"][name]["all"].hits == hits, name

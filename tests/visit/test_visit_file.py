@@ -79,7 +79,10 @@ REFUSED = [
     ("[client]\ncountry = 3", r"client\.country: must be text"),
     ("[client]\nmedicines = 3", r"client\.medicines: must be a list, not a number"),
     ("[points_at]\ngroins = 'left'", r"points_at: 'groins'.*'groin'"),
-    ("[points_at]\nloins = 'left'", r"points_at: what is written there is not known.*'groin'.*psoas codes region"),
+    (
+        "[points_at]\nloins = 'left'",
+        r"points_at: what is written there is not known.*'groin'.*psoas codes region",
+    ),
     (
         "[points_at]\ngroin = 'l'",
         r"points_at\.groin: 'l' is not known; did you mean 'left'\?.*left, right, both, midline",
@@ -167,8 +170,6 @@ PLACES = [
     ("[client]\nsex = {}", "client.sex"),
     ("[client]\nage = {}", "client.age"),
     ("[client]\ncountry = {}", "client.country"),
-    ("[client]\n{} = 3", "client"),
-    ("{} = 3", "key"),
     ("date = {}", "date"),
     ("[points_at]\n{} = 'left'", "points_at"),
     ("[points_at]\ngroin = {}", "points_at.groin"),
@@ -190,6 +191,16 @@ def test_an_error_names_the_field_and_repeats_no_words(file: str, field: str, ty
     with pytest.raises(VisitFileError) as caught:
         Visit.from_toml(file.format(f'"{typed}"'), "x")
     assert str(caught.value).startswith(field)
+    assert typed not in str(caught.value)
+
+
+@pytest.mark.parametrize(("file", "field"), [('[client]\n"{}" = 3', "client: "), ('"{}" = 3', "key: ")])
+@pytest.mark.parametrize("typed", [p for p in PRIVATE if p != "overdose"])
+def test_a_key_that_is_not_written_as_one_is_not_repeated(file: str, field: str, typed: str) -> None:
+    with pytest.raises(VisitFileError) as caught:
+        Visit.from_toml(file.format(typed), "x")
+    assert str(caught.value).startswith(field)
+    assert "Allowed: " in str(caught.value)
     assert typed not in str(caught.value)
 
 

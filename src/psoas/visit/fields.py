@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from typing import Final, TypeAlias
 
-from psoas.errors import VisitFileError, not_allowed, without_privacy
+from psoas.errors import VisitFileError, not_allowed
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -16,6 +16,7 @@ MAX_TEXT: Final = 100_000  # characters; a very long story has about 10,000
 _YEARS: Final = (1900, 2200)  # a slip of the hand is outside; every date that is counted on from here exists
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _OTHER_DATE: Final = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", re.ASCII)
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _NUMBER: Final = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?", re.ASCII)
 
 
@@ -39,9 +40,10 @@ def known_keys(
     names = tuple(allowed)
     for key in value:
         if key not in names and key not in passed_over:
-            # A key that is like none may be a word of the client's, from a text that is not closed.
-            shown = f"{field}.{key}" if without_privacy(key, names) else f"{field}, a key"
-            message = not_allowed(shown if field else "key", key, names, private=True)
+            # What is not written as a key is written may be the client's own words.
+            private = not _KEY.fullmatch(key)
+            shown = f"{field}.{key}" if field and not private else field or "key"
+            message = not_allowed(shown, key, names, private=private)
             listing = "" if "Allowed:" in message else f" Allowed: {', '.join(names)}."
             raise VisitFileError(message + listing)
 

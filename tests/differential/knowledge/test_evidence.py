@@ -27,7 +27,7 @@ from psoas.visit import Client, Sex
 from psoas.vocabulary import SOURCES
 from psoas.vocabulary.tables import Row, read
 
-REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "clinical" / "accuracy.csv"
+PUBLISHED = Path(__file__).parent / "published_ratios.csv"
 # The least that a source must say of itself before it can be ranked against the others.
 NEEDED = {"region": 3, "quality": 2, "course": 3, "exam": 2}
 
@@ -59,17 +59,15 @@ def test_presence_and_denial_pull_apart() -> None:
     assert (known.bits_present * known.bits_denied <= 1e-12).all()
 
 
-@pytest.mark.skipif(not REFERENCE.exists(), reason="the reference tables are not beside this checkout")
 def test_what_was_published_to_speak_for_a_source_speaks_for_it_here() -> None:
     """Direction only: published figures mostly come from people who were suspected of the disease."""
-    known, seen = knowledge(), 0
-    for row in csv.DictReader(REFERENCE.read_text(encoding="utf-8").splitlines()):
-        type_ = "activity_worse" if row["finding_type"] == "activity" else row["finding_type"]
-        at = FINDING_AT[f"{type_}:{row['finding_code']}"], SOURCE_AT[row["source_code"]]
-        if row["lr_pos"] and float(row["lr_pos"]) >= 2 and row["verified"] != "estimate":
-            assert known.bits_present[at] > 0.5, row
-            seen += 1
-    assert seen > 30
+    known, rows = knowledge(), list(csv.DictReader(PUBLISHED.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) > 30
+    for row in rows:
+        assert float(row["ratio"]) >= 2
+        assert row["citation"]
+        at = FINDING_AT[f"{row['type']}:{row['code']}"], SOURCE_AT[row["source"]]
+        assert known.bits_present[at] > 0.5, row
 
 
 def broken(columns: dict[str, str]) -> Row:
