@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
+from tests.body.recordings import TRIALS
 
 from psoas.body.balance import centre_of_mass_m
 from psoas.body.cache import load
@@ -256,10 +257,10 @@ def test_faster_walking_strides_further_and_pushes_harder() -> None:
     assert [c.time_s[-1] for c in walks] == sorted((c.time_s[-1] for c in walks), reverse=True)
 
 
-TRIAL = Path(__file__).parents[3] / "shared/reference/biomech/trials/walk_rajagopal/coordinates.sto"
+TRIAL = TRIALS / "walk_rajagopal" / "coordinates.sto"
 
 
-@pytest.mark.skipif(not TRIAL.exists(), reason="reads the reference trial beside the repository")
+@pytest.mark.recordings
 def test_walking_is_the_mean_of_the_measured_legs() -> None:
     from psoas.body.measured import read_motion
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.body.recordings import TRIALS
 
 from psoas.body.ground_force import GroundForce, forces_of
 from psoas.body.measured import MeasuredMotion, assign_sides, read_forces, read_motion, read_trial
@@ -17,8 +16,6 @@ from psoas.body.storage import read_storage
 from psoas.errors import BodyError
 
 Floats = NDArray[np.float64]
-TRIALS = Path(__file__).parents[3] / "shared" / "reference" / "biomech" / "trials"  # skips when absent
-needs_trials = pytest.mark.skipif(not TRIALS.exists(), reason="the shared trials are not here")
 TIME = np.arange(401) / 200
 STEP = np.where((TIME > 0.5) & (TIME < 1.2), 700 * np.sin(np.pi * (TIME - 0.5) / 0.7), 0.0)
 PAIRS = {
@@ -212,7 +209,7 @@ def trial(name: str) -> tuple[MeasuredMotion, tuple[GroundForce, ...]]:
     return read_trial(TRIALS / motion, TRIALS / ground)
 
 
-@needs_trials
+@pytest.mark.recordings
 @pytest.mark.parametrize("name", PAIRS)
 def test_forces_act_under_the_feet(name: str) -> None:
     """Proof of axes, signs and sides: the measured pressure lies under the foot that the angles put there."""
@@ -234,7 +231,7 @@ def test_forces_act_under_the_feet(name: str) -> None:
         assert (away < other)[stands].mean() > 0.95
 
 
-@needs_trials
+@pytest.mark.recordings
 def test_the_ground_carries_the_body() -> None:
     weight_n = 72.6 * 9.81  # of the subject, see the trial's SOURCE.txt
     motion, raw = trial("gait2354")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.body.recordings import TRIALS
 
 from psoas.body.columns import column_names
 from psoas.body.measured import MeasuredMotion, cut, read_motion
@@ -18,8 +18,6 @@ from psoas.body.skeleton import COORDINATES
 from psoas.errors import BodyError
 
 Floats = NDArray[np.float64]
-TRIALS = Path(__file__).parents[3] / "shared" / "reference" / "biomech" / "trials"  # skips when absent
-needs_trials = pytest.mark.skipif(not TRIALS.exists(), reason="the shared trials are not here")
 TIME = np.arange(201) / 100
 WAVE = np.sin(2 * np.pi * TIME)
 X, Y, Z = np.eye(3)
@@ -302,7 +300,7 @@ def _foot_pitch(motion: MeasuredMotion) -> Floats:
     return np.stack([hip - knee + ankle - tilt for hip, knee, ankle in legs], axis=1)
 
 
-@needs_trials
+@pytest.mark.recordings
 @pytest.mark.parametrize("name", MOTIONS)
 def test_walkers_and_a_runner_move_as_people_do(name: str) -> None:
     motion = read_motion(TRIALS / MOTIONS[name])
@@ -329,7 +327,7 @@ def test_walkers_and_a_runner_move_as_people_do(name: str) -> None:
         assert both[0, 1] > 0.75, joint
 
 
-@needs_trials
+@pytest.mark.recordings
 def test_feet_are_flat_where_they_stand() -> None:
     """Proof of the signs of tilt, hip, knee and ankle at once: any other sign tips the standing foot."""
     squat = _foot_pitch(read_motion(TRIALS / "squat_opencap/squats1_videoAndMocap.mot"))
@@ -341,7 +339,7 @@ def test_feet_are_flat_where_they_stand() -> None:
         assert abs(np.median(pitch)) < 6
 
 
-@needs_trials
+@pytest.mark.recordings
 def test_a_rise_in_another_convention() -> None:
     motion = read_motion(TRIALS / "sit_to_stand_p1242/P1242_C101.sto")
     assert 35 < np.degrees(motion.pelvis_rad[:, 0]).max() < 45  # forward, as one must to rise

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.body.recordings import TRIALS
 
 from psoas.body.measured import MeasuredMotion, read_motion
 
 Floats = NDArray[np.float64]
-TRIALS = Path(__file__).parents[3] / "shared" / "reference" / "biomech" / "trials"
-needs_trials = pytest.mark.skipif(not TRIALS.exists(), reason="the shared trials are not here")
 
 
 def _markers(trc: str, motion: MeasuredMotion) -> dict[str, Floats]:
@@ -33,7 +30,7 @@ def _alike(marked: Floats, angle_rad: Floats) -> tuple[float, float]:
     return float(np.corrcoef(marked, angle_rad)[0, 1]), float(marked.std() / angle_rad.std())
 
 
-@needs_trials
+@pytest.mark.recordings
 @pytest.mark.parametrize(
     ("motion_file", "trc"),
     [

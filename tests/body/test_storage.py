@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.body.recordings import TRIALS
 
 from psoas.body.storage import Storage, read_storage
 from psoas.errors import BodyError
 
-TRIALS = Path(__file__).parents[3] / "shared" / "reference" / "biomech" / "trials"  # skips when absent
 PLAIN = "Coordinates\nversion=1\nnRows=2\nnColumns=3\ninDegrees=yes\n\nendheader\ntime\ta\tb\n0\t1\t2\n0.1\t3\t4\n"
 
 
@@ -172,7 +172,7 @@ def test_what_is_written_is_read(row: list[float], rows: int, blank: str, end: s
     assert got.time_s.tolist() == [t / 8 for t in range(rows)]
 
 
-@pytest.mark.skipif(not TRIALS.exists(), reason="the shared trials are not here")
+@pytest.mark.recordings
 def test_every_trial_is_read() -> None:
     files = sorted([*TRIALS.glob("*/*.mot"), *TRIALS.glob("*/*.sto")])
     assert len(files) >= 13

@@ -189,7 +189,10 @@ WRONG = [
     ("quote = 'hip'", r"corrections\[0\]\.status: None is not known.*affirmed, negated, rejected"),
     ("quote = 'hip'\nstatus = 'confirmed'", r"corrections\[0\]\.status.*affirmed, negated, rejected"),
     ("quote = 'hip'\nstatus = 'affirmed'", r"corrections\[0\]\.type.*region"),
-    ("quote = 'hip'\nstatus = 'affirmed'\ntype = 'exam'", r"corrections\[0\]\.type: what is written there is not known"),
+    (
+        "quote = 'hip'\nstatus = 'affirmed'\ntype = 'exam'",
+        r"corrections\[0\]\.type: what is written there is not known",
+    ),
     (
         "quote = 'hip'\nstatus = 'negated'\ntype = 'region'\ncode = 'groins'",
         r"corrections\[0\]\.code.*'groin'",

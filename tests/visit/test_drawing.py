@@ -76,7 +76,7 @@ def test_a_stroke_made_in_code_is_checked_too() -> None:
     for wrong in ((), ((math.nan, 0.0),), ((0.0, 10_000.0),)):
         with pytest.raises(VisitFileError):
             Stroke("front", wrong)
-    with pytest.raises(VisitFileError, match="view: what is written there.*front, back"):
+    with pytest.raises(VisitFileError, match=r"view: what is written there.*front, back"):
         Stroke("above", ((0, 0),))  # type: ignore[arg-type]
 
 
@@ -103,5 +103,5 @@ def test_the_error_reaches_a_json_line() -> None:
     from psoas.cli.reading import assess_line
 
     line = json.loads('{"id": "a", "drawing": [{"view": "top", "strokes": []}]}')
-    with pytest.raises(VisitFileError, match="view: what is written there.*front, back"):
+    with pytest.raises(VisitFileError, match=r"view: what is written there.*front, back"):
         assess_line(line)
