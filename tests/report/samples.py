@@ -22,7 +22,7 @@ from psoas.assessment import (
     Screening,
     SourceEstimate,
     Stopped,
-    Suspected,
+    Suspicion,
     Undetermined,
     Verdict,
     Watch,
@@ -190,7 +190,7 @@ STOPPED = Stopped(
         exams_positive=BY_HAND[:2],
         exams_negative=BY_HAND[2:3],
     ),
-    suspected=(Suspected("psoas_abscess", 0.31),),
+    suspected=(Suspicion("same_day", "An abscess of the psoas is likely enough.", (), ("psoas_abscess",)),),
 )  # fmt: skip
 FOREIGN = "Mein Rücken tut <b>weh</b>. Seit drei Wochen."
 UNDETERMINED = Undetermined(

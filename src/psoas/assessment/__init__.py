@@ -17,9 +17,8 @@ from psoas.assessment.differential import (
     NextQuestion,
     Reason,
     SourceEstimate,
-    Suspected,
 )
-from psoas.assessment.outcome import Assessment, Cleared, Referral, Stopped, Undetermined
+from psoas.assessment.outcome import Assessment, Cleared, Referral, Stopped, Suspicion, Undetermined
 from psoas.assessment.privacy import (
     may_be_written,
     open_reason,
@@ -64,7 +63,7 @@ __all__ = [
     "SourceEstimate",
     "SourceEvidence",
     "Stopped",
-    "Suspected",
+    "Suspicion",
     "Undetermined",
     "Urgency",
     "Verdict",

@@ -59,14 +59,6 @@ class SourceEstimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspected:
-    """A serious source that was likely enough to raise the verdict by itself, with its probability."""
-
-    source: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
 class NextExam:
     """An exam not yet done, with the information that it is expected to bring and what it tells apart."""
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from psoas.assessment.care import CarePlan, FollowUp, Guidance
-from psoas.assessment.differential import Differential, Suspected
+from psoas.assessment.differential import Differential
 from psoas.assessment.screening import Screening
+from psoas.assessment.urgency import Urgency
 from psoas.assessment.verdict import Verdict
 from psoas.visit import Client, Finding, Heard, NotApplied, Question, Span, Understanding, span_json
 from psoas.visit.fields import Json
@@ -25,6 +26,19 @@ class Referral:
     denied: tuple[Finding, ...]
     exams_positive: tuple[Finding, ...]
     exams_negative: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What raises the verdict to ``urgency``, with a sentence for it; ``says`` is what to tell the client.
+
+    ``sources`` are those that are likely enough, or the likeliest where only all together are.
+    """
+
+    urgency: Urgency
+    reason: str
+    says: tuple[Guidance, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +64,13 @@ class _Outcome:
 class Stopped(_Outcome):
     """A doctor comes first: the red flags, what a letter needs, what to say, and when to think again.
 
-    ``suspected`` are the serious sources that the findings make likely enough to be ruled out first, likeliest first.
+    ``suspected`` is what the findings together make likely enough to be ruled out first; it needs no rule.
     """
 
     referral: Referral
     guidance: tuple[Guidance, ...] = ()
     follow_up: FollowUp = field(default_factory=FollowUp)
-    suspected: tuple[Suspected, ...] = ()
+    suspected: tuple[Suspicion, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """In the contract's form of ``psoas assess``, without sources: a record adds them."""

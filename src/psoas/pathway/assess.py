@@ -15,6 +15,7 @@ from psoas.assessment import (
     Referral,
     Screening,
     Stopped,
+    Suspicion,
     Undetermined,
     Urgency,
     Verdict,
@@ -25,7 +26,7 @@ from psoas.assessment import (
 )
 from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear
-from psoas.pathway.serious import Suspicion, about_the_person, serious_sources, suspicions, to_ask
+from psoas.pathway.serious import about_the_person, serious_sources, suspicions, to_ask
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
 
@@ -155,7 +156,7 @@ class Gate:
                 *care.for_stopped(self.visit.client, self.urgency, self.heard.findings, self.heard.facts),
             ),
             follow_up=outcomes.after_stop(self.visit.client),
-            suspected=tuple(source for s in self.suspected for source in s.sources),
+            suspected=self.suspected,
         )
 
     def _doctor_first(self) -> tuple[Guidance, ...]:

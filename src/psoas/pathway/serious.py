@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.assessment import URGENCIES, Differential, Guidance, SourceEstimate, Suspected, Urgency
+from psoas.assessment import URGENCIES, Differential, Guidance, Suspicion, Urgency
 from psoas.visit import Client, Question
 from psoas.vocabulary import check_code, title
 from psoas.vocabulary.tables import Row, read, setting
@@ -41,19 +41,6 @@ class SeriousSource:
     asks_about: tuple[str, ...]
     question: Question
     say: Guidance
-
-
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """What raises the verdict to ``urgency``, with a sentence for it; ``says`` is what to tell the client.
-
-    ``sources`` are the serious sources that it is made of.
-    """
-
-    urgency: Urgency
-    reason: str
-    says: tuple[Guidance, ...]
-    sources: tuple[Suspected, ...]
 
 
 def _serious(row: Row) -> tuple[str, SeriousSource]:
@@ -105,22 +92,18 @@ def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
             table[e.source].urgency,
             f"{title('source', e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
             (table[e.source].say,),
-            (_suspected(e),),
+            (e.source,),
         )
         for e in serious
         if e.probability >= table[e.source].raise_from
     ]
     together = sum(e.probability for e in serious)
     if not found and together >= setting(_PACKAGE, "together_raise_from"):
-        likeliest = sorted(serious, key=lambda e: -e.probability)[:_NAMED_TOGETHER]
-        named = ", ".join(title("source", e.source) for e in likeliest)
+        first = tuple(e.source for e in sorted(serious, key=lambda e: -e.probability)[:_NAMED_TOGETHER])
+        named = ", ".join(title("source", source) for source in first)
         reason = f"Serious sources together are likely enough ({_percent(together)}) to be ruled out first: {named}."
-        found.append(Suspicion("within_2_weeks", reason, (), tuple(_suspected(e) for e in likeliest)))
+        found.append(Suspicion("within_2_weeks", reason, (), first))
     return tuple(found)
-
-
-def _suspected(estimate: SourceEstimate) -> Suspected:
-    return Suspected(estimate.source, estimate.probability)
 
 
 def _percent(share: float) -> str:

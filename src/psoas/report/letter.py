@@ -83,7 +83,8 @@ def letter_view(visit: Visit, assessment: Assessment, made: Made) -> LetterView:
 
 def _suspected(assessment: Assessment) -> tuple[str, ...]:
     """The serious sources that the findings together make likely, where they stopped the visit."""
-    return tuple(s.source for s in assessment.suspected) if isinstance(assessment, Stopped) else ()
+    found = assessment.suspected if isinstance(assessment, Stopped) else ()
+    return tuple(source for one in found for source in one.sources)
 
 
 def _own_words(said: Understanding) -> str:
