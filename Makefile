@@ -28,10 +28,11 @@ docs: $(VENV)/.dev
 picture: run $(VENV)/.dev
 	$(BIN)/python docs/picture.py
 
-# The blind set is measured and never tuned to: see tests/evaluation/README.md.
-BLIND := tests/evaluation/blind
+# The blind sets are measured and never tuned to: see tests/evaluation/README.md.
+BLIND := $(wildcard tests/evaluation/blind*)
 evaluate: $(VENV)/.run
-	$(BIN)/psoas evaluate --blind --out docs --statements $(BLIND)/statements.jsonl --cases $(BLIND)/cases.jsonl
+	$(BIN)/psoas evaluate --blind --out docs \
+	  $(addprefix --statements ,$(wildcard $(BLIND:=/statements.jsonl))) $(addprefix --cases ,$(wildcard $(BLIND:=/*cases.jsonl)))
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

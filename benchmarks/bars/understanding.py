@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.bars.bar import Bar, none_of, share
+from psoas.evaluation.calibration import calibration_error, chance_error
 from psoas.evaluation.evaluate import answer_case, answer_statement
 from psoas.evaluation.scores import CaseScore, StatementScore
+from psoas.evaluation.uncertainty import Figure
 
 SETS = Path(__file__).parents[2] / "tests" / "evaluation"
 STATEMENTS = ("blind/statements.jsonl", "blind_2/statements.jsonl")
@@ -44,7 +46,35 @@ def bars() -> list[Bar]:
         ),
         share("cases that must be flagged", sum(case.flagged for case in grave), len(grave), 1.0),
         none_of("emergencies called less", _under_called(grave), sum(_is_emergency(c) for c in grave)),
+        *_sources(cases),
     ]
+
+
+def _sources(cases: Sequence[CaseScore]) -> list[Bar]:
+    """How well the sources are ranked, and whether what is called likely is."""
+    first = sum(case.rank == 1 for case in cases)
+    three = sum(case.rank is not None and case.rank <= 3 for case in cases)
+    chance = _with_interval(chance_error(cases))
+    return [
+        share(f"the source put first, {len(cases)} blind cases", first, len(cases), 0.88),
+        share("the source in the first three", three, len(cases), 0.95),
+        _calibration("calibration error, ten bins with as many cases each", calibration_error(cases), chance),
+        _calibration(
+            "the same, only the diagnosis itself being right", calibration_error(cases, strictly=True), chance
+        ),
+    ]
+
+
+def _calibration(name: str, error: Figure, chance: str) -> Bar:
+    """An error of calibration with its interval, beside that of chance."""
+    measured = f"{_with_interval(error)}; by chance alone, were every probability true: {chance}"
+    return Bar(name, "under 0.080", measured, error.value is not None and error.value < 0.08)
+
+
+def _with_interval(figure: Figure) -> str:
+    if figure.value is None or figure.low is None or figure.high is None:
+        return "none to judge"
+    return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"
 
 
 def _is_emergency(case: CaseScore) -> bool:

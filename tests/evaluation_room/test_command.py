@@ -64,6 +64,11 @@ def test_files_are_joined_and_the_page_says_over_what(
     assert "## Listening: 2 statements" in page
     assert "blind" in page
     assert str(tmp_path) not in page
+    # What goes wrong in a blind set is not listed: a list would be something to tune to.
+    assert "most often mistaken" not in page
+    assert run(monkeypatch, *(arg for arg in args if arg != "--blind")) == 0
+    page = (tmp_path / "docs/evaluation.md").read_text(encoding="utf-8")
+    assert "blind" not in page
     assert "| quality:burning | said | 2 | 2 | 0 | 0 |" in page
     assert "12 cases" in capsys.readouterr().out
     assert (tmp_path / "docs/images/calibration.svg").exists()

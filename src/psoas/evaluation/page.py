@@ -20,9 +20,9 @@ or single findings, the bootstrap over whole statements or cases (2,000 resample
 is only as good as its set: a small or invented set says little about the clients of one clinic.
 """
 _BLIND: Final = (
-    "The set is **blind**: it was written from clinical knowledge, without sight of the program's code, tables, tests or "
-    "output, and is only measured. By its rules nothing is tuned to it, and who improves the program does not read its "
-    "texts; what goes wrong is listed below by code alone."
+    "The sets are **blind**: they were written from clinical knowledge, without sight of the program's code, tables, tests or "
+    "output, and are only measured. Nothing is tuned to them, and who improves the program does not read their texts; "
+    "which findings and sources go wrong is not listed either, for a list would be something to tune to."
 )
 _LISTENING: Final = """A finding is found when type, code and said-or-denied agree with the annotation; what the annotator
 marked as optional counts neither way. Sides are judged among the places and qualities found."""
@@ -79,7 +79,7 @@ def page(found: Evaluation, picture: str) -> str:
     if found.listening:
         lines += [f"## Listening: {found.statements} statements", "", _LISTENING, ""]
         lines += [line for table in found.listening for line in _table(table)]
-        lines += _codes(found.codes)
+        lines += () if found.blind else _codes(found.codes)
     if found.deciphering:
         lines += [f"## Deciphering and keeping safe: {found.cases} cases", "", _CASES, ""]
         lines += [line for table in found.deciphering for line in _table(table)]
@@ -91,7 +91,7 @@ def page(found: Evaluation, picture: str) -> str:
             f"![Calibration of the first source]({picture})",
             "",
         ]
-        lines += _sources(found.sources)
+        lines += () if found.blind else _sources(found.sources)
     return "\n".join(lines).rstrip() + "\n"
 
 
