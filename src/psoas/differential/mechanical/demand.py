@@ -2,7 +2,7 @@
 
 Muscle, joint and disc sources have a tissue in the body model (``tissues.csv``); others (organs, vessels, nerves,
 infections) have none. The peak that each activity puts on a tissue is a share of the greatest of all activities: its
-demand. A stored table (``demand.csv``) holds the peaks of an adult of usual size; ``mechanical_body`` works them out for a
+demand. A stored table (``demand.csv``) holds the peaks of an adult of usual size; ``body_demand`` works them out for a
 given body. Load is not pain: that a tissue is asked for much is a hypothesis about what hurts, and no more.
 """
 
