@@ -32,9 +32,9 @@ def test_a_sentence_that_asks_for_too_much_is_seen(monkeypatch: pytest.MonkeyPat
     loud = Guidance("consent", "Before all else", "Hospital today.", "none", "Good practice", "estimate")
     plan = replace(ASSESSMENT.plan, guidance=(loud,))
     html = render_html(VISIT, replace(ASSESSMENT, plan=plan), None)
-    assert "Before all else. Hospital today." in texts(html)
+    assert any(text.startswith("Before all else. Hospital today.") for text in texts(html))
     monkeypatch.setattr("psoas.evaluation.pages.assess", lambda *_: replace(ASSESSMENT, plan=plan))
-    assert "page: Hospital today." in asks_for_too_much(VISIT)
+    assert any(s.startswith("page: Hospital today.") for s in asks_for_too_much(VISIT))
 
 
 def test_the_mark_of_an_urgency_counts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,9 +50,9 @@ def test_what_the_client_said_asks_for_nothing() -> None:
     visit = Visit(
         "v",
         Client(54, "male"),
-        "Fever and shivering since Sunday, my right groin hurts and I can't straighten the hip. Hospital today, they said.",
+        "Fever and shivering since Sunday, my right groin hurts and I can't straighten the hip. Hospital today, says my mother.",
     )
     assessment = assess(visit)
     assert isinstance(assessment, Stopped)
     for html in written(visit, assessment).values():
-        assert not any("they said" in text for text in texts(html))
+        assert not any("my mother" in text for text in texts(html))

@@ -18,6 +18,8 @@ _INLINE: Final = frozenset(
 )
 # What the client said is quoted, and asks for nothing in the name of the page.
 _QUOTED: Final = frozenset({"blockquote", "q", "style"})
+# Spans that stand on a line of their own.
+_APART: Final = frozenset({"why", "boxes"})
 _VOID: Final = frozenset({"meta", "img", "br", "hr", "link", "input"})
 
 
@@ -40,7 +42,7 @@ class _Reader(HTMLParser):
         # A description belongs to its term: "Then: a scan before any training".
         if tag == "dd" and self._term:
             self.texts[-1] += ": "
-        elif tag not in _INLINE:
+        elif tag not in _INLINE or told.get("class") in _APART:
             self.texts.append("")
         self._term = tag == "dt" or (self._term and tag in _INLINE)
 
