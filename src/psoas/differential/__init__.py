@@ -2,13 +2,21 @@
 
 from psoas.differential.clarity import clarity
 from psoas.differential.decipher import decipher, what_is_known
-from psoas.differential.telling import Rest, likelihood_range, likelihood_words, rest, told_one_by_one
+from psoas.differential.telling import (
+    Rest,
+    likelihood_range,
+    likelihood_source,
+    likelihood_words,
+    rest,
+    told_one_by_one,
+)
 
 __all__ = [
     "Rest",
     "clarity",
     "decipher",
     "likelihood_range",
+    "likelihood_source",
     "likelihood_words",
     "rest",
     "told_one_by_one",

@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas.assessment import SourceEstimate
 from psoas.care import interventions
+from psoas.differential import likelihood_source
 from psoas.visit import Client, Finding
 from psoas.vocabulary import FINDING_TYPES, codes, label, meaning, title
 from psoas.vocabulary.tables import Row, read
@@ -101,29 +102,11 @@ def evidence_words() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def scales_used() -> tuple[str, ...]:
-    """Whose scales the words for strength and for evidence follow."""
+    """Whose scales the words for probability, for strength and for evidence follow."""
     strengths = read("psoas.report", "strength.csv", _STRENGTH_COLUMNS, lambda row: row.text("citation"))
     grades = read("psoas.report", "evidence.csv", _EVIDENCE_COLUMNS, lambda row: row.text("citation"))
-    return tuple(dict.fromkeys((*(c.partition(": ")[2] or c for c in strengths), *grades)))
-
-
-@lru_cache(maxsize=1)
-def _chances() -> tuple[tuple[float, str], ...]:
-    return read(
-        "psoas.report",
-        "probability.csv",
-        ("from_probability", "words", "citation", "verified"),
-        lambda row: (row.number("from_probability"), row.text("words") if row.verified() else ""),
-    )
-
-
-def chance(probability: float) -> str:
-    """A probability in words, for beside its number.
-
-    >>> chance(0.58), chance(0.2)
-    ('more likely than not', 'unlikely')
-    """
-    return next(words for least, words in reversed(_chances()) if probability >= least)
+    cited = (likelihood_source(), *(c.partition(": ")[2] or c for c in strengths), *grades)
+    return tuple(dict.fromkeys(cited))
 
 
 @lru_cache(maxsize=1)

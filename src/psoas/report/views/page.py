@@ -176,9 +176,7 @@ def _of_kind(
             course = assessment.follow_up
             return {
                 "map": pain_map(assessment, visit.drawing),
-                "sources": sources_view(
-                    assessment.differential.estimates, references, mechanical_words(known)
-                ),
+                "sources": sources_view(assessment.differential, references, mechanical_words(known)),
                 "clarity": clarity_words(clarity) if clarity else "",
                 "steps": steps_view(assessment),
                 "plan": plan_view(assessment, references),
