@@ -52,14 +52,14 @@ def test_the_letter_quotes_the_client_and_says_what_was_found() -> None:
     assert WORDS in text
     for finding in (*STOPPED.referral.exams_positive, *STOPPED.referral.exams_negative):
         assert with_side(finding) in text
-    assert "cetirizine; warfarin" in text
+    assert "Cetirizine; warfarin" in text
     assert "Signature and name" in text
     assert "I have stopped hands-on treatment." in text
 
 
 def test_the_letter_holds_medicines_and_family_wherever_they_were_told() -> None:
     text = letter(TOLD, assess(TOLD)).text
-    assert "metformin; warfarin" in text
+    assert "Metformin; warfarin" in text
     assert "“My father died of an aortic aneurysm.”" in text
 
 
@@ -108,8 +108,8 @@ def test_the_clients_page_holds_nothing_that_was_said_or_found(assessment: Asses
 def test_the_clients_page_of_a_stop_says_who_and_how_soon_and_offers_nothing() -> None:
     page = Page(render_client(VISIT, STOPPED) or "")
     words = urgency_words("same_day")
-    assert sentence_case(words.ask) in page.text
-    assert words.who in page.text
+    assert words.client_when in page.text
+    assert words.client_who in page.text
     assert not page.all("table")
 
 

@@ -50,7 +50,7 @@ def assess(visit: Visit, override: str | None = None) -> Assessment:
     """
     if override is not None and not override.strip():
         raise VisitFileError("override: is blank; write the reason why you go on, in a sentence.")
-    heard = hear(visit)
+    heard = hear(visit, override or "")
     screened = screening.screen(
         visit.client,
         heard.findings,

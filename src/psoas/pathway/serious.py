@@ -44,11 +44,15 @@ class SeriousSource:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What raises the verdict to ``urgency``, with a sentence for it; ``says`` is what to tell the client."""
+    """What raises the verdict to ``urgency``, with a sentence for it; ``says`` is what to tell the client.
+
+    ``sources`` are those that are likely enough, or the likeliest where only all together are.
+    """
 
     urgency: Urgency
     reason: str
     says: tuple[Guidance, ...]
+    sources: tuple[str, ...]
 
 
 def _serious(row: Row) -> tuple[str, SeriousSource]:
@@ -90,20 +94,26 @@ def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
     found = [
         Suspicion(
             table[e.source].urgency,
-            f"{title('source', e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
+            f"{_named(e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
             (table[e.source].say,),
+            (e.source,),
         )
         for e in serious
         if e.probability >= table[e.source].raise_from
     ]
     together = sum(e.probability for e in serious)
     if not found and together >= _together_raise_from():
-        named = ", ".join(
-            title("source", e.source) for e in sorted(serious, key=lambda e: -e.probability)[:3]
-        )
+        first = tuple(e.source for e in sorted(serious, key=lambda e: -e.probability)[:3])
+        named = ", ".join(title("source", source) for source in first)
         reason = f"Serious sources together are likely enough ({_percent(together)}) to be ruled out first: {named}."
-        found.append(Suspicion("within_2_weeks", reason, ()))
+        found.append(Suspicion("within_2_weeks", reason, (), first))
     return tuple(found)
+
+
+def _named(source: str) -> str:
+    """A source as a sentence begins with it."""
+    name = title("source", source)
+    return name[:1].upper() + name[1:]
 
 
 def _percent(share: float) -> str:

@@ -34,7 +34,11 @@ VERIFIED_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class UrgencyWords:
-    """What to do at one urgency; ``word`` and ``ask`` are a letter's: one word, and what is asked."""
+    """What to do at one urgency.
+
+    ``word`` and ``ask`` are a letter's: one word, and what is asked. ``client_when``, ``client_who`` and ``parent_who`` are for
+    the client's own page, or for the parent of a child; all others speak to the practitioner.
+    """
 
     word: str
     title: str
@@ -42,11 +46,17 @@ class UrgencyWords:
     when: str
     who: str
     first_step: str
+    client_when: str
+    client_who: str
+    parent_who: str
 
 
 @lru_cache(maxsize=1)
 def _urgencies() -> dict[str, UrgencyWords]:
-    columns = ("urgency", "word", "title", "ask", "when", "who", "first_step", "citation", "verified")
+    columns = (
+        "urgency", "word", "title", "ask", "when", "who", "first_step",
+        "client_when", "client_who", "parent_who", "citation", "verified",
+    )  # fmt: skip
 
     def make(row: Row) -> tuple[str, UrgencyWords]:
         row.verified()
@@ -57,6 +67,9 @@ def _urgencies() -> dict[str, UrgencyWords]:
             row.maybe("when"),
             row.maybe("who"),
             row.text("first_step"),
+            row.maybe("client_when"),
+            row.maybe("client_who"),
+            row.maybe("parent_who"),
         )
         return row.text("urgency"), words
 

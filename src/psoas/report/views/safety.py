@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
-from psoas.assessment import Assessment, Cleared, RedFlag, Stopped, Undetermined, Watch
+from psoas.assessment import (
+    FOR_YOU_ALONE,
+    Assessment,
+    Cleared,
+    RedFlag,
+    Stopped,
+    Undetermined,
+    Watch,
+    shown_flags,
+)
 from psoas.report.references import References
 from psoas.report.words import finding_name, sentence_case, source_name, urgency_words
 from psoas.visit import Question
@@ -31,6 +40,7 @@ class VerdictView:
         because: whole sentences, the gravest first.
         doing: how soon, who, and what first; empty where nobody has to be called.
         look_again: by when to look again for what is watched; empty where nothing is.
+        alone: points to what is for the practitioner alone; on the screen only.
         override: the practitioner's written reason for going on.
     """
 
@@ -45,6 +55,7 @@ class VerdictView:
     doing: tuple[tuple[str, str], ...]
     look_again: str = ""
     watch_for: str = ""
+    alone: str = ""
     override: str = ""
 
 
@@ -59,6 +70,7 @@ class FlagView:
     estimate: bool
     because: str
     points_to: str
+    ask_next: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +94,29 @@ def verdict_view(assessment: Assessment) -> VerdictView:
     unread = len(assessment.understanding.not_understood)
     steps = (("How soon", words.when), ("Who", words.who), ("First", words.first_step))
     doing = steps if words.when else ()
+    because = tuple(reason for reason in verdict.because if reason != FOR_YOU_ALONE)
+    alone = FOR_YOU_ALONE if len(because) < len(verdict.because) else ""
     match assessment:
         case Stopped():
             return VerdictView(
                 "stopped", verdict.urgency, "all", _ICONS[verdict.urgency], words.title, 0, unread,
-                verdict.because, doing,
+                because, doing, alone=alone,
             )  # fmt: skip
         case Undetermined():
             return VerdictView(
                 "undetermined", "none" if verdict.urgency == "none" else verdict.urgency, "open", "q",
                 f"{'Nothing' if verdict.understood == 'nothing' else 'Too little'} was understood of this visit",
-                len(assessment.questions), unread, verdict.because, (),
+                len(assessment.questions), unread, because, (), alone=alone,
             )  # fmt: skip
         case Cleared():
-            return _cleared(assessment, unread, doing)
+            return replace(_cleared(assessment, unread, doing, because), alone=alone)
         case _:
             assert_never(assessment)
 
 
-def _cleared(assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...]) -> VerdictView:
+def _cleared(
+    assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...], because: tuple[str, ...]
+) -> VerdictView:
     urgency, watch = assessment.verdict.urgency, assessment.screening.watch
     missing = len(open_questions(assessment))
     closed = not (missing or unread or watch or assessment.corrections_not_applied)
@@ -108,7 +124,7 @@ def _cleared(assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...
     title = urgency_words(urgency).title
     if urgency == "none" and not closed:
         title = "No stop sign so far"
-    reasons = assessment.verdict.because if urgency != "none" else ()
+    reasons = because if urgency != "none" else ()
     return VerdictView(
         kind="cleared",
         urgency=urgency,
@@ -133,6 +149,12 @@ def open_questions(assessment: Assessment) -> tuple[Question, ...]:
     return tuple({(q.asks_about, q.text): q for q in both}.values())
 
 
+def ask_next(assessment: Assessment) -> tuple[str, ...]:
+    """What to ask or do next because a rule has fired, in the order of danger; without what is kept from paper."""
+    flags = shown_flags(assessment, letter=True)
+    return tuple(dict.fromkeys(step for flag in flags for step in flag.ask_next))
+
+
 def flag_views(flags: Iterable[RedFlag], references: References) -> tuple[FlagView, ...]:
     """The rules that fired, the most urgent first."""
     return tuple(
@@ -144,6 +166,7 @@ def flag_views(flags: Iterable[RedFlag], references: References) -> tuple[FlagVi
             estimate=flag.verified == "estimate",
             because=", ".join(map(finding_name, flag.because)),
             points_to="; ".join(map(source_name, flag.points_to)),
+            ask_next=flag.ask_next,
         )
         for flag in flags
     )
