@@ -9,7 +9,7 @@ import re
 import pytest
 from tests.report.reading import Page
 
-from psoas.assessment import FOR_YOU_ALONE, private_keys
+from psoas.assessment import FOR_YOU_ALONE, private_keys, redacted
 from psoas.pathway import assess
 from psoas.report import Made, render_client, render_html, render_letter
 from psoas.visit import CheckIn, Client, Correction, Visit
@@ -28,7 +28,7 @@ TOLD = {
     "He won't let me see my friends.": "friends|let me",
     "I am scared of my partner.": "scared|partner",
     "My wife throws things at me and kicks me.": "wife|throws|kicks",
-    "My ex put his hands round my throat.": "throat|hands|ex\\b",
+    "My ex put his hands round my throat.": "throat|his hands|my ex\\b",
     "My stepfather beat me for years.": "stepfather|beat",
     "My dad hit us when we were kids.": "\\bdad\\b|kids|\\bhit\\b",
 }
@@ -86,13 +86,13 @@ def split(html: str) -> tuple[str, str]:
     return private[0], html.replace(private[0], "")
 
 
-@pytest.mark.parametrize(("told", "place"), itertools.product(TOLD, PLACES))
+@pytest.mark.parametrize(("told", "place"), [*itertools.product(TOLD, PLACES)])
 def test_no_paper_shows_what_was_told_or_hints_at_it(told: str, place: str) -> None:
     one = told_in(place, told)
     assert private_keys(assess(one), letter=True)
     shown = papers(one)
     for name, text in shown.items():
-        assert not re.search(TOLD[told], text.replace("hands-on", ""), re.IGNORECASE), name
+        assert not re.search(TOLD[told], text, re.IGNORECASE), name
         assert FOR_YOU_ALONE not in text
         assert not re.search("for you alone|practitioner alone|private", text, re.IGNORECASE), name
         assert "dorothea" not in text.casefold()
@@ -101,6 +101,15 @@ def test_no_paper_shows_what_was_told_or_hints_at_it(told: str, place: str) -> N
         assert "Cauda equina" in shown["letter"]
         assert "aneurysm" in shown["letter"].casefold()
         assert "In their own words" not in shown["letter"]
+
+
+@pytest.mark.parametrize("told", ["I am scared of my partner.", "I am walking on eggshells at home."])
+@pytest.mark.parametrize("place", ["words", "notes", "check_ins"])
+def test_what_was_read_from_the_same_words_goes_too(told: str, place: str) -> None:
+    one = told_in(place, told)
+    plain = told_in("nowhere", told)
+    keys = {f.key for f in redacted(assess(one), letter=True).findings}
+    assert keys <= {f.key for f in assess(plain).findings}
 
 
 def test_the_name_of_a_visit_that_tells_stands_on_no_paper_and_keeps_the_story_off_it() -> None:
@@ -172,7 +181,6 @@ def test_a_letter_about_another_danger_does_not_name_violence() -> None:
         (TIRED_OF_LIFE, "better off without me"),
         (f"{NUMB} I have been thinking about killing myself.", "killing myself"),
         (f"{NUMB} I don't want to be here any more.", "want to be here"),
-        (f"{NUMB} Last year I took an overdose.", "overdose"),
     ],
 )
 def test_thoughts_of_death_reach_the_doctor_and_not_the_clients_page(words: str, told: str) -> None:

@@ -74,7 +74,7 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
     private = private_keys(assessment, letter=letter)
     if not private:
         return replace(assessment, screening=replace(assessment.screening, responses=()))
-    hidden = private | _said_with(assessment.understanding, private)
+    hidden = private | _said_with(assessment, private)
     codes = frozenset(key.partition(":")[2] for key in private)
     flags = tuple(_without_codes(flag, codes) for flag in shown_flags(assessment, letter=letter))
     screening = replace(
@@ -93,7 +93,7 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
         understanding=_silent(assessment.understanding, hidden),
         findings=tuple(_placeless(f) for f in assessment.findings if f.key not in hidden),
         screening=screening,
-        verdict=replace(assessment.verdict, because=because),
+        verdict=replace(assessment.verdict, because=because, override=""),
         heard=tuple(_quiet(heard, hidden) for heard in assessment.heard),
         corrections_not_applied=(),
     )
@@ -172,16 +172,18 @@ def _private_words(assessment: Assessment, private: frozenset[str]) -> frozenset
     return frozenset(m.span.text.casefold() for text in texts for m in text.mentions if m.key in private)
 
 
-def _said_with(understanding: Understanding, private: frozenset[str]) -> frozenset[str]:
+def _said_with(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:
     """What was read from the same words as what is private: the blow in "he pushed me down the stairs"."""
-    places = [m.span for m in understanding.mentions if m.key in private]
-    return frozenset(
-        f.key
-        for f in understanding.findings
-        if f.type != "region"
-        and f.span
-        and any(p.start < f.span.end and f.span.start < p.end for p in places)
-    )
+    texts = (assessment.understanding, *(h.understanding for h in assessment.heard))
+    hidden: set[str] = set()
+    elsewhere: set[str] = set()
+    for text in texts:
+        places = [m.span for m in text.mentions if m.key in private]
+        read = [(f.key, f.span) for f in text.findings if f.span and f.type != "region"]
+        for key, span in read:
+            inside = any(p.start < span.end and span.start < p.end for p in places)
+            (hidden if inside else elsewhere).add(key)
+    return frozenset(hidden - elsewhere)
 
 
 def _discreet(differential: Differential, private: frozenset[str]) -> Differential:

@@ -34,4 +34,5 @@ def without_private(visit: Visit, assessment: Assessment) -> tuple[Visit, Assess
     if not assessment.screening.kept_from_paper:
         return visit, assessment
     shown = redacted(assessment, letter=True)
-    return redacted_visit(visit, assessment, letter=True), replace(shown, verdict=assessment.verdict)
+    verdict = replace(assessment.verdict, override="")  # a reason may name what stands on no paper
+    return redacted_visit(visit, assessment, letter=True), replace(shown, verdict=verdict)

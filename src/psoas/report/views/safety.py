@@ -137,8 +137,7 @@ def _cleared(
         doing=doing,
         look_again=watch[0].by_when if watch else "",
         watch_for=watch[0].reason if watch else "",
-        # A reason may name what stands on no paper.
-        override="" if assessment.screening.kept_from_paper else assessment.verdict.override,
+        override=assessment.verdict.override,
     )
 
 
