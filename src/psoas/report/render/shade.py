@@ -72,7 +72,9 @@ def _between(values: Shades, corners: NDArray[np.int64], weights: Shades) -> Sha
 def _turned_away(corners: Floats) -> NDArray[np.bool_]:
     """Which triangles (n, 3, 3) show their inner side."""
     a, b, c = (corners[:, k, :2] for k in range(3))
-    out: NDArray[np.bool_] = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) > (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
+    out: NDArray[np.bool_] = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) > (b[:, 1] - a[:, 1]) * (
+        c[:, 0] - a[:, 0]
+    )
     return out
 
 
