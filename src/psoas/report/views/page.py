@@ -29,6 +29,7 @@ from psoas.report.views.plan import PlanView, plan_view
 from psoas.report.views.private import PrivateView, private_view, without_private
 from psoas.report.views.safety import (
     FlagView,
+    Step,
     VerdictView,
     WatchView,
     ask_next,
@@ -97,7 +98,7 @@ class PageView:
     trust: tuple[tuple[str, str, str], ...]
     scales: tuple[str, ...]
     contents: tuple[tuple[str, str], ...]
-    ask_next: tuple[str, ...] = ()
+    ask_next: tuple[Step, ...] = ()
     ask_now: tuple[Question, ...] = ()
     say: tuple[Guidance, ...] = ()
     map: PainMap | None = None

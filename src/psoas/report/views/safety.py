@@ -74,6 +74,14 @@ class FlagView:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What to ask or do next; ``rule`` is the title of the rule that asks for it."""
+
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class WatchView:
     """What is looked at again on a day of its own."""
 
@@ -148,10 +156,13 @@ def open_questions(assessment: Assessment) -> tuple[Question, ...]:
     return tuple({(q.asks_about, q.text): q for q in both}.values())
 
 
-def ask_next(assessment: Assessment) -> tuple[str, ...]:
+def ask_next(assessment: Assessment) -> tuple[Step, ...]:
     """What to ask or do next because a rule has fired, in the order of danger; without what is kept from paper."""
     flags = shown_flags(assessment, letter=True)
-    return tuple(dict.fromkeys(step for flag in flags for step in flag.ask_next))
+    steps = [Step(step, sentence_case(label(flag.rule))) for flag in flags for step in flag.ask_next]
+    return tuple(
+        {step.text: step for step in reversed(steps)}[text] for text in dict.fromkeys(s.text for s in steps)
+    )
 
 
 def flag_views(flags: Iterable[RedFlag], references: References) -> tuple[FlagView, ...]:

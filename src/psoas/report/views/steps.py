@@ -76,7 +76,7 @@ def steps_view(assessment: Cleared) -> StepsView:
     differential = assessment.differential
     exams = tuple(_exam(e) for e in differential.next_exams[:EXAMS_SHOWN])
     questions = tuple(_ask(q) for q in differential.next_questions)
-    safety = [Ask(step, "") for step in ask_next(assessment)]
+    safety = [Ask(step.text, f"{step.rule}.") for step in ask_next(assessment)]
     safety += [Ask(q.text, q.why) for q in open_questions(assessment)]
     telling = [Ask(q.text, f"Tells apart: {q.apart}.") for q in questions]
     telling += [Ask(e.name, f"Positive: {e.positive_when}.") for e in exams]
