@@ -190,3 +190,19 @@ def test_thoughts_of_death_reach_the_doctor_and_not_the_clients_page(words: str,
     private, _ = split(render_html(visit(words), found, None))
     assert "116 123" in private
     assert FOR_YOU_ALONE not in papers(visit(words))["print"]
+
+
+@pytest.mark.parametrize(
+    "told", ["I am walking on eggshells at home.", "My first husband beat me years ago."]
+)
+def test_where_the_visit_goes_on_the_printed_verdict_is_that_of_what_may_be_said(told: str) -> None:
+    plain = "My left groin has ached for two months, worse when I climb stairs."
+    one = visit(f"{plain} {told}")
+    assert assess(one).verdict.urgency == "mention_to_doctor"
+    html = render_html(one, assess(one), None)
+    assert "Mention this to a doctor" in Page(html).text
+    assert Page(html).faults == []
+    paper = Page(html, on_paper=True).text
+    assert "Mention this to a doctor" not in paper
+    assert "No stop sign so far" in paper
+    assert "Do today" in paper

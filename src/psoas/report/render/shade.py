@@ -44,7 +44,9 @@ def draw(surfaces: Sequence[Surface], camera: Camera) -> NDArray[np.uint8]:
     rows, columns = np.nonzero(visible.triangle != NOTHING)
     if len(rows):
         triangle = visible.triangle[rows, columns]
-        weights = weights_at(corners, triangle, columns + 0.5, rows + 0.5).astype(np.float32)
+        weights = weights_at(corners, triangle, columns.astype(float) + 0.5, rows.astype(float) + 0.5).astype(
+            np.float32
+        )
         shown = faces[triangle]
         normal = _between(normals.astype(np.float32), shown, weights)
         colour = _between(colours.astype(np.float32), shown, weights)

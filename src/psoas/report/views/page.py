@@ -14,7 +14,6 @@ from psoas.assessment import (
     Guidance,
     Stopped,
     Undetermined,
-    may_be_written,
     shown_flags,
 )
 from psoas.assessment.watch import date_words
@@ -26,7 +25,7 @@ from psoas.report.drawing.pain_map import PainMap, pain_map
 from psoas.report.references import References, collect
 from psoas.report.verdict import verdict as clarity_words
 from psoas.report.views.plan import PlanView, plan_view
-from psoas.report.views.private import PrivateView, private_view, without_private
+from psoas.report.views.private import PrivateView, on_paper, prints_empty, private_view, without_private
 from psoas.report.views.safety import (
     FlagView,
     Step,
@@ -92,6 +91,7 @@ class PageView:
     watch: tuple[WatchView, ...]
     private: PrivateView | None
     may_be_printed: bool
+    printed_verdict: VerdictView | None
     questions: tuple[Question, ...]
     safety_note: str
     references: References
@@ -124,7 +124,8 @@ class PageView:
 def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, made: Made) -> PageView:
     """The report of an assessment as values; ``Stopped`` and ``Undetermined`` have neither sources, plan nor body."""
     private = private_view(assessment)
-    printable = may_be_written(assessment, letter=True)
+    printable = not prints_empty(assessment)
+    printed = on_paper(assessment)
     visit, assessment = without_private(visit, assessment)
     references = collect(assessment)
     questions = open_questions(assessment)
@@ -160,6 +161,7 @@ def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, ma
         watch=watch,
         private=private,
         may_be_printed=printable,
+        printed_verdict=verdict_view(printed) if printed else None,
         questions=questions,
         ask_next=ask_next(assessment)[: int(setting("asked_next_in_summary"))],
         safety_note=_safety_note(len(flags), len(watch), len(questions)),
