@@ -31,7 +31,9 @@ KNOWS: dict[str, set[str]] = {
     "report": {
         "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
     },
-    "evaluation": {"vocabulary", "text", "visit", "assessment", "intake", "screening", "differential", "pathway"},
+    "evaluation": {
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "differential", "pathway", "report",
+    },
     "cli": {
         "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
         "report", "evaluation",

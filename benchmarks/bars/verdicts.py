@@ -10,12 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 from unittest import mock
 
-from psoas.evaluation.pages import asks_for_too_much
 from rich.console import Console
 
 from benchmarks.bars.bar import Bar
 from psoas.cli import reading
 from psoas.evaluation.demands import outranking
+from psoas.evaluation.pages import asks_for_too_much
 from psoas.pathway import assess
 from psoas.visit import Client, Finding, Sex, Visit
 from psoas.vocabulary import FINDING_TYPES, Side, codes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT, WORDS
 
-from psoas.assessment import Assessment
+from psoas.assessment import Assessment, Differential, SourceEstimate
 from psoas.pathway import assess
+from psoas.pathway.serious import suspicions
 from psoas.report import Made, render_client, render_letter
-from psoas.report.words import sentence_case, source_name, urgency_words, with_side
+from psoas.report.words import source_name, urgency_words, with_side
 from psoas.visit import Client, Visit
 
 TOLD = Visit(
@@ -52,14 +54,14 @@ def test_the_letter_quotes_the_client_and_says_what_was_found() -> None:
     assert WORDS in text
     for finding in (*STOPPED.referral.exams_positive, *STOPPED.referral.exams_negative):
         assert with_side(finding) in text
-    assert "cetirizine; warfarin" in text
+    assert "Cetirizine; warfarin" in text
     assert "Signature and name" in text
     assert "I have stopped hands-on treatment." in text
 
 
 def test_the_letter_holds_medicines_and_family_wherever_they_were_told() -> None:
     text = letter(TOLD, assess(TOLD)).text
-    assert "metformin; warfarin" in text
+    assert "Metformin; warfarin" in text
     assert "“My father died of an aortic aneurysm.”" in text
 
 
@@ -108,13 +110,93 @@ def test_the_clients_page_holds_nothing_that_was_said_or_found(assessment: Asses
 def test_the_clients_page_of_a_stop_says_who_and_how_soon_and_offers_nothing() -> None:
     page = Page(render_client(VISIT, STOPPED) or "")
     words = urgency_words("same_day")
-    assert sentence_case(words.ask) in page.text
-    assert words.who in page.text
+    assert words.client_when in page.text
+    assert words.client_who in page.text
     assert not page.all("table")
 
 
 def test_where_too_little_was_understood_the_client_gets_no_page() -> None:
     assert render_client(VISIT, UNDETERMINED) is None
+
+
+def test_what_the_findings_make_likely_stands_under_what_is_feared() -> None:
+    likely = SourceEstimate("septic_hip", 0.6, 0.4, 0.8, 0.01, ())
+    likely_ones = Differential((likely, *ASSESSMENT.differential.estimates), ())
+    stopped = replace(STOPPED, suspected=suspicions(likely_ones))
+    text = letter(VISIT, stopped).text
+    assert "infected hip joint" in text[text.index("feared") :].partition("In their own words")[0]
+    spine = replace(likely, source="spinal_infection")
+    found = letter(VISIT, replace(stopped, suspected=suspicions(Differential((spine,), ())))).text
+    assert "Psoas abscess; infected hip joint; infection of the spine" in found
+    assert "Infection of the spine is likely enough (60%) to be ruled out first." in found
+
+
+CHILD = Visit(
+    "child", Client(12, "male"), "I limp since three weeks, my groin and knee hurt and my foot turns out."
+)
+
+
+def test_the_letter_of_a_child_names_no_source_that_is_nothing_to_fear() -> None:
+    text = letter(CHILD, assess(CHILD)).text
+    assert "a 12-year-old boy" in text
+    assert "Slipped epiphysis" in text
+    assert "irritable hip" not in text.casefold()
+    assert "synovitis" not in text.casefold()
+
+
+def test_the_letter_begins_each_entry_and_each_reason_with_a_capital() -> None:
+    for visit in (TOLD, CHILD, VISIT):
+        html = render_letter(visit, STOPPED if visit is VISIT else assess(visit)) or ""
+        entries = re.findall(r"<(?:dd|li|b)\b[^>]*>([^<]+)", html)
+        assert entries
+        assert not [entry for entry in entries if entry[0].islower()]
+
+
+def test_the_letter_says_once_how_long_it_has_lasted() -> None:
+    visit = Visit("v", Client(64, "male", medicines=("warfarin",)), "My groin has hurt for ten days.")
+    text = letter(visit, assess(visit)).text
+    assert "The pain has lasted 10 days." in text
+    assert "six weeks" not in text
+
+
+def test_a_known_trigger_is_told_as_a_doctor_would() -> None:
+    visit = Visit(
+        "v",
+        Client(71, "female"),
+        "My back has hurt badly since I slipped on the stairs on Monday. I have osteoporosis.",
+    )
+    text = letter(visit, assess(visit)).text
+    assert "clear cause" not in text
+
+
+def test_the_letter_names_the_family_where_the_words_may_not_be_quoted() -> None:
+    words = "I can't pass water and I am numb between my legs. My father died of an aortic aneurysm. My husband hits me."
+    visit = Visit("v", Client(40, "female"), words)
+    text = letter(visit, assess(visit)).text
+    assert "Family historyAneurysm" in text
+    assert "father" not in text
+
+
+SIGNS = {True: "limps", False: "a leg or foot gets weaker"}
+
+
+@pytest.mark.parametrize(("age", "parent"), [(12, True), (15, True), (16, False), (40, False)])
+@pytest.mark.parametrize("assessment", [ASSESSMENT, STOPPED])
+def test_the_page_of_a_child_speaks_to_the_parent_of_a_childs_hip(
+    age: int, parent: bool, assessment: Assessment
+) -> None:
+    visit = replace(VISIT, client=replace(VISIT.client, age_years=age))
+    text = Page(render_client(visit, assessment) or "").text
+    assert ("Take your child to a doctor the same day if" in text) is parent
+    assert SIGNS[parent] in text
+    assert SIGNS[not parent] not in text
+    assert "Their own doctor" not in text
+
+
+def test_a_client_who_should_mention_it_to_a_doctor_is_told_so() -> None:
+    mentioned = replace(ASSESSMENT, verdict=replace(ASSESSMENT.verdict, urgency="mention_to_doctor"))
+    assert "Your own doctor: tell them of this pain." in Page(render_client(VISIT, mentioned) or "").text
+    assert "Your own doctor" not in Page(render_client(VISIT, ASSESSMENT) or "").text
 
 
 def test_the_sample_that_stops_names_the_abscess_first() -> None:

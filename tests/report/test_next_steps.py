@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.report.pages import summary
 from tests.report.reading import Page
-from tests.report.samples import ASSESSMENT, VISIT
+from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT
 
-from psoas.assessment import NextExam, NextQuestion
+from psoas.assessment import NextExam, NextQuestion, RedFlag, Screening
+from psoas.pathway import assess
 from psoas.report import render_html
+from psoas.visit import Client, Visit
 from psoas.vocabulary import codes
 
 QUESTION = NextQuestion(
@@ -39,3 +42,45 @@ def test_questions_and_the_reason_to_stop_are_shown() -> None:
     assert "Stop here" in stopped.text
     assert "A bit measures" not in stopped.text
     assert "Ask and examine next" in page(()).text
+
+
+def flag(rule: str, urgency: str, *steps: str, kept_from: str = "nobody") -> RedFlag:
+    return RedFlag(rule, urgency, (), (), f"{rule}.", "NICE", "yes", steps, kept_from)  # type: ignore[arg-type]
+
+
+FLAGS = (
+    flag("grave", "mention_to_doctor", "When did it begin?", "Feel the foot pulses."),
+    flag("mild", "mention_to_doctor", "How much weight?", "When did it begin?"),
+)
+
+
+def test_what_screening_would_ask_next_stands_in_the_summary_in_the_order_of_danger() -> None:
+    screening = Screening("mention_to_doctor", FLAGS)
+    for base in (ASSESSMENT, STOPPED, UNDETERMINED):
+        html = render_html(VISIT, replace(base, screening=screening), None)
+        text = Page(summary(html)).text
+        steps = ["When did it begin?", "Feel the foot pulses.", "How much weight?"]
+        steps = steps[:2] if base is ASSESSMENT else steps  # a cleared summary has room for two
+        places = [text.index(step) for step in steps]
+        assert places == sorted(places)
+        assert text.count("When did it begin?") == 1
+        safety = Page(html[html.index('id="safety"') : html.index('id="understood"')]).text
+        assert "Feel the foot pulses." in safety
+
+
+def test_what_is_private_is_not_asked_where_others_look_on() -> None:
+    hidden = flag("hidden", "mention_to_doctor", "Who did that?", kept_from="all_paper")
+    html = render_html(VISIT, replace(ASSESSMENT, screening=Screening("mention_to_doctor", (hidden,))), None)
+    assert "Who did that?" not in html
+
+
+def test_what_was_answered_is_not_asked_next() -> None:
+    told = "My groin hurts and I have lost weight without trying. I had cancer in 2019."
+    asked = f"{told} No fever and no night sweats."
+    shown = [Page(summary(render_html(v, assess(v), None))).text for v in (heard(told), heard(asked))]
+    assert "How much over how long" in shown[0]
+    assert all(text.count("Which cancer, what year") == 1 for text in shown)
+
+
+def heard(words: str) -> Visit:
+    return Visit("v", Client(64, "male"), words)

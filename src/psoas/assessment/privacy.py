@@ -69,16 +69,19 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
     """The assessment as the client's copy, or with ``letter`` a letter to a doctor, may hold it.
 
     Where something is private, the client's own words are left out as a whole: a sentence that is missing still hints.
+    So does a name of the visit that somebody chose with the story in mind: it goes too.
     """
     private = private_keys(assessment, letter=letter)
     if not private:
         return replace(assessment, screening=replace(assessment.screening, responses=()))
-    hidden = private | _said_with(assessment.understanding, private)
-    flags = shown_flags(assessment, letter=letter)
+    hidden = private | _said_with(assessment, private)
+    codes = frozenset(key.partition(":")[2] for key in private)
+    flags = tuple(_without_codes(flag, codes) for flag in shown_flags(assessment, letter=letter))
     screening = replace(
         assessment.screening,
         red_flags=flags,
         questions=shown_questions(assessment, assessment.screening.questions, letter=letter),
+        watch=tuple(replace(w, because=_others(w.because, codes)) for w in assessment.screening.watch),
         responses=(),
         kept_from_paper=frozenset(),
         kept_from_client=frozenset(),
@@ -86,11 +89,12 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
     because = tuple(dict.fromkeys(flag.reason for flag in flags))
     copy = replace(
         assessment,
+        id="",
         understanding=_silent(assessment.understanding, hidden),
         findings=tuple(_placeless(f) for f in assessment.findings if f.key not in hidden),
         screening=screening,
-        verdict=replace(assessment.verdict, because=because),
-        heard=tuple(_quiet(heard, private) for heard in assessment.heard),
+        verdict=replace(assessment.verdict, because=because, override=""),
+        heard=tuple(_quiet(heard, hidden) for heard in assessment.heard),
         corrections_not_applied=(),
     )
     match copy:
@@ -122,12 +126,13 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
 
 
 def redacted_visit(visit: Visit, assessment: Assessment, *, letter: bool = False) -> Visit:
-    """The visit without its texts where something is private: a text may hint at it in words that nobody reads."""
+    """The visit without its texts and its name where something is private: they may hint at it in words that nobody reads."""
     private = private_keys(assessment, letter=letter)
     if not private:
         return visit
     return replace(
         visit,
+        id="",
         words="",
         client=redacted_client(visit.client, assessment, letter=letter),
         findings=tuple(f for f in visit.findings if f.key not in private),
@@ -166,16 +171,18 @@ def _private_words(assessment: Assessment, private: frozenset[str]) -> frozenset
     return frozenset(m.span.text.casefold() for text in texts for m in text.mentions if m.key in private)
 
 
-def _said_with(understanding: Understanding, private: frozenset[str]) -> frozenset[str]:
+def _said_with(assessment: Assessment, private: frozenset[str]) -> frozenset[str]:
     """What was read from the same words as what is private: the blow in "he pushed me down the stairs"."""
-    places = [m.span for m in understanding.mentions if m.key in private]
-    return frozenset(
-        f.key
-        for f in understanding.findings
-        if f.type != "region"
-        and f.span
-        and any(p.start < f.span.end and f.span.start < p.end for p in places)
-    )
+    texts = (assessment.understanding, *(h.understanding for h in assessment.heard))
+    hidden: set[str] = set()
+    elsewhere: set[str] = set()
+    for text in texts:
+        places = [m.span for m in text.mentions if m.key in private]
+        read = [(f.key, f.span) for f in text.findings if f.span and f.type != "region"]
+        for key, span in read:
+            inside = any(p.start < span.end and span.start < p.end for p in places)
+            (hidden if inside else elsewhere).add(key)
+    return frozenset(hidden - elsewhere)
 
 
 def _discreet(differential: Differential, private: frozenset[str]) -> Differential:
@@ -213,11 +220,18 @@ def _silent(understanding: Understanding, private: frozenset[str]) -> Understand
 
 
 def _quiet(heard: Heard, private: frozenset[str]) -> Heard:
-    if all(m.key not in private for m in heard.understanding.mentions):
-        return heard
+    """What was read, without the text: one that names nothing private may still hint at it."""
     return replace(
         heard, box=replace(heard.box, text=""), understanding=_silent(heard.understanding, private)
     )
+
+
+def _without_codes(flag: RedFlag, codes: frozenset[str]) -> RedFlag:
+    return replace(flag, because=_others(flag.because, codes))
+
+
+def _others(because: tuple[str, ...], codes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(code for code in because if code.rpartition(":")[2] not in codes)
 
 
 def _placeless(finding: Finding) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -17,6 +17,7 @@ EPILOG = (
     "4 body · 5 knowledge table · 6 output. Colour only on a terminal; NO_COLOR is kept to."
 )
 
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 app = typer.Typer(
     name="psoas",
     help=(
@@ -332,6 +333,9 @@ def _given(value: str | None, name: str) -> str:
 
 def main() -> None:
     """Run the command; a person sees a plain sentence and an exit code, never a traceback."""
+    # The body's matrices are small: threads that share one cost more in waiting than they save. Read when numpy is loaded.
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, override: str | None)
     _write(folder / "report.html", page)
     for file_name, (_, html) in beside.items():
         _write_or_remove(folder / file_name, html)
-    _write(folder / "assessment.json", json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False))
+    _write(folder / "assessment.json", _by_line(told))
     if as_json:
         sys.stdout.write(json.dumps(told, allow_nan=False) + "\n")
         return
@@ -68,6 +68,15 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, override: str | None)
     show.rule(f"[bold]{escape(file.stem)}[/]", align="left")
     print_assessment(record.assessment)
     show.print(f"\nReport: [bold]{escape(str(folder / 'report.html'))}[/]")
+
+
+def _by_line(told: Mapping[str, object]) -> str:
+    """The record as JSON, one line a key: an indented one takes ten times as long to write."""
+    lines = (
+        f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False, allow_nan=False)}"
+        for key, value in told.items()
+    )
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _folders(files: Sequence[Path], out: Path) -> list[Path]:

@@ -5,6 +5,7 @@ from psoas.differential.rank_sources import decipher, what_is_known
 from psoas.differential.uncertainty.likelihood_words import (
     Rest,
     likelihood_range,
+    likelihood_source,
     likelihood_words,
     rest,
     told_one_by_one,
@@ -15,6 +16,7 @@ __all__ = [
     "clarity",
     "decipher",
     "likelihood_range",
+    "likelihood_source",
     "likelihood_words",
     "rest",
     "told_one_by_one",

@@ -56,7 +56,7 @@ def gate_of(visit: Visit, override: str | None = None) -> Gate:
     """What is known of a visit when it reaches the gate; for arguments and errors see ``assess``."""
     if override is not None and not override.strip():
         raise VisitFileError("override: is blank; write the reason why you go on, in a sentence.")
-    heard = hear(visit)
+    heard = hear(visit, override or "")
     screened = screening.screen(
         visit.client,
         heard.findings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,6 +26,7 @@ from psoas.visit import (
 
 # What is true of a client wherever it is written.
 _OF_A_LIFE: Final = ("red_flag", "context")
+_JOINS: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _LENGTHS: Final = code_group("hearing.lengths")
 
 
@@ -39,6 +41,8 @@ class Hearing:
         history: those of the other texts.
         facts: the medicines and conditions of all texts, each with how it stands for the client.
         not_applied: the corrections that found no place.
+        named_beside: what is named (``type:code``) where nobody tells anything: in the visit's name, in a reason to go on,
+            in the quotes of corrections that found no place. It decides nothing but what is kept private.
     """
 
     words: Understanding
@@ -47,6 +51,7 @@ class Hearing:
     history: tuple[Finding, ...]
     facts: tuple[Fact, ...]
     not_applied: tuple[NotApplied, ...]
+    named_beside: frozenset[str] = frozenset()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -61,9 +66,9 @@ class Hearing:
 
     @property
     def mentioned(self) -> frozenset[str]:
-        """Everything that the texts name, whatever its status (``type:code``)."""
+        """Everything that the texts name, whatever its status (``type:code``), and what is named beside them."""
         texts = (self.words, *(h.understanding for h in self.others))
-        return frozenset(m.key for text in texts for m in text.mentions)
+        return self.named_beside.union(m.key for text in texts for m in text.mentions)
 
     @property
     def duration_days(self) -> int | None:
@@ -73,11 +78,15 @@ class Hearing:
         return next((days for days in told if days is not None), None)
 
 
-def hear(visit: Visit) -> Hearing:
+def hear(visit: Visit, override: str = "") -> Hearing:
     """Hear every text of a visit, apply the corrections, and join what was drawn, stated and found by hand.
 
     An explicit finding wins over one that was read; a drawing that contradicts the words becomes a question. What one
     text denies and another says counts as said.
+
+    Args:
+        visit: what is known.
+        override: a practitioner's reason to go on; read only for what it names.
     """
     boxes = visit.boxes()
     heard: list[Heard] = []
@@ -101,7 +110,15 @@ def hear(visit: Visit) -> Hearing:
     words = intake.understand(visit.words) if story is None else story
     others = tuple(h for h in heard if h.box.kind != "story")
     joined = _joined(visit, words, others, tuple(missed))
-    return replace(joined, facts=tuple(facts))
+    return replace(joined, facts=tuple(facts), named_beside=_named_beside(visit, missed, override))
+
+
+def _named_beside(visit: Visit, missed: Iterable[NotApplied], override: str) -> frozenset[str]:
+    lost = tuple(missed)
+    # A name of a visit joins its words by marks of other kinds.
+    texts = (_JOINS.sub(" ", visit.id), override, *(n.correction.quote for n in lost))
+    told = (m.key for text in texts if text.strip() for m in intake.understand(text).mentions)
+    return frozenset((*told, *(n.correction.key for n in lost if n.correction.key)))
 
 
 def _joined(

@@ -90,7 +90,7 @@ def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
     found = [
         Suspicion(
             table[e.source].urgency,
-            f"{title('source', e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
+            f"{_named(e.source)} is likely enough ({_percent(e.probability)}) to be ruled out first.",
             (table[e.source].say,),
             (e.source,),
         )
@@ -104,6 +104,12 @@ def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
         reason = f"Serious sources together are likely enough ({_percent(together)}) to be ruled out first: {named}."
         found.append(Suspicion("within_2_weeks", reason, (), first))
     return tuple(found)
+
+
+def _named(source: str) -> str:
+    """A source as a sentence begins with it."""
+    name = title("source", source)
+    return name[:1].upper() + name[1:]
 
 
 def _percent(share: float) -> str:

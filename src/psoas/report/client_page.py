@@ -15,15 +15,16 @@ from psoas.report.references import collect
 from psoas.report.templating import render, style
 from psoas.report.views.page import Made, made_words
 from psoas.report.views.plan import ItemView, item_view
-from psoas.report.words import sentence_case, urgency_words
+from psoas.report.words import setting, urgency_words
 from psoas.visit import Visit
 from psoas.vocabulary.tables import Row, read
 
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
-    """What ``client.html.jinja`` shows."""
+    """What ``client.html.jinja`` shows. ``parent`` says that it speaks to the parent of a child."""
 
+    parent: bool
     title: str
     lead: str
     doing: tuple[tuple[str, str], ...]
@@ -38,7 +39,7 @@ def render_client(visit: Visit, assessment: Assessment, made: Made | None = None
     """The client's page, which prints alone; nothing where too little was understood to say anything.
 
     Args:
-        visit: not shown; its date is that of the page.
+        visit: its date is that of the page, and a child's page speaks to the parent; no more of it is shown.
         assessment: whose plan, or whose verdict, the page tells.
         made: when and by which program.
     """
@@ -46,42 +47,55 @@ def render_client(visit: Visit, assessment: Assessment, made: Made | None = None
     if not may_be_written(assessment):
         return None
     assessment = redacted(assessment)
+    age = visit.client.age_years
+    parent = age is not None and age < setting("parent_reads_below_age")
     match assessment:
         case Undetermined():
             return None
         case Stopped():
-            view = _stopped(assessment, made)
+            view = _stopped(assessment, made, parent=parent)
         case Cleared():
-            view = _cleared(assessment, made)
+            view = _cleared(assessment, made, parent=parent)
     return render("client.html.jinja", view=view, style=style())
 
 
-def _stopped(assessment: Stopped, made: Made) -> ClientView:
-    words = urgency_words(assessment.verdict.urgency)
+def _stopped(assessment: Stopped, made: Made, *, parent: bool) -> ClientView:
+    whom = "your child" if parent else "you"
     return ClientView(
+        parent=parent,
         title="A doctor comes first",
-        lead="What we know today needs a doctor before anyone treats it by hand.",
-        doing=(("How soon", sentence_case(words.ask)), ("Who", words.who)),
+        lead=f"Before anybody treats {whom} by hand, a doctor needs to look.",
+        doing=_whom_to_see(assessment, parent=parent),
         three=(),
         less_if=(),
-        doctor_if=_signs("doctor"),
+        doctor_if=_signs("doctor", parent=parent),
         again="",
         made=made_words(made),
     )
 
 
-def _cleared(assessment: Cleared, made: Made) -> ClientView:
+def _cleared(assessment: Cleared, made: Made, *, parent: bool) -> ClientView:
     watch = assessment.screening.watch
+    together = " Do them together." if parent else ""
     return ClientView(
-        title="Your plan",
-        lead="These things help it settle. A mild pull or ache is fine; pain above 3 of 10 is not.",
-        doing=(),
+        parent=parent,
+        title="Your child's plan" if parent else "Your plan",
+        lead=f"These things help it settle.{together} A mild pull or ache is fine; pain above 3 of 10 is not.",
+        doing=_whom_to_see(assessment, parent=parent),
         three=_three(assessment),
-        less_if=_signs("less"),
-        doctor_if=_signs("doctor"),
+        less_if=_signs("less", parent=parent),
+        doctor_if=_signs("doctor", parent=parent),
         again=watch[0].by_when if watch else "",
         made=made_words(made),
     )
+
+
+def _whom_to_see(assessment: Assessment, *, parent: bool) -> tuple[tuple[str, str], ...]:
+    """How soon, and whom; nothing where no doctor is asked for."""
+    words = urgency_words(assessment.verdict.urgency)
+    if not words.client_when:
+        return ()
+    return (("How soon", words.client_when), ("Whom", words.parent_who if parent else words.client_who))
 
 
 def _three(assessment: Cleared) -> tuple[ItemView, ...]:
@@ -99,13 +113,20 @@ _THREE: Final = 3
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[tuple[str, str], ...]:
-    def make(row: Row) -> tuple[str, str]:
+def _table() -> tuple[tuple[str, str, str], ...]:
+    def make(row: Row) -> tuple[str, str, str]:
         row.text("citation"), row.verified()
-        return row.one_of("when", ("less", "doctor")), row.text("text")
+        return (
+            row.one_of("for_whom", ("client", "parent")),
+            row.one_of("when", ("less", "doctor")),
+            row.text("text"),
+        )
 
-    return read("psoas.report", "client_signs.csv", ("when", "text", "citation", "verified"), make)
+    return read(
+        "psoas.report", "client_signs.csv", ("for_whom", "when", "text", "citation", "verified"), make
+    )
 
 
-def _signs(when: str) -> tuple[str, ...]:
-    return tuple(text for at, text in _table() if at == when)
+def _signs(when: str, *, parent: bool) -> tuple[str, ...]:
+    reader = "parent" if parent else "client"
+    return tuple(text for whom, at, text in _table() if (whom, at) == (reader, when))

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
-from psoas.assessment import Assessment, Cleared, PlanItem, SourceEstimate, Stopped, Undetermined
+from psoas.assessment import (
+    Assessment,
+    Cleared,
+    Differential,
+    PlanItem,
+    SourceEstimate,
+    Stopped,
+    Undetermined,
+)
+from psoas.differential import told_one_by_one
 from psoas.report.words import VERIFIED_WORDS, setting
 
 # The order in which a person meets them: understanding first, then what they do, then what is done to them.
@@ -30,10 +39,10 @@ class References:
         return self.trust.get(verified, 0) / max(1, sum(self.trust.values()))
 
 
-def shown_estimates(estimates: Sequence[SourceEstimate]) -> tuple[SourceEstimate, ...]:
+def shown_estimates(differential: Differential) -> tuple[SourceEstimate, ...]:
     """Those that have a line of their own: the likeliest always, the others from a threshold on, and not too many."""
-    least, most = setting("sources_from_probability"), int(setting("sources_with_reasons"))
-    return tuple(e for n, e in enumerate(estimates[:most]) if n == 0 or e.probability >= least)
+    told = told_one_by_one(differential) or differential.estimates[:1]
+    return told[: int(setting("sources_with_reasons"))]
 
 
 def shown_reasons(estimate: SourceEstimate) -> SourceEstimate:
@@ -75,7 +84,7 @@ def _shown(assessment: Assessment) -> Iterable[tuple[str, str]]:
 
 
 def _of_the_plan(assessment: Cleared) -> Iterable[tuple[str, str]]:
-    for estimate in shown_estimates(assessment.differential.estimates):
+    for estimate in shown_estimates(assessment.differential):
         yield from ((r.citation, r.verified) for r in shown_reasons(estimate).because)
     for item in (*in_order(assessment.plan.items), *assessment.plan.withheld):
         yield item.citation, item.verified

@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas.assessment import SourceEstimate
 from psoas.care import interventions
+from psoas.differential import likelihood_source
 from psoas.visit import Client, Finding
 from psoas.vocabulary import FINDING_TYPES, codes, label, meaning, tables, title
 from psoas.vocabulary.tables import Row, read
@@ -33,7 +34,11 @@ VERIFIED_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class UrgencyWords:
-    """What to do at one urgency; ``word`` and ``ask`` are a letter's: one word, and what is asked."""
+    """What to do at one urgency.
+
+    ``word`` and ``ask`` are a letter's: one word, and what is asked. ``client_when``, ``client_who`` and ``parent_who`` are for
+    the client's own page, or for the parent of a child; all others speak to the practitioner.
+    """
 
     word: str
     title: str
@@ -41,11 +46,17 @@ class UrgencyWords:
     when: str
     who: str
     first_step: str
+    client_when: str
+    client_who: str
+    parent_who: str
 
 
 @lru_cache(maxsize=1)
 def _urgencies() -> dict[str, UrgencyWords]:
-    columns = ("urgency", "word", "title", "ask", "when", "who", "first_step", "citation", "verified")
+    columns = (
+        "urgency", "word", "title", "ask", "when", "who", "first_step",
+        "client_when", "client_who", "parent_who", "citation", "verified",
+    )  # fmt: skip
 
     def make(row: Row) -> tuple[str, UrgencyWords]:
         row.verified()
@@ -56,6 +67,9 @@ def _urgencies() -> dict[str, UrgencyWords]:
             row.maybe("when"),
             row.maybe("who"),
             row.text("first_step"),
+            row.maybe("client_when"),
+            row.maybe("client_who"),
+            row.maybe("parent_who"),
         )
         return row.text("urgency"), words
 
@@ -101,29 +115,11 @@ def evidence_words() -> dict[str, tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def scales_used() -> tuple[str, ...]:
-    """Whose scales the words for strength and for evidence follow."""
+    """Whose scales the words for probability, for strength and for evidence follow."""
     strengths = read("psoas.report", "strength.csv", _STRENGTH_COLUMNS, lambda row: row.text("citation"))
     grades = read("psoas.report", "evidence.csv", _EVIDENCE_COLUMNS, lambda row: row.text("citation"))
-    return tuple(dict.fromkeys((*(c.partition(": ")[2] or c for c in strengths), *grades)))
-
-
-@lru_cache(maxsize=1)
-def _chances() -> tuple[tuple[float, str], ...]:
-    return read(
-        "psoas.report",
-        "probability.csv",
-        ("from_probability", "words", "citation", "verified"),
-        lambda row: (row.number("from_probability"), row.text("words") if row.verified() else ""),
-    )
-
-
-def chance(probability: float) -> str:
-    """A probability in words, for beside its number.
-
-    >>> chance(0.58), chance(0.2)
-    ('more likely than not', 'unlikely')
-    """
-    return next(words for least, words in reversed(_chances()) if probability >= least)
+    cited = (likelihood_source(), *(c.partition(": ")[2] or c for c in strengths), *grades)
+    return tuple(dict.fromkeys(cited))
 
 
 def setting(name: str) -> float:

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.differential.presentations import finding
 
-from psoas.differential import decipher, likelihood_range, likelihood_words, rest, told_one_by_one
+from psoas.differential import (
+    decipher,
+    likelihood_range,
+    likelihood_source,
+    likelihood_words,
+    rest,
+    told_one_by_one,
+)
 from psoas.differential.knowledge.evidence import knowledge
 from psoas.errors import PsoasError
 from psoas.visit import Client
@@ -31,6 +38,11 @@ ORDER = (
 )
 def test_each_word_begins_where_its_source_says(probability: float, words: str) -> None:
     assert likelihood_words(probability) == words
+
+
+def test_one_scale_is_followed_and_named() -> None:
+    assert likelihood_source().endswith("Analytic Standards, 2015")
+    assert "%" not in likelihood_source()
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

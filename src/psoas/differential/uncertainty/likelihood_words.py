@@ -48,15 +48,15 @@ def rest(differential: Differential, shown: int | None = None) -> Rest:
 
 
 @lru_cache(maxsize=1)
-def _scale() -> Sequence[tuple[float, str]]:
-    """Where each word begins, lowest first."""
+def _scale() -> Sequence[tuple[float, str, str]]:
+    """Where each word begins, lowest first, and who says so."""
 
-    def make(row: Row) -> tuple[float, str]:
-        row.text("citation"), row.verified()
-        return row.number("from"), row.text("words")
+    def make(row: Row) -> tuple[float, str, str]:
+        row.verified()
+        return row.number("from"), row.text("words"), row.text("citation").partition(" (")[0]
 
     scale = read(PACKAGE, "likelihood.csv", LIKELIHOOD, make)
-    starts = [start for start, _ in scale]
+    starts = [start for start, *_ in scale]
     if not starts or starts[0] != 0 or starts != sorted(set(starts)) or starts[-1] >= 1:
         raise KnowledgeError(f"{PACKAGE}/data/likelihood.csv: must begin at 0 and rise, below 1.")
     return scale
@@ -73,7 +73,12 @@ def likelihood_words(probability: float) -> str:
     """
     if not 0 <= probability <= 1:
         raise PsoasError(f"probability: {probability} was given; it must be from 0 to 1.")
-    return next(words for start, words in reversed(_scale()) if probability >= start)
+    return next(words for start, words, _ in reversed(_scale()) if probability >= start)
+
+
+def likelihood_source() -> str:
+    """Whose scale the words follow."""
+    return "; ".join(dict.fromkeys(source for *_, source in _scale()))
 
 
 def likelihood_range(low: float, high: float) -> str:

@@ -15,17 +15,19 @@ _COARSE_M: Final = (
     0.007  # meshes with longer edges (the pelvis: 246 triangles) are rounded before they are drawn
 )
 _MOST_ROUNDS: Final = 2
+_GAP: Final = 1e-3  # a closed surface looks as far one way as the other, but for rounding
 _LIFT: Final = 0.6  # how far toward the tangent planes; 0 leaves the mesh flat
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surface:
-    """Triangles with a normal and a colour at every vertex."""
+    """Triangles with a normal and a colour at every vertex; of a solid one only the near side can be seen."""
 
     vertices_m: Floats  # (n, 3)
     normals: Floats  # (n, 3), unit
     faces: NDArray[np.int64]  # (k, 3)
     colours: Floats  # (n, 3), linear red, green, blue from 0 to 1
+    solid: bool = False  # closed, its triangles counter-clockwise from outside
 
 
 def smooth(vertices_m: Floats, faces: NDArray[np.int32], colour: Sequence[float]) -> Surface:
@@ -37,18 +39,33 @@ def smooth(vertices_m: Floats, faces: NDArray[np.int32], colour: Sequence[float]
     points = np.asarray(vertices_m, dtype=np.float64)[first]
     corners = of[np.asarray(faces, dtype=np.int64)]
     a, b, c = (points[corners[:, k]] for k in range(3))
-    flat = np.cross(b - a, c - a)
-    summed = np.zeros_like(points)
-    for k in range(3):
-        np.add.at(summed, corners[:, k], flat)
+    flat = _across(b - a, c - a)
+    met = corners.T.ravel()  # every corner's place, with the triangle's vector once for each
+    summed = np.column_stack([np.bincount(met, np.tile(flat[:, k], 3), len(points)) for k in range(3)])
     normals = summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-30)
+    solid = _is_solid(points, a, flat)
     edge_m = float(np.sqrt(((b - a) ** 2) @ np.ones(3)).mean()) if len(a) else 0.0
     for _ in range(_MOST_ROUNDS):
         if edge_m <= _COARSE_M:
             break
         points, normals, corners = _refined(points, normals, corners)
         edge_m /= 2
-    return Surface(points, normals, corners, np.broadcast_to(np.asarray(colour, float), points.shape))
+    return Surface(points, normals, corners, np.broadcast_to(np.asarray(colour, float), points.shape), solid)
+
+
+def _across(one: Floats, two: Floats) -> Floats:
+    """The cross products of vectors (n, 3)."""
+    (a, b, c), (d, e, f) = one.T, two.T
+    return np.column_stack((b * f - c * e, c * d - a * f, a * e - b * d))
+
+
+def _is_solid(points: Floats, a: Floats, flat: Floats) -> bool:
+    """Whether triangles with a corner ``a`` and the vector ``flat`` across them close a space, and face away from it."""
+    if not len(a):
+        return False
+    gap = np.linalg.norm(flat.sum(axis=0)) / np.maximum(np.sqrt((flat**2) @ np.ones(3)).sum(), 1e-30)
+    volume = ((a - points.mean(axis=0)) * flat).sum()
+    return bool(gap < _GAP and volume > 0)
 
 
 def _refined(
@@ -92,7 +109,7 @@ def tubes(
         one, two = _frames(points)
         around = circle[:, 0, None, None] * one + circle[:, 1, None, None] * two  # (sides, n, 3)
         around = around.transpose(1, 0, 2)
-        along = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))))
+        along = np.concatenate(([0.0], np.cumsum(_lengths(points[1:] - points[:-1]))))
         belly = 0.45 + 0.55 * np.maximum(np.sin(np.pi * along / along[-1]), 0) ** 0.8
         rings.append((points[:, None] + around * (radius * belly)[:, None, None]).reshape(-1, 3))
         normals.append(around.reshape(-1, 3))
@@ -102,7 +119,7 @@ def tubes(
     if not rings:
         return None
     return Surface(
-        np.concatenate(rings), np.concatenate(normals), np.concatenate(faces), np.concatenate(shades)
+        np.concatenate(rings), np.concatenate(normals), np.concatenate(faces), np.concatenate(shades), True
     )
 
 
@@ -111,7 +128,7 @@ def rounded(path_m: Floats, step_m: float = 0.009) -> Floats:
     points = _without_repeats(path_m)
     if len(points) < 2:
         return points
-    along = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))))
+    along = np.concatenate(([0.0], np.cumsum(_lengths(points[1:] - points[:-1]))))
     count = int(np.clip(along[-1] / step_m, 6, 48))
     at = np.linspace(0, along[-1], count)
     even = np.column_stack([np.interp(at, along, points[:, k]) for k in range(3)])
@@ -122,7 +139,9 @@ def rounded(path_m: Floats, step_m: float = 0.009) -> Floats:
 
 def _without_repeats(path_m: Floats) -> Floats:
     points = np.asarray(path_m, dtype=np.float64)
-    moved = np.linalg.norm(np.diff(points, axis=0), axis=1) > 1e-6
+    moved = _lengths(points[1:] - points[:-1]) > 1e-6
+    if moved.all():
+        return points
     kept: Floats = points[np.concatenate(([True], moved))]
     return kept
 
@@ -132,12 +151,21 @@ def _frames(points: Floats) -> tuple[Floats, Floats]:
 
     Both follow from the world axis that the path never comes near, so they turn no more than the path does.
     """
-    tangent = np.gradient(points, axis=0)
-    tangent /= np.maximum(np.sqrt((tangent**2) @ np.ones(3))[:, None], 1e-12)
+    tangent = np.empty_like(points)
+    tangent[0], tangent[-1] = points[1] - points[0], points[-1] - points[-2]
+    tangent[1:-1] = points[2:] - points[:-2]
+    tangent /= np.maximum(_lengths(tangent)[:, None], 1e-12)
     axis = int(np.argmin(np.abs(tangent).max(axis=0)))
-    one = np.cross(tangent, np.eye(3)[axis])
-    one /= np.maximum(np.sqrt((one**2) @ np.ones(3))[:, None], 1e-12)
-    return one, np.cross(tangent, one)
+    after, last = (axis + 1) % 3, (axis + 2) % 3
+    one = np.zeros_like(tangent)  # the tangent across the axis
+    one[:, after], one[:, last] = tangent[:, last], -tangent[:, after]
+    one /= np.maximum(_lengths(one)[:, None], 1e-12)
+    return one, _across(tangent, one)
+
+
+def _lengths(vectors: Floats) -> Floats:
+    out: Floats = np.sqrt((vectors**2) @ np.ones(3))
+    return out
 
 
 def _tube_faces(rings: int, sides: int) -> NDArray[np.int64]:

@@ -32,6 +32,9 @@ _FAR_FROM_PSOAS: Final = re.compile(
 # Drawing sizes, not anatomy: thick enough to tell one fascicle's colour from its neighbour's.
 _MUSCLE_RADIUS_M: Final = (0.0032, 0.0085)
 _PSOAS_RADIUS_M: Final = 0.0055
+# How finely a path is bent: a few pixels of its picture.
+_WHOLE_STEP_M: Final = 0.016
+_CLOSE_STEP_M: Final = 0.009
 CLOSE_MUSCLES: Final = frozenset({"psoas", "iliacus"})
 # Room left round the psoas (forward, left, up) so that its bones and the labels are in the picture.
 _CLOSE_ROOM_ABOVE_M: Final = (0.05, 0.05, 0.06)
@@ -78,7 +81,7 @@ def whole_body(scene: Scene, bones: Skeleton, azimuth_deg: float, height_px: int
         height_px=height_px,
         margin=0.03,
     )
-    return Picture(draw([*bones.surfaces, *_muscles(scene.muscles)], camera), camera)
+    return Picture(draw([*bones.surfaces, *_muscles(scene.muscles, _WHOLE_STEP_M)], camera), camera)
 
 
 def psoas_close(scene: Scene, bones: Skeleton, azimuth_deg: float, size_px: tuple[int, int]) -> Picture:
@@ -111,10 +114,10 @@ def psoas_close(scene: Scene, bones: Skeleton, azimuth_deg: float, size_px: tupl
         for name, s in zip(bones.names, bones.surfaces, strict=True)
         if not _FAR_FROM_PSOAS.search(name.lower())
     ]
-    return Picture(draw([*shown, *_muscles(lines)], camera), camera)
+    return Picture(draw([*shown, *_muscles(lines, _CLOSE_STEP_M)], camera), camera)
 
 
-def _muscles(lines: tuple[MuscleLine, ...]) -> list[Surface]:
+def _muscles(lines: tuple[MuscleLine, ...], step_m: float) -> list[Surface]:
     fascicles = Counter((m.muscle, m.side) for m in lines)
     thin, thick = _MUSCLE_RADIUS_M
     radii = [
@@ -124,5 +127,5 @@ def _muscles(lines: tuple[MuscleLine, ...]) -> list[Surface]:
         for m in lines
     ]
     colours = work_light(np.array([m.activation for m in lines]))
-    surface = tubes([rounded(m.points_m) for m in lines], radii, colours)
+    surface = tubes([rounded(m.points_m, step_m) for m in lines], radii, colours)
     return [surface] if surface is not None else []

@@ -7,7 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from psoas.assessment import Assessment, Cleared, FollowUp, Guidance, Stopped, Undetermined, shown_flags
+from psoas.assessment import (
+    Assessment,
+    Cleared,
+    FollowUp,
+    Guidance,
+    Stopped,
+    Undetermined,
+    shown_flags,
+)
 from psoas.assessment.watch import date_words
 from psoas.differential import what_is_known
 from psoas.differential.mechanical.demand import mechanical_words
@@ -17,11 +25,13 @@ from psoas.report.drawing.pain_map import PainMap, pain_map
 from psoas.report.references import References, collect
 from psoas.report.verdict import verdict as clarity_words
 from psoas.report.views.plan import PlanView, plan_view
-from psoas.report.views.private import PrivateView, private_view, without_private
+from psoas.report.views.private import PrivateView, on_paper, prints_empty, private_view, without_private
 from psoas.report.views.safety import (
     FlagView,
+    Step,
     VerdictView,
     WatchView,
+    ask_next,
     flag_views,
     open_questions,
     verdict_view,
@@ -30,7 +40,7 @@ from psoas.report.views.safety import (
 from psoas.report.views.sources import SourcesView, sources_view
 from psoas.report.views.steps import StepsView, steps_view
 from psoas.report.views.story import Passage, Piece, excerpt, pieces
-from psoas.report.words import exam_meaning, found_by, scales_used, sentence_case, with_side
+from psoas.report.words import exam_meaning, found_by, scales_used, sentence_case, setting, with_side
 from psoas.visit import Client, Finding, NotApplied, Question, Span, Visit
 from psoas.vocabulary import knowledge_version, title
 
@@ -80,12 +90,15 @@ class PageView:
     flags: tuple[FlagView, ...]
     watch: tuple[WatchView, ...]
     private: PrivateView | None
+    may_be_printed: bool
+    printed_verdict: VerdictView | None
     questions: tuple[Question, ...]
     safety_note: str
     references: References
     trust: tuple[tuple[str, str, str], ...]
     scales: tuple[str, ...]
     contents: tuple[tuple[str, str], ...]
+    ask_next: tuple[Step, ...] = ()
     ask_now: tuple[Question, ...] = ()
     say: tuple[Guidance, ...] = ()
     map: PainMap | None = None
@@ -111,6 +124,8 @@ class PageView:
 def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, made: Made) -> PageView:
     """The report of an assessment as values; ``Stopped`` and ``Undetermined`` have neither sources, plan nor body."""
     private = private_view(assessment)
+    printable = not prints_empty(assessment)
+    printed = on_paper(assessment)
     visit, assessment = without_private(visit, assessment)
     references = collect(assessment)
     questions = open_questions(assessment)
@@ -123,7 +138,7 @@ def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, ma
     flags = flag_views(shown_flags(assessment, letter=True), references)
     watch = () if kind == "stopped" else watch_views(assessment.screening.watch, references)
     return PageView(
-        id=visit.id or "without a name",
+        id=visit.id,
         kind=kind,
         day=date_words(visit.date) if visit.date else "",
         dated=dated(visit, made),
@@ -145,7 +160,10 @@ def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, ma
         flags=flags,
         watch=watch,
         private=private,
+        may_be_printed=printable,
+        printed_verdict=verdict_view(printed) if printed else None,
         questions=questions,
+        ask_next=ask_next(assessment)[: int(setting("asked_next_in_summary"))],
         safety_note=_safety_note(len(flags), len(watch), len(questions)),
         references=references,
         trust=tuple(
@@ -176,9 +194,7 @@ def _of_kind(
             course = assessment.follow_up
             return {
                 "map": pain_map(assessment, visit.drawing),
-                "sources": sources_view(
-                    assessment.differential.estimates, references, mechanical_words(known)
-                ),
+                "sources": sources_view(assessment.differential, references, mechanical_words(known)),
                 "clarity": clarity_words(clarity) if clarity else "",
                 "steps": steps_view(assessment),
                 "plan": plan_view(assessment, references),

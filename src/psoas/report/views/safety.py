@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
-from psoas.assessment import Assessment, Cleared, RedFlag, Stopped, Undetermined, Watch
+from psoas.assessment import (
+    FOR_YOU_ALONE,
+    Assessment,
+    Cleared,
+    RedFlag,
+    Stopped,
+    Undetermined,
+    Watch,
+    shown_flags,
+)
 from psoas.report.references import References
 from psoas.report.words import finding_name, sentence_case, source_name, urgency_words
 from psoas.visit import Question
@@ -31,6 +40,7 @@ class VerdictView:
         because: whole sentences, the gravest first.
         doing: how soon, who, and what first; empty where nobody has to be called.
         look_again: by when to look again for what is watched; empty where nothing is.
+        alone: points to what is for the practitioner alone; on the screen only.
         override: the practitioner's written reason for going on.
     """
 
@@ -45,6 +55,7 @@ class VerdictView:
     doing: tuple[tuple[str, str], ...]
     look_again: str = ""
     watch_for: str = ""
+    alone: str = ""
     override: str = ""
 
 
@@ -59,6 +70,15 @@ class FlagView:
     estimate: bool
     because: str
     points_to: str
+    ask_next: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to ask or do next; ``rule`` is the title of the rule that asks for it."""
+
+    text: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +102,29 @@ def verdict_view(assessment: Assessment) -> VerdictView:
     unread = len(assessment.understanding.not_understood)
     steps = (("How soon", words.when), ("Who", words.who), ("First", words.first_step))
     doing = steps if words.when else ()
+    because = tuple(reason for reason in verdict.because if reason != FOR_YOU_ALONE)
+    alone = FOR_YOU_ALONE if len(because) < len(verdict.because) else ""
     match assessment:
         case Stopped():
             return VerdictView(
                 "stopped", verdict.urgency, "all", _ICONS[verdict.urgency], words.title, 0, unread,
-                verdict.because, doing,
+                because, doing, alone=alone,
             )  # fmt: skip
         case Undetermined():
             return VerdictView(
                 "undetermined", "none" if verdict.urgency == "none" else verdict.urgency, "open", "q",
                 f"{'Nothing' if verdict.understood == 'nothing' else 'Too little'} was understood of this visit",
-                len(assessment.questions), unread, verdict.because, (),
+                len(assessment.questions), unread, because, (), alone=alone,
             )  # fmt: skip
         case Cleared():
-            return _cleared(assessment, unread, doing)
+            return replace(_cleared(assessment, unread, doing, because), alone=alone)
         case _:
             assert_never(assessment)
 
 
-def _cleared(assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...]) -> VerdictView:
+def _cleared(
+    assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...], because: tuple[str, ...]
+) -> VerdictView:
     urgency, watch = assessment.verdict.urgency, assessment.screening.watch
     missing = len(open_questions(assessment))
     closed = not (missing or unread or watch or assessment.corrections_not_applied)
@@ -108,7 +132,7 @@ def _cleared(assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...
     title = urgency_words(urgency).title
     if urgency == "none" and not closed:
         title = "No stop sign so far"
-    reasons = assessment.verdict.because if urgency != "none" else ()
+    reasons = because if urgency != "none" else ()
     return VerdictView(
         kind="cleared",
         urgency=urgency,
@@ -121,8 +145,7 @@ def _cleared(assessment: Cleared, unread: int, doing: tuple[tuple[str, str], ...
         doing=doing,
         look_again=watch[0].by_when if watch else "",
         watch_for=watch[0].reason if watch else "",
-        # A reason may name what stands on no paper.
-        override="" if assessment.screening.kept_from_paper else assessment.verdict.override,
+        override=assessment.verdict.override,
     )
 
 
@@ -131,6 +154,15 @@ def open_questions(assessment: Assessment) -> tuple[Question, ...]:
     first = assessment.questions if isinstance(assessment, Undetermined) else assessment.screening.questions
     both = (*first, *assessment.understanding.questions)
     return tuple({(q.asks_about, q.text): q for q in both}.values())
+
+
+def ask_next(assessment: Assessment) -> tuple[Step, ...]:
+    """What to ask or do next because a rule has fired, in the order of danger; without what is kept from paper."""
+    flags = shown_flags(assessment, letter=True)
+    steps = [Step(step, sentence_case(label(flag.rule))) for flag in flags for step in flag.ask_next]
+    return tuple(
+        {step.text: step for step in reversed(steps)}[text] for text in dict.fromkeys(s.text for s in steps)
+    )
 
 
 def flag_views(flags: Iterable[RedFlag], references: References) -> tuple[FlagView, ...]:
@@ -144,6 +176,7 @@ def flag_views(flags: Iterable[RedFlag], references: References) -> tuple[FlagVi
             estimate=flag.verified == "estimate",
             because=", ".join(map(finding_name, flag.because)),
             points_to="; ".join(map(source_name, flag.points_to)),
+            ask_next=flag.ask_next,
         )
         for flag in flags
     )

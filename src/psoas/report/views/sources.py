@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from psoas.assessment import Reason, SourceEstimate
+from psoas.assessment import Differential, Reason, SourceEstimate
+from psoas.differential import Rest, likelihood_range, likelihood_words, rest
 from psoas.pathway.serious import serious_sources
 from psoas.report.references import References, shown_estimates, shown_reasons
 from psoas.report.words import (
-    chance,
     denied_name,
     exam_meaning,
     finding_name,
@@ -48,13 +48,20 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """One source as a page shows it. ``kind`` is first, serious or quiet."""
+    """One source as a page shows it.
+
+    Attributes:
+        kind: first, serious or quiet.
+        chance: the words for the figure, to stand beside its interval.
+        chance_range: the words for the whole interval.
+    """
 
     name: str
     kind: str
     figure: str
     interval: str
     chance: str
+    chance_range: str
     bar: Bar
     supports: tuple[ReasonView, ...]
     opposes: tuple[ReasonView, ...]
@@ -80,18 +87,18 @@ class SourcesView:
 
 
 def sources_view(
-    estimates: Sequence[SourceEstimate],
+    differential: Differential,
     references: References,
     of_the_body: Mapping[str, str] = MappingProxyType({}),
 ) -> SourcesView:
-    """The estimates, most probable first, as a page shows them.
+    """The sources, most probable first, as a page shows them.
 
     Args:
-        estimates: every source.
+        differential: as deciphered.
         references: numbers the citations.
         of_the_body: for a source, what the activities ask of its tissue: an explanation, never evidence.
     """
-    shown = shown_estimates(estimates)
+    shown = shown_estimates(differential)
     views = tuple(
         _view(n, shown_reasons(e), references, of_the_body.get(e.source, "")) for n, e in enumerate(shown)
     )
@@ -99,19 +106,18 @@ def sources_view(
     return SourcesView(
         summary=views[:in_summary],
         all=views,
-        rest=_rest(estimates[min(in_summary, len(shown)) :]),
-        rest_named=tuple(source_name(e.source) for e in estimates[len(shown) :]),
+        rest=_rest(rest(differential, len(views[:in_summary]))),
+        rest_named=tuple(map(source_name, rest(differential, len(views)).sources)),
     )
 
 
-def _rest(estimates: Sequence[SourceEstimate]) -> str:
-    """All others in one line; they can be present together, so their figures are not added up."""
-    if not estimates:
+def _rest(left: Rest) -> str:
+    """All others in one line, with the most that they come to."""
+    if not left.count:
         return ""
-    highest = percent(max(e.probability for e in estimates))
-    count = f"{len(estimates)} other{'s' if len(estimates) > 1 else ''}"
-    each = "each " if len(estimates) > 1 else ""
-    return f"{count}, {each}{highest}" if highest.startswith("under") else f"{count}, {each}{highest} or less"
+    share = percent(left.together)
+    most = share if share.startswith("under") else f"at most {share}"
+    return f"1 other: {most}" if left.count == 1 else f"{left.count} others, together {most}"
 
 
 def _view(number: int, estimate: SourceEstimate, references: References, of_the_body: str) -> SourceView:
@@ -123,7 +129,8 @@ def _view(number: int, estimate: SourceEstimate, references: References, of_the_
         kind=kind,
         figure=percent(estimate.probability),
         interval=interval(estimate),
-        chance=chance(estimate.probability),
+        chance=likelihood_words(estimate.probability),
+        chance_range=likelihood_range(estimate.low, estimate.high),
         bar=Bar(min(low, 98.8), width, min(max(p - 0.6, 0.0), 98.8), width * estimate.from_estimates),
         supports=tuple(_reason(r, references) for r in estimate.because if r.bits > 0),
         opposes=tuple(_reason(r, references) for r in estimate.because if r.bits < 0),

@@ -7,7 +7,7 @@ from typing import Final
 
 from psoas.assessment import Cleared, NextExam, NextQuestion
 from psoas.differential.next_step.instructions import clinic_rate, effort, how_to, tells
-from psoas.report.views.safety import open_questions
+from psoas.report.views.safety import ask_next, open_questions
 from psoas.report.words import VERIFIED_WORDS, name, percent, sentence_case, setting, source_name
 from psoas.vocabulary import label, meaning, title
 
@@ -76,7 +76,8 @@ def steps_view(assessment: Cleared) -> StepsView:
     differential = assessment.differential
     exams = tuple(_exam(e) for e in differential.next_exams[:EXAMS_SHOWN])
     questions = tuple(_ask(q) for q in differential.next_questions)
-    safety = [Ask(q.text, q.why) for q in open_questions(assessment)]
+    safety = [Ask(step.text, f"{step.rule}.") for step in ask_next(assessment)]
+    safety += [Ask(q.text, q.why) for q in open_questions(assessment)]
     telling = [Ask(q.text, f"Tells apart: {q.apart}.") for q in questions]
     telling += [Ask(e.name, f"Positive: {e.positive_when}.") for e in exams]
     most = int(setting("steps_in_summary"))
