@@ -131,6 +131,11 @@ class Passage:
         return tuple([m for m in self.mentions if m.type == "region"])
 
     @cached_property
+    def ends_of_regions(self) -> frozenset[str]:
+        """The words with which the mentions of places end."""
+        return frozenset([self.tokens[m.last].word for m in self.regions])
+
+    @cached_property
     def starts(self) -> Mapping[int, tuple[Mention, ...]]:
         """The matches by their first word, save those that say how new a sign is."""
         found: dict[int, list[Mention]] = {}
@@ -249,6 +254,15 @@ class Passage:
         if found is None:
             found = self.kept[key] = tuple(sorted(self.cues(*codes), key=_first))
         return within(found, first, last)
+
+    def cue_holds(self, at: int, *codes: str) -> bool:
+        """True where a cue of some kinds holds a word."""
+        key = ("holds", codes)
+        held = self.begun.get(key)
+        if held is None:
+            found = {n for c in self.cues(*codes) for n in range(c.first, c.last + 1)}
+            held = self.begun[key] = sorted(found)
+        return _any_within(held, at, at)
 
     def cue_ends(self, at: int, *codes: str) -> bool:
         """True where a cue of some kinds ends at a word."""
