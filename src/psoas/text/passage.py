@@ -75,6 +75,13 @@ class WordIndex:
             found = self.told["lemma", lemmas] = _places(self.by_lemma, lemmas)
         return _any_within(found, first, last)
 
+    def lemmas_at(self, first: int, last: int, lemmas: Set[str]) -> list[int]:
+        """Which of the words ``first`` to ``last`` have a lemma of a group."""
+        found = self.told.get(("lemma", lemmas))
+        if found is None:
+            found = self.told["lemma", lemmas] = _places(self.by_lemma, lemmas)
+        return found[bisect_left(found, first) : bisect_right(found, last)]
+
     def word_within(self, first: int, last: int, words: Set[str]) -> bool:
         """True where one of the words ``first`` to ``last`` is written as one of a group."""
         found = self.told.get(("word", words))
@@ -124,6 +131,11 @@ class Passage:
     def activities(self) -> tuple[Mention, ...]:
         """The matches that name an activity."""
         return tuple([s for s in self.matches if s.type == "activity"])
+
+    @cached_property
+    def longest(self) -> int:
+        """How many words the longest mention has."""
+        return max([m.last - m.first + 1 for m in self.mentions], default=0)
 
     @cached_property
     def regions(self) -> tuple[Mention, ...]:

@@ -54,9 +54,7 @@ def _never_over(passage: Passage, year: int) -> bool:
     after = [t.word for t in passage.tokens[year + 1 : last + 1]]
     ever = any(pair in (("ever", "since"), ("ever", "after")) for pair in pairwise(after))
     ends = after[-1:] == ["since"]
-    here = any(first <= n <= last for n in passage.felt) or any(
-        first <= c.first <= last for c in passage.cues("pain", "worse")
-    )
+    here = passage.feels(first, last) or passage.has_cue(first, last, "pain", "worse")
     return here and (ever or ends or "since" in before)
 
 
