@@ -178,6 +178,11 @@ class Passage:
         return {}
 
     @cached_property
+    def negators_by_end(self) -> Mapping[int, tuple[Mention, ...]]:
+        """The negatives by their last word."""
+        return _by_end(self.cues("negator"))
+
+    @cached_property
     def holding(self) -> Mapping[int, tuple[Mention, ...]]:
         """The mentions by each word that they hold."""
         found: dict[int, list[Mention]] = {}
@@ -189,10 +194,7 @@ class Passage:
     @cached_property
     def ending(self) -> Mapping[int, tuple[Mention, ...]]:
         """The mentions by their last word."""
-        found: dict[int, list[Mention]] = {}
-        for mention in self.mentions:
-            found.setdefault(mention.last, []).append(mention)
-        return {at: tuple(here) for at, here in found.items()}
+        return _by_end(self.mentions)
 
     @property
     def by_lemma(self) -> Mapping[str, list[int]]:
@@ -312,6 +314,15 @@ class Passage:
         """True where one of the words ``first`` to ``last`` names a place or a quality."""
         return _any_within(self.felt_in_order, first, last)
 
+    def activities_near(self, at: int) -> tuple[Mention, ...]:
+        """The activities that begin before a word, as far back as one that ends beside it can."""
+        return within(self.activities, at - self.longest_activity - 1, at)
+
+    @cached_property
+    def longest_activity(self) -> int:
+        """How many words the longest activity has."""
+        return max([a.last - a.first + 1 for a in self.activities], default=0)
+
     def mentions_within(self, first: int, last: int) -> tuple[Mention, ...]:
         """The mentions that begin at one of the words ``first`` to ``last``."""
         return within(self.mentions, first, last)
@@ -335,6 +346,14 @@ class Passage:
     def phrase(self, at: int) -> tuple[int, int]:
         """First and last word between the comma or stronger mark before a word and the next after it."""
         return self.index.phrases[at]
+
+
+def _by_end(mentions: Sequence[Mention]) -> dict[int, tuple[Mention, ...]]:
+    """Some mentions by their last word."""
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.last, []).append(mention)
+    return {at: tuple(here) for at, here in found.items()}
 
 
 def _first(mention: Mention) -> int:
