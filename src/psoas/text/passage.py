@@ -247,6 +247,14 @@ class Passage:
         """The mentions that hold a word."""
         return self.holding.get(at, ())
 
+    def over(self, start: int, end: int) -> frozenset[Mention]:
+        """The mentions that share a word with a stretch of the text."""
+        first = max(0, bisect_right(self.tokens, start, key=_start) - 1)
+        while first and self.tokens[first - 1].end > start:
+            first -= 1  # several words that are written as one
+        last = bisect_left(self.tokens, end, key=_start)
+        return frozenset([m for at in range(first, last) for m in self.holders(at)])
+
     def cues(self, *codes: str) -> tuple[Mention, ...]:
         """The cues of some kinds."""
         found = self.kept.get(codes)
@@ -354,6 +362,10 @@ def _by_end(mentions: Sequence[Mention]) -> dict[int, tuple[Mention, ...]]:
     for mention in mentions:
         found.setdefault(mention.last, []).append(mention)
     return {at: tuple(here) for at, here in found.items()}
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def _first(mention: Mention) -> int:
