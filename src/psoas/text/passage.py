@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from psoas.text.lexicon import Lexicon
 from psoas.text.matching import MENTIONS, Mention
@@ -80,6 +81,13 @@ class WordIndex:
         found = self.told.get(("lemma", lemmas))
         if found is None:
             found = self.told["lemma", lemmas] = _places(self.by_lemma, lemmas)
+        return found[bisect_left(found, first) : bisect_right(found, last)]
+
+    def words_at(self, first: int, last: int, words: Set[str]) -> list[int]:
+        """Which of the words ``first`` to ``last`` are written as one of a group."""
+        found = self.told.get(("word", words))
+        if found is None:
+            found = self.told["word", words] = _places(self.by_word, words)
         return found[bisect_left(found, first) : bisect_right(found, last)]
 
     def word_within(self, first: int, last: int, words: Set[str]) -> bool:
@@ -235,6 +243,11 @@ class Passage:
         """True where one of the words ``first`` to ``last`` is told in the past."""
         return _any_within(self.index.pasts, first, last)
 
+    def pasts_within(self, first: int, last: int) -> tuple[int, ...]:
+        """Which of the words ``first`` to ``last`` are told in the past."""
+        pasts = self.index.pasts
+        return pasts[bisect_left(pasts, first) : bisect_right(pasts, last)]
+
     def has(self, lemmas: Set[str]) -> bool:
         """True where any word has a lemma of a group."""
         return not self.index.by_lemma.keys().isdisjoint(lemmas)
@@ -276,6 +289,11 @@ class Passage:
         if found is None:
             found = self.kept[key] = tuple(sorted(self.cues(*codes), key=_first))
         return within(found, first, last)
+
+    def cue_before(self, first: int, at: int, reach: int, *codes: str) -> bool:
+        """True where a cue of some kinds begins from ``first`` on, before a word and at most ``reach`` words from it."""
+        near = self.cues_within(max(first, at - reach - _LONG), at - 1, *codes)
+        return any(at - c.last <= reach for c in near)
 
     def cue_holds(self, at: int, *codes: str) -> bool:
         """True where a cue of some kinds holds a word."""
@@ -362,6 +380,9 @@ def _by_end(mentions: Sequence[Mention]) -> dict[int, tuple[Mention, ...]]:
     for mention in mentions:
         found.setdefault(mention.last, []).append(mention)
     return {at: tuple(here) for at, here in found.items()}
+
+
+_LONG: Final = 30  # words that no cue has
 
 
 def _start(token: Token) -> int:

@@ -160,7 +160,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     break_before = passage.tokens[first].break_before >= COMMA
     just_before = set() if break_before else {t.lemma for t in passage.tokens[max(0, first - 2) : first]}
     after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
-    here = before & {passage.tokens[n].lemma for n in range(clause_of(passage, first, first)[0], first)}
+    inside = range(max(0, first - 4, clause_of(passage, first, first)[0]), first)
+    here = {passage.tokens[n].lemma for n in inside}
     if first and passage.tokens[first - 1].lemma == "good":
         here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
