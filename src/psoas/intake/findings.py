@@ -59,8 +59,7 @@ def assemble(narrative: Narrative) -> Understanding:
     links = tuple(
         x
         for x in links
-        if x.activity.first not in beside
-        and begins.isdisjoint(range(x.activity.first, x.activity.last + 1))
+        if x.activity.first not in beside and begins.isdisjoint(range(x.activity.first, x.activity.last + 1))
     )
     drafts = [d for d in drafts if d.code != "heavy_work" or begins.isdisjoint(range(d.first, d.last + 1))]
     drafts = [d for d in drafts if d.code not in _DEEDS_OF_ONCE or not d.present or not _long_ago(passage, d)]
@@ -221,9 +220,7 @@ def _events(passage: Passage, drafts: Sequence[Draft], told_of: Sequence[Mention
         return []
     told = {d.code for d in drafts}
     found = [
-        e
-        for e in (*told_of, *consequences(passage))
-        if e.code not in told and not long_over(passage, e)
+        e for e in (*told_of, *consequences(passage)) if e.code not in told and not long_over(passage, e)
     ]
     made = {e.code: Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(passage, drafts)

@@ -103,6 +103,9 @@ class WordIndex:
         return _parts(self.breaks, COMMA)
 
 
+_NOT_MADE: Final = WordIndex(())
+
+
 @dataclass(frozen=True)
 class Passage:
     """The words, the matches in them, and what the steps after spotting need to know of both.
@@ -114,10 +117,10 @@ class Passage:
     tokens: tuple[Token, ...]
     matches: tuple[Mention, ...]
     words: Lexicon
-    index: WordIndex = field(default=None, compare=False, repr=False)  # type: ignore[assignment]  # made of the words
+    index: WordIndex = field(default=_NOT_MADE, compare=False, repr=False)  # of the words, where it is known
 
     def __post_init__(self) -> None:
-        if self.index is None:
+        if self.index is _NOT_MADE:
             object.__setattr__(self, "index", WordIndex(self.tokens))
 
     @cached_property

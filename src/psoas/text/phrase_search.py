@@ -8,7 +8,6 @@ from typing import Final
 from psoas.text.lexicon import Branch, Entry, Following, Slot
 from psoas.text.tokens import CLAUSE, COMMA, Token
 
-
 _PASSED_OVER: Final = 25  # small words in a row that a phrase may pass over; nobody writes more
 
 

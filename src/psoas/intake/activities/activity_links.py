@@ -145,7 +145,9 @@ def _said_at_the_end(
 ) -> Mention | None:
     """As in "Stairs, hills, getting up after a film, the first few steps are murder": the verdict is on all."""
     first, last = passage.sentence(groups[place][0].first)
-    if _groups_first(groups, first) - first > 1 or any(first <= c.first < groups[place][0].first for c in cues):
+    if _groups_first(groups, first) - first > 1 or any(
+        first <= c.first < groups[place][0].first for c in cues
+    ):
         return None
     for later in range(place + 1, len(groups)):
         if groups[later][0].first > last or passage.tokens[groups[later][0].first].break_before > COMMA:

@@ -199,7 +199,12 @@ def _whenever(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention
     subject = at is not None and any(t.word in _SUBJECTS for t in lead[at + 1 : at + 3])
     told = any(passage.tokens[n].past for n in range(start, group[-1].last + 1))
     first, last = passage.sentence(start)
-    if not subject or told or passage.has_type(first, last, "red_flag") or any(a.code in RESTING - {"sit"} for a in group):
+    if (
+        not subject
+        or told
+        or passage.has_type(first, last, "red_flag")
+        or any(a.code in RESTING - {"sit"} for a in group)
+    ):
         return None  # "I feel my heartbeat in my belly when I lie down"
     if _speaks_well(passage, group, cues):
         return None

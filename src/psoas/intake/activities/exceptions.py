@@ -63,7 +63,9 @@ def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     denied = any(pair in (("isnt", "the"), ("not", "the")) for pair in pairwise(before[:-2]))
     first, _ = passage.sentence(start)
     turned = (
-        rather and passage.has_cue(first, start - 1, "no_difference") and passage.breaks(start - len(_ITS) + 1, start) >= COMMA
+        rather
+        and passage.has_cue(first, start - 1, "no_difference")
+        and passage.breaks(start - len(_ITS) + 1, start) >= COMMA
     )  # "I can jog fine, it's the turning"
     return (
         Mention("cue", "worse", "yes", start, group[-1].last)
@@ -128,7 +130,9 @@ _TRY: Final = exact_words("exceptions.attempt")
 
 def elliptic(negator: Mention, cues: Sequence[Mention]) -> str:
     """What a bare "isn't" or "doesn't" says: the opposite of the last verdict ("okay … getting up isn't")."""
-    near = cues[bisect_left(cues, negator.first - _FAR, key=_first) : bisect_left(cues, negator.first, key=_first)]
+    near = cues[
+        bisect_left(cues, negator.first - _FAR, key=_first) : bisect_left(cues, negator.first, key=_first)
+    ]
     before = next((c for c in reversed(near) if c.last < negator.first and c.code in _OPPOSITE), None)
     if before is None or negator.first - before.last > 2 * _BACK:
         return "no_difference"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from psoas.intake.activities.exceptions import elliptic, unreached
@@ -197,7 +197,7 @@ def _ends(passage: Passage, negator: Mention) -> bool:
     bare = passage.tokens[negator.last].word == "not" and any(  # "my running's not", "kneeling is not"
         negator.first - 1 - is_ <= a.last < negator.first for a in passage.activities_near(negator.first)
     )
-    return (bare or passage.tokens[negator.first].lemma in word_group("pain_response.ends"))
+    return bare or passage.tokens[negator.first].lemma in word_group("pain_response.ends")
 
 
 _IS: Final = exact_words("pain_response.is")

@@ -34,7 +34,9 @@ def named_beside(passage: Passage, statuses: Statuses) -> None:
     if len(affirmed) < 2:
         return
     only_named = {m: any(named(passage, m) for named in _ONLY_NAMED) for m in affirmed}
-    complaints: dict[str, set[int]] = {}  # the first words of the places that are not only named, by their code
+    complaints: dict[
+        str, set[int]
+    ] = {}  # the first words of the places that are not only named, by their code
     for place in affirmed:
         if not only_named[place]:
             complaints.setdefault(place.code, set()).add(place.first)

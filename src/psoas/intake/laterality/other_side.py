@@ -47,9 +47,7 @@ def other_of_two(
     return tuple(out)
 
 
-def _last_before(
-    sided: Sequence[tuple[Mention, Side]], at: int, longest: int
-) -> tuple[Mention, Side] | None:
+def _last_before(sided: Sequence[tuple[Mention, Side]], at: int, longest: int) -> tuple[Mention, Side] | None:
     """The last place that ends before a word and within reach of it."""
     for place, side in reversed(sided[: bisect_left(sided, at, key=lambda told: told[0].first)]):
         if place.first < at - _REACH - longest:

@@ -286,7 +286,11 @@ def _follows(passage: Passage, region: Mention, word: SideWord) -> bool:
         return False
     after = word.at + 1
     following = passage.next_type(after, "region")
-    if following <= after + 2 and following < len(passage.tokens) and passage.breaks(after, following) == NONE:
+    if (
+        following <= after + 2
+        and following < len(passage.tokens)
+        and passage.breaks(after, following) == NONE
+    ):
         return False
     if after < len(passage.tokens) and passage.tokens[after].lemma in ("leg", "foot", "hip", "knee", "thigh"):
         return False

@@ -131,9 +131,7 @@ def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
         if passage.tokens[at].lemma in _NO_DEED or not _mine(passage, at):
             continue
         if _negated(passage, at) or any(
-            True
-            for m in passage.holders(at)
-            if m.type != "context" or m.code == "stress_or_low_mood"
+            True for m in passage.holders(at) if m.type != "context" or m.code == "stress_or_low_mood"
         ):
             continue
         stop = min(at + _REACH, len(passage.tokens) - 1)

@@ -240,11 +240,7 @@ def _deed_before(passage: Passage, at: int) -> int | None:
         if opens:
             return n
     return next(
-        (
-            m.first
-            for m in passage.mentions_within(first, at - 1)
-            if m.code == "overuse" and m.mark == "yes"
-        ),
+        (m.first for m in passage.mentions_within(first, at - 1) if m.code == "overuse" and m.mark == "yes"),
         None,
     )
 

@@ -284,7 +284,9 @@ def _whole_sentence(passage: Passage, first: int, last: int) -> bool:
 
 def _of_another_part(passage: Passage, clause_first: int, first: int) -> bool:
     """As in "I broke my wrist two years ago": the time of a part that is not the complaint."""
-    return passage.has_lemma(clause_first, first - 1, _OTHER_PART) and not felt_in(passage, clause_first, first)
+    return passage.has_lemma(clause_first, first - 1, _OTHER_PART) and not felt_in(
+        passage, clause_first, first
+    )
 
 
 def _begins_within(passage: Passage, at: int) -> bool:

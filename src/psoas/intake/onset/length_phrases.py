@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
+from psoas.text.tokens import COMMA, SENTENCE, figure
 from psoas.text.word_groups import word_group
 
 _SOON: Final = 30  # words from a date to "since then"
