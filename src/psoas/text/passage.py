@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,97 +10,8 @@ from typing import Final
 
 from psoas.text.lexicon import Lexicon
 from psoas.text.matching import MENTIONS, Mention
-from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, Token
-
-
-@dataclass(frozen=True, eq=False)
-class WordIndex:
-    """Where each word of a passage stands, so that no rule needs to look through all of them.
-
-    Each part is made when it is first asked for, and serves every passage of the same words.
-    """
-
-    tokens: tuple[Token, ...]
-
-    @cached_property
-    def by_lemma(self) -> Mapping[str, list[int]]:
-        """The places of each lemma."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for n, token in enumerate(self.tokens):
-            found[token.lemma].append(n)
-        return dict(found)
-
-    @cached_property
-    def by_word(self) -> Mapping[str, list[int]]:
-        """The places of each word as it is written."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for n, token in enumerate(self.tokens):
-            found[token.word].append(n)
-        return dict(found)
-
-    @cached_property
-    def breaks(self) -> tuple[int, ...]:
-        """What stands before each word."""
-        return tuple([t.break_before for t in self.tokens])
-
-    @cached_property
-    def pasts(self) -> tuple[int, ...]:
-        """The words told in the past."""
-        return tuple([n for n, t in enumerate(self.tokens) if t.past])
-
-    @cached_property
-    def sentences(self) -> tuple[tuple[int, int], ...]:
-        """Of each word, the first and last word of its sentence."""
-        return _parts(self.breaks, SENTENCE)
-
-    @cached_property
-    def clauses(self) -> tuple[tuple[int, int], ...]:
-        """Of each word, the first and last word of its clause."""
-        return _parts(self.breaks, CLAUSE)
-
-    @cached_property
-    def told(self) -> dict[tuple[str, Set[str]], list[int]]:
-        """Where the words of a group stand, from when they are first asked for."""
-        return {}
-
-    @cached_property
-    def ages(self) -> dict[str, int | None]:
-        """The age that the words tell, from when it is first asked for."""
-        return {}
-
-    def lemma_within(self, first: int, last: int, lemmas: Set[str]) -> bool:
-        """True where one of the words ``first`` to ``last`` has a lemma of a group."""
-        found = self.told.get(("lemma", lemmas))
-        if found is None:
-            found = self.told["lemma", lemmas] = _places(self.by_lemma, lemmas)
-        return _any_within(found, first, last)
-
-    def lemmas_at(self, first: int, last: int, lemmas: Set[str]) -> list[int]:
-        """Which of the words ``first`` to ``last`` have a lemma of a group."""
-        found = self.told.get(("lemma", lemmas))
-        if found is None:
-            found = self.told["lemma", lemmas] = _places(self.by_lemma, lemmas)
-        return found[bisect_left(found, first) : bisect_right(found, last)]
-
-    def words_at(self, first: int, last: int, words: Set[str]) -> list[int]:
-        """Which of the words ``first`` to ``last`` are written as one of a group."""
-        found = self.told.get(("word", words))
-        if found is None:
-            found = self.told["word", words] = _places(self.by_word, words)
-        return found[bisect_left(found, first) : bisect_right(found, last)]
-
-    def word_within(self, first: int, last: int, words: Set[str]) -> bool:
-        """True where one of the words ``first`` to ``last`` is written as one of a group."""
-        found = self.told.get(("word", words))
-        if found is None:
-            found = self.told["word", words] = _places(self.by_word, words)
-        return _any_within(found, first, last)
-
-    @cached_property
-    def phrases(self) -> tuple[tuple[int, int], ...]:
-        """Of each word, the first and last word between two commas or stronger marks."""
-        return _parts(self.breaks, COMMA)
-
+from psoas.text.tokens import NONE, Token
+from psoas.text.word_index import WordIndex, any_within, places_of
 
 _NOT_MADE: Final = WordIndex(())
 
@@ -228,11 +138,11 @@ class Passage:
 
     def where(self, lemmas: Set[str]) -> list[int]:
         """The words that have a lemma of a group, in reading order."""
-        return _places(self.index.by_lemma, lemmas)
+        return places_of(self.index.by_lemma, lemmas)
 
     def where_written(self, words: Set[str]) -> list[int]:
         """The words of a group of words as they are written, in reading order."""
-        return _places(self.index.by_word, words)
+        return places_of(self.index.by_word, words)
 
     def has_lemma(self, first: int, last: int, lemmas: frozenset[str]) -> bool:
         """True where one of the words ``first`` to ``last`` has a lemma of a group."""
@@ -244,7 +154,7 @@ class Passage:
 
     def has_past(self, first: int, last: int) -> bool:
         """True where one of the words ``first`` to ``last`` is told in the past."""
-        return _any_within(self.index.pasts, first, last)
+        return any_within(self.index.pasts, first, last)
 
     def pasts_within(self, first: int, last: int) -> tuple[int, ...]:
         """Which of the words ``first`` to ``last`` are told in the past."""
@@ -283,7 +193,7 @@ class Passage:
         begun = self.begun.get(codes)
         if begun is None:
             begun = self.begun[codes] = sorted([c.first for c in self.cues(*codes)])
-        return _any_within(begun, first, last)
+        return any_within(begun, first, last)
 
     def cues_within(self, first: int, last: int, *codes: str) -> tuple[Mention, ...]:
         """The cues of some kinds that begin at one of the words ``first`` to ``last``, in reading order."""
@@ -305,7 +215,7 @@ class Passage:
         if held is None:
             found = {n for c in self.cues(*codes) for n in range(c.first, c.last + 1)}
             held = self.begun[key] = sorted(found)
-        return _any_within(held, at, at)
+        return any_within(held, at, at)
 
     def cue_ends(self, at: int, *codes: str) -> bool:
         """True where a cue of some kinds ends at a word."""
@@ -313,11 +223,11 @@ class Passage:
         ends = self.begun.get(key)
         if ends is None:
             ends = self.begun[key] = sorted([c.last for c in self.cues(*codes)])
-        return _any_within(ends, at, at)
+        return any_within(ends, at, at)
 
     def has_type(self, first: int, last: int, *types: str) -> bool:
         """True where a mention of some types begins at one of the words ``first`` to ``last``."""
-        return _any_within(self._begun_of(*types), first, last)
+        return any_within(self._begun_of(*types), first, last)
 
     def _begun_of(self, *types: str) -> list[int]:
         """Where the mentions of some types begin."""
@@ -341,7 +251,7 @@ class Passage:
 
     def feels(self, first: int, last: int) -> bool:
         """True where one of the words ``first`` to ``last`` names a place or a quality."""
-        return _any_within(self.felt_in_order, first, last)
+        return any_within(self.felt_in_order, first, last)
 
     def activities_near(self, at: int) -> tuple[Mention, ...]:
         """The activities that begin before a word, as far back as one that ends beside it can."""
@@ -400,26 +310,3 @@ def within(mentions: tuple[Mention, ...], first: int, last: int) -> tuple[Mentio
     """Of mentions in the order of their first words, those that begin at one of the words ``first`` to ``last``."""
     low = bisect_left(mentions, first, key=_first)
     return mentions[low : bisect_right(mentions, last, low, key=_first)]
-
-
-def _any_within(places: Sequence[int], first: int, last: int) -> bool:
-    """True where any of some places, in order, lies from ``first`` to ``last``."""
-    at = bisect_left(places, first)
-    return at < len(places) and places[at] <= last
-
-
-def _places(held: Mapping[str, list[int]], wanted: Set[str]) -> list[int]:
-    """The places of some words, in reading order."""
-    return sorted([n for word in held.keys() & wanted for n in held[word]])
-
-
-def _parts(breaks: Sequence[int], strength: int) -> tuple[tuple[int, int], ...]:
-    """Of each word, the first and last word of its part, where a break of some strength parts two."""
-    if not breaks:
-        return ()
-    starts = [n for n, broken in enumerate(breaks) if n == 0 or broken >= strength]
-    ends = [*(n - 1 for n in starts[1:]), len(breaks) - 1]
-    spans: list[tuple[int, int]] = []
-    for first, last in zip(starts, ends, strict=True):
-        spans += [(first, last)] * (last - first + 1)
-    return tuple(spans)
