@@ -51,17 +51,17 @@ def assemble(narrative: Narrative) -> Understanding:
         if r == "affirmed" or (r == "negated" and m.type not in TOLD)
     ]
     began = tuple(e for e in events(passage) if not long_over(passage, e))
-    causing = [c for c in causes(passage) if c.last > c.first]
+    caused = causes(passage)
+    causing = [c for c in caused if c.last > c.first]
     # "I lifted a pallet and felt it go": how it began, and not what hurts now.
+    begins = {e.first for e in began}
+    beside = {n for c in causing for n in range(c.first + 1, c.last + 2)}
     links = tuple(
         x
         for x in links
-        if not any(x.activity.first <= e.first <= x.activity.last for e in began)
-        and not any(c.first < x.activity.first <= c.last + 1 for c in causing)
+        if x.activity.first not in beside and begins.isdisjoint(range(x.activity.first, x.activity.last + 1))
     )
-    drafts = [
-        d for d in drafts if d.code != "heavy_work" or not any(d.first <= e.first <= d.last for e in began)
-    ]
+    drafts = [d for d in drafts if d.code != "heavy_work" or begins.isdisjoint(range(d.first, d.last + 1))]
     drafts = [d for d in drafts if d.code not in _DEEDS_OF_ONCE or not d.present or not _long_ago(passage, d)]
     drafts = [d for d in drafts if d.present or d.type != "course" or d.code not in _NEVER_DENIED]
     drafts += [
@@ -100,7 +100,7 @@ def assemble(narrative: Narrative) -> Understanding:
     if length is not None:
         drafts = [d for d in drafts if d.type != "course" or d.code not in ("acute", "subacute", "chronic")]
         drafts.append(Draft("course", length.course, True, "unstated", length.first, length.last))
-    drafts += _events(passage, drafts, began)
+    drafts += _events(passage, drafts, (*began, *caused))
     drafts += _strain(drafts, passage)
     if not any(d.code == "worsening" for d in drafts):
         drafts += [Draft(w.type, w.code, True, "unstated", w.first, w.last) for w in worsenings(passage)[:1]]
@@ -173,11 +173,13 @@ def _each_time(text: str, passage: Passage, draft: Draft) -> bool:
     first = passage.tokens[draft.first]
     if first.lemma in _BEGINS and text[first.start : first.end].lower().endswith("s"):
         return True
-    told = any(draft.first - 2 <= c.last < draft.first for c in passage.cues("worse", "pain"))
+    told = any(passage.cue_ends(n, "worse", "pain") for n in (draft.first - 2, draft.first - 1))
+    if not told or first.lemma not in _AFTER:
+        return False
     start, last = passage.sentence(draft.first)
-    injured = any(t.lemma in _AN_INJURY for t in passage.tokens[draft.first : draft.last + 3])
-    past = injured or any(t.past for t in passage.tokens[start : last + 1])
-    return told and first.lemma in _AFTER and not past
+    return not passage.has_past(start, last) and not any(
+        t.lemma in _AN_INJURY for t in passage.tokens[draft.first : draft.last + 3]
+    )
 
 
 _BEGINS: Final = word_group("findings.begins")
@@ -212,15 +214,13 @@ def _stiff_at_all(drafts: Sequence[Draft]) -> list[Draft]:
     return [replace(d, type="quality", code="stiffness") for d in found]
 
 
-def _events(passage: Passage, drafts: Sequence[Draft], began: Sequence[Mention]) -> list[Draft]:
+def _events(passage: Passage, drafts: Sequence[Draft], told_of: Sequence[Mention]) -> list[Draft]:
     """What a person did when it began is a cause that they name: "I bent to the drawer and it went"."""
     if any(d.code == "gradual_onset" and d.present for d in drafts):
         return []
     told = {d.code for d in drafts}
     found = [
-        e
-        for e in (*began, *causes(passage), *consequences(passage))
-        if e.code not in told and not long_over(passage, e)
+        e for e in (*told_of, *consequences(passage)) if e.code not in told and not long_over(passage, e)
     ]
     made = {e.code: Draft("course", e.code, True, "unstated", e.first, e.last) for e in reversed(found)}
     return list(made.values()) or _deed(passage, drafts)
@@ -312,12 +312,14 @@ def _both_legs(
         if not {"both", "each"} & {t.word for t in passage.tokens[max(0, at - 2) : at]}:
             continue
         first, last = passage.sentence(at)
-        symptom = any(
-            first <= m.first <= last and m.type == "quality" and statuses[m] == "affirmed" for m in sides
-        ) or any(first <= c.first <= last for c in passage.cues("pain", "worse"))
-        denied = any(first <= c.first <= at and at - c.last <= 6 for c in passage.cues("negator"))
+        symptom = passage.has_cue(first, last, "pain", "worse") or any(
+            m.type == "quality" and m in sides and statuses[m] == "affirmed"
+            for m in passage.mentions_within(first, last)
+        )
+        denied = passage.cue_before(first, at, 6, "negator") or passage.has_cue(at, at, "negator")
         if symptom and not denied:
             found.append(Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))
+            break
     return [Draft("red_flag", _BOTH_LEGS, True, "unstated", d.first, d.last) for d in found[:1]]
 
 

@@ -87,13 +87,10 @@ def _decided(narrative: Narrative, fact: Fact, code: str) -> bool:
 
     One that is only called past does not: "a transplant four years ago so I'm on tacrolimus".
     """
-    tokens = narrative.passage.tokens
+    past = _PAST if narrative.box == "story" else _NO_VERDICT
     return any(
-        m.code == code
-        and tokens[m.first].start < fact.end
-        and fact.start < tokens[m.last].end
-        and decision.reason not in (_PAST if narrative.box == "story" else _NO_VERDICT)
-        for m, decision in narrative.decisions.items()
+        m.code == code and narrative.decisions[m].reason not in past
+        for m in narrative.passage.over(fact.start, fact.end)
     )
 
 

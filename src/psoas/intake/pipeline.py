@@ -37,7 +37,7 @@ from psoas.text.assertion import (
 )
 from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
-from psoas.text.health import BoxKind, health_of
+from psoas.text.health import BoxKind, Fact, health_of
 from psoas.text.matching import Mention
 from psoas.text.newness import weigh
 from psoas.text.passage import Passage
@@ -114,14 +114,16 @@ def doubt_stopped_medicines(narrative: Narrative) -> Narrative:
 
     It is none where the medicine was a short course.
     """
+    if not narrative.known.facts:
+        return narrative
+    facts: dict[Mention, list[Fact]] = {}
+    for fact in narrative.known.facts:
+        for mention in narrative.passage.over(fact.start, fact.end):
+            facts.setdefault(mention, []).append(fact)
     statuses = narrative.statuses()
-    facts = narrative.known.facts
-    for mention, status in tuple(statuses.items()):
-        if status != "affirmed" or mention.type != "red_flag" or _shared(narrative, mention):
+    for mention, here in facts.items():
+        if statuses[mention] != "affirmed" or mention.type != "red_flag" or _shared(narrative, mention):
             continue
-        start = narrative.passage.tokens[mention.first].start
-        end = narrative.passage.tokens[mention.last].end
-        here = [fact for fact in facts if fact.start < end and start < fact.end]
         if any(implied.code == mention.code for implied in too_short(here)):
             statuses.decide(mention, "excluded", "health.short_course", "short_course")
         elif any(implied.code == mention.code for implied in not_theirs(here)):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from psoas.text.lexicon import Branch, Entry, Following, Slot
 from psoas.text.tokens import CLAUSE, COMMA, Token
+
+_PASSED_OVER: Final = 25  # small words in a row that a phrase may pass over; nobody writes more
 
 
 class Line:
@@ -33,7 +36,7 @@ class Line:
                 end[at] = max(end[at + 1], at + 1)
             else:
                 end[at] = at + 1
-            self.goes_on[at] = range(at, end[at])
+            self.goes_on[at] = range(at, min(end[at], at + _PASSED_OVER))
 
 
 def phrase_ends(begun: Branch, first: int, line: Line) -> list[tuple[int, Entry]]:

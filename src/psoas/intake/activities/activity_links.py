@@ -6,6 +6,7 @@ An activity counts only where the words tie it to the pain: "hurts when I sit, s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,7 +21,7 @@ from psoas.intake.activities.not_now import if_undone, left_undone, missed, not_
 from psoas.intake.activities.pain_response import MOVES, effects
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
-from psoas.text.passage import Passage
+from psoas.text.passage import Passage, within
 from psoas.text.tokens import CLAUSE, COMMA
 from psoas.text.word_groups import code_group, exact_words, word_group
 
@@ -51,11 +52,14 @@ class Link:
 
 def link(passage: Passage) -> tuple[Link, ...]:
     """Every activity that the words tie to the pain."""
-    cues = sorted(effects(passage), key=lambda c: c.first)
     groups = groups_of(passage)
+    if not groups:
+        return ()
+    every_cue = tuple(sorted(effects(passage), key=lambda c: c.first))
     out: list[Link] = []
     last_cue: Mention | None = None
     for place, group in enumerate(groups):
+        cues = _around(passage, group, every_cue)
         cue = _cue_of(passage, groups, place, cues) or _said_at_the_end(passage, groups, place, cues)
         if cue is None and left_undone(passage, group):
             cue = missed(passage, group, cues)
@@ -79,6 +83,18 @@ def link(passage: Passage) -> tuple[Link, ...]:
             and (_in_vain(type_, cue) or _means_something(passage, activity, cue))
         ]
     return tuple(out)
+
+
+def _around(passage: Passage, group: Sequence[Mention], cues: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The cues that may speak of some activities: those of their sentence, as far as one looks, and beside it."""
+    start, end = group[0].first, group[-1].last
+    first, last = passage.sentence(start)[0], passage.sentence(end)[1]
+    low = min(max(first, start - _SENTENCE), start - _BESIDE)
+    return within(cues, low, max(min(last, end + _SENTENCE), end + _BESIDE))
+
+
+_SENTENCE: Final = 250  # words of a sentence that are looked at on either side
+_BESIDE: Final = 50  # words that are looked at over the end of a sentence
 
 
 def _may_be(code: str, type_: str, present: bool, cue: Mention) -> bool:
@@ -129,8 +145,9 @@ def _said_at_the_end(
 ) -> Mention | None:
     """As in "Stairs, hills, getting up after a film, the first few steps are murder": the verdict is on all."""
     first, last = passage.sentence(groups[place][0].first)
-    opens = next((g for g in groups if g[0].first >= first), groups[place])
-    if opens[0].first - first > 1 or any(first <= c.first < groups[place][0].first for c in cues):
+    if _groups_first(groups, first) - first > 1 or any(
+        first <= c.first < groups[place][0].first for c in cues
+    ):
         return None
     for later in range(place + 1, len(groups)):
         if groups[later][0].first > last or passage.tokens[groups[later][0].first].break_before > COMMA:
@@ -362,4 +379,5 @@ _PAINS: Final = word_group("activity_links.pains")
 
 def _groups_first(groups: Sequence[Sequence[Mention]], sentence_first: int) -> int:
     """The first word of the first activity in a sentence."""
-    return next((g[0].first for g in groups if g[0].first >= sentence_first), sentence_first)
+    at = bisect_left(groups, sentence_first, key=lambda g: g[0].first)
+    return groups[at][0].first if at < len(groups) else sentence_first

@@ -70,7 +70,7 @@ def _belongs(passage: Passage, cue: Mention, group: Sequence[Mention]) -> Mentio
         return (
             cue if leads(passage, cue, group) and free <= _NEAR and not _and_between(passage, gap) else None
         )
-    placed = any(m.type == "region" and m.first in gap for m in passage.mentions)
+    placed = passage.has_type(gap.start, gap.stop - 1, "region")
     return cue if leads(passage, cue, group) and (placed or not _and_between(passage, gap)) else None
 
 

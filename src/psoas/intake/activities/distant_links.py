@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,7 +11,7 @@ from psoas.intake.activities.grouping import PRAISED
 from psoas.intake.activities.limited import singled_out, soon_over
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
-from psoas.text.passage import Passage
+from psoas.text.passage import Passage, within
 from psoas.text.tokens import COMMA, NONE, SENTENCE
 from psoas.text.word_groups import exact_words, word_group
 
@@ -44,18 +45,18 @@ def from_afar(
 
 def _around(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
     """A cue that holds its activity: "my wife has to do my shoes up for me", "it wakes me if I roll onto it"."""
-    nights = {(m.first, m.last) for m in passage.mentions if m.code == "night_pain"}
-    return next(
-        (
-            c
-            for c in cues
-            if (c.code != "pain" or (c.first, c.last) in nights)
-            and c.holds(group[0])
-            and (c.code != "pain" or group[0].code not in RESTING)
-            and c.length > group[0].length
-        ),
-        None,
-    )
+    for cue in cues:
+        if cue.first > group[0].first:
+            return None
+        holds = cue.holds(group[0]) and cue.length > group[0].length
+        if holds and (cue.code != "pain" or (group[0].code not in RESTING and _of_the_night(passage, cue))):
+            return cue
+    return None
+
+
+def _of_the_night(passage: Passage, cue: Mention) -> bool:
+    here = passage.mentions_within(cue.first, cue.first)
+    return any(m.code == "night_pain" and m.last == cue.last for m in here)
 
 
 def _when_clause(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
@@ -122,11 +123,13 @@ def _listed_alone(passage: Passage, group: Sequence[Mention], cues: Sequence[Men
     "Stairs, squatting, getting out of the car.", "Mainly sitting.", "It's when I stand on the left leg."
     """
     first, last = passage.sentence(group[0].first)
-    inside = [s for s in passage.matches if s.type == "activity" and first <= s.first <= last]
-    if any(first <= c.first <= last for c in cues) or any(a.code in RESTING - {"sit"} for a in group):
+    if last - first > _LIST or any(first <= c.first <= last for c in cues):
         return None
-    if any(first <= n.first <= last for n in passage.cues("negator", "person", "past", "resolved")):
+    if any(a.code in RESTING - {"sit"} for a in group):
         return None
+    if passage.has_cue(first, last, "negator", "person", "past", "resolved"):
+        return None
+    inside = within(passage.activities, first, last)
     lead = range(first, inside[0].first)
     opened = len(lead) > 0 and all(passage.tokens[n].lemma in _OPENED for n in lead)
     covered = {n for s in inside for n in range(s.first, s.last + 1)}
@@ -149,9 +152,10 @@ def _listed_alone(passage: Passage, group: Sequence[Mention], cues: Sequence[Men
 def _place_and_time(passage: Passage, lead: range) -> bool:
     """As in "Outer hip, right, only when I lie on it": a place, and then when."""
     when = {passage.tokens[n].lemma for n in lead[-3:]} & _WHEN
-    return bool(when) and any(m.type == "region" and m.first in lead for m in passage.mentions)
+    return bool(when) and passage.has_type(lead.start, lead.stop - 1, "region")
 
 
+_LIST: Final = 300  # words; what is longer is no list
 _WHEN: Final = word_group("distant_links.when")
 _OPENED: Final = word_group("distant_links.opened")
 _OPENED_BY: Final = word_group("distant_links.opened_by")
@@ -195,8 +199,12 @@ def _whenever(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention
     subject = at is not None and any(t.word in _SUBJECTS for t in lead[at + 1 : at + 3])
     told = any(passage.tokens[n].past for n in range(start, group[-1].last + 1))
     first, last = passage.sentence(start)
-    ill = any(m.type == "red_flag" and first <= m.first <= last for m in passage.mentions)
-    if not subject or told or ill or any(a.code in RESTING - {"sit"} for a in group):
+    if (
+        not subject
+        or told
+        or passage.has_type(first, last, "red_flag")
+        or any(a.code in RESTING - {"sit"} for a in group)
+    ):
         return None  # "I feel my heartbeat in my belly when I lie down"
     if _speaks_well(passage, group, cues):
         return None
@@ -218,8 +226,15 @@ def _further_down(
     gap = {passage.tokens[n].lemma for n in range(groups[place - 1][-1].last + 1, start)}
     here = [c for c in cues if first <= c.first < start]
     led = bool(here) and here[0].code == "worse" and all(c.code in ("worse", "pain", "effort") for c in here)
-    opened = led and any(0 < g[0].first - here[0].last <= _OPENED_WITHIN for g in groups[:place])
+    opened = led and any(
+        0 < g[0].first - here[0].last <= _OPENED_WITHIN for g in _opening(groups[:place], here[0])
+    )
     return here[0] if opened and not gap & _NEW_STATEMENT else None
+
+
+def _opening(groups: Sequence[Sequence[Mention]], cue: Mention) -> Sequence[Sequence[Mention]]:
+    """The activities that come after a cue."""
+    return groups[bisect_left(groups, cue.first, key=lambda g: g[0].first) :][: _OPENED_WITHIN + cue.length]
 
 
 _OPENED_WITHIN: Final = 4
@@ -232,12 +247,11 @@ _FRAGMENT: Final = 10  # words of "Long drives.", "Lying on it is the main thing
 def _opens_a_fragment(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) -> Mention | None:
     """As in "Long drives.", "Kicking, sprinting, squeezing my legs together.": a short statement that begins with it."""
     first, last = passage.sentence(group[0].first)
-    words = {passage.tokens[n].lemma for n in range(first, last + 1)}
-    if group[0].first != first or last - first >= _FRAGMENT or words & _NO_COMPLAINT:
+    if group[0].first != first or last - first >= _FRAGMENT or passage.has_lemma(first, last, _NO_COMPLAINT):
         return None
     if _speaks_well(passage, group, cues) or any(a.code in RESTING - {"sit"} for a in group):
         return None
-    if any(m.code in _JOBS and m.meets(a) for m in passage.mentions for a in group):
+    if any(m.code in _JOBS for a in group for n in range(a.first, a.last + 1) for m in passage.holders(n)):
         return None  # "Desk-based."
     return Mention("cue", "worse", "yes", first, group[-1].last)
 
@@ -251,7 +265,7 @@ def _speaks_well(passage: Passage, group: Sequence[Mention], cues: Sequence[Ment
     first, last = passage.sentence(group[0].first)
     kinds = ("better", "no_difference", "not_better", "must")
     said = any(first <= c.first <= last and not _only_then(passage, c) for c in cues if c.code in kinds)
-    return said or any(first <= c.first <= last for c in passage.cues("negator", "person", "past"))
+    return said or passage.has_cue(first, last, "negator", "person", "past")
 
 
 def _only_then(passage: Passage, cue: Mention) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -61,9 +62,10 @@ def weighed(passage: Passage, group: Sequence[Mention]) -> Mention | None:
     rather = before[-2:] in (["its", "the"], ["it", "the"]) or before[-3:] == ["it", "is", "the"]
     denied = any(pair in (("isnt", "the"), ("not", "the")) for pair in pairwise(before[:-2]))
     first, _ = passage.sentence(start)
-    fine = any(c.code == "no_difference" and first <= c.first < start for c in passage.cues("no_difference"))
     turned = (
-        fine and rather and passage.breaks(start - len(_ITS) + 1, start) >= COMMA
+        rather
+        and passage.has_cue(first, start - 1, "no_difference")
+        and passage.breaks(start - len(_ITS) + 1, start) >= COMMA
     )  # "I can jog fine, it's the turning"
     return (
         Mention("cue", "worse", "yes", start, group[-1].last)
@@ -76,10 +78,12 @@ def _not_the_one(passage: Passage, group: Sequence[Mention]) -> bool:
     """As in "It's not the running. It isn't the jumping either.": ruled out as what does it."""
     start, end = group[0].first, group[-1].last
     first, last = passage.sentence(start)
+    if start - first > _OPENS_WITHIN or last - end > 2:
+        return False
     before = [t.word for t in passage.tokens[first:start]]
     ruled_out = tuple(before[-3:]) in _NOT_IT or tuple(before[-4:]) in _NOT_IT
     after = [t.word for t in passage.tokens[end + 1 : last + 1]]
-    return ruled_out and len(before) <= _OPENS_WITHIN and after in ([], ["either"], ["that"], ["at", "all"])
+    return ruled_out and after in ([], ["either"], ["that"], ["at", "all"])
 
 
 _NOT_IT: Final = (
@@ -99,7 +103,7 @@ def _set_against(passage: Passage, start: int) -> bool:
     if at < 1 or passage.tokens[at].word != "not" or passage.tokens[at].break_before != COMMA:
         return False
     first, _ = passage.sentence(start)
-    return any(first <= c.first < at for c in passage.cues("worse", "pain", "effort", "impossible"))
+    return passage.has_cue(first, at - 1, "worse", "pain", "effort", "impossible")
 
 
 _AGAINST: Final = 4
@@ -124,13 +128,22 @@ def _once(passage: Passage, at: int, activity: Mention) -> bool:
 _TRY: Final = exact_words("exceptions.attempt")
 
 
-def elliptic(passage: Passage, negator: Mention, cues: Sequence[Mention]) -> str:
+def elliptic(negator: Mention, cues: Sequence[Mention]) -> str:
     """What a bare "isn't" or "doesn't" says: the opposite of the last verdict ("okay … getting up isn't")."""
-    before = [c for c in cues if c.last < negator.first and c.code in _OPPOSITE]
-    near = before and passage.breaks(before[-1].last + 1, negator.first) <= SENTENCE
-    if not near or negator.first - before[-1].last > 2 * _BACK:
+    near = cues[
+        bisect_left(cues, negator.first - _FAR, key=_first) : bisect_left(cues, negator.first, key=_first)
+    ]
+    before = next((c for c in reversed(near) if c.last < negator.first and c.code in _OPPOSITE), None)
+    if before is None or negator.first - before.last > 2 * _BACK:
         return "no_difference"
-    return _OPPOSITE[before[-1].code]
+    return _OPPOSITE[before.code]
+
+
+def _first(cue: Mention) -> int:
+    return cue.first
+
+
+_FAR: Final = 60  # words back in which a verdict is sought
 
 
 _OPPOSITE: Final = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from psoas.text.matching import Mention
-from psoas.text.passage import Passage
+from psoas.text.passage import Passage, within
 from psoas.text.tokens import CLAUSE, SENTENCE
 from psoas.text.word_groups import word_group
 
@@ -28,7 +28,7 @@ def labelled(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]
         first -= 1
     if first > 0 and passage.tokens[first].break_before < CLAUSE:
         return None
-    if any(s.type == "activity" and first <= s.first < head for s in passage.matches):
+    if within(passage.activities, first, head - 1):
         return None
     inside = [c for c in cues if first <= c.first < head and c.code != "must"]
     strong = [c for c in inside if c.code != "pain"]
@@ -48,10 +48,7 @@ def judged(passage: Passage, group: Sequence[Mention], cues: Sequence[Mention]) 
         return None
     if at_once := next((c for c in cues if c.first == after and c.code != "must"), None):
         return at_once
-    if any(
-        s.type == "activity" and after <= s.first and passage.breaks(after + 1, s.first) < CLAUSE
-        for s in passage.matches
-    ):
+    if within(passage.activities, after, passage.clause(after)[1]):
         return None  # "sitting: worse walking"
     return next((c for c in cues if after <= c.first <= after + 2 and c.code != "must"), None)
 

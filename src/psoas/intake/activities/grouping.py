@@ -32,9 +32,14 @@ def groups_of(passage: Passage) -> list[list[Mention]]:
 
 def _told(passage: Passage) -> list[Mention]:
     """Every activity, save one that is only a likeness: "stiff as a plank"."""
-    likened = [m for m in passage.mentions if m.type == "quality" and "as" in _words(passage, m)]
-    found = [s for s in passage.matches if s.type == "activity"]
-    return [s for s in found if not any(m.holds(s) and m.length > s.length for m in likened)]
+    return [
+        s
+        for s in passage.activities
+        if not any(
+            m.type == "quality" and m.length > s.length and m.holds(s) and "as" in _words(passage, m)
+            for m in passage.holders(s.first)
+        )
+    ]
 
 
 def _words(passage: Passage, mention: Mention) -> set[str]:
@@ -62,8 +67,8 @@ def _own_cue(passage: Passage, group: Sequence[Mention], next_: Mention) -> bool
         return False
     kinds = ("worse", "better", "no_difference", "impossible")
     first, _ = passage.sentence(group[0].first)
-    led = any(first <= c.first < group[0].first for c in passage.cues(*kinds))
-    return led and any(next_.last < c.first <= next_.last + 2 for c in passage.cues(*kinds))
+    led = passage.has_cue(first, group[0].first - 1, *kinds)
+    return led and passage.has_cue(next_.last + 1, next_.last + 2, *kinds)
 
 
 def _relief_of_its_own(passage: Passage, group: Sequence[Mention], next_: Mention) -> bool:
@@ -72,7 +77,10 @@ def _relief_of_its_own(passage: Passage, group: Sequence[Mention], next_: Mentio
     if passage.breaks(group[-1].last + 1, next_.first) < COMMA:
         return False
     conditional = any(passage.tokens[n].word in ("if", "when", "once") for n in gap)
-    return conditional and any(next_.last < c.first <= next_.last + 2 for c in passage.cues("better"))
+    return conditional and passage.has_cue(next_.last + 1, next_.last + 2, "better")
+
+
+_OWN: Final = ("worse", "better", "no_difference", "not_better", "impossible", "must")
 
 
 def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
@@ -85,10 +93,7 @@ def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
     joins = passage.words.lists["joins"]
     joined = any(passage.tokens[n].lemma in joins or passage.tokens[n].break_before == COMMA for n in gap)
     joined = joined or passage.tokens[next_.first].break_before == COMMA
-    if any(
-        c.first in gap
-        for c in passage.cues("worse", "better", "no_difference", "not_better", "impossible", "must")
-    ):
+    if passage.has_cue(gap.start, gap.stop - 1, *_OWN):
         return False
     if passage.tokens[next_.first - 1].lemma == "or" and len(gap) <= _NEAR:
         return True  # "when I reach up to shelves or roll over"

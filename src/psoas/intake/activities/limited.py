@@ -107,7 +107,7 @@ def gives_out(passage: Passage, cue: Mention) -> bool:
     first = cue.first
     if passage.tokens[first].word not in ("goes", "go") or not first:
         return False
-    part = next((m for m in passage.mentions if m.type == "region" and m.last == first - 1), None)
+    part = next((m for m in passage.ending.get(first - 1, ()) if m.type == "region"), None)
     if part is None:
         return False
     before = range(max(passage.sentence(first)[0], part.first - _PAIN_OF), first)

@@ -38,7 +38,7 @@ def _only_down(passage: Passage, group: Sequence[Mention]) -> bool:
     if words[0] not in ("go", "going") or words[-1] not in ("down", "up") or len(words) > _BARE:
         return False
     pain = first > 0 and passage.tokens[first - 1].word in _FEELINGS  # "the pain goes up and down"
-    return pain or not any(m.code in _STAIRS and m is not group[0] for m in passage.matches)
+    return pain or not any(m.code in _STAIRS and m is not group[0] for m in passage.activities)
 
 
 _BARE: Final = 3  # words of "going up", "going back down"
@@ -61,6 +61,7 @@ _ASKER: Final = exact_words("not_now.asker")
 _WAS: Final = exact_words("not_now.was")
 _JUST: Final = exact_words("not_now.just")
 _STRUCK: Final = exact_words("not_now.struck")
+_FELL: Final = 5  # words from a fall to where it was
 _MOMENT: Final = 12  # words from what was being done to what happened then
 
 
@@ -68,10 +69,14 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
     """Other people's activities ("my husband drives"), and where someone fell ("slipped on the stairs")."""
     first, _ = passage.sentence(group[0].first)
     start = group[0].first
-    accidents = (m for m in passage.mentions if m.code in _ACCIDENTS and m.mark == "yes" and m.first >= first)
+    accidents = (
+        m
+        for m in passage.mentions_within(max(first, start - _FELL - passage.longest), group[0].last)
+        if m.code in _ACCIDENTS and m.mark == "yes"
+    )
     stooped = group[0].code == "bend_forward" and passage.tokens[start].past and start > 0
     return (
-        any(m.first <= start <= m.last + 5 or m.meets(group[0]) for m in accidents)
+        any(m.first <= start <= m.last + _FELL or m.meets(group[0]) for m in accidents)
         or (stooped and _stooped(passage, start))
         or "before"
         in {t.word for t in passage.tokens[max(first, start - 2) : start]}  # "I stretch before I run"
@@ -92,8 +97,8 @@ def _of_someone_else(passage: Passage, group: Sequence[Mention]) -> bool:
     if any(one.word == "for" and two.word == "me" for one, two in pairwise(after)):
         return False
     first, _ = passage.sentence(start)
-    for person in passage.cues("person"):
-        if not (first <= person.first < start and start - person.last <= _PERSON):
+    for person in passage.cues_within(first, start - 1, "person"):
+        if start - person.last > _PERSON:
             continue
         between = {t.word for t in passage.tokens[person.last + 1 : start]}
         lent = group[0].code == "heat" and not between

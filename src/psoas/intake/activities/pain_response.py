@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from psoas.intake.activities.exceptions import elliptic, unreached
@@ -31,8 +31,7 @@ _CANNOT: Final = word_group("pain_response.cannot")
 
 def effects(passage: Passage) -> list[Mention]:
     """The cues that say what happens to the pain, turned round where a negative stands before them."""
-    courses = [m for m in passage.mentions if m.code == "worsening"]
-    found = [c for c in passage.cues(*KINDS) if not _of_the_course(passage, c, courses)]
+    found = [c for c in passage.cues(*KINDS) if not _of_the_course(passage, c)]
     # "No longer running", "but standing doesn't".
     found += [
         Mention("cue", "impossible", "yes", c.first, c.last)
@@ -55,7 +54,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += gone
     found.sort(key=lambda c: c.first)
     found += [
-        Mention("cue", elliptic(passage, c, found), "yes", c.first, c.last)
+        Mention("cue", elliptic(c, found), "yes", c.first, c.last)
         for c in passage.cues("negator")
         if _ends(passage, c)
     ]
@@ -81,16 +80,17 @@ def effects(passage: Passage) -> list[Mention]:
         for m in passage.mentions
         if m.type == "quality" or (m.code in _FELT and m.mark == "yes")
     ]
-    activities = [s for s in passage.matches if s.type == "activity"]
+    done = {a.last for a in passage.activities}
     found += [
         Mention("cue", "worse", "yes", c.first, c.last)
         for c in passage.cues("bad_after")
-        if any(a.last == c.first - 1 for a in activities)
+        if c.first - 1 in done
     ]
+    no_moves = {a.last for a in passage.activities if a.code not in MOVES}
     found += [
         Mention("cue", "better", "yes", c.first, c.last)
         for c in passage.cues("good_after")
-        if any(a.last + 1 <= c.first <= a.last + 2 and a.code not in MOVES for a in activities)
+        if not no_moves.isdisjoint((c.first - 2, c.first - 1))
     ]
     found += [
         Mention("cue", "impossible", "yes", m.first, m.first)
@@ -99,18 +99,22 @@ def effects(passage: Passage) -> list[Mention]:
     ]
     found += [Mention("cue", "effort", "yes", at, at + 1) for at in _done_for_me(passage)]
     doing: dict[int, list[Mention]] = {}  # the activities by each of their words
-    for activity in activities:
+    for activity in passage.activities:
         for at in range(activity.first, activity.last + 1):
             doing.setdefault(at, []).append(activity)
-    fears = [m for m in passage.mentions if m.code == "fear_of_movement"]
+    goes = {(g.first, n) for g in gone for n in range(g.first, g.last + 1)}
     free = [
         c
         for c in found
         if not any(a.last - a.first >= c.last - c.first for a in doing.get(c.first, ()))
-        and not (c.code == "better" and any(m.holds(c) for m in fears))
-        and not (c.code in ("pain", "worse") and any(g.holds(c) for g in gone))
+        and not (c.code == "better" and _feared(passage, c))
+        and not (c.code in ("pain", "worse") and {(n, c.last) for n in (c.first - 1, c.first)} & goes)
     ]
     return [_turned(passage, cue) for cue in free]
+
+
+def _feared(passage: Passage, cue: Mention) -> bool:
+    return any(m.code == "fear_of_movement" and m.holds(cue) for m in passage.holders(cue.first))
 
 
 def _gone_then(passage: Passage) -> list[tuple[int, int]]:
@@ -139,10 +143,13 @@ def _formerly(passage: Passage, at: int) -> bool:
     return any(t.word == "used" for t in passage.tokens[max(0, at - 3) : at])
 
 
-def _of_the_course(passage: Passage, cue: Mention, courses: Sequence[Mention]) -> bool:
+def _of_the_course(passage: Passage, cue: Mention) -> bool:
     """As in "worse each day": the pain grows with time, whatever is done."""
     return cue.code == "worse" and any(
-        m.holds(cue) and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1]) for m in courses
+        m.code == "worsening"
+        and m.holds(cue)
+        and any(t.lemma in _TIMES for t in passage.tokens[m.first : m.last + 1])
+        for m in passage.holders(cue.first)
     )
 
 
@@ -160,7 +167,7 @@ def _done_for_me(passage: Passage) -> list[int]:
         return out
     out += [
         p.last
-        for a in passage.matches
+        for a in passage.activities
         if a.code == "put_on_shoes"
         and any(passage.tokens[n].word == "my" for n in range(a.first, a.last + 1))
         for p in people
@@ -170,7 +177,7 @@ def _done_for_me(passage: Passage) -> list[int]:
         if not at or passage.tokens[at - 1].word != "for":
             continue
         first, _ = passage.sentence(at)
-        if any(first <= p.first < at for p in people):
+        if passage.has_cue(first, at - 1, "person"):
             out.append(at - 1)
     return out
 
@@ -185,10 +192,12 @@ def _ends(passage: Passage, negator: Mention) -> bool:
     if mine:
         return False  # "so I just don't"
     is_ = passage.tokens[negator.first - 1].word in _IS if negator.first else False
+    if not last:
+        return False
     bare = passage.tokens[negator.last].word == "not" and any(  # "my running's not", "kneeling is not"
-        negator.first - 1 - is_ <= a.last < negator.first for a in passage.matches if a.type == "activity"
+        negator.first - 1 - is_ <= a.last < negator.first for a in passage.activities_near(negator.first)
     )
-    return last and (bare or passage.tokens[negator.first].lemma in word_group("pain_response.ends"))
+    return bare or passage.tokens[negator.first].lemma in word_group("pain_response.ends")
 
 
 _IS: Final = exact_words("pain_response.is")
@@ -202,14 +211,14 @@ def _turned(passage: Passage, cue: Mention) -> Mention:
         return cue
     if _holds_its_opposite(passage, cue):
         return Mention("cue", code, "yes", cue.first, cue.last)
-    for negator in passage.cues("negator"):
+    near = [n for at in range(cue.first - 4, cue.first) for n in passage.negators_by_end.get(at, ())]
+    for negator in sorted(near, key=lambda n: (n.first, n.last)):
         if passage.tokens[negator.first].lemma == "without" and (
             cue.code == "no_difference" or _unable(passage, negator)
         ):
             continue  # "without making any difference"
         gap = range(negator.last + 1, cue.first)
-        near = negator.last < cue.first and len(gap) <= 3
-        unbroken = near and passage.breaks(negator.last + 1, cue.first) == NONE
+        unbroken = passage.breaks(negator.last + 1, cue.first) == NONE
         if unbroken and all(passage.light(n) or in_region(passage, n) for n in gap):
             return Mention("cue", code, "yes", negator.first, cue.last)
     return cue

@@ -9,7 +9,6 @@ from typing import Final
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE
 from psoas.text.word_groups import word_group
 
 _MOVEMENT: Final = word_group("eased_by.movement")
@@ -24,15 +23,14 @@ def eased_by(passage: Passage) -> tuple[Mention, ...]:
     """A ``better_with_movement`` or a ``better_with_rest`` over the words that tell it."""
     out: list[Mention] = []
     for cue in passage.cues("better", "worse", "pain"):
-        first, last = _clause(passage, cue.first)
-        near = range(max(first, cue.first - _REACH), min(last, cue.last + _REACH) + 1)
+        near = _near(passage, cue)
         words = {passage.tokens[n].lemma for n in near}
         if words & (_SPOILS | passage.words.lists["negatives"]):
             continue
         moving = [n for n in near if passage.tokens[n].lemma in _MOVEMENT]
         resting = [n for n in near if passage.tokens[n].lemma in _REST or _time_off(passage, n)]
         using = [n for n in near if passage.tokens[n].lemma in _USE]
-        better = cue.code == "better" and not any(c.first in near for c in passage.cues("worse"))
+        better = cue.code == "better" and not passage.has_cue(near.start, near.stop - 1, "worse")
         if better and moving and not resting:
             out.append(_over("better_with_movement", cue, moving))
         elif better and resting and not moving:
@@ -46,17 +44,15 @@ def _over(code: str, cue: Mention, words: list[int]) -> Mention:
     return Mention("course", code, "yes", min(cue.first, *words), max(cue.last, *words))
 
 
-def _clause(passage: Passage, at: int) -> tuple[int, int]:
-    first = last = at
-    while first > 0 and passage.tokens[first].break_before < CLAUSE and passage.tokens[first].lemma != "but":
+def _near(passage: Passage, cue: Mention) -> range:
+    """The words of the clause of a cue within reach of it, not over a "but"."""
+    start, end = passage.clause(cue.first)
+    first = last = cue.first
+    while first > max(start, cue.first - _REACH) and passage.tokens[first].lemma != "but":
         first -= 1
-    while (
-        last + 1 < len(passage.tokens)
-        and passage.tokens[last + 1].break_before < CLAUSE
-        and passage.tokens[last + 1].lemma != "but"
-    ):
+    while last < min(end, cue.last + _REACH) and passage.tokens[last + 1].lemma != "but":
         last += 1
-    return first, last
+    return range(first, last + 1)
 
 
 def _time_off(passage: Passage, at: int) -> bool:

@@ -27,7 +27,8 @@ def others_ideas(passage: Passage, statuses: Statuses) -> None:
         if mention.type == "region":
             named = _their_idea(passage, mention) or _replaced(passage, mention)
             named = named or _time_back(passage, mention) or _asked(passage, mention)
-            named = named or any(m.code in _BROKE_BEFORE and m.holds(mention) for m in passage.mentions)
+            held_by = passage.holders(mention.first)
+            named = named or any(m.code in _BROKE_BEFORE and m.holds(mention) for m in held_by)
         if named:
             statuses.decide(mention, "excluded", "exclusions.others_ideas", "hypothetical")
 
@@ -67,7 +68,8 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
         after = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
         away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
-            m.type == "region" and m.first in after and m.code not in _GROINS for m in passage.mentions
+            m.type == "region" and m.code not in _GROINS
+            for m in passage.mentions_within(after.start, after.stop - 1)
         )
         if (away or placed) and passage.breaks(mention.last + 1, after.stop - 1) < CLAUSE:
             statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")

@@ -100,7 +100,7 @@ def _of_denied_feeling(passage: Passage, place: Mention, statuses: Statuses) -> 
     at = place.first - 1
     while at >= 0 and place.first - at <= _REACH and not passage.tokens[at + 1].break_before:
         word = passage.tokens[at].word
-        here = [m for m in passage.mentions if m.type == "quality" and m.last == at]
+        here = [m for m in passage.ending.get(at, ()) if m.type == "quality"]
         if here:
             led = any(passage.tokens[n].word in _LEADS for n in range(at + 1, place.first + 1))
             return led and all(statuses[m] == "negated" and _said_no(passage, m) for m in here)

@@ -9,7 +9,7 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.lexicon import known_lemmas
 from psoas.text.matching import Mention
-from psoas.text.passage import Passage
+from psoas.text.passage import Passage, within
 from psoas.text.tokens import CLAUSE
 from psoas.text.word_groups import code_group, exact_words, word_group
 
@@ -40,7 +40,7 @@ def _low_elsewhere(passage: Passage, place: Mention) -> bool:
     words = [t.word for t in passage.tokens[place.first : place.last + 1]]
     first, last = passage.sentence(place.first)
     return words == ["low", "down"] and any(
-        m.type == "region" and m.code != "low_back" and first <= m.first <= last for m in passage.mentions
+        m.type == "region" and m.code != "low_back" for m in passage.mentions_within(first, last)
     )
 
 
@@ -98,17 +98,18 @@ _AFTER_BACK: Final = word_group("places.after_back")
 
 
 def _felt(passage: Passage, part: Mention) -> bool:
-    first, last = _statement(passage, part.first)
+    first, last = passage.clause(part.first)
     if last - first < _SHORT or _pointed_at(passage, part, first):
         return True
-    if any(first <= s.first <= last and s.type in ("quality", "course") for s in passage.mentions):
+    if passage.has_type(first, last, "quality", "course"):
         return True
-    if any(s.type == "red_flag" and s.mark == "yes" and s.meets(part) for s in passage.mentions):
+    if any(s.type == "red_flag" and s.mark == "yes" for s in passage.holders(part.first)):
         return True  # "calf red, hot and swollen"
     kinds = ("pain", "worse", "better", "no_difference", "impossible", "effort")
-    if any(first <= c.first <= last for c in passage.cues(*kinds)):
+    if passage.has_cue(first, last, *kinds):
         return True
-    if any(m.type == "region" and 0 < abs(m.first - part.first) <= 2 * _SHORT for m in passage.mentions):
+    beside = passage.mentions_within(part.first - 2 * _SHORT, part.first + 2 * _SHORT)
+    if any(m.type == "region" and m.first != part.first for m in beside):
         return True  # a place in a list of places
     near = range(max(first, part.first - 2), min(last, part.last + 2) + 1)
     return any(passage.tokens[n].word in ("left", "right", "both", "l", "r") for n in near) or any(
@@ -120,15 +121,6 @@ def _pointed_at(passage: Passage, part: Mention, first: int) -> bool:
     """As in "it's only my knee", "I'm that tired with this back"."""
     before = [t.word for t in passage.tokens[max(first, part.first - 3) : part.first]]
     return before[-1:] == ["this"] or bool(set(before) & _IT_IS)
-
-
-def _statement(passage: Passage, at: int) -> tuple[int, int]:
-    first = last = at
-    while first > 0 and passage.tokens[first].break_before < CLAUSE:
-        first -= 1
-    while last + 1 < len(passage.tokens) and passage.tokens[last + 1].break_before < CLAUSE:
-        last += 1
-    return first, last
 
 
 # What "on the outside", "in the crease" and the like make of a wider place that was just named.
@@ -199,7 +191,7 @@ def _low_in_the_back(passage: Passage, spot: Mention) -> bool:
     if {t.lemma for t in passage.tokens[spot.first : spot.last + 1]} & _BELLY:
         return False
     first, last = passage.sentence(spot.first)
-    return any(s.code == "low_back" and first <= s.first <= last for s in passage.matches if s is not spot)
+    return any(s.code == "low_back" for s in passage.mentions_within(first, last) if s is not spot)
 
 
 _BELLY: Final = word_group("places.belly")
@@ -241,8 +233,8 @@ def _lain_on(passage: Passage, spot: Mention) -> bool:
         passage.sentence(max(0, first - 1))[0],
         passage.sentence(min(last + 1, len(passage.tokens) - 1))[1],
     )
-    bone = any(passage.tokens[n].word in _BONE for n in range(first, last + 1))
-    return bone and any(m.code == "lie_on_side" and first <= m.first <= last for m in passage.matches)
+    bone = passage.has_word(first, last, _BONE)
+    return bone and any(m.code == "lie_on_side" for m in within(passage.activities, first, last))
 
 
 _BACKS: Final = exact_words("places.backs")
@@ -269,8 +261,8 @@ _MADE: Final[tuple[tuple[tuple[str, ...], Callable[[Passage, Mention], bool], st
 
 def _of_water(passage: Passage, burning: Mention) -> bool:
     """As in "no blood when I pee and it doesn't burn": no part of the body is named for the burning."""
-    first, last = _statement(passage, burning.first)
-    if any(s.type == "region" and first <= s.first <= last for s in passage.matches):
+    first, last = passage.clause(burning.first)
+    if passage.has_type(first, last, "region"):
         return False
     near = range(max(first, burning.first - 8), min(last, burning.last + 6) + 1)
     return any(passage.tokens[n].lemma in _WATER for n in near)

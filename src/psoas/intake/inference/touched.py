@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
@@ -30,20 +31,30 @@ _FELT: Final = ("pain", "worse", "better", "impossible", "effort", "not_better")
 def named_beside(passage: Passage, statuses: Statuses) -> None:
     """Drop places that are only touched, supported, supposed or were once broken, where another is the complaint."""
     affirmed = [m for m in passage.mentions if m.type == "region" and statuses[m] == "affirmed"]
+    if len(affirmed) < 2:
+        return
+    only_named = {m: any(named(passage, m) for named in _ONLY_NAMED) for m in affirmed}
+    complaints: dict[
+        str, set[int]
+    ] = {}  # the first words of the places that are not only named, by their code
     for place in affirmed:
-        if not any(_complaint(passage, other, place) for other in affirmed):
+        if not only_named[place]:
+            complaints.setdefault(place.code, set()).add(place.first)
+    for place in affirmed:
+        if not _another_complaint(complaints, place):
             continue
-        if any(named(passage, place) for named in _ONLY_NAMED):
+        if only_named[place]:
             statuses.decide(place, "excluded", "touched.named_beside", "named_only")
         elif _was_supposed(passage, place):
             statuses.decide(place, "excluded", "touched.named_beside", "hypothetical")
 
 
-def _complaint(passage: Passage, other: Mention, place: Mention) -> bool:
-    """Another place than this one, which is not only named in its turn."""
-    if other.code == place.code or other.first == place.first:
-        return False
-    return not any(named(passage, other) for named in _ONLY_NAMED)
+def _another_complaint(complaints: Mapping[str, Set[int]], place: Mention) -> bool:
+    """True where another place than this one is told elsewhere and not only named in its turn."""
+    return any(
+        code != place.code and (len(firsts) > 1 or place.first not in firsts)
+        for code, firsts in complaints.items()
+    )
 
 
 def _before(passage: Passage, place: Mention) -> list[str]:
@@ -56,18 +67,10 @@ def _before(passage: Passage, place: Mention) -> list[str]:
 
 def _is_felt(passage: Passage, place: Mention) -> bool:
     """Something is felt beside a place, before another place or a comma parts them."""
-    others = {m.first for m in passage.mentions if m.type == "region" and m is not place}
-    first = last = place.first
-    while first > 0 and passage.tokens[first].break_before < COMMA and first - 1 not in others:
-        first -= 1
-    while (
-        last + 1 < len(passage.tokens)
-        and passage.tokens[last + 1].break_before < COMMA
-        and last + 1 not in others
-    ):
-        last += 1
-    feelings = any(first <= m.first <= last for m in passage.mentions if m.type == "quality")
-    return feelings or any(first <= c.first <= last for c in passage.cues(*_FELT))
+    first, last = passage.phrase(place.first)
+    first = max(first, passage.last_type(place.first - 1, "region") + 1)
+    last = min(last, passage.next_type(place.first + 1, "region") - 1)
+    return passage.has_type(first, last, "quality") or passage.has_cue(first, last, *_FELT)
 
 
 def _is_handled(passage: Passage, place: Mention) -> bool:
@@ -91,24 +94,24 @@ def _was_broken(passage: Passage, place: Mention) -> bool:
     words = {t.word for t in passage.tokens[max(first, place.first - _REACH) : place.last + 3]}
     if not words & _BROKEN:
         return False
-    years = any(
-        t.lemma == "#" and figure(t.word) in passage.words.past_years
-        for t in passage.tokens[first : last + 1]
+    if passage.has_cue(first, last, "past"):
+        return True
+    return any(
+        first <= n <= last and figure(passage.tokens[n].word) in passage.words.past_years
+        for n in passage.by_lemma.get("#", ())
     )
-    return years or any(first <= c.first <= last for c in passage.cues("past"))
 
 
 def _is_posed(passage: Passage, place: Mention) -> bool:
     """As in "my right foot is on the clutch", "left foot forward", "my foot in a boot"."""
-    if _is_felt(passage, place):
-        return False
     after = passage.tokens[place.last + 1 : place.last + 5]
     words = [t.word for t in after]
     end = next((n for n, t in enumerate(after) if t.break_before), len(words))
     words = words[1:end] if words[:1] in (["is"], ["was"]) else words[:end]
     on = next((n for n, w in enumerate(words) if w in _POSED_ON), None)
     placed = on is not None and bool(set(words[on + 1 :]) & _POSED_AT)
-    return placed or (place.code in _TOOLS and bool(words) and words[0] in _POSED)
+    posed = placed or (place.code in _TOOLS and bool(words) and words[0] in _POSED)
+    return posed and not _is_felt(passage, place)
 
 
 def _is_marked(passage: Passage, place: Mention) -> bool:
@@ -119,11 +122,13 @@ def _is_marked(passage: Passage, place: Mention) -> bool:
 
 def _is_end_of_way(passage: Passage, place: Mention) -> bool:
     """As in "down the back of the thigh to just above the knee": how far it goes on the thigh."""
-    words = [t.word for t in passage.tokens[max(0, place.first - 2) : place.first]]
+    words = {t.word for t in passage.tokens[max(0, place.first - 2) : place.first]}
+    if words.isdisjoint(_AS_FAR_AS) or not any(
+        t.word == "above" for t in passage.tokens[place.first : place.last + 1]
+    ):
+        return False
     first, _ = passage.sentence(place.first)
-    thighs = any(m.code in _THIGHS and first <= m.first < place.first for m in passage.mentions)
-    above = "above" in {t.word for t in passage.tokens[place.first : place.last + 1]}
-    return thighs and above and bool(set(words) & _AS_FAR_AS)
+    return any(m.code in _THIGHS for m in passage.mentions_within(first, place.first - 1))
 
 
 _ONLY_NAMED: Final = (_is_handled, _is_propped, _was_broken, _is_posed, _is_marked, _is_end_of_way)

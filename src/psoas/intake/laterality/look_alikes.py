@@ -52,7 +52,7 @@ def _adverb(passage: Passage, at: int, before: str) -> bool:
         return False
     if after.break_before >= COMMA:
         return token.break_before >= COMMA and after.word in _OPENS_TALK
-    return not _a_place(passage, before) and after.word in _SAYS_WHERE
+    return after.word in _SAYS_WHERE and not _a_place(passage, before)
 
 
 def _stands_alone(passage: Passage, at: int) -> bool:
@@ -61,18 +61,16 @@ def _stands_alone(passage: Passage, at: int) -> bool:
     if not at or min(tokens[at].break_before, tokens[at + 1].break_before) < SENTENCE:
         return False
     first, last = passage.sentence(at - 1)
-    return tokens[at + 1].word not in _TALKS_ON and any(
-        m.type == "region" and first <= m.first <= last for m in passage.mentions
-    )
+    return tokens[at + 1].word not in _TALKS_ON and passage.has_type(first, last, "region")
 
 
 def _a_place(passage: Passage, before: str) -> bool:
     """As in "groin right in the morning": the side of a place named just before."""
-    return any(passage.tokens[m.last].word == before for m in passage.mentions if m.type == "region")
+    return before in passage.ends_of_regions
 
 
 def of_another_part(passage: Passage, at: int) -> bool:
     """As in "a bag on my left shoulder", "I'm left-handed": the side of a part that is none of ours."""
     after = [t.word for t in passage.tokens[at + 1 : at + 3]]
-    led = after[:1] == ["hand"] and (after[-1] in _BODY or any(m.first == at + 2 for m in passage.mentions))
+    led = after[:1] == ["hand"] and (after[-1] in _BODY or bool(passage.mentions_within(at + 2, at + 2)))
     return bool(after) and after[0] in _NOT_OURS and not led  # "left-hand side", "left-hand cheek"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,20 +35,26 @@ def other_of_two(
         sided: the places that are told with a side of their own, in reading order.
     """
     out: list[Mention] = []
+    longest = max((m.length for m, _ in sided), default=0)
     for word in words:
-        if word.side == "midline" or any(m.first <= word.at <= m.last for m in passage.matches if _hides(m)):
+        if word.side == "midline" or any(m.type == "region" for m in passage.holders(word.at)):
             continue
         last = _end(passage, word.at)
-        before = [(m, side) for m, side in sided if m.last < word.at and word.at - m.last <= _REACH]
-        if last is None or not before or before[-1][1] == word.side:
+        before = None if last is None else _last_before(sided, word.at, longest)
+        if last is None or before is None or before[1] == word.side:
             continue
-        place = before[-1][0]
-        out.append(Mention("region", place.code, "yes", word.at, last))
+        out.append(Mention("region", before[0].code, "yes", word.at, last))
     return tuple(out)
 
 
-def _hides(match: Mention) -> bool:
-    return match.type == "region"
+def _last_before(sided: Sequence[tuple[Mention, Side]], at: int, longest: int) -> tuple[Mention, Side] | None:
+    """The last place that ends before a word and within reach of it."""
+    for place, side in reversed(sided[: bisect_left(sided, at, key=lambda told: told[0].first)]):
+        if place.first < at - _REACH - longest:
+            return None
+        if place.last < at and at - place.last <= _REACH:
+            return place, side
+    return None
 
 
 def _end(passage: Passage, at: int) -> int | None:
@@ -76,7 +83,7 @@ def _end(passage: Passage, at: int) -> int | None:
 def _is_over(passage: Passage, at: int) -> bool:
     """As in "the left did the same last year": the other side at another time."""
     _, last = passage.sentence(at)
-    return any(at < c.first <= min(last, at + _SOON) for c in passage.cues("past"))
+    return passage.has_cue(at + 1, min(last, at + _SOON), "past")
 
 
 def _elided(passage: Passage, at: int) -> bool:
@@ -84,4 +91,4 @@ def _elided(passage: Passage, at: int) -> bool:
     tokens = passage.tokens
     ends = at + 1 >= len(tokens) or tokens[at + 1].break_before > NONE
     denied = at < len(tokens) and not tokens[at].break_before
-    return denied and ends and any(c.first <= at <= c.last for c in passage.cues("negator"))
+    return denied and ends and passage.cue_holds(at, "negator")

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from psoas.intake.laterality.postposed import SideWord
-from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, NONE, SENTENCE
+from psoas.text.tokens import CLAUSE, SENTENCE
 from psoas.text.word_groups import exact_words, word_group
 from psoas.vocabulary import Side
 
@@ -21,9 +20,9 @@ _LIMBS: Final = word_group("sides.limbs")
 _REACH: Final = 8  # words from "everything" to its side
 
 
-def of_everything(passage: Passage, words: Sequence[SideWord], regions: Sequence[Mention]) -> Side:
+def of_everything(passage: Passage, words: Sequence[SideWord]) -> Side:
     """The side that is told of all places at once, in a clause that names none itself."""
-    found = {w.side for w in words if _said_of_all(passage, w.at) and not _has_place(passage, w.at, regions)}
+    found = {w.side for w in words if _said_of_all(passage, w.at) and not _has_place(passage, w.at)}
     return found.pop() if len(found) == 1 else "unstated"
 
 
@@ -41,9 +40,9 @@ def _said_of_all(passage: Passage, at: int) -> bool:
     return False
 
 
-def _has_place(passage: Passage, at: int, regions: Sequence[Mention]) -> bool:
+def _has_place(passage: Passage, at: int) -> bool:
     """A place right after the side, to which the side then belongs: "all on the left of my back"."""
-    return any(r.first > at and passage.breaks(at + 1, r.first) == NONE for r in regions)
+    return passage.has_type(at + 1, passage.phrase(at)[1], "region")
 
 
 def is_clear(passage: Passage, word: SideWord) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from bisect import bisect_left, bisect_right
+from typing import Final, NamedTuple
 
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -18,12 +17,41 @@ _ALONE: Final = word_group("postposed.alone")
 _REACH: Final = 12  # words from a place to its side, within a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class SideWord:
+class SideWord(NamedTuple):
     """A word that gives a side, at its place."""
 
     at: int
     side: Side
+
+
+class SideWords(tuple[SideWord, ...]):
+    """Words that give a side, in reading order."""
+
+    __slots__ = ()
+
+    def within(self, first: int, last: int) -> tuple[SideWord, ...]:
+        """Those at the words ``first`` to ``last``."""
+        low = bisect_left(self, first, key=_place)
+        return self[low : bisect_right(self, last, low, key=_place)]
+
+    def only(self) -> Side:
+        """The side of all of them, where it is one."""
+        return "unstated" if not self or self._change() else self[0].side
+
+    def only_before(self, at: int) -> Side:
+        """The side of those before a word, where it is one."""
+        if not self or self[0].at >= at:
+            return "unstated"
+        change = self._change()
+        return self[0].side if not change or self[change].at >= at else "unstated"
+
+    def _change(self) -> int:
+        """The first that gives another side than the one at the beginning, or 0."""
+        return next((n for n, word in enumerate(self) if word.side != self[0].side), 0)
+
+
+def _place(word: SideWord) -> int:
+    return word.at
 
 
 def in_plural(passage: Passage, region: Mention) -> bool:
@@ -31,18 +59,12 @@ def in_plural(passage: Passage, region: Mention) -> bool:
     return any(passage.tokens[n].word in _PAIRS for n in range(region.first, region.last + 1))
 
 
-def afterwards(
-    passage: Passage, region: Mention, words: Sequence[SideWord], regions: Sequence[Mention]
-) -> Side:
+def afterwards(passage: Passage, region: Mention, words: SideWords) -> Side:
     """The side that a fragment after the place's sentence gives, or the rest of that sentence."""
     _, last = passage.sentence(region.first)
-    follows = next((r.first for r in regions if r.first > region.last), len(passage.tokens))
-    for word in words:
-        if (
-            region.last < word.at <= min(last, region.last + _REACH)
-            and word.at < follows
-            and _marked(passage, word)
-        ):
+    follows = passage.next_type(region.last + 1, "region")
+    for word in words.within(region.last + 1, min(last, region.last + _REACH, follows - 1)):
+        if _marked(passage, word):
             return word.side
     if (before := _said_first(passage, region, words)) != "unstated":
         return before
@@ -50,35 +72,36 @@ def afterwards(
     if after >= len(passage.tokens) or follows <= last:
         return "unstated"
     _, end = passage.sentence(after)
-    alone = end - after <= 4 and all(passage.tokens[n].lemma in _ALONE for n in range(after, end + 1))
-    here = {w.side for w in words if after <= w.at <= end}
-    if alone and len(here) == 1:
-        return here.pop()
+    if end - after <= 4 and all(passage.tokens[n].lemma in _ALONE for n in range(after, end + 1)):
+        here = {w.side for w in words.within(after, end)}
+        if len(here) == 1:
+            return here.pop()
     return _in_what_follows(passage, range(after, min(end + 1, follows)), words)
 
 
-def _said_first(passage: Passage, region: Mention, words: Sequence[SideWord]) -> Side:
+def _said_first(passage: Passage, region: Mention, words: SideWords) -> Side:
     """As in "Right side only. Low back."."""
     first, _ = passage.sentence(region.first)
     if not first or region.first - first > 2:
         return "unstated"
     start, end = passage.sentence(first - 1)
-    here = {w.side for w in words if start <= w.at <= end}
     alone = end - start <= 4 and all(passage.tokens[n].lemma in _ALONE for n in range(start, end + 1))
+    here = {w.side for w in words.within(start, end)} if alone else set()
     return here.pop() if alone and len(here) == 1 else "unstated"
 
 
-def _in_what_follows(passage: Passage, span: range, words: Sequence[SideWord]) -> Side:
+def _in_what_follows(passage: Passage, span: range, words: SideWords) -> Side:
     """As in "My back went. It seized up straight away, left side.", where no other place is named before it."""
-    here = [w for w in words if w.at in span]
-    if not here or len({w.side for w in here}) > 1:
+    here = SideWords(words.within(span.start, span.stop - 1))
+    if here.only() == "unstated":
         return "unstated"
     word = here[0]
     before = {t.lemma for t in passage.tokens[max(span.start, word.at - 4) : word.at]}
     middle = word.side == "midline" and bool(before & _MIDST)
     placed = middle or (_marked(passage, word) and not before & _POSED)
-    active = any(a.first <= word.at <= a.last for a in passage.matches if a.type == "activity")
-    return word.side if placed and not active else "unstated"
+    if not placed or any(a.first <= word.at <= a.last for a in passage.activities):
+        return "unstated"
+    return word.side
 
 
 _MIDST: Final = word_group("postposed.midst")
@@ -107,7 +130,7 @@ def _marked(passage: Passage, word: SideWord) -> bool:
 _TO: Final = 4  # words from "radiating" to the side that it goes to
 
 
-def goes_to(passage: Passage, pain: Mention, words: Sequence[SideWord]) -> Side | None:
+def goes_to(passage: Passage, pain: Mention, words: SideWords) -> Side | None:
     """As in "radiating to the left lower limb", from a place on the midline: the side that it goes to."""
-    near = [w for w in words if pain.last < w.at <= pain.last + _TO]
+    near = words.within(pain.last + 1, pain.last + _TO)
     return near[0].side if near and passage.breaks(pain.last + 1, near[0].at) == NONE else None

@@ -58,20 +58,22 @@ def _since(passage: Passage) -> Iterator[tuple[int, int]]:
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
         did = what[0].word in _SUBJECTS and what[1].past and what[1].lemma not in _STATES
         said = {t.lemma for t in what[: 3 if did else 4]}
-        first, _ = passage.sentence(at)
-        well = {t.lemma for t in passage.tokens[first:at]} & _WELL  # "settled since I gave up the treadmill"
         treated = bool(said & _TREATMENTS) and not did
-        told = not (well or treated) and ((named and not said & _TIMES) or did)
+        told = not treated and ((named and not said & _TIMES) or did)
+        # "Settled since I gave up the treadmill" tells no cause.
+        told = told and not passage.has_lemma(passage.sentence(at)[0], at - 1, _WELL)
         if told and _about_the_pain(passage, at) and not _about_others(passage, at):
             yield at, at + (2 if did else 1)
 
 
 def _days_after(passage: Passage) -> Iterator[tuple[int, int]]:
     """As in "two days after the half marathon my groin went", "the morning after our big match": an event and its date."""
-    for at, token in enumerate(passage.tokens):
-        if token.word not in _AFTERWARDS or not at or at + 2 >= len(passage.tokens) or token.break_before:
+    for at in passage.where_written(_AFTERWARDS):
+        token = passage.tokens[at]
+        if not at or at + 2 >= len(passage.tokens) or token.break_before:
             continue
-        dated = passage.tokens[at - 1].lemma in _PARTS_OF_A_DAY.union(passage.words.unit_days)
+        before = passage.tokens[at - 1].lemma
+        dated = before in _PARTS_OF_A_DAY or before in passage.words.unit_days
         what = passage.tokens[at + 1 : at + 5]
         named = what[0].word in _DETERMINERS or what[0].word.endswith("ing")
         event = named and not {t.lemma for t in what[:3]} & ((_TIMES - _HALVES) | _TREATMENTS)
@@ -82,9 +84,11 @@ def _days_after(passage: Passage) -> Iterator[tuple[int, int]]:
 def _told_once(passage: Passage, at: int) -> bool:
     """In the past and about what hurts: "every day after the gym it aches" is a habit."""
     first, last = passage.sentence(at)
-    words = passage.tokens[first : last + 1]
-    habit = any(t.lemma in _HABITS for t in words)
-    return not habit and any(t.past or t.word == "still" for t in words) and _about_the_pain(passage, at)
+    once = passage.has_past(first, last) or passage.has_word(first, last, _STILL)
+    return once and not passage.has_lemma(first, last, _HABITS) and _about_the_pain(passage, at)
+
+
+_STILL: Final = frozenset({"still"})
 
 
 _HALVES: Final = frozenset({"half"})  # "half marathon", and no "half term"
@@ -96,10 +100,9 @@ _HABITS: Final = word_group("causes.habits")
 
 def _about_others(passage: Passage, at: int) -> bool:
     """As in "since my mum died", "not since the babies", "since my hip replacement", which is a finding of its own."""
-    after = range(at + 1, at + 5)
-    grieved = any(p.first in after for p in passage.cues("person"))
+    grieved = passage.has_cue(at + 1, at + 4, "person")
     operated = any(
-        m.first in after for m in passage.mentions if m.code in ("recent_surgery", "hip_replacement")
+        m.code in ("recent_surgery", "hip_replacement") for m in passage.mentions_within(at + 1, at + 4)
     )
     denied = at > 0 and passage.tokens[at - 1].lemma in passage.words.lists["negatives"]
     return grieved or operated or denied or _of_another(passage, at)
@@ -111,15 +114,15 @@ def _about_the_pain(passage: Passage, at: int) -> bool:
     if (
         first < at and not passage.tokens[at].break_before
     ):  # "have done since the babies, and my back twinges"
-        first = max(n for n in range(first, at + 1) if n == first or passage.tokens[n].break_before >= COMMA)
-        after = range(at + 1, last + 1)
-        last = next((n - 1 for n in after if passage.tokens[n].break_before >= COMMA), last)
-    here = [m for m in passage.mentions if first <= m.first <= last]
+        first, last = passage.phrase(at)
+    here = passage.mentions_within(first, last)
     if any(m.code in _OTHER_MATTERS for m in here):
         return False
-    felt = any(m.type in ("region", "quality") and m.mark != "no" for m in here)
-    cued = any(first <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
-    return felt or cued or any(t.lemma in _SUFFERED for t in passage.tokens[first : last + 1])
+    return (
+        any(m.type in ("region", "quality") and m.mark != "no" for m in here)
+        or passage.has_cue(first, last, "pain", "worse", "impossible")
+        or passage.has_lemma(first, last, _SUFFERED)
+    )
 
 
 def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -128,9 +131,7 @@ def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
         if passage.tokens[at].lemma in _NO_DEED or not _mine(passage, at):
             continue
         if _negated(passage, at) or any(
-            m.first <= at <= m.last
-            for m in passage.mentions
-            if m.type != "context" or m.code == "stress_or_low_mood"
+            True for m in passage.holders(at) if m.type != "context" or m.code == "stress_or_low_mood"
         ):
             continue
         stop = min(at + _REACH, len(passage.tokens) - 1)
@@ -150,8 +151,8 @@ def _suffers(passage: Passage, at: int) -> bool:
     last = min(last, at + _REACH)
     words = passage.tokens[at : last + 1]
     well = {t.lemma for t in words} & {"fine", "ok", "okay", "great", "good", "better"}
-    felt = any(m.type in ("quality", "region") and at <= m.first <= last for m in passage.mentions)
-    cued = any(at <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
+    felt = passage.has_type(at, last, "quality", "region")
+    cued = passage.has_cue(at, last, "pain", "worse", "impossible")
     told = any(t.lemma in _SUFFERED | {"couldnt", "cant", "pay", "barely"} for t in words)
     return not well and (felt or cued or told)
 
@@ -336,4 +337,4 @@ def _negated(passage: Passage, at: int) -> bool:
 
 def _of_another(passage: Passage, at: int) -> bool:
     first, _ = passage.sentence(at)
-    return any(first <= p.first < at and at - p.last <= 4 for p in passage.cues("person"))
+    return passage.cue_before(first, at, 4, "person")

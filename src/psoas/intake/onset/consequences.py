@@ -77,7 +77,7 @@ def _midway(passage: Passage) -> Iterator[int]:
         if after.break_before or after.word in _NO_DEED_OF_MID:
             continue
         first, last = passage.sentence(at)
-        told = any(t.past and t.word != "left" for t in passage.tokens[first : last + 1])
+        told = any(passage.tokens[n].word != "left" for n in passage.pasts_within(first, last))
         named = at + 1 in passage.felt
         if told and not named and not _habitual(passage, at):
             yield at
@@ -88,11 +88,13 @@ _NO_DEED_OF_MID: Final = exact_words("consequences.no_deed_of_mid")
 
 def _told_as_present(passage: Passage, first: int, at: int) -> bool:
     """As in "I lean to brush my teeth, bang", "first skate back, bang": each time, and not once."""
-    words = passage.tokens[first:at]
-    if any(t.past for t in words):
-        return {"first", "back"} <= {t.word for t in words}
-    present = any(a.word == "i" for a in words)
-    return present or {"first", "back"} <= {t.word for t in words}
+    again = passage.has_word(first, at - 1, _FIRST) and passage.has_word(first, at - 1, _BACK)
+    return again or (not passage.has_past(first, at - 1) and passage.has_word(first, at - 1, _I))
+
+
+_FIRST: Final = frozenset({"first"})
+_BACK: Final = frozenset({"back"})
+_I: Final = frozenset({"i"})
 
 
 def _struck(passage: Passage) -> Iterator[int]:
@@ -120,11 +122,12 @@ def _on_a_day(passage: Passage) -> Iterator[int]:
             continue
         first, last = passage.sentence(at)
         body = any(n in passage.felt for n in range(max(first, at - 3), at))
-        words = [t.word for t in passage.tokens[first : last + 1]]
-        if body and any(w in _DAYS for w in words) and not {"if", "when", "keeps"} & set(words[: at - first]):
+        again = passage.has_word(first, at - 1, _EACH_TIME)
+        if body and passage.has_word(first, last, _DAYS) and not again:
             yield at
 
 
+_EACH_TIME: Final = frozenset({"if", "when", "keeps"})
 _SEIZED: Final = exact_words("consequences.seized")
 _DAYS: Final = exact_words("consequences.days")
 
@@ -138,7 +141,7 @@ def _of_the_body(passage: Passage, first: int, at: int) -> bool:
 
 def _habitual(passage: Passage, at: int) -> bool:
     first, last = passage.sentence(at)
-    return any(t.lemma in _HABIT for t in passage.tokens[first : last + 1])
+    return passage.has_lemma(first, last, _HABIT)
 
 
 def _deed_after(passage: Passage, led: int, last: int) -> bool:
@@ -215,10 +218,11 @@ _MAY_END_LATER: Final = _BY | _LATER | {"later"} | {second for _, second in _THE
 def _suffers_after(passage: Passage, at: int) -> bool:
     """Something hurts or fails in the same sentence, and all is not well."""
     first, last = passage.sentence(at)
-    words = {t.lemma for t in passage.tokens[first : last + 1]}
-    felt = any(first <= n <= last for n in passage.felt)
-    cued = any(first <= c.first <= last for c in passage.cues("pain", "worse", "impossible"))
-    return felt or cued or bool(words & _SUFFERS)
+    return (
+        passage.feels(first, last)
+        or passage.has_cue(first, last, "pain", "worse", "impossible")
+        or passage.has_lemma(first, last, _SUFFERS)
+    )
 
 
 def _deed_before(passage: Passage, at: int) -> int | None:
@@ -236,11 +240,7 @@ def _deed_before(passage: Passage, at: int) -> int | None:
         if opens:
             return n
     return next(
-        (
-            m.first
-            for m in passage.mentions
-            if m.code == "overuse" and m.mark == "yes" and first <= m.first < at
-        ),
+        (m.first for m in passage.mentions_within(first, at - 1) if m.code == "overuse" and m.mark == "yes"),
         None,
     )
 
@@ -263,7 +263,7 @@ def _negated(passage: Passage, at: int) -> bool:
 def _other(passage: Passage, at: int) -> bool:
     first, _ = passage.sentence(at)
     subject = any(t.word in _MINE for t in passage.tokens[max(first, at - 3) : at])
-    return not subject and any(first <= p.first < at and at - p.last <= 4 for p in passage.cues("person"))
+    return not subject and passage.cue_before(first, at, 4, "person")
 
 
 def _has_a_date(passage: Passage) -> bool:
@@ -274,6 +274,8 @@ def _has_a_date(passage: Passage) -> bool:
 def _noted(passage: Passage) -> Iterator[int]:
     """As in "Six days. Lifting paving.", "Mechanism: twisting to serve"."""
     for at, token in enumerate(passage.tokens):
+        if not token.break_before and at:
+            continue
         if not token.bracket and token.break_before < SENTENCE and at:
             continue
         if token.bracket and at and token.word not in _UNKNOWN:
@@ -291,7 +293,7 @@ def _noted(passage: Passage) -> Iterator[int]:
         said = {t.lemma for t in passage.tokens[first : last + 1]}
         told = bool(said & (_SAYS_HOW | passage.words.lists["negatives"]))
         asks = passage.tokens[last].asked
-        felt = any(first <= n <= last for n in passage.felt)
+        felt = passage.feels(first, last)
         apart = all(t.break_before < CLAUSE for t in passage.tokens[first + 1 : last + 1])
         if not told and not asks and not felt and apart and _has_a_date(passage):
             yield at

@@ -31,19 +31,19 @@ from psoas.intake.onset.own_time import of_an_illness
 from psoas.intake.onset.quantities import NUMBERED, Length, count_before, course_of, nth_of
 from psoas.intake.onset.times_told import times_told
 from psoas.text.matching import Mention
-from psoas.text.passage import Passage
+from psoas.text.passage import Passage, within
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
 from psoas.text.word_groups import code_group, word_group
 
 
 def duration(
-    passage: Passage, elsewhere: Sequence[Mention], illnesses: Sequence[Mention] = ()
+    passage: Passage, elsewhere: tuple[Mention, ...], illnesses: Sequence[Mention] = ()
 ) -> Length | None:
     """The length of the complaint, or nothing.
 
     Args:
         passage: the words and matches.
-        elsewhere: mentions whose own time is not the complaint's (an old cancer, a medicine, past trouble).
+        elsewhere: in reading order, mentions whose own time is not the complaint's (an old cancer, a medicine, past trouble).
         illnesses: conditions named, whose length ("asthma for years") is not the complaint's either.
     """
     found = [
@@ -73,9 +73,11 @@ def _of_a_pregnancy(passage: Passage, length: Length) -> bool:
         and 28 <= length.days <= 42 * 7
         and passage.tokens[length.last].lemma == "week"
     )
+    if not weeks:
+        return False
     named = length.first > 0 and passage.tokens[length.first - 1].word == "pregnancy"
     pregnant = named or any(m.code == "pregnant" and m.mark == "yes" for m in passage.mentions)
-    return weeks and pregnant and fragment(passage, length.first, length.last)
+    return pregnant and fragment(passage, length.first, length.last)
 
 
 _LONG: Final = 100.0  # "for years" ranks above weeks, below a counted number of years
@@ -158,7 +160,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     break_before = passage.tokens[first].break_before >= COMMA
     just_before = set() if break_before else {t.lemma for t in passage.tokens[max(0, first - 2) : first]}
     after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
-    here = before & {passage.tokens[n].lemma for n in range(clause_of(passage, first, first)[0], first)}
+    inside = range(max(0, first - 4, clause_of(passage, first, first)[0]), first)
+    here = {passage.tokens[n].lemma for n in inside}
     if first and passage.tokens[first - 1].lemma == "good":
         here -= {"good"}  # "a good five months"
     # "A week every month", "felt great for a day".
@@ -218,9 +221,8 @@ def _names_the_pain(passage: Passage, first: int) -> bool:
     at = first - 1
     if at < 0 or passage.tokens[first].break_before >= CLAUSE:
         return False
-    return any(m.last == at and m.type in ("region", "quality") for m in passage.mentions) or any(
-        c.last == at for c in passage.cues("pain", "worse")
-    )
+    named = any(m.type in ("region", "quality") for m in passage.ending.get(at, ()))
+    return named or passage.cue_ends(at, "pain", "worse")
 
 
 def _of_the_pain(passage: Passage, first: int, last: int) -> bool:
@@ -231,7 +233,7 @@ def _of_the_pain(passage: Passage, first: int, last: int) -> bool:
         or passage.tokens[last + 1].break_before
     ):
         return False
-    return any(m.type in ("region", "quality") and last < m.first <= last + 3 for m in passage.mentions)
+    return passage.has_type(last + 1, last + 3, "region", "quality")
 
 
 # "It's 4 months", "going on three months", "had it a fortnight", "the best part of two years", "from eleven days".
@@ -247,30 +249,30 @@ _LENGTH_BEFORE: Final = word_group("duration.length_before")
 def _weight_of_ago(passage: Passage, first: int, last: int) -> int:
     """As in "since I fell two weeks ago", "it began two weeks ago"; not "I had flu two weeks ago"."""
     clause_first, clause_last = clause_of(passage, first, last)
-    while clause_last > last and passage.tokens[clause_last].break_before != COMMA:
-        clause_last -= 1
-    clause_last = clause_last - 1 if clause_last > last else clause_of(passage, first, last)[1]
+    if clause_last > last and passage.phrase(clause_last)[0] > last:
+        clause_last = passage.phrase(clause_last)[0] - 1  # up to the last comma
     if _of_another_part(passage, clause_first, first) and not ever_since(passage, last):
         return 0
     led = {t.lemma for t in passage.tokens[max(clause_first, first - 8) : first]}
     asked = fragment(passage, first, last + 1) and _asked_when(passage, first)
     if asked or word_group("duration.weight_of_ago") & led:
         return 2
-    clause = {t.lemma for t in passage.tokens[clause_first : clause_last + 1]}
     if _whole_sentence(passage, first, last):
         return 1
-    that_was = word_group("duration.weight_of_ago_2") <= clause or bool(
-        clause & word_group("duration.weight_of_ago_3")
+
+    def said(group: frozenset[str]) -> bool:
+        return passage.has_lemma(clause_first, clause_last, group)
+
+    that_was = all(said(frozenset({word})) for word in word_group("duration.weight_of_ago_2")) or said(
+        word_group("duration.weight_of_ago_3")
     )
-    if clause & word_group("duration.weight_of_ago_4"):
+    if said(word_group("duration.weight_of_ago_4")):
         return 1 if ever_since(passage, last) else 0
     if _opens_what_hurts(passage, first) or (
-        clause & word_group("duration.weight_of_ago_5") and felt_in(passage, clause_first, clause_last)
+        said(word_group("duration.weight_of_ago_5")) and felt_in(passage, clause_first, clause_last)
     ):
         return 1
-    return (
-        1 if that_was or clause & BEGAN or _begins_within(passage, first) or ever_since(passage, last) else 0
-    )
+    return 1 if that_was or said(BEGAN) or _begins_within(passage, first) or ever_since(passage, last) else 0
 
 
 def _whole_sentence(passage: Passage, first: int, last: int) -> bool:
@@ -282,14 +284,15 @@ def _whole_sentence(passage: Passage, first: int, last: int) -> bool:
 
 def _of_another_part(passage: Passage, clause_first: int, first: int) -> bool:
     """As in "I broke my wrist two years ago": the time of a part that is not the complaint."""
-    words = passage.tokens[clause_first:first]
-    return any(t.lemma in _OTHER_PART for t in words) and not felt_in(passage, clause_first, first)
+    return passage.has_lemma(clause_first, first - 1, _OTHER_PART) and not felt_in(
+        passage, clause_first, first
+    )
 
 
 def _begins_within(passage: Passage, at: int) -> bool:
     """As in "8 weeks ago on a long run I felt a twang": a beginning is told in the same sentence."""
     first, last = passage.sentence(at)
-    return any(m.code in _STARTS and m.mark == "yes" and first <= m.first <= last for m in passage.mentions)
+    return any(m.code in _STARTS and m.mark == "yes" for m in passage.mentions_within(first, last))
 
 
 def _opens_what_hurts(passage: Passage, at: int) -> bool:
@@ -341,10 +344,8 @@ def _of_what_follows(passage: Passage, length: Length) -> bool:
     if not joined and tokens[first].break_before < COMMA:
         return False
     return any(
-        m.type == "region"
-        and length.last < m.first <= length.last + 4
-        and passage.breaks(length.last + 1, m.first) < COMMA
-        for m in passage.mentions
+        m.type == "region" and passage.breaks(length.last + 1, m.first) < COMMA
+        for m in passage.mentions_within(length.last + 1, length.last + 4)
     )
 
 
@@ -357,26 +358,21 @@ def _of_this(passage: Passage, length: Length) -> bool:
     return since or (told and fragment(passage, length.first, length.last))
 
 
-def _about_something_else(passage: Passage, length: Length, elsewhere: Sequence[Mention]) -> bool:
+def _about_something_else(passage: Passage, length: Length, elsewhere: tuple[Mention, ...]) -> bool:
     """True where the time is that of an old illness, a medicine, a job, a training plan, a bearable sitting."""
     first, last = length.first, length.last
     history = passage.tokens[last + 1].lemma == "history" if last + 1 < len(passage.tokens) else False
     with_it = [t.lemma for t in passage.tokens[last + 1 : last + 3]] in (["with", "it"], ["with", "this"])
     if ever_since(passage, last) or history or with_it or _of_what_follows(passage, length):
         return False
-    while first > 0 and passage.tokens[first].break_before < CLAUSE:
-        first -= 1
-    end = last
-    while end + 1 < len(passage.tokens) and passage.tokens[end + 1].break_before < COMMA:
-        end += 1
-    near_first = max(first, length.first - 6)
-    if length.weight == 1 or _of_this(passage, length):
-        elsewhere = [m for m in elsewhere if m.code not in _JOBS]  # "lifted a pallet yesterday" began it
-    if any(near_first <= m.first <= end and _belongs(length, m) for m in elsewhere):
-        return True
-    if any(
-        _theirs(passage, p, length) for p in passage.cues("person") if near_first <= p.first < length.first
-    ):
+    near_first = max(passage.clause(first)[0], length.first - 6)
+    near = within(elsewhere, near_first, passage.phrase(last)[1])
+    if near:
+        began = length.weight == 1 or _of_this(passage, length)  # "lifted a pallet yesterday" began it
+        if any(_belongs(length, m) for m in near if not (began and m.code in _JOBS)):
+            return True
+    people = passage.cues_within(near_first, length.first - 1, "person")
+    if any(_theirs(passage, p, length) for p in people):
         return True
     if length.weight == 1:
         return False  # the words say that something began then

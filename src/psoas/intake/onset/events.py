@@ -138,9 +138,11 @@ def _sore_from(passage: Passage, at: int) -> bool:
 def _dated(passage: Passage, at: int) -> bool:
     """A time is named in the sentence, and the pain is not said to be worse after it."""
     first, last = passage.sentence(at)
-    worse = any(first <= c.first < at and at - c.last <= 3 for c in passage.cues("worse", "pain", "better"))
-    words = passage.tokens[first : last + 1]
-    return not worse and any(t.lemma in _TIMES or t.lemma in passage.words.unit_days for t in words)
+    if passage.cue_before(first, at, 3, "worse", "pain", "better"):
+        return False
+    if passage.has_lemma(first, last, _TIMES):
+        return True
+    return any(passage.tokens[n].lemma in passage.words.unit_days for n in range(first, last + 1))
 
 
 _CHORES: Final = word_group("events.chores")
@@ -183,4 +185,4 @@ def _of_another(passage: Passage, deed: int) -> bool:
     """As in "my husband lifted it": not the client's deed."""
     first, _ = passage.sentence(deed)
     subject = any(t.lemma == "i" for t in passage.tokens[max(first, deed - 3) : deed])
-    return not subject and any(first <= p.first < deed and deed - p.last <= 4 for p in passage.cues("person"))
+    return not subject and passage.cue_before(first, deed, 4, "person")

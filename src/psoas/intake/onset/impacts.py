@@ -36,7 +36,7 @@ def _so(passage: Passage, at: int) -> bool:
     before = passage.tokens[max(first, at - 5) : at]
     denied = any(t.word in _NOT_SO or t.lemma in passage.words.lists["negatives"] for t in before)
     mine = any(t.word in ("i", "we", "me") for t in passage.tokens[max(first, at - 3) : at + 3])
-    other = any(first <= p.first < at and at - p.last <= 4 for p in passage.cues("person"))
+    other = passage.cue_before(first, at, 4, "person")
     return not denied and (mine or not other)
 
 

@@ -49,12 +49,12 @@ def told_as_habit(passage: Passage, mention: Mention) -> bool:
     first, last = passage.sentence(mention.first)
     words = passage.tokens[mention.first : mention.last + 1]
     strikes = [t for t in words if t.lemma in _STRIKES]
-    if words[0].word == "then" and not any(t.past for t in passage.tokens[first : last + 1]):
+    if words[0].word == "then" and not passage.has_past(first, last):
         return True  # "the drive is fine but then I can't get out"
     if not strikes or any(t.past and t.word != "left" for t in passage.tokens[first : last + 1]):
         return False
     before = passage.tokens[mention.first - 1].word if mention.first else ""
-    again = any(t.word in _AGAIN_AND_AGAIN for t in passage.tokens[first : last + 1])
+    again = passage.has_word(first, last, _AGAIN_AND_AGAIN)
     does = strikes[0].word == "do"  # "long drives do for me"
     return again or does or before in ("a", "the") or any(t.word.endswith("s") for t in strikes)
 
@@ -147,7 +147,7 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     before = passage.tokens[mention.first - 1].lemma if mention.first else ""
     led = led or before in word_group("injury_exclusions.each_time")
     after_it = words[0].lemma in word_group("injury_exclusions.each_time_2") and (
-        before in _AT_ITS_WORST or any(c.last == mention.first - 1 for c in passage.cues("worse", "pain"))
+        before in _AT_ITS_WORST or passage.cue_ends(mention.first - 1, "worse", "pain")
     )
     if after_it and mention.code == "clear_cause" and not _an_injury(passage, mention):
         return True  # "worse after a long drive"
@@ -185,6 +185,4 @@ _FALLS: Final = word_group("injury_exclusions.falls")
 def _elsewhere(passage: Passage, mention: Mention) -> bool:
     """As in "I fell last winter but that was my wrist"."""
     first, last = passage.sentence(mention.first)
-    words = {passage.tokens[n].lemma for n in range(first, last + 1)}
-    ours = any(m.type == "region" and first <= m.first <= last for m in passage.mentions)
-    return bool(words & _ELSEWHERE) and not ours
+    return passage.has_lemma(first, last, _ELSEWHERE) and not passage.has_type(first, last, "region")

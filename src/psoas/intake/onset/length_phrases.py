@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, SENTENCE, figure
+from psoas.text.tokens import COMMA, SENTENCE, figure
 from psoas.text.word_groups import word_group
 
 _SOON: Final = 30  # words from a date to "since then"
@@ -27,11 +27,7 @@ def ever_since(passage: Passage, last: int) -> bool:
 
 def clause_of(passage: Passage, first: int, last: int) -> tuple[int, int]:
     """First and last word of the clause that holds some words."""
-    while first > 0 and passage.tokens[first].break_before < CLAUSE:
-        first -= 1
-    while last + 1 < len(passage.tokens) and passage.tokens[last + 1].break_before < CLAUSE:
-        last += 1
-    return first, last
+    return passage.clause(first)[0], passage.clause(last)[1]
 
 
 def fragment(passage: Passage, first: int, last: int) -> bool:
@@ -56,7 +52,7 @@ def fragment(passage: Passage, first: int, last: int) -> bool:
 
 def felt_in(passage: Passage, first: int, last: int) -> bool:
     """A place or a quality is named in the words."""
-    return any(first <= n <= last for n in passage.felt)
+    return passage.feels(first, last)
 
 
 def old_pain(passage: Passage, first: int, last: int) -> bool:

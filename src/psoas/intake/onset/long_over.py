@@ -18,16 +18,14 @@ def long_over(passage: Passage, deed: Mention) -> bool:
     """True where the sentence of a deed dates it to another time, and nothing says that it has hurt since."""
     first, last = passage.sentence(deed.first)
     after = passage.sentence(last + 1)[1] if last + 1 < len(passage.tokens) else last
-    if any(passage.tokens[n].lemma in _LASTS for n in range(first, after + 1)):
+    if passage.has_lemma(first, after, _LASTS):
         return False
-    return _dated(passage, deed, first, last) or any(
-        passage.tokens[n].lemma in _HEALED for n in range(deed.last + 1, last + 1)
-    )
+    return _dated(passage, deed, first, last) or passage.has_lemma(deed.last + 1, last, _HEALED)
 
 
 def _dated(passage: Passage, deed: Mention, first: int, last: int) -> bool:
     near = range(max(first, deed.first - _REACH), min(last, deed.last + _REACH) + 1)
-    told = any(c.first in near for c in passage.cues("past"))
+    told = passage.has_cue(near.start, near.stop - 1, "past")
     return told or any(
         passage.tokens[n].lemma == "#" and figure(passage.tokens[n].word) in passage.words.past_years
         for n in near

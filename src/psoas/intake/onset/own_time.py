@@ -16,9 +16,9 @@ _OF_NOW: Final = code_group("own_time.of_now")
 _OWN_TIME: Final = code_group("own_time.own_time")
 
 
-def with_own_time(passage: Passage, statuses: Statuses) -> list[Mention]:
+def with_own_time(passage: Passage, statuses: Statuses) -> tuple[Mention, ...]:
     """Every mention whose time does not tell how long the complaint has lasted."""
-    return [m for m in passage.mentions if _has_own_time(passage, statuses, m)]
+    return tuple([m for m in passage.mentions if _has_own_time(passage, statuses, m)])
 
 
 def of_an_illness(passage: Passage, first: int, illnesses: Sequence[Mention]) -> bool:
@@ -34,7 +34,7 @@ def of_an_illness(passage: Passage, first: int, illnesses: Sequence[Mention]) ->
         apart = passage.breaks(illness.last + 1, first)
         if apart >= CLAUSE or (apart and first - illness.last > 1) or any(n in passage.felt for n in between):
             continue
-        if not any(illness.last < c.first < first for c in passage.cues("pain", "worse")):
+        if not passage.has_cue(illness.last + 1, first - 1, "pain", "worse"):
             return True
     return False
 

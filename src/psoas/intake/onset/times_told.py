@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.length_phrases import first_in
@@ -51,15 +50,14 @@ def _never_over(passage: Passage, year: int) -> bool:
     """As in "bad since the crash, in 2019", "pinned it in 2016 and it has felt wrong ever after"."""
     first, last = passage.sentence(year)
     before = [t.word for t in passage.tokens[max(first, year - _NEAR) : year]]
-    after = [t.word for t in passage.tokens[year + 1 : last + 1]]
-    ever = any(pair in (("ever", "since"), ("ever", "after")) for pair in pairwise(after))
-    ends = after[-1:] == ["since"]
-    here = any(first <= n <= last for n in passage.felt) or any(
-        first <= c.first <= last for c in passage.cues("pain", "worse")
-    )
+    told = passage.index.words_at(year + 1, last - 1, _EVER)
+    ever = any(passage.tokens[n + 1].word in ("since", "after") for n in told)
+    ends = year < last and passage.tokens[last].word == "since"
+    here = passage.feels(first, last) or passage.has_cue(first, last, "pain", "worse")
     return here and (ever or ends or "since" in before)
 
 
+_EVER: Final = frozenset({"ever"})
 _NEAR: Final = 10  # words from "since the crash" to its year
 
 

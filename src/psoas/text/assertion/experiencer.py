@@ -40,6 +40,13 @@ def names_artery(passage: Passage, mention: Mention) -> bool:
 
 def stated_age(passage: Passage) -> int | None:
     """The age that the client gives: "I'm 71", "33, female", "45 year old", "24m", "I'm eighty three"."""
+    ages = passage.index.ages
+    if "stated" not in ages:
+        ages["stated"] = _stated_age(passage)
+    return ages["stated"]
+
+
+def _stated_age(passage: Passage) -> int | None:
     for start in numbers_told(passage):
         age, at = _number(passage, start)
         if age is None or not 10 <= age <= 110:
@@ -96,7 +103,7 @@ _MEASURES: Final = exact_words("experiencer.measures")
 def other_people(passage: Passage, statuses: Statuses) -> None:
     """As in "Mum had both hips done", "runs in the family": not this client's."""
     for person in passage.cues("person"):
-        for mention in passage.mentions:
+        for mention in passage.mentions_within(person.last + 1, person.last + _THEIRS):
             if _is_theirs(passage, person, mention):
                 name = person.rule or "experiencer.other_people"
                 if mention.code in code_group("experiencer.asked_of_others"):
@@ -108,8 +115,8 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(mention, "negated", "experiencer.other_people")
     for cue in passage.cues("family_of"):
         first, last = passage.sentence(cue.first)
-        for mention in passage.mentions:
-            theirs = first <= mention.first <= last and mention.type in ("red_flag", "context", "quality")
+        for mention in passage.mentions_within(first, last):
+            theirs = mention.type in ("red_flag", "context", "quality")
             if theirs and not _of_myself(passage, mention, cue):
                 statuses.decide(mention, "excluded", cue.rule or "experiencer.other_people", "family")
 
@@ -118,10 +125,10 @@ def shared(passage: Passage, statuses: Statuses) -> None:
     """As in "my sister had breast cancer and so did I", "runs in the family and I have it too": the client's own."""
     for cue in passage.cues("shared"):
         first, _ = passage.sentence(cue.first)
-        for mention in passage.mentions:
+        for mention in passage.mentions_within(first, cue.first - 1):
             theirs = statuses.reason(mention) in ("other_person", "family")
-            near = first <= mention.first and 0 < cue.first - mention.last <= _SHARED
-            other = any(mention.last < p.first < cue.first for p in passage.cues("person"))
+            near = 0 < cue.first - mention.last <= _SHARED
+            other = passage.has_cue(mention.last + 1, cue.first - 1, "person")
             if near and statuses[mention] == "excluded" and theirs and not other:
                 statuses.decide(mention, "affirmed", cue.rule or "experiencer.shared")
 
@@ -141,10 +148,8 @@ def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
 def _denied_apart(passage: Passage, person: Mention, mention: Mention) -> bool:
     """As in "my husband gets kidney stones, no nausea at all": after a comma, a denial of one's own."""
     return any(
-        person.last < n.first < mention.first
-        and mention.first - n.last <= 2
-        and passage.tokens[n.first].break_before >= COMMA
-        for n in passage.cues("negator")
+        mention.first - n.last <= 2 and passage.tokens[n.first].break_before >= COMMA
+        for n in passage.cues_within(person.last + 1, mention.first - 1, "negator")
     )
 
 
@@ -173,10 +178,10 @@ def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
     """True where a mention follows a person who has it, within one statement."""
     # "My husband gets drunk and hits me": whoever does it, it is the client's.
     to_them = mention.code in code_group("experiencer.done_by_others")
-    if mention.first <= person.last or to_them or _denied_apart(passage, person, mention):
-        return False
     between = range(person.last + 1, mention.first + 1)
-    if len(between) > _THEIRS or any(passage.tokens[n].break_before >= CLAUSE for n in between):
+    if len(between) > _THEIRS or to_them or _denied_apart(passage, person, mention):
+        return False
+    if any(passage.tokens[n].break_before >= CLAUSE for n in between):
         return False
     if mention.last + 1 < len(passage.tokens) and passage.tokens[mention.last + 1].lemma == "me":
         return False
@@ -187,9 +192,8 @@ def _is_theirs(passage: Passage, person: Mention, mention: Mention) -> bool:
         return False
     if any(t.lemma in _BESIDE for t in passage.tokens[max(0, person.first - 2) : person.first]):
         return False  # "with the wife", "helped by my son"
-    return not any(
-        person.last < c.first < mention.first and not _of_themselves(passage, c) for c in passage.cues("says")
-    )
+    says = passage.cues_within(person.last + 1, mention.first - 1, "says")
+    return all(_of_themselves(passage, c) for c in says)
 
 
 def _of_themselves(passage: Passage, says: Mention) -> bool:

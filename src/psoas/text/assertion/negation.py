@@ -38,7 +38,7 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             # "Never had cancer, TB or a stroke": the phrase holds its own negative, and the list goes on.
             start = _Start(mention, mention.last + 1, frozenset({mention.type}))
             _deny_from(passage, start, mentions_at, statuses)
-            _deny_begun_within(mention, statuses)
+            _deny_begun_within(passage, mention, statuses)
     _held_by_a_denial(passage, statuses)
 
 
@@ -49,10 +49,10 @@ def _denies_on(passage: Passage, cue: Mention) -> bool:
     return emphatic or passage.tokens[cue.first].lemma == "never"
 
 
-def _deny_begun_within(denying: Mention, statuses: Statuses) -> None:
+def _deny_begun_within(passage: Passage, denying: Mention, statuses: Statuses) -> None:
     """As in "I don't wake up sweating": the negative of one phrase ("don't wake up") is that of the longer one begun in it."""
-    for other in statuses:
-        begun = denying.first < other.first <= denying.last < other.last
+    for other in passage.mentions_within(denying.first + 1, denying.last):
+        begun = denying.last < other.last and other in statuses
         if begun and other.mark == "yes" and other.type != "region":
             statuses.decide(other, "negated", "negation.deny_begun_within")
             if other.first == denying.first + 1:
@@ -68,8 +68,8 @@ def _held_by_a_denial(passage: Passage, statuses: Statuses) -> None:
             continue  # "never had a fever like this before" says nothing of now
         holding = [
             m
-            for m in passage.mentions
-            if denying.first <= m.first and m.last <= denying.last and m in statuses and _is_held(m, denying)
+            for m in passage.mentions_within(denying.first, denying.last)
+            if m.last <= denying.last and m in statuses and _is_held(m, denying)
         ]
         if any(_denies_other(passage, denying.first, held) for held in holding):
             statuses.decide(denying, "excluded", "negation.held_by_a_denial", "named_only")
@@ -113,7 +113,7 @@ def _deny_forward(
 ) -> None:
     """As in "No fever, night sweats or weight loss": a negative reaches over a list, not into the next statement."""
     first, last = negator.first, negator.last
-    if any(m.first <= first and last <= m.last and m.type != "course" for m in passage.mentions):
+    if any(last <= m.last and m.type != "course" for m in passage.holders(first)):
         return
     own = (m for at in range(first + 1, last + 1) for m in mentions_at.get(at, ()))
     if any(m.mark == "yes" and passage.tokens[m.first].lemma in _NEGATIVE for m in own):
@@ -236,10 +236,10 @@ _CANNOT: Final = word_group("negation.cannot")
 def _leave_open(passage: Passage, negator: Mention, at: int, statuses: Statuses) -> None:
     """As in "No fever except a bit last week": an exception that names nothing else is about the thing denied."""
     _, last = passage.sentence(at)
-    if any(at < m.first <= last and m.type != "course" for m in passage.mentions):
+    if any(m.type != "course" for m in passage.mentions_within(at + 1, last)):
         return
-    for mention in passage.mentions:
-        if mention.type == "red_flag" and negator.first < mention.first < at:
+    for mention in passage.mentions_within(negator.first + 1, at - 1):
+        if mention.type == "red_flag":
             statuses.decide(mention, "uncertain", "negation.leave_open")
 
 
@@ -337,9 +337,8 @@ def _quality_follows(passage: Passage, region: Mention) -> bool:
     """As in "No hip locking": the hip only says where."""
     return any(
         m.type in ("quality", "red_flag", "course", "context")
-        and region.last < m.first <= region.last + 2
         and passage.breaks(region.last + 1, m.first) == NONE
-        for m in passage.mentions
+        for m in passage.mentions_within(region.last + 1, region.last + 2)
     )
 
 

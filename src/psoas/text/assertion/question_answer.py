@@ -16,8 +16,9 @@ _NO = word_group("question_answer.no")
 
 def answers(passage: Passage, statuses: Statuses) -> None:
     """As in "Fever? No." "Numbness: yes, left foot." "Weight loss - none."."""
+    lists = _Lists(passage)
     for mention in passage.mentions:
-        answer, name = _answer_to(passage, mention)
+        answer, name = _answer_to(passage, mention, lists)
         if answer == "fine" and (mention.mark == "topic" or mention.type == "region"):
             statuses.decide(mention, "negated", name)
         elif answer in ("yes", "no") and mention.mark == "no":
@@ -56,7 +57,7 @@ def _only_in_part(passage: Passage, mention: Mention) -> bool:
     if mention.code in code_group("question_answer.of_both"):
         return False  # "Both legs? No, only the right."
     first, last = passage.sentence(mention.last)
-    whole = any(t.lemma in _WHOLE for t in passage.tokens[first : last + 1])
+    whole = passage.has_lemma(first, last, _WHOLE)
     return whole and any(t.lemma in _PART for t in passage.tokens[last + 2 : last + 4])
 
 
@@ -67,12 +68,10 @@ _PART: Final = word_group("question_answer.part")
 def _asks_if_normal(passage: Passage, mention: Mention) -> bool:
     """As in "Bladder ok? yes": the question was whether all is well."""
     _, last = passage.sentence(mention.last)
-    return mention.mark == "topic" and any(
-        mention.last < c.first <= last for c in passage.cues("no_difference")
-    )
+    return mention.mark == "topic" and passage.has_cue(mention.last + 1, last, "no_difference")
 
 
-def _answer_to(passage: Passage, mention: Mention) -> tuple[str, str]:
+def _answer_to(passage: Passage, mention: Mention, lists: _Lists) -> tuple[str, str]:
     """The answer that follows a mention's question or label (yes, no, fine, unsure or nothing), and its rule."""
     _, last = passage.sentence(mention.last)
     after = mention.last + 1
@@ -81,11 +80,43 @@ def _answer_to(passage: Passage, mention: Mention) -> tuple[str, str]:
     else:
         while after <= last and _same_list(passage, mention, after):
             after += 1
+            if after > mention.last + _LONGEST:
+                after = min(lists.end(mention.type, after), last + 1)
+                break
         if after > last or not (passage.tokens[after].break_before or _ends_in_answer(passage, last)):
             return _NO_ANSWER
         if passage.tokens[after].break_before == SENTENCE:
             return _NO_ANSWER
     return _answer_at(passage, after)
+
+
+class _Lists:
+    """Where the list that a word stands in ends, by the type of its mentions; each found once a passage."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._passage = passage
+        self._ends: dict[str, list[int]] = {}
+
+    def end(self, type_: str, at: int) -> int:
+        """The first word from a word on that is none of a list of mentions of a type."""
+        ends = self._ends.get(type_)
+        if ends is None:
+            ends = self._ends[type_] = self._of(type_)
+        return ends[at]
+
+    def _of(self, type_: str) -> list[int]:
+        tokens, joins = self._passage.tokens, self._passage.words.lists["joins"]
+        held = {
+            at
+            for m in self._passage.mentions
+            if m.type == type_
+            for at in range(m.first, min(m.last, m.first + _LONGEST) + 1)
+        }
+        ends = [*range(len(tokens) + 1)]
+        for at in range(len(tokens) - 1, -1, -1):
+            if at in held or tokens[at].lemma in joins:
+                ends[at] = ends[at + 1]
+        return ends
 
 
 def _same_list(passage: Passage, mention: Mention, at: int) -> bool:
@@ -109,7 +140,7 @@ def _answer_at(passage: Passage, at: int) -> tuple[str, str]:
     short = _short_answer(passage, at)
     if short:
         return short, "question_answer.short_answer"
-    cue = next((c for c in passage.matches if c.type == "cue" and c.first == at), None)
+    cue = next((c for c in passage.at(at) if c.type == "cue"), None)
     if cue is None:
         return _NO_ANSWER
     return _meaning(passage, cue), cue.rule or _NO_ANSWER[1]
@@ -175,11 +206,12 @@ def is_answer(passage: Passage, negator: Mention) -> bool:
         return False
     if not _stands_alone(passage, negator):
         return False
-    before = [m for m in passage.mentions if m.last < first]
-    asked = passage.tokens[first - 1].asked
-    return asked or (
-        bool(before) and before[-1].last >= first - 2 and passage.tokens[first].break_before < SENTENCE
-    )
+    if passage.tokens[first - 1].asked:
+        return True
+    if passage.tokens[first].break_before >= SENTENCE:
+        return False
+    before = next((m for m in reversed(passage.mentions_within(0, first - 1)) if m.last < first), None)
+    return before is not None and before.last >= first - 2
 
 
 def _is_question(passage: Passage, mention: Mention) -> bool:

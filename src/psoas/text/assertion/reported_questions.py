@@ -29,9 +29,8 @@ def asked(passage: Passage, statuses: Statuses) -> None:
         if not asks or not any(t.lemma in _OPENS for t in tokens[at + 1 : at + 4]):
             continue
         _, last = passage.sentence(at)
-        things = [
-            m for m in passage.mentions if at < m.first <= min(last, at + _LONGEST) and m.type != "region"
-        ]
+        following = passage.mentions_within(at + 1, min(last, at + _LONGEST))
+        things = [m for m in following if m.type != "region"]
         things = _before_the_answer(passage, things)
         answer = _answer(passage, things[-1].last + 1) if things else ""
         for thing in things:

@@ -19,6 +19,7 @@ _GONE: Final = code_group("temporality.gone")  # signs that are denied by having
 _GONE_ENDS: Final = word_group("temporality.gone_ends")
 _REACH: Final = 10  # words from a time to what it speaks of
 _NEAR: Final = 3  # the same, of what needs it close by
+_FAR: Final = 60  # words before a "has gone" in which what it is said of is sought
 _SUBJECT: Final = 6  # words from a place or sign to its "has gone"
 
 
@@ -33,7 +34,9 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
         if _goes_somewhere(passage, cue) or under_way(passage, cue):
             continue
         rule = rule_of(cue.rule)
-        for mention in passage.mentions:
+        # Nothing is spoken of from further away, see ``_close``.
+        near = passage.mentions_within(cue.first - _REACH - passage.longest, cue.last + _REACH)
+        for mention in near:
             if mention.type == "red_flag" and mention.holds(cue):
                 continue  # "that side of things has gone": what the sign means itself
             if mention.code in passage.words.lasting or statuses[mention] not in ("affirmed", "uncertain"):
@@ -80,8 +83,8 @@ def _speaks_of(passage: Passage, cue: Mention, mention: Mention) -> bool:
 def _counts_though_over(passage: Passage, mention: Mention) -> bool:
     """As in "flu three weeks ago and it is gone": an infection of lately may have seeded another."""
     first, last = passage.sentence(mention.first)
-    lately = {t.lemma for t in passage.tokens[first : last + 1]} & word_group("temporality.lately")
-    return bool(lately) and mention.code in code_group("temporality.counts_though_over")
+    counts = mention.code in code_group("temporality.counts_though_over")
+    return counts and passage.has_lemma(first, last, word_group("temporality.lately"))
 
 
 def _when_over(cue: Mention, mention: Mention) -> tuple[Status, Reason]:
@@ -128,11 +131,8 @@ def _deniable(passage: Passage, mention: Mention) -> bool:
     """A place or a feeling, and a sign of the moment; a fever only where it was weeks ago."""
     if mention.code == "fever":
         first, last = passage.sentence(mention.first)
-        return any(
-            t.lemma in word_group("temporality.weeks") and passage.tokens[at + 1].lemma in ("ago", "back")
-            for at, t in enumerate(passage.tokens[:-1])
-            if first <= at < last
-        )
+        weeks = passage.index.lemmas_at(first, last - 1, word_group("temporality.weeks"))
+        return any(passage.tokens[at + 1].lemma in ("ago", "back") for at in weeks)
     return mention.type in ("region", "quality") or mention.code in _GONE
 
 
@@ -141,8 +141,8 @@ def _subjects(passage: Passage, cue: Mention) -> tuple[Mention, ...]:
     first, _ = passage.sentence(cue.first)
     before = [
         m
-        for m in passage.mentions
-        if m.type in ("region", "quality", "red_flag") and first <= m.first < cue.first and m.mark == "yes"
+        for m in passage.mentions_within(max(first, cue.first - _FAR), cue.first - 1)
+        if m.type in ("region", "quality", "red_flag") and m.mark == "yes"
     ]
     nearest = max(before, key=lambda m: m.last, default=None)
     rule = rule_of(cue.rule)
@@ -192,7 +192,7 @@ def _no_more(passage: Passage, cue: Mention, statuses: Statuses) -> None:
     for mention in _subjects(passage, cue):
         felt = [
             m
-            for m in passage.mentions
+            for m in passage.mentions_within(passage.clause(mention.first)[0], mention.first - 1)
             if m.type == "quality" and statuses[m] == "negated" and _joined(passage, m, mention)
         ]
         named = mention.type == "region" and statuses[mention] in ("affirmed", "excluded")
@@ -221,8 +221,7 @@ def stopped(passage: Passage, statuses: Statuses) -> None:
         after = passage.tokens[mention.last + 1 : min(mention.last + 8, last + 1)]
         ended = any(t.lemma in word_group("temporality.ended") for t in before) or _never_taken(after)
         ended = ended or any(t.word == "off" for t in before[-2:])  # "came off the warfarin"
-        words = {t.lemma for t in passage.tokens[first : last + 1]}
-        if ended and not words & word_group("temporality.just_now"):
+        if ended and not passage.has_lemma(first, last, word_group("temporality.just_now")):
             statuses.decide(mention, "negated", "temporality.stopped", "historical")
 
 
@@ -248,12 +247,11 @@ def _of_another(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """
     return any(
         other.type in ("red_flag", "context")
-        and mention.last < other.first <= cue.first
         and (
             passage.breaks(mention.last + 1, other.first) >= COMMA
             or _said_anew(passage.tokens[mention.last + 1 : other.first])
         )
-        for other in passage.mentions
+        for other in passage.mentions_within(mention.last + 1, cue.first)
     )
 
 

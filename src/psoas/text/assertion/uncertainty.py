@@ -16,7 +16,8 @@ def doubt(passage: Passage, statuses: Statuses) -> None:
     """As in "Not sure if", "maybe", "I think": open for a red flag, dropped or said for the rest."""
     for cue in passage.cues("unsure", "think", "hypothetical"):
         rule = rule_of(cue.rule)
-        for mention in passage.mentions:
+        forward = _REACH if rule is None else rule.words(_REACH)
+        for mention in passage.mentions_within(cue.first - _BACK - passage.longest, cue.last + forward):
             if rule is not None and not rule.acts_on(mention.type):
                 continue
             if (
@@ -75,8 +76,8 @@ def _of_a_number(passage: Passage, cue: Mention) -> bool:
 def _denied_apart(passage: Passage, cue: Mention, mention: Mention) -> bool:
     """As in "Perhaps a fever, no weight loss": a denial of its own after a comma is beyond doubt."""
     return any(
-        cue.last < n.first < mention.first and passage.breaks(cue.last + 1, n.first) >= COMMA
-        for n in passage.cues("negator", "no_difference")
+        passage.breaks(cue.last + 1, n.first) >= COMMA
+        for n in passage.cues_within(cue.last + 1, mention.first - 1, "negator", "no_difference")
     )
 
 
@@ -93,7 +94,7 @@ def _doubt_reaches(passage: Passage, cue: Mention, mention: Mention) -> bool:
         return False
     between = passage.tokens[mention.last + 1 : cue.first + 1]
     asked = passage.tokens[passage.sentence(mention.last)[1]].asked
-    return len(between) <= 2 and (between[-1].break_before < SENTENCE or asked)
+    return len(between) <= _BACK and (between[-1].break_before < SENTENCE or asked)
 
 
 def _reaches_forward(passage: Passage, cue: Mention, mention: Mention) -> bool:
@@ -110,4 +111,5 @@ def _reaches_forward(passage: Passage, cue: Mention, mention: Mention) -> bool:
     return cue.code != "unsure" or not any(t.break_before >= COMMA and t.lemma in subjects for t in between)
 
 
+_BACK: Final = 2  # words from what is doubted to a doubt after it
 _REACH: Final = 14  # words, where a rule reaches over its clause or sentence

@@ -48,13 +48,15 @@ def _verdict(passage: Passage, mention: Mention, statuses: Statuses) -> None:
 def _of_other_side(passage: Passage, mention: Mention, cue: Mention) -> bool:
     """As in "left buttock aches, right clear", "the right groin, nothing on the left": said of the other of two."""
     first, _ = passage.sentence(mention.first)
-    told = {t.word for t in passage.tokens[first : mention.last + 1]} & _OTHER_SIDE
+    told = {word for word, only in _EACH_SIDE if passage.has_word(first, mention.last, only)}
+    if not told:
+        return False
     between = passage.tokens[mention.last + 1 : cue.first]
     parted = [n for n, t in enumerate(between) if t.break_before >= COMMA]
     here = {t.word for n in parted for t in between[n : n + 2]}  # "…, the left is normal"
     if passage.tokens[cue.first].break_before >= COMMA:
         here |= {t.word for t in passage.tokens[cue.last + 1 : cue.last + 4]}
-    return bool(told and (here & _OTHER_SIDE) - told)
+    return bool((here & _OTHER_SIDE) - told)
 
 
 def _of_the_course(passage: Passage, at: int, cue: Mention) -> bool:
@@ -88,6 +90,7 @@ _VERDICTS = frozenset(
     {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible", "not_better"}
 )
 _OTHER_SIDE = exact_words("verdicts.other_side")
+_EACH_SIDE = [(word, frozenset({word})) for word in _OTHER_SIDE]
 _BETWEEN = word_group("verdicts.between")
 
 

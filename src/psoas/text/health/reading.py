@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -68,9 +69,6 @@ class _Name:
     last: int
     known: bool = True
 
-    def meets(self, other: _Name) -> bool:
-        return self.first <= other.last and other.first <= self.last
-
 
 @lru_cache(maxsize=256)
 def read_health(text: str, box: BoxKind = "story") -> Known:
@@ -123,14 +121,12 @@ def health_of(passage: Passage, conditions: Sequence[Mention], text: str, box: B
 def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind) -> list[_Name]:
     """Every medicine and condition, none over a longer one of the other kind."""
     found = find_medicines(text, list_box=box == "medicines")
-    starts = {t.start: n for n, t in reversed(list(enumerate(passage.tokens)))}
-    ends = {t.end: n for n, t in enumerate(passage.tokens)}
     named: list[_Name] = []
     for one in found.known:
-        first, last = _words(one.start, one.end, starts, ends, passage)
+        first, last = _words(one.start, one.end, passage)
         named.append(_Name("medicine", one.classes, one.name, first, last))
     for strange in found.unknown:
-        first, last = _words(strange.start, strange.end, starts, ends, passage)
+        first, last = _words(strange.start, strange.end, passage)
         named.append(_Name("medicine", (), strange.written, first, last, known=False))
     by_place: dict[tuple[int, int], list[str]] = {}
     kinds = passage.words.condition_kinds
@@ -138,8 +134,11 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
         if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
             continue
         by_place.setdefault((mention.first, mention.last), []).append(mention.code)
-    others = [span for span, codes in by_place.items() if any(kinds[c] == _OTHER for c in codes)]
-    named = [n for n in named if not any(first <= n.first and n.last <= last for first, last in others)]
+    if not named and not by_place:
+        return []
+    others = {span for span, codes in by_place.items() if any(kinds[c] == _OTHER for c in codes)}
+    hiding = _by_word(others)
+    named = [n for n in named if not any(n.last <= last for _, last in hiding.get(n.first, ()))]
     had = [
         _Name(
             "medicine" if all(kinds[c] == _KIND_OF_MEDICINE for c in codes) else "condition",
@@ -151,22 +150,48 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
         for (first, last), codes in by_place.items()
         if (first, last) not in others
     ]
-    kept = [n for n in named if not any(n.meets(h) and _outweighs(h, n) for h in had)]
-    kept += [h for h in had if not any(h.meets(n) and (_outweighs(n, h) or _is_same(n, h)) for n in kept)]
+    had_at = _named_at(had)
+    kept = [n for n in named if not any(_outweighs(h, n) for h in _meeting(n, had_at))]
+    kept_at = _named_at(kept)
+    kept += [h for h in had if not any(_outweighs(n, h) or _is_same(n, h) for n in _meeting(h, kept_at))]
     return sorted(kept, key=lambda n: (n.first, n.last, n.kind))
 
 
-def _words(
-    start: int, end: int, starts: dict[int, int], ends: dict[int, int], passage: Passage
-) -> tuple[int, int]:
+def _by_word(spans: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """Stretches of words by each of their words."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for first, last in spans:
+        for at in range(first, last + 1):
+            found.setdefault(at, []).append((first, last))
+    return found
+
+
+def _named_at(names: Iterable[_Name]) -> dict[int, list[_Name]]:
+    """Names by each of their words."""
+    found: dict[int, list[_Name]] = {}
+    for name in names:
+        for at in range(name.first, name.last + 1):
+            found.setdefault(at, []).append(name)
+    return found
+
+
+def _meeting(name: _Name, others: Mapping[int, list[_Name]]) -> Iterator[_Name]:
+    """The names that share a word with one."""
+    return (other for at in range(name.first, name.last + 1) for other in others.get(at, ()))
+
+
+def _words(start: int, end: int, passage: Passage) -> tuple[int, int]:
     """The first and last word over a stretch of the text."""
-    first = starts.get(start)
-    if first is None:
-        first = max((n for n, t in enumerate(passage.tokens) if t.start <= start), default=0)
-    last = ends.get(end)
-    if last is None:
-        last = max((n for n, t in enumerate(passage.tokens) if t.start < end), default=first)
-    return first, max(first, last)
+    tokens = passage.tokens
+    first = max(0, bisect_right(tokens, start, key=_start) - 1)
+    while first and tokens[first].start == start and tokens[first - 1].start == start:
+        first -= 1  # the first of several words that are written as one
+    last = max(first, bisect_left(tokens, end, key=_start) - 1)
+    return first, last
+
+
+def _start(token: tokens.Token) -> int:
+    return token.start
 
 
 def _outweighs(one: _Name, other: _Name) -> bool:
@@ -186,6 +211,8 @@ def _judged(
 ) -> Iterator[Fact]:
     """The facts of one sentence."""
     asked = line.words[-1] == "?" and _says_no(following)
+    short_course = has_phrase(line.words, cues("short_course"))
+    dated = [n for n in names if n.kind == "condition" and _has_a_date(n, passage)]
     kinds_before: list[str] = []
     for name in names:
         kind = _kind(name, passage)
@@ -193,7 +220,7 @@ def _judged(
         start, end = line.at(name.first), line.at(name.last) + 1
         place = Place(line.words, start, end, "own_child" if own_child else kind, kinds_before)
         judged = judge(place, others)
-        if judged.status == "other_person" and _shared(name, line, passage):
+        if judged.status == "other_person" and _shared(name, passage):
             judged = Judged("now", "health.shared")
         if kind == "medicine" and judged.status == "now" and only_asked(line.words, start, end):
             judged = Judged("asked", "health.asked")
@@ -203,21 +230,21 @@ def _judged(
         fact = Fact(
             name.kind, name.codes, name.name, judged.status, judged.rule,
             passage.tokens[name.first].start, passage.tokens[name.last].end,
-            short_course=name.kind == "medicine" and has_phrase(line.words, cues("short_course")),
+            short_course=name.kind == "medicine" and short_course,
             known=name.known,
         )  # fmt: skip
         if judged.status in ("now", "over") and name.kind == "medicine" and is_allergy(place):
             yield replace(fact, status="allergy", rule="health.allergy")
         elif name.kind == "condition":
-            yield from _by_time(fact, place, passage, _window(name, names, line, passage))
+            yield from _by_time(fact, place, passage, _window(name, dated, line))
         else:
             yield fact
     yield from brings_on_asthma(line, [_fact_of(n, passage) for n in names])
 
 
-def _shared(name: _Name, line: Line, passage: Passage) -> bool:
+def _shared(name: _Name, passage: Passage) -> bool:
     """As in "my father is on warfarin and so am I": what another has and the client too."""
-    return any(cue.first > name.last and cue.first in line.place for cue in passage.cues("shared"))
+    return passage.has_cue(name.last + 1, passage.sentence(name.first)[1], "shared")
 
 
 def _fact_of(name: _Name, passage: Passage) -> Fact:
@@ -227,14 +254,15 @@ def _fact_of(name: _Name, passage: Passage) -> Fact:
     )  # fmt: skip
 
 
-def _window(name: _Name, names: Sequence[_Name], line: Line, passage: Passage) -> tuple[int, int]:
-    """The words of a sentence between one operation and the next, so that each keeps its own time."""
+def _has_a_date(name: _Name, passage: Passage) -> bool:
+    """An operation, to come or done."""
     kinds = passage.words.condition_kinds
-    others = [
-        n
-        for n in names
-        if n is not name and n.kind == "condition" and any(kinds[c] in ("planned", "recent") for c in n.codes)
-    ]
+    return any(kinds[c] in ("planned", "recent") for c in name.codes)
+
+
+def _window(name: _Name, dated: Sequence[_Name], line: Line) -> tuple[int, int]:
+    """The words of a sentence between one operation and the next, so that each keeps its own time."""
+    others = [n for n in dated if n is not name]
     low = max((line.at(n.last) + 1 for n in others if n.last < name.first), default=0)
     high = min((line.at(n.first) for n in others if n.first > name.last), default=len(line.words))
     return low, high

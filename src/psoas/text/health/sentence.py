@@ -30,14 +30,17 @@ def line_of(passage: Passage, text: str, at: int) -> Line:
     first, last = passage.sentence(at)
     words: list[str] = []
     place: dict[int, int] = {}
+    known = cue_words()
     for n in range(first, last + 1):
         token = passage.tokens[n]
         if n > first and token.break_before in (COMMA, CLAUSE):
             words.append(":" if token.bracket else ",")
         place[n] = len(words)
         # "She has" and "I have", "took" and "take" are one word to the lexicon, yet say whose and when.
-        written = _APOSTROPHES.sub("", text[token.start : token.end].lower())
-        words.append(written if written in cue_words() else token.word)
+        written = text[token.start : token.end].lower()
+        if not written.isalnum():
+            written = _APOSTROPHES.sub("", written)
+        words.append(written if written in known else token.word)
         if token.asked:
             words.append("?")
     words.append("?" if passage.tokens[last].asked else ".")

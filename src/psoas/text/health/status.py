@@ -14,6 +14,7 @@ from psoas.text.health.cues import begins_with, cues, has_phrase
 Held = Literal["now", "over", "denied", "other_person", "asked"]
 _REACH: Final = 14  # words; a denial further away than this belongs to something else
 _FAR: Final = 40  # words; nothing further back than this says whose or when a mention is
+_LIST: Final = 120  # words after a mention in which the list goes on that it stands in
 _AFTER: Final = 6  # words after a mention in which "until", "ruled out" or "years ago" still belong to it
 
 
@@ -123,7 +124,7 @@ def _list_goes_on(place: Place, between: Sequence[str]) -> bool:
     """Whether a denial still holds past a comma: in a list with "or", or of things of one kind."""
     if "," not in between:
         return True
-    tail = place.sentence[place.end :]
+    tail = place.sentence[place.end : place.end + _LIST]
     last = len(between) - 1 - list(reversed(between)).index(",")
     near = (*between[last + 1 :], *tail[:2])
     if any(w in cues("stated") or w.isdigit() or w == "instead" for w in near):
