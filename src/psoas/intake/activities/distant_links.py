@@ -123,6 +123,8 @@ def _listed_alone(passage: Passage, group: Sequence[Mention], cues: Sequence[Men
     """
     first, last = passage.sentence(group[0].first)
     inside = [s for s in passage.matches if s.type == "activity" and first <= s.first <= last]
+    if sum(passage.tokens[s.first].past for s in inside) > 1:
+        return None  # "Sat on a rock, laughed about it, finished the climb.": a tale
     if any(first <= c.first <= last for c in cues) or any(a.code in RESTING - {"sit"} for a in group):
         return None
     if any(first <= n.first <= last for n in passage.cues("negator", "person", "past", "resolved")):

@@ -126,11 +126,18 @@ _TRY: Final = exact_words("exceptions.attempt")
 
 def elliptic(passage: Passage, negator: Mention, cues: Sequence[Mention]) -> str:
     """What a bare "isn't" or "doesn't" says: the opposite of the last verdict ("okay … getting up isn't")."""
-    before = [c for c in cues if c.last < negator.first and c.code in _OPPOSITE]
+    praised = passage.cues("good_after")  # "swimming's bliss, standing isn't"
+    before = [c for c in (*cues, *praised) if c.last < negator.first and c.code in _OPPOSITE]
+    before.sort(key=lambda c: c.last)
     near = before and passage.breaks(before[-1].last + 1, negator.first) <= SENTENCE
     if not near or negator.first - before[-1].last > 2 * _BACK:
         return "no_difference"
+    if before[-1].code == "better" and passage.tokens[before[-1].last].word in _PRAISE:
+        return "worse"  # "lying down is bliss, standing isn't"
     return _OPPOSITE[before[-1].code]
+
+
+_PRAISE: Final = exact_words("exceptions.praise")
 
 
 _OPPOSITE: Final = {
@@ -138,6 +145,7 @@ _OPPOSITE: Final = {
     "worse": "no_difference",
     "pain": "no_difference",
     "better": "not_better",
+    "good_after": "worse",
 }
 
 

@@ -92,5 +92,7 @@ def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
         return False
     if passage.tokens[next_.first - 1].lemma == "or" and len(gap) <= _NEAR:
         return True  # "when I reach up to shelves or roll over"
+    if "than" in {passage.tokens[n].lemma for n in gap}:
+        return False  # "worse if I sit still than if I walk"
     light = all(passage.light(n) or passage.tokens[n].lemma in joins | _TIMES for n in gap)
     return joined and light

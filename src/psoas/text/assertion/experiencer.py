@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -126,6 +127,25 @@ def shared(passage: Passage, statuses: Statuses) -> None:
                 statuses.decide(mention, "affirmed", cue.rule or "experiencer.shared")
 
 
+    _none_of_mine(passage, statuses)
+
+
+def _none_of_mine(passage: Passage, statuses: Statuses) -> None:
+    """As in "my sister couldn't pee, the lot. I've none of that", "I read of numbness. I don't have it": denied of oneself."""
+    for cue in passage.cues("none_of_mine"):
+        after = cue.last + 1
+        if after < len(passage.tokens) and passage.tokens[after].break_before < COMMA:
+            continue  # "I don't have it as bad"
+        rule = rule_of(cue.rule)
+        reach = rule.words(0) if rule else 0
+        for mention in passage.mentions:
+            near = mention.type == "red_flag" and 0 < cue.first - mention.last <= reach
+            theirs = statuses.reason(mention) in ("other_person", "family")
+            asked = statuses[mention] in ("uncertain", "feared") and mention.code not in passage.words.lasting
+            if near and ((statuses[mention] == "excluded" and theirs) or asked):
+                statuses.decide(mention, "negated", cue.rule)
+
+
 _SHARED: Final = 12  # words from what another has to "and so do I"
 
 
@@ -133,9 +153,14 @@ def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
     """As in "I don't take blood thinners, no bleeding problems in the family": a clause of one's own before it."""
     if mention.first > family.last:  # "it runs in the family and I have it too"
         return any(t.lemma in ("i", "im") for t in passage.tokens[family.last + 1 : mention.first])
-    if passage.breaks(mention.last + 1, family.first) < COMMA:
-        return False
-    return any(t.lemma in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])
+    apart = any(t.word in _NONE for t in passage.tokens[mention.last + 1 : family.first])
+    if passage.breaks(mention.last + 1, family.first) < COMMA and not apart:
+        return False  # "I've never had cancer and there's none in the family" denies it twice
+    before = passage.tokens[max(0, mention.first - 4) : mention.last]
+    return any(t.lemma in ("i", "im") or (apart and t.word == "never") for t in before)
+
+
+_NONE: Final = exact_words("experiencer.none")
 
 
 def _denied_apart(passage: Passage, person: Mention, mention: Mention) -> bool:
