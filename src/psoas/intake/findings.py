@@ -302,12 +302,13 @@ def _both_legs(
     passage: Passage, drafts: Sequence[Draft], sides: Mapping[Mention, Side], statuses: Statuses
 ) -> list[Draft]:
     """Pain, numbness or weakness said of both legs."""
+    giving = [d for d in drafts if d.present and d.code == "weakness" and d.side == "both"]
     nerve = any(d.present and d.type == "quality" and d.code in _NERVE for d in drafts)
     found = [
         d
         for d in drafts
         if nerve and d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
-    ][:1]
+    ][:1] or giving[:1]
     for at in passage.where(_BOTH):
         if not {"both", "each"} & {t.word for t in passage.tokens[max(0, at - 2) : at]}:
             continue

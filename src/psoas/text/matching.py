@@ -318,6 +318,8 @@ def _swallows_activity(longer: Mention, one: Mention) -> bool:
         if longer.code == "effort" and one.code in _FURNITURE and one.last == longer.last:
             return longer.first < one.first  # "I have to hold on to the table"
         return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
+    if longer.code == "radiating" and one.code == "run":
+        return True  # "an ache running up into the groin"
     return longer.type in {"red_flag", "region", *TOLD} or longer.code == "weakness"  # "my sit bone"
 
 
@@ -332,6 +334,8 @@ def _swallows_quality(longer: Mention, one: Mention) -> bool:
 def _swallows_sign(longer: Mention, one: Mention) -> bool:
     if longer.type == "activity" and one.mark == "topic":
         return True  # "straining on the toilet"
+    if longer.code == "leg_swelling" and one.code == "overuse":
+        return True  # "one calf is double the other"
     if longer.code == "cough_sneeze" and one.code == "fever":
         return True  # "hay fever"
     if longer.code == "lift_object" and one.code == "vomiting":

@@ -104,7 +104,7 @@ def of_the_bladder(passage: Passage, activity: Mention) -> bool:
     )
 
 
-_LEAKS_WITHIN: Final = 4
+_LEAKS_WITHIN: Final = 6
 
 
 def _of_someone_else(passage: Passage, group: Sequence[Mention]) -> bool:

@@ -64,12 +64,16 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
-        after = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
+        after = [
+            n
+            for n in range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
+            if passage.tokens[n - 1].lemma != "go"  # "a lump and it goes back when I lie down"
+        ]
         away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
             m.type == "region" and m.first in after and m.code not in _GROINS for m in passage.mentions
         )
-        if (away or placed) and passage.breaks(mention.last + 1, after.stop - 1) < CLAUSE:
+        if (away or placed) and passage.breaks(mention.last + 1, mention.last + 4) < CLAUSE:
             statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -96,7 +97,7 @@ _MEASURES: Final = exact_words("experiencer.measures")
 
 def other_people(passage: Passage, statuses: Statuses) -> None:
     """As in "Mum had both hips done", "runs in the family": not this client's."""
-    for person in passage.cues("person"):
+    for person in (*passage.cues("person"), *_named(passage)):
         for mention in passage.mentions:
             if _is_theirs(passage, person, mention):
                 name = person.rule or "experiencer.other_people"
@@ -113,6 +114,14 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
             theirs = first <= mention.first <= last and mention.type in ("red_flag", "context", "quality")
             if theirs and not _of_myself(passage, mention, cue):
                 statuses.decide(mention, "excluded", cue.rule or "experiencer.other_people", "family")
+
+
+def _named(passage: Passage) -> Iterator[Mention]:
+    """As in "our Derek had cancer": one of the family by name."""
+    for at in passage.where_written(exact_words("experiencer.our")):
+        after = passage.tokens[at + 1 : at + 3]
+        if len(after) == 2 and after[1].word in exact_words("experiencer.has") and at + 1 not in passage.felt:
+            yield Mention("cue", "person", "yes", at, at + 1, "other_family")
 
 
 def shared(passage: Passage, statuses: Statuses) -> None:
