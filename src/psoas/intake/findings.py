@@ -302,7 +302,11 @@ def _both_legs(
     passage: Passage, drafts: Sequence[Draft], sides: Mapping[Mention, Side], statuses: Statuses
 ) -> list[Draft]:
     """Pain, numbness or weakness said of both legs."""
-    giving = [d for d in drafts if d.present and d.code == "weakness" and d.side == "both"]
+    giving = [
+        d
+        for d in drafts
+        if d.present and d.code == "weakness" and d.side == "both" and _of_the_leg(passage, d)
+    ]
     nerve = any(d.present and d.type == "quality" and d.code in _NERVE for d in drafts)
     found = [
         d
@@ -320,6 +324,12 @@ def _both_legs(
         if symptom and not denied:
             found.append(Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))
     return [Draft("red_flag", _BOTH_LEGS, True, "unstated", d.first, d.last) for d in found[:1]]
+
+
+def _of_the_leg(passage: Passage, draft: Draft) -> bool:
+    """As in "my knees buckle"; not "weak glutes"."""
+    here = passage.tokens[max(0, draft.first - 2) : draft.last + 3]
+    return any(t.lemma in word_group("findings.legs") for t in here)
 
 
 def _questions(text: str, passage: Passage, statuses: Statuses, present: set[str]) -> tuple[Question, ...]:

@@ -148,7 +148,8 @@ def _none_of_mine(passage: Passage, statuses: Statuses) -> None:
         rule = rule_of(cue.rule)
         reach = rule.words(0) if rule else 0
         for mention in passage.mentions:
-            near = mention.type == "red_flag" and 0 < cue.first - mention.last <= reach
+            felt = mention.code in code_group("experiencer.felt")
+            near = felt and mention.type == "red_flag" and 0 < cue.first - mention.last <= reach
             theirs = statuses.reason(mention) in ("other_person", "family")
             asked = statuses[mention] in ("uncertain", "feared") and mention.code not in passage.words.lasting
             if near and ((statuses[mention] == "excluded" and theirs) or asked):
