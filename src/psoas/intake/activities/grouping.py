@@ -75,6 +75,9 @@ def _relief_of_its_own(passage: Passage, group: Sequence[Mention], next_: Mentio
     return conditional and any(next_.last < c.first <= next_.last + 2 for c in passage.cues("better"))
 
 
+_PARTS: Final = word_group("grouping.parts")
+
+
 def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
     """True where only list words stand between two activities."""
     gap = range(one.last + 1, next_.first)
@@ -92,7 +95,7 @@ def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
         return False
     if passage.tokens[next_.first - 1].lemma == "or" and len(gap) <= _NEAR:
         return True  # "when I reach up to shelves or roll over"
-    if "than" in {passage.tokens[n].lemma for n in gap}:
-        return False  # "worse if I sit still than if I walk"
+    if _PARTS & {passage.tokens[n].lemma for n in gap}:
+        return False  # "worse if I sit still than if I walk", "sitting, standing, only lying down is good"
     light = all(passage.light(n) or passage.tokens[n].lemma in joins | _TIMES for n in gap)
     return joined and light

@@ -185,6 +185,10 @@ _FALLS: Final = word_group("injury_exclusions.falls")
 def _elsewhere(passage: Passage, mention: Mention) -> bool:
     """As in "I fell last winter but that was my wrist"."""
     first, last = passage.sentence(mention.first)
-    words = {passage.tokens[n].lemma for n in range(first, last + 1)}
+    words = {
+        passage.tokens[n].lemma
+        for n in range(first, last + 1)
+        if not mention.first <= n <= mention.last  # "I went on my ear on the ice"
+    }
     ours = any(m.type == "region" and first <= m.first <= last for m in passage.mentions)
     return bool(words & _ELSEWHERE) and not ours

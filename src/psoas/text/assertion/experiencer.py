@@ -106,6 +106,8 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
                 else:
                     statuses.decide(mention, "excluded", name, "other_person")
     for mention in passage.mentions:
+        if statuses[mention] == "affirmed" and _died_of(passage, mention):
+            statuses.decide(mention, "excluded", "experiencer.died_of", "other_person")
         if statuses[mention] == "excluded" and mention.type == "red_flag" and _not_me(passage, mention):
             statuses.decide(mention, "negated", "experiencer.other_people")
     for cue in passage.cues("family_of"):
@@ -114,6 +116,20 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
             theirs = first <= mention.first <= last and mention.type in ("red_flag", "context", "quality")
             if theirs and not _of_myself(passage, mention, cue):
                 statuses.decide(mention, "excluded", cue.rule or "experiencer.other_people", "family")
+
+
+def _died_of(passage: Passage, mention: Mention) -> bool:
+    """As in "Dad died of an aneurysm": what runs in the family is told, and no grief unless it is of late."""
+    died = passage.tokens[mention.last]
+    after = passage.tokens[mention.last + 1 : mention.last + 2]
+    if mention.code != "stress_or_low_mood" or died.lemma not in exact_words("experiencer.died"):
+        return False
+    first, last = passage.sentence(mention.first)
+    words = {t.word for t in passage.tokens[first : min(mention.last + _OF_WHAT, last) + 1]}
+    return bool(after) and after[0].word in ("of", "from") and not words & exact_words("experiencer.of_late")
+
+
+_OF_WHAT: Final = 6  # words after "died" in which it is said of what, and when
 
 
 def _named(passage: Passage) -> Iterator[Mention]:
