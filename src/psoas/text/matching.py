@@ -156,9 +156,7 @@ _TRADES: Final = word_group("matching.trades")
 
 def _stands_beside(spot: Mention) -> bool:
     """True for times and explanations, and for "it has gone", in which another cue may stand."""
-    return spot.type == "newness" or (
-        spot.type == "cue" and spot.code in _BESIDE_OTHERS
-    )
+    return spot.type == "newness" or (spot.type == "cue" and spot.code in _BESIDE_OTHERS)
 
 
 _BESIDE_OTHERS: Final = frozenset({"over", "done_with", "none_of_mine"})

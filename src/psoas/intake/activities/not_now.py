@@ -100,8 +100,7 @@ def of_the_bladder(passage: Passage, activity: Mention) -> bool:
     return any(
         m.type == "red_flag" and m.first < activity.first <= m.last + _LEAKS_WITHIN
         for m in passage.mentions
-        if m.code in code_group("activity_links.leaks")
-        and passage.breaks(m.last + 1, activity.first) < COMMA
+        if m.code in code_group("activity_links.leaks") and passage.breaks(m.last + 1, activity.first) < COMMA
     )
 
 

@@ -53,7 +53,9 @@ def _taken(passage: Passage, first: int) -> bool:
 def _a_course_of(passage: Passage, first: int) -> bool:
     """As in "a five day course of pred", "one week's supply of codeine"."""
     words = [t.word for t in passage.tokens[first : first + 5]]
-    return any(w in exact_words("own_time.a_course") and words[n + 1 : n + 2] == ["of"] for n, w in enumerate(words))
+    return any(
+        w in exact_words("own_time.a_course") and words[n + 1 : n + 2] == ["of"] for n, w in enumerate(words)
+    )
 
 
 _TAKEN_WITHIN: Final = 8  # words from "on" to how long

@@ -151,7 +151,6 @@ def shared(passage: Passage, statuses: Statuses) -> None:
             if near and statuses[mention] == "excluded" and theirs and not other:
                 statuses.decide(mention, "affirmed", cue.rule or "experiencer.shared")
 
-
     _none_of_mine(passage, statuses)
 
 

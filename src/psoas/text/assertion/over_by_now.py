@@ -31,14 +31,20 @@ def told_and_done(passage: Passage, statuses: Statuses) -> None:
     """As in "I came off the motorbike, but that was 1994", "tore my quad, rehabbed it, done": a tale of another time."""
     for cue in passage.cues("done_with"):
         first, last = passage.sentence(cue.first)
-        if _goes_on_since(passage, cue, last) or not _long_ago(passage, cue) or not _apart(passage, cue, last):
+        if (
+            _goes_on_since(passage, cue, last)
+            or not _long_ago(passage, cue)
+            or not _apart(passage, cue, last)
+        ):
             continue
         if cue.first == first and first:
             first, _ = passage.sentence(first - 1)  # "I came off the motorbike. That was years ago."
         rule = rule_of(cue.rule)
         for mention in passage.mentions:
             near = first <= mention.first and 0 < cue.first - mention.last <= (rule.words(0) if rule else 0)
-            told = statuses[mention] in ("affirmed", "uncertain") and mention.code not in passage.words.lasting
+            told = (
+                statuses[mention] in ("affirmed", "uncertain") and mention.code not in passage.words.lasting
+            )
             if near and told:
                 statuses.decide(mention, "excluded", cue.rule, "historical")
 
