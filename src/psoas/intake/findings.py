@@ -307,11 +307,12 @@ def _both_legs(
         for d in drafts
         if d.present and d.code == "weakness" and d.side == "both" and _of_the_leg(passage, d)
     ]
-    nerve = any(d.present and d.type == "quality" and d.code in _NERVE for d in drafts)
+    nerves = [d for d in drafts if d.present and d.type == "quality" and d.code in _NERVE]
     found = [
         d
         for d in drafts
-        if nerve and d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
+        if d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
+        if any(_told_together(passage, d, n) for n in nerves)
     ][:1] or giving[:1]
     for at in passage.where(_BOTH):
         if not {"both", "each"} & {t.word for t in passage.tokens[max(0, at - 2) : at]}:
@@ -324,6 +325,16 @@ def _both_legs(
         if symptom and not denied:
             found.append(Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))
     return [Draft("red_flag", _BOTH_LEGS, True, "unstated", d.first, d.last) for d in found[:1]]
+
+
+def _told_together(passage: Passage, place: Draft, feeling: Draft) -> bool:
+    """In one sentence or two that follow each other, or of both sides by itself."""
+    if feeling.side == "both":
+        return True
+    first, last = passage.sentence(place.first)
+    before = passage.sentence(first - 1)[0] if first else 0
+    after = passage.sentence(last + 1)[1] if last + 1 < len(passage.tokens) else last
+    return before <= feeling.first <= after
 
 
 def _of_the_leg(passage: Passage, draft: Draft) -> bool:

@@ -80,6 +80,7 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
         or _asked_for(passage, start)
         or _of_someone_else(passage, group)
         or _measured_against(passage, first, start)
+        or _of_a_lump(passage, first, start)
     )
 
 
@@ -92,6 +93,18 @@ def _measured_against(passage: Passage, first: int, start: int) -> bool:
     return led and any(first <= c.first < than for c in passage.cues("worse"))
 
 
+def _of_a_lump(passage: Passage, first: int, start: int) -> bool:
+    """As in "a lump that comes out when I lift and goes back when I lie down": what the lump does, and not the pain."""
+    told = any(m.code == "groin_lump" and first <= m.first < start for m in passage.mentions)
+    before = passage.tokens[max(first, start - _LUMP_WITHIN) : start]
+    moves = any(
+        a.lemma in word_group("not_now.lump_moves") and b.word in exact_words("not_now.lump_to")
+        for a, b in pairwise(before)
+    )
+    return told and moves
+
+
+_LUMP_WITHIN: Final = 5
 _AGAINST: Final = 7  # words from "than" to what it is measured against
 
 

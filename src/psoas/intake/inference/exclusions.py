@@ -153,9 +153,12 @@ def _their_idea(passage: Passage, mention: Mention) -> bool:
     if said is None or not set(words[: said + 1]) & _OTHERS:
         return False
     rest = set(words[said + 1 :])
+    if said == len(words) - 1 and passage.tokens[mention.first - 1].word in _NAMED:
+        return True  # "the chiro said sacroiliac"
     return bool(rest & _BEING) and not rest & _FELT_THERE
 
 
+_NAMED: Final = exact_words("exclusions.named")
 _BEING: Final = word_group("exclusions.being")
 _FELT_THERE: Final = word_group("exclusions.felt_there")
 

@@ -110,6 +110,11 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(mention, "excluded", "experiencer.died_of", "other_person")
         if statuses[mention] == "excluded" and mention.type == "red_flag" and _not_me(passage, mention):
             statuses.decide(mention, "negated", "experiencer.other_people")
+    _in_the_family(passage, statuses)
+
+
+def _in_the_family(passage: Passage, statuses: Statuses) -> None:
+    """As in "it runs in the family": a risk perhaps, and not the client's own."""
     for cue in passage.cues("family_of"):
         first, last = passage.sentence(cue.first)
         for mention in passage.mentions:

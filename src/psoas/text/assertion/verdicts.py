@@ -126,9 +126,8 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
         if any(s.type == "activity" for n in (cue.last + 1, cue.last + 2) for s in passage.at(n)):
             return  # "my back is fine lying down, it's the sitting"
-        if _felt_there(passage, mention, cue, statuses):
-            return
-        if _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
+        felt = _felt_there(passage, mention, cue, statuses)
+        if felt or _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
             return  # "groin no different", "sore hip, everything else fine"
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, name)
     elif current == "bare" and _faulty(passage, cue):
