@@ -52,6 +52,11 @@ def assemble(narrative: Narrative) -> Understanding:
     ]
     began = tuple(e for e in events(passage) if not long_over(passage, e))
     causing = [c for c in causes(passage) if c.last > c.first]
+    causing += [
+        m
+        for m, r in statuses.items()
+        if m.code == "clear_cause" and r == "affirmed" and passage.tokens[m.first].word == "post"
+    ]  # "low back pain post lifting"
     # "I lifted a pallet and felt it go": how it began, and not what hurts now.
     links = tuple(
         x

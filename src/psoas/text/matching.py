@@ -142,7 +142,15 @@ def _means_another_thing(tokens: Sequence[Token], spot: Mention) -> bool:
         return True
     if spot.type == "pseudo_trigger" and (_of_the_body(tokens, spot) or _is_a_posture(tokens, spot)):
         return True
+    if spot.code == "previous_episode" and _is_a_length(tokens, spot):
+        return True
     return spot.code in _MAY_BE_TOYS and _is_a_toy(tokens, spot)
+
+
+def _is_a_length(tokens: Sequence[Token], spot: Mention) -> bool:
+    """As in "a 3/12 history of groin pain": how long this one has lasted, and no earlier one."""
+    before = tokens[spot.first - 1].lemma if spot.first else ""
+    return tokens[spot.first].lemma == "history" and before in word_group("matching.lengths")
 
 
 def _is_a_trade(tokens: Sequence[Token], spot: Mention) -> bool:

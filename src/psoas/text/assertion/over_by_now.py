@@ -52,6 +52,8 @@ def told_and_done(passage: Passage, statuses: Statuses) -> None:
 def _goes_on_since(passage: Passage, cue: Mention, last: int) -> bool:
     """As in "but that was 2015 and it has hurt ever since"."""
     after = {t.word for t in passage.tokens[cue.last + 1 : last + 1]}
+    if after & exact_words("temporality.never_since"):
+        return False  # "… and it has never bothered me since"
     return bool(after & exact_words("temporality.goes_on_since"))
 
 
