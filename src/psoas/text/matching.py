@@ -329,8 +329,8 @@ def _swallows_activity(longer: Mention, one: Mention) -> bool:
         if longer.code == "effort" and one.code in _FURNITURE and one.last == longer.last:
             return longer.first < one.first  # "I have to hold on to the table"
         return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
-    if longer.code == "radiating" and one.code == "run":
-        return True  # "an ache running up into the groin"
+    if (longer.code, one.code) in (("radiating", "run"), ("night_pain", "walk")):
+        return True  # "an ache running up into the groin", "so I walk the kitchen at four"
     return longer.type in {"red_flag", "region", *TOLD} or longer.code == "weakness"  # "my sit bone"
 
 
