@@ -57,7 +57,11 @@ def _in_a_feeling_of_then(passage: Passage, place: Mention, statuses: Statuses) 
             continue
         if feeling.holds(place) and feeling.length > place.length:
             return statuses[feeling] == "excluded" and statuses.reason(feeling) in ("historical", "resolved")
-        if feeling.last == place.first - 1 and feeling.code in _NERVES and not passage.tokens[place.first].break_before:
+        if (
+            feeling.last == place.first - 1
+            and feeling.code in _NERVES
+            and not passage.tokens[place.first].break_before
+        ):
             return statuses[feeling] == "negated"
     return False
 
