@@ -153,7 +153,9 @@ def _their_idea(passage: Passage, mention: Mention) -> bool:
     if said is None or not set(words[: said + 1]) & _OTHERS:
         return False
     rest = set(words[said + 1 :])
-    if said == len(words) - 1 and passage.tokens[mention.first - 1].word in _NAMED:
+    after = mention.last + 1
+    ends = after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA
+    if ends and said == len(words) - 1 and passage.tokens[mention.first - 1].word in _NAMED:
         return True  # "the chiro said sacroiliac"
     return bool(rest & _BEING) and not rest & _FELT_THERE
 
