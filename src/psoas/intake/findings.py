@@ -53,6 +53,11 @@ def assemble(narrative: Narrative) -> Understanding:
     began = tuple(e for e in events(passage) if not long_over(passage, e))
     caused = causes(passage)
     causing = [c for c in caused if c.last > c.first]
+    causing += [
+        m
+        for m, r in statuses.items()
+        if m.code == "clear_cause" and r == "affirmed" and passage.tokens[m.first].word == "post"
+    ]  # "low back pain post lifting"
     # "I lifted a pallet and felt it go": how it began, and not what hurts now.
     begins = {e.first for e in began}
     beside = {n for c in causing for n in range(c.first + 1, c.last + 2)}
@@ -302,12 +307,18 @@ def _both_legs(
     passage: Passage, drafts: Sequence[Draft], sides: Mapping[Mention, Side], statuses: Statuses
 ) -> list[Draft]:
     """Pain, numbness or weakness said of both legs."""
-    nerve = any(d.present and d.type == "quality" and d.code in _NERVE for d in drafts)
+    giving = [
+        d
+        for d in drafts
+        if d.present and d.code == "weakness" and d.side == "both" and _of_the_leg(passage, d)
+    ]
+    nerves = [d for d in drafts if d.present and d.type == "quality" and d.code in _NERVE]
     found = [
         d
         for d in drafts
-        if nerve and d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
-    ][:1]
+        if d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
+        if any(_told_together(passage, d, n) for n in nerves)
+    ][:1] or giving[:1]
     for at in passage.where(_BOTH):
         if not {"both", "each"} & {t.word for t in passage.tokens[max(0, at - 2) : at]}:
             continue
@@ -321,6 +332,22 @@ def _both_legs(
             found.append(Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))
             break
     return [Draft("red_flag", _BOTH_LEGS, True, "unstated", d.first, d.last) for d in found[:1]]
+
+
+def _told_together(passage: Passage, place: Draft, feeling: Draft) -> bool:
+    """In one sentence or two that follow each other, or of both sides by itself."""
+    if feeling.side == "both":
+        return True
+    first, last = passage.sentence(place.first)
+    before = passage.sentence(first - 1)[0] if first else 0
+    after = passage.sentence(last + 1)[1] if last + 1 < len(passage.tokens) else last
+    return before <= feeling.first <= after
+
+
+def _of_the_leg(passage: Passage, draft: Draft) -> bool:
+    """As in "my knees buckle"; not "weak glutes"."""
+    here = passage.tokens[max(0, draft.first - 2) : draft.last + 3]
+    return any(t.lemma in word_group("findings.legs") for t in here)
 
 
 def _questions(text: str, passage: Passage, statuses: Statuses, present: set[str]) -> tuple[Question, ...]:

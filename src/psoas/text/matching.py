@@ -142,7 +142,15 @@ def _means_another_thing(tokens: Sequence[Token], spot: Mention) -> bool:
         return True
     if spot.type == "pseudo_trigger" and (_of_the_body(tokens, spot) or _is_a_posture(tokens, spot)):
         return True
+    if spot.code == "previous_episode" and _is_a_length(tokens, spot):
+        return True
     return spot.code in _MAY_BE_TOYS and _is_a_toy(tokens, spot)
+
+
+def _is_a_length(tokens: Sequence[Token], spot: Mention) -> bool:
+    """As in "a 3/12 history of groin pain": how long this one has lasted, and no earlier one."""
+    before = tokens[spot.first - 1].lemma if spot.first else ""
+    return tokens[spot.first].lemma == "history" and before in word_group("matching.lengths")
 
 
 def _is_a_trade(tokens: Sequence[Token], spot: Mention) -> bool:
@@ -156,7 +164,10 @@ _TRADES: Final = word_group("matching.trades")
 
 def _stands_beside(spot: Mention) -> bool:
     """True for times and explanations, and for "it has gone", in which another cue may stand."""
-    return spot.type == "newness" or (spot.type == "cue" and spot.code == "over")
+    return spot.type == "newness" or (spot.type == "cue" and spot.code in _BESIDE_OTHERS)
+
+
+_BESIDE_OTHERS: Final = frozenset({"over", "done_with", "none_of_mine"})
 
 
 def _of_the_body(tokens: Sequence[Token], spot: Mention) -> bool:
@@ -318,6 +329,8 @@ def _swallows_activity(longer: Mention, one: Mention) -> bool:
         if longer.code == "effort" and one.code in _FURNITURE and one.last == longer.last:
             return longer.first < one.first  # "I have to hold on to the table"
         return one.code == "twist" and longer.code == "better"  # "sitting turns it off"
+    if (longer.code, one.code) in (("radiating", "run"), ("night_pain", "walk")):
+        return True  # "an ache running up into the groin", "so I walk the kitchen at four"
     return longer.type in {"red_flag", "region", *TOLD} or longer.code == "weakness"  # "my sit bone"
 
 
@@ -332,6 +345,8 @@ def _swallows_quality(longer: Mention, one: Mention) -> bool:
 def _swallows_sign(longer: Mention, one: Mention) -> bool:
     if longer.type == "activity" and one.mark == "topic":
         return True  # "straining on the toilet"
+    if longer.code == "leg_swelling" and one.code == "overuse":
+        return True  # "one calf is double the other"
     if longer.code == "cough_sneeze" and one.code == "fever":
         return True  # "hay fever"
     if longer.code == "lift_object" and one.code == "vomiting":

@@ -25,11 +25,16 @@ _LETTER: Final = r"[^\W\d_](?:[^\W\d_]|[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u
 # "3/52" is three weeks in the shorthand of clinics; "24/7" is not.
 _TOKEN: Final = re.compile(
     r"\[ ?\]|(?<!\w)[-+–−]ve(?!\w)|[bB]/[lL]\b|[x×](?=\d{1,2} ?(?:/(?:7|52|12)|d|w|m|y))"
-    r"|(?!24/7)\d{1,2}/(?:7|52|12)(?![\d/])|"
+    r"|(?!24/7)\d{1,2}/(?:7|52|12|40)(?![\d/])|"
     + _LETTER
     + r"\d*(?:['’‘`´ʼ][^\W\d_]+)*|\d+(?:[.,]\d+)?|[^\w\s]|\n\s*\n|\n|_"
 )
-_SHORTHAND: Final[Mapping[str, str]] = {"7": "day", "52": "week", "12": "month"}
+_SHORTHAND: Final[Mapping[str, str]] = {
+    "7": "day",
+    "52": "week",
+    "12": "month",
+    "40": "weeks pregnant",  # "31/40" in notes
+}
 _SIGNS: Final[Mapping[str, str]] = {
     "&": "and",
     "+": "and",

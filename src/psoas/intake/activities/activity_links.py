@@ -17,7 +17,7 @@ from psoas.intake.activities.exceptions import excepted, likewise, weighed
 from psoas.intake.activities.form_labels import answered_no
 from psoas.intake.activities.grouping import groups_of
 from psoas.intake.activities.limited import and_then, burdens, gives_out, goes, managed_by
-from psoas.intake.activities.not_now import if_undone, left_undone, missed, not_told_of_now
+from psoas.intake.activities.not_now import if_undone, left_undone, missed, not_told_of_now, of_the_bladder
 from psoas.intake.activities.pain_response import MOVES, effects
 from psoas.text.lexicon import LYING_DOWN
 from psoas.text.matching import Mention
@@ -80,9 +80,25 @@ def link(passage: Passage) -> tuple[Link, ...]:
             Link(type_, _resolved_code(activity.code, type_), present, activity, cue)
             for activity in group
             if _may_be(activity.code, type_, present, cue)
+            and (present or not of_the_bladder(passage, activity))
             and (_in_vain(type_, cue) or _means_something(passage, activity, cue))
         ]
-    return tuple(out)
+    return tuple(x for x in out if not _taken_back(passage, x, out))
+
+
+def _taken_back(passage: Passage, said: Link, links: Sequence[Link]) -> bool:
+    """As in "hurts when I've been on my feet. No, not when walking.": the teller corrects it."""
+    return (
+        said.present
+        and said.type == "activity_worse"
+        and any(
+            x.code == said.code
+            and not x.present
+            and said.activity.first < x.cue.first
+            and [t.word for t in passage.tokens[x.cue.first - 1 : x.cue.first + 1]] == ["no", "not"]
+            for x in links
+        )
+    )
 
 
 def _around(passage: Passage, group: Sequence[Mention], cues: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -308,9 +324,9 @@ def _goes_on(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention
     if (
         len(gap) > 5
         or passage.breaks(group[-1].last + 1, next_[0].first) >= CLAUSE
-        or "but" in (passage.tokens[n].lemma for n in gap)
+        or {"but", "than"} & {passage.tokens[n].lemma for n in gap}
     ):
-        return False
+        return False  # "worse if I sit than if I walk"
     led = any(passage.tokens[n].lemma in words["leads"] for n in gap)
     return led and all(
         passage.light(n) or passage.tokens[n].lemma in words["joins"] | words["leads"] for n in gap

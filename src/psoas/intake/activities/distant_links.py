@@ -125,11 +125,12 @@ def _listed_alone(passage: Passage, group: Sequence[Mention], cues: Sequence[Men
     first, last = passage.sentence(group[0].first)
     if last - first > _LIST or any(first <= c.first <= last for c in cues):
         return None
-    if any(a.code in RESTING - {"sit"} for a in group):
-        return None
-    if passage.has_cue(first, last, "negator", "person", "past", "resolved"):
-        return None
     inside = within(passage.activities, first, last)
+    if sum(passage.tokens[s.first].past for s in inside) > 1:
+        return None  # "Sat on a rock, laughed about it, finished the climb.": a tale
+    resting = any(a.code in RESTING - {"sit"} for a in group)
+    if resting or passage.has_cue(first, last, "negator", "person", "past", "resolved"):
+        return None
     lead = range(first, inside[0].first)
     opened = len(lead) > 0 and all(passage.tokens[n].lemma in _OPENED for n in lead)
     covered = {n for s in inside for n in range(s.first, s.last + 1)}

@@ -128,22 +128,39 @@ def _once(passage: Passage, at: int, activity: Mention) -> bool:
 _TRY: Final = exact_words("exceptions.attempt")
 
 
-def elliptic(negator: Mention, cues: Sequence[Mention]) -> str:
+def elliptic(passage: Passage, negator: Mention, cues: Sequence[Mention]) -> str:
     """What a bare "isn't" or "doesn't" says: the opposite of the last verdict ("okay … getting up isn't")."""
     near = cues[
         bisect_left(cues, negator.first - _FAR, key=_first) : bisect_left(cues, negator.first, key=_first)
     ]
-    before = next((c for c in reversed(near) if c.last < negator.first and c.code in _OPPOSITE), None)
-    if before is None or negator.first - before.last > 2 * _BACK:
+    praised = passage.cues_within(
+        negator.first - _FAR, negator.first - 1, "good_after"
+    )  # "swimming's bliss, standing isn't"
+    before = sorted(
+        [c for c in (*near, *praised) if c.last < negator.first and c.code in _OPPOSITE], key=_last
+    )
+    if not before or passage.breaks(before[-1].last + 1, negator.first) > SENTENCE:
         return "no_difference"
-    return _OPPOSITE[before.code]
+    last = before[-1].last
+    if negator.first - last > 2 * _BACK:
+        return "no_difference"
+    if before[-1].code == "better" and passage.tokens[last].word in _PRAISE:
+        return "worse"  # "lying down is bliss, standing isn't"
+    return _OPPOSITE[before[-1].code]
 
 
 def _first(cue: Mention) -> int:
     return cue.first
 
 
+def _last(cue: Mention) -> int:
+    return cue.last
+
+
 _FAR: Final = 60  # words back in which a verdict is sought
+
+
+_PRAISE: Final = exact_words("exceptions.praise")
 
 
 _OPPOSITE: Final = {
@@ -151,6 +168,7 @@ _OPPOSITE: Final = {
     "worse": "no_difference",
     "pain": "no_difference",
     "better": "not_better",
+    "good_after": "worse",
 }
 
 

@@ -83,6 +83,9 @@ def _relief_of_its_own(passage: Passage, group: Sequence[Mention], next_: Mentio
 _OWN: Final = ("worse", "better", "no_difference", "not_better", "impossible", "must")
 
 
+_PARTS: Final = word_group("grouping.parts")
+
+
 def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
     """True where only list words stand between two activities."""
     gap = range(one.last + 1, next_.first)
@@ -97,5 +100,7 @@ def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
         return False
     if passage.tokens[next_.first - 1].lemma == "or" and len(gap) <= _NEAR:
         return True  # "when I reach up to shelves or roll over"
+    if _PARTS & {passage.tokens[n].lemma for n in gap}:
+        return False  # "worse if I sit still than if I walk", "sitting, standing, only lying down is good"
     light = all(passage.light(n) or passage.tokens[n].lemma in joins | _TIMES for n in gap)
     return joined and light

@@ -84,7 +84,45 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
         or _at_that_moment(passage, start)
         or _asked_for(passage, start)
         or _of_someone_else(passage, group)
+        or _measured_against(passage, first, start)
+        or _of_a_lump(passage, first, start)
     )
+
+
+def _measured_against(passage: Passage, first: int, start: int) -> bool:
+    """As in "worse if I sit still than if I get out and dig": the second is the milder."""
+    than = next((n for n in range(start - 1, first, -1) if passage.tokens[n].word == "than"), None)
+    if than is None or start - than > _AGAINST or passage.breaks(than, start) >= COMMA:
+        return False
+    led = any(t.lemma in ("if", "when") for t in passage.tokens[than + 1 : than + 2])
+    return led and any(first <= c.first < than for c in passage.cues("worse"))
+
+
+def _of_a_lump(passage: Passage, first: int, start: int) -> bool:
+    """As in "a lump that comes out when I lift and goes back when I lie down": what the lump does, and not the pain."""
+    told = any(m.code == "groin_lump" and first <= m.first < start for m in passage.mentions)
+    before = passage.tokens[max(first, start - _LUMP_WITHIN) : start]
+    moves = any(
+        a.lemma in word_group("not_now.lump_moves") and b.word in exact_words("not_now.lump_to")
+        for a, b in pairwise(before)
+    )
+    return told and moves
+
+
+_LUMP_WITHIN: Final = 5
+_AGAINST: Final = 7  # words from "than" to what it is measured against
+
+
+def of_the_bladder(passage: Passage, activity: Mention) -> bool:
+    """As in "I leak when I sneeze, that's no different": nothing is said of the pain."""
+    return any(
+        m.type == "red_flag" and m.first < activity.first <= m.last + _LEAKS_WITHIN
+        for m in passage.mentions
+        if m.code in code_group("activity_links.leaks") and passage.breaks(m.last + 1, activity.first) < COMMA
+    )
+
+
+_LEAKS_WITHIN: Final = 6
 
 
 def _of_someone_else(passage: Passage, group: Sequence[Mention]) -> bool:

@@ -54,7 +54,7 @@ def effects(passage: Passage) -> list[Mention]:
     found += gone
     found.sort(key=lambda c: c.first)
     found += [
-        Mention("cue", elliptic(c, found), "yes", c.first, c.last)
+        Mention("cue", elliptic(passage, c, found), "yes", c.first, c.last)
         for c in passage.cues("negator")
         if _ends(passage, c)
     ]

@@ -65,13 +65,17 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
-        after = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
+        after = [
+            n
+            for n in range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
+            if passage.tokens[n - 1].lemma != "go"  # "a lump and it goes back when I lie down"
+        ]
         away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
-            m.type == "region" and m.code not in _GROINS
-            for m in passage.mentions_within(after.start, after.stop - 1)
+            m.type == "region" and m.code not in _GROINS and m.first in after
+            for m in passage.mentions_within(mention.last + 1, mention.last + 4)
         )
-        if (away or placed) and passage.breaks(mention.last + 1, after.stop - 1) < CLAUSE:
+        if (away or placed) and passage.breaks(mention.last + 1, mention.last + 4) < CLAUSE:
             statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
 
 
@@ -151,9 +155,14 @@ def _their_idea(passage: Passage, mention: Mention) -> bool:
     if said is None or not set(words[: said + 1]) & _OTHERS:
         return False
     rest = set(words[said + 1 :])
+    after = mention.last + 1
+    ends = after >= len(passage.tokens) or passage.tokens[after].break_before >= COMMA
+    if ends and said == len(words) - 1 and passage.tokens[mention.first - 1].word in _NAMED:
+        return True  # "the chiro said sacroiliac"
     return bool(rest & _BEING) and not rest & _FELT_THERE
 
 
+_NAMED: Final = exact_words("exclusions.named")
 _BEING: Final = word_group("exclusions.being")
 _FELT_THERE: Final = word_group("exclusions.felt_there")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from psoas.text.assertion.statuses import Statuses
+from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA
 from psoas.text.word_groups import code_group, exact_words, word_group
@@ -18,10 +19,21 @@ _NEAR: Final = 3  # words between the subject and what is told of it
 def told_of_others(passage: Passage, statuses: Statuses) -> None:
     """Leave out how something goes that is not the complaint."""
     for mention in passage.mentions:
-        if mention.code not in _GOES or statuses[mention] not in ("affirmed", "negated", "uncertain"):
+        if statuses[mention] not in ("affirmed", "negated", "uncertain"):
             continue
-        if _of_another_thing(passage, mention.first):
+        other = mention.code in _GOES and _of_another_thing(passage, mention.first)
+        if other or _of_a_sign(passage, mention):
             statuses.decide(mention, "excluded", "other_subjects.told_of_others", "named_only")
+
+
+def _of_a_sign(passage: Passage, mention: Mention) -> bool:
+    """As in "I've lost four kilos, I don't know why": said of the sign before it, where the sentence names no pain."""
+    if mention.code != "clear_cause" or mention.mark != "no":
+        return False
+    first, last = passage.sentence(mention.first)
+    signs = [m for m in passage.mentions if m.type == "red_flag" and first <= m.first < mention.first]
+    felt = any(n in passage.felt for n in range(first, last + 1))
+    return bool(signs) and not felt and not any(first <= c.first <= last for c in passage.cues("pain"))
 
 
 def _of_another_thing(passage: Passage, at: int) -> bool:

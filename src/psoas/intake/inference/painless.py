@@ -10,7 +10,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA, NONE
-from psoas.text.word_groups import exact_words
+from psoas.text.word_groups import code_group, exact_words
 
 _FILLERS: Final = exact_words("painless.fillers")  # "the back itself is really not sore"
 _SORE: Final = exact_words("painless.sore")
@@ -37,6 +37,9 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(place, "affirmed", "painless.excepted")
         if statuses[place] != "affirmed":
             continue
+        if _in_a_feeling_of_then(passage, place, statuses):
+            statuses.decide(place, "excluded", "painless.of_then", "historical")
+            continue
         sore = _not_sore(passage, place, statuses)
         if sore is not None:
             statuses.decide(place, "negated", "painless.not_sore")
@@ -45,6 +48,25 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(place, "negated", "painless.is_well")
         elif _of_denied_feeling(passage, place, statuses):
             statuses.decide(place, "excluded", "painless.of_denied_feeling", "named_only")
+
+
+def _in_a_feeling_of_then(passage: Passage, place: Mention, statuses: Statuses) -> bool:
+    """As in "last year I couldn't feel my toes", "I haven't got the numb toes": the place inside, or right after, what is not felt now."""
+    for feeling in passage.mentions:
+        if feeling.type != "quality" or feeling is place:
+            continue
+        if feeling.holds(place) and feeling.length > place.length:
+            return statuses[feeling] == "excluded" and statuses.reason(feeling) in ("historical", "resolved")
+        if (
+            feeling.last == place.first - 1
+            and feeling.code in _NERVES
+            and not passage.tokens[place.first].break_before
+        ):
+            return statuses[feeling] == "negated"
+    return False
+
+
+_NERVES: Final = code_group("painless.nerves")
 
 
 def _not_sore(passage: Passage, place: Mention, statuses: Statuses) -> Mention | None:

@@ -44,6 +44,8 @@ def events(passage: Passage) -> tuple[Mention, ...]:
         elif _since(passage, first) or _since_then(passage, last):
             found.append(Mention("course", "clear_cause", "yes", first, last))
     found += [Mention("course", "clear_cause", "yes", first, last) for first, last in _doings(passage)]
+    for at in _felt_doing(passage):
+        found += [Mention("course", code, "yes", at - 1, at) for code in ("sudden_onset", "clear_cause")]
     return tuple(found)
 
 
@@ -106,6 +108,28 @@ def _felt_as(passage: Passage, deed: int) -> bool:
         and {t.lemma for t in passage.tokens[n + 1 : n + 5]} & _FELT_WHAT
         for n in range(max(start, deed - _REACH), deed)
     )
+
+
+def _felt_doing(passage: Passage) -> Iterator[int]:
+    """As in "felt a sharp pull taking a corner", "felt it go picking up a box": what was felt, and then what was being done."""
+    for at in passage.where(_DEEDS | _CHORES | _OPEN_DEEDS.keys()):
+        token = passage.tokens[at]
+        if not token.word.endswith("ing") or token.break_before or _of_another(passage, at):
+            continue
+        if token.lemma in _OPEN_DEEDS and not any(
+            t.lemma in _OPEN_DEEDS[token.lemma] for t in passage.tokens[at + 1 : at + 4]
+        ):
+            continue
+        start, _ = passage.sentence(at)
+        for n in range(max(start, at - _FELT_BEFORE), at - 1):
+            felt = passage.tokens[n].past and passage.tokens[n].lemma in _FELT
+            what = {t.lemma for t in passage.tokens[n + 1 : min(n + 5, at)]} & _FELT_WHAT
+            if felt and what and passage.breaks(n + 1, at) < COMMA:
+                yield at
+                break
+
+
+_FELT_BEFORE: Final = 10  # words from "felt" to what was being done
 
 
 def _doings(passage: Passage) -> Iterator[tuple[int, int]]:

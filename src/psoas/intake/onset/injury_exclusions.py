@@ -185,4 +185,6 @@ _FALLS: Final = word_group("injury_exclusions.falls")
 def _elsewhere(passage: Passage, mention: Mention) -> bool:
     """As in "I fell last winter but that was my wrist"."""
     first, last = passage.sentence(mention.first)
-    return passage.has_lemma(first, last, _ELSEWHERE) and not passage.has_type(first, last, "region")
+    apart = [(first, mention.first - 1), (mention.last + 1, last)]  # "I went on my ear on the ice"
+    named = any(passage.has_lemma(one, other, _ELSEWHERE) for one, other in apart if one <= other)
+    return named and not passage.has_type(first, last, "region")

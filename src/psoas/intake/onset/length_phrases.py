@@ -140,7 +140,8 @@ def in_shorthand(passage: Passage, first: int, last: int) -> bool:
     written = last > first and passage.tokens[last].start == passage.tokens[last - 1].start
     after = passage.tokens[last + 1].lemma if last + 1 < len(passage.tokens) else ""
     placed = any(m.type in ("region", "quality") and last < m.first <= last + 4 for m in passage.mentions)
-    return written and (after == "history" or placed)
+    begun = any(m.type == "course" and m.last == first - 1 for m in passage.mentions)  # "gradual onset 2/12"
+    return written and (after == "history" or placed or begun)
 
 
 def had_it(passage: Passage, last: int) -> bool:

@@ -78,7 +78,10 @@ def _minutes(passage: Passage, first: int, last: int) -> float | None:
 
 def _number_before(passage: Passage, first: int, unit: int) -> float:
     """The number that stands before a unit of time; "an hour" and "hours" count one, "a few" three."""
-    if "quarter" in {passage.tokens[n].word for n in range(max(first, unit - 3), unit)}:
+    before = [passage.tokens[n].word for n in range(max(first, unit - 4), unit)]
+    if "quarters" in before:
+        return 0.75  # "three quarters of an hour"
+    if "quarter" in before[-3:]:
         return 0.25
     for at in range(unit - 1, max(first, unit - 5) - 1, -1):
         word = passage.tokens[at].word

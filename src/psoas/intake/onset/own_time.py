@@ -9,7 +9,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, NONE
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 # What is excluded of these for another reason has the complaint's own time ("both legs for five days").
 _OF_NOW: Final = code_group("own_time.of_now")
@@ -23,7 +23,7 @@ def with_own_time(passage: Passage, statuses: Statuses) -> tuple[Mention, ...]:
 
 def of_an_illness(passage: Passage, first: int, illnesses: Sequence[Mention]) -> bool:
     """As in "asthma for years", "diabetic, 10 years": a length right after an illness that is not what hurts."""
-    if _taken(passage, first):
+    if _taken(passage, first) or _a_course_of(passage, first):
         return True
     for illness in illnesses:
         if illness.code in _OF_THE_COMPLAINT or not 0 < first - illness.last <= _NEAR:
@@ -48,6 +48,14 @@ def _taken(passage: Passage, first: int) -> bool:
             plain = all(passage.tokens[k].break_before == NONE for k in after)
             return plain and any(passage.tokens[k].lemma in _TAKEN for k in after)
     return False
+
+
+def _a_course_of(passage: Passage, first: int) -> bool:
+    """As in "a five day course of pred", "one week's supply of codeine"."""
+    words = [t.word for t in passage.tokens[first : first + 5]]
+    return any(
+        w in exact_words("own_time.a_course") and words[n + 1 : n + 2] == ["of"] for n, w in enumerate(words)
+    )
 
 
 _TAKEN_WITHIN: Final = 8  # words from "on" to how long

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
@@ -102,7 +104,7 @@ _MEASURES: Final = exact_words("experiencer.measures")
 
 def other_people(passage: Passage, statuses: Statuses) -> None:
     """As in "Mum had both hips done", "runs in the family": not this client's."""
-    for person in passage.cues("person"):
+    for person in (*passage.cues("person"), *_named(passage)):
         for mention in passage.mentions_within(person.last + 1, person.last + _THEIRS):
             if _is_theirs(passage, person, mention):
                 name = person.rule or "experiencer.other_people"
@@ -111,14 +113,43 @@ def other_people(passage: Passage, statuses: Statuses) -> None:
                 else:
                     statuses.decide(mention, "excluded", name, "other_person")
     for mention in passage.mentions:
+        if statuses[mention] == "affirmed" and _died_of(passage, mention):
+            statuses.decide(mention, "excluded", "experiencer.died_of", "other_person")
         if statuses[mention] == "excluded" and mention.type == "red_flag" and _not_me(passage, mention):
             statuses.decide(mention, "negated", "experiencer.other_people")
+    _in_the_family(passage, statuses)
+
+
+def _in_the_family(passage: Passage, statuses: Statuses) -> None:
+    """As in "it runs in the family": a risk perhaps, and not the client's own."""
     for cue in passage.cues("family_of"):
         first, last = passage.sentence(cue.first)
         for mention in passage.mentions_within(first, last):
             theirs = mention.type in ("red_flag", "context", "quality")
             if theirs and not _of_myself(passage, mention, cue):
                 statuses.decide(mention, "excluded", cue.rule or "experiencer.other_people", "family")
+
+
+def _died_of(passage: Passage, mention: Mention) -> bool:
+    """As in "Dad died of an aneurysm": what runs in the family is told, and no grief unless it is of late."""
+    died = passage.tokens[mention.last]
+    after = passage.tokens[mention.last + 1 : mention.last + 2]
+    if mention.code != "stress_or_low_mood" or died.lemma not in exact_words("experiencer.died"):
+        return False
+    first, last = passage.sentence(mention.first)
+    words = {t.word for t in passage.tokens[first : min(mention.last + _OF_WHAT, last) + 1]}
+    return bool(after) and after[0].word in ("of", "from") and not words & exact_words("experiencer.of_late")
+
+
+_OF_WHAT: Final = 6  # words after "died" in which it is said of what, and when
+
+
+def _named(passage: Passage) -> Iterator[Mention]:
+    """As in "our Derek had cancer": one of the family by name."""
+    for at in passage.where_written(exact_words("experiencer.our")):
+        after = passage.tokens[at + 1 : at + 3]
+        if len(after) == 2 and after[1].word in exact_words("experiencer.has") and at + 1 not in passage.felt:
+            yield Mention("cue", "person", "yes", at, at + 1, "other_family")
 
 
 def shared(passage: Passage, statuses: Statuses) -> None:
@@ -132,6 +163,25 @@ def shared(passage: Passage, statuses: Statuses) -> None:
             if near and statuses[mention] == "excluded" and theirs and not other:
                 statuses.decide(mention, "affirmed", cue.rule or "experiencer.shared")
 
+    _none_of_mine(passage, statuses)
+
+
+def _none_of_mine(passage: Passage, statuses: Statuses) -> None:
+    """As in "my sister couldn't pee, the lot. I've none of that", "I read of numbness. I don't have it": denied of oneself."""
+    for cue in passage.cues("none_of_mine"):
+        after = cue.last + 1
+        if after < len(passage.tokens) and passage.tokens[after].break_before < COMMA:
+            continue  # "I don't have it as bad"
+        rule = rule_of(cue.rule)
+        reach = rule.words(0) if rule else 0
+        for mention in passage.mentions:
+            felt = mention.code in code_group("experiencer.felt")
+            near = felt and mention.type == "red_flag" and 0 < cue.first - mention.last <= reach
+            theirs = statuses.reason(mention) in ("other_person", "family")
+            asked = statuses[mention] in ("uncertain", "feared") and mention.code not in passage.words.lasting
+            if near and ((statuses[mention] == "excluded" and theirs) or asked):
+                statuses.decide(mention, "negated", cue.rule)
+
 
 _SHARED: Final = 12  # words from what another has to "and so do I"
 
@@ -140,9 +190,14 @@ def _of_myself(passage: Passage, mention: Mention, family: Mention) -> bool:
     """As in "I don't take blood thinners, no bleeding problems in the family": a clause of one's own before it."""
     if mention.first > family.last:  # "it runs in the family and I have it too"
         return any(t.lemma in ("i", "im") for t in passage.tokens[family.last + 1 : mention.first])
-    if passage.breaks(mention.last + 1, family.first) < COMMA:
-        return False
-    return any(t.lemma in ("i", "im") for t in passage.tokens[max(0, mention.first - 4) : mention.first])
+    apart = any(t.word in _NONE for t in passage.tokens[mention.last + 1 : family.first])
+    if passage.breaks(mention.last + 1, family.first) < COMMA and not apart:
+        return False  # "I've never had cancer and there's none in the family" denies it twice
+    before = passage.tokens[max(0, mention.first - 4) : mention.last]
+    return any(t.lemma in ("i", "im") or (apart and t.word == "never") for t in before)
+
+
+_NONE: Final = exact_words("experiencer.none")
 
 
 def _denied_apart(passage: Passage, person: Mention, mention: Mention) -> bool:

@@ -32,6 +32,7 @@ T = TypeVar("T")
 Category = Literal[
     "negated", "unchanged", "not_denied", "uncertain", "presumed", "feared", "affirmed", "doubted",
     "pseudo", "termination", "historical", "resolved", "other_person", "family", "reported", "intended", "shared", "over",
+    "done_with", "none_of_mine",
 ]  # fmt: skip
 Direction = Literal["forward", "backward", "both"]
 Scope = int | Literal["clause", "sentence", "list"]

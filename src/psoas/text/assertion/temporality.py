@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from psoas.text.assertion.experiencer import names_artery
-from psoas.text.assertion.over_by_now import but_it_is_over
+from psoas.text.assertion.over_by_now import but_it_is_over, told_and_done
 from psoas.text.assertion.rules import rule_of
 from psoas.text.assertion.statuses import Reason, Status, Statuses
 from psoas.text.matching import Mention
@@ -47,6 +47,7 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
             if acts and _speaks_of(passage, cue, mention):
                 status, reason = _when_over(cue, mention)
                 statuses.decide(mention, status, cue.rule or "temporality.other_times", reason)
+    told_and_done(passage, statuses)
 
 
 def keeps(mention: Mention, cue: Mention) -> bool:

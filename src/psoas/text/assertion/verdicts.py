@@ -86,6 +86,18 @@ def _no_after(passage: Passage, mention: Mention) -> bool:
     return ends and not passage.tokens[at].break_before
 
 
+def _felt_there(passage: Passage, place: Mention, cue: Mention, statuses: Statuses) -> bool:
+    """As in "numb outer thigh, no pain": what is felt there stands before it, and only the pain is denied."""
+    of_pain = passage.tokens[cue.last].lemma in word_group("verdicts.pain")
+    return of_pain and any(
+        m.type == "quality"
+        and statuses[m] == "affirmed"
+        and 0 < place.first - m.last <= 3
+        and passage.breaks(m.last + 1, place.first) < COMMA
+        for m in passage.mentions
+    )
+
+
 _VERDICTS = frozenset(
     {"no_difference", "denied_after", "worse", "resolved", "negator", "better", "impossible", "not_better"}
 )
@@ -117,7 +129,8 @@ def _pass(passage: Passage, mention: Mention, cue: Mention, statuses: Statuses) 
     elif cue.code == "no_difference" and mention.type == "region" and current == "affirmed":
         if any(s.type == "activity" for n in (cue.last + 1, cue.last + 2) for s in passage.at(n)):
             return  # "my back is fine lying down, it's the sitting"
-        if _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
+        felt = _felt_there(passage, mention, cue, statuses)
+        if felt or _says_any(passage, cue, "verdicts.change") or _of_the_rest(passage, mention, cue):
             return  # "groin no different", "sore hip, everything else fine"
         statuses.decide(mention, "negated" if cue.first - mention.last <= 4 else current, name)
     elif current == "bare" and _faulty(passage, cue):
