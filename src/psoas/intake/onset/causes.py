@@ -148,8 +148,11 @@ def _says_more(passage: Passage, at: int) -> bool:
     return any(
         m.first <= at <= m.last
         for m in passage.mentions
-        if (m.type != "context" or m.code == "stress_or_low_mood") and m.code != "overuse"
+        if (m.type != "context" or m.code in _MOODS) and m.code != "overuse"
     )
+
+
+_MOODS: Final = frozenset({"stress_or_low_mood", "fear_of_movement"})
 
 
 def _suffers(passage: Passage, at: int) -> bool:
