@@ -165,7 +165,7 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
         # "Can't get comfy sitting", "no comfort lying on that side".
         harmful = (code in _POSTURES and _no_comfort(passage, cue)) or burdens(passage, cue, group)
         idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
-        if code in _NO_RELIEF and passage.tokens[cue.last].word in _BARE_NOT and cue.length == 1:
+        if code in _NO_RELIEF | _POSTURES and passage.tokens[cue.last].word in _BARE_NOT and cue.length == 1:
             idle = "worse"  # "lying down it's bearable. Turning over is not."
         return "worse" if harmful else idle
     if (other := _meant_otherwise(passage, cue, group)) is not None:

@@ -134,7 +134,8 @@ def _felt(passage: Passage, part: Mention) -> bool:
 def _pointed_at(passage: Passage, part: Mention, first: int) -> bool:
     """As in "it's only my knee", "I'm that tired with this back"."""
     before = [t.word for t in passage.tokens[max(first, part.first - 3) : part.first]]
-    return before[-1:] == ["this"] or bool(set(before) & _IT_IS)
+    of_it = any(_of_it(passage, n) for n in range(part.last + 1, min(part.last + _SHORT, len(passage.tokens))))
+    return of_it or before[-1:] == ["this"] or bool(set(before) & _IT_IS)
 
 
 def _statement(passage: Passage, at: int) -> tuple[int, int]:
