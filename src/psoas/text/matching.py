@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from psoas.text.lexicon import CONDITION, TOLD, Entry, Lexicon, Mark, branch
 from psoas.text.phrase_search import Line, phrase_ends
 from psoas.text.tokens import NONE, Token
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,8 @@ def _means_another_thing(tokens: Sequence[Token], spot: Mention) -> bool:
         return True
     if spot.code == "previous_episode" and _is_a_length(tokens, spot):
         return True
+    if spot.code == "lift_knee" and _is_felt_there(tokens, spot):
+        return True
     return spot.code in _MAY_BE_TOYS and _is_a_toy(tokens, spot)
 
 
@@ -151,6 +153,16 @@ def _is_a_length(tokens: Sequence[Token], spot: Mention) -> bool:
     """As in "a 3/12 history of groin pain": how long this one has lasted, and no earlier one."""
     before = tokens[spot.first - 1].lemma if spot.first else ""
     return tokens[spot.first].lemma == "history" and before in word_group("matching.lengths")
+
+
+def _is_felt_there(tokens: Sequence[Token], spot: Mention) -> bool:
+    """As in "a pulling at the back of the knee": a feeling, and not the knee that is pulled up."""
+    second = tokens[spot.first + 1].word if spot.last > spot.first else ""
+    return tokens[spot.first].lemma in _FEELINGS and second in _AT_A_PLACE
+
+
+_FEELINGS: Final = word_group("matching.feelings")
+_AT_A_PLACE: Final = exact_words("matching.at_a_place")
 
 
 def _is_a_trade(tokens: Sequence[Token], spot: Mention) -> bool:

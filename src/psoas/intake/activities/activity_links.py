@@ -149,6 +149,8 @@ def _as_well(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention
 def _worse_than(passage: Passage, group: Sequence[Mention], next_: Sequence[Mention], cue: Mention) -> bool:
     """As in "better standing than sitting", which finds fault with sitting."""
     gap = [passage.tokens[n].lemma for n in range(group[-1].last + 1, next_[0].first)]
+    if not gap and passage.tokens[next_[0].first].word == "than":
+        return cue.code in ("better", "no_difference")  # "better on my feet than on my bottom"
     return cue.code in ("better", "no_difference") and gap in (
         ["than"],
         ["than", "when"],
@@ -196,6 +198,8 @@ def _said_of(passage: Passage, cue: Mention, group: Sequence[Mention]) -> str:
         # "Can't get comfy sitting", "no comfort lying on that side".
         harmful = (code in _POSTURES and _no_comfort(passage, cue)) or burdens(passage, cue, group)
         idle = "no_difference" if code in _NO_RELIEF else cue.code  # "coughing doesn't do anything"
+        if code in _NO_RELIEF | _POSTURES and passage.tokens[cue.last].word in _BARE_NOT and cue.length == 1:
+            idle = "worse"  # "lying down it's bearable. Turning over is not."
         return "worse" if harmful else idle
     if (other := _meant_otherwise(passage, cue, group)) is not None:
         return other
@@ -274,6 +278,7 @@ def _unmoved(passage: Passage, cue: Mention) -> bool:
     return any(t.lemma in _UNMOVED for t in passage.tokens[cue.first : cue.last + 1])
 
 
+_BARE_NOT: Final = exact_words("activity_links.bare_not")
 _DUTIES: Final = exact_words("activity_links.duties")
 _RELIEFS: Final = code_group("activity_links.reliefs")
 _RESTS: Final = code_group("activity_links.rests")

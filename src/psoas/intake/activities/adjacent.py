@@ -151,6 +151,7 @@ def _tried(passage: Passage, group: Sequence[Mention]) -> bool:
 
 
 _FORWARD: Final = exact_words("activity_links.forward")
+_LED_WITHIN: Final = 2  # words between "gone if" and "sit"
 
 
 def _said_of_what_stands_before(passage: Passage, cue: Mention, next_first: int) -> bool:
@@ -164,6 +165,9 @@ def _said_of_what_stands_before(passage: Passage, cue: Mention, next_first: int)
         return False  # "on downhill runs, nothing on the flat"
     if cue.code == "pain":
         return not after_comma
-    # "Sitting, worse walking".
-    next_follows = cue.last + 1 == next_first < len(passage.tokens)
-    return not (after_comma and next_follows and passage.tokens[next_first].break_before == NONE)
+    # "Sitting, worse walking", "stood all day, gone if I sit".
+    if not after_comma or next_first >= len(passage.tokens) or passage.breaks(cue.last + 1, next_first):
+        return True
+    gap = range(cue.last + 1, next_first)
+    led = any(passage.tokens[n].lemma in passage.words.lists["leads"] for n in range(cue.last, next_first))
+    return bool(gap) and not (led and len(gap) <= _LED_WITHIN)

@@ -120,6 +120,9 @@ _PAIN_OF: Final = 4  # words from "the pain" to the part that it is in
 
 
 def goes(passage: Passage, cue: Mention) -> bool:
-    """As in "it goes when": said of the pain, and not of the back."""
-    words = [t.word for t in passage.tokens[cue.first : cue.first + 2]]
-    return words in (["it", "go"], ["it", "goes"])
+    """As in "it goes when": said of the pain, and not of the back; "it goes to sleep" is no relief."""
+    words = [t.word for t in passage.tokens[cue.first : cue.first + 3]]
+    return words[:2] in (["it", "go"], ["it", "goes"]) and not set(words[2:]) & _GOES_BAD
+
+
+_GOES_BAD: Final = exact_words("limited.goes_bad")

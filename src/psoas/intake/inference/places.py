@@ -72,6 +72,8 @@ _WHICH: Final = exact_words("places.which")
 
 def _adverb(passage: Passage, at: int) -> bool:
     """As in "pushed it back", "back it came": a way, not a place."""
+    if _there_and_back(passage, at):
+        return True
     before = passage.tokens[at - 1].lemma if at and not passage.tokens[at].break_before else ""
     after = (
         passage.tokens[at + 1].lemma
@@ -83,6 +85,24 @@ def _adverb(passage: Passage, at: int) -> bool:
     if before in _OF_MINE or after in _AFTER_BACK or (before and before not in known_lemmas()):
         return False  # an unknown word before it may be a misspelt "lower"
     return bool(before) or after in ("it", "come", "in", "again", "to")
+
+
+def _there_and_back(passage: Passage, at: int) -> bool:
+    """As in "driving to Leeds and back": the way home; "from the hip to the knee and back" is the body."""
+    words = passage.tokens[max(passage.sentence(at)[0], at - _THERE) : at + 1]
+    to = max((n for n, t in enumerate(words) if t.word == "to"), default=None)
+    if (
+        to is None
+        or len(words) < _THERE_LEAST
+        or words[-2].word != "and"
+        or any(t.break_before for t in words[to:])
+    ):
+        return False
+    return not any(at - len(words) + 1 + to <= m.first < at for m in passage.mentions if m.type == "region")
+
+
+_THERE: Final = 6  # words from "to" to "back"
+_THERE_LEAST: Final = 4
 
 
 def _came(passage: Passage, at: int) -> bool:
@@ -120,7 +140,10 @@ def _felt(passage: Passage, part: Mention) -> bool:
 def _pointed_at(passage: Passage, part: Mention, first: int) -> bool:
     """As in "it's only my knee", "I'm that tired with this back"."""
     before = [t.word for t in passage.tokens[max(first, part.first - 3) : part.first]]
-    return before[-1:] == ["this"] or bool(set(before) & _IT_IS)
+    of_it = any(
+        _of_it(passage, n) for n in range(part.last + 1, min(part.last + _SHORT, len(passage.tokens)))
+    )
+    return of_it or before[-1:] == ["this"] or bool(set(before) & _IT_IS)
 
 
 # What "on the outside", "in the crease" and the like make of a wider place that was just named.
@@ -136,6 +159,7 @@ _EXACT: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 _WIDE: Final = word_group("places.wide")
 _REACH: Final = 7  # words from the wide place to what makes it exact
+_FAR: Final = 14  # words to "the outside of it", "an ache at the side"
 _LEADS: Final = exact_words("places.leads")
 
 
@@ -171,7 +195,10 @@ def _exact_place(passage: Passage, spot: Mention) -> Mention:
 def _told_after(passage: Passage, spot: Mention) -> Mention:
     """As in "right hip, on the outside"."""
     words = _EXACT.get(spot.code, {})
-    for at in range(spot.last + 1, min(spot.last + 1 + _REACH, len(passage.tokens))):
+    end = passage.sentence(spot.first)[1]
+    for at in range(spot.last + 1, min(spot.last + 1 + _FAR, len(passage.tokens))):
+        if at - spot.last > _REACH and not (at <= end and _of_it(passage, at)):
+            continue
         others = (
             s for s in passage.at(at) if s.code != spot.code
         )  # "the right hip, or I say hip, it's the side"
@@ -184,6 +211,14 @@ def _told_after(passage: Passage, spot: Mention) -> Mention:
         if word in words and led and not _own_place(passage, at):
             return replace(spot, code=words[word])
     return spot
+
+
+def _of_it(passage: Passage, at: int) -> bool:
+    """As in "the outside of it", "then an ache at the side": what is said of the place from afar."""
+    of_it = [t.word for t in passage.tokens[at + 1 : at + 3]] == ["of", "it"]
+    before = [t.word for t in passage.tokens[max(0, at - 2) : at]]
+    at_it = len(before) == 2 and before[0] in ("at", "on") and before[1] == "the"
+    return of_it or (at_it and any(m.type == "quality" and m.last == at - 3 for m in passage.mentions))
 
 
 def _low_in_the_back(passage: Passage, spot: Mention) -> bool:

@@ -10,13 +10,14 @@ Several ways of telling, each by its grammar and not by the deed, because there 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from psoas.intake.onset.injury_exclusions import told_as_habit
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE
+from psoas.text.tokens import CLAUSE, COMMA, NONE, SENTENCE, Token
 from psoas.text.word_groups import code_group, exact_words, word_group
 
 _REACH: Final = 16  # words from a deed to how one was after it
@@ -130,9 +131,7 @@ def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
     for at in passage.pasts:
         if passage.tokens[at].lemma in _NO_DEED or not _mine(passage, at):
             continue
-        if _negated(passage, at) or any(
-            True for m in passage.holders(at) if m.type != "context" or m.code == "stress_or_low_mood"
-        ):
+        if _negated(passage, at) or _says_more(passage, at):
             continue
         stop = min(at + _REACH, len(passage.tokens) - 1)
         breaks = 0
@@ -143,6 +142,16 @@ def _and_then(passage: Passage) -> Iterator[tuple[int, int]]:
             if (passage.tokens[n].lemma, passage.tokens[n + 1].lemma) in _AFTER and _suffers(passage, n):
                 yield at, at
                 break
+
+
+def _says_more(passage: Passage, at: int) -> bool:
+    """The deed is itself a finding ("my back locked"), or no deed ("it turned out to be"); "overdid it" stays one."""
+    if passage.tokens[at].lemma == "turn" and passage.tokens[at + 1].word == "out":
+        return True
+    return any((m.type != "context" or m.code in _MOODS) and m.code != "overuse" for m in passage.holders(at))
+
+
+_MOODS: Final = frozenset({"stress_or_low_mood", "fear_of_movement"})
 
 
 def _suffers(passage: Passage, at: int) -> bool:
@@ -220,7 +229,7 @@ def _struck_doing(passage: Passage) -> Iterator[tuple[int, int]]:
             continue
         _, last = passage.sentence(sudden.last)
         for n in range(sudden.last + 1, min(sudden.last + 1 + _SOON, last)):
-            if passage.tokens[n].break_before or passage.tokens[n].word in _NO_DOING_AFTER:
+            if passage.tokens[n].word in _NO_DOING_AFTER or not _joined(passage, n):
                 break
             doing = passage.tokens[n].word.endswith("ing") and passage.tokens[n].lemma not in _FEELINGS
             if doing and passage.tokens[n - 1].word not in _ARTICLES and n not in passage.felt:
@@ -228,6 +237,16 @@ def _struck_doing(passage: Passage) -> Iterator[tuple[int, int]]:
                 break
 
 
+def _joined(passage: Passage, at: int) -> bool:
+    """No break before the word, or a comma before what was being done: "my back went on Saturday, picking up a sock"."""
+    word = passage.tokens[at]
+    if not word.break_before:
+        return True
+    says = {t.word for t in passage.tokens[at + 1 : at + 5]} & _SAYS_HOW
+    return word.break_before == COMMA and word.word.endswith("ing") and not says
+
+
+_SAYS_HOW: Final = exact_words("causes.says_how")
 _NO_DOING_AFTER: Final = exact_words("causes.no_doing_after")
 _SOON: Final = 8  # words from what was felt to what was being done
 _ORDINALS: Final = word_group("causes.ordinals")
@@ -264,18 +283,29 @@ def _began_after(passage: Passage) -> Iterator[tuple[int, int]]:
     for at in passage.pasts:
         if passage.tokens[at].lemma not in _BEGAN or _negated(passage, at) or _of_another(passage, at):
             continue
-        for n in range(at + 1, min(at + 4, len(passage.tokens) - 1)):
+        for n in range(at + 1, min(at + 7, len(passage.tokens) - 1)):
             if passage.tokens[n].break_before:
                 break
             if passage.tokens[n].lemma not in _LED:
                 continue
             what = passage.tokens[n + 1 : n + 6]
-            event = what[0].word in _DETERMINERS and not {t.lemma for t in what[:4]} & _TIMES
+            event = what[0].word in _DETERMINERS and not {t.lemma for t in what[:4]} & _TIMES and n < at + 4
+            event = event or _deed_of_mine(what)
             if event and _about_the_pain(passage, at):
                 yield at, n
             break
 
 
+def _deed_of_mine(what: Sequence[Token]) -> bool:
+    """As in "after I wore that brace", "after I'd been laying slabs"."""
+    if len(what) < _DEED or what[0].word not in _SUBJECTS or what[0].break_before:
+        return False
+    doing = any(t.word == "been" and n.word.endswith("ing") for t, n in pairwise(what[:4]))
+    return doing or (what[1].past and what[1].lemma not in _NO_DEED - _WORN)
+
+
+_DEED: Final = 3  # words of the least deed: "I wore it"
+_WORN: Final = frozenset({"work", "put", "take"})
 _BEGAN: Final = word_group("causes.began")
 _LED: Final = word_group("causes.led")
 

@@ -12,7 +12,9 @@ from typing import Final
 
 from psoas.intake.onset.calendar_days import BEGAN, days_named
 from psoas.intake.onset.length_phrases import (
+    a_rate,
     an_ago,
+    borne_a_day,
     clause_of,
     ever_since,
     felt_in,
@@ -169,7 +171,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     bearable = at_it or after in word_group("duration.weight") or here & word_group("duration.weight_2")
     if bearable or after in _NO_LENGTH_BEFORE or just_before & _NO_LENGTH_AFTER:
         return 2 if old_pain(passage, first, last) else 0
-    if [t.word for t in passage.tokens[max(0, first - 2) : first]] == ["not", "for"]:
+    denied = [t.word for t in passage.tokens[max(0, first - 2) : first]] == ["not", "for"]
+    if denied or a_rate(passage, first) or borne_a_day(passage, first, last):
         return 0  # "periods: not for 5 months"
     lasting = just_before & word_group("duration.lasting") and "each" in before | {after}
     if lasting or rate_or_relief(passage, first, last) or free_of_it(passage, first):
@@ -379,6 +382,8 @@ def _about_something_else(passage: Passage, length: Length, elsewhere: tuple[Men
     told = range(near_first, length.first + 1)
     near_first = max((n for n in told if passage.tokens[n].break_before >= COMMA), default=near_first)
     before = [t.lemma for t in passage.tokens[near_first : length.first]]
+    if ("live", "with") in set(pairwise(before)):
+        return False  # "I've lived with that for three years"
     return bool(set(before[-5:]) & _OTHER) and not bool(
         word_group("duration.about_something_else") & set(before)
     )

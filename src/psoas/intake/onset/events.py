@@ -31,6 +31,7 @@ _PAIN: Final = word_group("events.pain")
 _WELL: Final = word_group("events.well")
 _REACH: Final = 16  # words from the deed to what was felt
 _SINCE: Final = word_group("events.since")
+_ERRANDS: Final = word_group("events.errands")
 
 
 def events(passage: Passage) -> tuple[Mention, ...]:
@@ -57,6 +58,8 @@ def _deeds(passage: Passage) -> Iterator[tuple[int, int]]:
             yield at, at
         elif token.lemma in _OPEN_DEEDS:
             after = passage.tokens[at + 1 : at + 4]
+            if token.lemma == "go" and {t.lemma for t in after} & _ERRANDS:
+                continue  # "went for a pee"
             if token.lemma == "go" and _went_to_do(passage, at):
                 yield at, at + 2
                 continue
@@ -71,7 +74,8 @@ def _went_to_do(passage: Passage, at: int) -> bool:
     words = passage.tokens[at + 1 : at + 4]
     if len(words) < 3 or words[0].word != "to" or any(t.break_before for t in words):
         return False
-    return words[1].word not in _PLACES and not words[1].word.endswith("ing")
+    counted = words[1].word in passage.words.numbers  # "went to two sessions a day"
+    return not counted and words[1].word not in _PLACES and not words[1].word.endswith("ing")
 
 
 _PLACES: Final = exact_words("events.places")
@@ -139,6 +143,8 @@ def _doings(passage: Passage) -> Iterator[tuple[int, int]]:
         if not token.word.endswith("ing") or _of_another(passage, at):
             continue
         before = passage.tokens[max(0, at - 4) : at]
+        if before and before[-1].lemma in passage.words.lists["negatives"]:
+            continue  # "the surgeon said no bending"
         began = any(t.past and t.lemma in _BEGAN for t in before) and not token.break_before
         began = (
             began

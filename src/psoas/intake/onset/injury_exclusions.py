@@ -92,7 +92,23 @@ def _paid_for(passage: Passage, mention: Mention) -> bool:
 def _comparison(passage: Passage, mention: Mention) -> bool:
     """As in "I've not so much as carried a bag", "as well as lifting": "as" that names no moment."""
     before = passage.tokens[mention.first - 1].lemma if mention.first else ""
+    if mention.code in ("trauma", "clear_cause") and _likened(passage, mention):
+        return True
     return passage.tokens[mention.first].word == "as" and before in _AS_MUCH
+
+
+def _likened(passage: Passage, mention: Mention) -> bool:
+    """As in "like someone's kicked me", "as if I'd been hit by a bus": what it feels like."""
+    start = max(passage.sentence(mention.first)[0], mention.first - _LIKENED)
+    words = [t.word for t in passage.tokens[start : mention.first]]
+    return any(
+        (one == "like" or (one == "as" and other in ("if", "though"))) and (third in _WHOM or other in _WHOM)
+        for one, other, third in zip(words, words[1:], [*words[2:], ""], strict=False)
+    )
+
+
+_LIKENED: Final = 6  # words from "like" to what it is like
+_WHOM: Final = exact_words("injury_exclusions.whom")
 
 
 _AS_MUCH: Final = word_group("injury_exclusions.as_much")
@@ -151,6 +167,9 @@ def _each_time(passage: Passage, mention: Mention) -> bool:
     )
     if after_it and mention.code == "clear_cause" and not _an_injury(passage, mention):
         return True  # "worse after a long drive"
+    first, last = passage.sentence(mention.first)
+    if mention.mark == "yes" and before == "i" and not any(t.past for t in passage.tokens[first : last + 1]):
+        return mention.code == "clear_cause"  # "I run for the bus and feel nothing"
     comes = "when" in lemmas_ and bool(set(lemmas_) & _COMES)
     return mention.code == "clear_cause" and (led or comes) and not any(t.past for t in words)
 

@@ -170,3 +170,18 @@ def had_it(passage: Passage, last: int) -> bool:
 def an_ago(passage: Passage, last: int) -> bool:
     """As in "two weeks ago", "two years old": not how long it lasts."""
     return any(t.lemma in ("ago", "back", "old", "per") for t in passage.tokens[last + 1 : last + 3])
+
+
+def a_rate(passage: Passage, first: int) -> bool:
+    """As in "two times a day", "nine sessions a week": how often, and not how long."""
+    rate = passage.tokens[first].word in ("a", "per", "each") and not passage.tokens[first].break_before
+    return rate and first > 0 and passage.tokens[first - 1].lemma in word_group("duration.rates")
+
+
+def borne_a_day(passage: Passage, first: int, last: int) -> bool:
+    """As in "whenever I stand for a whole day": how long it is done."""
+    led = first > 0 and passage.tokens[first - 1].word == "for" and passage.tokens[last].lemma == "day"
+    return led and any(m.type == "activity" and first - _DONE_FOR <= m.last < first for m in passage.matches)
+
+
+_DONE_FOR: Final = 2
