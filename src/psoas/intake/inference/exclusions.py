@@ -65,15 +65,18 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
         after = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
+        # "My hernia goes back in" speaks of no back.
+        after = [n for n in after if passage.tokens[n - 1].lemma not in _PUSHED_BACK]
         away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
             m.type == "region" and m.first in after and m.code not in _GROINS for m in passage.mentions
         )
-        if (away or placed) and passage.breaks(mention.last + 1, after.stop - 1) < CLAUSE:
+        if after and (away or placed) and passage.breaks(mention.last + 1, after[-1]) < CLAUSE:
             statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
 
 
 _TRUNK: Final = word_group("exclusions.trunk")
+_PUSHED_BACK: Final = word_group("exclusions.pushed_back")
 _GROINS: Final = code_group("exclusions.groins")
 
 

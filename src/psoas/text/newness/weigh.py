@@ -130,6 +130,7 @@ def _decisive(told: _Told, mention: Mention) -> NewnessRule | None:
         if not rule.is_change
         and not ("recent" in changes and (rule.kind == "long_known" or rule.chronic))
         and (_explains(passage, cue, rule, mention) if rule.named else _speaks_of(told, cue, rule, mention))
+        and _is_said(passage, rule, mention)
         and not _denied(passage, cue)
     ]
     kinds = {rule.kind for rule in found if not rule.named}
@@ -137,6 +138,12 @@ def _decisive(told: _Told, mention: Mention) -> NewnessRule | None:
         rule for rule in found if mention.code in rule.signs and (rule.needs is None or rule.needs in kinds)
     ]
     return min(found, key=lambda rule: not rule.named, default=None)
+
+
+def _is_said(passage: Passage, rule: NewnessRule, mention: Mention) -> bool:
+    """As in "a swollen gland, I had a cold": a gland is explained by a cold, and a bulge is not."""
+    words = passage.tokens[mention.first : mention.last + 1]
+    return not rule.said or any(t.lemma in rule.said for t in words)
 
 
 def _about(
