@@ -23,6 +23,7 @@ EXPLAINED: Final[frozenset[Reason]] = frozenset({"long_known", "explained", "int
 PREFIX: Final = "newness."  # of the names of its rules in the trace; the id of the row comes after it
 _SIGNS: Final = code_group("newness.signs") | code_group("newness.only_by_name")
 _EMERGENCY: Final = code_group("newness.emergency")
+_OF_THE_SIGN: Final = code_group("newness.of_the_sign")
 _OWNERS: Final = frozenset({"region", "quality", "red_flag"})
 _NEAR: Final = 8  # words over the end of a sentence that an explanation may be away
 _REACH: Final = 14  # words from a phrase to the sign that it speaks of
@@ -189,7 +190,9 @@ def _goes_on(passage: Passage, cue: Mention, mention: Mention) -> bool:
     end = next(
         (n for n in range(cue.last + 1, last + 1) if passage.tokens[n].break_before >= COMMA), last + 1
     )
-    return not any(m.type in _OWNERS and first <= m.first < end for m in passage.mentions)
+    return not any(
+        m.type in _OWNERS and m.code not in _OF_THE_SIGN and first <= m.first < end for m in passage.mentions
+    )
 
 
 def _owners(passage: Passage, cue: Mention, rule: NewnessRule) -> tuple[Mention, ...]:
