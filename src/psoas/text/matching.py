@@ -174,10 +174,13 @@ _WHOSE: Final = frozenset({"my", "his", "her", "their", "lower", "low", "mid", "
 
 
 def _is_a_toy(tokens: Sequence[Token], spot: Mention) -> bool:
-    """As in "kicking a ball hurts", which says nothing of a testicle."""
+    """As in "kicking a ball hurts", "the balls of my feet", which say nothing of a testicle."""
     before = tokens[spot.first - 1].word if spot.first else ""
     if spot.code == "saddle_numbness":
         return tokens[spot.first].word == "bit"  # "a bit of a numb patch"
+    after = tokens[spot.last + 1].word if spot.last + 1 < len(tokens) else ""
+    if tokens[spot.last].lemma == "ball" and after == "of":
+        return True  # "sore balls of my feet"
     return tokens[spot.first].word == "ball" and before in ("a", "the", "that", "another")
 
 
