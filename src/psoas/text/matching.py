@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from psoas.text.lexicon import CONDITION, TOLD, Entry, Lexicon, Mark, branch
@@ -178,8 +179,9 @@ def _is_a_toy(tokens: Sequence[Token], spot: Mention) -> bool:
     before = tokens[spot.first - 1].word if spot.first else ""
     if spot.code == "saddle_numbness":
         return tokens[spot.first].word == "bit"  # "a bit of a numb patch"
-    after = tokens[spot.last + 1].word if spot.last + 1 < len(tokens) else ""
-    if tokens[spot.last].lemma == "ball" and after == "of":
+    if any(
+        one.lemma == "ball" and two.word == "of" for one, two in pairwise(tokens[spot.first : spot.last + 2])
+    ):
         return True  # "sore balls of my feet"
     return tokens[spot.first].word == "ball" and before in ("a", "the", "that", "another")
 
