@@ -63,7 +63,8 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
     """Drop a bare "lump" that is said to be elsewhere: "they took a lump off my back", and what is said of no lump."""
     if not any(mention.code == "groin_lump" for mention in passage.mentions):
         for mention in passage.mentions:
-            if mention.code == "lump_trapped":  # "my knee is stuck and it won't budge"
+            # "My knee is stuck and it won't budge"; "irreducible" is said of a hernia alone.
+            if mention.code == "lump_trapped" and mention.length > 1:
                 statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
