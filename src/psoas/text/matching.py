@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from psoas.text.lexicon import CONDITION, TOLD, Entry, Lexicon, Mark, branch
@@ -197,10 +198,14 @@ _WHOSE: Final = frozenset({"my", "his", "her", "their", "lower", "low", "mid", "
 
 
 def _is_a_toy(tokens: Sequence[Token], spot: Mention) -> bool:
-    """As in "kicking a ball hurts", which says nothing of a testicle."""
+    """As in "kicking a ball hurts", "the balls of my feet", which say nothing of a testicle."""
     before = tokens[spot.first - 1].word if spot.first else ""
     if spot.code == "saddle_numbness":
         return tokens[spot.first].word == "bit"  # "a bit of a numb patch"
+    if any(
+        one.lemma == "ball" and two.word == "of" for one, two in pairwise(tokens[spot.first : spot.last + 2])
+    ):
+        return True  # "sore balls of my feet"
     return tokens[spot.first].word == "ball" and before in ("a", "the", "that", "another")
 
 

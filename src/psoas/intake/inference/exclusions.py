@@ -61,25 +61,32 @@ _HURTS: Final = word_group("exclusions.hurts")
 
 
 def other_lumps(passage: Passage, statuses: Statuses) -> None:
-    """Drop a bare "lump" that is said to be elsewhere: "they took a lump off my back"."""
+    """Drop a bare "lump" that is said to be elsewhere: "they took a lump off my back", and what is said of no lump."""
+    if not any(mention.code == "groin_lump" for mention in passage.mentions):
+        for mention in passage.mentions:
+            # "My knee is stuck and it won't budge"; "irreducible" is said of a hernia alone.
+            if mention.code == "lump_trapped" and mention.length > 1:
+                statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
+        # "My hernia goes back in" speaks of no back.
         after = [
             n
             for n in range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
-            if passage.tokens[n - 1].lemma != "go"  # "a lump and it goes back when I lie down"
+            if passage.tokens[n - 1].lemma not in _PUSHED_BACK
         ]
         away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
             m.type == "region" and m.code not in _GROINS and m.first in after
             for m in passage.mentions_within(mention.last + 1, mention.last + 4)
         )
-        if (away or placed) and passage.breaks(mention.last + 1, mention.last + 4) < CLAUSE:
+        if (away or placed) and passage.breaks(mention.last + 1, after[-1]) < CLAUSE:
             statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
 
 
 _TRUNK: Final = word_group("exclusions.trunk")
+_PUSHED_BACK: Final = word_group("exclusions.pushed_back")
 _GROINS: Final = code_group("exclusions.groins")
 
 

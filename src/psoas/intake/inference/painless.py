@@ -46,12 +46,15 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(sore, "excluded", "painless.not_sore", "named_only")
         elif _is_well(passage, place) or _not_got_there(passage, place):
             statuses.decide(place, "negated", "painless.is_well")
-        elif _of_denied_feeling(passage, place, statuses):
+        elif _of_denied_feeling(passage, place, statuses) or _in_denied_sign(passage, place, statuses):
             statuses.decide(place, "excluded", "painless.of_denied_feeling", "named_only")
 
 
 def _in_a_feeling_of_then(passage: Passage, place: Mention, statuses: Statuses) -> bool:
-    """As in "last year I couldn't feel my toes", "I haven't got the numb toes": the place inside, or right after, what is not felt now."""
+    """The place inside, or right after, what is not felt now.
+
+    As in "last year I couldn't feel my toes", "I haven't got the numb toes".
+    """
     for feeling in passage.mentions:
         if feeling.type != "quality" or feeling is place:
             continue
@@ -67,6 +70,14 @@ def _in_a_feeling_of_then(passage: Passage, place: Mention, statuses: Statuses) 
 
 
 _NERVES: Final = code_group("painless.nerves")
+
+
+def _in_denied_sign(passage: Passage, place: Mention, statuses: Statuses) -> bool:
+    """As in "no pain in the testicles": the sign that holds the place is denied."""
+    return any(
+        other.type == "red_flag" and other.holds(place) and statuses[other] == "negated"
+        for other in passage.mentions
+    )
 
 
 def _not_sore(passage: Passage, place: Mention, statuses: Statuses) -> Mention | None:

@@ -25,6 +25,7 @@ from functools import lru_cache
 from typing import Final, Literal, TypeVar
 
 from psoas.errors import KnowledgeError
+from psoas.text.forms import lemmas
 from psoas.text.tables import rules_by_id
 from psoas.text.word_groups import code_group
 
@@ -42,7 +43,9 @@ _SIDES: Final[Mapping[str, Side]] = {"forward": "forward", "backward": "backward
 _SCOPES: Final[Mapping[str, Scope]] = {"clause": "clause", "sentence": "sentence", "near": "near"}
 _VERIFIED: Final = {word: word for word in ("yes", "recalled", "estimate")}
 _NEEDED: Final = ("id", "phrase", "kind", "citation", "verified", "fires", "not_fires")
-_ALLOWED: Final = frozenset({*_NEEDED, "signs", "scope", "direction", "needs", "chronic", "silences", "ask"})
+_ALLOWED: Final = frozenset(
+    {*_NEEDED, "signs", "scope", "direction", "needs", "chronic", "silences", "ask", "said"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ class NewnessRule:
     chronic: bool
     silences: bool
     ask: bool
+    said: frozenset[
+        str
+    ]  # words of which the sign must hold one: a "gland" and no "bulge"; any, where none is given
     citation: str
     fires: str
     not_fires: str
@@ -104,6 +110,7 @@ def _rule(row: Mapping[str, str | bool], where: str) -> NewnessRule:
         chronic=bool(row.get("chronic", False)),
         silences=bool(row.get("silences", False)),
         ask=bool(row.get("ask", False)),
+        said=lemmas(str(row.get("said", ""))),
         citation=str(row["citation"]),
         fires=str(row["fires"]),
         not_fires=str(row["not_fires"]),

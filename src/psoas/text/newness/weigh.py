@@ -23,6 +23,7 @@ EXPLAINED: Final[frozenset[Reason]] = frozenset({"long_known", "explained", "int
 PREFIX: Final = "newness."  # of the names of its rules in the trace; the id of the row comes after it
 _SIGNS: Final = code_group("newness.signs") | code_group("newness.only_by_name")
 _EMERGENCY: Final = code_group("newness.emergency")
+_OF_THE_SIGN: Final = code_group("newness.of_the_sign")
 _OWNERS: Final = frozenset({"region", "quality", "red_flag"})
 _NEAR: Final = 8  # words over the end of a sentence that an explanation may be away
 _REACH: Final = 14  # words from a phrase to the sign that it speaks of
@@ -130,6 +131,7 @@ def _decisive(told: _Told, mention: Mention) -> NewnessRule | None:
         if not rule.is_change
         and not ("recent" in changes and (rule.kind == "long_known" or rule.chronic))
         and (_explains(passage, cue, rule, mention) if rule.named else _speaks_of(told, cue, rule, mention))
+        and _is_said(passage, rule, mention)
         and not _denied(passage, cue)
     ]
     kinds = {rule.kind for rule in found if not rule.named}
@@ -137,6 +139,12 @@ def _decisive(told: _Told, mention: Mention) -> NewnessRule | None:
         rule for rule in found if mention.code in rule.signs and (rule.needs is None or rule.needs in kinds)
     ]
     return min(found, key=lambda rule: not rule.named, default=None)
+
+
+def _is_said(passage: Passage, rule: NewnessRule, mention: Mention) -> bool:
+    """As in "a swollen gland, I had a cold": a gland is explained by a cold, and a bulge is not."""
+    words = passage.tokens[mention.first : mention.last + 1]
+    return not rule.said or any(t.lemma in rule.said for t in words)
 
 
 def _about(
@@ -182,7 +190,9 @@ def _goes_on(passage: Passage, cue: Mention, mention: Mention) -> bool:
     end = next(
         (n for n in range(cue.last + 1, last + 1) if passage.tokens[n].break_before >= COMMA), last + 1
     )
-    return not any(m.type in _OWNERS and first <= m.first < end for m in passage.mentions)
+    return not any(
+        m.type in _OWNERS and m.code not in _OF_THE_SIGN and first <= m.first < end for m in passage.mentions
+    )
 
 
 def _owners(passage: Passage, cue: Mention, rule: NewnessRule) -> tuple[Mention, ...]:
