@@ -148,9 +148,7 @@ def _answer_at(passage: Passage, at: int) -> tuple[str, str]:
 
 def _short_answer(passage: Passage, at: int) -> str:
     """As in "Did you fall? I did not.", "Does it wake you? It does."."""
-    if at >= len(passage.tokens):
-        return ""
-    if not at or not passage.tokens[at - 1].asked:
+    if not 0 < at < len(passage.tokens) or not passage.tokens[at - 1].asked:
         return ""
     _, last = passage.sentence(at)
     if _says_it_back(passage, at, last):
