@@ -148,14 +148,13 @@ def _answer_at(passage: Passage, at: int) -> tuple[str, str]:
 
 def _short_answer(passage: Passage, at: int) -> str:
     """As in "Did you fall? I did not.", "Does it wake you? It does."."""
-    if at >= len(passage.tokens):
+    if not 0 < at < len(passage.tokens) or not passage.tokens[at - 1].asked:
         return ""
     _, last = passage.sentence(at)
-    words = [t.word for t in passage.tokens[at : last + 1]]
-    asked = at > 0 and passage.tokens[at - 1].asked
-    if asked and _says_it_back(passage, at, last):
+    if _says_it_back(passage, at, last):
         return "no"
-    if not asked or not 1 < len(words) < 4 or words[0] not in exact_words("question_answer.short_subjects"):
+    words = [t.word for t in passage.tokens[at : min(last, at + 3) + 1]]
+    if not 1 < len(words) < 4 or words[0] not in exact_words("question_answer.short_subjects"):
         return ""
     if words[1] in exact_words("question_answer.short_denials"):
         return "no" if len(words) == 2 else ""
@@ -166,10 +165,10 @@ def _short_answer(passage: Passage, at: int) -> str:
 
 def _says_it_back(passage: Passage, at: int, last: int) -> bool:
     """As in "Leg swollen or warm? Not swollen.": the answer denies the question's own words, and ends."""
-    words = [t.lemma for t in passage.tokens[at : last + 1]]
+    if last != at + 1 or passage.tokens[at].lemma not in _NO:
+        return False
     first, end = passage.sentence(at - 1)
-    question = {t.lemma for t in passage.tokens[first : end + 1]}
-    return len(words) == 2 and words[0] in _NO and words[1] in question
+    return any(t.lemma == passage.tokens[last].lemma for t in passage.tokens[first : end + 1])
 
 
 def _meaning(passage: Passage, cue: Mention) -> str:
