@@ -91,7 +91,12 @@ def _there_and_back(passage: Passage, at: int) -> bool:
     """As in "driving to Leeds and back": the way home; "from the hip to the knee and back" is the body."""
     words = passage.tokens[max(passage.sentence(at)[0], at - _THERE) : at + 1]
     to = max((n for n, t in enumerate(words) if t.word == "to"), default=None)
-    if to is None or len(words) < _THERE_LEAST or words[-2].word != "and" or any(t.break_before for t in words[to:]):
+    if (
+        to is None
+        or len(words) < _THERE_LEAST
+        or words[-2].word != "and"
+        or any(t.break_before for t in words[to:])
+    ):
         return False
     return not any(at - len(words) + 1 + to <= m.first < at for m in passage.mentions if m.type == "region")
 
@@ -134,7 +139,9 @@ def _felt(passage: Passage, part: Mention) -> bool:
 def _pointed_at(passage: Passage, part: Mention, first: int) -> bool:
     """As in "it's only my knee", "I'm that tired with this back"."""
     before = [t.word for t in passage.tokens[max(first, part.first - 3) : part.first]]
-    of_it = any(_of_it(passage, n) for n in range(part.last + 1, min(part.last + _SHORT, len(passage.tokens))))
+    of_it = any(
+        _of_it(passage, n) for n in range(part.last + 1, min(part.last + _SHORT, len(passage.tokens)))
+    )
     return of_it or before[-1:] == ["this"] or bool(set(before) & _IT_IS)
 
 

@@ -170,10 +170,9 @@ def _weight(passage: Passage, first: int, last: int) -> int:
         return 2 if old_pain(passage, first, last) else 0
     if [t.word for t in passage.tokens[max(0, first - 2) : first]] == ["not", "for"]:
         return 0  # "periods: not for 5 months"
-    if a_rate(passage, first) or borne_a_day(passage, first, last):
-        return 0
     lasting = just_before & word_group("duration.lasting") and "each" in before | {after}
-    if lasting or rate_or_relief(passage, first, last) or free_of_it(passage, first):
+    other = a_rate(passage, first) or borne_a_day(passage, first, last) or free_of_it(passage, first)
+    if lasting or other or rate_or_relief(passage, first, last):
         return 0
     if spell_of_old(passage, last) or first_in(passage, first):
         return 0
