@@ -175,7 +175,8 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     if denied or a_rate(passage, first) or borne_a_day(passage, first, last):
         return 0  # "periods: not for 5 months"
     lasting = just_before & word_group("duration.lasting") and "each" in before | {after}
-    if lasting or rate_or_relief(passage, first, last) or free_of_it(passage, first):
+    other = a_rate(passage, first) or borne_a_day(passage, first, last) or free_of_it(passage, first)
+    if lasting or other or rate_or_relief(passage, first, last):
         return 0
     if spell_of_old(passage, last) or first_in(passage, first):
         return 0
