@@ -86,7 +86,9 @@ def without_privacy(value: object, allowed: Iterable[str]) -> bool:
     if isinstance(value, str):
         like = difflib.get_close_matches(value, list(allowed), n=1, cutoff=_NEARLY)
         return bool(_CODE.fullmatch(value) and (like or len(value) <= _NO_WORD))
-    return value is None or (isinstance(value, bool | int | float | datetime.date) and len(repr(value)) <= _LONGEST_SHOWN)
+    return value is None or (
+        isinstance(value, bool | int | float | datetime.date) and len(repr(value)) <= _LONGEST_SHOWN
+    )
 
 
 def not_allowed(field: str, value: object, allowed: Iterable[str], *, private: bool = False) -> str:
