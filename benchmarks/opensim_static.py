@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body.recruitment import Problem, Recruitment, recruit
+from psoas.body.recruitment.recruit import Problem, Recruitment, recruit
 
 Floats = NDArray[np.float64]
 TRIAL = Path(__file__).parents[2] / "shared" / "reference" / "biomech" / "trials" / "walk_gait2354"

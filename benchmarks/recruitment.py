@@ -24,11 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from psoas.body import Body, MuscleState, Person, cache, muscle_groups
-from psoas.body.activities import prepare
-from psoas.body.recruitment import Problem, recruit
-from psoas.body.states import SIDES, STATES, changes
-from psoas.body.work import Task, muscle_forces, problem, solve
+from psoas.body import Body, MuscleState, Person, muscle_groups
+from psoas.body.model import cache
+from psoas.body.motion.activities import prepare
+from psoas.body.person.states import SIDES, STATES, changes
+from psoas.body.recruitment.recruit import Problem, recruit
+from psoas.body.simulation.solve import Task, muscle_forces, problem, solve
 
 Floats = NDArray[np.float64]
 Call: TypeAlias = Callable[[], Floats]

@@ -22,21 +22,23 @@ KNOWS: dict[str, set[str]] = {
     "intake": {"vocabulary", "text", "visit"},
     "screening": {"vocabulary", "visit", "assessment"},
     "body": {"vocabulary"},
+    "graphics": {"vocabulary", "body"},
     "differential": {"vocabulary", "visit", "assessment", "body"},
     "care": {"vocabulary", "text", "visit", "assessment", "differential", "body"},
     "outcomes": {"vocabulary", "text", "visit", "assessment"},
     "pathway": {
-        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes",
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "graphics", "differential", "care", "outcomes",
     },
     "report": {
-        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "graphics", "differential", "care", "outcomes",
+        "pathway",
     },
     "evaluation": {
         "vocabulary", "text", "visit", "assessment", "intake", "screening", "differential", "pathway", "report",
     },
     "cli": {
-        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "differential", "care", "outcomes", "pathway",
-        "report", "evaluation",
+        "vocabulary", "text", "visit", "assessment", "intake", "screening", "body", "graphics", "differential", "care", "outcomes",
+        "pathway", "report", "evaluation",
     },
 }  # fmt: skip
 

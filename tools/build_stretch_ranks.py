@@ -11,10 +11,10 @@ import csv
 from itertools import combinations
 from pathlib import Path
 
-from psoas.body.performance import Body
-from psoas.body.person import Person
-from psoas.body.states import MuscleState
-from psoas.body.stretch import HIP_FLEXORS, rank_stretches
+from psoas.body.person.person import Person
+from psoas.body.person.states import MuscleState
+from psoas.body.simulation.body import Body
+from psoas.body.stretching.stretch import HIP_FLEXORS, rank_stretches
 
 TABLE = Path(__file__).parents[1] / "src/psoas/care/data/stretch_ranks.csv"
 COLUMNS = ("tight", "rank", "stretch", "intervention", "score", "citation", "verified")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from psoas.body import Body, Person, Work, activities
+from psoas.body import ActivityResult, Body, Person, activities
 
 MAN = Person(70.0, 1.75, "male")
 HELD = [a.code for a in activities().values() if not a.moves]
@@ -12,6 +12,6 @@ MOVING = [a.code for a in activities().values() if a.moves]
 
 
 @lru_cache(maxsize=64)
-def held(activity: str, lifted: str = "right", load_kg: float = 0.0) -> Work:
+def held(activity: str, lifted: str = "right", load_kg: float = 0.0) -> ActivityResult:
     """A healthy man of 70 kg in an activity."""
     return Body(MAN).perform(activity, load_kg=load_kg, lifted=lifted)

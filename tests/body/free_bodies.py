@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body import Work
-from psoas.body.kinematics import GRAVITY
-from psoas.body.paths import Paths, paths
-from psoas.body.skeleton import segment_shares
+from psoas.body import ActivityResult
+from psoas.body.mechanics.kinematics import GRAVITY
+from psoas.body.mechanics.paths import Paths, paths
+from psoas.body.model.skeleton import segment_shares
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ def crossing(ways: Paths, inside: NDArray[np.bool_], force_n: Floats) -> tuple[F
     return ways.points_m[start], way * force_n[ways.tendons[start], None]
 
 
-def weights(work: Work, frame: int = 0) -> tuple[NDArray[np.int64], Floats, Floats]:
+def weights(work: ActivityResult, frame: int = 0) -> tuple[NDArray[np.int64], Floats, Floats]:
     """Gravity on every segment of a body at rest without a load: bodies, places (s, 3) and forces (s, 3)."""
     skeleton = work.moved.skeleton
     bodies = skeleton.segment_body
@@ -36,7 +36,7 @@ def weights(work: Work, frame: int = 0) -> tuple[NDArray[np.int64], Floats, Floa
     return bodies, at, mass[:, None] * np.array([0.0, 0.0, -GRAVITY])
 
 
-def joint_force(work: Work, inside: NDArray[np.bool_]) -> Floats:
+def joint_force(work: ActivityResult, inside: NDArray[np.bool_]) -> Floats:
     """What the rest of a resting body must put on a free body at the cut, for balance (3,)."""
     bodies, _, down = weights(work)
     pulls = crossing(paths(work.moved, 0), inside, work.fascicle_force_n[0])[1].sum(axis=0)

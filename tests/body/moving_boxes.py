@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body.animation import Animation, MovingArrow, MovingBone, MovingMuscle
+from psoas.graphics.animation import Animation, MovingArrow, MovingBone, MovingMuscle
 
 Floats = NDArray[np.float64]
 CUBE = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=float) * 0.1

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
-from psoas.body.recruitment import Problem
+from psoas.body.recruitment.recruit import Problem
 
 Floats = NDArray[np.float64]
 KINDS = (

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from psoas.body import Person, cache, fascicle_moment_arms, moment_arm
-from psoas.body.anatomy import base_model
-from psoas.body.kinematics import kinematics
-from psoas.body.motion import held
-from psoas.body.skeleton import COORDINATES
+from psoas.body import Person, fascicle_moment_arms, moment_arm
+from psoas.body.mechanics.kinematics import kinematics
+from psoas.body.model import cache
+from psoas.body.model.anatomy import base_model
+from psoas.body.model.skeleton import COORDINATES
+from psoas.body.motion.motion import held
 from psoas.body.tables import psoas_fascicles, quantities
 
 ANGLES = np.arange(-20.0, 120.01, 0.5)

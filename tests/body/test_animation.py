@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from tests.body.moving_boxes import CUBE, CUBE_FACES, made
 
-from psoas.body.animation import resample_path, resample_paths
-from psoas.body.bone_parts import mirrored_parts, parts
+from psoas.body.model.bone_parts import mirrored_parts, parts
 from psoas.errors import BodyError
+from psoas.graphics.animation import resample_path, resample_paths
 
 
 def test_a_path_keeps_its_ends_and_even_steps() -> None:

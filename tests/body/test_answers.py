@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from psoas.body import activities, answer_line, asked_body, cache, moment_arm, muscle_groups
+from psoas.body import activities, answer_line, asked_body, moment_arm, muscle_groups
+from psoas.body.model import cache
 from psoas.body.tables import spine_levels
 from psoas.errors import BodyError
 

@@ -14,15 +14,15 @@ from psoas.body import (
     MeasuredStrength,
     MuscleState,
     Person,
-    cache,
     calibration,
     compare,
     standing,
 )
-from psoas.body.calibration import muscles_of, range_tests, strength_tests
-from psoas.body.loads import ContactLoad
-from psoas.body.states import Changes, changes
-from psoas.body.work import Work
+from psoas.body.mechanics.loads import ContactLoad
+from psoas.body.model import cache
+from psoas.body.person.calibration import muscles_of, range_tests, strength_tests
+from psoas.body.person.states import Changes, changes
+from psoas.body.simulation.solve import ActivityResult
 from psoas.errors import BodyError
 
 MAN = Person(75.0, 1.75, "male", 40)
@@ -202,7 +202,7 @@ def test_tipped_standing_presses_the_discs_more() -> None:
     assert tipped.residual.max_moment_nm < 1.0
 
 
-def hip_bw(work: Work, side: str) -> float:
+def hip_bw(work: ActivityResult, side: str) -> float:
     load = work.joint(f"hip_{side}")
     assert isinstance(load, ContactLoad)
     return load.peak_contact_bw

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from tests.body.recordings import TRIALS
 
-from psoas.body.balance import centre_of_mass_m
-from psoas.body.cache import load
-from psoas.body.curves import PELVIS, Course, Movement, Side, course, movements
-from psoas.body.kinematics import GRAVITY, Kinematics, kinematics
-from psoas.body.motion import Motion, spins, turns
-from psoas.body.skeleton import COORDINATES, segment_shares
-from psoas.body.spline import through
+from psoas.body.mechanics.kinematics import GRAVITY, Kinematics, kinematics
+from psoas.body.model.cache import load
+from psoas.body.model.skeleton import COORDINATES, segment_shares
+from psoas.body.motion.balance import centre_of_mass_m
+from psoas.body.motion.curves import PELVIS, Course, Movement, Side, course, movements
+from psoas.body.motion.motion import Motion, spins, turns
+from psoas.body.motion.spline import through
 from psoas.errors import BodyError, KnowledgeError
 
 Floats = NDArray[np.float64]
@@ -262,7 +262,7 @@ TRIAL = TRIALS / "walk_rajagopal" / "coordinates.sto"
 
 @pytest.mark.recordings
 def test_walking_is_the_mean_of_the_measured_legs() -> None:
-    from psoas.body.measured import read_motion
+    from psoas.body.motion.measured import read_motion
 
     trial = read_motion(TRIAL)
     walk = movements()["walk"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from psoas.body.validation import measurements, performed, ranks, spearman, validate
-from psoas.body.validation_page import page, picture, reasons
+from psoas.body.validation.page import page, picture, reasons
+from psoas.body.validation.published import measurements, performed, ranks, spearman, validate
 
 FOUND = validate()
 PAGE = Path(__file__).parents[2] / "docs" / "validation.md"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.interpolate import CubicSpline, make_interp_spline
 from scipy.signal import butter, filtfilt, freqz
 
-from psoas.body.filtering import (
+from psoas.body.motion.filtering import (
     can_filter,
     coefficients,
     derivatives,

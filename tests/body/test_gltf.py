@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from tests.body.gltf_file import File, check_rules, palette_of
 from tests.body.moving_boxes import made, turning
 
-from psoas.body.animation import (
+from psoas.graphics.animation import (
     Animation,
     MovingBone,
     MovingMuscle,
     resample_path,
 )
-from psoas.body.gltf import NEWTONS_PER_CM, TOLERANCE_M, write_glb
-from psoas.body.gltf_bones import within
-from psoas.body.gltf_marks import arrow_mesh, letter_mesh
-from psoas.body.gltf_tubes import COLOURS, LEVELS, tube
+from psoas.graphics.gltf import NEWTONS_PER_CM, TOLERANCE_M, write_glb
+from psoas.graphics.gltf_bones import within
+from psoas.graphics.gltf_marks import arrow_mesh, letter_mesh
+from psoas.graphics.gltf_tubes import COLOURS, LEVELS, tube
 
 Floats = NDArray[np.float64]
 # The project's axes in the file's: forward is z, left is x, up is y.

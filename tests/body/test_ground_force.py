@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.body.recordings import TRIALS
 
-from psoas.body.ground_force import GroundForce, forces_of
-from psoas.body.measured import MeasuredMotion, assign_sides, read_forces, read_motion, read_trial
-from psoas.body.skeleton import COORDINATES
-from psoas.body.storage import read_storage
+from psoas.body.model.skeleton import COORDINATES
+from psoas.body.motion.ground_force import GroundForce, forces_of
+from psoas.body.motion.measured import MeasuredMotion, assign_sides, read_forces, read_motion, read_trial
+from psoas.body.motion.opensim_storage import read_storage
 from psoas.errors import BodyError
 
 Floats = NDArray[np.float64]

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.body.recordings import TRIALS
 
-from psoas.body.columns import column_names
-from psoas.body.measured import MeasuredMotion, cut, read_motion
-from psoas.body.motion import turns
-from psoas.body.skeleton import COORDINATES
+from psoas.body.model.skeleton import COORDINATES
+from psoas.body.motion.coordinate_columns import column_names
+from psoas.body.motion.measured import MeasuredMotion, cut, read_motion
+from psoas.body.motion.motion import turns
 from psoas.errors import BodyError
 
 Floats = NDArray[np.float64]

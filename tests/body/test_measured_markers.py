@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from tests.body.recordings import TRIALS
 
-from psoas.body.measured import MeasuredMotion, read_motion
+from psoas.body.motion.measured import MeasuredMotion, read_motion
 
 Floats = NDArray[np.float64]
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from psoas.body.curves import Course, course, movements
-from psoas.body.measured import MeasuredMotion, read_motion
-from psoas.body.skeleton import COORDINATES
+from psoas.body.model.skeleton import COORDINATES
+from psoas.body.motion.curves import Course, course, movements
+from psoas.body.motion.measured import MeasuredMotion, read_motion
 
 Floats = NDArray[np.float64]
 GAITS = ("walk_slow", "walk", "walk_fast", "run")

@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from psoas.body import MuscleState, Person, cache, muscle_groups
-from psoas.body.carrying import Carried
-from psoas.body.kinematics import ROOT, Kinematics, dynamics, kinematics
-from psoas.body.motion import ARMS, Motion, turns
-from psoas.body.passive import limits
-from psoas.body.person import SEXES
-from psoas.body.recruitment import Problem, Recruitment, recruit
-from psoas.body.skeleton import COORDINATES, LUMBAR, weighed
-from psoas.body.states import STATES, changes
-from psoas.body.work import WORTH_NAMING_NM, Task, muscle_forces, problem
+from psoas.body import MuscleState, Person, muscle_groups
+from psoas.body.mechanics.external_loads import Carried
+from psoas.body.mechanics.kinematics import ROOT, Kinematics, dynamics, kinematics
+from psoas.body.mechanics.passive import limits
+from psoas.body.model import cache
+from psoas.body.model.skeleton import COORDINATES, LUMBAR, weighed
+from psoas.body.motion.motion import ARMS, Motion, turns
+from psoas.body.person.person import SEXES
+from psoas.body.person.states import STATES, changes
+from psoas.body.recruitment.recruit import Problem, Recruitment, recruit
+from psoas.body.simulation.solve import WORTH_NAMING_NM, Task, muscle_forces, problem
 
 Floats = NDArray[np.float64]
 PERSONS, FRAMES = 40, 250

@@ -16,11 +16,12 @@ from scipy.optimize import brentq
 from tests.body.conftest import MAN
 from tests.body.referees import KINDS, by_clarabel, by_daqp, by_slsqp, frame, random_problem
 
-from psoas.body import MuscleState, activities, cache, costs
-from psoas.body.activities import prepare
-from psoas.body.recruitment import Problem, Recruitment, certified, recruit
-from psoas.body.states import changes
-from psoas.body.work import Cost, muscle_forces, problem
+from psoas.body import MuscleState, activities, costs
+from psoas.body.model import cache
+from psoas.body.motion.activities import prepare
+from psoas.body.person.states import changes
+from psoas.body.recruitment.recruit import Problem, Recruitment, certified, recruit
+from psoas.body.simulation.solve import Cost, muscle_forces, problem
 
 Floats = NDArray[np.float64]
 FIELDS = ("A", "b", "weight", "low", "high", "reserve_price")

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.body.recordings import TRIALS
 
-from psoas.body.storage import Storage, read_storage
+from psoas.body.motion.opensim_storage import Storage, read_storage
 from psoas.errors import BodyError
 
 PLAIN = "Coordinates\nversion=1\nnRows=2\nnColumns=3\ninDegrees=yes\n\nendheader\ntime\ta\tb\n0\t1\t2\n0.1\t3\t4\n"

@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psoas.body import cache
-from psoas.body.kinematics import Kinematics, kinematics
-from psoas.body.motion import held
-from psoas.body.performance import Body
-from psoas.body.person import Person
-from psoas.body.postures import contacts, postures
-from psoas.body.skeleton import COORDINATES
-from psoas.body.states import MuscleState, changes
-from psoas.body.stretch import (
+from psoas.body.mechanics.kinematics import Kinematics, kinematics
+from psoas.body.model import cache
+from psoas.body.model.skeleton import COORDINATES
+from psoas.body.motion.motion import held
+from psoas.body.motion.postures import contacts, postures
+from psoas.body.person.person import Person
+from psoas.body.person.states import MuscleState, changes
+from psoas.body.simulation.body import Body
+from psoas.body.simulation.solve import inner_nm, muscle_forces
+from psoas.body.stretching.stretch import (
     HIP_FLEXORS,
     StretchEffect,
     rank_stretches,
@@ -28,7 +29,6 @@ from psoas.body.stretch import (
     yielded,
 )
 from psoas.body.tables import quantities
-from psoas.body.work import inner_nm, muscle_forces
 from psoas.errors import BodyError
 
 MAN = Person(70.0, 1.75, "male")

@@ -7,13 +7,15 @@ import pytest
 from tests.body.conftest import HELD, MAN, MOVING, held
 from tests.body.free_bodies import crossing, joint_force, weights
 
-from psoas.body import Body, MuscleState, Person, activity, cache, compare, scene
-from psoas.body.kinematics import GRAVITY, ROOT, point_jacobian
-from psoas.body.loads import ContactLoad
-from psoas.body.paths import paths
-from psoas.body.skeleton import COORDINATES
+from psoas.body import Body, MuscleState, Person, activity, compare
+from psoas.body.mechanics.kinematics import GRAVITY, ROOT, point_jacobian
+from psoas.body.mechanics.loads import ContactLoad
+from psoas.body.mechanics.paths import paths
+from psoas.body.model import cache
+from psoas.body.model.skeleton import COORDINATES
 from psoas.body.tables import cuts
 from psoas.errors import BodyError
+from psoas.graphics import scene
 
 CUTS = [cut for cut in cuts() if not cut.beyond.startswith("tibia")]
 # Curves of angles from one study and forces from another: no set of muscles and feet can do exactly both.

@@ -7,10 +7,10 @@ from importlib import resources
 
 import pytest
 
-from psoas.body.performance import Body
-from psoas.body.person import Person
-from psoas.body.states import MuscleState
-from psoas.body.stretch import rank_stretches
+from psoas.body.person.person import Person
+from psoas.body.person.states import MuscleState
+from psoas.body.simulation.body import Body
+from psoas.body.stretching.stretch import rank_stretches
 from psoas.care.steering import stretch_ranks
 
 # Scores this near to each other are a draw: sizes and amounts turn their order.

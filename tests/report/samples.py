@@ -27,7 +27,7 @@ from psoas.assessment import (
     Verdict,
     Watch,
 )
-from psoas.body.scene import BoneMesh, MuscleLine, PullArrow, Scene
+from psoas.graphics.scene import BoneMesh, MuscleLine, PullArrow, Scene
 from psoas.report import BodySection, PostureRow, VertebraPull
 from psoas.visit import Client, Finding, Question, Span, Understanding, Visit
 

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from psoas.body.scene import BoneMesh, MuscleLine, PullArrow, Scene
+from psoas.graphics.scene import BoneMesh, MuscleLine, PullArrow, Scene
 
 BONES = ("sacrum", "lumbar", "torso", "pelvis", "femur", "tibia", "talus", "calcn", "toes", "patella")
 MUSCLES = {

@@ -8,7 +8,7 @@ from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT, VISIT, body_section
 from tests.report.scene_of_base import base_scene
 
-from psoas.body.scene import PullArrow, Scene
+from psoas.graphics.scene import PullArrow, Scene
 from psoas.report import render_html
 from psoas.report.render.picture import psoas_close, skeleton, whole_body
 from psoas.report.render.png import encode_png

@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from tests.report.samples import small_scene
 
-from psoas.body.scene import PullArrow, Scene
+from psoas.graphics.scene import PullArrow, Scene
 from psoas.report.drawing.body_overlay import drawn_arrows, spread
 from psoas.report.render.camera import Camera, frame, looking
 from psoas.report.render.colours import STOPS, work_colour

@@ -5,9 +5,18 @@
 True
 """
 
-from psoas.body.activities import Activity, activities, activity
-from psoas.body.animation import Animation
-from psoas.body.answers import (
+from psoas.body.mechanics.loads import Attachment, ContactLoad, SpineLoad
+from psoas.body.mechanics.moment_arms import MomentArm, fascicle_moment_arms, moment_arm
+from psoas.body.motion.activities import Activity, activities, activity
+from psoas.body.motion.measured import read_trial
+from psoas.body.motion.postures import Posture, postures
+from psoas.body.person.calibration import Calibration, calibration
+from psoas.body.person.person import MeasuredRange, MeasuredStrength, Person
+from psoas.body.person.states import MuscleState
+from psoas.body.simulation.body import Body
+from psoas.body.simulation.comparison import Comparison, Difference, compare
+from psoas.body.simulation.day import Day, days, live
+from psoas.body.simulation.json_io import (
     answer_line,
     asked_body,
     asked_work,
@@ -16,32 +25,17 @@ from psoas.body.answers import (
     trial_to_json,
     work_to_json,
 )
-from psoas.body.arms import MomentArm, fascicle_moment_arms, moment_arm
-from psoas.body.calibration import Calibration, calibration
-from psoas.body.comparison import Comparison, Difference, compare
-from psoas.body.day import Day, days, live
-from psoas.body.gltf import write_glb
-from psoas.body.loads import Attachment, ContactLoad, SpineLoad
-from psoas.body.measured import read_trial
-from psoas.body.moving_picture import animation
-from psoas.body.performance import Body
-from psoas.body.person import MeasuredRange, MeasuredStrength, Person
-from psoas.body.picture import hardest_frame, scene
-from psoas.body.postures import Posture, postures
-from psoas.body.scene import BoneMesh, MuscleLine, PullArrow, Scene
-from psoas.body.standing import Standing, standing
-from psoas.body.states import MuscleState
-from psoas.body.stretch import Stretch, StretchEffect, rank_stretches, stretches
+from psoas.body.simulation.solve import ActivityResult, Cost, MuscleWork, Residual, costs
+from psoas.body.simulation.standing import Standing, standing
+from psoas.body.simulation.trial import Trial, perform_trial
+from psoas.body.stretching.stretch import Stretch, StretchEffect, rank_stretches, stretches
 from psoas.body.tables import muscle_groups
-from psoas.body.trial import Trial, perform_trial
-from psoas.body.work import Cost, MuscleWork, Residual, Work, costs
 
 __all__ = [
     "Activity",
-    "Animation",
+    "ActivityResult",
     "Attachment",
     "Body",
-    "BoneMesh",
     "Calibration",
     "Comparison",
     "ContactLoad",
@@ -51,23 +45,18 @@ __all__ = [
     "MeasuredRange",
     "MeasuredStrength",
     "MomentArm",
-    "MuscleLine",
     "MuscleState",
     "MuscleWork",
     "Person",
     "Posture",
-    "PullArrow",
     "Residual",
-    "Scene",
     "SpineLoad",
     "Standing",
     "Stretch",
     "StretchEffect",
     "Trial",
-    "Work",
     "activities",
     "activity",
-    "animation",
     "answer_line",
     "asked_body",
     "asked_work",
@@ -77,7 +66,6 @@ __all__ = [
     "day_to_json",
     "days",
     "fascicle_moment_arms",
-    "hardest_frame",
     "live",
     "moment_arm",
     "muscle_groups",
@@ -86,10 +74,8 @@ __all__ = [
     "postures",
     "rank_stretches",
     "read_trial",
-    "scene",
     "standing",
     "stretches",
     "trial_to_json",
     "work_to_json",
-    "write_glb",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from psoas.visit import fields
 from psoas.vocabulary import label
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
-    from psoas.body import Body, Work
+    from psoas.body import ActivityResult, Body
 
 Line = Mapping[str, object]
 
@@ -100,13 +100,13 @@ def show_body(asked: Line, scene: Path | None, *, as_json: bool) -> None:
     out.print("Load is not pain; these are figures of a model.")
 
 
-def write_scene(body: Body, work: Work, twin: Work, file: Path) -> None:
+def write_scene(body: Body, work: ActivityResult, twin: ActivityResult, file: Path) -> None:
     """Write an activity as an animated scene.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    from psoas.body import animation, write_glb
+    from psoas.graphics import animation, write_glb
 
     data = write_glb(animation(body, work, twin))
     try:
@@ -159,7 +159,7 @@ def show_day(asked: Line, day: str, *, as_json: bool) -> None:
     )
 
 
-def _print_loads(work: Work) -> None:
+def _print_loads(work: ActivityResult) -> None:
     from psoas.body import ContactLoad
 
     out = console()

@@ -10,8 +10,8 @@ from psoas.cli.screen import console, grid, print_json, progress
 from psoas.vocabulary import label
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
-    from psoas.body.performance import Body
-    from psoas.body.stretch import StretchEffect
+    from psoas.body.simulation.body import Body
+    from psoas.body.stretching.stretch import StretchEffect
 
 _TOLD = 3  # instructions are printed for the best ones; the JSON holds them all
 
@@ -23,9 +23,9 @@ def client(mass_kg: float, height_m: float, sex: str, tight: Sequence[str]) -> B
         VisitFileError: a muscle is not ``MUSCLE:SIDE:AMOUNT``.
         BodyError: a value is not one that the body can take.
     """
-    from psoas.body.performance import Body
-    from psoas.body.person import Person
-    from psoas.body.states import MuscleState
+    from psoas.body.person.person import Person
+    from psoas.body.person.states import MuscleState
+    from psoas.body.simulation.body import Body
 
     entries = (three("--tight", e, "MUSCLE:SIDE:AMOUNT", "psoas:left:0.3") for e in tight)
     states = [MuscleState(muscle, side, "tight", amount) for muscle, side, amount in entries]
@@ -38,7 +38,7 @@ def show_stretches(body: Body, side: str | None, *, as_json: bool) -> None:
     Raises:
         BodyError: there is no such side.
     """
-    from psoas.body.stretch import rank_stretches, target
+    from psoas.body.stretching.stretch import rank_stretches, target
 
     with progress("loading the body (a first run builds it once)…"):
         ranked = rank_stretches(body, side)
@@ -51,7 +51,7 @@ def show_stretches(body: Body, side: str | None, *, as_json: bool) -> None:
 
 
 def _to_json(ranked: Sequence[StretchEffect], side: str, wanted: Sequence[str]) -> dict[str, object]:
-    from psoas.body.stretch_words import EVIDENCE, STOP
+    from psoas.body.stretching.stretch_words import EVIDENCE, STOP
 
     return {
         "side": side,
@@ -90,7 +90,7 @@ def _entry(effect: StretchEffect) -> dict[str, object]:
 
 
 def _print(ranked: Sequence[StretchEffect], side: str, wanted: Sequence[str]) -> None:
-    from psoas.body.stretch_words import EVIDENCE, STOP
+    from psoas.body.stretching.stretch_words import EVIDENCE, STOP
 
     out = console()
     usable = [e for e in ranked if not e.avoid]

@@ -14,8 +14,8 @@ def show_validation(out: Path | None, *, as_json: bool) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
-    from psoas.body.validation import ranks, validate
-    from psoas.body.validation_page import page, picture, reasons
+    from psoas.body.validation.page import page, picture, reasons
+    from psoas.body.validation.published import ranks, validate
 
     with progress("performing every task…"):
         found, orders = validate(), ranks()

@@ -9,17 +9,16 @@ from typing import Final, Literal
 
 from psoas.assessment import Cleared
 from psoas.body import (
+    ActivityResult,
     Body,
     Comparison,
     MuscleState,
     Person,
-    Scene,
-    Work,
     compare,
     muscle_groups,
     peaks_to_json,
-    scene,
 )
+from psoas.graphics import Scene, scene
 from psoas.pathway.compensation import Compensation, compensations
 from psoas.pathway.muscles import Supposition, suppose
 from psoas.visit import Client, Finding, Visit
@@ -46,8 +45,8 @@ class Examination:
     assumed: tuple[str, ...]
     side: Literal["left", "right"]
     suppositions: tuple[Supposition, ...]
-    works: tuple[Work, ...]
-    twins: tuple[Work, ...]
+    works: tuple[ActivityResult, ...]
+    twins: tuple[ActivityResult, ...]
     comparisons: tuple[Comparison, ...]
     compensations: tuple[Compensation, ...]
     scene: Scene

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
-    from psoas.body.scene import Scene
+    from psoas.graphics.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)

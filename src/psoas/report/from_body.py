@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from psoas.body import Comparison, Difference, Work, hardest_frame
+from psoas.body import ActivityResult, Comparison, Difference
+from psoas.graphics import hardest_frame
 from psoas.pathway.examination import Examination
 from psoas.report.body_values import BodySection, PostureRow, VertebraPull
 from psoas.report.words import doing
@@ -44,7 +45,7 @@ def section_of(examination: Examination) -> BodySection:
     )
 
 
-def _row(work: Work) -> PostureRow:
+def _row(work: ActivityResult) -> PostureRow:
     spine = work.level("L4_L5")
     return PostureRow(
         posture=work.activity,

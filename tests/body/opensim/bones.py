@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tests.body.opensim.engine import opensim
 
-from psoas.body.skeleton import COORDINATES, LUMBAR, Skeleton
+from psoas.body.model.skeleton import COORDINATES, LUMBAR, Skeleton
 
 Floats = NDArray[np.float64]
 ROOT = "Full Body"  # the base's root: pelvis and sacrum are fixed to it

@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 from tests.body.opensim.ways import GEODESIC, rebuilt
 
-from psoas.body import cache
-from psoas.body.kinematics import kinematics
-from psoas.body.motion import held
-from psoas.body.skeleton import COORDINATES, LUMBAR
+from psoas.body.mechanics.kinematics import kinematics
+from psoas.body.model import cache
+from psoas.body.model.skeleton import COORDINATES, LUMBAR
+from psoas.body.motion.motion import held
 
 Floats = NDArray[np.float64]
 BAR_MM = 1.0

@@ -9,11 +9,12 @@ import pytest
 from numpy.typing import NDArray
 from tests.body.opensim.static import Shares, static_optimisation
 
-from psoas.body import Person, cache
-from psoas.body.activities import prepare
-from psoas.body.recruitment import Problem, recruit
-from psoas.body.states import changes
-from psoas.body.work import muscle_forces, problem
+from psoas.body import Person
+from psoas.body.model import cache
+from psoas.body.motion.activities import prepare
+from psoas.body.person.states import changes
+from psoas.body.recruitment.recruit import Problem, recruit
+from psoas.body.simulation.solve import muscle_forces, problem
 
 Floats = NDArray[np.float64]
 BAR = 1e-3

@@ -11,8 +11,8 @@ import numpy as np
 from tests.body.opensim.bones import BONES, Bones, Twin, euler, rotation_of, vec
 from tests.body.opensim.engine import opensim
 
-from psoas.body import cache
-from psoas.body.skeleton import Skeleton
+from psoas.body.model import cache
+from psoas.body.model.skeleton import Skeleton
 
 _LONG_M = 0.5  # our cylinders have no ends
 GEODESIC = "geodesic_"  # before the names of paths that OpenSim lays exactly

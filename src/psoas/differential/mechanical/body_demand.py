@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from psoas.body import Body, Work
-from psoas.body.skeleton import COORDINATES
+from psoas.body import ActivityResult, Body
+from psoas.body.model.skeleton import COORDINATES
 from psoas.differential.knowledge.evidence import Floats
 from psoas.differential.mechanical.demand import (
     Demand,
@@ -35,7 +35,7 @@ def demand_in(body: Body) -> Demand:
 def peaks_in(body: Body) -> Peaks:
     """Peaks by tissue and vocabulary activity, in newtons, body weights or degrees; the harder side counts."""
     peaks: dict[tuple[str, str], float] = {}
-    works: dict[tuple[str, float], Work] = {}
+    works: dict[tuple[str, float], ActivityResult] = {}
     for mapped in activity_map():
         key = mapped.body, mapped.load_kg
         if key not in works:
@@ -46,7 +46,7 @@ def peaks_in(body: Body) -> Peaks:
     return peaks
 
 
-def peak_of(work: Work, tissue: str) -> float:
+def peak_of(work: ActivityResult, tissue: str) -> float:
     """The peak on one tissue over the frames; the harder side counts.
 
     Forces, pressures and pushes are the largest of any moment; how far a hip bends or goes inwards and the back
@@ -61,25 +61,25 @@ def peak_of(work: Work, tissue: str) -> float:
     return float(np.max(_MEASURES[measure](work, place)))
 
 
-def _uneven(work: Work) -> Floats:
+def _uneven(work: ActivityResult) -> Floats:
     left, right = (work.hip(side).contact_bw for side in _SIDES)
     return np.abs(left - right)
 
 
-def _most(work: Work, place: str, measure: str) -> Floats:
+def _most(work: ActivityResult, place: str, measure: str) -> Floats:
     """The greatest angle, of both sides where there are two."""
     coordinate = f"{place}_{measure}"
     names = [coordinate] if coordinate in COORDINATES else [f"{coordinate}_{side[0]}" for side in _SIDES]
     return np.array([_angle_deg(work, name).max() for name in names])
 
 
-def _angle_deg(work: Work, coordinate: str) -> Floats:
+def _angle_deg(work: ActivityResult, coordinate: str) -> Floats:
     if coordinate not in COORDINATES:
         raise KnowledgeError(not_allowed("angle of a tissue", coordinate, COORDINATES))
     return np.asarray(np.degrees(work.moved.motion.angle_rad[:, COORDINATES.index(coordinate)]))
 
 
-_MEASURES: Final[Mapping[str, Callable[[Work, str], Floats]]] = {
+_MEASURES: Final[Mapping[str, Callable[[ActivityResult, str], Floats]]] = {
     "force": lambda work, place: np.array([work.muscle(place, side).peak_force_n for side in _SIDES]),
     "compression": lambda work, place: work.level(place).compression_n,
     "shear": lambda work, place: work.level(place).shear_n,

@@ -15,7 +15,7 @@ from psoas.intake.activities.adjacent import cue_after, cue_before, leads
 from psoas.intake.activities.distant_links import RESTING, from_afar
 from psoas.intake.activities.exceptions import excepted, likewise, weighed
 from psoas.intake.activities.form_labels import answered_no
-from psoas.intake.activities.grouping import groups_of
+from psoas.intake.activities.grouping import groups_of, pain_in_its_name
 from psoas.intake.activities.limited import and_then, burdens, gives_out, goes, managed_by
 from psoas.intake.activities.not_now import if_undone, left_undone, missed, not_told_of_now, of_the_bladder
 from psoas.intake.activities.pain_response import MOVES, effects
@@ -367,7 +367,7 @@ def _cue_of(
         or excepted(passage, group, cues)
         or likewise(passage, group, cues)
         or weighed(passage, group)
-        or _pain_in_its_name(passage, group)
+        or pain_in_its_name(passage, group)
     )
     if turned is not None:
         return turned
@@ -385,17 +385,6 @@ def _cue_of(
     if before.code == "pain" and after.code in ("no_difference", "better", "not_better"):
         return before if leads(passage, before, group) else after
     return after if opens_with_activity else before
-
-
-def _pain_in_its_name(passage: Passage, group: Sequence[Mention]) -> Mention | None:
-    """As in "start-up pain", "first step pain"."""
-    for activity in group:
-        if activity.length > 1 and passage.tokens[activity.last].lemma in _PAINS:
-            return Mention("cue", "pain", "yes", activity.last, activity.last)
-    return None
-
-
-_PAINS: Final = word_group("activity_links.pains")
 
 
 def _groups_first(groups: Sequence[Sequence[Mention]], sentence_first: int) -> int:

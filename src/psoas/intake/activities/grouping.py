@@ -104,3 +104,14 @@ def _listed(passage: Passage, one: Mention, next_: Mention) -> bool:
         return False  # "worse if I sit still than if I walk", "sitting, standing, only lying down is good"
     light = all(passage.light(n) or passage.tokens[n].lemma in joins | _TIMES for n in gap)
     return joined and light
+
+
+def pain_in_its_name(passage: Passage, group: Sequence[Mention]) -> Mention | None:
+    """As in "start-up pain", "first step pain"."""
+    for activity in group:
+        if activity.length > 1 and passage.tokens[activity.last].lemma in _PAINS:
+            return Mention("cue", "pain", "yes", activity.last, activity.last)
+    return None
+
+
+_PAINS: Final = word_group("grouping.pains")

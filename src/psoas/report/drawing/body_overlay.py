@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from psoas.report.render.camera import Camera
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
-    from psoas.body.scene import PullArrow
+    from psoas.graphics.scene import PullArrow
 
 _LONGEST_PX: Final = 92.0
 _LEAST_N: Final = 0.5  # weaker pulls are drawn as a dot: an arrow would have no length

@@ -16,7 +16,7 @@ from psoas.report.words import doing, sentence_case
 from psoas.vocabulary import label
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
-    from psoas.body.scene import MuscleLine, Scene
+    from psoas.graphics.scene import MuscleLine, Scene
 
 _WHOLE_HEIGHT_PX: Final = 640  # what a page shows of it
 Side = Literal["left", "right"]

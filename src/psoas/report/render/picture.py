@@ -18,7 +18,7 @@ from psoas.report.render.png import encode_png
 from psoas.report.render.shade import draw, linear
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
-    from psoas.body.scene import MuscleLine, Scene
+    from psoas.graphics.scene import MuscleLine, Scene
 
 _ELEVATION_DEG: Final = 4.0
 # Arms are left out: they hide the hips and carry nothing here. By words in the bones' names.

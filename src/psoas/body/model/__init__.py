@@ -1,0 +1,1 @@
+"""The corrected body: anatomy, bones, and the compiled skeleton kept on disk."""

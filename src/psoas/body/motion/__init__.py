@@ -1,0 +1,1 @@
+"""What the body does: postures, activities, and measured motions and forces read from files."""

@@ -1,0 +1,260 @@
+"""Measured ground forces: named, told right from left, filtered, brought to the frames of a motion.
+
+What is filtered is the wrench about the origin, not the centre of pressure: that is a quotient, and means nothing
+while no foot stands on the plate. The point is found again after filtering; force, point and torque together give
+the filtered wrench exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from psoas.body.motion.filtering import even_times, figures, resample, smoothed
+from psoas.body.motion.opensim_storage import Storage
+from psoas.errors import BodyError
+
+Floats = NDArray[np.float64]
+Side = Literal["right", "left", "unknown"]
+
+_COMPONENT: Final = re.compile(r"^(.*?)_?(v|p|m|t|f)?_?([xyz])$")
+_KINDS: Final = {"v": "force", "f": "force", "p": "point", "m": "torque", "t": "torque"}
+_WORDS: Final = {"torque": "torque", "moment": "torque", "force": "force", "cop": "point", "point": "point"}
+_NOISE: Final = frozenset(("ground", "grf", "grm", "external", *_WORDS))
+_SIDES: Final[dict[str, Side]] = {
+    "r": "right", "right": "right", "l": "left", "left": "left", "rightfoot": "right", "leftfoot": "left",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroundForce:
+    """What the ground does to one foot, or one plate to whoever stands on it; world axes.
+
+    Attributes:
+        name: what tells this set of columns from the others.
+        side: whose foot, where the name says so.
+        force_n: on the body (T, 3).
+        point_m: where it acts (T, 3): the centre of pressure, held where the foot is off the plate.
+        torque_nm: about that point (T, 3).
+    """
+
+    name: str
+    side: Side
+    force_n: Floats
+    point_m: Floats
+    torque_nm: Floats
+
+
+def to_world(vectors: Floats) -> Floats:
+    """From OpenSim's axes (forward, up, right) to the world's (forward, left, up), last axis."""
+    return np.stack([vectors[..., 0], -vectors[..., 2], vectors[..., 1]], axis=-1)
+
+
+def forces_of(storage: Storage, time_s: Floats, cutoff_hz: float | None = None) -> tuple[GroundForce, ...]:
+    """The ground forces of a file at given times; plates that nobody stood on are left out.
+
+    Args:
+        storage: columns as in ``ground_force_vx``, ``ground_force_px``, ``ground_torque_x`` (y up, in N, m and N m),
+            one or more sets told apart by a number, a side or their order.
+        time_s: (T,), within the recording.
+        cutoff_hz: of the low-pass filter; nothing takes the usual one, infinity filters nothing.
+
+    Raises:
+        BodyError: no complete set is there, a needed cell is not a number, forces point down, points are not in
+            metres, or the recording does not cover ``time_s``.
+    """
+    sets = _sets(storage)
+    even, was_even = even_times(storage.time_s)
+    step_s = (even[-1] - even[0]) / max(len(even) - 1, 1)
+    if time_s[0] < even[0] - step_s or time_s[-1] > even[-1] + step_s:
+        raise BodyError(
+            f"{storage.source}: forces from {even[0]:g} to {even[-1]:g} s do not cover the motion, {time_s[0]:g} to "
+            f"{time_s[-1]:g} s; cut the motion to the time that both share."
+        )
+    cutoff = figures()["forces_cutoff"] if cutoff_hz is None else cutoff_hz
+    found: list[GroundForce] = []
+    sides = _sides(tuple(sets))
+    for (name, columns), side in zip(sets.items(), sides, strict=True):
+        raw = _wrench(storage, name, columns)
+        if raw is None:
+            continue
+        wrench, low, high = raw
+        if not was_even:
+            wrench = resample(storage.time_s, wrench, even)
+        wrench = smoothed(storage.source, wrench, even, cutoff, [])
+        found.append(_at_point(name, side, resample(even, wrench, time_s), low, high))
+    return tuple(found)
+
+
+def _sets(storage: Storage) -> dict[str, dict[str, int]]:
+    """Place of every component (``force_x``, ...) by set; sets named alike are told apart by their order."""
+    sets: dict[str, dict[str, int]] = {}
+    for i, column in enumerate(storage.names):
+        split = _COMPONENT.match(column.strip().lower().rsplit("/", 1)[-1])
+        if split is None:
+            continue
+        stem, letter, axis = split.groups()
+        words = [word for word in re.split(r"[_.\s]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", stem) if word]
+        kind = _KINDS.get(letter or "") or next((_WORDS[w] for w in reversed(words) if w in _WORDS), None)
+        if kind is None or not set(words) & _NOISE:
+            continue
+        name = " ".join(word for word in words if word not in _NOISE)
+        key, again = name, 1
+        while f"{kind}_{axis}" in sets.setdefault(key, {}):
+            again += 1
+            key = f"{name} #{again}".strip()
+        sets[key][f"{kind}_{axis}"] = i
+    needed = [f"{kind}_{axis}" for kind in ("force", "point") for axis in "xyz"]
+    whole = {name: columns for name, columns in sets.items() if "force_y" in columns}
+    for name, columns in whole.items():
+        missing = [component for component in needed if component not in columns]
+        if missing:
+            raise BodyError(
+                f"{storage.source}: the force set {name or 'ground_force'!r} lacks {', '.join(missing)}; expected force "
+                "(vx, vy, vz) and point (px, py, pz) of every plate: export them together."
+            )
+    if not whole:
+        raise BodyError(
+            f"{storage.source}: no ground forces among its {len(storage.names)} columns, expected names such as "
+            "ground_force_vx, ground_force_px, ground_torque_x; give the file that the force plates wrote."
+        )
+    return whole
+
+
+def _sides(names: tuple[str, ...]) -> list[Side]:
+    """Whose foot each set is, by name; where one of two sets is named, the other is the other foot's."""
+    sides: list[Side] = []
+    for name in names:
+        said = {_SIDES[word] for word in name.split() if word in _SIDES}
+        sides.append(said.pop() if len(said) == 1 else "unknown")
+    if len(sides) == 2 and sides.count("unknown") == 1:
+        other: Side = "left" if "right" in sides else "right"
+        sides[sides.index("unknown")] = other
+    return sides
+
+
+def _wrench(storage: Storage, name: str, columns: dict[str, int]) -> tuple[Floats, Floats, Floats] | None:
+    """Force and moment about the world's origin (T, 6), lowest and highest centre of pressure (3,) each.
+
+    Nothing where nobody stood on the plate.
+    """
+    force = to_world(np.stack([storage.finite(columns[f"force_{a}"]) for a in "xyz"], axis=1))
+    torque = np.zeros_like(force)
+    if all(f"torque_{a}" in columns for a in "xyz"):
+        torque = to_world(np.stack([storage.values[:, columns[f"torque_{a}"]] for a in "xyz"], axis=1))
+    point = to_world(np.stack([storage.values[:, columns[f"point_{a}"]] for a in "xyz"], axis=1))
+    least = figures()["contact_force"]
+    if force[:, 2].min() < -least and -force[:, 2].min() > force[:, 2].max():
+        raise BodyError(
+            f"{storage.source}: the vertical force of {name or 'ground_force'!r} points down, expected the force of the "
+            "ground on the foot, upwards (y); turn the signs of the forces and torques."
+        )
+    stands = force[:, 2] > least
+    if not stands.any():
+        return None
+    for values, what in ((point, "point"), (torque, "torque")):
+        bad = np.flatnonzero(stands & ~np.isfinite(values).all(axis=1))
+        if len(bad):
+            raise BodyError(
+                f"{storage.source}, line {storage.lines[bad[0]]}: the {what} of {name or 'ground_force'!r} is not a "
+                "number while a foot stands there; fill the gaps or cut the trial."
+            )
+    if max(np.abs(force).max(), np.abs(torque[stands]).max()) > figures()["largest_force"]:
+        raise BodyError(
+            f"{storage.source}: {name or 'ground_force'!r} is beyond {figures()['largest_force']:g} N or N m, more than a "
+            "plate measures; give newtons and newton metres."
+        )
+    if np.abs(point[stands]).max() > figures()["furthest_travel"]:
+        raise BodyError(
+            f"{storage.source}: the point of {name or 'ground_force'!r} reaches {np.abs(point[stands]).max():.4g}, "
+            "expected metres; divide by 1000 if it is in millimetres."
+        )
+    torque = np.where(np.abs(torque) <= figures()["largest_force"], torque, 0.0)  # NaN too, off the plate
+    # Off the plate the point is a quotient of noise: take that of the nearest moment with a foot on it.
+    point = point[_nearest(stands)]
+    wrench = np.concatenate([force, torque + np.cross(point, force)], axis=1)
+    return wrench, point[stands].min(axis=0), point[stands].max(axis=0)
+
+
+def _nearest(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For every place the nearest chosen one."""
+    places = np.flatnonzero(chosen)
+    at = np.arange(len(chosen))
+    after = np.clip(np.searchsorted(places, at), 0, len(places) - 1)
+    before = np.clip(after - 1, 0, len(places) - 1)
+    closer = np.abs(places[before] - at) <= np.abs(places[after] - at)
+    return np.where(closer, places[before], places[after])
+
+
+def _at_point(name: str, side: Side, wrench: Floats, low: Floats, high: Floats) -> GroundForce:
+    """The wrench about the origin (T, 6) as force, centre of pressure and torque about it."""
+    force, moment = wrench[:, :3], wrench[:, 3:]
+    height = (low[2] + high[2]) / 2
+    point = np.tile((low + high) / 2, (len(force), 1))
+    stands = force[:, 2] > figures()["contact_force"]
+    if stands.any():
+        f, m = force[stands], moment[stands]
+        on = np.stack([height * f[:, 0] - m[:, 1], m[:, 0] + height * f[:, 1]], axis=1) / f[:, 2:]
+        point[stands, :2] = np.clip(on, low[:2], high[:2])
+        point = point[_nearest(stands)]
+    return GroundForce(name, side, force, point, moment - np.cross(point, force))
+
+
+def assign_sides(forces: tuple[GroundForce, ...], foot_position_m: Floats) -> tuple[GroundForce, ...]:
+    """Give every force of unknown side to the foot that is nearer while it acts.
+
+    A plate that one foot leaves and the other treads on later is split between the two, halfway between the contacts.
+
+    Args:
+        forces: as ``forces_of`` gives them.
+        foot_position_m: of the right and the left foot, world axes (T, 2, 3).
+
+    Returns:
+        Forces of known side; those that never act are left out.
+
+    Raises:
+        BodyError: the feet are not at the forces' frames.
+    """
+    given: list[GroundForce] = []
+    for force in forces:
+        if foot_position_m.shape != (len(force.force_n), 2, 3):
+            raise BodyError(
+                f"foot_position_m: shape {foot_position_m.shape}, expected ({len(force.force_n)}, 2, 3): right and left "
+                "foot at every frame of the forces."
+            )
+        if force.side != "unknown":
+            given.append(force)
+            continue
+        left = _stands_left(force, foot_position_m)
+        if left is None:
+            continue
+        sides: tuple[tuple[Side, NDArray[np.bool_]], ...] = (("right", ~left), ("left", left))
+        for side, mine in sides:
+            if mine.any():
+                share = mine[:, None].astype(np.float64)
+                given.append(
+                    replace(
+                        force, side=side, force_n=share * force.force_n, torque_nm=share * force.torque_nm
+                    )
+                )
+    return tuple(given)
+
+
+def _stands_left(force: GroundForce, foot_position_m: Floats) -> NDArray[np.bool_] | None:
+    """At which frames the force is the left foot's (T,); nothing where it never acts."""
+    stands = force.force_n[:, 2] > figures()["contact_force"]
+    if not stands.any():
+        return None
+    away = np.linalg.norm(foot_position_m[:, :, :2] - force.point_m[:, None, :2], axis=2)
+    nearer_left = (away[:, 0] - away[:, 1]) * force.force_n[:, 2]  # weighed by the load
+    starts = np.flatnonzero(np.diff(np.concatenate([[False], stands])) & stands)
+    left = np.zeros(len(stands), dtype=np.bool_)
+    for start in starts:
+        rest = np.flatnonzero(~stands[start:])
+        end = start + (int(rest[0]) if len(rest) else len(stands) - start)
+        left[start:end] = nearer_left[start:end].sum() > 0
+    return np.asarray(left[_nearest(stands)])

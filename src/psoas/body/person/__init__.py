@@ -1,0 +1,1 @@
+"""Whose body it is: measures, strengths and ranges, and what is wrong with a muscle."""

@@ -1,0 +1,1 @@
+"""How the moment at the joints is shared among the muscles."""

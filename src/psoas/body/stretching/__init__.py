@@ -1,0 +1,1 @@
+"""Stretches, releases and rests, and what each lengthens in this body."""

@@ -1,0 +1,1 @@
+"""The body beside what was measured in people."""
