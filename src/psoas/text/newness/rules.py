@@ -43,7 +43,9 @@ _SIDES: Final[Mapping[str, Side]] = {"forward": "forward", "backward": "backward
 _SCOPES: Final[Mapping[str, Scope]] = {"clause": "clause", "sentence": "sentence", "near": "near"}
 _VERIFIED: Final = {word: word for word in ("yes", "recalled", "estimate")}
 _NEEDED: Final = ("id", "phrase", "kind", "citation", "verified", "fires", "not_fires")
-_ALLOWED: Final = frozenset({*_NEEDED, "signs", "scope", "direction", "needs", "chronic", "silences", "ask", "said"})
+_ALLOWED: Final = frozenset(
+    {*_NEEDED, "signs", "scope", "direction", "needs", "chronic", "silences", "ask", "said"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class NewnessRule:
     chronic: bool
     silences: bool
     ask: bool
-    said: frozenset[str]  # words of which the sign must hold one: a "gland" and no "bulge"; any, where none is given
+    said: frozenset[
+        str
+    ]  # words of which the sign must hold one: a "gland" and no "bulge"; any, where none is given
     citation: str
     fires: str
     not_fires: str
