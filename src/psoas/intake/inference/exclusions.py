@@ -70,12 +70,9 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
+        near = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
         # "My hernia goes back in" speaks of no back.
-        after = [
-            n
-            for n in range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
-            if passage.tokens[n - 1].lemma not in _PUSHED_BACK
-        ]
+        after = [n for n in near if passage.tokens[n - 1].lemma not in _PUSHED_BACK]
         away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
             m.type == "region" and m.code not in _GROINS and m.first in after
