@@ -80,7 +80,10 @@ def candidates(row: Row, logits: Array, codes: Sequence[str]) -> tuple[list[Cand
 
 def fit(found: Sequence[tuple[Sequence[Candidate], Sequence[Candidate]]]) -> Gate:
     """The gate from candidates whose truth is known."""
-    return Gate(*(_logistic([c for both in found for c in both[i] if c.right is not None]) for i in (0, 1)))
+    proposing, doubting = (
+        _logistic([c for both in found for c in both[i] if c.right is not None]) for i in (0, 1)
+    )
+    return Gate(proposing, doubting)
 
 
 def counts(row: Row, answer: set[Key]) -> tuple[int, int, int]:

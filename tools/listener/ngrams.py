@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from tools.listener.rows import Array, Row, labels
+from tools.listener.rows import BOUNDS, Array, Row, labels
 
 _SLOTS: Final = 1 << 15
 _RATE, _BIAS_RATE, _DECAY, _SETTLED = 0.3, 0.05, 1e-4, 0.01
@@ -57,7 +57,7 @@ def _grams(row: Row) -> list[Array]:
 
 
 def _slots(pieces: Sequence[int]) -> set[int]:
-    found = set()
+    found, pieces = set(), [p for p in pieces if p not in BOUNDS]
     for length in (1, 2, 3):
         for i in range(len(pieces) - length + 1):
             mixed = 7

@@ -27,7 +27,7 @@ _CLAUSE_END: Final = re.compile(
     r",\s+|\s+(?:but|and then|so|because|cos|although|though|which|when|and)\s+|\s+-+\s+"
 )
 _LONGEST: Final = 62  # word pieces of a sentence; a longer one is cut
-_CLS, _SEP = 101, 102
+BOUNDS: Final = (101, 102)  # the pieces before and after a sentence, as the encoder expects them
 _FEWEST: Final = 10  # examples of a code that is learned
 
 Array = npt.NDArray[Any]
@@ -79,7 +79,7 @@ def windows(text: str, tokenizer: Tokenizer) -> tuple[list[tuple[int, ...]], lis
         for low in range(0, len(ids), _LONGEST):
             part = places[low : low + _LONGEST]
             number = len(sentences)
-            sentences.append((_CLS, *ids[low : low + _LONGEST], _SEP))
+            sentences.append((BOUNDS[0], *ids[low : low + _LONGEST], BOUNDS[1]))
             found.append(Window(number, 0, len(part) + 2, part[0][0], part[-1][1]))
             clauses = []
             for a, b in _parts(text, _CLAUSE_END, start, end):
@@ -102,11 +102,12 @@ def spec_rows(folder: Path, tokenizer: Tokenizer) -> Iterator[Row]:
             if not line.strip() or line.startswith("#"):
                 continue
             words, _, expected = line.partition("=>")
-            said, other = set(), set()
+            said: set[str] = set()
+            other: set[str] = set()
             for item in expected.split():
                 if item[0] != "=":
                     (other if item[0] in "-?!" else said).add(_name(item.lstrip("-?!").partition("@")[0]))
-            heard = traced_line({"id": "", "text": words.strip()})
+            heard = _heard("", words.strip())
             found = {f"{f['type']}:{f['code']}" for f in heard["findings"] if f["present"]}
             sentences, spans = windows(words.strip(), tokenizer)
             yield Row(
@@ -137,8 +138,12 @@ def statement_rows(path: Path, tokenizer: Tokenizer) -> Iterator[Row]:
             masked=_present(optional) - _present(gold),
             gold=gold,
             optional=optional,
-            heard=traced_line({"id": data["id"], "text": data["text"]}),
+            heard=_heard(data["id"], data["text"]),
         )
+
+
+def _heard(id_: str, text: str) -> dict[str, Any]:
+    return dict(traced_line({"id": id_, "text": text}))
 
 
 def _present(keys: Iterable[Key]) -> frozenset[str]:
