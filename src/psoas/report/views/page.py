@@ -288,7 +288,7 @@ def facts(client: Client, duration_days: int | None) -> tuple[tuple[str, str], .
     if any(size):
         told.append(("Height, mass", ", ".join(filter(None, size))))
     if client.work:
-        told.append(("ActivityResult", client.work))
+        told.append(("Work", client.work))
     if client.sports:
         told.append(("Sport", ", ".join(client.sports)))
     told += [
