@@ -55,7 +55,8 @@ def _in_a_feeling_of_then(passage: Passage, place: Mention, statuses: Statuses) 
 
     As in "last year I couldn't feel my toes", "I haven't got the numb toes".
     """
-    for feeling in passage.mentions:
+    beside = passage.ending.get(place.first - 1, ())
+    for feeling in sorted({*passage.holders(place.first), *beside}, key=lambda m: (m.first, m.last)):
         if feeling.type != "quality" or feeling is place:
             continue
         if feeling.holds(place) and feeling.length > place.length:
@@ -76,7 +77,7 @@ def _in_denied_sign(passage: Passage, place: Mention, statuses: Statuses) -> boo
     """As in "no pain in the testicles": the sign that holds the place is denied."""
     return any(
         other.type == "red_flag" and other.holds(place) and statuses[other] == "negated"
-        for other in passage.mentions
+        for other in passage.holders(place.first)
     )
 
 
