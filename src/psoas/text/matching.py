@@ -362,6 +362,8 @@ def _swallows_quality(longer: Mention, one: Mention) -> bool:
 def _swallows_sign(longer: Mention, one: Mention) -> bool:
     if longer.type == "activity" and one.mark == "topic":
         return True  # "straining on the toilet"
+    if longer.code == "aneurysm_known" and one.code in ("recurrent", "previous_episode"):
+        return True  # "they scan the aorta every year"
     if longer.code == "leg_swelling" and one.code == "overuse":
         return True  # "one calf is double the other"
     if longer.code == "cough_sneeze" and one.code == "fever":
