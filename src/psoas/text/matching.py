@@ -364,6 +364,8 @@ def _swallows_sign(longer: Mention, one: Mention) -> bool:
         return True  # "straining on the toilet"
     if longer.code == "aneurysm_known" and one.code in ("recurrent", "previous_episode"):
         return True  # "they scan the aorta every year"
+    if longer.code == "night_pain" and one.code == "stress_or_low_mood":
+        return True  # "he cries at night with his thigh"
     if longer.code == "leg_swelling" and one.code == "overuse":
         return True  # "one calf is double the other"
     if longer.code == "cough_sneeze" and one.code == "fever":
