@@ -55,7 +55,9 @@ def since_an_illness(passage: Passage, last: int, illnesses: Sequence[Mention]) 
 def of_a_bulge(passage: Passage, first: int) -> bool:
     """As in "I have a hernia, been there six years": how long a bulge has been there, which what hurts now may not share."""
     start, _ = passage.sentence(first)
-    bulge = max((m.last for m in passage.mentions_within(start, first - 1) if m.code in _BULGES), default=None)
+    bulge = max(
+        (m.last for m in passage.mentions_within(start, first - 1) if m.code in _BULGES), default=None
+    )
     if bulge is None:
         return False
     felt = any(n in passage.felt for n in range(bulge + 1, first))
