@@ -133,6 +133,23 @@ def test_how_a_medicine_stands(words: str, status: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "statuses"),
+    [
+        ("Can I take turmeric and CBD oil?", ["asked", "asked"]),
+        ("Should I try glucosamine? And CBD oil?", ["asked", "asked"]),
+        ("What about turmeric?", ["asked"]),
+        ("Is turmeric any good for a hip?", ["asked"]),
+        ("Is it ok that I take turmeric?", ["now"]),
+        ("Can I keep taking turmeric?", ["now"]),
+        ("I take turmeric. Is that ok?", ["now"]),
+        ("What about warfarin?", ["now"]),
+    ],
+)
+def test_a_supplement_that_is_only_asked_about_is_not_taken(words: str, statuses: list[str]) -> None:
+    assert [f.status for f in read_health(words).facts if f.kind == "medicine"] == statuses
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "I work as a dialysis nurse",
