@@ -18,6 +18,7 @@ from psoas.vocabulary import check_code, label
 from psoas.vocabulary.tables import Row, read
 
 ASKED: Final = "questions"
+ASKED_ABOUT: Final = "Asked about: "
 SPORT: Final = "sport"
 _COLUMNS: Final = (
     "topic", "title", "phrases", "finding", "intervention", "answer", "not_now_sources", "not_now", "citation", "verified",
@@ -117,7 +118,7 @@ def _answer(
     topic = _table().get(code)
     if topic is None:
         return _of_intervention(interventions()[code].name, item_of(code), planned)
-    title = f"Asked about: {topic.title}"
+    title = f"{ASKED_ABOUT}{topic.title}"
     if not topic.intervention:
         return _of_topic(topic, likely, ASKED, title)
     named = _stretch(steering) if topic.intervention == STRETCH else topic.intervention
@@ -148,7 +149,7 @@ def _of_intervention(name: str, item: PlanItem, planned: Collection[str]) -> Gui
         text = f"Better not. {item.summary}"
     else:
         text = " ".join((_may(item, planned), item.summary, f"How much: {item.dose}.", *_care(item)))
-    return Guidance(ASKED, f"Asked about: {name}", text, item.evidence, citation, verified)
+    return Guidance(ASKED, f"{ASKED_ABOUT}{name}", text, item.evidence, citation, verified)
 
 
 def _may(item: PlanItem, planned: Collection[str]) -> str:

@@ -23,7 +23,7 @@ from psoas.care.hearing import (
     not_known,
 )
 from psoas.care.interventions import Intervention, how_to, interventions
-from psoas.care.settings import groups, guidance, setting
+from psoas.care.settings import WHENS, groups, guidance, setting
 from psoas.care.steering import Steering, steer
 from psoas.text.health import Fact
 from psoas.visit import Client, Finding, MuscleState
@@ -113,7 +113,12 @@ def plan(
 
 
 def for_stopped(
-    client: Client, urgency: Urgency, findings: Sequence[Finding], facts: Sequence[Fact] | None = None
+    client: Client,
+    urgency: Urgency,
+    findings: Sequence[Finding],
+    facts: Sequence[Fact] | None = None,
+    *,
+    alone: bool = False,
 ) -> tuple[Guidance, ...]:
     """What to say and do where the visit stops: how to tell the client, and care for one who is burdened.
 
@@ -122,10 +127,13 @@ def for_stopped(
         urgency: of the verdict.
         findings: those of the visit.
         facts: the medicines and conditions that were heard in the visit.
+        alone: the haste comes only from what is for the practitioner alone; nobody is called before that was talked over.
     """
     present = {f.key for f in findings if f.present}
     held = join(held_by_facts(facts_of(client) if facts is None else facts))
-    return guidance(urgency, *(("distress",) if _distressed(present, held) else ()))
+    under_age = client.age_years is not None and client.age_years < setting("adult_from_years")
+    how = "alone" if alone else f"{urgency}_child" if under_age and f"{urgency}_child" in WHENS else urgency
+    return guidance(how, *(("distress",) if _distressed(present, held) else ()))
 
 
 def _distressed(present: set[str], held: Iterable[Held]) -> bool:

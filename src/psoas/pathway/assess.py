@@ -20,13 +20,14 @@ from psoas.assessment import (
     Urgency,
     Verdict,
     may_be_overridden,
+    may_be_written,
     most_urgent,
     open_reason,
     stops,
 )
 from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear
-from psoas.pathway.serious import about_the_person, serious_sources, suspicions, to_ask
+from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
 
@@ -136,7 +137,7 @@ class Gate:
             because += (
                 f"A reason to go on was given. It was not taken: “{label(self.urgency)}” cannot be overridden.",
             )
-        return Stopped(
+        stopped = Stopped(
             id=self.visit.id,
             understanding=self.heard.words,
             findings=self.heard.findings,
@@ -151,20 +152,22 @@ class Gate:
                 exams_positive=tuple(f for f in exams if f.present),
                 exams_negative=tuple(f for f in exams if not f.present),
             ),
-            guidance=(
-                *self._doctor_first(),
-                *care.for_stopped(self.visit.client, self.urgency, self.heard.findings, self.heard.facts),
-            ),
             follow_up=outcomes.after_stop(self.visit.client),
             suspected=self.suspected,
         )
+        # Where nothing may go out in writing, nobody is told to ring or to write before it was talked over alone.
+        alone = not may_be_written(stopped, letter=True)
+        said_to = care.for_stopped(
+            self.visit.client, self.urgency, self.heard.findings, self.heard.facts, alone=alone
+        )
+        return replace(stopped, guidance=(*self._doctor_first(), *said_to))
 
     def _doctor_first(self) -> tuple[Guidance, ...]:
         """What to say of what the verdict's urgency comes from."""
         table = serious_sources()
-        pointed = [
-            s for flag in self.screened.red_flags if flag.urgency == self.urgency for s in flag.points_to
-        ]
+        flags = self.screened.red_flags
+        gravest = [flag for flag in flags if flag.urgency == self.urgency]
+        pointed = pointed_to(gravest, (flag for flag in flags if flag not in gravest))
         # A rule may point to a source that usually asks for more: what is said must not ask for more than the verdict.
         told = [
             table[s].say

@@ -5,12 +5,12 @@ Screening's rules come first. This is for what no single rule names, and what th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.assessment import URGENCIES, Differential, Guidance, Suspicion, Urgency
+from psoas.assessment import URGENCIES, Differential, Guidance, RedFlag, Suspicion, Urgency
 from psoas.visit import Client, Question
 from psoas.vocabulary import check_code, title
 from psoas.vocabulary.tables import Row, read, setting
@@ -81,6 +81,22 @@ def _particulars() -> Mapping[str, Question]:
 def about_the_person(client: Client) -> tuple[Question, ...]:
     """What has to be asked of the person before all else: the age, where it is not known."""
     return (_particulars()["client:age"],) if client.age_years is None else ()
+
+
+def pointed_to(flags: Iterable[RedFlag], by: Iterable[RedFlag] = ()) -> tuple[str, ...]:
+    """The sources that rules point to, the one first that most of them agree on; a rule that names many says less of each.
+
+    Args:
+        flags: whose sources are named.
+        by: further rules that fired, which count in the order only.
+    """
+    named = tuple(flags)
+    weight: dict[str, float] = {s: 0.0 for flag in named for s in flag.points_to}
+    for flag in (*named, *by):
+        for source in flag.points_to:
+            if source in weight:
+                weight[source] += 1 / len(flag.points_to)
+    return tuple(sorted(weight, key=lambda source: -weight[source]))
 
 
 def suspicions(differential: Differential) -> tuple[Suspicion, ...]:

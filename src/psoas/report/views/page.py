@@ -87,6 +87,7 @@ class PageView:
     unread: tuple[Span, ...]
     not_applied: tuple[NotApplied, ...]
     recorded: tuple[tuple[str, str, str], ...]
+    notes: tuple[Piece, ...]
     flags: tuple[FlagView, ...]
     watch: tuple[WatchView, ...]
     private: PrivateView | None
@@ -124,13 +125,14 @@ class PageView:
 def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, made: Made) -> PageView:
     """The report of an assessment as values; ``Stopped`` and ``Undetermined`` have neither sources, plan nor body."""
     private = private_view(assessment)
-    printable = not prints_empty(assessment)
+    in_private = prints_empty(assessment)
+    child = visit.client.age_years is not None and visit.client.age_years < setting("parent_reads_below_age")
     printed = on_paper(assessment)
     visit, assessment = without_private(visit, assessment)
     references = collect(assessment)
     questions = open_questions(assessment)
     said = assessment.understanding
-    verdict = verdict_view(assessment)
+    verdict = verdict_view(assessment, child=child, in_private=in_private)
     kind = verdict.kind
     values = _of_kind(visit, assessment, body, references)
     shown = {name: value for name, value in values.items() if value}
@@ -157,10 +159,11 @@ def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, ma
             for f in sorted(assessment.findings, key=lambda f: not f.present)
             if f.span is None
         ),
+        notes=_notes(assessment),
         flags=flags,
         watch=watch,
         private=private,
-        may_be_printed=printable,
+        may_be_printed=not in_private,
         printed_verdict=verdict_view(printed) if printed else None,
         questions=questions,
         ask_next=ask_next(assessment)[: int(setting("asked_next_in_summary"))],
@@ -215,6 +218,12 @@ def _denied(assessment: Assessment) -> str:
     ]
     more = f" and {len(names) - _DENIED_SHOWN} more" if len(names) > _DENIED_SHOWN else ""
     return ", ".join(names[:_DENIED_SHOWN]) + more
+
+
+def _notes(assessment: Assessment) -> tuple[Piece, ...]:
+    """The practitioner's own notes, cut where something was read in them."""
+    noted = (h.understanding for h in assessment.heard if h.box.kind == "notes")
+    return tuple(piece for said in noted if said.text.strip() for piece in pieces(said))
 
 
 def _recorded(finding: Finding) -> str:
