@@ -103,6 +103,7 @@ def plan(
                 steering,
                 item_of=lambda code: item_of(interventions()[code]),
                 planned={i.intervention for i in items},
+                held={one.trigger for one in held},
             ),
             *guidance(*mention),
             *_with_the_person(offered, distress=distress),
@@ -156,9 +157,10 @@ def held_by(
         e.source for e in differential.estimates if e.probability >= setting("suspected_probability")
     }
     age = held_by_age(client.age_years)
+    watched = tuple(Held(one.holds_for, "") for one in screening.watch if one.holds_for)
     told = held_by_facts(facts)
     found = not_implied(held_by_findings(present, suspected), told)
-    return join(told, found, (age,) if age else ())
+    return join(told, found, watched, (age,) if age else ())
 
 
 def _likely(differential: Differential) -> dict[str, float]:

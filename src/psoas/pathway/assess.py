@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from psoas import care, differential, outcomes, screening
@@ -28,6 +28,7 @@ from psoas.assessment import (
 from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
+from psoas.text.asking import Topics, named_in, topics_of
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
 
@@ -66,8 +67,19 @@ def gate_of(visit: Visit, override: str | None = None) -> Gate:
         visited_on=visit.date,
         explained=heard.explained,
         mentioned=heard.mentioned,
+        told=_told(visit),
     )
     return Gate(visit, heard, screened, (override or "").strip())
+
+
+@lru_cache(maxsize=1)
+def _topics() -> Topics:
+    return topics_of(screening.told_topics())
+
+
+def _told(visit: Visit) -> frozenset[str]:
+    """What the texts of the visit name of what a rule might ask next."""
+    return frozenset(topic for box in visit.boxes() for topic in named_in(box.text, _topics()))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ It holds nothing that the client said and no finding, so that it can lie on a ki
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,7 +24,7 @@ from psoas.report.references import collect
 from psoas.report.templating import render, style
 from psoas.report.views.page import Made, made_words
 from psoas.report.views.plan import ItemView, item_view
-from psoas.report.words import setting, urgency_words
+from psoas.report.words import sentence_case, setting, urgency_words
 from psoas.visit import Visit
 from psoas.vocabulary.tables import Row, read
 
@@ -112,9 +113,9 @@ def _cleared(assessment: Cleared, made: Made, *, parent: bool) -> ClientView:
 
 
 def _answers(assessment: Cleared) -> tuple[tuple[str, str], ...]:
-    """The answers to the client's own questions; they name what was asked about and nothing that was found."""
+    """The answers to the client's own questions; they name what was asked about, and no medicine or illness."""
     return tuple(
-        (note.title.removeprefix(ASKED_ABOUT), note.text)
+        (note.title.removeprefix(ASKED_ABOUT), sentence_case(_MEDICAL.sub("", note.text)))
         for note in assessment.plan.guidance
         if note.topic == ASKED
     )
@@ -140,6 +141,8 @@ def _three(assessment: Cleared) -> tuple[ItemView, ...]:
 
 
 _THREE: Final = 3
+# "Because of warfarin: " says to whoever reads the page what somebody takes or has.
+_MEDICAL: Final = re.compile(r"Because of [^:]*: |You spoke of .*? in the past\. Make sure that it is over; if it is not: ")
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from typing import Final, assert_never
 from psoas.assessment import (
     Assessment,
     Cleared,
+    Differential,
     FollowUp,
     Guidance,
     Stopped,
@@ -23,6 +24,7 @@ from psoas.report.body_values import BodySection
 from psoas.report.drawing.body_picture import BodyView, body_view
 from psoas.report.drawing.pain_map import PainMap, pain_map
 from psoas.report.references import References, collect
+from psoas.report.verdict import share_of_estimates
 from psoas.report.verdict import verdict as clarity_words
 from psoas.report.views.plan import PlanView, plan_view
 from psoas.report.views.private import PrivateView, on_paper, prints_empty, private_view, without_private
@@ -192,13 +194,12 @@ def _of_kind(
         case Undetermined():
             return {"ask_now": open_questions(assessment)[:_ASKED_NOW]}
         case Cleared():
-            clarity = assessment.differential.clarity
             known = what_is_known(visit.client, assessment.findings, assessment.understanding.duration_days)
             course = assessment.follow_up
             return {
                 "map": pain_map(assessment, visit.drawing),
                 "sources": sources_view(assessment.differential, references, mechanical_words(known)),
-                "clarity": clarity_words(clarity) if clarity else "",
+                "clarity": _clarity(assessment.differential),
                 "steps": steps_view(assessment),
                 "plan": plan_view(assessment, references),
                 "body": body_view(body) if body is not None else None,
@@ -207,6 +208,14 @@ def _of_kind(
             }
         case _:
             assert_never(assessment)
+
+
+def _clarity(differential: Differential) -> str:
+    """How clear the case is, with how much of it rests on estimates; empty where that was not worked out."""
+    clarity = differential.clarity
+    if clarity is None:
+        return ""
+    return clarity_words(clarity, share_of_estimates(differential))
 
 
 def _denied(assessment: Assessment) -> str:
