@@ -206,3 +206,20 @@ def test_where_the_visit_goes_on_the_printed_verdict_is_that_of_what_may_be_said
     assert "Mention this to a doctor" not in paper
     assert "No stop sign so far" in paper
     assert "Do today" in paper
+
+
+def test_where_violence_makes_the_haste_the_open_page_sends_nobody_to_ring_or_to_write() -> None:
+    """The person decides, and nothing goes out before it was talked over alone."""
+    _, rest = split(render_html(visit(HITS), assess(visit(HITS)), None))
+    text = Page(rest).text
+    for words in (
+        "Ring the surgery",
+        "send a note",
+        "Help to make the call",
+        "urgent line",
+        "must see this person",
+    ):
+        assert words not in text, words
+    assert "Speak with this person alone today" in text
+    both = Page(render_html(visit(NUMB_AND_HIT), assess(visit(NUMB_AND_HIT)), None)).text
+    assert "emergency department" in both  # another danger still has its own haste

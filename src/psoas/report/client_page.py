@@ -142,7 +142,9 @@ def _three(assessment: Cleared) -> tuple[ItemView, ...]:
 
 _THREE: Final = 3
 # "Because of warfarin: " says to whoever reads the page what somebody takes or has.
-_MEDICAL: Final = re.compile(r"Because of [^:]*: |You spoke of .*? in the past\. Make sure that it is over; if it is not: ")
+_MEDICAL: Final = re.compile(
+    r"Because of [^:]*: |You spoke of .*? in the past\. Make sure that it is over; if it is not: "
+)
 
 
 @lru_cache(maxsize=1)

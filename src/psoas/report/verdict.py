@@ -44,7 +44,11 @@ def _kind(found: Clarity, from_estimates: float) -> str:
         case "hidden":
             make = "makes" if one else "make"
             place = in_sentence(found.by_place)
-            begins = f"A hidden case, with {share} of its weight resting on estimates." if guessed else "A hidden case."
+            begins = (
+                f"A hidden case, with {share} of its weight resting on estimates."
+                if guessed
+                else "A hidden case."
+            )
             return f"{begins} The place alone would point to {place}; {why} {make} {in_sentence(found.first)} likelier."
         case "open":
             rivals = " · ".join(map(in_sentence, found.rivals)) or "many others"

@@ -76,7 +76,10 @@ def signs_of(row: Row, column: str) -> tuple[Sign, ...]:
     for part in row.text(column).split("|"):
         match = _SIGN.fullmatch(part.strip())
         if match is None:
-            raise row.fail(column, f"{part.strip()!r} is no sign; allowed: 'text', '{{condition}} text' or '[topic] text'")
+            raise row.fail(
+                column,
+                f"{part.strip()!r} is no sign; allowed: 'text', '{{condition}} text' or '[topic] text'",
+            )
         try:
             there = parse(match[1]) if match[1] else None
         except UnknownCodeError as error:
