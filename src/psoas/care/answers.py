@@ -118,7 +118,7 @@ def answers(
         held: the triggers of cautions that hold for this client.
     """
     asked = tuple(dict.fromkeys(code for text in texts for code in _asked(text)))
-    found = [_answer(code, likely, steering, item_of, planned, held) for code in asked]
+    found = [_answer(code, likely, held, steering, item_of=item_of, planned=planned) for code in asked]
     sports = [t for t in _table().values() if t.finding in present and t.code not in asked]
     return (*found, *(_of_topic(topic, likely, held, SPORT, topic.title) for topic in sports))
 
@@ -126,10 +126,11 @@ def answers(
 def _answer(
     code: str,
     likely: Collection[str],
+    held: Collection[str],
     steering: Steering,
+    *,
     item_of: ItemOf,
     planned: Collection[str],
-    held: Collection[str],
 ) -> Guidance:
     topic = _table().get(code)
     if topic is None:

@@ -7,7 +7,6 @@ from typing import Final
 from psoas.assessment import Clarity, Differential
 from psoas.report.words import finding_name, in_sentence, name, source_name
 
-
 _MOST: Final = 0.5  # more than half of the weight
 
 

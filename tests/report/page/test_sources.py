@@ -15,8 +15,8 @@ from tests.report.samples import (
 from psoas.assessment import Clarity, Kind
 from psoas.differential import likelihood_range
 from psoas.report import render_html
-from psoas.report.verdict import verdict as clarity_words
 from psoas.report.references import shown_estimates
+from psoas.report.verdict import verdict as clarity_words
 from psoas.report.words import interval, percent, source_name
 from psoas.vocabulary import SOURCES, title
 
