@@ -306,3 +306,10 @@ def test_a_cancer_that_is_long_over_withholds_no_warmth() -> None:
     assert "heat" not in {i.intervention for i in was.withheld}
     assert "heat" in {i.intervention for i in now.withheld}
     assert "heat" in {i.intervention for i in told.withheld}
+
+
+@pytest.mark.parametrize("medicines", ["apixaban;sertraline", "clopidogrel", "warfarin"])
+def test_no_remedy_with_little_proof_is_offered_that_adds_to_bleeding(medicines: str) -> None:
+    found = planned("hip_osteoarthritis", medicines=medicines, age=68)
+    offered = {i.intervention for i in found.items}
+    assert not offered & {"boswellia", "ginger", "turmeric_curcumin", "devils_claw"}

@@ -11,7 +11,7 @@ import pytest
 from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT, WORDS
 
-from psoas.assessment import Assessment, Cleared, Differential, SourceEstimate
+from psoas.assessment import Assessment, Cleared, Differential, SourceEstimate, Stopped
 from psoas.pathway import assess
 from psoas.pathway.serious import suspicions
 from psoas.report import Made, render_client, render_html, render_letter
@@ -290,3 +290,15 @@ def test_the_clients_page_answers_what_the_client_asked_and_names_no_medicine_of
     assert "Turmeric" in text
     assert "Because of" not in text
     assert "sertraline" not in text.casefold()
+
+
+def test_the_clients_page_of_a_stop_says_what_to_leave_and_names_nothing_feared() -> None:
+    words = "My groin hurts with every step since I doubled my miles, now at night too, and I limp. I run marathons."
+    visit = Visit("v", Client(29, "female"), words)
+    assessment = assess(visit)
+    assert isinstance(assessment, Stopped)
+    text = Page(render_client(visit, assessment) or "").text
+    assert "Until a doctor has looked" in text
+    assert "No running, jumping or stretching" in text
+    assert "crack" not in text
+    assert source_name("femoral_neck_stress_fracture") not in text

@@ -32,6 +32,7 @@ _DISTRESS: Final = ("context:stress_or_low_mood", "context:fear_of_movement", "c
 _DISTRESS_TRIGGERS: Final = frozenset({"trauma_history", "low_mood"})
 _ASKED: Final = "Some people ask about this; it is not a recommendation."
 _BARRED: Final = ("avoid", "contraindicated")
+_LITTLE_PROOF: Final = ("low", "very_low", "none")
 _GRADE_ORDER: Final = ("high", "moderate", "low", "very_low", "none", "negative")
 
 
@@ -271,10 +272,22 @@ def _not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:
         )
     elif worst_severity(item.cautions) in _BARRED:
         return item
+    elif _not_worth_watching(item):
+        why = (
+            "evidence",
+            f"Not offered: there is little to gain, and it would have to be watched in this client. {item.summary}",
+            "risk without proof",
+        )
     else:
         return None
     caution = Caution(why[0], why[1], "avoid", why[2], item.citation, item.verified)
     return replace(item, cautions=(caution, *item.cautions))
+
+
+def _not_worth_watching(item: PlanItem) -> bool:
+    """Whether it is a remedy to swallow with little proof that this client's medicines or illnesses make riskier."""
+    asked_for = item.modality in {"supplement", "herb"}
+    return asked_for and item.evidence in _LITTLE_PROOF and worst_severity(item.cautions) == "monitor"
 
 
 def _best_first(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:

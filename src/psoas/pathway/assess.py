@@ -23,6 +23,7 @@ from psoas.assessment import (
     may_be_written,
     most_urgent,
     open_reason,
+    shown_flags,
     stops,
 )
 from psoas.errors import VisitFileError
@@ -172,7 +173,16 @@ class Gate:
         said_to = care.for_stopped(
             self.visit.client, self.urgency, self.heard.findings, self.heard.facts, alone=alone
         )
-        return replace(stopped, guidance=(*self._doctor_first(), *said_to))
+        return replace(
+            stopped, guidance=(*self._doctor_first(), *said_to), until_seen=self._until_seen(stopped)
+        )
+
+    def _until_seen(self, stopped: Stopped) -> tuple[str, ...]:
+        """What the client leaves until a doctor has looked, by what the open rules and the findings point to."""
+        table = serious_sources()
+        gravest = [f for f in shown_flags(stopped, letter=True) if stops(f.urgency)]
+        named = (*pointed_to(gravest), *(s for one in self.suspected for s in one.sources))
+        return tuple(dict.fromkeys(table[s].until_seen for s in named if s in table and table[s].until_seen))
 
     def _doctor_first(self) -> tuple[Guidance, ...]:
         """What to say of what the verdict's urgency comes from."""

@@ -17,7 +17,7 @@ from psoas.vocabulary.tables import Row, read, setting
 
 _PACKAGE: Final = "psoas.pathway"
 _COLUMNS: Final = (
-    "source", "urgency", "raise_from", "ask_from", "asks_about", "ask", "say", "if_so", "citation", "verified",
+    "source", "urgency", "raise_from", "ask_from", "asks_about", "ask", "say", "until_seen", "if_so", "citation", "verified",
 )  # fmt: skip
 _PERCENT: Final = 100
 _NAMED_TOGETHER: Final = 3  # sources that one sentence can hold
@@ -32,6 +32,7 @@ class SeriousSource:
         ask_from: from this probability on it is asked about.
         asks_about: the findings (``type:code``) that the question is about; where one is known, it is not asked.
         say: what to say where it raised the verdict.
+        until_seen: what the client leaves until a doctor has looked, in words for the client's page; may be empty.
     """
 
     source: str
@@ -41,6 +42,7 @@ class SeriousSource:
     asks_about: tuple[str, ...]
     question: Question
     say: Guidance
+    until_seen: str
 
 
 def _serious(row: Row) -> tuple[str, SeriousSource]:
@@ -56,7 +58,9 @@ def _serious(row: Row) -> tuple[str, SeriousSource]:
     mark, citation = row.verified(), row.text("citation")
     say = Guidance("doctor_first", "A doctor first", row.text("say"), "expert", citation, mark)
     question = Question(keys[0], row.text("ask"), row.text("if_so"))
-    return source, SeriousSource(source, urgency, raise_from, ask_from, keys, question, say)
+    return source, SeriousSource(
+        source, urgency, raise_from, ask_from, keys, question, say, row.maybe("until_seen")
+    )
 
 
 @lru_cache(maxsize=1)

@@ -83,7 +83,7 @@ def _stopped(assessment: Stopped, made: Made, *, parent: bool) -> ClientView:
         lead=f"Before anybody treats {whom} by hand, a doctor needs to look.",
         doing=_whom_to_see(assessment, parent=parent),
         three=(),
-        rules=(),
+        rules=assessment.until_seen[:_RULES],
         answers=(),
         less_if=(),
         sooner=_sooner(assessment.verdict.urgency, parent=parent),
@@ -141,6 +141,7 @@ def _three(assessment: Cleared) -> tuple[ItemView, ...]:
 
 
 _THREE: Final = 3
+_RULES: Final = 2  # what somebody in haste can keep in mind
 # "Because of warfarin: " says to whoever reads the page what somebody takes or has.
 _MEDICAL: Final = re.compile(
     r"Because of [^:]*: |You spoke of .*? in the past\. Make sure that it is over; if it is not: "
