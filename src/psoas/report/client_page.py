@@ -118,7 +118,7 @@ def _answers(assessment: Cleared) -> tuple[tuple[str, str], ...]:
         (note.title.removeprefix(ASKED_ABOUT), sentence_case(_MEDICAL.sub("", note.text)))
         for note in assessment.plan.guidance
         if note.topic == ASKED
-    )
+    )[: int(setting("answers_for_client"))]
 
 
 def _whom_to_see(assessment: Assessment, *, parent: bool) -> tuple[tuple[str, str], ...]:
