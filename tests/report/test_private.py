@@ -223,3 +223,13 @@ def test_where_violence_makes_the_haste_the_open_page_sends_nobody_to_ring_or_to
     assert "Speak with this person alone today" in text
     both = Page(render_html(visit(NUMB_AND_HIT), assess(visit(NUMB_AND_HIT)), None)).text
     assert "emergency department" in both  # another danger still has its own haste
+
+
+@pytest.mark.parametrize(
+    "told", ["I am walking on eggshells at home.", "My first husband beat me years ago."]
+)
+def test_where_something_is_private_the_clients_page_repeats_no_question(told: str) -> None:
+    plain = "My left groin has ached for two months, worse when I climb stairs. Can I have sex? Can I keep running?"
+    assert "What you asked" in papers(visit(plain))["client"]
+    shown = papers(visit(f"{plain} {told}")).get("client", "")
+    assert "What you asked" not in shown

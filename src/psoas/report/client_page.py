@@ -6,7 +6,7 @@ It holds nothing that the client said and no finding, so that it can lie on a ki
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +17,7 @@ from psoas.assessment import (
     Undetermined,
     Urgency,
     may_be_written,
+    private_keys,
     redacted,
 )
 from psoas.care import ASKED, ASKED_ABOUT, how_to
@@ -62,6 +63,8 @@ def render_client(visit: Visit, assessment: Assessment, made: Made | None = None
     made = Made(visit.date or (made.on if made else None), made.program if made else "")
     if not may_be_written(assessment):
         return None
+    # Where something is private no question of theirs is repeated: what somebody asks may hint at it.
+    told = not private_keys(assessment)
     assessment = redacted(assessment)
     age = visit.client.age_years
     parent = age is not None and age < setting("parent_reads_below_age")
@@ -72,6 +75,7 @@ def render_client(visit: Visit, assessment: Assessment, made: Made | None = None
             view = _stopped(assessment, made, parent=parent)
         case Cleared():
             view = _cleared(assessment, made, parent=parent)
+            view = view if told else replace(view, answers=())
     return render("client.html.jinja", view=view, style=style())
 
 
