@@ -173,7 +173,7 @@ def _print_watch(watch: tuple[Watch, ...]) -> None:
 
 
 def _print_sources(assessment: Cleared) -> None:
-    from psoas.report.verdict import verdict
+    from psoas.report.verdict import share_of_estimates, verdict
     from psoas.report.words import name, percent, source_name
 
     out = console()
@@ -191,7 +191,7 @@ def _print_sources(assessment: Cleared) -> None:
         )
     )
     if differential.clarity:
-        out.print(escape(verdict(differential.clarity)))
+        out.print(escape(verdict(differential.clarity, share_of_estimates(differential))))
     steps = [("ask", escape(q.text), f"{q.bits:.2f} bits") for q in differential.next_questions[:3]]
     steps += [("examine", name(exam.exam), f"{exam.bits:.2f} bits") for exam in differential.next_exams[:3]]
     out.print("\n[bold]What to ask and examine next[/]")
