@@ -75,7 +75,7 @@ def nearest(word: str, allowed: Iterable[str], count: int = 3) -> tuple[str, ...
     words = list(allowed)
     begun = [w for w in words if word and w.startswith(word.lower())] if len(word) <= 2 else []
     close = difflib.get_close_matches(word[:80], words, n=count, cutoff=0.5)
-    if len(words) <= _FEW and _CODE.fullmatch(word):
+    if len(words) <= _FEW and _CODE.fullmatch(word) and "_" not in word:
         # Of a few short words any has letters in common with any other: what is meant begins alike, or is nearly the same.
         begun = [w for w in words if w[0] == word[0].lower()]
         close = difflib.get_close_matches(word, begun or words, n=count, cutoff=0.5 if begun else _NEARLY)
