@@ -83,6 +83,12 @@ def about_the_person(client: Client) -> tuple[Question, ...]:
     return (_particulars()["client:age"],) if client.age_years is None else ()
 
 
+def particulars_to_ask(client: Client) -> tuple[Question, ...]:
+    """The age and the sex, where they are not known: which signs are dangerous depends on both."""
+    sex = (_particulars()["client:sex"],) if client.sex == "unstated" else ()
+    return (*about_the_person(client), *sex)
+
+
 def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
     """What raises the verdict: each serious source that is likely enough, or all of them together."""
     table = serious_sources()
