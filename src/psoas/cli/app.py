@@ -34,7 +34,9 @@ app = typer.Typer(
 
 JsonLines = Annotated[
     str | None,
-    typer.Option("--jsonl", metavar="FILE", help="Answer JSON Lines from FILE ('-': standard input); the keys: below."),
+    typer.Option(
+        "--jsonl", metavar="FILE", help="Answer JSON Lines from FILE ('-': standard input); the keys: below."
+    ),
 ]
 Override = Annotated[
     str | None,

@@ -62,10 +62,14 @@ def refuse_strangers(data: Mapping[str, object], name: str, *, passed_over: Iter
                 f"key: {key!r} is not one of `{form.command} --jsonl`; write it under "
                 f"{form.meant[key]!r}, for example {form.example}. {listing}"
             )
-        owner = next((other for other in line_forms().values() if key in other.keys), None)
+        others = line_forms().values()
+        owner = next((other for other in others if key in other.keys), None)
+        owner = owner or next((other for other in others if key in other.meant), None)
         if owner is not None:
+            there = owner.meant.get(key, key)
             raise VisitFileError(
-                f"key: {key!r} is one of `{owner.command} --jsonl`, not of `{form.command} --jsonl`. {listing}"
+                f"key: {key!r} is not one of `{form.command} --jsonl`; `{owner.command} --jsonl` reads it, under "
+                f"{there!r}. {listing}"
             )
 
 

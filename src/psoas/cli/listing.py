@@ -27,7 +27,9 @@ def show_codes(family: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json(shown)
         return
-    if not sys.stdout.isatty():  # for another program: one code a line, its meaning behind a tab, nothing wrapped
+    if (
+        not sys.stdout.isatty()
+    ):  # for another program: one code a line, its meaning behind a tab, nothing wrapped
         for name, entries in shown.items():
             sys.stdout.write(f"{name}\n" + "".join(f"  {code}\t{meant}\n" for code, meant in entries.items()))
         return
