@@ -103,6 +103,12 @@ def pointed_to(flags: Iterable[RedFlag], by: Iterable[RedFlag] = ()) -> tuple[st
     return tuple(sorted(weight, key=lambda source: -weight[source]))
 
 
+def particulars_to_ask(client: Client) -> tuple[Question, ...]:
+    """The age and the sex, where they are not known: which signs are dangerous depends on both."""
+    sex = (_particulars()["client:sex"],) if client.sex == "unstated" else ()
+    return (*about_the_person(client), *sex)
+
+
 def suspicions(differential: Differential) -> tuple[Suspicion, ...]:
     """What raises the verdict: each serious source that is likely enough, or all of them together."""
     table = serious_sources()

@@ -130,6 +130,9 @@ class Visit:
         for key in CLIENT_KEYS:
             if key in data and key not in _KEYS:
                 raise VisitFileError(f"{key}: belongs under [client]; move the line below [client].")
+        for key in ("complaint", "text"):  # as JSON lines name the client's words
+            if key in data:
+                raise VisitFileError(f"{key}: a visit file holds what the client says under words.")
         fields.known_keys(data, _KEYS, "")
         client = fields.mapping(data.get("client", {}), "client")
         fields.known_keys(client, CLIENT_KEYS, "client")
