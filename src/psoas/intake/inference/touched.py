@@ -135,13 +135,17 @@ def _is_end_of_way(passage: Passage, place: Mention) -> bool:
 def _holds_a_bulge(passage: Passage, place: Mention) -> bool:
     """As in "a lump in my groin that pops back in": where a bulge is that goes back, of which no pain is told."""
     first, last = passage.sentence(place.first)
-    bulge = any(m.code == "groin_lump" for m in passage.mentions_within(first, place.last))
+    near = passage.mentions_within(max(first, place.first - _BULGE_WITHIN), place.last)
+    if not any(m.code == "groin_lump" for m in near):
+        return False
     goes_back = any(
         passage.tokens[n].word == "back" and passage.tokens[n - 1].lemma in _PUSHED_BACK
-        for n in range(max(1, place.first), last + 1)
+        for n in range(max(1, place.first), min(last, place.last + _BULGE_WITHIN) + 1)
     )
-    return bulge and goes_back and not _is_felt(passage, place)
+    return goes_back and not _is_felt(passage, place)
 
+
+_BULGE_WITHIN: Final = 20  # words from the bulge to its place, and from there to its going back
 
 _ONLY_NAMED: Final = (
     _is_handled, _is_propped, _was_broken, _is_posed, _is_marked, _is_end_of_way, _holds_a_bulge,
