@@ -26,7 +26,7 @@ CURVES = HERE.parents[1] / "src" / "psoas" / "body" / "data" / "curves"
 FITTED = ("pelvis_tilt", "lumbar_flexion", "knee_angle", "ankle_angle")
 ROWS = 51
 _PRESSURE_M = 0.01
-_BEND = 0.15
+_BEND = 0.3
 _SEAT_M = -0.025  # the seat carries under the hips, a little behind their centre (as in the statics of the source)
 
 
@@ -125,11 +125,15 @@ def fitted(kind: Standing, frames: int = 41, count: int = 13, rounds: int = 2) -
         fixed = (percent >= kind.still[0]) & (percent <= kind.still[1])
     first, last = np.array([v[[0, -1]] for v in wanted.values()]).T
 
-    def curves(parts: Floats) -> dict[str, tuple[Floats, ...]]:
+    def tied(parts: Floats) -> Floats:
         parts = parts.reshape(len(FITTED), count).copy()
         if kind.symmetric:
             parts = (parts + parts[:, ::-1]) / 2
         parts[:, 0], parts[:, -1] = first, last
+        return parts
+
+    def curves(parts: Floats) -> dict[str, tuple[Floats, ...]]:
+        parts = tied(parts)
         scale = (1.0, kind.duration_s, kind.duration_s**2)
         return {n: tuple(b @ parts[i] / s for b, s in zip(basis, scale, strict=True)) for i, n in enumerate(FITTED)}
 
@@ -137,7 +141,7 @@ def fitted(kind: Standing, frames: int = 41, count: int = 13, rounds: int = 2) -
         now = curves(parts)
         near = [(now[n][0] - wanted[n]) / spread[n] / 2 for n in FITTED]
         stay = [(now[n][0] - wanted[n])[fixed] * 20 for n in ("knee_angle", "ankle_angle")]
-        smooth = [_BEND * np.diff(parts.reshape(len(FITTED), count), n=3).ravel()]
+        smooth = [_BEND * np.diff(tied(parts), n=3, prepend=tied(parts)[:, :1], append=tied(parts)[:, -1:]).ravel()]
         asked = _ground(kind, now, feet, time_s)
         return np.concatenate([*near, *stay, *smooth, (asked.pressure_m[:, 0] - target)[alone] / _PRESSURE_M])
 

@@ -30,7 +30,7 @@ from psoas.body.person.person import Person
 from psoas.body.tables import quantities
 
 Floats = NDArray[np.float64]
-SOLES: Final = ("heel", "first_metatarsal", "fifth_metatarsal")
+SOLES: Final = ("heel", "first_metatarsal", "fifth_metatarsal", "great_toe", "lesser_toes")
 _TOUCHES: Final = 1e-9
 SEAT_PLACE: Final = 2
 _SOLE_M: Final = 0.2
