@@ -26,7 +26,7 @@ from psoas.errors import BodyError, KnowledgeError
 
 Floats = NDArray[np.float64]
 MOVING = (
-    "lift_knee", "straight_leg_raise", "sit_up", "walk_slow", "walk", "walk_fast", "run", "climb_stairs",
+    "lift_knee", "straight_leg_raise", "sit_up", "walk_slow", "walk", "walk_fast", "walk_patient", "run", "climb_stairs",
     "descend_stairs", "jump", "car_transfer", "sit_to_stand", "stand_to_sit", "squat", "bend_forward", "lift_squat",
     "lift_stoop",
 )  # fmt: skip

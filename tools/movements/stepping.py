@@ -222,7 +222,7 @@ class Fit:
             out.append(np.degrees(slope) / self.gait.flat_deg)
         return np.concatenate(out)
 
-    def solve(self, rounds: int = 12) -> Floats:
+    def solve(self, rounds: int = 8) -> Floats:
         """Search."""
         return np.asarray(least_squares(self.off, self.first, max_nfev=rounds, xtol=1e-5, ftol=1e-4).x)
 
