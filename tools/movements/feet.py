@@ -20,7 +20,8 @@ def _sole(tilt: Floats, angle: Floats) -> Floats:
     """Slope of the right sole forward and aside, its heading, and its distance from the middle plane (T, 4)."""
     count, none = len(tilt), np.zeros((len(tilt), 3))
     pelvis = np.stack([tilt, np.zeros(count), np.zeros(count)], -1)
-    motion = Motion(np.arange(count) * 0.1, turns(pelvis), none, none, angle, 0 * angle, 0 * angle, none)
+    time_s = np.arange(count, dtype=np.float64)
+    motion = Motion(time_s, turns(pelvis), none, none, angle, 0 * angle, 0 * angle, none)
     moved = kinematics(cache.load(), motion, paths=False)
     body = moved.skeleton.body("calcn_r")
     turn = moved.rotation[:, body]
@@ -29,17 +30,30 @@ def _sole(tilt: Floats, angle: Floats) -> Floats:
 
 
 def standing_feet(
-    tilt_deg: Floats, lumbar_deg: Floats, knee_deg: Floats, ankle_deg: Floats, *, apart_m: float, out_deg: float
+    tilt_deg: Floats,
+    lumbar_deg: Floats,
+    knee_deg: Floats,
+    ankle_deg: Floats,
+    *,
+    apart_m: float,
+    out_deg: float,
 ) -> dict[str, Floats]:
     """Angles in degrees of hips and feet, the same on both sides, for feet that stay flat (T,).
 
     Args:
-        tilt_deg, lumbar_deg, knee_deg, ankle_deg: of the pelvis, loins, knees and ankles (T,).
+        tilt_deg: of the pelvis (T,).
+        lumbar_deg: of the loins (T,).
+        knee_deg: of both knees (T,).
+        ankle_deg: of both ankles (T,).
         apart_m: distance between the two heels.
         out_deg: how far the toes point outwards.
     """
     angle = np.zeros((len(tilt_deg), len(COORDINATES)))
-    for name, values in (("knee_angle_r", knee_deg), ("ankle_angle_r", ankle_deg), ("lumbar_flexion", lumbar_deg)):
+    for name, values in (
+        ("knee_angle_r", knee_deg),
+        ("ankle_angle_r", ankle_deg),
+        ("lumbar_flexion", lumbar_deg),
+    ):
         angle[:, COORDINATES.index(name)] = np.radians(values)
     free = [COORDINATES.index(f"{name}_r") for name in FREE]
     angle[:, free[0]] = np.radians(tilt_deg + knee_deg - ankle_deg)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
 from tools.movements.stepping import EVEN, LEG, ODD, Fit, Gait, columns
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import BSpline
 
-from psoas.body.mechanics.kinematics import GRAVITY, ROOT, Kinematics, kinematics, point_jacobian, scale_to_person
+from psoas.body.mechanics.kinematics import (
+    GRAVITY,
+    ROOT,
+    Kinematics,
+    kinematics,
+    point_jacobian,
+    scale_to_person,
+)
 from psoas.body.model import cache
 from psoas.body.model.skeleton import COORDINATES
 from psoas.body.motion.activities import inertia_of
@@ -69,7 +76,9 @@ def ground(motion: Motion) -> Ground:
     feet = [skeleton.body(f"talus_{s}") for s in "rl"]
     middle = moved.position_m[:, feet].mean(axis=1)
     acceleration = -derivatives(motion, middle * SUBJECT.length_scale)[1]
-    return wrench(moved, middle, acceleration, float(moved.position_m[0, skeleton.body("calcn_r"), 2]) - middle[0, 2])
+    return wrench(
+        moved, middle, acceleration, float(moved.position_m[0, skeleton.body("calcn_r"), 2]) - middle[0, 2]
+    )
 
 
 def wrench(moved: Kinematics, middle: Floats, acceleration: Floats, floor_m: float) -> Ground:

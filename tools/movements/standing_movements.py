@@ -16,18 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.optimize import least_squares
-
 from tools.movements.feet import FREE, standing_feet
 from tools.movements.mechanics import Ground, at_rest, ground, motion_of
 
 Floats = NDArray[np.float64]
+Curve = tuple[Floats, Floats, Floats]  # with its two derivatives in time
 HERE = Path(__file__).parent
 CURVES = HERE.parents[1] / "src" / "psoas" / "body" / "data" / "curves"
 FITTED = ("pelvis_tilt", "lumbar_flexion", "knee_angle", "ankle_angle")
 ROWS = 51
 _PRESSURE_M = 0.01
 _BEND = 0.3
-_SEAT_M = -0.025  # the seat carries under the hips, a little behind their centre (as in the statics of the source)
+_SEAT_M = (
+    -0.025
+)  # the seat carries under the hips, a little behind their centre (as in the statics of the source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _curve(values: Floats, time_s: Floats) -> tuple[Floats, Floats, Floats]:
     return values, spline(time_s, 1), spline(time_s, 2)
 
 
-def _ground(kind: Standing, curves: dict[str, tuple[Floats, ...]], feet: dict[str, Floats], time_s: Floats) -> Ground:
+def _ground(kind: Standing, curves: dict[str, Curve], feet: dict[str, Floats], time_s: Floats) -> Ground:
     """What the movement asks of the ground, hips following from feet that lie flat."""
     angles = {n: curves[n] for n in ("pelvis_tilt", "lumbar_flexion")}
     angles |= {f"{n}_{s}": curves[n] for n in ("knee_angle", "ankle_angle") for s in "rl"}
@@ -103,14 +105,18 @@ def _ground(kind: Standing, curves: dict[str, tuple[Floats, ...]], feet: dict[st
     return ground(motion_of(angles, time_s, _arms(kind, curves)))
 
 
-def _arms(kind: Standing, curves: dict[str, tuple[Floats, ...]]) -> Floats:
+def _arms(kind: Standing, curves: dict[str, Curve]) -> Floats:
     lean = curves["pelvis_tilt"][0] + curves["lumbar_flexion"][0]
     rest, slope, elbow = kind.arms_deg
     count = len(lean)
-    return np.stack([rest + slope * np.maximum(lean, 0.0), np.full(count, kind.plane_deg), np.full(count, elbow)], -1)
+    return np.stack(
+        [rest + slope * np.maximum(lean, 0.0), np.full(count, kind.plane_deg), np.full(count, elbow)], -1
+    )
 
 
-def fitted(kind: Standing, frames: int = 41, count: int = 13, rounds: int = 2) -> tuple[dict[str, Floats], Ground]:
+def fitted(
+    kind: Standing, frames: int = 41, count: int = 13, rounds: int = 2
+) -> tuple[dict[str, Floats], Ground]:
     """The movement's curves at ``ROWS`` even times, and what they ask of the ground."""
     time_s, percent = np.linspace(0, kind.duration_s, frames), np.linspace(0, 100, frames)
     basis = at_rest(count, frames)
@@ -132,16 +138,21 @@ def fitted(kind: Standing, frames: int = 41, count: int = 13, rounds: int = 2) -
         parts[:, 0], parts[:, -1] = first, last
         return parts
 
-    def curves(parts: Floats) -> dict[str, tuple[Floats, ...]]:
+    def curves(parts: Floats) -> dict[str, Curve]:
         parts = tied(parts)
         scale = (1.0, kind.duration_s, kind.duration_s**2)
-        return {n: tuple(b @ parts[i] / s for b, s in zip(basis, scale, strict=True)) for i, n in enumerate(FITTED)}
+        return {
+            n: tuple(b @ parts[i] / s for b, s in zip(basis, scale, strict=True))
+            for i, n in enumerate(FITTED)
+        }
 
     def off(parts: Floats) -> Floats:
         now = curves(parts)
         near = [(now[n][0] - wanted[n]) / spread[n] / 2 for n in FITTED]
         stay = [(now[n][0] - wanted[n])[fixed] * 20 for n in ("knee_angle", "ankle_angle")]
-        smooth = [_BEND * np.diff(tied(parts), n=3, prepend=tied(parts)[:, :1], append=tied(parts)[:, -1:]).ravel()]
+        smooth = [
+            _BEND * np.diff(tied(parts), n=3, prepend=tied(parts)[:, :1], append=tied(parts)[:, -1:]).ravel()
+        ]
         asked = _ground(kind, now, feet, time_s)
         return np.concatenate([*near, *stay, *smooth, (asked.pressure_m[:, 0] - target)[alone] / _PRESSURE_M])
 
@@ -157,14 +168,16 @@ def fitted(kind: Standing, frames: int = 41, count: int = 13, rounds: int = 2) -
     now = curves(start)
     stood = _feet(kind, now)
     asked = _ground(kind, now, stood | {"hip_flexion": stood["hip_flexion"] - _thigh(now)}, time_s)
-    return {n: now[n][0] for n in FITTED} | stood | dict(zip(("shoulder_elv", "elv_angle", "elbow_flexion"), _arms(kind, now).T, strict=True)), asked
+    return {n: now[n][0] for n in FITTED} | stood | dict(
+        zip(("shoulder_elv", "elv_angle", "elbow_flexion"), _arms(kind, now).T, strict=True)
+    ), asked
 
 
-def _thigh(now: dict[str, tuple[Floats, ...]]) -> Floats:
+def _thigh(now: dict[str, Curve]) -> Floats:
     return now["pelvis_tilt"][0] + now["knee_angle"][0] - now["ankle_angle"][0]
 
 
-def _feet(kind: Standing, now: dict[str, tuple[Floats, ...]]) -> dict[str, Floats]:
+def _feet(kind: Standing, now: dict[str, Curve]) -> dict[str, Floats]:
     return standing_feet(*(now[n][0] for n in FITTED), apart_m=kind.apart_m, out_deg=kind.out_deg)
 
 
@@ -190,7 +203,9 @@ def write(kind: Standing) -> None:
     with (CURVES / f"{kind.activity}.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(columns)
-        out.writerows([[f"{round(float(v), 3) + 0.0:g}" for v in row] for row in np.stack(list(columns.values()), -1)])
+        out.writerows(
+            [[f"{round(float(v), 3) + 0.0:g}" for v in row] for row in np.stack(list(columns.values()), -1)]
+        )
 
 
 def main() -> None:

@@ -12,13 +12,20 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
+from tools.movements.mechanics import motion_of
 
-from psoas.body.mechanics.kinematics import GRAVITY, ROOT, Kinematics, kinematics, point_jacobian, scale_to_person
+from psoas.body.mechanics.kinematics import (
+    GRAVITY,
+    ROOT,
+    Kinematics,
+    kinematics,
+    point_jacobian,
+    scale_to_person,
+)
 from psoas.body.model import cache
 from psoas.body.model.skeleton import COORDINATES
 from psoas.body.motion.activities import inertia_of
 from psoas.body.validation.published import SUBJECT
-from tools.movements.mechanics import motion_of
 
 Floats = NDArray[np.float64]
 EVEN = ("pelvis_tilt", "lumbar_flexion")
@@ -99,7 +106,9 @@ class Fit:
         self.names = (*EVEN, *ODD, *LEG, *PATH)
         self.orders = {n: _orders(n, most) for n in self.names}
         ends = np.cumsum([2 * len(self.orders[n]) for n in self.names])
-        self.slices = {n: slice(e - 2 * len(self.orders[n]), e) for n, e in zip(self.names, ends, strict=True)}
+        self.slices = {
+            n: slice(e - 2 * len(self.orders[n]), e) for n, e in zip(self.names, ends, strict=True)
+        }
         self.count = int(ends[-1])
         self.percent = np.linspace(0, 50, _FRAMES, endpoint=False)
         self.bases = {
@@ -112,7 +121,8 @@ class Fit:
         }  # fmt: skip
         self.first = self.targets()
         self.moments = {
-            n: [resampled(v, self.percent + 50 * half) for half in (0, 1)] for n, v in gait.moments_nm_kg.items()
+            n: [resampled(v, self.percent + 50 * half) for half in (0, 1)]
+            for n, v in gait.moments_nm_kg.items()
         }
         self.force = [resampled(gait.force_bw, self.percent + 50 * half) for half in (0, 1)]
         self.pressure = [resampled(gait.pressure_m, self.percent + 50 * half) for half in (0, 1)]
@@ -154,13 +164,22 @@ class Fit:
         up = np.stack([f[:, 2] for f in self.force], -1)
         share = up / up.sum(1, keepdims=True)
         sign = np.array([-1.0, 1.0])
-        given = np.stack([np.stack([f[:, 0], s * f[:, 1], f[:, 2]], -1) for f, s in zip(self.force, sign, strict=True)], 1)
+        given = np.stack(
+            [np.stack([f[:, 0], s * f[:, 1], f[:, 2]], -1) for f, s in zip(self.force, sign, strict=True)], 1
+        )
         force = given + share[:, :, None] * (total - given.sum(1))[:, None]
         scale = scale_to_person(1.0, SUBJECT.length_scale)
         turning = needed.copy()
         for foot, side in enumerate("rl"):
             ankle = moved.position_m[:, moved.skeleton.body(f"talus_{side}")]
-            at = ankle + np.stack([self.pressure[foot][:, 0], sign[foot] * self.pressure[foot][:, 1], np.full(len(ankle), -0.06)], -1)
+            at = ankle + np.stack(
+                [
+                    self.pressure[foot][:, 0],
+                    sign[foot] * self.pressure[foot][:, 1],
+                    np.full(len(ankle), -0.06),
+                ],
+                -1,
+            )
             at[:, 2] = (place + self.point(moved, side, BALL))[:, 2] - place[:, 2]
             body = np.array([moved.skeleton.body(f"calcn_{side}")])
             jacobian = point_jacobian(moved, body, at[:, None])[:, 0] * scale
@@ -186,21 +205,27 @@ class Fit:
             for half, side in enumerate("rl"):
                 made = turning[:, ROOT + COORDINATES.index(f"{n}_{side}")] / SUBJECT.mass_kg
                 out.append((made - values[half]) / g.moment_spread)
-        out += [turning[:, 3:5].ravel() / weight / 0.01, ((force - self._given()).sum(1) / np.array(g.force_spread_bw)).ravel()]
+        out += [
+            turning[:, 3:5].ravel() / weight / 0.01,
+            ((force - self._given()).sum(1) / np.array(g.force_spread_bw)).ravel(),
+        ]
         for where, (low, high) in ((HEEL, g.heel), (BALL, g.ball)):
             spots = []
             for half, side in enumerate("rl"):
                 percent = self.percent + 50 * half
                 spot = place + self.point(moved, side, where)
                 if half:  # the left leg now is the right one half a cycle on
-                    spot = spot * [1.0, -1.0, 1.0] + np.array([g.travel_m[0], 0.0, g.travel_m[1]]) / 2 / SUBJECT.length_scale
+                    spot = (
+                        spot * [1.0, -1.0, 1.0]
+                        + np.array([g.travel_m[0], 0.0, g.travel_m[1]]) / 2 / SUBJECT.length_scale
+                    )
                     # place runs on with the root: half a cycle on, the root has gone half the travel
                 spots.append((percent, spot))
             percent = np.concatenate([s[0] for s in spots])
             spot = np.concatenate([s[1] for s in spots])
             chosen = (percent >= low) & (percent <= high)
             out.append(((spot[chosen] - spot[chosen].mean(0)) / g.spot_m).ravel())
-        out.append(self._floor(moved, place))
+        out.append(self._floor(moved))
         # What departs from the targets departs slowly: a tenth of a degree at the seventh harmonic is a moment.
         for n in self.names:
             order = np.tile(np.array(self.orders[n]) ** 2, 2)
@@ -210,9 +235,11 @@ class Fit:
 
     def _given(self) -> Floats:
         sign = (-1.0, 1.0)
-        return np.stack([np.stack([f[:, 0], s * f[:, 1], f[:, 2]], -1) for f, s in zip(self.force, sign, strict=True)], 1)
+        return np.stack(
+            [np.stack([f[:, 0], s * f[:, 1], f[:, 2]], -1) for f, s in zip(self.force, sign, strict=True)], 1
+        )
 
-    def _floor(self, moved: Kinematics, place: Floats) -> Floats:
+    def _floor(self, moved: Kinematics) -> Floats:
         """The sole lies flat where the heel stays."""
         out = []
         for half, side in enumerate("rl"):

@@ -78,7 +78,11 @@ def peak_nm_kg(work: ActivityResult, wanted: PublishedMoment) -> float:
     made = wanted.sign * work.carried.needed[:, column] / work.person.mass_kg
     percent = np.linspace(0.0, 100.0, len(made))
     # One frame is a posture: it lies in every part.
-    part = (percent >= wanted.from_pct) & (percent <= wanted.to_pct) if len(made) > 1 else np.ones(1, dtype=np.bool_)
+    part = (
+        (percent >= wanted.from_pct) & (percent <= wanted.to_pct)
+        if len(made) > 1
+        else np.ones(1, dtype=np.bool_)
+    )
     return float(made[part].max())
 
 
