@@ -96,11 +96,9 @@ def _ground(kind: Standing, curves: dict[str, Curve], feet: dict[str, Floats], t
     angles = {n: curves[n] for n in ("pelvis_tilt", "lumbar_flexion")}
     angles |= {f"{n}_{s}": curves[n] for n in ("knee_angle", "ankle_angle") for s in "rl"}
     more = {n: _curve(v, time_s) for n, v in feet.items()}
-    hip = tuple(
-        curves["pelvis_tilt"][d] + curves["knee_angle"][d] - curves["ankle_angle"][d] + more["hip_flexion"][d]
-        for d in range(3)
-    )
-    angles |= {f"hip_flexion_{s}": hip for s in "rl"}
+    parts = (curves["pelvis_tilt"], curves["knee_angle"], curves["ankle_angle"], more["hip_flexion"])
+    hip = tuple(tilt + knee - ankle + rest for tilt, knee, ankle, rest in zip(*parts, strict=True))
+    angles |= {f"hip_flexion_{s}": (hip[0], hip[1], hip[2]) for s in "rl"}
     angles |= {f"{n}_{s}": more[n] for n in FREE[1:] for s in "rl"}
     return ground(motion_of(angles, time_s, _arms(kind, curves)))
 
@@ -142,7 +140,7 @@ def fitted(
         parts = tied(parts)
         scale = (1.0, kind.duration_s, kind.duration_s**2)
         return {
-            n: tuple(b @ parts[i] / s for b, s in zip(basis, scale, strict=True))
+            n: (basis[0] @ parts[i], basis[1] @ parts[i] / scale[1], basis[2] @ parts[i] / scale[2])
             for i, n in enumerate(FITTED)
         }
 
