@@ -83,7 +83,8 @@ def test_the_pressure_lies_under_the_foot_where_it_was_measured(code: str) -> No
     ankle = work.moved.position_m[:, work.moved.skeleton.body("talus_r"), :2]
     bears = up > 0.3
     off = (at - ankle - path.foot_cop_m[:, 0])[bears]
-    assert np.sqrt((off**2).mean(axis=0)).max() < 0.01
+    # Aside a heel is one point: what lies beside it cannot be reached before the forefoot bears.
+    assert (np.sqrt((off**2).mean(axis=0)) < [0.01, 0.02]).all()
 
 
 @pytest.mark.parametrize("code", STEPPING)
