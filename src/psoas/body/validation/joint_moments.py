@@ -97,7 +97,9 @@ def moment_lines(held: Sequence[HeldMoment]) -> list[str]:
     lines = [
         "## Joint moments (newton metres a kilogram, per leg)",
         "",
-        f"Net moments at the peaks, before muscles share them: {inside} of {len(held)} lie in their band.",
+        f"Net moments at the peaks, before muscles share them: {inside} of {len(held)} lie in their band. Gaits and stairs",
+        "were built near published moments (`tools/movements/targets`), so theirs say how nearly that was reached; those of",
+        "rise, sit, squat and one leg were not asked for.",
         "",
         "| | body | published | band | | source |",
         "|---|---|---|---|---|---|",
