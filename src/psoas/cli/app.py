@@ -98,10 +98,7 @@ def listen(
         bool, typer.Option("--trace", help="Show every mention, its status and the rule that decided it.")
     ] = False,
 ) -> None:
-    """Show what is understood from a client's words, each finding with its place in them.
-
-    A line of --jsonl: {"id": "s1", "text": "my left hip aches"}.
-    """
+    """Show what is understood from a client's words, each finding with its place in them."""
     from psoas.cli.lines import run_lines
     from psoas.cli.reading import listen_line, show_understanding, traced_line
 
@@ -117,12 +114,7 @@ def assess(
     json_: AsJson = False,
     override: Override = None,
 ) -> None:
-    """Screen and decipher: urgency, red flags, sources, next exams, plan.
-
-    A line of --jsonl: {"id": "v1", "age": 54, "sex": "female", "complaint": "my left hip aches", "medicines": ["apixaban"],
-    "conditions": [], "notes": "", "findings": [{"type": "exam", "code": "fadir", "side": "left", "present": true}]}. The
-    client's words stand under complaint (in a visit file: words); every key but complaint may be left out.
-    """
+    """Screen and decipher: urgency, red flags, sources, next exams, plan."""
     from psoas.cli.lines import run_lines
     from psoas.cli.reading import assess_line, show_assessment
 
