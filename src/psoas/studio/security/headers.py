@@ -1,0 +1,32 @@
+"""The headers of every answer: content security policy, permissions, no storing of pages that hold a person's data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+_NOTHING: Final = "camera=(), geolocation=(), payment=(), usb=(), microphone=()"
+_DICTATION: Final = "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)"
+
+
+class HeadersMiddleware:
+    """Adds them. A view may set ``response.may_be_kept`` (nothing personal in it) or ``response.takes_dictation``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = "; ".join(f"{name} {' '.join(values)}" for name, values in settings.SECURE_CSP.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the headers."""
+        response = self.get_response(request)
+        response["Content-Security-Policy"] = self.policy
+        response["Permissions-Policy"] = _DICTATION if getattr(response, "takes_dictation", False) else _NOTHING
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if request.path.startswith(("/i/", "/c/")):
+            response["Referrer-Policy"] = "no-referrer"
+        if not request.path.startswith("/static/") and not getattr(response, "may_be_kept", False):
+            response["Cache-Control"] = "no-store, private"
+        return response
