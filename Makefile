@@ -60,6 +60,10 @@ $(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.build
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
+$(VENV)/.studio: requirements/studio.txt $(VENV)/.run
+	$(PIP) install --require-hashes -r requirements/studio.txt
+	touch $@
+
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
@@ -70,7 +74,9 @@ lock: $(VENV)/bin/python
 	$(PIP) install uv
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
-	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra studio -o requirements/studio.txt
+	$(LOCK) pyproject.toml --extra studio --extra node -o requirements/node.txt
+	$(LOCK) pyproject.toml --extra studio --extra dev -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

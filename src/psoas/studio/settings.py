@@ -163,9 +163,14 @@ MAX_WORDS: Final = 20_000
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [("built", HERE / "static" / "built")]
+_STATIC: Final = {
+    "built": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    "plain": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # "plain": files under their own names, where no page was built (tests of the tables and commands).
+    "staticfiles": {"BACKEND": _STATIC[os.environ.get("PSOAS_STUDIO_STATIC", "built")]},
 }
 
 LANGUAGE_CODE = "en"

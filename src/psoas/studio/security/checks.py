@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -11,15 +11,18 @@ from django.core.checks import CheckMessage, Error, register
 
 
 @register("studio")
-def configuration(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:  # noqa: ANN401, ARG001
+def configuration(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001
     """What must hold: transactions take the write lock at once, limits are shared, hashing is argon2, no inline script."""
-    options = settings.DATABASES["default"].get("OPTIONS", {})
+    options = cast("dict[str, object]", settings.DATABASES["default"].get("OPTIONS") or {})
     policy = " ".join(value for values in settings.SECURE_CSP.values() for value in values)
     wrong = {
-        "E1: SQLite must begin transactions with IMMEDIATE": options.get("transaction_mode") not in {None, "IMMEDIATE"},
+        "E1: SQLite must begin transactions with IMMEDIATE": options.get("transaction_mode")
+        not in {None, "IMMEDIATE"},
         "E2: the cache must be shared by all processes": "locmem" in settings.CACHES["default"]["BACKEND"],
         "E3: passwords must be hashed with argon2": "Argon2" not in settings.PASSWORD_HASHERS[0],
         "E4: the content security policy must allow nothing inline": "unsafe" in policy or "*" in policy,
         "E5: DEBUG must be off": settings.DEBUG,
     }
-    return [Error(text.split(": ", 1)[1], id=f"studio.{text[:2]}") for text, is_wrong in wrong.items() if is_wrong]
+    return [
+        Error(text.split(": ", 1)[1], id=f"studio.{text[:2]}") for text, is_wrong in wrong.items() if is_wrong
+    ]

@@ -23,7 +23,9 @@ class HeadersMiddleware:
         """Answer, with the headers."""
         response = self.get_response(request)
         response["Content-Security-Policy"] = self.policy
-        response["Permissions-Policy"] = _DICTATION if getattr(response, "takes_dictation", False) else _NOTHING
+        response["Permissions-Policy"] = (
+            _DICTATION if getattr(response, "takes_dictation", False) else _NOTHING
+        )
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         if request.path.startswith(("/i/", "/c/")):
             response["Referrer-Policy"] = "no-referrer"

@@ -95,5 +95,7 @@ def _read(path: Path) -> bytes:
     except (OSError, ValueError):
         secret = b""
     if len(secret) != KEY_BYTES:
-        raise KeyMissingError(f"{path}: holds no key of {KEY_BYTES} bytes; put the studio's own key back, or restore a backup.")
+        raise KeyMissingError(
+            f"{path}: holds no key of {KEY_BYTES} bytes; put the studio's own key back, or restore a backup."
+        )
     return secret

@@ -20,5 +20,7 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         too_large = not length.isdigit() or int(length) > settings.MAX_BODY_BYTES
         if too_large or request.META.get("HTTP_TRANSFER_ENCODING"):
-            return HttpResponse(_("This is too long to be taken. Nothing was changed."), status=413, content_type="text/plain")
+            return HttpResponse(
+                _("This is too long to be taken. Nothing was changed."), status=413, content_type="text/plain"
+            )
         return self.get_response(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import ItemsView
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,7 +22,9 @@ class SilentFilter(SafeExceptionReporterFilter):
         return {}
 
     def get_traceback_frame_variables(
-        self, request: HttpRequest | None, tb_frame: types.FrameType  # noqa: ARG002
-    ) -> list[tuple[str, Any]]:
+        self,
+        request: HttpRequest | None,  # noqa: ARG002
+        tb_frame: types.FrameType,  # noqa: ARG002
+    ) -> ItemsView[str, Any]:
         """No variable."""
-        return []
+        return {}.items()

@@ -37,7 +37,11 @@ def seal(text: str, bound_to: str) -> bytes:
         return b""
     key = seal_keys(settings.DATA)[-1]
     nonce = os.urandom(_NONCE)
-    return bytes((_VERSION, key.number)) + nonce + AESGCM(key.secret).encrypt(nonce, text.encode(), bound_to.encode())
+    return (
+        bytes((_VERSION, key.number))
+        + nonce
+        + AESGCM(key.secret).encrypt(nonce, text.encode(), bound_to.encode())
+    )
 
 
 def unseal(value: bytes, bound_to: str) -> str:
@@ -49,20 +53,30 @@ def unseal(value: bytes, bound_to: str) -> str:
     if not value:
         return ""
     value = bytes(value)
-    key = next((k for k in seal_keys(settings.DATA) if k.number == value[1]), None) if len(value) > _HEAD else None
+    key = (
+        next((k for k in seal_keys(settings.DATA) if k.number == value[1]), None)
+        if len(value) > _HEAD
+        else None
+    )
     if value[0] != _VERSION or key is None:
         raise SealBrokenError(f"{bound_to}: was sealed with a key that this studio does not have.")
     nonce, rest = value[_HEAD : _HEAD + _NONCE], value[_HEAD + _NONCE :]
     try:
         return AESGCM(key.secret).decrypt(nonce, rest, bound_to.encode()).decode()
     except (InvalidTag, ValueError):
-        raise SealBrokenError(f"{bound_to}: does not open; it was changed or moved, or the key is another.") from None
+        raise SealBrokenError(
+            f"{bound_to}: does not open; it was changed or moved, or the key is another."
+        ) from None
 
 
 def blind_index(text: str, purpose: str) -> str:
     """A keyed hash by which a sealed e-mail address or telephone number can be found again, and not read."""
     key = seal_keys(settings.DATA)[-1].secret
-    return hmac.new(key, f"{purpose}:{text.strip().casefold()}".encode(), hashlib.sha256).hexdigest() if text.strip() else ""
+    return (
+        hmac.new(key, f"{purpose}:{text.strip().casefold()}".encode(), hashlib.sha256).hexdigest()
+        if text.strip()
+        else ""
+    )
 
 
 Value = TypeVar("Value")
@@ -75,7 +89,7 @@ class _Sealed(Generic[Value]):
         self.column = column
 
     def _bound_to(self, row: models.Model) -> str:
-        return f"{row._meta.db_table}:{self.column}:{row.pk}"  # noqa: SLF001 - Django's documented interface
+        return f"{row._meta.db_table}:{self.column}:{row.pk}"
 
     @overload
     def __get__(self, row: None, owner: type[models.Model]) -> _Sealed[Value]: ...
@@ -113,13 +127,15 @@ class SealedJson(_Sealed[Any]):
         super().__init__(column)
         self.empty = empty
 
-    def _from_text(self, text: str) -> Any:  # noqa: ANN401 - JSON
+    def _from_text(self, text: str) -> Any:
         return json.loads(text if text else json.dumps(self.empty))
 
-    def _to_text(self, value: Any) -> str:  # noqa: ANN401 - JSON
+    def _to_text(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def sealed_column() -> models.BinaryField[bytes, bytes]:
     """The column of a sealed attribute; never shown by Django's own forms."""
-    return cast("models.BinaryField[bytes, bytes]", models.BinaryField(default=b"", blank=True, editable=False))
+    return cast(
+        "models.BinaryField[bytes, bytes]", models.BinaryField(default=b"", blank=True, editable=False)
+    )

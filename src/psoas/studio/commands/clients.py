@@ -1,0 +1,179 @@
+"""Clients, planned visits, links and consent."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils import timezone
+
+from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.models import Client, Consent, Link, Member, Visit
+from psoas.studio.models.clients import ConsentKind, Purpose
+from psoas.studio.models.visits import VisitState
+from psoas.studio.security.seal import blind_index
+from psoas.studio.security.write import write
+from psoas.visit import Client as CoreClient
+
+TOKEN_BYTES: Final = 32
+LINK_DAYS: Final = 7
+CONSENT_TEXT: Final = "2026-11"
+
+
+def add_client(
+    *, by: Member, name: str, born: str = "", contact: Mapping[str, str] | None = None, language: str = "en",
+    practitioner: Member | None = None, about: Mapping[str, object] | None = None, guardian: str = "",
+    is_sample: bool = False,
+) -> Client:  # fmt: skip
+    """A new client.
+
+    Args:
+        by: who adds them.
+        name: as they wish to be called.
+        born: an ISO date or a year; empty where it is not known.
+        contact: ``email`` and ``phone``.
+        language: of their pages.
+        practitioner: whose client they are; the front desk has to name one.
+        about: what a visit file's ``[client]`` holds, without the age.
+        guardian: who consents for a child.
+        is_sample: an invented person.
+
+    Raises:
+        RefusedError: a value is missing or not what it must be.
+        VisitFileError: ``about`` holds what the core does not take.
+    """
+    if not name.strip():
+        raise RefusedError("name: is missing; write what the client is called.")
+    carer = practitioner or by
+    if carer.studio_id != by.studio_id or not carer.sees_words:
+        raise RefusedError("practitioner: choose a practitioner of this studio.")
+    born = checked_birth(born)
+    CoreClient.from_mapping(dict(about or {}))
+    client = Client(
+        studio=by.studio, practitioner=carer, language=language, is_sample=is_sample or by.studio.is_sample
+    )
+    client.name = name.strip()[:200]
+    client.born = born
+    client.guardian = guardian.strip()[:200]
+    client.contact = {
+        k: v.strip()[:200] for k, v in (contact or {}).items() if k in {"email", "phone"} and v.strip()
+    }
+    client.email_index = blind_index(client.contact.get("email", ""), "email")
+    client.phone_index = blind_index(client.contact.get("phone", ""), "phone")
+    client.about = dict(about or {})
+    with write(by=by, verb="client.add", about=("client", client.pk)):
+        client.save(force_insert=True)
+    return client
+
+
+def checked_birth(born: str) -> str:
+    """A birth date or year that may be true.
+
+    Raises:
+        RefusedError: it is neither.
+    """
+    born = born.strip()
+    if not born:
+        return ""
+    today = timezone.localdate()
+    try:
+        first = datetime.date(int(born), 1, 1) if len(born) == 4 else datetime.date.fromisoformat(born)
+    except ValueError:
+        raise RefusedError("born: must be a date such as 1984-03-21, or a year such as 1984.") from None
+    if not today.year - 120 <= first.year <= today.year or first > today:
+        raise RefusedError("born: must be a day in the last 120 years.")
+    return born
+
+
+def plan_visit(
+    *, by: Member, client: Client, on: datetime.date | None = None, planned_at: datetime.datetime | None = None,
+    practitioner: Member | None = None,
+) -> Visit:  # fmt: skip
+    """A visit, today or on a day to come."""
+    day = on or (timezone.localtime(planned_at).date() if planned_at else timezone.localdate())
+    visit = Visit(
+        studio=by.studio,
+        client=client,
+        practitioner=practitioner or client.practitioner,
+        on=day,
+        planned_at=planned_at,
+    )
+    with write(by=by, verb="visit.plan", about=("visit", visit.pk)):
+        visit.save(force_insert=True)
+    return visit
+
+
+def open_visit(*, by: Member, visit: Visit) -> None:
+    """The visit begins."""
+    if visit.state == VisitState.PLANNED:
+        with write(by=by, verb="visit.open", about=("visit", visit.pk)):
+            Visit.objects.filter(pk=visit.pk, state=VisitState.PLANNED).update(state=VisitState.OPEN)
+        visit.state = VisitState.OPEN
+
+
+def make_link(
+    *, by: Member, client: Client, visit: Visit | None, purpose: Purpose, days: int = LINK_DAYS
+) -> tuple[Link, str]:
+    """A link for a client's phone; an earlier one of the same purpose and visit is revoked.
+
+    Returns:
+        The link, and its token: it is shown once and kept nowhere.
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    now = timezone.now()
+    link = Link(
+        studio=by.studio, client=client, visit=visit, purpose=purpose, token_hash=hash_of(token), made_by=by,
+        expires_at=now + datetime.timedelta(days=days),
+    )  # fmt: skip
+    with write(by=by, verb="link.make", about=("link", link.pk)):
+        Link.objects.filter(client=client, visit=visit, purpose=purpose, revoked_at__isnull=True).update(
+            revoked_at=now
+        )
+        link.save(force_insert=True)
+    return link, token
+
+
+def revoke_link(*, by: Member, link: Link) -> None:
+    """Close a link."""
+    with write(by=by, verb="link.revoke", about=("link", link.pk)):
+        Link.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token: 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def record_consent(
+    *,
+    by: Member | Link,
+    client: Client,
+    given: Mapping[str, bool],
+    by_guardian: bool = False,
+    text_version: str = CONSENT_TEXT,
+) -> None:
+    """What the client, or their guardian, consented to and refused; a kind that is not named stays open.
+
+    Raises:
+        RefusedError: a kind is not known.
+    """
+    unknown = set(given) - set(ConsentKind.values)
+    if unknown:
+        raise RefusedError(f"consent: there is no such kind. Allowed: {', '.join(ConsentKind.values)}.")
+    rows = [
+        Consent(
+            studio_id=client.studio_id, client=client, kind=kind, given=value, text_version=text_version,
+            by_guardian=by_guardian, link=by if isinstance(by, Link) else None, member=by if isinstance(by, Member) else None,
+        )
+        for kind, value in given.items()
+    ]  # fmt: skip
+    with write(by=by, verb="consent.record", about=("client", client.pk)):
+        Consent.objects.bulk_create(rows)
+
+
+def consents(client: Client) -> dict[str, bool]:
+    """The latest word on each kind; a kind that was never asked is missing."""
+    return {row.kind: row.given for row in client.consents.order_by("at", "id")}

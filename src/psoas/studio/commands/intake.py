@@ -1,0 +1,245 @@
+"""What a client's phone sends: a batch of answers, each named by the phone, stored and applied once, then acknowledged.
+
+An answer is ``{"id": uuid, "seq": number, "step": step, "payload": {…}}``. The steps and their payloads:
+
+==============  =====================================================================================================
+``consent``     ``{"given": {kind: bool}, "guardian": name}``
+``about``       ``{"born", "sex", "height_m", "mass_kg", "work", "sports"}``: those that were answered
+``story``       ``{"words"}``: the whole text so far
+``heard``       ``{"corrections": [a correction as a visit file holds it]}``
+``drawing``     ``{"drawing": [tables as a visit file holds them], "places": [{"code", "side"}], "qualities": [{"code", "side"}]}``
+``activities``  ``{"worse": [code], "better": [code]}``
+``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``
+``medicines``   ``{"medicines": [text], "conditions": [text]}``
+``scores``      ``{"pain_now": 0-10, "activities": [{"name", "score"}]}``
+``told``        ``{}``: the page that says to get help now was shown
+``done``        ``{}``
+==============  =====================================================================================================
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils import timezone
+
+from psoas.errors import PsoasError
+from psoas.studio.commands import changes
+from psoas.studio.commands.clients import CONSENT_TEXT, checked_birth
+from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.commands.verdicts import take_verdict
+from psoas.studio.models import Attention, Client, Consent, IntakeEvent, Link, Visit
+from psoas.studio.models.clients import ConsentKind
+from psoas.studio.security.write import write
+
+MAX_BATCH: Final = 50
+_ABOUT: Final = ("sex", "height_m", "mass_kg", "work", "sports")
+_ANSWERS: Final = {"yes": True, "no": False, "unsure": None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    key: uuid.UUID
+    sequence: int
+    step: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a batch: the ids that are stored (now or before), and those that were refused, with why."""
+
+    stored: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def receive(*, link: Link, events: Sequence[object]) -> Received:
+    """Store and apply answers in their order. The same answer sent twice is stored once. Then the verdict is taken.
+
+    An answer that cannot be read is refused and costs the others nothing.
+
+    Raises:
+        RefusedError: the batch is too large or no list of answers.
+    """
+    if len(events) > MAX_BATCH:
+        raise RefusedError(f"events: at most {MAX_BATCH} at a time.")
+    visit = _visit_of(link)
+    stored: list[str] = []
+    refused: list[tuple[str, str]] = []
+    changed = False
+    for event in events:
+        try:
+            answer = _answer(event)
+        except RefusedError as error:
+            refused.append((str(event.get("id", ""))[:36] if isinstance(event, dict) else "", str(error)))
+            continue
+        try:
+            changed |= _store(link, visit, answer)
+            stored.append(str(answer.key))
+        except PsoasError as error:
+            refused.append((str(answer.key), str(error)))
+    if changed:
+        take_verdict(visit)
+    return Received(tuple(stored), tuple(refused))
+
+
+def _visit_of(link: Link) -> Visit:
+    if link.visit_id is None:
+        raise RefusedError("this link belongs to no visit.")
+    return Visit.objects.select_related("client", "studio").get(pk=link.visit_id)
+
+
+def _answer(event: object) -> _Answer:
+    if not isinstance(event, dict):
+        raise RefusedError("an answer: must be an object.")
+    step, payload, sequence = event.get("step"), event.get("payload"), event.get("seq")
+    try:
+        key = uuid.UUID(str(event.get("id")))
+    except ValueError:
+        raise RefusedError("id: must be a UUID.") from None
+    if not isinstance(step, str) or step not in _APPLY:
+        raise RefusedError(f"step: must be one of {', '.join(_APPLY)}.")
+    if (
+        not isinstance(payload, dict)
+        or not isinstance(sequence, int)
+        or isinstance(sequence, bool)
+        or not 0 <= sequence < 2**31
+    ):
+        raise RefusedError("payload must be an object and seq a whole number.")
+    return _Answer(key, sequence, step, payload)
+
+
+def _store(link: Link, visit: Visit, answer: _Answer) -> bool:
+    """Whether it was new. A late answer to a step that a newer one has answered is stored and not applied."""
+    if IntakeEvent.objects.filter(pk=answer.key, link=link).exists():
+        return False
+    changes.refuse_signed(visit)
+    with write(by=link, verb=f"intake.{answer.step}", about=("visit", visit.pk)):
+        if IntakeEvent.objects.filter(
+            pk=answer.key
+        ).exists():  # sent twice at the same time, or another link's
+            if not IntakeEvent.objects.filter(pk=answer.key, link=link).exists():
+                raise RefusedError("id: is in use.")
+            return False
+        newer = IntakeEvent.objects.filter(link=link, step=answer.step, sequence__gt=answer.sequence)
+        late = answer.step not in {"safety", "heard", "consent", "told"} and newer.exists()
+        event = IntakeEvent(
+            id=answer.key, studio_id=link.studio_id, link=link, sequence=answer.sequence, step=answer.step
+        )
+        event.payload = answer.payload
+        event.save(force_insert=True)
+        if not late:
+            _APPLY[answer.step](link, visit, answer.payload)
+        Visit.objects.filter(pk=visit.pk, intake_started_at__isnull=True).update(
+            intake_started_at=timezone.now()
+        )
+    return True
+
+
+def _consent(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    given = payload.get("given")
+    if not isinstance(given, dict) or not all(
+        k in ConsentKind.values and isinstance(v, bool) for k, v in given.items()
+    ):
+        raise RefusedError(
+            f"given: must name kinds of consent with true or false. Kinds: {', '.join(ConsentKind.values)}."
+        )
+    guardian = payload.get("guardian")
+    if isinstance(guardian, str) and guardian.strip():
+        client = Client.objects.get(pk=visit.client_id)
+        client.guardian = guardian.strip()[:200]
+        client.save(update_fields=["guardian_sealed"])
+    Consent.objects.bulk_create(
+        Consent(
+            studio_id=link.studio_id, client_id=visit.client_id, kind=kind, given=value, text_version=CONSENT_TEXT,
+            by_guardian=bool(guardian), link=link,
+        )
+        for kind, value in given.items()
+    )  # fmt: skip
+
+
+def _about(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    born = payload.get("born")
+    known = {key: payload[key] for key in _ABOUT if payload.get(key) not in (None, "")}
+    changes.store_about(visit, known, checked_birth(str(born)) if born else None)
+
+
+def _story(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    words = payload.get("words")
+    if not isinstance(words, str):
+        raise RefusedError("words: must be text.")
+    changes.store_text(visit, "words", words.encode("utf-8", "replace").decode(), None)
+
+
+def _heard(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    corrections = payload.get("corrections")
+    if not isinstance(corrections, list) or not all(isinstance(c, dict) for c in corrections):
+        raise RefusedError("corrections: must be a list.")
+    for correction in corrections:
+        changes.store_correction(visit, correction)
+
+
+def _drawing(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    changes.store_drawing(visit, payload.get("drawing") or [])
+    for key, type_ in (("places", "region"), ("qualities", "quality")):
+        wanted = payload.get(key)
+        if isinstance(wanted, list) and all(isinstance(w, dict) for w in wanted):
+            changes.store_stated(link, visit, type_, wanted)
+
+
+def _activities(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    for key in ("worse", "better"):
+        listed = payload.get(key) or []
+        if not isinstance(listed, list):
+            raise RefusedError(f"{key}: must be a list of activities.")
+        changes.store_stated(
+            link, visit, f"activity_{key}", [{"code": code, "side": "unstated"} for code in listed]
+        )
+
+
+def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    answer, about = payload.get("answer"), payload.get("asks_about")
+    if answer not in _ANSWERS or not isinstance(about, str) or ":" not in about:
+        raise RefusedError("asks_about must be type:code, and answer yes, no or unsure.")
+    type_, _, code = about.partition(":")
+    # "Not sure" is kept among the answers and settles nothing: the question stays open for the practitioner.
+    if _ANSWERS[answer] is not None:
+        finding = {"type": type_, "code": code, "side": "unstated", "present": _ANSWERS[answer]}
+        changes.store_finding(link, visit, finding)
+
+
+def _medicines(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    changes.store_about(visit, {key: payload.get(key) or [] for key in ("medicines", "conditions")}, None)
+
+
+def _scores(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    changes.store_outcomes(visit, {k: v for k, v in payload.items() if k in {"pain_now", "activities"}})
+
+
+def _told(link: Link, visit: Visit, _payload: Mapping[str, Any]) -> None:
+    now = timezone.now()
+    if Visit.objects.filter(pk=visit.pk, told_to_get_help_at__isnull=True).update(told_to_get_help_at=now):
+        Attention(
+            studio_id=link.studio_id,
+            client_id=visit.client_id,
+            visit=visit,
+            kind=Attention.Kind.TOLD_TO_GET_HELP,
+        ).save(force_insert=True)
+
+
+def _done(link: Link, visit: Visit, _payload: Mapping[str, Any]) -> None:
+    now = timezone.now()
+    if Visit.objects.filter(pk=visit.pk, intake_done_at__isnull=True).update(intake_done_at=now):
+        Attention(
+            studio_id=link.studio_id, client_id=visit.client_id, visit=visit, kind=Attention.Kind.INTAKE_DONE
+        ).save(force_insert=True)
+    Link.objects.filter(pk=link.pk).update(completed_at=now)
+
+
+_APPLY: Final[dict[str, Callable[[Link, Visit, Mapping[str, Any]], None]]] = {
+    "consent": _consent, "about": _about, "story": _story, "heard": _heard, "drawing": _drawing, "activities": _activities,
+    "safety": _safety, "medicines": _medicines, "scores": _scores, "told": _told, "done": _done,
+}  # fmt: skip

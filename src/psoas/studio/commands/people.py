@@ -1,0 +1,79 @@
+"""A new studio, and the people in it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.models import Member, Role, Studio, User
+from psoas.studio.security.write import write
+
+
+def found_studio(
+    *,
+    name: str,
+    owner_name: str,
+    email: str,
+    password: str,
+    language: str = "en",
+    country: str = "",
+    is_sample: bool = False,
+) -> Member:
+    """A studio with its owner.
+
+    Raises:
+        RefusedError: the password is too weak, or the address is taken.
+    """
+    studio = Studio(name=name, language=language, country=country, is_sample=is_sample)
+    user = _new_user(email, password, owner_name)
+    member = Member(studio=studio, user=user, name=owner_name, role=Role.OWNER)
+    with write(by=studio, verb="studio.found", about=("studio", studio.pk)):
+        studio.save(force_insert=True)
+        user.save(force_insert=True)
+        member.save(force_insert=True)
+    return member
+
+
+def add_member(*, by: Member, name: str, email: str, password: str, role: Role) -> Member:
+    """A person who may sign in; only an owner adds people.
+
+    Raises:
+        RefusedError: the person who adds is no owner, the password is too weak, or the address is taken.
+    """
+    if not by.is_owner:
+        raise RefusedError("only an owner adds people to the studio.")
+    user = _new_user(email, password, name)
+    member = Member(studio=by.studio, user=user, name=name, role=role)
+    with write(by=by, verb="member.add", about=("member", member.pk)):
+        user.save(force_insert=True)
+        member.save(force_insert=True)
+    return member
+
+
+def set_member_active(*, by: Member, member: Member, active: bool) -> None:
+    """Let a person in or keep them out; their past entries stay.
+
+    Raises:
+        RefusedError: not an owner, or the owner's own place.
+    """
+    if not by.is_owner or by.pk == member.pk or by.studio_id != member.studio_id:
+        raise RefusedError("only an owner changes who may sign in, and nobody their own place.")
+    with write(by=by, verb="member.activate" if active else "member.deactivate", about=("member", member.pk)):
+        Member.objects.filter(pk=member.pk).update(is_active=active)
+
+
+def _new_user(email: str, password: str, name: str) -> User:
+    address = email.strip().lower()
+    if User.objects.filter(email=address).exists():
+        raise RefusedError("email: is already in use; give another address.")
+    user = User(email=address)
+    try:
+        user.clean_fields(exclude=["password"])
+        validate_password(password, user)
+    except ValidationError as error:
+        raise RefusedError(f"cannot be taken: {' '.join(error.messages)}") from None
+    if not name.strip():
+        raise RefusedError("name: is missing.")
+    user.set_password(password)
+    return user

@@ -1,0 +1,72 @@
+"""The verdict of a visit after each change, and who has to look at it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import F
+from django.utils import timezone
+
+from psoas.assessment import stops
+from psoas.studio.engine import Answer, answer_for
+from psoas.studio.models import Attention, Visit
+from psoas.studio.security.write import write
+
+
+def take_verdict(visit: Visit) -> Answer:
+    """Assess the visit as it is stored now, keep the verdict for the lists, and say who has to look.
+
+    Assessing takes longer than a transaction may: it is done before, and kept only where the visit has not changed meanwhile.
+    """
+    visit.refresh_from_db()
+    answer = answer_for(visit)
+    verdict = answer.record.assessment.verdict
+    flags = sorted(
+        {flag.rule for flag in answer.record.assessment.screening.red_flags if stops(flag.urgency)}
+    )
+    with write(by=visit.studio, verb="visit.verdict", about=("visit", visit.pk)):
+        kept = Visit.objects.filter(pk=visit.pk, revision=visit.revision).update(
+            urgency=verdict.urgency, understood=verdict.understood, verdict_revision=visit.revision
+        )
+        if kept:
+            _attend(visit, flags if stops(verdict.urgency) else [], stopped=stops(verdict.urgency))
+    visit.urgency, visit.understood, visit.verdict_revision = (
+        verdict.urgency,
+        verdict.understood,
+        visit.revision,
+    )
+    return answer
+
+
+def catch_up(studio_id: uuid.UUID) -> int:
+    """Assess every visit that changed after its last verdict, as after a power cut.
+
+    Returns:
+        How many there were.
+    """
+    behind = list(
+        Visit.objects.select_related("client", "studio")
+        .filter(studio_id=studio_id)
+        .exclude(verdict_revision=F("revision"))
+    )
+    for visit in behind:
+        take_verdict(visit)
+    return len(behind)
+
+
+def _attend(visit: Visit, rules: list[str], *, stopped: bool) -> None:
+    """A new warning sign is put on the list; one whose cause is gone is taken off."""
+    open_rows = visit.attention.filter(kind=Attention.Kind.RED_FLAG, cleared_at__isnull=True)
+    if not stopped:
+        open_rows.update(cleared_at=timezone.now())
+        return
+    known = {rule for row in visit.attention.filter(kind=Attention.Kind.RED_FLAG) for rule in row.codes}
+    new = set(rules) - known
+    if new or not visit.attention.filter(kind=Attention.Kind.RED_FLAG).exists():
+        Attention(
+            studio_id=visit.studio_id,
+            client_id=visit.client_id,
+            visit=visit,
+            kind=Attention.Kind.RED_FLAG,
+            codes=sorted(new),
+        ).save()

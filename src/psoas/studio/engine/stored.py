@@ -1,0 +1,55 @@
+"""A stored visit as the core's value."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from psoas.studio.models import Visit as Row
+from psoas.visit import Client, Correction, Finding, MuscleState, Visit
+from psoas.visit.drawing import strokes_from
+from psoas.vocabulary import Side
+
+
+def client_of(row: Row) -> Client:
+    """The client as the core knows them, with their age on the day of the visit."""
+    about: dict[str, Any] = {k: v for k, v in row.client.about.items() if v not in (None, "")}
+    age = row.client.age_on(row.on)
+    if age is not None:
+        about["age"] = age
+    about.setdefault("country", row.studio.country)
+    return Client.from_mapping(about)
+
+
+def visit_of(row: Row) -> Visit:
+    """The visit, with every finding that stands.
+
+    Raises:
+        VisitFileError: what is stored is not what it must be; commands check it before it is stored.
+    """
+    findings = tuple(
+        Finding(f.type, f.code, cast("Side", f.side), f.present, _origin(f.type, f.member_id is not None))
+        for f in row.findings.filter(superseded_at__isnull=True).order_by("at", "id")
+    )
+    muscles = tuple(
+        MuscleState(m.muscle, cast("Any", m.side), cast("Any", m.state), m.amount)
+        for m in row.muscles.filter(superseded_at__isnull=True).order_by("at", "id")
+    )
+    return Visit(
+        id=str(row.pk),
+        client=client_of(row),
+        words=row.words,
+        findings=findings,
+        muscles=muscles,
+        drawing=strokes_from(row.drawing),
+        date=row.on,
+        notes=row.observations,
+        corrections=tuple(
+            Correction.from_mapping(c, f"corrections[{n}]") for n, c in enumerate(row.corrections)
+        ),
+    )
+
+
+def _origin(type_: str, by_member: bool) -> Any:
+    if type_ == "exam":
+        return "hand"
+    return "stated" if by_member else "drawing" if type_ == "region" else "stated"

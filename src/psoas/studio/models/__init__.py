@@ -1,0 +1,37 @@
+"""The studio's tables. Every one belongs to a studio, so that many can share a server; what people say is sealed."""
+
+from psoas.studio.models.access import Access
+from psoas.studio.models.clients import Client, Consent, Link
+from psoas.studio.models.intake import IntakeEvent
+from psoas.studio.models.notes import NoteDraft, NoteVersion
+from psoas.studio.models.people import Member, Role, Studio, User
+from psoas.studio.models.visits import (
+    Attention,
+    BodyResult,
+    Finding,
+    MuscleJudgement,
+    SafetyOverride,
+    Snapshot,
+    Visit,
+)
+
+__all__ = [
+    "Access",
+    "Attention",
+    "BodyResult",
+    "Client",
+    "Consent",
+    "Finding",
+    "IntakeEvent",
+    "Link",
+    "Member",
+    "MuscleJudgement",
+    "NoteDraft",
+    "NoteVersion",
+    "Role",
+    "SafetyOverride",
+    "Snapshot",
+    "Studio",
+    "User",
+    "Visit",
+]

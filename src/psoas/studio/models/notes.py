@@ -1,0 +1,67 @@
+"""A practitioner's notes: a draft that is kept at each keystroke, and signed versions that are never changed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from psoas.studio.models.people import Member, Studio
+from psoas.studio.models.visits import Visit
+from psoas.studio.security.seal import SealedJson, SealedText, sealed_column
+
+
+class NoteDraft(models.Model):
+    """What is being written. ``body`` holds a text by section (``subjective``, ``objective``, …); a private draft its author's alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    studio = models.ForeignKey(Studio, on_delete=models.PROTECT)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="drafts")
+    author = models.ForeignKey(Member, on_delete=models.PROTECT)
+    is_private = models.BooleanField(default=False)
+    body_sealed = sealed_column()
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    body = SealedJson("body_sealed", {})
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["visit"], condition=models.Q(is_private=False), name="one_draft_a_visit"
+            ),
+            models.UniqueConstraint(
+                fields=["visit", "author"],
+                condition=models.Q(is_private=True),
+                name="one_private_draft_an_author",
+            ),
+        ]
+
+
+class NoteVersion(models.Model):
+    """A signed note, or a dated amendment of one. The database refuses to change or delete it; hashes chain the versions."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    studio = models.ForeignKey(Studio, on_delete=models.PROTECT)
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="notes")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(Member, on_delete=models.PROTECT)
+    is_private = models.BooleanField(default=False)
+    amends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
+    body_sealed = sealed_column()
+    reason_sealed = sealed_column()
+    signed_at = models.DateTimeField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    body = SealedJson("body_sealed", {})
+    reason = SealedText("reason_sealed")
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "number"], name="one_note_a_number")
+        ]

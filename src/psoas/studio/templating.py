@@ -1,0 +1,50 @@
+"""The studio's templates: the report's rules and filters, with addresses, static files and translation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import get_language, gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+from psoas.report.templating import clean, figure
+from psoas.report.words import sentence_case
+from psoas.vocabulary import label
+
+
+def environment(**options: Any) -> Environment:
+    """What Django calls to make the environment; names that a template does not know are errors."""
+    options |= {
+        "undefined": StrictUndefined, "finalize": clean, "trim_blocks": True, "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n"],
+    }  # fmt: skip
+    made = Environment(**options)  # noqa: S701 - Django sets autoescape
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # added by the extension
+    made.filters["figure"] = figure
+    made.filters["capitalise"] = sentence_case
+    made.filters["named"] = lambda code: sentence_case(label(code))
+    made.filters["day"] = lambda value: formats.date_format(value, "DATE_FORMAT") if value else ""
+    made.filters["clock"] = lambda value: (
+        formats.time_format(timezone.localtime(value), "TIME_FORMAT") if value else ""
+    )
+    made.globals |= {"static": static, "url": _url}
+    return made
+
+
+def _url(name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+def everywhere(request: HttpRequest) -> dict[str, object]:
+    """What every page knows: the language, the member, messages."""
+    return {
+        "language": get_language() or "en",
+        "member": getattr(request, "member", None),
+        "messages": get_messages(request),
+        "page_url": request.path,
+    }

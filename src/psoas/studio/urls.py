@@ -1,0 +1,16 @@
+"""Every address of the studio. A route needs a rule (``psoas.studio.security.policy``); one without is closed."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from psoas.studio.pages import faults, health, links, today
+
+urlpatterns = [
+    *health.ROUTES,
+    *links.ROUTES,
+    *today.ROUTES,
+    path("account/", include("allauth.account.urls")),
+]
+handler404 = faults.not_found
+handler500 = faults.failed

@@ -1,0 +1,79 @@
+"""A studio of its own for each test process: keys, tables, an owner, a practitioner, a front desk; rolled back after each test."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from psoas.studio import server
+
+# Django reads its settings when the tables are imported, which is when the tests are collected.
+FOLDER = Path(tempfile.mkdtemp(prefix="psoas-studio-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+os.environ["PSOAS_STUDIO_STATIC"] = "plain"
+server.load(FOLDER)
+
+from psoas.studio.commands.people import add_member, found_studio  # noqa: E402
+from psoas.studio.models import Member, Role  # noqa: E402
+
+PASSWORD = "a long sample password"  # noqa: S105 - of invented people
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _studio_folder() -> Path:
+    """A folder with tables for this test process alone."""
+    server.migrate()
+    return FOLDER
+
+
+@pytest.fixture(autouse=True)
+def _rolled_back(_studio_folder: Path, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Everything that a test writes is taken back, unless it is marked ``real_transactions``."""
+    if request.node.get_closest_marker("real_transactions"):
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass
+class People:
+    """The staff of a studio, and one of another studio."""
+
+    owner: Member
+    practitioner: Member
+    other_practitioner: Member
+    desk: Member
+    stranger: Member
+
+
+@pytest.fixture
+def people() -> People:
+    """A studio with its people."""
+    owner = found_studio(
+        name="Hip and Back", owner_name="Olive Owner", email="owner@example.org", password=PASSWORD
+    )
+    practitioner = add_member(
+        by=owner, name="Pia Practitioner", email="pia@example.org", password=PASSWORD, role=Role.PRACTITIONER
+    )
+    other = add_member(
+        by=owner,
+        name="Quin Practitioner",
+        email="quin@example.org",
+        password=PASSWORD,
+        role=Role.PRACTITIONER,
+    )
+    desk = add_member(by=owner, name="Dee Desk", email="desk@example.org", password=PASSWORD, role=Role.DESK)
+    stranger = found_studio(
+        name="Elsewhere", owner_name="Stan Stranger", email="stan@example.net", password=PASSWORD
+    )
+    return People(owner, practitioner, other, desk, stranger)
