@@ -55,7 +55,7 @@ def test_a_danger_in_the_story_is_on_the_list_of_who_needs_attention(link: Link)
     intake.receive(link=link, events=[answer(1, "story", words=words)])
     assert visit_of(link).urgency == "emergency_now"
     assert Attention.objects.filter(
-        visit_id=link.visit_id, kind=Attention.Kind.RED_FLAG, cleared_at=None
+        visit=visit_of(link), kind=Attention.Kind.RED_FLAG, cleared_at=None
     ).exists()
 
 
