@@ -31,6 +31,7 @@ PASSWORD = "a long sample password"  # noqa: S105 - of invented people
 def _studio_folder() -> Path:
     """A folder with tables for this test process alone."""
     server.migrate()
+    (FOLDER / "static").mkdir(exist_ok=True)
     return FOLDER
 
 

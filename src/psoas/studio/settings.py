@@ -177,6 +177,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["psoas.studio.formats"]
 USE_TZ = True
 TIME_ZONE = os.environ.get("PSOAS_STUDIO_TIME_ZONE", "UTC")
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -29,6 +29,11 @@ def environment(**options: Any) -> Environment:
     made.filters["capitalise"] = sentence_case
     made.filters["named"] = lambda code: sentence_case(label(code))
     made.filters["day"] = lambda value: formats.date_format(value, "DATE_FORMAT") if value else ""
+    made.filters["moment"] = lambda value: (
+        formats.date_format(timezone.localtime(value), "SHORT_DATE_FORMAT")
+        + ", "
+        + formats.time_format(timezone.localtime(value), "TIME_FORMAT")
+    )
     made.filters["clock"] = lambda value: (
         formats.time_format(timezone.localtime(value), "TIME_FORMAT") if value else ""
     )
@@ -44,6 +49,7 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
     """What every page knows: the language, the member, messages."""
     return {
         "language": get_language() or "en",
+        "lang": get_language() or "en",
         "member": getattr(request, "member", None),
         "messages": get_messages(request),
         "page_url": request.path,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import faults, health, links, today
+from psoas.studio.pages import clients, faults, health, links, notes, settings, today
 
 urlpatterns = [
     *health.ROUTES,
     *links.ROUTES,
     *today.ROUTES,
+    *clients.ROUTES,
+    *notes.ROUTES,
+    *settings.ROUTES,
     path("account/", include("allauth.account.urls")),
 ]
 handler404 = faults.not_found

@@ -98,7 +98,12 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                     self._give(200, file.read_bytes(), _KINDS[file.suffix])
                     return
             elif path == "/i/state":
-                self._give(200, json.dumps({"answers": site.state}).encode(), "application/json", Cache_Control="no-store")
+                self._give(
+                    200,
+                    json.dumps({"answers": site.state}).encode(),
+                    "application/json",
+                    Cache_Control="no-store",
+                )
                 return
             elif path in site.pages:
                 shell = {"X_Psoas_Shell": "1"} if path in site.kept else {"Cache_Control": "no-store"}
