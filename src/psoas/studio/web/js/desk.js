@@ -8,3 +8,4 @@ import "./forms.js";
 import "./dialogs.js";
 import "./sliders.js";
 import "./live.js";
+import "./body_view.js";
