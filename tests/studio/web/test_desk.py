@@ -198,3 +198,19 @@ def test_every_component_is_accessible_and_fits(
     assert small == []
     assert said == []
     context.close()
+
+
+def test_the_viewer_is_loaded_only_where_it_is_seen(page: Any, site: Site) -> None:
+    module = "/static/built/theme.js"  # a file that is no viewer: the still picture has to stay
+    place = f'<div id="view" data-body-view="{module}?v=1"><p data-still>Psoas, left 41%</p></div>'
+    site.answers["/finding/fadir"] = (200, '<svg width="10" height="3000"></svg>' + place)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.click("#exam-fadir input[value=left]")
+    page.wait_for_selector("#view", state="attached")
+    page.wait_for_timeout(200)
+    assert not [url for url in asked if "v=1" in url]
+    page.evaluate("document.getElementById('view').scrollIntoView()")
+    page.wait_for_timeout(400)
+    assert [url for url in asked if "v=1" in url]
+    assert page.is_visible("#view [data-still]")
