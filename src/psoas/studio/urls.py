@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import clients, faults, health, links, notes, settings, today
+from psoas.studio.pages import body, clients, faults, health, links, notes, settings, today
 
 urlpatterns = [
     *health.ROUTES,
     *links.ROUTES,
     *today.ROUTES,
     *clients.ROUTES,
+    *body.ROUTES,
     *notes.ROUTES,
     *settings.ROUTES,
     path("account/", include("allauth.account.urls")),

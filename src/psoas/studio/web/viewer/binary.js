@@ -2,10 +2,18 @@
 
 const TYPES = { u8: Uint8Array, i8: Int8Array, u16: Uint16Array, i16: Int16Array, f32: Float32Array };
 const HEAD = 8;
+const AGAIN_MS = 400;
+const MOST_TRIES = 100;
 
 /** Fetches and reads one file. `kind` is bones, activity or activations. */
 export async function load(url, kind, signal) {
-  const answer = await fetch(url, { credentials: "same-origin", signal });
+  let answer = await fetch(url, { credentials: "same-origin", signal });
+  // 202: the body is being worked out; the same address gives the file when it is ready.
+  for (let tries = 0; answer.status === 202 && tries < MOST_TRIES; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    answer = await fetch(url, { credentials: "same-origin", signal });
+  }
+  if (answer.status === 202) throw new Error(`${kind}: not ready`);
   if (!answer.ok) throw new Error(`${kind}: ${answer.status}`);
   return read(await answer.arrayBuffer(), kind);
 }
