@@ -15,8 +15,8 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from psoas.studio.body.asked import Asked
-from psoas.studio.body.process import PORT, SECRET, Failure, ask
+from psoas.studio.body.asked import Asked, Failure
+from psoas.studio.body.process import PORT, SECRET, ask
 from psoas.studio.commands import clients, visits
 from psoas.studio.models import Visit
 from psoas.visit import Client, MuscleState

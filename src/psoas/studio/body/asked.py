@@ -32,3 +32,10 @@ class Asked:
     def key(self) -> str:
         """Stands for the question and the program's version."""
         return hashlib.sha256(f"{__version__}|{self!r}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer, in words that hold nothing of a client."""
+
+    why: str

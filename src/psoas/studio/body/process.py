@@ -15,20 +15,13 @@ from multiprocessing.connection import Client, Connection, Listener
 from typing import Final
 
 from psoas.errors import PsoasError
-from psoas.studio.body.asked import Asked
+from psoas.studio.body.asked import Asked, Failure
 
 PORT: Final = "PSOAS_STUDIO_BODY_PORT"
 SECRET: Final = "PSOAS_STUDIO_BODY_SECRET"  # noqa: S105 - the variable's name
 _KEPT: Final = 160
 _WAITING: Final = 64
 _HOST: Final = "127.0.0.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why there is no answer, in words that hold nothing of a client."""
-
-    why: str
 
 
 @dataclass

@@ -13,9 +13,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from psoas.errors import PsoasError
-from psoas.studio.body.asked import ACTIVITIES, Asked, Kind
+from psoas.studio.body.asked import ACTIVITIES, Asked, Failure, Kind
 from psoas.studio.body.labels import activity_title, viewer_words
-from psoas.studio.body.process import Failure, ask
+from psoas.studio.body.process import ask
 from psoas.studio.body.questions import asked_of
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Role, Visit
