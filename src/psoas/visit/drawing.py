@@ -165,12 +165,12 @@ def _areas(value: object, field: str) -> list[tuple[str, Half]]:
 
 def _said(version: object, quality: object, strength: object, field: str) -> tuple[int, str, int | None]:
     """The outline that was seen, and how and how much it hurts."""
-    if isinstance(version, bool) or version not in OUTLINE_VERSIONS:
+    if not isinstance(version, int) or isinstance(version, bool) or version not in OUTLINE_VERSIONS:
         known = " or ".join(map(str, OUTLINE_VERSIONS))
         raise VisitFileError(f"{field}.outline_version: must be {known}, the version of the picture drawn on.")
     felt = fields.text(quality, f"{field}.quality", limit=60)
     return (
-        cast("int", version),
+        version,
         check_code("quality", felt, f"{field}.quality") if felt else "",
         None if strength is None else fields.whole(strength, f"{field}.strength", *STRENGTHS),
     )

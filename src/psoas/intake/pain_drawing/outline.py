@@ -101,15 +101,10 @@ def outline(view: View, version: int = FIRST_OUTLINE) -> tuple[Point, ...]:
 def regions(view: View, version: int = FIRST_OUTLINE) -> Mapping[str, Region]:
     """The regions that a view shows, by code; the right side's are the left side's, already mirrored."""
     if version in DRAWN_AS_SVG:
-        half = side_at(view, viewers_left=False)
-        middles = _middles()
-        return {
-            area.region: Region(
-                view, area.region, *middles.get((version, view, area.region), (None, False)), corners(area.d)
-            )
-            for area in svg_views(version)[view].areas
-            if area.side == half
-        }
+        shown = [a for a in svg_views(version)[view].areas if a.side == side_at(view, viewers_left=False)]
+        none: tuple[float | None, bool] = (None, False)
+        middles = {a.region: _middles().get((version, view, a.region), none) for a in shown}
+        return {a.region: Region(view, a.region, *middles[a.region], corners(a.d)) for a in shown}
     if view != "right":
         return {r.code: r for r in _regions() if r.view == view}
     return {
@@ -120,10 +115,10 @@ def regions(view: View, version: int = FIRST_OUTLINE) -> Mapping[str, Region]:
 
 
 @lru_cache(maxsize=1)
-def _middles() -> Mapping[tuple[int, View, str], tuple[float, bool]]:
+def _middles() -> Mapping[tuple[int, View, str], tuple[float | None, bool]]:
     """``middle_share`` and ``small_counts`` of the regions that a picture gives as two halves."""
 
-    def make(row: Row) -> tuple[tuple[int, View, str], tuple[float, bool]]:
+    def make(row: Row) -> tuple[tuple[int, View, str], tuple[float | None, bool]]:
         row.text("citation"), row.verified()
         version = int(row.one_of("outline_version", map(str, DRAWN_AS_SVG)))
         region = check_code("region", row.text("region"), "region")

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Final, cast
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from psoas.errors import KnowledgeError
@@ -90,7 +90,7 @@ def _area(path: ET.Element, version: int) -> SvgArea:
     if side not in HALVES:
         raise KnowledgeError(f"{name}: data-side must be left or right")
     region = check_code("region", path.get("data-region"), name)
-    return SvgArea(region, cast("Half", side), path.get("data-midline") == "yes", str(path.get("d")))
+    return SvgArea(region, side, path.get("data-midline") == "yes", str(path.get("d")))
 
 
 def corners(d: str) -> tuple[Point, ...]:
