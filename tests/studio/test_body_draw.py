@@ -171,6 +171,7 @@ def test_a_line_by_mouse_is_the_region_it_lies_on(browser: Any) -> None:
         assert stroke.points[-1] == pytest.approx((24, 283), abs=1.5)
         assert read(page) == {"groin@left"}
         assert heard(page) == "Left groin marked, sharp, 6 of 10"
+        assert page.locator('[data-bd="area"]').count() == 76
         assert ticked(page, "front", "groin@left")
         assert not ticked(page, "front", "groin@right")
         by_mouse(page, "back", (-30, 270), (-30, 290))
