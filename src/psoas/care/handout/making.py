@@ -22,7 +22,7 @@ from psoas.assessment import (
 )
 from psoas.care.answers import ASKED, ASKED_ABOUT
 from psoas.care.handout.content import Action, Handout, Occasion
-from psoas.care.handout.tables import numbered, signs, urgency_lines, words
+from psoas.care.handout.tables import numbered, plain_words, signs, urgency_lines, words
 from psoas.care.interventions import how_to, interventions
 from psoas.care.settings import setting
 from psoas.visit import Visit
@@ -93,7 +93,7 @@ class _Maker:
         title = self.words[f"title_{self.reader}"]
         if self.occasion.name:
             title = _filled(self.words["title_named"], title=title, name=self.occasion.name)
-        actions = _actions(assessment)
+        actions = _actions(assessment, self.language)
         return self._handout(
             assessment.verdict.urgency,
             stops=False,
@@ -190,7 +190,7 @@ def _filled(text: str, **values: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda place: values[place[1]], text)
 
 
-def _actions(assessment: Cleared) -> tuple[Action, ...]:
+def _actions(assessment: Cleared, language: str) -> tuple[Action, ...]:
     """The first steps that the client can do without anybody's hands, filled up with others that have steps for them."""
     care = assessment.plan
     most = int(setting("handout_actions"))
@@ -203,8 +203,10 @@ def _actions(assessment: Cleared) -> tuple[Action, ...]:
     for item in ranked[:most]:
         how = how_to(item.intervention)
         if how is not None:
-            name = interventions()[item.intervention].name
-            found.append(Action(item.intervention, name, _capital(item.dose), how.steps, how.stop_if))
+            told = plain_words().get((language, item.intervention))
+            name = told.name if told else interventions()[item.intervention].name
+            dose = told.dose if told else _capital(item.dose)
+            found.append(Action(item.intervention, name, dose, how.steps, how.stop_if))
     return tuple(found)
 
 
