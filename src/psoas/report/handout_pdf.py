@@ -30,6 +30,7 @@ _ATTEMPTS: Final = 3
 _LONG: Final = re.compile(r"\S{28,}")
 _PIECE: Final = 14  # letters of a very long word before it may break
 _SIZES: Final = ("handout_size_largest", "handout_size_large", "handout_size_middle", "handout_size_least")
+_AIRS: Final = ("handout_air_most", "handout_air_middle", "handout_air_least")
 
 
 def can_make_pdf() -> bool:
@@ -142,7 +143,7 @@ def _values(handout: Handout, made: str) -> dict[str, object]:
     sizes = [setting(name) for name in _SIZES]
     actions = [_action(action, word("stop_if")) for action in handout.actions]
     cleaned: dict[str, object] = {name: _cleaned(value) for name, value in told.items()}
-    return cleaned | {"actions": actions, "sizes": sizes, "size_of_many": sizes[1]}
+    return cleaned | {"actions": actions, "sizes": sizes, "airs": [setting(name) for name in _AIRS], "size_of_many": sizes[1]}
 
 
 def _action(action: Action, stop_if: str) -> dict[str, object]:
