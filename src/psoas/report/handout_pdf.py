@@ -12,16 +12,19 @@ from functools import lru_cache
 from importlib import resources, util
 from typing import Any, Final
 
-from psoas.care.handout import Action, Handout
+from psoas.assessment import Assessment
+from psoas.care.handout import Action, Handout, Occasion
 from psoas.errors import OutputError
-from psoas.report.client_page import made_line
+from psoas.report.client_page import client_handout, made_line
 from psoas.report.drawing.exercise import exercise_pictures, exercise_svg
 from psoas.report.templating import clean
 from psoas.report.views.page import Made
 from psoas.report.words import setting
+from psoas.visit import Visit
 
 # What stands for a character that no font inside typst can draw.
 _UNDRAWN: Final = "\u25a1"
+_NOTHING: Final = Occasion()
 _NAMED: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Letters that the first font of the page has; all others go where typst names none that it cannot draw.
@@ -36,6 +39,21 @@ _AIRS: Final = ("handout_air_most", "handout_air_middle", "handout_air_least")
 def can_make_pdf() -> bool:
     """Whether the extra ``pdf`` is installed."""
     return util.find_spec("typst") is not None
+
+
+def handout_as_pdf(
+    visit: Visit, assessment: Assessment, made: Made | None = None, occasion: Occasion = _NOTHING
+) -> bytes | None:
+    """The handout of a visit as PDF; nothing where there is no handout, or where the extra ``pdf`` is not installed.
+
+    Args:
+        visit: as ``render_client`` takes it.
+        assessment: whose plan, or whose verdict, the handout tells.
+        made: when and by which program.
+        occasion: what is known beside the visit.
+    """
+    handout = client_handout(visit, assessment, occasion) if can_make_pdf() else None
+    return handout_pdf(handout, made) if handout is not None else None
 
 
 def handout_pdf(handout: Handout, made: Made | None = None) -> bytes:

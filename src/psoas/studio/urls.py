@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import body, clients, faults, health, links, notes, settings, today
+from psoas.studio.pages import body, clients, faults, health, links, notes, papers_pdf, settings, today
 
 urlpatterns = [
     *health.ROUTES,
@@ -13,6 +13,7 @@ urlpatterns = [
     *clients.ROUTES,
     *body.ROUTES,
     *notes.ROUTES,
+    *papers_pdf.ROUTES,
     *settings.ROUTES,
     path("account/", include("allauth.account.urls")),
 ]
