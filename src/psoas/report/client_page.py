@@ -1,6 +1,6 @@
 """The client's own page: the handout as a page for a browser, which prints alone.
 
-What stands in it is made by ``psoas.care.handout``; ``psoas.report.handout_pdf`` prints the same as PDF.
+What stands in it is made by ``psoas.care.handout``; ``psoas.report.pdf`` prints the same as PDF.
 """
 
 from __future__ import annotations
