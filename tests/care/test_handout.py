@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT
 
-from psoas.assessment import URGENCIES, Cleared, Stopped, Urgency
+from psoas.assessment import URGENCIES, Cleared, Urgency, private_keys
 from psoas.care import how_to, interventions
 from psoas.care.handout import Handout, Occasion, handout_of, urgency_lines
 from psoas.care.handout.tables import plain_words, words
@@ -99,14 +99,19 @@ def test_where_too_little_was_understood_or_nothing_may_be_written_there_is_none
 
 
 def test_where_something_is_private_neither_questions_nor_wishes_are_repeated() -> None:
-    words_said = "I can't pass water and I am numb between my legs. My husband hits me. Can I run?"
-    visit = Visit("v", Client(40, "female"), words_said)
-    handout = handout_of(visit, assess(visit), Occasion(goals=("to sleep without fear",)))
-    assert handout is None or (handout.goals, handout.answers) == ((), ())
-    low = Visit("v", Client(40, "female"), "My low back aches when I sit. Some days I think of ending my life. Can I run?")
-    told = assess(low)
-    handout = handout_of(low, told, Occasion(goals=("to sleep again",)))
-    assert handout is None or (handout.goals, handout.answers) == ((), ())
+    visit = Visit(
+        "v",
+        Client(40, "female"),
+        "My low back aches when I sit. In the past I thought of suicide. Can I run?",
+    )
+    assessment = assess(visit)
+    assert isinstance(assessment, Cleared)
+    assert private_keys(assessment)
+    handout = handout_of(visit, assessment, Occasion(goals=("to sleep again",)))
+    assert handout is not None
+    assert (handout.goals, handout.answers) == ((), ())
+    assert handout.actions
+    assert "suicide" not in repr(handout)
 
 
 def test_goals_stand_in_the_clients_own_words_three_at_most() -> None:
@@ -132,8 +137,7 @@ def test_what_a_client_does_alone_has_a_plain_name_and_dose_that_agree_with_the_
     assert set(re.findall(r"\d+", plain.dose)) <= known
 
 
-def test_every_fixed_word_is_used_somewhere() -> None:
+def test_a_handout_brings_the_fixed_words_of_its_language() -> None:
     handout = made(RUNNER)
     assert dict(handout.words) == dict(words("en"))
     assert handout.word("care").endswith("doctor.")
-    assert isinstance(assess(VISIT), Cleared | Stopped)

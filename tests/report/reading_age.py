@@ -17,7 +17,12 @@ def syllables(word: str) -> int:
     """The syllables of an English word, counted by its groups of vowels."""
     small = word.lower().split("'")[0]
     groups = len(re.findall(r"[aeiouy]+", small))
-    if re.search(r"(?<![^aeiouy]l)(?<![aeiouy])e$|[^aeiouytd]ed$|(?<![^aeiouy]l)(?<![aeiouycgszxh])es$", small) and groups > 1:
+    if (
+        re.search(
+            r"(?<![^aeiouy]l)(?<![aeiouy])e$|[^aeiouytd]ed$|(?<![^aeiouy]l)(?<![aeiouycgszxh])es$", small
+        )
+        and groups > 1
+    ):
         groups -= 1
     return max(1, groups)
 

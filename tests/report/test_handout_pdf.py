@@ -30,7 +30,9 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 MADE = Made(datetime.date(2026, 12, 3), "0.1.0")
 OCCASION = Occasion(
-    name="Maya", given_by="Ana Ruiz, bodywork · 12 Mill Lane · 555 0142", next_visit="Thursday 10 December, 8:30"
+    name="Maya",
+    given_by="Ana Ruiz, bodywork · 12 Mill Lane · 555 0142",
+    next_visit="Thursday 10 December, 8:30",
 )
 STORIES = {
     "runner": "My right groin has ached for six weeks when I run, and it is sore lifting my knee. Can I keep running? "
@@ -52,9 +54,7 @@ def handout_for(words: str, occasion: Occasion = OCCASION, age: float = 40, coun
 def asked(handout: Handout, selector: str) -> list[Any]:
     """What typst finds in the page as it is laid out."""
     told = json.dumps(pdf._values(handout, "Made"))
-    found = typst.query(
-        pdf._template(), selector, sys_inputs={"handout": told}, ignore_system_fonts=True
-    )
+    found = typst.query(pdf._template(), selector, sys_inputs={"handout": told}, ignore_system_fonts=True)
     return list(json.loads(found))
 
 
@@ -134,7 +134,9 @@ def test_any_three_things_that_a_client_does_alone_fit_on_one_page(plain: Handou
 
 
 def test_more_than_fits_takes_a_second_page_in_large_type(plain: Handout) -> None:
-    long = replace(plain, answers=tuple((f"Question {n}", "An answer of some length. " * 12) for n in range(9)))
+    long = replace(
+        plain, answers=tuple((f"Question {n}", "An answer of some length. " * 12) for n in range(9))
+    )
     assert pages(handout_pdf(long, MADE)) == 2
     assert size(long) == 12
 
@@ -142,7 +144,9 @@ def test_more_than_fits_takes_a_second_page_in_large_type(plain: Handout) -> Non
 def test_the_same_values_give_the_same_bytes(plain: Handout) -> None:
     first = handout_pdf(plain, MADE)
     assert handout_pdf(plain, MADE) == first
-    assert handout_pdf(plain, replace(MADE, on=datetime.date(2027, 1, 1))) == first  # the day of the visit counts
+    assert (
+        handout_pdf(plain, replace(MADE, on=datetime.date(2027, 1, 1))) == first
+    )  # the day of the visit counts
     assert b"20261203120000" in first or b"2026-12-03T12:00:00" in first
 
 
@@ -179,9 +183,13 @@ def test_markup_in_a_name_is_printed_as_it_stands() -> None:
     assert json.dumps(f"Your plan, {markup}", ensure_ascii=False)[1:-1].partition("@ref")[0] in shown
 
 
-@pytest.mark.parametrize("name", ["Íñigo Peña-Güell", "María José Núñez ¿y tú? ¡Sí!", "Łukasz Þór Ågren Žižek"])
+@pytest.mark.parametrize(
+    "name", ["Íñigo Peña-Güell", "María José Núñez ¿y tú? ¡Sí!", "Łukasz Þór Ågren Žižek"]
+)
 def test_letters_of_europe_are_drawn(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_without", lambda *_: pytest.fail("a letter was taken for one that cannot be drawn"))
+    monkeypatch.setattr(
+        pdf, "_without", lambda *_: pytest.fail("a letter was taken for one that cannot be drawn")
+    )
     handout = handout_for(STORIES["desk"], Occasion(name=name))
     assert handout_pdf(handout, MADE)
     assert name in headings(handout)
@@ -218,9 +226,21 @@ def test_a_stopped_visit_has_a_page_and_one_that_may_not_be_written_has_none() -
 def test_page_and_paper_say_the_same(assessment: Any) -> None:
     handout = client_handout(VISIT, assessment, replace(OCCASION, goals=("run again",)))
     assert handout is not None
-    html = " ".join(Page(render_client(VISIT, assessment, MADE, replace(OCCASION, goals=("run again",))) or "").text.split())
+    html = " ".join(
+        Page(
+            render_client(VISIT, assessment, MADE, replace(OCCASION, goals=("run again",))) or ""
+        ).text.split()
+    )
     paper = json.dumps(pdf._values(handout, ""), ensure_ascii=False)
-    texts = [handout.title, handout.lead, handout.call, *handout.goals, *handout.rules, *handout.less_if, *handout.sooner_if]
+    texts = [
+        handout.title,
+        handout.lead,
+        handout.call,
+        *handout.goals,
+        *handout.rules,
+        *handout.less_if,
+        *handout.sooner_if,
+    ]
     texts += [text for pair in (*handout.doing, *handout.answers) for text in pair]
     texts += [text for one in handout.actions for text in (one.name, one.dose, *one.steps, *one.stop_if)]
     for text in filter(None, texts):

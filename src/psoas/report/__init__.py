@@ -7,9 +7,9 @@ as PDF/UA, where the extra ``pdf`` is installed.
 
 from psoas.report.body_values import BodySection, PostureRow, VertebraPull
 from psoas.report.client_page import client_handout, render_client
-from psoas.report.pdf import can_make_pdf, handout_as_pdf, handout_pdf
 from psoas.report.letter import render_letter
 from psoas.report.page import render_html
+from psoas.report.pdf import can_make_pdf, handout_as_pdf, handout_pdf
 from psoas.report.views.page import Made
 
 __all__ = [

@@ -68,6 +68,4 @@ def render_client(
 
 def made_line(handout: Handout, made: Made | None) -> str:
     """When and by which program a handout was made: on the day of the visit where that is known."""
-    return made_words(
-        Made(handout.made_on or (made.on if made else None), made.program if made else "")
-    )
+    return made_words(Made(handout.made_on or (made.on if made else None), made.program if made else ""))

@@ -161,7 +161,12 @@ def _values(handout: Handout, made: str) -> dict[str, object]:
     sizes = [setting(name) for name in _SIZES]
     actions = [_action(action, word("stop_if")) for action in handout.actions]
     cleaned: dict[str, object] = {name: _cleaned(value) for name, value in told.items()}
-    return cleaned | {"actions": actions, "sizes": sizes, "airs": [setting(name) for name in _AIRS], "size_of_many": sizes[1]}
+    return cleaned | {
+        "actions": actions,
+        "sizes": sizes,
+        "airs": [setting(name) for name in _AIRS],
+        "size_of_many": sizes[1],
+    }
 
 
 def _action(action: Action, stop_if: str) -> dict[str, object]:

@@ -134,7 +134,9 @@ def emergency_number(country: str) -> str:
     >>> emergency_number("US"), emergency_number("ZA"), emergency_number("")
     ('911', '10177', '')
     """
-    line = next((one for one in helplines() if country and (one.country, one.kind) == (country, "emergency")), None)
+    line = next(
+        (one for one in helplines() if country and (one.country, one.kind) == (country, "emergency")), None
+    )
     if line is None:
         return ""
     found = _AMBULANCE.search(line.number) or _DIGITS.search(line.number)

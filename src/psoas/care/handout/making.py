@@ -145,7 +145,6 @@ class _Maker:
             call=call,
             again=again,
             next_visit="" if stops else self.occasion.next_visit,  # the doctor comes before the next visit
-
             given_by=self.occasion.given_by,
             is_sample=self.occasion.is_sample,
             made_on=self.visit.date,
