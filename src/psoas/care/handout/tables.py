@@ -28,7 +28,7 @@ class UrgencyLines:
 
 @lru_cache(maxsize=8)
 def words(language: str) -> Mapping[str, str]:
-    """The fixed words of a language by key.
+    """The fixed words of a language by key; those that only a stop shows stand in a table of their own.
 
     Raises:
         KnowledgeError: there are none in this language.
@@ -38,7 +38,11 @@ def words(language: str) -> Mapping[str, str]:
         row.text("citation"), row.verified()
         return row.one_of("language", LANGUAGES), row.text("key"), row.text("text")
 
-    table = read(PACKAGE, "handout_words.csv", ("language", "key", "text", "citation", "verified"), make)
+    columns = ("language", "key", "text", "citation", "verified")
+    table = (
+        *read(PACKAGE, "handout_words.csv", columns, make),
+        *read(PACKAGE, "handout_stopped.csv", columns, make),
+    )
     found = {key: text for of, key, text in table if of == language}
     if not found:
         raise KnowledgeError(
