@@ -17,7 +17,7 @@ from tests.report.samples import ASSESSMENT, STOPPED, VISIT
 
 from psoas.assessment import Cleared
 from psoas.care import how_to, interventions
-from psoas.care.handout import Handout, Occasion
+from psoas.care.handout import LANGUAGES, Handout, Occasion
 from psoas.errors import OutputError
 from psoas.pathway import assess
 from psoas.report import Made, client_handout, handout_as_pdf, handout_pdf, pdf, render_client
@@ -295,7 +295,8 @@ def test_the_measure_of_reading_age_tells_hard_from_easy() -> None:
 
 def test_every_picture_has_words_and_stays_in_its_box() -> None:
     for code, picture in exercise_pictures().items():
-        assert len(picture.alt.split()) > 5
+        assert set(picture.alt) == set(LANGUAGES)
+        assert all(len(words.split()) > 5 for words in picture.alt.values())
         how = how_to(code)
         assert how is not None
         assert how.for_whom == "client"

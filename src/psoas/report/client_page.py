@@ -15,6 +15,7 @@ from psoas.report.views.page import Made, made_words
 from psoas.report.words import setting
 from psoas.screening.responses import emergency_number
 from psoas.visit import Visit
+from psoas.vocabulary import knowledge_version
 
 _NOTHING = Occasion()
 
@@ -44,7 +45,11 @@ def client_handout(
 
 
 def render_client(
-    visit: Visit, assessment: Assessment, made: Made | None = None, occasion: Occasion = _NOTHING
+    visit: Visit,
+    assessment: Assessment,
+    made: Made | None = None,
+    occasion: Occasion = _NOTHING,
+    language: str = "en",
 ) -> str | None:
     """The client's page; nothing where there is no handout.
 
@@ -53,19 +58,36 @@ def render_client(
         assessment: whose plan, or whose verdict, the page tells.
         made: when and by which program.
         occasion: what is known beside the visit.
+        language: of its texts.
     """
-    handout = client_handout(visit, assessment, occasion)
+    handout = client_handout(visit, assessment, occasion, language=language)
     if handout is None:
         return None
     return render(
         "client.html.jinja",
         view=handout,
         made=made_line(handout, made),
-        pictures={action.intervention: exercise_svg(action.intervention) for action in handout.actions},
+        pictures={
+            action.intervention: exercise_svg(action.intervention, handout.language)
+            for action in handout.actions
+        },
         style=style(),
     )
 
 
 def made_line(handout: Handout, made: Made | None) -> str:
     """When and by which program a handout was made: on the day of the visit where that is known."""
-    return made_words(Made(handout.made_on or (made.on if made else None), made.program if made else ""))
+    of = Made(handout.made_on or (made.on if made else None), made.program if made else "")
+    if handout.language == "en" or of.on is None:
+        return made_words(of)
+    values = {
+        "day": str(of.on.day),
+        "month": handout.word("months").split()[of.on.month - 1],
+        "year": str(of.on.year),
+        "program": of.program,
+        "knowledge": knowledge_version(),
+    }
+    line = handout.word("made")
+    for name, value in values.items():
+        line = line.replace(f"{{{name}}}", value)
+    return line

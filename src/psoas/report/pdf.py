@@ -42,7 +42,11 @@ def can_make_pdf() -> bool:
 
 
 def handout_as_pdf(
-    visit: Visit, assessment: Assessment, made: Made | None = None, occasion: Occasion = _NOTHING
+    visit: Visit,
+    assessment: Assessment,
+    made: Made | None = None,
+    occasion: Occasion = _NOTHING,
+    language: str = "en",
 ) -> bytes | None:
     """The handout of a visit as PDF; nothing where there is no handout, or where the extra ``pdf`` is not installed.
 
@@ -51,8 +55,9 @@ def handout_as_pdf(
         assessment: whose plan, or whose verdict, the handout tells.
         made: when and by which program.
         occasion: what is known beside the visit.
+        language: of its texts.
     """
-    handout = client_handout(visit, assessment, occasion) if can_make_pdf() else None
+    handout = client_handout(visit, assessment, occasion, language=language) if can_make_pdf() else None
     return handout_pdf(handout, made) if handout is not None else None
 
 
@@ -159,7 +164,7 @@ def _values(handout: Handout, made: str) -> dict[str, object]:
         "care": word("care"),
     }
     sizes = [setting(name) for name in _SIZES]
-    actions = [_action(action, word("stop_if")) for action in handout.actions]
+    actions = [_action(action, word("stop_if"), handout.language) for action in handout.actions]
     cleaned: dict[str, object] = {name: _cleaned(value) for name, value in told.items()}
     return cleaned | {
         "actions": actions,
@@ -169,7 +174,7 @@ def _values(handout: Handout, made: str) -> dict[str, object]:
     }
 
 
-def _action(action: Action, stop_if: str) -> dict[str, object]:
+def _action(action: Action, stop_if: str, language: str) -> dict[str, object]:
     picture = exercise_pictures().get(action.intervention)
     return {
         "name": _text(action.name),
@@ -177,7 +182,7 @@ def _action(action: Action, stop_if: str) -> dict[str, object]:
         "steps": [_text(step) for step in action.steps],
         "stop": _text(f"{stop_if}: {'; '.join(action.stop_if)}.") if action.stop_if else "",
         "picture": str(exercise_svg(action.intervention, for_paper=True)),
-        "alt": picture.alt if picture else "",
+        "alt": picture.told(language) if picture else "",
     }
 
 

@@ -5,6 +5,6 @@
 
 from psoas.care.handout.content import Action, Handout, Occasion
 from psoas.care.handout.making import handout_of
-from psoas.care.handout.tables import UrgencyLines, urgency_lines
+from psoas.care.handout.tables import LANGUAGES, UrgencyLines, urgency_lines
 
-__all__ = ["Action", "Handout", "Occasion", "UrgencyLines", "handout_of", "urgency_lines"]
+__all__ = ["LANGUAGES", "Action", "Handout", "Occasion", "UrgencyLines", "handout_of", "urgency_lines"]

@@ -13,16 +13,26 @@ from typing import Final
 from psoas.assessment import (
     Assessment,
     Cleared,
+    PlanItem,
     Stopped,
     Undetermined,
     Urgency,
+    Watch,
     may_be_written,
     private_keys,
     redacted,
 )
 from psoas.care.answers import ASKED, ASKED_ABOUT
 from psoas.care.handout.content import Action, Handout, Occasion
-from psoas.care.handout.tables import numbered, plain_words, signs, urgency_lines, words
+from psoas.care.handout.tables import (
+    OF_THE_TABLES,
+    numbered,
+    plain_words,
+    signs,
+    translated,
+    urgency_lines,
+    words,
+)
 from psoas.care.interventions import how_to, interventions
 from psoas.care.settings import setting
 from psoas.visit import Visit
@@ -49,7 +59,8 @@ def handout_of(
         assessment: whose plan, or whose verdict, the handout tells.
         occasion: what is known beside the visit.
         for_parent: it speaks to the parent of a child.
-        language: of its texts.
+        language: of its texts. Where a line of it is not translated the whole is English: no page mixes two languages. The answers
+            to the client's questions are written in English, and stand only there.
 
     Raises:
         KnowledgeError: there are no texts in this language.
@@ -59,8 +70,18 @@ def handout_of(
     # Where something is private no question of theirs is repeated: what somebody asks may hint at it.
     told = not private_keys(assessment)
     copy = redacted(assessment)
-    made = _Maker(visit, occasion, for_parent=for_parent, language=language, told=told)
-    return made.stopped(copy) if isinstance(copy, Stopped) else made.cleared(copy)  # type: ignore[arg-type]
+    for spoken in dict.fromkeys((language, OF_THE_TABLES)):
+        maker = _Maker(visit, occasion, for_parent=for_parent, language=spoken, told=told)
+        match copy:
+            case Stopped():
+                made = maker.stopped(copy)
+            case Cleared():
+                made = maker.cleared(copy)
+            case _:
+                return None
+        if not maker.untranslated:
+            break
+    return made
 
 
 class _Maker:
@@ -75,6 +96,7 @@ class _Maker:
         self.language = language
         self.told = told
         self.words = words(language)
+        self.untranslated = False
 
     def stopped(self, assessment: Stopped) -> Handout:
         urgency = assessment.verdict.urgency
@@ -84,16 +106,16 @@ class _Maker:
             title=self.words["title_stopped"],
             lead=self.words[f"lead_stopped_{self.reader}"],
             rules_title=self.words["until_seen"],
-            rules=assessment.until_seen[: int(setting("handout_rules_stopped"))],
+            rules=self._lines(assessment.until_seen[: int(setting("handout_rules_stopped"))]),
         )
 
     def cleared(self, assessment: Cleared) -> Handout:
         watch = assessment.screening.watch
-        when = watch[0].by_when if watch else ""
+        when = self._by_when(watch[0]) if watch else ""
         title = self.words[f"title_{self.reader}"]
         if self.occasion.name:
             title = _filled(self.words["title_named"], title=title, name=self.occasion.name)
-        actions = _actions(assessment, self.language)
+        actions = tuple(self._action(item) for item in _items(assessment))
         return self._handout(
             assessment.verdict.urgency,
             stops=False,
@@ -102,9 +124,9 @@ class _Maker:
             rules_title=_filled(self.words["until_again"], when=when)
             if when
             else self.words["until_again_open"],
-            rules=tuple(dict.fromkeys(one.until_then for one in watch if one.until_then)),
+            rules=self._lines(tuple(dict.fromkeys(one.until_then for one in watch if one.until_then))),
             actions=actions,
-            answers=_answers(assessment) if self.told else (),
+            answers=_answers(assessment) if self.told and self.language == OF_THE_TABLES else (),
             less_if=signs("less", self.reader, self.language),
             again=_filled(self.words["again"], when=when) if when else "",
         )
@@ -151,6 +173,32 @@ class _Maker:
             words=tuple(self.words.items()),
         )
 
+    def _lines(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Lines of the tables in the handout's language; one that is not translated is noted."""
+        found = tuple(translated(text, self.language) for text in texts)
+        self.untranslated |= None in found
+        return tuple(text for text in found if text is not None)
+
+    def _action(self, item: PlanItem) -> Action:
+        how = how_to(item.intervention)
+        plain = plain_words().get((self.language, item.intervention))
+        self.untranslated |= plain is None and self.language != OF_THE_TABLES
+        return Action(
+            item.intervention,
+            plain.name if plain else interventions()[item.intervention].name,
+            plain.dose if plain else _capital(item.dose),
+            self._lines(how.steps) if how else (),
+            self._lines(how.stop_if) if how else (),
+        )
+
+    def _by_when(self, watch: Watch) -> str:
+        """The last day for the next look, as ``Watch.by_when`` says it in English."""
+        on = watch.review_on
+        if on is None:
+            return _filled(self.words["within"], n=str(watch.review_in_days))
+        month = self.words["months"].split()[on.month - 1]
+        return _filled(self.words["by_day"], day=str(on.day), month=month, year=str(on.year))
+
     def _numbered(self, text: str) -> str:
         return numbered(text, self.visit.country, self.occasion.emergency, self.language)
 
@@ -190,24 +238,15 @@ def _filled(text: str, **values: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda place: values[place[1]], text)
 
 
-def _actions(assessment: Cleared, language: str) -> tuple[Action, ...]:
+def _items(assessment: Cleared) -> tuple[PlanItem, ...]:
     """The first steps that the client can do without anybody's hands, filled up with others that have steps for them."""
     care = assessment.plan
-    most = int(setting("handout_actions"))
     first = [step.intervention for step in care.first_steps]
     alone = [item for item in care.items if (how := how_to(item.intervention)) and how.for_whom == "client"]
     ranked = sorted(
         alone, key=lambda item: first.index(item.intervention) if item.intervention in first else len(first)
     )
-    found: list[Action] = []
-    for item in ranked[:most]:
-        how = how_to(item.intervention)
-        if how is not None:
-            told = plain_words().get((language, item.intervention))
-            name = told.name if told else interventions()[item.intervention].name
-            dose = told.dose if told else _capital(item.dose)
-            found.append(Action(item.intervention, name, dose, how.steps, how.stop_if))
-    return tuple(found)
+    return tuple(ranked[: int(setting("handout_actions"))])
 
 
 def _answers(assessment: Cleared) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,9 @@ from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, not_allowed
 from psoas.vocabulary.tables import Row, read
 
-LANGUAGES: Final = ("en",)
+# The first is that of the tables of care; the others are translated line by line.
+LANGUAGES: Final = ("en", "es")
+OF_THE_TABLES: Final = LANGUAGES[0]
 READERS: Final = ("client", "parent")
 _WHENS: Final = ("less", "doctor", "emergency", "at_once", "at_once_call")
 
@@ -69,6 +71,22 @@ def _signs() -> tuple[tuple[str, str, str, str], ...]:
 
     columns = ("language", "for_whom", "when", "text", "citation", "verified")
     return read(PACKAGE, "handout_signs.csv", columns, make)
+
+
+@lru_cache(maxsize=1)
+def _lines() -> Mapping[tuple[str, str], str]:
+    def make(row: Row) -> tuple[tuple[str, str], str]:
+        row.text("citation"), row.verified()
+        return (row.one_of("language", LANGUAGES), row.text("line")), row.text("text")
+
+    return dict(
+        read(PACKAGE, "handout_lines.csv", ("language", "line", "text", "citation", "verified"), make)
+    )
+
+
+def translated(line: str, language: str) -> str | None:
+    """A line of the tables of care (a step, a reason to stop, what to leave) in a language; None where it is not translated."""
+    return line if language == OF_THE_TABLES else _lines().get((language, line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +150,7 @@ def numbered(text: str, country: str, emergency: str, language: str) -> str:
     line = known.get(f"out_of_hours_{country or 'unknown'}", "")
     # Not str.format: a text may hold braces of its own.
     told = text.replace("{out_of_hours}", f" {line}" if line else "")
-    return told.replace("{emergency}", emergency or known["emergency_unknown"])
+    number = (
+        known["emergency_known"].replace("{number}", emergency) if emergency else known["emergency_unknown"]
+    )
+    return told.replace("{emergency}", number)

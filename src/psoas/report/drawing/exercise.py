@@ -47,10 +47,14 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class ExercisePicture:
-    """What is drawn, and the same in words."""
+    """What is drawn, and the same in words, by language."""
 
-    alt: str
+    alt: Mapping[str, str]
     shapes: tuple[Shape, ...]
+
+    def told(self, language: str) -> str:
+        """The words in a language; in English where there are none in it."""
+        return self.alt.get(language, self.alt["en"])
 
 
 def _shape(entry: list[object], code: str) -> Shape:
@@ -75,15 +79,22 @@ def exercise_pictures() -> Mapping[str, ExercisePicture]:
     for code, entry in tomllib.loads(text).items():
         if code not in interventions():
             raise KnowledgeError(f"{_PLACE}: {not_allowed('intervention', code, interventions())}")
-        found[code] = ExercisePicture(entry["alt"], tuple(_shape(shape, code) for shape in entry["shapes"]))
+        found[code] = ExercisePicture(_alt(entry), tuple(_shape(shape, code) for shape in entry["shapes"]))
     return found
 
 
-def exercise_svg(intervention: str, *, for_paper: bool = False) -> Markup:
+def _alt(entry: Mapping[str, str]) -> Mapping[str, str]:
+    """``alt`` is English; ``alt_es`` and its like are the same in another language."""
+    words = {name.removeprefix("alt_"): text for name, text in entry.items() if name.startswith("alt_")}
+    return {"en": entry["alt"], **words}
+
+
+def exercise_svg(intervention: str, language: str = "en", *, for_paper: bool = False) -> Markup:
     """The picture of an intervention, empty where there is none.
 
     Args:
         intervention: its code.
+        language: of its words.
         for_paper: with its colours inside, for a renderer without a style sheet; the words are then left to that renderer.
     """
     picture = exercise_pictures().get(intervention)
@@ -92,7 +103,7 @@ def exercise_svg(intervention: str, *, for_paper: bool = False) -> Markup:
     shapes = "".join(_drawn(shape, for_paper=for_paper) for shape in picture.shapes)
     told = 'xmlns="http://www.w3.org/2000/svg" width="220" height="158"'
     if not for_paper:
-        told = f'class="ex" role="img" aria-label="{escape(picture.alt)}"'
+        told = f'class="ex" role="img" aria-label="{escape(picture.told(language))}"'
     return Markup(f'<svg {told} viewBox="{VIEWBOX}">{shapes}</svg>')  # noqa: S704 - our own table, its words escaped
 
 

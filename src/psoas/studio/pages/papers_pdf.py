@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from psoas import __version__
+from psoas.care.handout import LANGUAGES
 from psoas.report import Made, handout_as_pdf
 from psoas.studio.engine import answer_for
 from psoas.studio.engine.occasion import occasion_of
@@ -33,7 +34,10 @@ def handout(request: StaffRequest, pk: object) -> HttpResponse:
     log_read(by=request.member, verb=_VERB, about=("visit", row.pk))
     answer = answer_for(row)
     made = Made(timezone.localdate(), __version__)
-    content = handout_as_pdf(answer.visit, answer.record.assessment, made, occasion_of(row))
+    language = row.client.language if row.client.language in LANGUAGES else LANGUAGES[0]
+    content = handout_as_pdf(
+        answer.visit, answer.record.assessment, made, occasion_of(row, language), language
+    )
     if content is None:
         return render(request, _NOT_WRITTEN, {"row": row, "verb": _VERB}, status=404)
     response = HttpResponse(content, content_type="application/pdf")
