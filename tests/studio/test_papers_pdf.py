@@ -13,6 +13,7 @@ from django.utils import timezone
 from psoas.studio.commands import clients, visits
 from psoas.studio.engine.occasion import occasion_of
 from psoas.studio.models import Access, Member, Visit
+from psoas.visit.fields import Json
 
 from .conftest import PASSWORD, People
 
@@ -98,7 +99,7 @@ def test_the_handout_says_when_they_meet_again_and_what_the_client_wants_back(
 
 
 def test_goals_that_belong_on_no_paper_stay_off_it(people: People, visit: Visit) -> None:
-    wish = {"name": "My husband hits me, I want to sleep without fear", "score": 1}
+    wish: dict[str, Json] = {"name": "My husband hits me, I want to sleep without fear", "score": 1}
     visits.set_outcomes(
         by=people.practitioner, visit=visit, outcomes={"activities": [{"name": "walk", "score": 2}, wish]}
     )
