@@ -141,6 +141,15 @@ def test_more_than_fits_takes_a_second_page_in_large_type(plain: Handout) -> Non
     assert size(long) == 12
 
 
+def test_two_pages_with_signs_that_cannot_be_drawn_are_made_as_quickly(plain: Handout) -> None:
+    long = replace(
+        plain, answers=tuple((f"问题 {n} 🙂", "An answer of some length. " * 12) for n in range(9))
+    )
+    begun = time.process_time()
+    assert pages(handout_pdf(long, MADE)) == 2
+    assert time.process_time() - begun < 0.3
+
+
 def test_the_same_values_give_the_same_bytes(plain: Handout) -> None:
     first = handout_pdf(plain, MADE)
     assert handout_pdf(plain, MADE) == first
@@ -187,9 +196,11 @@ def test_markup_in_a_name_is_printed_as_it_stands() -> None:
     "name", ["Íñigo Peña-Güell", "María José Núñez ¿y tú? ¡Sí!", "Łukasz Þór Ågren Žižek"]
 )
 def test_letters_of_europe_are_drawn(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        pdf, "_without", lambda *_: pytest.fail("a letter was taken for one that cannot be drawn")
-    )
+    def kept(told: str, undrawn: frozenset[str]) -> str:
+        assert not undrawn
+        return told
+
+    monkeypatch.setattr(pdf, "_without", kept)
     handout = handout_for(STORIES["desk"], Occasion(name=name))
     assert handout_pdf(handout, MADE)
     assert name in headings(handout)

@@ -27,11 +27,15 @@ _UNDRAWN: Final = "\u25a1"
 _NOTHING: Final = Occasion()
 _NAMED: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
-# Letters that the first font of the page has; all others go where typst names none that it cannot draw.
-_PLAIN: Final = re.compile("[^\n -~\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u25a1\u200b]")
+# What is none of the letters that the first font of the page has.
+_UNUSUAL: Final = re.compile("[^\n -~\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2022\u2026\u25a1\u200b]")
 _ATTEMPTS: Final = 3
 _LONG: Final = re.compile(r"\S{28,}")
 _PIECE: Final = 14  # letters of a very long word before it may break
+_SMALL: Final = (
+    b'#set document(title: "x")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n'
+    b'#json(bytes(sys.inputs.handout)).join(" ")'
+)
 _SIZES: Final = ("handout_size_largest", "handout_size_large", "handout_size_middle", "handout_size_least")
 _AIRS: Final = ("handout_air_most", "handout_air_middle", "handout_air_least")
 
@@ -91,23 +95,44 @@ def _compiled(told: str, day: datetime.date) -> bytes:
     import typst  # noqa: PLC0415 - 80 MB that only a PDF needs
 
     at_noon = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
+    told = _without(told, _not_drawn(frozenset(_UNUSUAL.findall(told))))
     for attempt in range(_ATTEMPTS + 1):
         try:
-            return bytes(
-                typst.compile(
-                    _template(),
-                    sys_inputs={"handout": told},
-                    ignore_system_fonts=True,
-                    pdf_standards=["ua-1"],
-                    timestamp=int(at_noon.timestamp()),
-                )
-            )
+            return _typeset(_template(), told, int(at_noon.timestamp()))
         except typst.TypstError as error:
             undrawn = _undrawn(error)
         if not undrawn:
             break
-        told = _PLAIN.sub(_UNDRAWN, told) if attempt == _ATTEMPTS - 1 else _without(told, undrawn)
+        told = _UNUSUAL.sub(_UNDRAWN, told) if attempt == _ATTEMPTS - 1 else _without(told, undrawn)
     raise OutputError("The handout cannot be made as PDF; print the client's page instead.")
+
+
+def _typeset(template: bytes, told: str, timestamp: int) -> bytes:
+    import typst  # noqa: PLC0415 - as above
+
+    return bytes(
+        typst.compile(
+            template,
+            sys_inputs={"handout": told},
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=timestamp,
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _not_drawn(characters: frozenset[str]) -> frozenset[str]:
+    """Those of some characters that no font can draw, found on a small page of their own before the large one is set."""
+    import typst  # noqa: PLC0415 - as above
+
+    if not characters:
+        return frozenset()
+    try:
+        _typeset(_SMALL, json.dumps(sorted(characters), ensure_ascii=False), 0)
+    except typst.TypstError as error:
+        return _undrawn(error)
+    return frozenset()
 
 
 def _undrawn(error: Any) -> frozenset[str]:
