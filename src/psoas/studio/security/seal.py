@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 
-from psoas.errors import PsoasError
+from psoas.errors import StudioError
 from psoas.studio.security.keys import seal_keys
 from psoas.visit.fields import Json
 
@@ -25,10 +25,8 @@ _HEAD: Final = 2
 _NONCE: Final = 12
 
 
-class SealBrokenError(PsoasError):
+class SealBrokenError(StudioError):
     """A sealed value does not open: it was changed, moved to another row, or sealed with another key."""
-
-    exit_code = 8
 
 
 def seal(text: str, bound_to: str) -> bytes:
