@@ -101,12 +101,18 @@ def check_configuration() -> None:
         raise StudioError(f"the studio's settings are not safe: {'; '.join(wrong)}.")
 
 
-def welcome_path() -> str:
-    """The address at which the owner is made, once; empty where there is one already."""
-    from psoas.studio.models import Studio  # noqa: PLC0415 - after Django is loaded
-    from psoas.studio.security.welcome import new_token  # noqa: PLC0415
+def is_new() -> bool:
+    """Whether nobody owns the studio yet."""
+    from psoas.studio.models import Member  # noqa: PLC0415 - after Django is loaded
 
-    return "" if Studio.objects.exists() else f"/welcome/{new_token()}"
+    return not Member.objects.exists()
+
+
+def welcome_path() -> str:
+    """The address at which the owner is made; it opens once, within a day."""
+    from psoas.studio.security.welcome import new_token  # noqa: PLC0415 - after Django is loaded
+
+    return f"/welcome/{new_token()}"
 
 
 def about_keys(data: Path) -> str:

@@ -21,17 +21,17 @@ def found_studio(
     is_sample: bool = False,
     only_first: bool = False,
 ) -> Member:
-    """A studio with its owner; ``only_first`` refuses where there is a studio already.
+    """A studio with its owner; ``only_first`` refuses where there is an owner already.
 
     Raises:
-        RefusedError: the password is too weak, the address is taken, or there is a studio already.
+        RefusedError: the password is too weak, the address is taken, or there is an owner already.
     """
     studio = Studio(name=name, language=language, country=country, is_sample=is_sample)
     user = _new_user(email, password, owner_name)
     member = Member(studio=studio, user=user, name=owner_name, role=Role.OWNER)
     with write(by=studio, verb="studio.found", about=("studio", studio.pk)):
-        if only_first and Studio.objects.exists():
-            raise RefusedError("there is a studio already; sign in, or ask its owner for an invitation.")
+        if only_first and Member.objects.exists():
+            raise RefusedError("there is an owner already; sign in, or ask its owner for an invitation.")
         studio.save(force_insert=True)
         user.save(force_insert=True)
         member.save(force_insert=True)

@@ -27,7 +27,7 @@ class HeadersMiddleware:
             _DICTATION if getattr(response, "takes_dictation", False) else _NOTHING
         )
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        if request.path.startswith(("/i/", "/c/", "/welcome/")):
+        if request.path.startswith(("/i/", "/c/")):
             response["Referrer-Policy"] = "no-referrer"
         if not request.path.startswith("/static/") and not getattr(response, "may_be_kept", False):
             response["Cache-Control"] = "no-store, private"

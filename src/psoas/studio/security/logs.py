@@ -22,6 +22,8 @@ FOLDER: Final = "logs"
 FILE: Final = "studio.log"
 OWN: Final = "psoas.studio"
 ACCESS: Final = f"{OWN}.access"
+# Libraries whose messages are fixed patterns with gaps for values.
+_TEMPLATES_SHOWN: Final = ("gunicorn", "django_tasks")
 _FRAMES: Final = 8
 _FILE_BYTES: Final = 10_000_000  # an older log is kept beside it once the log is larger than this
 
@@ -39,6 +41,8 @@ class PlacesFormatter(logging.Formatter):
             said += record.getMessage()
         else:
             said += f"at {record.module}:{record.lineno}"
+            if record.args and record.name.startswith(_TEMPLATES_SHOWN):
+                said += f" {record.msg}"  # the pattern with its gaps, not what would fill them
             if status := getattr(record, "status_code", None):
                 said += f" status {status}"
             if isinstance(request := getattr(record, "request", None), HttpRequest):

@@ -1,4 +1,4 @@
-"""The address at which a new studio's owner is made. Its token is signed with the studio's own key, and opens while there is no studio."""
+"""The address at which a new studio's owner is made. Its token is signed with the studio's own key, and opens while there is nobody."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from django.core import signing
 
-from psoas.studio.models.people import Studio
+from psoas.studio.models.people import Member
 
 _SALT: Final = "studio.welcome"
 HOURS: Final = 24
@@ -23,4 +23,4 @@ def opens(token: str) -> bool:
         signing.loads(token, salt=_SALT, max_age=HOURS * 3600)
     except signing.BadSignature:
         return False
-    return not Studio.objects.exists()
+    return not Member.objects.exists()

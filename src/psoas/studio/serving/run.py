@@ -54,9 +54,9 @@ def serve(
     os.environ["PSOAS_STUDIO_ADDRESS"] = address
     os.environ["PSOAS_STUDIO_PROXIES"] = str((1 if public_url else 0) if proxies is None else proxies)
     try:
-        is_new = server.prepare(data, public_url=public_url)
+        server.prepare(data, public_url=public_url)
         server.check_configuration()
-        if is_new:
+        if server.is_new():
             say(server.about_keys(data))
         if samples:
             from psoas.studio.samples.load import load_samples  # noqa: PLC0415 - tables are there after Django is set up
@@ -78,7 +78,7 @@ def _supervise(data: Path, listener: socket.socket, shown: str, say: Callable[[s
     else:
         listener.close()
         handed_over = None
-    setup = server.welcome_path()
+    setup = server.welcome_path() if server.is_new() else ""
     logs.turn_over(data)
 
     def when_up() -> None:
