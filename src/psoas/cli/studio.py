@@ -46,9 +46,9 @@ def studio(
         bool, typer.Option("--samples", help="Load six invented clients; refused where there are real ones.")
     ] = False,
 ) -> None:
-    """The web application in which a whole visit happens: served in this window until Ctrl-C.
+    """Open the studio, the web application for a whole visit; Ctrl-C closes it.
 
-    The first start makes its keys and says how its owner signs in.
+    The first start makes its keys and shows the address where its owner is made.
     """
     if context.invoked_subcommand is not None:
         return

@@ -16,7 +16,7 @@ from psoas.studio.commands.verdicts import take_verdict
 from psoas.studio.models import Client, Link, Member, Role, Visit
 from psoas.studio.models.clients import ConsentKind, Purpose
 from psoas.studio.samples.members import COUNTRY, DOMAIN, NAMES, PASSWORD, STUDIO, email_of
-from psoas.studio.samples.remove import remove_samples
+from psoas.studio.samples.remove import remove_sample_clients
 from psoas.studio.samples.stories import SampleClient, SampleVisit, sample_clients
 from psoas.studio.security.write import write
 
@@ -36,7 +36,7 @@ def load_samples(say: Callable[[str], None]) -> None:
         )
     there = Visit.objects.filter(client__is_sample=True)
     if there.exists() and not there.filter(on=timezone.localdate()).exists():
-        remove_samples(lambda _text: None)
+        remove_sample_clients()
     members = _members()
     if not Client.objects.filter(is_sample=True).exists():
         for sample in sample_clients():

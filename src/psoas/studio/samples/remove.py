@@ -9,16 +9,29 @@ from psoas.studio.samples.members import DOMAIN
 from psoas.studio.security.write import write
 
 
-def remove_samples(say: Callable[[str], None]) -> None:
-    """Remove every sample; real clients and members are not touched."""
+def remove_sample_clients() -> int:
+    """Remove the sample clients alone.
+
+    Returns:
+        How many there were.
+    """
     count = 0
     for studio in Studio.objects.all():
         with write(by=studio, verb="samples.remove", about=("studio", studio.pk)):
-            count += _remove(studio)
+            count += _remove_clients(studio)
+    return count
+
+
+def remove_samples(say: Callable[[str], None]) -> None:
+    """Remove every sample; real clients and members are not touched."""
+    count = remove_sample_clients()
+    for studio in Studio.objects.all():
+        with write(by=studio, verb="samples.remove_members", about=("studio", studio.pk)):
+            _remove_members(studio)
     say(f"{count} sample clients were removed." if count else "There were no sample clients.")
 
 
-def _remove(studio: Studio) -> int:
+def _remove_clients(studio: Studio) -> int:
     samples = Client.objects.filter(studio=studio, is_sample=True)
     count = samples.count()
     visits = Visit.objects.filter(client__in=samples)
@@ -30,6 +43,10 @@ def _remove(studio: Studio) -> int:
     Link.objects.filter(client__in=samples).delete()
     visits.delete()
     samples.delete()
+    return count
+
+
+def _remove_members(studio: Studio) -> None:
     for member in Member.objects.filter(studio=studio, user__email__endswith=f"@{DOMAIN}"):
         user = member.user_id
         if not _is_named(member):
@@ -37,7 +54,6 @@ def _remove(studio: Studio) -> int:
             User.objects.filter(pk=user).delete()
         else:  # a real client's rows name them
             Member.objects.filter(pk=member.pk).update(is_active=False)
-    return count
 
 
 def _is_named(member: Member) -> bool:
