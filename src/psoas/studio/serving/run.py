@@ -55,7 +55,6 @@ def serve(
     os.environ["PSOAS_STUDIO_PROXIES"] = str((1 if public_url else 0) if proxies is None else proxies)
     try:
         server.prepare(data, public_url=public_url)
-        server.check_configuration()
         if server.is_new():
             say(server.about_keys(data))
         if samples:

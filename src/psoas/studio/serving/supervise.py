@@ -24,10 +24,14 @@ _LOOK_S: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A process of the studio: its name for people, and the modules and arguments that Python runs."""
+    """A process of the studio: its name for people, and the modules and arguments that Python runs.
+
+    One that ``can_wait`` is started when the studio answers, so that the web server has the processor to itself until then.
+    """
 
     name: str
     arguments: tuple[str, ...]
+    can_wait: bool = False
 
 
 def children(port: int) -> tuple[Child, ...]:
@@ -37,7 +41,7 @@ def children(port: int) -> tuple[Child, ...]:
         web = ("-m", "gunicorn", "-c", f"python:{run}.gunicorn_settings")
     else:
         web = ("-m", f"{run}.waitress_server", str(port))
-    return Child("web server", web), Child("worker", ("-m", f"{run}.work", "default,body"))
+    return Child("web server", web), Child("worker", ("-m", f"{run}.work", "default,body"), can_wait=True)
 
 
 @dataclass
@@ -64,10 +68,11 @@ class Supervisor:
     listener: socket.socket | None
     say: Callable[[str], None]
     _stop: threading.Event = field(default_factory=threading.Event)
+    _up: threading.Event = field(default_factory=threading.Event)
     _running: list[_Running] = field(default_factory=list)
 
     def run(self, when_up: Callable[[], None]) -> None:
-        """Start everything, and keep it running until SIGINT or SIGTERM; ``when_up`` is called in a thread after the start.
+        """Start everything, and keep it running until SIGINT or SIGTERM; ``when_up``, called in a thread, returns when the studio answers.
 
         Raises:
             StudioError: a process ends again and again right after its start.
@@ -75,9 +80,13 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._told_to_stop)
         try:
-            self._running = [_Running(child, self._start(child), time.monotonic()) for child in self.children]
-            threading.Thread(target=when_up, daemon=True).start()
+            self._running = [self._begin(child) for child in self.children if not child.can_wait]
+            waiting = [child for child in self.children if child.can_wait]
+            threading.Thread(target=self._await, args=(when_up,), daemon=True).start()
             while not self._stop.wait(_LOOK_S):
+                if waiting and self._up.is_set():
+                    self._running += [self._begin(child) for child in waiting]
+                    waiting = []
                 for running in self._running:
                     self._look_after(running)
         finally:
@@ -85,6 +94,15 @@ class Supervisor:
 
     def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stop.set()
+
+    def _await(self, when_up: Callable[[], None]) -> None:
+        try:
+            when_up()
+        finally:
+            self._up.set()
+
+    def _begin(self, child: Child) -> _Running:
+        return _Running(child, self._start(child), time.monotonic())
 
     def _start(self, child: Child) -> subprocess.Popen[bytes]:
         kept = (self.listener.fileno(),) if self.listener is not None else ()
