@@ -38,6 +38,7 @@ def load(data: Path, *, public_url: str = "") -> bool:
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = keys.make(data)
+        (data / "static").mkdir(exist_ok=True)  # the built pages are collected there
     except OSError as error:
         raise StudioError(f"{data}: cannot be made or written ({error.strerror}); give another folder.") from None
     os.environ["PSOAS_STUDIO_DATA"] = str(data.resolve())
