@@ -15,7 +15,9 @@ _MISSING: Final = 'the studio is an extra that is not installed; install it: pip
 
 app = typer.Typer(rich_markup_mode=None)
 
-Data = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="The studio's folder: its database and keys.")]
+Data = Annotated[
+    Path, typer.Option("--data", metavar="FOLDER", help="The studio's folder: its database and keys.")
+]
 Passphrase = Annotated[
     str,
     typer.Option(
@@ -26,7 +28,9 @@ Passphrase = Annotated[
 
 
 def _needs_extra() -> None:
-    if any(importlib.util.find_spec(name) is None for name in ("django", "allauth", "cryptography", "whitenoise")):
+    if any(
+        importlib.util.find_spec(name) is None for name in ("django", "allauth", "cryptography", "whitenoise")
+    ):
         raise StudioError(_MISSING)
 
 
@@ -37,10 +41,13 @@ def studio(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The first port that is tried.")] = _PORT,
     public_url: Annotated[
         str,
-        typer.Option("--public-url", metavar="URL", help="The HTTPS address that phones reach, by a proxy of yours."),
+        typer.Option(
+            "--public-url", metavar="URL", help="The HTTPS address that phones reach, by a proxy of yours."
+        ),
     ] = "",
     proxies: Annotated[
-        int | None, typer.Option(min=0, max=4, help="How many proxies stand before it; with --public-url one.")
+        int | None,
+        typer.Option(min=0, max=4, help="How many proxies stand before it; with --public-url one."),
     ] = None,
     samples: Annotated[
         bool, typer.Option("--samples", help="Load six invented clients; refused where there are real ones.")
@@ -61,7 +68,9 @@ def studio(
 @app.command()
 def samples(
     data: Data = Path("studio"),
-    remove: Annotated[bool, typer.Option("--remove", help="Remove every sample client and sample sign-in.")] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Remove every sample client and sample sign-in.")
+    ] = False,
 ) -> None:
     """Load six invented clients with their visits, or remove them."""
     _needs_extra()
@@ -77,7 +86,9 @@ def samples(
 
 @app.command()
 def backup(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The backup's file; it must not be there yet.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The backup's file; it must not be there yet.")
+    ],
     passphrase: Passphrase,
     data: Data = Path("studio"),
 ) -> None:
@@ -85,7 +96,9 @@ def backup(
     _needs_extra()
     from psoas.studio.safety.backup import back_up
 
-    _say(f"{back_up(data, out, passphrase)} bytes written to {out}. Without the passphrase nobody can open it.")
+    _say(
+        f"{back_up(data, out, passphrase)} bytes written to {out}. Without the passphrase nobody can open it."
+    )
 
 
 @app.command()

@@ -40,7 +40,9 @@ def load(data: Path, *, public_url: str = "") -> bool:
         new = keys.make(data)
         (data / "static").mkdir(exist_ok=True)  # the built pages are collected there
     except OSError as error:
-        raise StudioError(f"{data}: cannot be made or written ({error.strerror}); give another folder.") from None
+        raise StudioError(
+            f"{data}: cannot be made or written ({error.strerror}); give another folder."
+        ) from None
     os.environ["PSOAS_STUDIO_DATA"] = str(data.resolve())
     os.environ["PSOAS_STUDIO_PUBLIC_URL"] = public_url
     os.environ["DJANGO_SETTINGS_MODULE"] = "psoas.studio.settings"
@@ -57,7 +59,9 @@ def load_existing(data: Path) -> None:
         StudioError: no studio is in this folder, or its key is missing.
     """
     if not (data / "studio.sqlite3").is_file():
-        raise StudioError(f"{data}: holds no studio; give the folder that `psoas studio --data` was started with.")
+        raise StudioError(
+            f"{data}: holds no studio; give the folder that `psoas studio --data` was started with."
+        )
     load(data)
 
 
@@ -85,7 +89,9 @@ def collect_pages() -> bool:
         return False
     built, kept = settings.HERE / "static" / "built" / _STAMP, settings.STATIC_ROOT / _STAMP
     if not built.is_file():
-        raise StudioError("the studio's pages have not been built; run `make web`, or install psoas from its package.")
+        raise StudioError(
+            "the studio's pages have not been built; run `make web`, or install psoas from its package."
+        )
     if kept.is_file() and kept.read_bytes() == built.read_bytes():
         return False
     shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
@@ -105,7 +111,11 @@ def check_configuration(*, everything: bool) -> None:
     """
     from django.core.checks import ERROR, run_checks  # noqa: PLC0415 - after Django is loaded
 
-    wrong = [str(found.msg) for found in run_checks(tags=None if everything else ["studio"]) if found.level >= ERROR]
+    wrong = [
+        str(found.msg)
+        for found in run_checks(tags=None if everything else ["studio"])
+        if found.level >= ERROR
+    ]
     if wrong:
         raise StudioError(f"the studio's settings are not safe: {'; '.join(wrong)}.")
 

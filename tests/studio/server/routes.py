@@ -91,7 +91,9 @@ def things_of(people: People) -> Things:
     client = clients.add_client(by=by, name="Mia Real", born="1984")
     visit = clients.plan_visit(by=by, client=client)
     link, _ = clients.make_link(by=by, client=client, visit=visit, purpose=Purpose.INTAKE)
-    clients.record_consent(by=by, client=client, given={"data": True, "touch": True, "needles": False, "emotional": True})
+    clients.record_consent(
+        by=by, client=client, given={"data": True, "touch": True, "needles": False, "emotional": True}
+    )
     return Things(client, visit, link)
 
 

@@ -147,14 +147,22 @@ class Browser:
     def get(self, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
         return self._send(urllib.request.Request(self.address + path), headers)
 
-    def post(self, path: str, values: dict[str, str] | bytes, **headers: str) -> tuple[int, str, dict[str, str]]:
-        body = values if isinstance(values, bytes) else urlencode(values | {"csrfmiddlewaretoken": self.csrf()}).encode()
+    def post(
+        self, path: str, values: dict[str, str] | bytes, **headers: str
+    ) -> tuple[int, str, dict[str, str]]:
+        body = (
+            values
+            if isinstance(values, bytes)
+            else urlencode(values | {"csrfmiddlewaretoken": self.csrf()}).encode()
+        )
         return self._send(urllib.request.Request(self.address + path, data=body, method="POST"), headers)
 
     def csrf(self) -> str:
         return next((cookie.value or "" for cookie in self.jar if cookie.name == "csrftoken"), "")
 
-    def _send(self, request: urllib.request.Request, headers: dict[str, str]) -> tuple[int, str, dict[str, str]]:
+    def _send(
+        self, request: urllib.request.Request, headers: dict[str, str]
+    ) -> tuple[int, str, dict[str, str]]:
         for name, value in (self.headers | {k.replace("_", "-"): v for k, v in headers.items()}).items():
             request.add_header(name, value)
         try:
@@ -166,5 +174,5 @@ class Browser:
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_args: object, **_kwargs: object) -> None:  # type: ignore[override]
+    def redirect_request(self, *_args: object, **_kwargs: object) -> None:
         return None

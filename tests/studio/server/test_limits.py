@@ -25,9 +25,15 @@ def test_too_many_wrong_passwords_are_refused_whichever_process_counts(people: P
     cache.clear()
     statuses = []
     for _ in range(12):
-        browser = Browser(HTTP_HOST="127.0.0.1")  # a new one each time, as from another process: only the cache knows
-        statuses.append(browser.post("/account/login/", {"login": "owner@example.org", "password": "wrong"}).status_code)
-    right = Browser(HTTP_HOST="127.0.0.1").post("/account/login/", {"login": "owner@example.org", "password": PASSWORD})
+        browser = Browser(
+            HTTP_HOST="127.0.0.1"
+        )  # a new one each time, as from another process: only the cache knows
+        statuses.append(
+            browser.post("/account/login/", {"login": "owner@example.org", "password": "wrong"}).status_code
+        )
+    right = Browser(HTTP_HOST="127.0.0.1").post(
+        "/account/login/", {"login": "owner@example.org", "password": PASSWORD}
+    )
     assert 429 in statuses or right.status_code != 302, statuses
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM studio_cache")
@@ -48,7 +54,8 @@ def test_sqlite_is_set_up_as_it_was_measured() -> None:
             cursor.execute(f"PRAGMA {name}")
             found[name] = cursor.fetchone()[0]
     assert found == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 20_000}
-    assert settings.DATABASES["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+        cursor.execute("SELECT 1")
+        assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 @pytest.mark.real_transactions
@@ -71,7 +78,7 @@ def test_one_thread_of_a_process_writes_at_a_time_and_no_number_is_given_twice()
                     time.sleep(0.001)
                     with watch:
                         inside -= 1
-        except Exception as error:  # noqa: BLE001 - told below
+        except Exception as error:  # told below
             errors.append(error)
         finally:
             connections.close_all()
@@ -101,18 +108,18 @@ def test_the_lock_is_one_for_the_process() -> None:
         ("DATABASES", {"default": {"OPTIONS": {"transaction_mode": "DEFERRED"}}}),
     ],
 )
-def test_an_unsafe_setting_is_refused_at_the_start(setting: str, value: object) -> None:
+def test_an_unsafe_setting_is_refused_at_the_start(
+    setting: str, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Changed:
         def __getattr__(self, name: str) -> object:
             return value if name == setting else getattr(settings, name)
 
     from psoas.studio.security import checks
 
-    real, checks.settings = checks.settings, Changed()  # type: ignore[assignment]
-    try:
+    with monkeypatch.context() as changed:
+        changed.setattr(checks, "settings", Changed())
         assert len(configuration(None)) == 1
-    finally:
-        checks.settings = real
     assert not configuration(None)
 
 

@@ -42,7 +42,9 @@ def logged(tmp_path: Path) -> Iterator[Path]:
         root.setLevel(before[1])
 
 
-def _fails(self: PolicyMiddleware, request: HttpRequest, view: object, _args: object, _kwargs: object) -> HttpResponse:
+def _fails(
+    self: PolicyMiddleware, request: HttpRequest, view: object, _args: object, _kwargs: object
+) -> HttpResponse:
     try:
         raise KeyError(f"{MARK} in a cause")
     except KeyError as error:
@@ -58,7 +60,9 @@ def _ask_everything(people: People) -> None:
                 address = route.address(things).replace("no-such-token", MARK)
                 browser.get(f"{address}?words={MARK}")
                 browser.post(address, {"words": MARK, "login": MARK, "password": MARK})
-                browser.post(address, json.dumps({"events": [MARK], "words": MARK}), content_type="application/json")
+                browser.post(
+                    address, json.dumps({"events": [MARK], "words": MARK}), content_type="application/json"
+                )
                 transaction.set_rollback(True)
 
 
@@ -81,7 +85,9 @@ def test_what_is_sent_to_the_views_is_in_no_log(people: People, logged: Path) ->
     assert "psoas.studio.access" in text
 
 
-def test_an_error_page_holds_nothing_of_what_was_sent(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_page_holds_nothing_of_what_was_sent(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     browser = STAFF["owner"](people, things_of(people))
     monkeypatch.setattr(PolicyMiddleware, "process_view", _fails)
     answer = browser.post("/", {"words": MARK})
@@ -116,7 +122,11 @@ def test_a_served_studio_logs_no_token_no_query_and_no_word(served: Started, sam
     browser.get(f"/{MARK}/")
     browser.get("/account/login/")
     browser.post("/account/login/", {"login": f"{MARK}@example.org", "password": MARK})
-    for raw in (f"GET /{MARK} HTTP/9.9\r\n\r\n", f"{MARK} {MARK}\r\n\r\n", f"GET /{MARK} HTTP/1.1\r\nHost: {MARK}\r\n\r\n"):
+    for raw in (
+        f"GET /{MARK} HTTP/9.9\r\n\r\n",
+        f"{MARK} {MARK}\r\n\r\n",
+        f"GET /{MARK} HTTP/1.1\r\nHost: {MARK}\r\n\r\n",
+    ):
         connection = http.client.HTTPConnection(served.address.removeprefix("http://"), timeout=10)
         connection.connect()
         connection.sock.sendall(raw.encode())

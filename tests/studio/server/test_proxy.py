@@ -27,7 +27,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
 
 
 def _sign_in(browser: Browser, origin: str) -> tuple[int, dict[str, str]]:
-    status, page, headers = browser.get("/account/login/")
+    status, _page, headers = browser.get("/account/login/")
     assert status == 200
     assert "Secure" in headers["Set-Cookie"]
     assert headers["Strict-Transport-Security"]

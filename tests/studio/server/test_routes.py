@@ -73,7 +73,9 @@ def test_a_route_answers_everyone_as_its_rule_says(route: Route, people: People)
                     assert status == 403, told
                 elif wanted == "not there":
                     # A wrong method, or a form that says too little, may be refused before the object is looked for.
-                    assert status == 404 or (method == "post" and status in {400, 405, 422}) or status == 405, told
+                    assert (
+                        status == 404 or (method == "post" and status in {400, 405, 422}) or status == 405
+                    ), told
                 elif wanted == "theirs":
                     assert status != 403, told
                     assert not signs_in, told

@@ -20,7 +20,9 @@ def backup(served: Started, samples_folder: Path, tmp_path_factory: pytest.TempP
     """Taken while the studio is at work."""
     file = tmp_path_factory.mktemp("backup") / "studio.backup"
     assert Browser(served.address).get("/ready")[0] == 200
-    done = command("backup", "--data", str(samples_folder), "--out", str(file), PSOAS_STUDIO_PASSPHRASE=PHRASE)
+    done = command(
+        "backup", "--data", str(samples_folder), "--out", str(file), PSOAS_STUDIO_PASSPHRASE=PHRASE
+    )
     assert done.returncode == 0, done.stderr
     return file
 
@@ -95,7 +97,11 @@ FORGED = {
         "UPDATE studio_noteversion SET signed_at = '2020-01-01' WHERE rowid = 1",
         "was changed",
     ),
-    "a note is taken out": ("note_not_deleted", "DELETE FROM studio_noteversion WHERE rowid = 1", "its note is not there"),
+    "a note is taken out": (
+        "note_not_deleted",
+        "DELETE FROM studio_noteversion WHERE rowid = 1",
+        "its note is not there",
+    ),
     "a client's words are moved to another visit": (
         "",
         "UPDATE studio_visit SET words_sealed = (SELECT words_sealed FROM studio_visit v WHERE v.state = 'signed' LIMIT 1)",

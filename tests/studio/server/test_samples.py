@@ -27,7 +27,9 @@ VERDICTS = {
 }
 
 
-def test_six_clients_with_two_or_three_visits_are_loaded_with_the_verdicts_that_their_stories_ask_for() -> None:
+def test_six_clients_with_two_or_three_visits_are_loaded_with_the_verdicts_that_their_stories_ask_for() -> (
+    None
+):
     said: list[str] = []
     load_samples(said.append)
     assert {c.name for c in Client.objects.all()} == set(VERDICTS)

@@ -20,7 +20,9 @@ from .started import Browser, Started, command, environment, started
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")]
 
 
-def test_the_first_start_says_where_the_keys_lie_and_shows_once_where_the_owner_is_made(tmp_path: Path) -> None:
+def test_the_first_start_says_where_the_keys_lie_and_shows_once_where_the_owner_is_made(
+    tmp_path: Path,
+) -> None:
     data = tmp_path / "mine"
     with started(data) as running:
         told = running.said("/welcome/")
@@ -30,7 +32,13 @@ def test_the_first_start_says_where_the_keys_lie_and_shows_once_where_the_owner_
         path = told.strip().removeprefix(running.address)
         browser = Browser(running.address)
         assert browser.get(path)[0] == 200
-        wanted = {"studio": "Hip House", "name": "Olive", "email": "olive@example.org", "country": "IE", "language": "en"}
+        wanted = {
+            "studio": "Hip House",
+            "name": "Olive",
+            "email": "olive@example.org",
+            "country": "IE",
+            "language": "en",
+        }
         status, page, _ = browser.post(path, wanted | {"password": "short"})
         assert status == 422
         assert "Hip House" in page
@@ -68,7 +76,10 @@ def test_a_process_that_dies_is_started_again_and_none_is_left_at_the_end(served
     web = served.children()[-1] if served.children() else 0
     for pid in served.children():
         name = Path(f"/proc/{pid}/cmdline").read_bytes()
-        if b"gunicorn" in name and int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) == served.process.pid:
+        if (
+            b"gunicorn" in name
+            and int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) == served.process.pid
+        ):
             web = pid
     os.kill(web, signal.SIGKILL)
     served.said("it is started again")
@@ -130,7 +141,11 @@ def test_without_the_extra_the_message_says_how_to_install_it(tmp_path: Path) ->
     import subprocess
 
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "d")], env=environment(), capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, str(tmp_path / "d")],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 8
     assert 'pip install "psoas[studio]"' in done.stderr

@@ -42,7 +42,13 @@ def sign_note(
         if Visit.objects.get(pk=visit.pk).state == VisitState.SIGNED:
             raise RefusedError("the visit is signed; amend its note.")
         note = chained_note(
-            by=by, visit=visit, body=dict(body), at=at or timezone.now(), is_private=False, amends=None, reason=""
+            by=by,
+            visit=visit,
+            body=dict(body),
+            at=at or timezone.now(),
+            is_private=False,
+            amends=None,
+            reason="",
         )
         snapshot = Snapshot(studio_id=visit.studio_id, visit=visit, note=note, version=__version__)
         snapshot.content = content

@@ -48,7 +48,7 @@ def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def backwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for name, _event, table, _where, _said in TRIGGERS:
+    for name, _event, _table, _where, _said in TRIGGERS:
         if editor.connection.vendor == "postgresql":
             editor.execute(f"DROP FUNCTION {name}() CASCADE")
         else:

@@ -75,7 +75,11 @@ def _languages() -> list[dict[str, str]]:
 
 def _countries() -> list[dict[str, str]]:
     names = Locale.parse(get_language() or "en", sep="-").territories
-    known = [(name, code) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NONE]
+    known = [
+        (name, code)
+        for code, name in names.items()
+        if len(code) == 2 and code.isalpha() and code not in _NONE
+    ]
     return [{"value": "", "label": _("Choose")}, *({"value": c, "label": n} for n, c in sorted(known))]
 
 

@@ -54,7 +54,9 @@ def back_up(data: Path, out: Path, passphrase: str) -> int:
         BackupError: there is no studio, the file is there or cannot be written, or the passphrase is too short.
     """
     if not (data / DATABASE).is_file():
-        raise BackupError(f"{data}: holds no studio; give the folder that `psoas studio --data` was started with.")
+        raise BackupError(
+            f"{data}: holds no studio; give the folder that `psoas studio --data` was started with."
+        )
     if len(passphrase) < MIN_PASSPHRASE:
         raise BackupError(
             f"the passphrase must have at least {MIN_PASSPHRASE} characters: it alone protects the keys in the file."
@@ -68,7 +70,7 @@ def back_up(data: Path, out: Path, passphrase: str) -> int:
             archive = Path(folder) / "studio.tar"
             _pack(data, archive, Path(folder))
             with archive.open("rb") as plain, half.open("wb") as sealed:
-                os.chmod(half, 0o600)
+                half.chmod(0o600)
                 _seal(plain, sealed, passphrase)
                 sealed.flush()
                 os.fsync(sealed.fileno())
@@ -91,7 +93,9 @@ def restore(file: Path, data: Path, passphrase: str) -> None:
         BackupError: the folder is not empty, or the file is no backup, is damaged, or has another passphrase.
     """
     if data.exists() and (not data.is_dir() or any(data.iterdir())):
-        raise BackupError(f"{data}: is not empty; give a folder that is empty or not there, so that nothing is overwritten.")
+        raise BackupError(
+            f"{data}: is not empty; give a folder that is empty or not there, so that nothing is overwritten."
+        )
     half = data.with_name(f"{data.name}.part")
     shutil.rmtree(half, ignore_errors=True)
     try:

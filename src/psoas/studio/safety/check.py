@@ -56,7 +56,9 @@ def _database() -> Iterator[str]:
             cursor.execute("PRAGMA foreign_key_check")
             for row in cursor.fetchall():
                 yield f"!a row of {row[0]} points at a row of {row[2]} that is not there"
-            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'note_%' OR name LIKE 'access_not%'")
+            cursor.execute(
+                "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'note_%' OR name LIKE 'access_not%'"
+            )
             if cursor.fetchone()[0] < 4:
                 yield "!a trigger that keeps signed notes and the access log from being changed is missing"
     yield "whole"

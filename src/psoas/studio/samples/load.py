@@ -129,5 +129,3 @@ def _send(link: Link, steps: list[tuple[str, dict[str, Any]]]) -> None:
     received = intake.receive(link=link, events=events)
     if received.refused:
         raise RefusedError(f"a sample's answer was refused: {received.refused[0][1]}")
-
-

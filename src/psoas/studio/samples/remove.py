@@ -59,7 +59,4 @@ def _remove_members(studio: Studio) -> None:
 def _is_named(member: Member) -> bool:
     """Whether a row that stays names this member."""
     relations = [r for r in Member._meta.related_objects if not r.many_to_many]
-    return any(
-        r.related_model._default_manager.filter(**{r.field.name: member}).exists()  # type: ignore[union-attr]
-        for r in relations
-    )
+    return any(r.related_model._default_manager.filter(**{r.field.name: member}).exists() for r in relations)

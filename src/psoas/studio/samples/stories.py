@@ -61,7 +61,12 @@ def _client(data: dict[str, Any], file: str) -> SampleClient:
     try:
         visits = tuple(_visit(v, f"{file}[{n}]") for n, v in enumerate(data["visits"]))
         return SampleClient(
-            data["name"], data["born"], data["about"], data["practitioner"], tuple(data.get("team", ())), visits
+            data["name"],
+            data["born"],
+            data["about"],
+            data["practitioner"],
+            tuple(data.get("team", ())),
+            visits,
         )
     except KeyError as error:
         raise KnowledgeError(f"{file}: {error.args[0]} is missing.") from None
@@ -71,11 +76,10 @@ def _visit(data: dict[str, Any], place: str) -> SampleVisit:
     intake = data.get("intake", "")
     if intake not in INTAKES or bool(intake) == ("note" in data):
         raise KnowledgeError(f"{place}: has either a note or an intake, one of {', '.join(INTAKES[1:])}.")
-    told = {key: data[key] for key in _OF_THE_VISIT_FILE if key in data}
+    told: dict[str, Any] = {key: data[key] for key in _OF_THE_VISIT_FILE if key in data}
     told["words"] = told.get("words", "").strip()
-    outcomes = {key: data[key] for key in ("pain_now", "activities") if key in data}
+    outcomes: dict[str, Json] = {key: data[key] for key in ("pain_now", "activities") if key in data}
     return SampleVisit(
         data["days_ago"], datetime.time.fromisoformat(data["at"]), Visit.from_mapping(told, "sample"), tuple(data.get("drawing", ())),
         outcomes, data.get("note", {}), intake, data.get("phone", {}),
     )  # fmt: skip
-

@@ -33,4 +33,6 @@ def listen(port: int) -> socket.socket:
             made.close()
             continue
         return made
-    raise StudioError(f"port: {port} and the {_TRIED - 1} after it are taken or not allowed; give another with --port.")
+    raise StudioError(
+        f"port: {port} and the {_TRIED - 1} after it are taken or not allowed; give another with --port."
+    )

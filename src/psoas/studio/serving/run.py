@@ -95,16 +95,20 @@ def _is_up(port: int) -> bool:
     until = time.monotonic() + _START_S
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/ready", timeout=5) as answer:  # noqa: S310 - this machine
+            with urllib.request.urlopen(f"http://{HOST}:{port}/ready", timeout=5) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    sys.stderr.write("psoas: the studio has not answered; the folder logs in its folder says where it stands.\n")
+    sys.stderr.write(
+        "psoas: the studio has not answered; the folder logs in its folder says where it stands.\n"
+    )
     return False
 
 
 def _checked_url(url: str) -> None:
-    if url and (not url.startswith("https://") or len(url) < len("https://a.b") or "/" in url[8:].rstrip("/")):
+    if url and (
+        not url.startswith("https://") or len(url) < len("https://a.b") or "/" in url[8:].rstrip("/")
+    ):
         raise StudioError(
             "--public-url: must be an address such as https://studio.example.org, with https and without a path: "
             "what clients say must not travel in the open."

@@ -37,6 +37,7 @@ class Child:
 def children(port: int) -> tuple[Child, ...]:
     """The processes of a studio. One more, such as a warm body for the sliders, is one more line here."""
     run = "psoas.studio.serving"
+    web: tuple[str, ...]
     if os.name == "posix":
         web = ("-m", "gunicorn", "-c", f"python:{run}.gunicorn_settings")
     else:
@@ -112,7 +113,8 @@ class Supervisor:
             pass_fds=kept,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            start_new_session=os.name == "posix",  # Ctrl-C reaches this process alone, which then stops them in order
+            start_new_session=os.name
+            == "posix",  # Ctrl-C reaches this process alone, which then stops them in order
         )
 
     def _look_after(self, running: _Running) -> None:
