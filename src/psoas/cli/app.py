@@ -10,12 +10,13 @@ from typing import Annotated, Final
 import typer
 
 import psoas
+from psoas.cli import studio
 from psoas.cli.json_lines import epilog
 from psoas.errors import PsoasError
 
 EPILOG = (
     "Exit codes: 0 done · 1 a line was bad, or a fault of psoas · 2 wrong option · 3 visit file or value · "
-    "4 body · 5 knowledge table · 6 output. Colour only on a terminal; NO_COLOR is kept to."
+    "4 body · 5 knowledge table · 6 output · 8 studio. Colour only on a terminal; NO_COLOR is kept to."
 )
 
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -32,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None if not sys.stdout.isatty() else "rich",
 )
 
+app.add_typer(studio.app, name="studio")
 JsonLines = Annotated[
     str | None,
     typer.Option(

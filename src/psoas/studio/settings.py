@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "psoas.studio.security.logs.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "psoas.studio.security.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import body, clients, faults, health, links, notes, settings, today
+from psoas.studio.pages import body, clients, faults, health, links, notes, settings, today, welcome
 
 urlpatterns = [
     *health.ROUTES,
@@ -14,6 +14,7 @@ urlpatterns = [
     *body.ROUTES,
     *notes.ROUTES,
     *settings.ROUTES,
+    *welcome.ROUTES,
     path("account/", include("allauth.account.urls")),
 ]
 handler404 = faults.not_found
