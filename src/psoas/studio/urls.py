@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import faults, health, links, today
+from psoas.studio.pages import faults, health, links, today, visit
 
 urlpatterns = [
     *health.ROUTES,
     *links.ROUTES,
     *today.ROUTES,
+    *visit.ROUTES,
     path("account/", include("allauth.account.urls")),
 ]
 handler404 = faults.not_found

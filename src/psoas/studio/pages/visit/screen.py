@@ -140,7 +140,7 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
     parts: dict[str, Any] = {
         "verdict": verdict,
         "story": story_part(row, whole, rows, may_change=may_change),
-        "observed": observed_part(whole),
+        "observed": observed_part(row, whole),
         "about": _about(row, answer, shown, may_change=may_change),
         "places": PlacesPart(pain_map(shown, visit.drawing), bool(whole.screening.kept_from_paper)),
         "since": since_part(row, before(row, member), rows, muscles, may_change=may_change),

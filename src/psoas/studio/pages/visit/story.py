@@ -64,8 +64,9 @@ class StoryPart:
 
 @dataclass(frozen=True, slots=True)
 class ObservedPart:
-    """What was heard in the practitioner's own observations."""
+    """What was heard in the practitioner's own observations; ``revision`` is that of the text."""
 
+    revision: int
     told: MarkedText
     is_private: bool
 
@@ -129,11 +130,11 @@ def story_part(row: Row, assessment: Assessment, rows: tuple[FindingRow, ...], *
     )
 
 
-def observed_part(assessment: Assessment) -> ObservedPart:
+def observed_part(row: Row, assessment: Assessment) -> ObservedPart:
     """What was heard in the observations; nothing where there are none."""
     heard = next((h.understanding for h in assessment.heard if h.box.kind == "notes"), None)
     told = marked(heard, "notes") if heard is not None else MarkedText("notes", (), frozenset())
-    return ObservedPart(told, bool(assessment.screening.kept_from_paper))
+    return ObservedPart(row.observations_revision, told, bool(assessment.screening.kept_from_paper))
 
 
 def place_of(row: Row, assessment: Assessment, box: str, start: int, end: int) -> Place | None:

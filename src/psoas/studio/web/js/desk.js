@@ -7,3 +7,4 @@ import "./problems.js";
 import "./dialogs.js";
 import "./sliders.js";
 import "./live.js";
+import "./pages/visit.js";

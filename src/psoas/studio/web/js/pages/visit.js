@@ -1,0 +1,64 @@
+// The visit on one screen: what must hold around htmx's swaps. Every answer swaps several parts at once.
+import htmx from "../htmx.js";
+
+const screen = () => document.getElementById("visit");
+
+// What a person opened stays open, whatever the server draws.
+htmx.registerExtension("keep-open", {
+  htmx_before_morph_attr: (element, detail) => !(detail.attrName === "open" && (element.tagName === "DETAILS" || element.tagName === "DIALOG")),
+});
+
+// A radio that somebody tapped keeps its own state over a change of its attribute: what the server says counts.
+function settleRadios() {
+  for (const radio of screen()?.querySelectorAll("[data-exam] input[type=radio], .q1 input[type=radio]") ?? []) {
+    if (radio.checked !== radio.defaultChecked) radio.checked = radio.defaultChecked;
+  }
+}
+
+// A text into which nobody has typed may be drawn anew when somebody else changes it; one with unsent letters never.
+function clean(form) {
+  const text = form.querySelector("textarea");
+  return text !== null && text.value === text.defaultValue;
+}
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (event.target.id === "live") {
+    const url = new URL(ctx.request.action, location.href);
+    for (const form of screen().querySelectorAll("form[data-text]")) {
+      if (clean(form)) url.searchParams.append("text", form.dataset.text);
+    }
+    ctx.request.action = url.pathname + url.search;
+  }
+  const form = event.target.closest?.("form[data-text]");
+  if (form) form.dataset.sent = form.querySelector("textarea").value;
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  const status = event.detail.ctx.response?.status;
+  const form = event.target.closest?.("form[data-text]");
+  if (form && status === 200 && form.dataset.sent !== undefined) form.querySelector("textarea").defaultValue = form.dataset.sent;
+  const sheet = event.target.closest?.("#place");
+  if (sheet && event.target.matches("form") && status < 400) sheet.close();
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  settleRadios();
+  const sheet = document.getElementById("place");
+  const content = document.getElementById("place-content");
+  if (sheet && !sheet.open && content.childElementCount > 0) {
+    sheet.showModal();
+  }
+  const other = document.querySelector("#exam-other [data-exam]:not([data-seen])");
+  if (other) {
+    other.dataset.seen = "";
+    other.querySelector("input[type=radio]")?.focus();
+  }
+  document.querySelector("#conflict h2:not([data-seen])")?.focus();
+  for (const heading of document.querySelectorAll("#conflict h2")) heading.dataset.seen = "";
+});
+
+// The sheet is emptied as it closes, so that the next tap opens it with what stands then.
+document.addEventListener("close", (event) => {
+  if (event.target.id === "place") document.getElementById("place-content").replaceChildren();
+}, true);
