@@ -62,7 +62,7 @@ def _finding(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
         answer = visits.enter_finding(by=request.member, visit=row, finding=finding, seen=seen, only_side=not is_exam)
     except ConflictError as error:
         standing = _standing(row, finding)
-        form = {"type": "exam", "code": str(finding["code"]), "result": result, "seen": str(standing.pk if standing else "")}
+        form = {"type": "exam", "code": str(finding["code"]), "result": result, "result_seen": str(standing.pk if standing else "")}
         row.refresh_from_db()
         return conflict(request, row, answer_for(row), error, form)
     return changed(request, row, answer)
@@ -78,7 +78,7 @@ def _seen(request: StaffRequest, row: Row, finding: dict[str, Any]) -> str | Non
     standing = _standing(row, finding)
     if standing is not None and standing.member_id == request.member.pk:
         return None
-    return request.POST.get("seen")
+    return request.POST.get("result_seen")
 
 
 @staff("visit.answer", Role.OWNER, Role.PRACTITIONER)

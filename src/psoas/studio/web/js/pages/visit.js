@@ -24,11 +24,9 @@ function clean(form) {
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
   if (event.target.id === "live") {
-    const url = new URL(ctx.request.action, location.href);
     for (const form of screen().querySelectorAll("form[data-text]")) {
-      if (clean(form)) url.searchParams.append("text", form.dataset.text);
+      if (clean(form)) ctx.request.body.append("text", form.dataset.text);
     }
-    ctx.request.action = url.pathname + url.search;
   }
   const form = event.target.closest?.("form[data-text]");
   if (form) form.dataset.sent = form.querySelector("textarea").value;
@@ -42,13 +40,10 @@ document.addEventListener("htmx:after:request", (event) => {
   if (sheet && event.target.matches("form") && status < 400) sheet.close();
 });
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
   settleRadios();
   const sheet = document.getElementById("place");
-  const content = document.getElementById("place-content");
-  if (sheet && !sheet.open && content.childElementCount > 0) {
-    sheet.showModal();
-  }
+  if (sheet && !sheet.open && event.detail.ctx.sourceElement?.matches?.("a.correct")) sheet.showModal();
   const other = document.querySelector("#exam-other [data-exam]:not([data-seen])");
   if (other) {
     other.dataset.seen = "";
