@@ -15,6 +15,8 @@ from .conftest import Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_transactions]
 SHOTS = os.environ.get("PSOAS_SHOTS")
+BACK = "My lower back has been aching for two weeks, it goes into my left buttock and leg, worse with sitting."
+WEIGHT = "My lower back has ached for two months, worse at night, and I have lost weight without trying."
 DESK = {"width": 1440, "height": 1000}
 
 
@@ -62,16 +64,10 @@ def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(ope
 
 
 def test_a_red_flag_answer_stops_the_visit_at_once(open_page: Any, team: Staff) -> None:
-    words = "My lower back hurts since last week, both legs feel weak. It is worse with sitting."
-    visit = planned(team.practitioner, words)
+    visit = planned(team.practitioner, BACK)
     page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
-    shot(page, "visit-before-stop")
-    question = page.locator("form.q1", has=page.locator("input[value='red_flag:urinary_retention'], input[value='red_flag:saddle_numbness']")).first
-    question.wait_for(state="attached")
-    if not question.is_visible():
-        page.locator("#safety-asks > summary").click()
-    name = question.get_attribute("id")
-    question.locator("label", has_text="Yes").click()
+    assert page.locator("#sources").is_visible()
+    page.locator("#q-red_flag-saddle_numbness label", has_text="Yes").click()
     page.locator("#verdict[data-kind=stopped]").wait_for()
     shot(page, "visit-stopped")
     assert page.locator("#verdict").get_attribute("data-urgency") == "emergency_now"
@@ -79,8 +75,33 @@ def test_a_red_flag_answer_stops_the_visit_at_once(open_page: Any, team: Staff) 
         assert not page.locator(f"#{part}").is_visible()
     assert not page.locator("#go-on").count(), "an emergency is not set aside"
     assert page.locator("#verdict a", has_text="Letter to a doctor").is_visible()
-    assert page.evaluate("document.activeElement.value") == "yes"
-    assert name is not None
+    assert focused(page) == "q-red_flag-saddle_numbness yes"
+    page.locator("#observations-text").focus()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.locator("#verdict-line").wait_for()
+    assert page.locator("#verdict-line").inner_text() == page.locator("#verdict-title").inner_text()
+    page.evaluate("window.scrollTo(0, 0)")
+    page.locator("#verdict-line").wait_for(state="hidden")
+    page.locator("#q-red_flag-saddle_numbness label", has_text="No").click()
+    page.locator("#verdict[data-kind=cleared]").wait_for()
+    assert page.locator("#sources").is_visible()
+    assert focused(page) == "q-red_flag-saddle_numbness no"
+    assert page.problems == []
+
+
+def test_a_reason_is_written_before_a_stop_is_set_aside(open_page: Any, team: Staff) -> None:
+    visit = planned(team.practitioner, WEIGHT, born="1960")
+    page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
+    assert page.locator("#verdict").get_attribute("data-urgency") == "within_2_weeks"
+    shot(page, "visit-two-weeks")
+    page.locator("#go-on > summary").click()
+    page.locator("#go-on-send").click()
+    assert page.locator("#verdict").get_attribute("data-kind") == "stopped", "not without a reason"
+    page.locator("#reason").fill("Her doctor saw her yesterday and agrees to gentle work")
+    page.locator("#go-on-send").click()
+    page.locator("#verdict[data-kind=cleared]").wait_for()
+    assert "Her doctor saw her yesterday" in page.locator("#verdict").inner_text()
+    assert page.locator("#verdict").get_attribute("data-urgency") == "within_2_weeks"
     assert page.problems == []
 
 

@@ -57,3 +57,27 @@ document.addEventListener("htmx:after:swap", (event) => {
 document.addEventListener("close", (event) => {
   if (event.target.id === "place") document.getElementById("place-content").replaceChildren();
 }, true);
+
+// The verdict is always to be seen: where it has been scrolled away, one line says it and leads back.
+let gone = false;
+function sayVerdict() {
+  const verdict = document.getElementById("verdict");
+  const line = document.getElementById("verdict-line");
+  if (!verdict || !line) return;
+  line.textContent = document.getElementById("verdict-title").textContent;
+  line.dataset.urgency = verdict.dataset.urgency;
+  line.dataset.read = verdict.dataset.read;
+  line.hidden = !gone;
+}
+const watcher = new IntersectionObserver((entries) => {
+  gone = !entries.at(-1).isIntersecting;
+  sayVerdict();
+});
+function watch() {
+  const verdict = document.getElementById("verdict");
+  if (!verdict) return;
+  watcher.disconnect();
+  watcher.observe(verdict);
+}
+document.addEventListener("htmx:after:swap", watch);
+watch();
