@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import body, clients, faults, health, links, notes, settings, today, welcome
+from psoas.studio.pages import body, clients, faults, health, links, notes, settings, today, visit, welcome
 
 urlpatterns = [
     *health.ROUTES,
@@ -15,6 +15,7 @@ urlpatterns = [
     *notes.ROUTES,
     *settings.ROUTES,
     *welcome.ROUTES,
+    *visit.ROUTES,
     path("account/", include("allauth.account.urls")),
 ]
 handler404 = faults.not_found

@@ -21,7 +21,6 @@ from psoas.studio.security.write import log_read, write
 SECTIONS: Final = ("subjective", "objective", "assessment", "plan", "emotional")
 PRIVATE_SECTIONS: Final = ("private",)
 MAX_SECTION: Final = 20_000
-_FIRST: Final = "0" * 64
 
 
 def draft_of(visit: Visit, author: Member, *, is_private: bool) -> NoteDraft | None:
@@ -175,7 +174,7 @@ def _append(
     last = NoteVersion.objects.filter(visit=visit).order_by("-number").first()
     note = NoteVersion(
         studio_id=visit.studio_id, visit=visit, number=(last.number + 1 if last else 1), author=by, is_private=is_private,
-        amends=amends, signed_at=at or timezone.now(), previous_hash=last.hash if last else _FIRST,
+        amends=amends, signed_at=at or timezone.now(), previous_hash=last.hash if last else "",
     )  # fmt: skip
     note.body = dict(body)
     note.reason = reason

@@ -1,0 +1,30 @@
+"""Visits for the tests of their screen: an invented client with a story, entered by a practitioner."""
+
+from __future__ import annotations
+
+from django.test import Client as Browser
+
+from psoas.studio.commands import clients, visits
+from psoas.studio.models import Member, Visit
+
+STORY = (
+    "For about eight weeks I have a deep ache in the front of my left hip, right in the crease. Lifting my knee to get in the car hurts, "
+    "and so do stairs. No fever, no numbness. It sort of glimmers."
+)
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def planned(by: Member, words: str = STORY, *, name: str = "Maya Sample", born: str = "1988") -> Visit:
+    """A visit of a new client, with their words."""
+    client = clients.add_client(by=by, name=name, born=born, about={"sex": "female", "work": "desk work"})
+    visit = clients.plan_visit(by=by, client=client)
+    if words:
+        visits.set_text(by=by, visit=visit, field="words", text=words, seen=0)
+    return visit
+
+
+def signed_in(member: Member, *, checks_csrf: bool = False) -> Browser:
+    """A browser in which a member is signed in."""
+    browser = Browser(HTTP_HOST="127.0.0.1", enforce_csrf_checks=checks_csrf)
+    browser.force_login(member.user)
+    return browser
