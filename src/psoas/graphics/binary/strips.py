@@ -2,8 +2,8 @@
 
 The model's fascicles are lines. A muscle that is flat is drawn as the sheet between them, and the iliacus, which the model
 has as one line, as a fan of strips from the iliac fossa that meets the line at the pelvic brim; the tables are
-``data/sheets.csv`` and ``data/fans.csv``. Corners are rounded without being cut short, and what passes before the hip keeps
-clear of the head of the femur. The lines that the loads are computed with are not touched.
+``data/sheets.csv`` and ``data/fans.csv``. Corners are rounded without being cut short. The lines that the loads are computed with
+are not touched.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SHEET_POINTS: Final = 8
 # Taubin 1995: a step that smooths and one that gives back what it shrank.
 _SMOOTHING: Final = (0.5, -0.53)
 _PASSES: Final = 2
-_ROUND_FROM: Final = 6  # with fewer points there is no corner that shows
+_ROUND_FROM: Final = MOST_POINTS  # with fewer points a step is so long that rounding would leave the line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
