@@ -13,7 +13,10 @@ PERSON = Person(mass_kg=81, height_m=1.8, sex="male", pelvis_tilt_deg=4.0)
 
 @pytest.mark.parametrize("code", ["walk", "stand", "lift_knee"])
 def test_the_pair_is_what_each_does_alone(code: str) -> None:
-    body = Body(PERSON, (MuscleState("gluteus_medius", "left", "weak", 0.7), MuscleState("psoas", "left", "spasm", 0.4)))
+    body = Body(
+        PERSON,
+        (MuscleState("gluteus_medius", "left", "weak", 0.7), MuscleState("psoas", "left", "spasm", 0.4)),
+    )
     own, twin = beside_twin(body, activity(code), lifted="left")
     again, same = beside_twin(body, code, lifted="left", like=own)
     assert same is twin

@@ -133,12 +133,12 @@ def test_strips_follow_the_lines_that_the_loads_are_computed_with(work: Activity
             assert _from_line(strip.points_m[t], line).max() < 0.008, skeleton.names[strip.fascicle]
 
 
-def _from_line(points: np.ndarray, line: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _from_line(points: np.ndarray, line: np.ndarray) -> np.ndarray:
     """Distance of points from a polyline."""
     start, way = line[:-1], np.diff(line, axis=0)
     size = np.maximum(np.sum(way * way, axis=1), 1e-18)
     share = np.clip(np.sum((points[:, None] - start) * way, axis=2) / size, 0.0, 1.0)
-    return np.linalg.norm(points[:, None] - start - share[:, :, None] * way, axis=2).min(axis=1)
+    return np.asarray(np.linalg.norm(points[:, None] - start - share[:, :, None] * way, axis=2).min(axis=1))
 
 
 def test_iliacus_is_a_fan_and_flat_muscles_are_sheets(work: ActivityResult) -> None:
