@@ -13,6 +13,7 @@ from psoas.body.motion.postures import Posture, postures
 from psoas.body.person.calibration import Calibration, calibration
 from psoas.body.person.person import MeasuredRange, MeasuredStrength, Person
 from psoas.body.person.states import MuscleState
+from psoas.body.simulation.beside import beside_twin
 from psoas.body.simulation.body import Body
 from psoas.body.simulation.comparison import Comparison, Difference, compare
 from psoas.body.simulation.day import Day, days, live
@@ -60,6 +61,7 @@ __all__ = [
     "answer_line",
     "asked_body",
     "asked_work",
+    "beside_twin",
     "calibration",
     "compare",
     "costs",

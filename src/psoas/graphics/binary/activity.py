@@ -21,6 +21,7 @@ and the arrays of ``activations.bin``. World: x forward, y to the person's left,
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -66,7 +67,7 @@ def activity_binary(body: Body, work: ActivityResult) -> bytes:
     turn = quaternions(work.moved.rotation[np.ix_(frames, carried.bodies)])
     drawn = strips(work.moved, frames)
     points = np.concatenate([strip.points_m for strip in drawn], axis=1) * size + up
-    hips = [skeleton.body("femur_l"), skeleton.body("femur_r")]
+    hips = np.array([skeleton.body("femur_l"), skeleton.body("femur_r")], dtype=np.int64)
     first = np.cumsum([0, *(strip.points_m.shape[1] for strip in drawn)])
     groups = list(muscle_groups())
     header: dict[str, Any] = {
@@ -154,12 +155,12 @@ def _lift(work: ActivityResult, frames: Ints, size: float) -> Floats:
     return up
 
 
-def _corners() -> list[tuple[int, Floats]]:
+@lru_cache(maxsize=1)
+def _corners() -> tuple[tuple[int, Floats], ...]:
     """The corners of the bones as they are drawn, by the body that carries them (3, n)."""
     file = unpacked(bones_binary(), "bones")
     of = np.array([bone["carrier"] for bone in file.header["bones"]])[file.arrays["bone"]]
     low = np.array([bone["low"] for bone in file.header["bones"]])[file.arrays["bone"]]
     step = np.array([bone["step"] for bone in file.header["bones"]])[file.arrays["bone"]]
     places = low + step[:, None] * file.arrays["place"]
-    return [(int(body), places[of == i].T.copy()) for i, body in enumerate(carriers().bodies)]
-
+    return tuple((int(body), places[of == i].T.copy()) for i, body in enumerate(carriers().bodies))

@@ -53,12 +53,13 @@ export class Chips {
   draw(chip, top) {
     const known = this.made.get(chip.key) ?? this.create(chip.key);
     const { group, line, dot, box, text } = known;
-    if (known.said !== chip.text) {
+    group.classList.toggle("is-strong", Boolean(chip.strong));
+    const now = `${chip.strong} ${chip.text}`;
+    if (known.said !== now) {
       text.textContent = chip.text;
-      known.said = chip.text;
+      known.said = now;
       known.width = Math.ceil(text.getComputedTextLength?.() || 7 * chip.text.length) + 18;
     }
-    group.classList.toggle("is-strong", Boolean(chip.strong));
     const x = chip.side ? chip.right - EDGE - known.width : chip.left + EDGE;
     const inner = chip.side ? x : x + known.width;
     set(box, { x, y: top, width: known.width, height: HIGH, rx: HIGH / 2 });

@@ -36,7 +36,7 @@ export class Figure {
   }
 
   show(preset) {
-    this.muscles.build(this.activity, preset.muscle);
+    this.muscles.build(this.activity, preset.muscle, preset.coarse);
     this.arrows.mesh.visible = preset.arrows;
   }
 

@@ -2,16 +2,17 @@
 
 import * as THREE from "three";
 import { mixed } from "./clock.js";
-import { belly, ringFaces, writeSheet, writeTube } from "./shapes.js";
+import { flesh, ringFaces, writeSheet, writeTube } from "./shapes.js";
 
 const FULL = 0.62; // share of a muscle's volume that is drawn: with all of it neighbours would swallow each other
+const WHOLE = new Set(["psoas", "iliacus", "erector_spinae", "multifidus", "quadratus_lumborum"]);
 const WIDEST_M = 0.021;
 const THINNEST_M = 0.0014;
 const TENDON = 0.3;
 const DEEP = new Set(["erector_spinae", "multifidus", "quadratus_lumborum"]);
 
 /** What a tube's or sheet's corners need, by the file's strips. */
-function shapesOf(activity, shown) {
+function shapesOf(activity, shown, coarse) {
   const { strips, fascicles, muscles } = activity;
   const found = [];
   const sheets = new Map();
@@ -23,7 +24,7 @@ function shapesOf(activity, shown) {
     const volume = fascicle.volume_cm3 * strip.share * 1e-6;
     if (strip.sheet < 0) {
       const deep = DEEP.has(muscle);
-      found.push({ ...strip, muscle, volume, rings: deep ? 5 : strip.count > 2 ? Math.min(2 * strip.count, 15) : 7, around: deep ? 4 : 7 });
+      found.push({ ...strip, muscle, volume, rings: ringsOf(strip.count, deep, coarse), around: deep ? 4 : coarse ? 5 : 7 });
     } else {
       const sheet = sheets.get(strip.sheet) ?? { sheet: strip.sheet, muscle, strips: [], volume: 0 };
       sheet.strips.push({ ...strip, volume });
@@ -36,6 +37,12 @@ function shapesOf(activity, shown) {
     found.push({ ...sheet, rings: 11, across, around: 2 * across });
   }
   return found;
+}
+
+function ringsOf(count, deep, coarse) {
+  if (deep) return 5;
+  if (count === 2) return coarse ? 6 : 7;
+  return Math.min(coarse ? count + 2 : 2 * count, coarse ? 10 : 15);
 }
 
 /** A body's muscles. */
@@ -72,9 +79,9 @@ export class Muscles {
       );
   }
 
-  /** Chooses the muscles that are drawn: `shown(muscle, side)`. */
-  build(activity, shown) {
-    this.shapes = shapesOf(activity, shown);
+  /** Chooses the muscles that are drawn: `shown(muscle, side)`; from afar `coarse` will do. */
+  build(activity, shown, coarse = false) {
+    this.shapes = shapesOf(activity, shown, coarse);
     const index = [];
     let vertex = 0;
     for (const shape of this.shapes) {
@@ -109,8 +116,7 @@ export class Muscles {
       for (let r = 0; r < shape.rings; r++)
         for (let j = 0; j < shape.around; j++) {
           const at = 2 * (shape.vertex + r * shape.around + j);
-          const full = belly(r / (shape.rings - 1), 0);
-          out[at] = Math.min(1, 1.6 * full);
+          out[at] = flesh(r / (shape.rings - 1));
           const turn = shape.strips ? (j < shape.across ? j : shape.around - 1 - j) / (shape.across - 1) : j / shape.around;
           out[at + 1] = 2 * Math.PI * (shape.strips ? 4 * shape.strips.length * turn : 3 * Math.abs(2 * turn - 1));
         }
@@ -122,7 +128,7 @@ export class Muscles {
     const { position, normal } = this.geometry.attributes;
     mixed(activity.arrays.points, this.row.length, at, this.row);
     for (const shape of this.shapes) {
-      const drawn = FULL * shape.volume;
+      const drawn = (WHOLE.has(shape.muscle) ? 1 : FULL) * shape.volume;
       if (shape.strips) {
         const length = shape.strips.reduce((sum, strip) => sum + lengthOf(this.row, strip), 0) / shape.strips.length;
         shape.area = drawn / Math.max(0.55 * length, 0.01);

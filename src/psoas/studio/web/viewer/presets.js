@@ -5,7 +5,7 @@ const HIP = new Set([
   "adductor_magnus", "adductor_longus", "adductor_brevis", "gracilis", "rectus_femoris", "sartorius", "tensor_fasciae_latae",
   "hamstrings",
 ]);
-const SPINE = new Set(["psoas", "erector_spinae", "multifidus", "quadratus_lumborum", "rectus_abdominis", "internal_oblique"]);
+const SPINE = new Set(["psoas", "erector_spinae", "multifidus", "quadratus_lumborum"]);
 const ARMS_AND_HEAD = new Set(["arms", "skull", "ribs"]);
 const LOW_BACK = /^(lumbar\d|sacrum|pelvis .*|thoracic1[12]|femur .*)$/;
 
@@ -13,7 +13,7 @@ export const PRESETS = {
   psoas: {
     muscle: (muscle) => muscle === "psoas" || muscle === "iliacus",
     bone: (bone) => LOW_BACK.test(bone.name),
-    radius: 0.29,
+    half: [0.22, 0.27],
     arrows: true,
     view: [0.86, -0.42, 0.1],
     centre: (a) => middle(a.spine, a.hips, 0.62),
@@ -21,7 +21,7 @@ export const PRESETS = {
   hip: {
     muscle: (muscle) => HIP.has(muscle),
     bone: (bone) => LOW_BACK.test(bone.name) || bone.group === "legs",
-    radius: 0.34,
+    half: [0.27, 0.34],
     arrows: false,
     view: [0.72, -0.66, 0.12],
     centre: (a) => a.hips.map((x, i) => x - (i === 2 ? 0.04 : 0)),
@@ -29,15 +29,16 @@ export const PRESETS = {
   spine: {
     muscle: (muscle) => SPINE.has(muscle),
     bone: (bone) => !ARMS_AND_HEAD.has(bone.group) && bone.group !== "legs",
-    radius: 0.36,
+    half: [0.24, 0.36],
     arrows: false,
     view: [-0.78, -0.56, 0.12],
     centre: (a) => a.spine.map((x, i) => x + (i === 2 ? 0.02 : 0)),
   },
   whole: {
     muscle: () => true,
+    coarse: true,
     bone: () => true,
-    radius: 0.98,
+    half: [0.5, 0.92],
     arrows: false,
     view: [0.84, -0.5, 0.1],
     centre: (a) => a.body,
@@ -73,12 +74,18 @@ function between(values) {
   return low.map((x, i) => 0.5 * (x + high[i]));
 }
 
+/** Whether the person lies: the pelvis's front looks up, down or the long axis lies flat. */
+export function lies(activity) {
+  const [x, y] = activity.arrays.turn.subarray(0, 2);
+  return Math.abs(1 - 2 * (x * x + y * y)) < 0.6;
+}
+
 /** The way from the middle to the camera: the preset's in the person's own axes, from above and aside for one who lies. */
 export function direction(activity, view) {
   const [x, y, z, w] = activity.arrays.turn.subarray(0, 4);
   // The first carrier is the pelvis's root, whose -y is the person's front and whose z is the person's up.
   const forward = [-2 * (x * y - w * z), -(1 - 2 * (x * x + z * z)), -2 * (y * z + w * x)];
-  if (Math.abs(forward[2]) > 0.7) return [0.25, -0.8, 0.6];
+  if (lies(activity)) return [0.25, -0.8, 0.6];
   const size = Math.hypot(forward[0], forward[1]) || 1;
   const [fx, fy] = [forward[0] / size, forward[1] / size];
   return [view[0] * fx - view[1] * fy, view[0] * fy + view[1] * fx, view[2]];

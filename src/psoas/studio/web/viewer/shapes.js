@@ -7,6 +7,11 @@ export function belly(share, tendon) {
   return tendon + (1 - tendon) * Math.pow(Math.sin(Math.PI * Math.min(Math.max(share, 0), 1)), 0.8);
 }
 
+/** How much is muscle and not tendon: most begin fleshy and end in a tendon. */
+export function flesh(share) {
+  return Math.min(1, 0.35 + 9 * share) * Math.min(1, 0.1 + 4.5 * (1 - share));
+}
+
 /** Value `share` of the way along k points (a path of 3 k numbers from `first`), smooth through all of them. */
 export function along(points, first, k, share, out) {
   const at = Math.min(Math.max(share, 0), 1) * (k - 1);
@@ -116,11 +121,15 @@ export function writeSheet(shape, points, positions, normals) {
     const section = area * belly(r / (rings - 1), tendon) ** 2;
     // An ellipse as wide as the strips lie apart, thick as the volume asks, never thicker than round.
     const thick = Math.min(section / Math.max(width, 1e-3), 0.8 * Math.sqrt(section), shape.thickest);
-    const edge = Math.min(0.5 * thick + 0.0015, 0.25 * section / Math.max(thick, 1e-4));
+    // Thin at both ends, so that nothing has to close it there.
+    const open = r === 0 || r === rings - 1 ? 0.08 : 1;
+    const edge = open * Math.min(0.5 * thick + 0.0015, (0.25 * section) / Math.max(thick, 1e-4));
     for (let c = 0; c < across; c++) {
       const here = 3 * (r * across + c);
       difference(net, across, Math.max(r - 1, 0), c, Math.min(r + 1, rings - 1), c, u);
-      difference(net, across, r, Math.max(c - 1, 0), r, Math.min(c + 1, across - 1), v);
+      // Where the strips meet in one point the ring before it says which way is across.
+      const level = width < 1e-4 ? Math.max(r - 1, 0) : r;
+      difference(net, across, level, Math.max(c - 1, 0), level, Math.min(c + 1, across - 1), v);
       let x = u[1] * v[2] - u[2] * v[1];
       let y = u[2] * v[0] - u[0] * v[2];
       let z = u[0] * v[1] - u[1] * v[0];
@@ -132,7 +141,7 @@ export function writeSheet(shape, points, positions, normals) {
       }
       const wide = Math.hypot(v[0], v[1], v[2]) || 1;
       const rim = (2 * c) / (across - 1) - 1;
-      const high = thick * Math.sqrt(Math.max(1 - rim * rim * 0.92, 0.05));
+      const high = open * thick * Math.sqrt(Math.max(1 - rim * rim * 0.92, 0.05));
       const lean = rim * rim * rim * rim * rim;
       const out = (edge * lean) / wide;
       for (let face = 0; face < 2; face++) {
@@ -165,20 +174,18 @@ function difference(net, across, r0, c0, r1, c1, out) {
   for (let c = 0; c < 3; c++) out[c] = net[b + c] - net[a + c];
 }
 
-/** Triangles of rings of corners, `around` to a ring, from the corner `vertex`, appended to `out`. */
-export function ringFaces(vertex, rings, around, out, inside = false) {
+/** Triangles of rings of corners, `around` to a ring, from the corner `vertex`, appended to `out`; a sheet is wound the other way. */
+export function ringFaces(vertex, rings, around, out, sheet = false) {
   for (let r = 0; r < rings - 1; r++)
     for (let j = 0; j < around; j++) {
       const a = vertex + r * around + j;
       const b = vertex + r * around + ((j + 1) % around);
       const c = a + around;
       const d = b + around;
-      if (inside) out.push(a, c, b, b, c, d);
+      if (sheet) out.push(a, c, b, b, c, d);
       else out.push(a, b, c, b, d, c);
     }
-  for (let j = 1; j < around - 1; j++) {
-    const e = vertex + (rings - 1) * around;
-    if (inside) out.push(vertex, vertex + j, vertex + j + 1, e, e + j + 1, e + j);
-    else out.push(vertex, vertex + j + 1, vertex + j, e, e + j, e + j + 1);
-  }
+  if (sheet) return;
+  const end = vertex + (rings - 1) * around;
+  for (let j = 1; j < around - 1; j++) out.push(vertex, vertex + j + 1, vertex + j, end, end + j, end + j + 1);
 }
