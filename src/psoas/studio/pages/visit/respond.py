@@ -44,7 +44,9 @@ def is_partial(request: HttpRequest) -> bool:
     return bool(request.headers.get("HX-Request"))
 
 
-def context_of(row: Row, screen: Screen, member: Member, was: Mapping[str, str] | None = None) -> dict[str, Any]:
+def context_of(
+    row: Row, screen: Screen, member: Member, was: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """What the templates of the parts know."""
     return {
         "row": row,
@@ -87,7 +89,15 @@ def changed(
     names = screen.changed_since(seen_screen(sent.get("shown", "")))
     values = context_of(row, screen, request.member, _was(sent.get("figures", ""), screen))
     texts += tuple(text for text in asked_texts if _PART_OF[text] in names)
-    values |= {"changed": names, "note": note, "settled": settled, "texts": texts, "saved": saved, "conflict": None, "refusal": ""}
+    values |= {
+        "changed": names,
+        "note": note,
+        "settled": settled,
+        "texts": texts,
+        "saved": saved,
+        "conflict": None,
+        "refusal": "",
+    }
     return render(request, "visit/changed.html.jinja", values | dict(more or {}), status=status)
 
 
@@ -99,7 +109,9 @@ def refused(request: StaffRequest, row: Row, message: str) -> HttpResponse:
     return render(request, "visit/refused_page.html.jinja", values, status=422)
 
 
-def conflict(request: StaffRequest, row: Row, answer: Answer, error: ConflictError, form: Mapping[str, str]) -> HttpResponse:
+def conflict(
+    request: StaffRequest, row: Row, answer: Answer, error: ConflictError, form: Mapping[str, str]
+) -> HttpResponse:
     """409: both versions, each with its button; neither is lost.
 
     Args:
@@ -109,10 +121,23 @@ def conflict(request: StaffRequest, row: Row, answer: Answer, error: ConflictErr
         error: what both changed, and how.
         form: what to send to keep one's own version.
     """
-    more = {"conflict": {"field": error.field, "mine": error.mine, "theirs": error.theirs, "form": form, "action": request.path}}
+    more = {
+        "conflict": {
+            "field": error.field,
+            "mine": error.mine,
+            "theirs": error.theirs,
+            "form": form,
+            "action": request.path,
+        }
+    }
     if not is_partial(request):
         screen = screen_of(row, answer, request.member)
-        return render(request, "visit/page.html.jinja", context_of(row, screen, request.member) | page_values() | more, status=409)
+        return render(
+            request,
+            "visit/page.html.jinja",
+            context_of(row, screen, request.member) | page_values() | more,
+            status=409,
+        )
     return changed(request, row, answer, settled=False, status=409, more=more)
 
 
