@@ -22,6 +22,12 @@ Floats = NDArray[np.float64]
 Side = Literal["right", "left", "unknown"]
 
 _COMPONENT: Final = re.compile(r"^(.*?)_?(v|p|m|t|f)?_?([xyz])$")
+# Short names that carry the plate's number in the middle: f1_x, F1x, M2y, EC1x.
+_SHORT: Final = re.compile(r"^(f|fp|v|m|t|p|c|ec|cop)_?(\d+)_?([xyz])$")
+_SHORT_KINDS: Final = {
+    "f": "force", "fp": "force", "v": "force", "m": "torque", "t": "torque",
+    "p": "point", "c": "point", "ec": "point", "cop": "point",
+}  # fmt: skip
 _KINDS: Final = {"v": "force", "f": "force", "p": "point", "m": "torque", "t": "torque"}
 _WORDS: Final = {"torque": "torque", "moment": "torque", "force": "force", "cop": "point", "point": "point"}
 _NOISE: Final = frozenset(("ground", "grf", "grm", "external", *_WORDS))
@@ -40,6 +46,7 @@ class GroundForce:
         force_n: on the body (T, 3).
         point_m: where it acts (T, 3): the centre of pressure, held where the foot is off the plate.
         torque_nm: about that point (T, 3).
+        assumed: how the columns were read where they are not written in the usual way, in sentences.
     """
 
     name: str
@@ -47,6 +54,7 @@ class GroundForce:
     force_n: Floats
     point_m: Floats
     torque_nm: Floats
+    assumed: tuple[str, ...] = ()
 
 
 def to_world(vectors: Floats) -> Floats:
@@ -68,6 +76,7 @@ def forces_of(storage: Storage, time_s: Floats, cutoff_hz: float | None = None) 
             metres, or the recording does not cover ``time_s``.
     """
     sets = _sets(storage)
+    _check_upright(storage, sets)
     even, was_even = even_times(storage.time_s)
     step_s = (even[-1] - even[0]) / max(len(even) - 1, 1)
     if time_s[0] < even[0] - step_s or time_s[-1] > even[-1] + step_s:
@@ -79,30 +88,48 @@ def forces_of(storage: Storage, time_s: Floats, cutoff_hz: float | None = None) 
     found: list[GroundForce] = []
     sides = _sides(tuple(sets))
     for (name, columns), side in zip(sets.items(), sides, strict=True):
-        raw = _wrench(storage, name, columns)
+        notes: list[str] = []
+        raw = _wrench(storage, name, columns, notes)
         if raw is None:
             continue
         wrench, low, high = raw
         if not was_even:
             wrench = resample(storage.time_s, wrench, even)
         wrench = smoothed(storage.source, wrench, even, cutoff, [])
-        found.append(_at_point(name, side, resample(even, wrench, time_s), low, high))
+        given = _at_point(name, side, resample(even, wrench, time_s), low, high)
+        found.append(replace(given, assumed=tuple(notes)))
     return tuple(found)
+
+
+def _check_upright(storage: Storage, sets: dict[str, dict[str, int]]) -> None:
+    """Refuse forces whose greatest part is not upright: their axes are not OpenSim's.
+
+    Raises:
+        BodyError: as said.
+    """
+    pushes = {
+        axis: sum(
+            float(np.abs(np.nan_to_num(storage.values[:, columns[f"force_{axis}"]])).mean())
+            for columns in sets.values()
+        )
+        for axis in "xyz"
+    }
+    largest = max(pushes, key=lambda axis: pushes[axis])
+    if largest != "y" and pushes[largest] > figures()["contact_force"]:
+        raise BodyError(
+            f"{storage.source}: the forces act mostly along {largest} ({pushes[largest]:.0f} N on average, {pushes['y']:.0f} "
+            "along y), expected OpenSim's axes, y up; turn forces, points and torques (x forward, y up, z to the right)."
+        )
 
 
 def _sets(storage: Storage) -> dict[str, dict[str, int]]:
     """Place of every component (``force_x``, ...) by set; sets named alike are told apart by their order."""
     sets: dict[str, dict[str, int]] = {}
     for i, column in enumerate(storage.names):
-        split = _COMPONENT.match(column.strip().lower().rsplit("/", 1)[-1])
+        split = _split(column.strip().lower().rsplit("/", 1)[-1])
         if split is None:
             continue
-        stem, letter, axis = split.groups()
-        words = [word for word in re.split(r"[_.\s]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", stem) if word]
-        kind = _KINDS.get(letter or "") or next((_WORDS[w] for w in reversed(words) if w in _WORDS), None)
-        if kind is None or not set(words) & _NOISE:
-            continue
-        name = " ".join(word for word in words if word not in _NOISE)
+        name, kind, axis = split
         key, again = name, 1
         while f"{kind}_{axis}" in sets.setdefault(key, {}):
             again += 1
@@ -125,6 +152,23 @@ def _sets(storage: Storage) -> dict[str, dict[str, int]]:
     return whole
 
 
+def _split(column: str) -> tuple[str, str, str] | None:
+    """A column's set, kind (force, point, torque) and axis; nothing where it is none of these."""
+    short = _SHORT.match(column)
+    if short is not None:
+        letters, number, axis = short.groups()
+        return number, _SHORT_KINDS[letters], axis
+    split = _COMPONENT.match(column)
+    if split is None:
+        return None
+    stem, letter, axis = split.groups()
+    words = [word for word in re.split(r"[_.\s]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", stem) if word]
+    kind = _KINDS.get(letter or "") or next((_WORDS[w] for w in reversed(words) if w in _WORDS), None)
+    if kind is None or not set(words) & _NOISE:
+        return None
+    return " ".join(word for word in words if word not in _NOISE), kind, axis
+
+
 def _sides(names: tuple[str, ...]) -> list[Side]:
     """Whose foot each set is, by name; where one of two sets is named, the other is the other foot's."""
     sides: list[Side] = []
@@ -137,10 +181,12 @@ def _sides(names: tuple[str, ...]) -> list[Side]:
     return sides
 
 
-def _wrench(storage: Storage, name: str, columns: dict[str, int]) -> tuple[Floats, Floats, Floats] | None:
+def _wrench(
+    storage: Storage, name: str, columns: dict[str, int], notes: list[str]
+) -> tuple[Floats, Floats, Floats] | None:
     """Force and moment about the world's origin (T, 6), lowest and highest centre of pressure (3,) each.
 
-    Nothing where nobody stood on the plate.
+    Nothing where nobody stood on the plate. How unusual columns were read is added to ``notes``.
     """
     force = to_world(np.stack([storage.finite(columns[f"force_{a}"]) for a in "xyz"], axis=1))
     torque = np.zeros_like(force)
@@ -174,10 +220,54 @@ def _wrench(storage: Storage, name: str, columns: dict[str, int]) -> tuple[Float
             "expected metres; divide by 1000 if it is in millimetres."
         )
     torque = np.where(np.abs(torque) <= figures()["largest_force"], torque, 0.0)  # NaN too, off the plate
+    _check_given(storage, name, point[stands], torque[stands])
+    torque = _about_point(storage, name, force, point, torque, stands, notes)
     # Off the plate the point is a quotient of noise: take that of the nearest moment with a foot on it.
     point = point[_nearest(stands)]
     wrench = np.concatenate([force, torque + np.cross(point, force)], axis=1)
     return wrench, point[stands].min(axis=0), point[stands].max(axis=0)
+
+
+def _check_given(storage: Storage, name: str, point: Floats, torque: Floats) -> None:
+    """Refuse points that are zero in every row, unless torques about the origin say where the force acts.
+
+    Raises:
+        BodyError: as said.
+    """
+    if not point.any() and np.abs(torque[:, :2]).max() < figures()["contact_torque"]:
+        raise BodyError(
+            f"{storage.source}: the points (px, py, pz) of {name or 'ground_force'!r} are zero in every row, which is no "
+            "place; export the centre of pressure, or the moments about the laboratory's origin."
+        )
+
+
+def _about_point(
+    storage: Storage,
+    name: str,
+    force: Floats,
+    point: Floats,
+    torque: Floats,
+    stands: NDArray[np.bool_],
+    notes: list[str],
+) -> Floats:
+    """The torque about the point, where the file gives the moment about the laboratory's origin beside the point.
+
+    A foot hardly turns a plate about a level axis: a torque that is as large as the force times its distance from the
+    origin, and the same way, is that moment, and would be counted twice.
+    """
+    whole = np.cross(point, force)[stands]
+    level, expected = torque[stands, :2], whole[:, :2]
+    size = float(np.linalg.norm(expected))
+    if size < figures()["contact_torque"] * np.sqrt(max(int(stands.sum()), 1)):
+        return torque
+    if float(np.linalg.norm(level - expected)) > figures()["alike_torque"] * size:
+        return torque
+    notes.append(
+        f"forces: the torques of {name or 'ground_force'!r} in {storage.source} are moments about the laboratory's origin; "
+        "what the force makes about it was taken off, so that nothing counts twice"
+    )
+    off = np.cross(point, force)
+    return np.where(stands[:, None], torque - off, 0.0)
 
 
 def _nearest(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -202,6 +292,55 @@ def _at_point(name: str, side: Side, wrench: Floats, low: Floats, high: Floats) 
         point[stands, :2] = np.clip(on, low[:2], high[:2])
         point = point[_nearest(stands)]
     return GroundForce(name, side, force, point, moment - np.cross(point, force))
+
+
+def in_metres(
+    forces: tuple[GroundForce, ...], pelvis_m: Floats | None, source: str
+) -> tuple[tuple[GroundForce, ...], tuple[str, ...]]:
+    """Bring points in millimetres to metres, where the pelvis says that they are.
+
+    Args:
+        forces: as ``forces_of`` gives them.
+        pelvis_m: place of the pelvis in the world (T, 3); where it is not known nothing can be told.
+        source: of the forces, for messages.
+
+    Returns:
+        The forces, and a sentence where they were changed.
+
+    Raises:
+        BodyError: the points are far from the body in any unit.
+    """
+    if pelvis_m is None:
+        return forces, ()
+    limit = figures()["point_away"]
+    away, near = 0.0, 0.0
+    for force in forces:
+        stands = force.force_n[:, 2] > figures()["contact_force"]
+        if stands.any():
+            below = pelvis_m[stands, :2]
+            away = max(away, float(np.median(np.linalg.norm(force.point_m[stands, :2] - below, axis=1))))
+            near = max(near, float(np.median(np.linalg.norm(force.point_m[stands, :2] / 1000 - below, axis=1))))
+    if away <= limit:
+        return forces, ()
+    if near > limit or away < 10 * limit:
+        raise BodyError(
+            f"{source}: the points of the forces lie {away:.3g} m beside the pelvis, expected under it, in metres; give "
+            "forces and motion of one trial, in one laboratory frame."
+        )
+    mended = tuple(
+        replace(
+            force,
+            point_m=force.point_m / 1000,
+            torque_nm=_newton_metres(force.torque_nm),
+        )
+        for force in forces
+    )
+    return mended, (f"forces: points of {source} read as millimetres, divided by 1000: they lie under the pelvis only so",)
+
+
+def _newton_metres(torque: Floats) -> Floats:
+    """Torques of a file in millimetres: where they are too large for a foot they are in newton millimetres."""
+    return torque / 1000 if np.abs(torque).max() > figures()["largest_torque"] else torque
 
 
 def assign_sides(forces: tuple[GroundForce, ...], foot_position_m: Floats) -> tuple[GroundForce, ...]:
