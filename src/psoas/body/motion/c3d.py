@@ -102,5 +102,7 @@ def plates(platforms: Sequence[Mapping[str, Any]], rate_hz: float, start_s: floa
 def _unit(plate: Mapping[str, Any], key: str, known: Mapping[str, float], source: str) -> float:
     unit = str(plate.get(key, "")).replace(".", "").replace(" ", "")
     if unit not in known:
-        raise BodyError(f"{source}: {key} is {unit!r}, expected one of {', '.join(known)}; export the forces as .mot.")
+        raise BodyError(
+            f"{source}: {key} is {unit!r}, expected one of {', '.join(known)}; export the forces as .mot."
+        )
     return known[unit]

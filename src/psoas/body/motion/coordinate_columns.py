@@ -155,7 +155,9 @@ def absent_leg(missing: tuple[str, ...]) -> str:
     Args:
         missing: coordinates that the file does not have.
     """
-    gone = [all(f"{joint}_{s}" in missing for joint in ("hip_flexion", "knee_angle", "ankle_angle")) for s in "rl"]
+    gone = [
+        all(f"{joint}_{s}" in missing for joint in ("hip_flexion", "knee_angle", "ankle_angle")) for s in "rl"
+    ]
     return "" if gone[0] == gone[1] else ("right" if gone[0] else "left")
 
 

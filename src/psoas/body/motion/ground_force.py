@@ -319,7 +319,9 @@ def in_metres(
         if stands.any():
             below = pelvis_m[stands, :2]
             away = max(away, float(np.median(np.linalg.norm(force.point_m[stands, :2] - below, axis=1))))
-            near = max(near, float(np.median(np.linalg.norm(force.point_m[stands, :2] / 1000 - below, axis=1))))
+            near = max(
+                near, float(np.median(np.linalg.norm(force.point_m[stands, :2] / 1000 - below, axis=1)))
+            )
     if away <= limit:
         return forces, ()
     if near > limit or away < 10 * limit:
@@ -335,7 +337,9 @@ def in_metres(
         )
         for force in forces
     )
-    return mended, (f"forces: points of {source} read as millimetres, divided by 1000: they lie under the pelvis only so",)
+    return mended, (
+        f"forces: points of {source} read as millimetres, divided by 1000: they lie under the pelvis only so",
+    )
 
 
 def _newton_metres(torque: Floats) -> Floats:

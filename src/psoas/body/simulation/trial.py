@@ -113,14 +113,20 @@ def examine(
     moved = kinematics(skeleton, _motion(motion, chosen))
     assumed = list(motion.assumed)
     if len(chosen) < motion.frames:
-        assumed.append(f"time: {motion.frames} frames thinned to {len(chosen)}, evenly from the first to the last")
+        assumed.append(
+            f"time: {motion.frames} frames thinned to {len(chosen)}, evenly from the first to the last"
+        )
     acceleration = motion.pelvis_acceleration_m_s2[chosen]
-    root = np.zeros((len(chosen), 3)) if motion.pelvis_position_m is None else motion.pelvis_position_m[chosen]
+    root = (
+        np.zeros((len(chosen), 3)) if motion.pelvis_position_m is None else motion.pelvis_position_m[chosen]
+    )
     none = np.zeros((len(chosen), 2, 3))
     found = footing(moved, root, size, weight, none, none)
-    unused, measured = False, bool(forces)
+    unused, measured, corrected = False, bool(forces), np.zeros((len(chosen), 3))
     if forces:
-        carried, push, pressure = _by_plates(body, moved, root, forces, chosen=chosen, acceleration=acceleration)
+        carried, push, pressure = _by_plates(
+            body, moved, root, forces, chosen=chosen, acceleration=acceleration
+        )
         found = footing(moved, root, size, weight, push, pressure)
         seen = _seen(carried, weight) & ~_beside(carried, found, weight)
         unused = not seen.any()
@@ -140,6 +146,7 @@ def examine(
         places = _standing(moved, size)
         carried = carried_by(moved, body.person, places, acceleration)
         seen = _seen(carried, weight)
+        corrected = (acceleration - carried.pelvis_acceleration_m_s2) * body.person.mass_kg
         if not seen.all():
             assumed.append(
                 f"In {int((~seen).sum())} frames no foot was found on the floor that could carry the body: no ground force "
@@ -147,7 +154,9 @@ def examine(
             )
     task = Task(MEASURED, "right", 0.0, moved, carried, True, reserve_prices())
     work = solve(task, body.person, body.states, muscles_of(body.person, body.states), None)
-    residual = carried.needed[:, :ROOT]
+    residual = carried.needed[:, :ROOT].copy()
+    # What was taken off the measured acceleration is left unexplained as well.
+    residual[:, :3] += corrected
     evidence = Evidence(motion, chosen, work, measured, unused, seen, residual, found)
     return evidence, tuple(assumed)
 
@@ -160,7 +169,11 @@ def reserve_prices() -> Floats:
     is no order, and one that is a little beyond the muscles must not drive all of them.
     """
     rows = dict(
-        table("reserves.csv", ("coordinate", "optimal_nm"), lambda r: (r.text("coordinate"), r.number("optimal_nm")))
+        table(
+            "reserves.csv",
+            ("coordinate", "optimal_nm"),
+            lambda r: (r.text("coordinate"), r.number("optimal_nm")),
+        )
     )
     return np.array([rows[name.removesuffix("_r").removesuffix("_l")] ** -2.0 for name in COORDINATES])
 
@@ -249,10 +262,11 @@ def _beside(carried: Carried, found: Footing, weight_n: float) -> NDArray[np.boo
 
 
 def _standing(moved: Kinematics, size: float) -> Places:
-    """Both soles; a foot that is above the lowest one by more than a little is in the air."""
+    """Both soles; the further a foot is above the lowest one, the less it carries, down to nothing in the air."""
     places = place_on(moved, [(name, side, 1.0) for side in "rl" for name in SOLES])
     height = places.at_m[:, :, 2] * size
-    near = height <= height.min(axis=1, keepdims=True) + quantities("settling.csv")["step_height_m"]
+    above = (height - height.min(axis=1, keepdims=True)) / quantities("settling.csv")["step_height_m"]
+    near = np.exp(-(above**4))  # no step where a foot comes down, or the moments would jump
     return on_soles(places.shared(places.share * near), size)
 
 

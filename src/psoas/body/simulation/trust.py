@@ -99,7 +99,11 @@ def _limits() -> dict[str, float]:
 @lru_cache(maxsize=1)
 def needed_coordinates() -> dict[str, str]:
     """Coordinates without which loads hang in the air, and what is not known then."""
-    rows = table("needed_coordinates.csv", ("coordinate", "without"), lambda r: (r.text("coordinate"), r.text("without")))
+    rows = table(
+        "needed_coordinates.csv",
+        ("coordinate", "without"),
+        lambda r: (r.text("coordinate"), r.text("without")),
+    )
     return dict(rows)
 
 
@@ -137,8 +141,13 @@ def _feet(e: Evidence, said: _Said) -> None:
         verdict: Verdict = "not_usable" if f.away_m > limits["foot_lost"] else "doubtful"
         cause = "give forces and motion of one trial in one laboratory frame"
         if f.exchanged_m is not None and f.exchanged_m < limits["better"] * f.away_m:
-            verdict, cause = "not_usable", "right and left foot seem to be exchanged in the file of the forces"
-        said.add(verdict, f"the forces act {100 * f.away_m:.0f} cm beside the foot that they belong to; {cause}")
+            verdict, cause = (
+                "not_usable",
+                "right and left foot seem to be exchanged in the file of the forces",
+            )
+        said.add(
+            verdict, f"the forces act {100 * f.away_m:.0f} cm beside the foot that they belong to; {cause}"
+        )
     if f.rise_m is not None and f.rise_m > limits["foot_rise"]:
         said.add(
             "doubtful",
@@ -155,7 +164,10 @@ def _mass(e: Evidence, said: _Said) -> None:
     ratio = float(push[:, 2].sum() / max(needed[:, 2].sum(), 1e-9))
     mass = e.work.person.mass_kg
     if abs(ratio - 1.0) > _limits()["mass_error"]:
-        said.add("doubtful", f"the forces fit a mass of {ratio * mass:.0f} kg, not {mass:g} kg; give the mass of who walked")
+        said.add(
+            "doubtful",
+            f"the forces fit a mass of {ratio * mass:.0f} kg, not {mass:g} kg; give the mass of who walked",
+        )
 
 
 def _residual(e: Evidence, said: _Said) -> None:
@@ -163,7 +175,10 @@ def _residual(e: Evidence, said: _Said) -> None:
     limits, person = _limits(), e.work.person
     unseen = 1.0 - float(e.seen.mean())
     if unseen > limits["unseen_share"]:
-        said.add("doubtful", f"in {unseen:.0%} of the frames a foot stood beside the plates: little could be checked")
+        said.add(
+            "doubtful",
+            f"in {unseen:.0%} of the frames a foot stood beside the plates: little could be checked",
+        )
     if not e.seen.any():
         return
     push = e.work.carried.force_n.sum(axis=1)
@@ -200,13 +215,16 @@ def _cause(e: Evidence, push: Floats) -> str:
         step = float(time[-1] - time[0]) / (frames - 1)
         shifts = [k for k in range(-frames // 4, frames // 4 + 1) if abs(k) * step >= limits["least_shift"]]
         both = {
-            k: _rms(push[max(k, 0) : frames + min(k, 0)] - needed[max(-k, 0) : frames + min(-k, 0)]) for k in shifts
+            k: _rms(push[max(k, 0) : frames + min(k, 0)] - needed[max(-k, 0) : frames + min(-k, 0)])
+            for k in shifts
         }
         if both:
             best = min(both, key=lambda k: both[k])
             if both[best] < limits["better"] * usual:
                 way = "late" if best > 0 else "early"
-                return f"they would fit if they came at another time: they seem {abs(best) * step:.2f} s {way}"
+                return (
+                    f"they would fit if they came at another time: they seem {abs(best) * step:.2f} s {way}"
+                )
     for words, quarters in _TURNS:
         turned = push.copy()
         for _ in range(quarters):
@@ -243,7 +261,11 @@ def _without_plates(e: Evidence, said: _Said) -> None:
             f"without force plates: soles on the floor cannot give {size.max():.0%} of the body weight that the motion "
             "asks for",
         )
-    if e.motion.pelvis_position_m is not None and stands.any() and e.footing.floor_m[stands].std() > limits["floor_rise"]:
+    if (
+        e.motion.pelvis_position_m is not None
+        and stands.any()
+        and e.footing.floor_m[stands].std() > limits["floor_rise"]
+    ):
         said.add(
             "doubtful",
             f"the feet rise and sink by {100 * e.footing.floor_m[stands].std():.0f} cm (standard deviation): angles and "
@@ -272,4 +294,6 @@ def _muscles(e: Evidence, said: _Said) -> None:
     for side in ("right", "left"):
         hip = e.work.hip(side).peak_contact_bw
         if hip > limits["hip_load"]:
-            said.add("doubtful", f"the {side} hip would carry {hip:.0f} body weights, more than was ever measured")
+            said.add(
+                "doubtful", f"the {side} hip would carry {hip:.0f} body weights, more than was ever measured"
+            )
