@@ -193,8 +193,8 @@ def body(
     if motion is not None:
         if load:
             raise VisitFileError(
-                f"--load {load:g}: not possible with --motion, where the measured forces already hold what was carried; leave "
-                "it out."
+                f"--load {load:g}: not possible with --motion; forces that were measured hold what was carried already, and "
+                "without them nothing says where it was: leave it out."
             )
         bodies.show_motion(about, motion, forces, as_json=json_)
     elif day is not None:

@@ -92,11 +92,12 @@ def forces_of(storage: Storage, time_s: Floats, cutoff_hz: float | None = None) 
         raw = _wrench(storage, name, columns, notes)
         if raw is None:
             continue
-        wrench, low, high = raw
+        wrench, point = raw
         if not was_even:
             wrench = resample(storage.time_s, wrench, even)
         wrench = smoothed(storage.source, wrench, even, cutoff, [])
-        given = _at_point(name, side, resample(even, wrench, time_s), low, high)
+        closest = np.round(np.interp(time_s, storage.time_s, np.arange(len(even)))).astype(np.int64)
+        given = _at_point(name, side, resample(even, wrench, time_s), point, point[closest, 2])
         found.append(replace(given, assumed=tuple(notes)))
     return tuple(found)
 
@@ -183,8 +184,8 @@ def _sides(names: tuple[str, ...]) -> list[Side]:
 
 def _wrench(
     storage: Storage, name: str, columns: dict[str, int], notes: list[str]
-) -> tuple[Floats, Floats, Floats] | None:
-    """Force and moment about the world's origin (T, 6), lowest and highest centre of pressure (3,) each.
+) -> tuple[Floats, Floats] | None:
+    """Force and moment about the world's origin (T, 6), and the centre of pressure (T, 3).
 
     Nothing where nobody stood on the plate. How unusual columns were read is added to ``notes``.
     """
@@ -221,11 +222,12 @@ def _wrench(
         )
     torque = np.where(np.abs(torque) <= figures()["largest_force"], torque, 0.0)  # NaN too, off the plate
     _check_given(storage, name, point[stands], torque[stands])
-    torque = _about_point(storage, name, force, point, torque, stands, notes)
+    what = f"{name or 'ground_force'!r} in {storage.source}"
+    torque = _about_point(what, force, point, torque, stands=stands, notes=notes)
     # Off the plate the point is a quotient of noise: take that of the nearest moment with a foot on it.
-    point = point[_nearest(stands)]
+    point = point[nearest(stands)]
     wrench = np.concatenate([force, torque + np.cross(point, force)], axis=1)
-    return wrench, point[stands].min(axis=0), point[stands].max(axis=0)
+    return wrench, point
 
 
 def _check_given(storage: Storage, name: str, point: Floats, torque: Floats) -> None:
@@ -242,13 +244,7 @@ def _check_given(storage: Storage, name: str, point: Floats, torque: Floats) -> 
 
 
 def _about_point(
-    storage: Storage,
-    name: str,
-    force: Floats,
-    point: Floats,
-    torque: Floats,
-    stands: NDArray[np.bool_],
-    notes: list[str],
+    what: str, force: Floats, point: Floats, torque: Floats, *, stands: NDArray[np.bool_], notes: list[str]
 ) -> Floats:
     """The torque about the point, where the file gives the moment about the laboratory's origin beside the point.
 
@@ -263,15 +259,15 @@ def _about_point(
     if float(np.linalg.norm(level - expected)) > figures()["alike_torque"] * size:
         return torque
     notes.append(
-        f"forces: the torques of {name or 'ground_force'!r} in {storage.source} are moments about the laboratory's origin; "
-        "what the force makes about it was taken off, so that nothing counts twice"
+        f"forces: the torques of {what} are moments about the laboratory's origin; what the force "
+        "makes about it was taken off, so that nothing counts twice"
     )
     off = np.cross(point, force)
     return np.where(stands[:, None], torque - off, 0.0)
 
 
-def _nearest(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """For every place the nearest chosen one."""
+def nearest(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For every place (T,) the nearest chosen one."""
     places = np.flatnonzero(chosen)
     at = np.arange(len(chosen))
     after = np.clip(np.searchsorted(places, at), 0, len(places) - 1)
@@ -280,124 +276,24 @@ def _nearest(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.where(closer, places[before], places[after])
 
 
-def _at_point(name: str, side: Side, wrench: Floats, low: Floats, high: Floats) -> GroundForce:
-    """The wrench about the origin (T, 6) as force, centre of pressure and torque about it."""
+def _at_point(name: str, side: Side, wrench: Floats, measured: Floats, height: Floats) -> GroundForce:
+    """The wrench about the origin (T, 6) as force, centre of pressure and torque about it.
+
+    Args:
+        name: of the set.
+        side: whose foot.
+        wrench: filtered.
+        measured: the centres of pressure of the recording, which bound those after filtering (any number, 3).
+        height: of the ground at every frame (T,): a foot climbs from step to step.
+    """
     force, moment = wrench[:, :3], wrench[:, 3:]
-    height = (low[2] + high[2]) / 2
+    low, high = measured.min(axis=0), measured.max(axis=0)
     point = np.tile((low + high) / 2, (len(force), 1))
+    point[:, 2] = height
     stands = force[:, 2] > figures()["contact_force"]
     if stands.any():
-        f, m = force[stands], moment[stands]
-        on = np.stack([height * f[:, 0] - m[:, 1], m[:, 0] + height * f[:, 1]], axis=1) / f[:, 2:]
+        f, m, z = force[stands], moment[stands], height[stands]
+        on = np.stack([z * f[:, 0] - m[:, 1], m[:, 0] + z * f[:, 1]], axis=1) / f[:, 2:]
         point[stands, :2] = np.clip(on, low[:2], high[:2])
-        point = point[_nearest(stands)]
+        point = point[nearest(stands)]
     return GroundForce(name, side, force, point, moment - np.cross(point, force))
-
-
-def in_metres(
-    forces: tuple[GroundForce, ...], pelvis_m: Floats | None, source: str
-) -> tuple[tuple[GroundForce, ...], tuple[str, ...]]:
-    """Bring points in millimetres to metres, where the pelvis says that they are.
-
-    Args:
-        forces: as ``forces_of`` gives them.
-        pelvis_m: place of the pelvis in the world (T, 3); where it is not known nothing can be told.
-        source: of the forces, for messages.
-
-    Returns:
-        The forces, and a sentence where they were changed.
-
-    Raises:
-        BodyError: the points are far from the body in any unit.
-    """
-    if pelvis_m is None:
-        return forces, ()
-    limit = figures()["point_away"]
-    away, near = 0.0, 0.0
-    for force in forces:
-        stands = force.force_n[:, 2] > figures()["contact_force"]
-        if stands.any():
-            below = pelvis_m[stands, :2]
-            away = max(away, float(np.median(np.linalg.norm(force.point_m[stands, :2] - below, axis=1))))
-            near = max(
-                near, float(np.median(np.linalg.norm(force.point_m[stands, :2] / 1000 - below, axis=1)))
-            )
-    if away <= limit:
-        return forces, ()
-    if near > limit or away < 10 * limit:
-        raise BodyError(
-            f"{source}: the points of the forces lie {away:.3g} m beside the pelvis, expected under it, in metres; give "
-            "forces and motion of one trial, in one laboratory frame."
-        )
-    mended = tuple(
-        replace(
-            force,
-            point_m=force.point_m / 1000,
-            torque_nm=_newton_metres(force.torque_nm),
-        )
-        for force in forces
-    )
-    return mended, (
-        f"forces: points of {source} read as millimetres, divided by 1000: they lie under the pelvis only so",
-    )
-
-
-def _newton_metres(torque: Floats) -> Floats:
-    """Torques of a file in millimetres: where they are too large for a foot they are in newton millimetres."""
-    return torque / 1000 if np.abs(torque).max() > figures()["largest_torque"] else torque
-
-
-def assign_sides(forces: tuple[GroundForce, ...], foot_position_m: Floats) -> tuple[GroundForce, ...]:
-    """Give every force of unknown side to the foot that is nearer while it acts.
-
-    A plate that one foot leaves and the other treads on later is split between the two, halfway between the contacts.
-
-    Args:
-        forces: as ``forces_of`` gives them.
-        foot_position_m: of the right and the left foot, world axes (T, 2, 3).
-
-    Returns:
-        Forces of known side; those that never act are left out.
-
-    Raises:
-        BodyError: the feet are not at the forces' frames.
-    """
-    given: list[GroundForce] = []
-    for force in forces:
-        if foot_position_m.shape != (len(force.force_n), 2, 3):
-            raise BodyError(
-                f"foot_position_m: shape {foot_position_m.shape}, expected ({len(force.force_n)}, 2, 3): right and left "
-                "foot at every frame of the forces."
-            )
-        if force.side != "unknown":
-            given.append(force)
-            continue
-        left = _stands_left(force, foot_position_m)
-        if left is None:
-            continue
-        sides: tuple[tuple[Side, NDArray[np.bool_]], ...] = (("right", ~left), ("left", left))
-        for side, mine in sides:
-            if mine.any():
-                share = mine[:, None].astype(np.float64)
-                given.append(
-                    replace(
-                        force, side=side, force_n=share * force.force_n, torque_nm=share * force.torque_nm
-                    )
-                )
-    return tuple(given)
-
-
-def _stands_left(force: GroundForce, foot_position_m: Floats) -> NDArray[np.bool_] | None:
-    """At which frames the force is the left foot's (T,); nothing where it never acts."""
-    stands = force.force_n[:, 2] > figures()["contact_force"]
-    if not stands.any():
-        return None
-    away = np.linalg.norm(foot_position_m[:, :, :2] - force.point_m[:, None, :2], axis=2)
-    nearer_left = (away[:, 0] - away[:, 1]) * force.force_n[:, 2]  # weighed by the load
-    starts = np.flatnonzero(np.diff(np.concatenate([[False], stands])) & stands)
-    left = np.zeros(len(stands), dtype=np.bool_)
-    for start in starts:
-        rest = np.flatnonzero(~stands[start:])
-        end = start + (int(rest[0]) if len(rest) else len(stands) - start)
-        left[start:end] = nearer_left[start:end].sum() > 0
-    return np.asarray(left[_nearest(stands)])

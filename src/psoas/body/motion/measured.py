@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.model.skeleton import COORDINATES
+from psoas.body.motion.c3d import read_c3d
 from psoas.body.motion.coordinate_columns import Columns, read_columns
 from psoas.body.motion.filtering import derivatives, even_times, figures, resample, smoothed
-from psoas.body.motion.c3d import read_c3d
-from psoas.body.motion.ground_force import GroundForce, assign_sides, forces_of, in_metres, to_world
+from psoas.body.motion.force_places import assign_sides, in_metres
+from psoas.body.motion.ground_force import GroundForce, forces_of, to_world
 from psoas.body.motion.opensim_storage import Storage, read_storage
 from psoas.errors import BodyError
 

@@ -193,15 +193,19 @@ def _header(lines: list[str], source: str) -> tuple[dict[str, str], bool | None,
         raise BodyError(
             f"{source}: DataType is {_short(kind)}, expected double (one number in a cell); flatten the table to scalars."
         )
-    notes: list[str] = []
+    return header, *_believed(in_degrees, in_words)
+
+
+def _believed(in_degrees: bool | None, in_words: bool | None) -> tuple[bool | None, list[str]]:
+    """The unit by the key, else by the words, and a sentence where they differ."""
     if in_degrees is None:
-        in_degrees = in_words
-    elif in_words is not None and in_words != in_degrees:
-        words, key = ("degrees", "no") if in_words else ("radians", "yes")
-        notes.append(
-            f"angles: the header says inDegrees={key} and, in words, that angles are in {words}; the key was believed"
-        )
-    return header, in_degrees, notes
+        return in_words, []
+    if in_words is None or in_words == in_degrees:
+        return in_degrees, []
+    words, key = ("degrees", "no") if in_words else ("radians", "yes")
+    return in_degrees, [
+        f"angles: the header says inDegrees={key} and, in words, that angles are in {words}; the key was believed"
+    ]
 
 
 def _cells(line: str, *, tabs: bool) -> list[str]:

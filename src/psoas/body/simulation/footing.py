@@ -40,17 +40,17 @@ class Footing:
 
 
 def footing(
-    moved: Kinematics, pelvis_m: Floats, size: float, weight_n: float, force_n: Floats, pressure_m: Floats
+    moved: Kinematics, pelvis_m: Floats, force_n: Floats, pressure_m: Floats, *, size: float, weight_n: float
 ) -> Footing:
     """Lay the forces against the feet.
 
     Args:
         moved: the motion.
         pelvis_m: place of the pelvis in the laboratory (k, 3).
-        size: the person's size over the base's.
-        weight_n: the person's.
         force_n: on the right and the left foot, world (k, 2, 3).
         pressure_m: centre of pressure of each in the laboratory (k, 2, 3).
+        size: the person's size over the base's.
+        weight_n: the person's.
     """
     places = place_on(moved, [(name, side, 1.0) for side in "rl" for name in SOLES])
     at = (pelvis_m[:, None] + places.at_m * size).reshape(len(pelvis_m), 2, len(SOLES), 3)

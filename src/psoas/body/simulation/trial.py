@@ -15,7 +15,8 @@ from psoas.body.model import cache
 from psoas.body.model.skeleton import COORDINATES
 from psoas.body.motion.activities import carried_by, inertia_of
 from psoas.body.motion.coordinate_columns import absent_leg
-from psoas.body.motion.ground_force import GroundForce, assign_sides
+from psoas.body.motion.force_places import assign_sides
+from psoas.body.motion.ground_force import GroundForce
 from psoas.body.motion.measured import MeasuredMotion
 from psoas.body.motion.motion import Motion
 from psoas.body.person.calibration import muscles_of
@@ -121,13 +122,13 @@ def examine(
         np.zeros((len(chosen), 3)) if motion.pelvis_position_m is None else motion.pelvis_position_m[chosen]
     )
     none = np.zeros((len(chosen), 2, 3))
-    found = footing(moved, root, size, weight, none, none)
+    found = footing(moved, root, none, none, size=size, weight_n=weight)
     unused, measured, corrected = False, bool(forces), np.zeros((len(chosen), 3))
     if forces:
         carried, push, pressure = _by_plates(
             body, moved, root, forces, chosen=chosen, acceleration=acceleration
         )
-        found = footing(moved, root, size, weight, push, pressure)
+        found = footing(moved, root, push, pressure, size=size, weight_n=weight)
         seen = _seen(carried, weight) & ~_beside(carried, found, weight)
         unused = not seen.any()
         measured = not unused

@@ -295,5 +295,5 @@ def _muscles(e: Evidence, said: _Said) -> None:
         hip = e.work.hip(side).peak_contact_bw
         if hip > limits["hip_load"]:
             said.add(
-                "doubtful", f"the {side} hip would carry {hip:.0f} body weights, more than was ever measured"
+                "doubtful", f"the {side} hip would carry {hip:.0f} body weights, more than a hip bears"
             )

@@ -1,0 +1,190 @@
+"""Measured trials made from the body's own activities: a motion and its ground forces as files, with noise as of markers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from psoas.body import ActivityResult, Body, Person
+from psoas.body.model.skeleton import COORDINATES
+
+Floats = NDArray[np.float64]
+Columns = dict[str, Floats]
+# Those that feet on the floor carry: a seat or a bed stands on no force plate.
+ACTIVITIES = (
+    "walk_slow", "walk", "walk_fast", "run", "climb_stairs", "descend_stairs", "squat", "bend_forward", "lift_knee",
+    "stand", "single_leg_stance",
+)  # fmt: skip
+_SIGNS = {"lumbar_flexion": ("lumbar_extension", -1.0)}
+_TO_OPENSIM = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
+# Inverse kinematics fits some forty markers of a millimetre each: what is left in a coordinate is a few times less.
+_MARKER_DEG, _MARKER_M, _PLATE_N, _PLATE_M = 0.15, 0.0003, 3.0, 0.002
+_STEPS = 40  # frames of a held posture
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """Two files of a trial before they are written.
+
+    Attributes:
+        name: the activity.
+        person: whose.
+        motion, forces: columns by name, ``time`` first; degrees, metres, newtons, OpenSim's axes.
+        in_degrees: what the motion's header says.
+    """
+
+    name: str
+    person: Person
+    motion: Columns
+    forces: Columns
+    in_degrees: bool = True
+
+    def files(self) -> tuple[bytes, bytes]:
+        """Motion and forces as storage files."""
+        return written(self.motion, in_degrees=self.in_degrees), written(self.forces, in_degrees=True)
+
+
+def written(columns: Columns, *, in_degrees: bool) -> bytes:
+    """A storage file."""
+    rows = "\n".join("\t".join(f"{x:.6f}" for x in row) for row in np.column_stack(list(columns.values())))
+    header = f"trial\ninDegrees={'yes' if in_degrees else 'no'}\nendheader\n"
+    return f"{header}{chr(9).join(columns)}\n{rows}\n".encode()
+
+
+def anyone(random: np.random.Generator) -> Person:
+    """A person of usual size."""
+    sex = str(random.choice(["male", "female"]))
+    height = float(random.normal(1.76 if sex == "male" else 1.64, 0.06))
+    return Person(float(random.uniform(20.0, 28.0)) * height**2, height, sex)
+
+
+def recorded(activity: str, person: Person, random: np.random.Generator, noise: float = 1.0) -> Recording:
+    """An activity as a laboratory records it.
+
+    Args:
+        activity: one of ``ACTIVITIES``.
+        person: who does it.
+        random: of the noise, the place in the laboratory and the sampling.
+        noise: 1 as of good markers and plates.
+    """
+    work = Body(person).perform(activity, frames=int(random.integers(70, 140)))
+    repeated = 1 if work.frames > 1 else _STEPS
+    step = float(np.diff(work.time_s).mean()) if work.frames > 1 else 0.02
+    time = np.arange(work.frames * repeated) * step
+    pelvis = _pelvis_path(work, step)
+    place = np.array([*random.uniform(-2, 2, 2), 0.0])
+    moved = work.moved.motion
+    motion: Columns = {"time": time, **_angles(moved.pelvis)}
+    path = (pelvis + place) @ _TO_OPENSIM.T
+    motion |= {f"pelvis_t{a}": path[:, i] for i, a in enumerate("xyz")}
+    for i, name in enumerate(COORDINATES):
+        column, sign = _SIGNS.get(name, (name, 1.0))
+        motion[column] = sign * np.degrees(moved.angle_rad[:, i])
+    forces: Columns = {"time": time, **_plates(work, pelvis + place)}
+    held = {k: np.repeat(v, repeated) if len(v) != len(time) else v for k, v in motion.items()}
+    push = {k: np.repeat(v, repeated) if len(v) != len(time) else v for k, v in forces.items()}
+    for name in held:
+        if name != "time":
+            held[name] = held[name] + noise * random.normal(
+                0, _MARKER_M if name.startswith("pelvis_t") and name[-1] in "xyz" else _MARKER_DEG, len(time)
+            )
+    for name in push:
+        if "_v" in name:
+            push[name] = push[name] + noise * random.normal(0, _PLATE_N, len(time))
+        elif "_p" in name:
+            push[name] = push[name] + noise * random.normal(0, _PLATE_M, len(time))
+    return Recording(activity, person, held, push)
+
+
+def with_motion(recording: Recording, **columns: Floats) -> Recording:
+    """The same with some columns of the motion replaced."""
+    return replace(recording, motion={**recording.motion, **columns})
+
+
+def _angles(turn: Floats) -> Columns:
+    """Tilt, list and rotation of the pelvis in OpenSim's order, degrees."""
+    m = _TO_OPENSIM @ turn @ _TO_OPENSIM.T
+    return {
+        "pelvis_tilt": np.degrees(np.arctan2(-m[:, 0, 1], m[:, 1, 1])),
+        "pelvis_list": np.degrees(np.arcsin(np.clip(m[:, 2, 1], -1, 1))),
+        "pelvis_rotation": np.degrees(np.arctan2(-m[:, 2, 0], m[:, 2, 2])),
+    }
+
+
+def _pelvis_path(work: ActivityResult, step: float) -> Floats:
+    """Where the pelvis goes such that its acceleration is the activity's (k, 3): a trial without residuals."""
+    acceleration = work.carried.pelvis_acceleration_m_s2
+    feet = [work.moved.skeleton.body(f"calcn_{s}") for s in "rl"]
+    at = work.moved.position_m[:, feet] * work.person.length_scale
+    speed = np.concatenate([[np.zeros(3)], np.cumsum((acceleration[1:] + acceleration[:-1]) / 2 * step, axis=0)])
+    path = np.concatenate([[np.zeros(3)], np.cumsum((speed[1:] + speed[:-1]) / 2 * step, axis=0)])
+    # What is free is where and how fast it begins: so that loaded feet stay where they stand.
+    push = _on_feet(work)[0][:, :, 2]
+    firm = push > 0.2 * work.person.mass_kg * 9.81
+    time = np.arange(len(path)) * step
+    rows, wanted, weight = [], [], []
+    stances = 0
+    blocks = []
+    for foot in (0, 1):
+        begins = np.flatnonzero(np.diff(np.concatenate([[False], firm[:, foot]])) & firm[:, foot])
+        for begin in begins:
+            rest = np.flatnonzero(~firm[begin:, foot])
+            end = begin + (int(rest[0]) if len(rest) else len(path) - begin)
+            blocks.append((foot, np.arange(begin, end)))
+    for stances, (foot, frames) in enumerate(blocks):
+        for f in frames:
+            row = np.zeros(1 + len(blocks))
+            row[0], row[1 + stances] = time[f], -1.0
+            rows.append(row)
+            wanted.append(-(path[f] + at[f, foot]))
+            weight.append(1.0)
+    if not rows:
+        return np.asarray(path + [0.0, 0.0, 1.0])
+    # Unknown: the speed it begins with, and where each stance stands; all in one floor where there are no stairs.
+    level = work.activity not in {"climb_stairs", "descend_stairs"}
+    A, b = np.array(rows), np.array(wanted)
+    start = np.linalg.lstsq(A, b, rcond=None)[0][0]
+    if level:
+        flat = np.stack([A[:, 0], -np.ones(len(A))], axis=1)
+        start[2] = np.linalg.lstsq(flat, b[:, 2], rcond=None)[0][0]
+    path = path + time[:, None] * start
+    height = min(float(path[f, 2] + at[f, foot, 2]) for foot, frames in blocks for f in frames)
+    return np.asarray(path - [0.0, 0.0, height - 0.05])
+
+
+def _on_feet(work: ActivityResult) -> tuple[Floats, Floats, Floats]:
+    """Force, place relative to the pelvis and free torque under the right and the left foot (k, 2, 3) each."""
+    carried, skeleton, size = work.carried, work.moved.skeleton, work.person.length_scale
+    below = [skeleton.below(f"femur_{s}")[carried.bodies] for s in "rl"]
+    force = np.stack([carried.force_n[:, mine].sum(axis=1) for mine in below], axis=1)
+    up = np.maximum(force[..., 2:], 1e-9)
+    at = np.stack(
+        [(carried.at_m[:, mine] * size * carried.force_n[:, mine, 2:]).sum(axis=1) for mine in below], axis=1
+    )
+    feet = work.moved.position_m[:, [skeleton.body(f"calcn_{s}") for s in "rl"]] * size
+    at = np.where(force[..., 2:] > 1.0, at / up, feet)
+    torque = np.stack(
+        [
+            np.cross(carried.at_m[:, mine] * size - at[:, i : i + 1], carried.force_n[:, mine]).sum(axis=1)
+            for i, mine in enumerate(below)
+        ],
+        axis=1,
+    )
+    return force, at, torque
+
+
+def _plates(work: ActivityResult, pelvis: Floats) -> Columns:
+    force, at, torque = _on_feet(work)
+    columns: Columns = {}
+    for foot, side in enumerate("rl"):
+        parts = {
+            f"ground_force_{side}_v": force[:, foot],
+            f"ground_force_{side}_p": at[:, foot] + pelvis,
+            f"ground_torque_{side}_": torque[:, foot],
+        }
+        for stem, values in parts.items():
+            turned = values @ _TO_OPENSIM.T
+            columns |= {f"{stem}{a}": turned[:, i] for i, a in enumerate("xyz")}
+    return columns
