@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body import ActivityResult, Body, Person
+from psoas.body import Person
 from psoas.body.model.skeleton import COORDINATES
+from psoas.body.motion.activities import prepare
+from psoas.body.motion.curves import movements
+from psoas.body.simulation.solve import Task
 
 Floats = NDArray[np.float64]
 Columns = dict[str, Floats]
@@ -22,6 +25,8 @@ _TO_OPENSIM = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
 # Inverse kinematics fits some forty markers of a millimetre each: what is left in a coordinate is a few times less.
 _MARKER_DEG, _MARKER_M, _PLATE_N, _PLATE_M = 0.15, 0.0003, 3.0, 0.002
 _STEPS = 40  # frames of a held posture
+_RATES_HZ = (50.0, 70.0)
+_MOST_FRAMES = 80  # a stride at the fastest sampling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,20 +74,22 @@ def recorded(activity: str, person: Person, random: np.random.Generator, noise: 
         random: of the noise, the place in the laboratory and the sampling.
         noise: 1 as of good markers and plates.
     """
-    work = Body(person).perform(activity, frames=int(random.integers(70, 140)))
-    repeated = 1 if work.frames > 1 else _STEPS
-    step = float(np.diff(work.time_s).mean()) if work.frames > 1 else 0.02
-    time = np.arange(work.frames * repeated) * step
-    pelvis = _pelvis_path(work, step)
-    place = np.array([*random.uniform(-2, 2, 2), 0.0])
+    rate = float(random.uniform(*_RATES_HZ))
+    duration = movements()[activity].duration_s if activity in movements() else 0.0
+    work = prepare(person, activity, 0.0, "right", max(int(duration * rate), 2))
     moved = work.moved.motion
+    repeated = 1 if moved.frames > 1 else _STEPS
+    step = float(np.diff(moved.time_s).mean()) if moved.frames > 1 else 0.02
+    time = np.arange(moved.frames * repeated) * step
+    pelvis = _pelvis_path(work, person, step)
+    place = np.array([*random.uniform(-2, 2, 2), 0.0])
     motion: Columns = {"time": time, **_angles(moved.pelvis)}
     path = (pelvis + place) @ _TO_OPENSIM.T
     motion |= {f"pelvis_t{a}": path[:, i] for i, a in enumerate("xyz")}
     for i, name in enumerate(COORDINATES):
         column, sign = _SIGNS.get(name, (name, 1.0))
         motion[column] = sign * np.degrees(moved.angle_rad[:, i])
-    forces: Columns = {"time": time, **_plates(work, pelvis + place)}
+    forces: Columns = {"time": time, **_plates(work, person, pelvis + place)}
     held = {k: np.repeat(v, repeated) if len(v) != len(time) else v for k, v in motion.items()}
     push = {k: np.repeat(v, repeated) if len(v) != len(time) else v for k, v in forces.items()}
     for name in held:
@@ -95,7 +102,11 @@ def recorded(activity: str, person: Person, random: np.random.Generator, noise: 
             push[name] = push[name] + noise * random.normal(0, _PLATE_N, len(time))
         elif "_p" in name:
             push[name] = push[name] + noise * random.normal(0, _PLATE_M, len(time))
-    return Recording(activity, person, held, push)
+    begin = int(random.integers(0, max(len(time) - _MOST_FRAMES, 0) + 1))
+    part = slice(begin, begin + _MOST_FRAMES)
+    return Recording(
+        activity, person, {k: v[part] for k, v in held.items()}, {k: v[part] for k, v in push.items()}
+    )
 
 
 def with_motion(recording: Recording, **columns: Floats) -> Recording:
@@ -113,16 +124,16 @@ def _angles(turn: Floats) -> Columns:
     }
 
 
-def _pelvis_path(work: ActivityResult, step: float) -> Floats:
+def _pelvis_path(work: Task, person: Person, step: float) -> Floats:
     """Where the pelvis goes such that its acceleration is the activity's (k, 3): a trial without residuals."""
     acceleration = work.carried.pelvis_acceleration_m_s2
     feet = [work.moved.skeleton.body(f"calcn_{s}") for s in "rl"]
-    at = work.moved.position_m[:, feet] * work.person.length_scale
+    at = work.moved.position_m[:, feet] * person.length_scale
     speed = np.concatenate([[np.zeros(3)], np.cumsum((acceleration[1:] + acceleration[:-1]) / 2 * step, axis=0)])
     path = np.concatenate([[np.zeros(3)], np.cumsum((speed[1:] + speed[:-1]) / 2 * step, axis=0)])
     # What is free is where and how fast it begins: so that loaded feet stay where they stand.
-    push = _on_feet(work)[0][:, :, 2]
-    firm = push > 0.2 * work.person.mass_kg * 9.81
+    push = _on_feet(work, person)[0][:, :, 2]
+    firm = push > 0.2 * person.mass_kg * 9.81
     time = np.arange(len(path)) * step
     rows, wanted, weight = [], [], []
     stances = 0
@@ -154,9 +165,9 @@ def _pelvis_path(work: ActivityResult, step: float) -> Floats:
     return np.asarray(path - [0.0, 0.0, height - 0.05])
 
 
-def _on_feet(work: ActivityResult) -> tuple[Floats, Floats, Floats]:
+def _on_feet(work: Task, person: Person) -> tuple[Floats, Floats, Floats]:
     """Force, place relative to the pelvis and free torque under the right and the left foot (k, 2, 3) each."""
-    carried, skeleton, size = work.carried, work.moved.skeleton, work.person.length_scale
+    carried, skeleton, size = work.carried, work.moved.skeleton, person.length_scale
     below = [skeleton.below(f"femur_{s}")[carried.bodies] for s in "rl"]
     force = np.stack([carried.force_n[:, mine].sum(axis=1) for mine in below], axis=1)
     up = np.maximum(force[..., 2:], 1e-9)
@@ -175,8 +186,8 @@ def _on_feet(work: ActivityResult) -> tuple[Floats, Floats, Floats]:
     return force, at, torque
 
 
-def _plates(work: ActivityResult, pelvis: Floats) -> Columns:
-    force, at, torque = _on_feet(work)
+def _plates(work: Task, person: Person, pelvis: Floats) -> Columns:
+    force, at, torque = _on_feet(work, person)
     columns: Columns = {}
     for foot, side in enumerate("rl"):
         parts = {

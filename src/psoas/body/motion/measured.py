@@ -54,6 +54,7 @@ class MeasuredMotion:
         rough_rad: root mean square of what the low-pass took away, in the joint where it is most; nothing where the
             recording was not filtered.
         roughest: that joint.
+        unused_forces: name of a file of forces that nobody stands in.
         assumed: sentences on what was missing or read from the recording, each begins with what it is about.
     """
 
@@ -74,6 +75,7 @@ class MeasuredMotion:
     missing: tuple[str, ...] = ()
     rough_rad: float | None = None
     roughest: str = ""
+    unused_forces: str = ""
 
     @property
     def frames(self) -> int:
@@ -289,9 +291,9 @@ def read_trial(
     if not found:
         note = (
             f"forces: nobody stood on a plate of {storage.source} (under {figures()['contact_force']:g} N throughout); "
-            "the file was not used"
+            "the file was not used; give newtons if it is in kilonewtons or body weights"
         )
-        return replace(motion, assumed=(*motion.assumed, note)), ()
+        return replace(motion, assumed=(*motion.assumed, note), unused_forces=storage.source), ()
     found, notes = in_metres(found, motion.pelvis_position_m, storage.source)
     notes = (*storage.notes, *(line for force in found for line in force.assumed), *notes)
     return replace(motion, assumed=(*motion.assumed, *notes)), found

@@ -28,6 +28,7 @@ class Footing:
             stands firmly.
         exchanged_m: the same if the two feet's forces were exchanged.
         rise_m: standard deviation of a firmly loaded sole's height above its pressure, the worse foot.
+        above_m: how far a firmly loaded sole is above one that carries nothing, median, the worse foot.
         floor_m: height of the lowest point of both soles (k,).
         off_plate: frames in which a foot stands at the loaded ones' height and no plate carries it (k,).
     """
@@ -35,6 +36,7 @@ class Footing:
     away_m: float | None
     exchanged_m: float | None
     rise_m: float | None
+    above_m: float | None
     floor_m: Floats
     off_plate: NDArray[np.bool_]
 
@@ -56,7 +58,8 @@ def footing(
     at = (pelvis_m[:, None] + places.at_m * size).reshape(len(pelvis_m), 2, len(SOLES), 3)
     low = at[..., 2].min(axis=2)
     firm = force_n[..., 2] > _FIRM * weight_n
-    own, other, rise, height = [], [], [], []
+    faint = np.abs(force_n).max(axis=2) < _FAINT * weight_n
+    own, other, rise, height, above = [], [], [], [], []
     for foot in (0, 1):
         stands = firm[:, foot]
         if not stands.any():
@@ -65,14 +68,18 @@ def footing(
         other.append(float(np.median(_outside(at[stands, 1 - foot], pressure_m[stands, foot]))))
         rise.append(float((low[stands, foot] - pressure_m[stands, foot, 2]).std()))
         height.append(low[stands, foot])
+        alone = stands & faint[:, 1 - foot]
+        if alone.any():
+            above.append(float(np.median(low[alone, foot] - low[alone, 1 - foot])))
     off = np.zeros(len(pelvis_m), dtype=np.bool_)
     if height:
         floor = float(np.median(np.concatenate(height))) + quantities("trust.csv", unit=True)["off_floor"]
-        off = ((low < floor) & (np.abs(force_n).max(axis=2) < _FAINT * weight_n)).any(axis=1)
+        off = ((low < floor) & faint).any(axis=1)
     return Footing(
         max(own) if own else None,
         max(other) if other else None,
         max(rise) if rise else None,
+        max(above) if above else None,
         low.min(axis=1),
         np.asarray(off),
     )

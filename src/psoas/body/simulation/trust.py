@@ -148,6 +148,12 @@ def _feet(e: Evidence, said: _Said) -> None:
         said.add(
             verdict, f"the forces act {100 * f.away_m:.0f} cm beside the foot that they belong to; {cause}"
         )
+    if f.above_m is not None and f.above_m > limits["foot_above"]:
+        said.add(
+            "not_usable",
+            f"a foot that is loaded is {100 * f.above_m:.0f} cm above the one that carries nothing; right and left foot seem to "
+            "be exchanged in the file of the forces",
+        )
     if f.rise_m is not None and f.rise_m > limits["foot_rise"]:
         said.add(
             "doubtful",
@@ -185,15 +191,13 @@ def _residual(e: Evidence, said: _Said) -> None:
     largest = max(float(np.linalg.norm(push[e.seen], axis=1).max()), person.mass_kg * GRAVITY)
     size = np.sqrt(np.mean(e.residual[e.seen] ** 2, axis=0))
     force, moment = float(size[:3].max()) / largest, float(size[3:].max()) / (largest * person.height_m)
-    cause, certain = "", False
-    if force > limits["usual_force"]:
-        cause = _cause(e, push)
-        certain = bool(cause)
+    cause = _cause(e, push)
+    certain = bool(cause)
     for value, what, of in (
         (force, "force", "the largest outside force"),
         (moment, "moment", "height times the largest outside force"),
     ):
-        if value <= limits[f"usual_{what}"]:
+        if value <= limits[f"usual_{what}"] and not cause:
             continue
         verdict: Verdict = "doubtful" if value > limits[f"doubtful_{what}"] or certain else "usable"
         if value > limits[f"useless_{what}"]:
@@ -220,16 +224,17 @@ def _cause(e: Evidence, push: Floats) -> str:
         }
         if both:
             best = min(both, key=lambda k: both[k])
-            if both[best] < limits["better"] * usual:
+            if both[best] < limits["better_shift"] * usual:
                 way = "late" if best > 0 else "early"
                 return (
                     f"they would fit if they came at another time: they seem {abs(best) * step:.2f} s {way}"
                 )
+    level, asked = push[e.seen, :2], needed[e.seen, :2]
     for words, quarters in _TURNS:
-        turned = push.copy()
+        turned = level
         for _ in range(quarters):
-            turned[:, :2] = np.stack([-turned[:, 1], turned[:, 0]], axis=1)
-        if _rms((turned - needed)[e.seen]) < limits["better"] * usual:
+            turned = np.stack([-turned[:, 1], turned[:, 0]], axis=1)
+        if _rms(turned - asked) < limits["better_turn"] * _rms(level - asked):
             return f"their axes seem to need {words} about the vertical"
     return ""
 
@@ -242,7 +247,7 @@ def _without_plates(e: Evidence, said: _Said) -> None:
     """What the floor would have to give and cannot."""
     limits, person = _limits(), e.work.person
     weight = person.mass_kg * GRAVITY
-    if e.unused:
+    if e.unused or e.motion.unused_forces:
         said.add("doubtful", "the forces given explain no frame and were not used")
     push = e.work.carried.force_n.sum(axis=1)
     stands = ~flying(push, e.residual[:, :3], person.mass_kg)
@@ -284,12 +289,14 @@ def _muscles(e: Evidence, said: _Said) -> None:
     worst = int(reserve.argmax())
     share = float(reserve[worst]) / max(scale, 1e-9)
     if share > limits["usual_reserve"]:
-        verdict: Verdict = "not_usable" if share > limits["useless_reserve"] else "doubtful"
+        verdict: Verdict = "doubtful" if share > limits["doubtful_reserve"] else "usable"
+        if share > limits["useless_reserve"]:
+            verdict = "not_usable"
         largest = float(np.abs(e.work.reserve_nm[:, worst]).max())
         said.add(
             verdict,
-            f"the muscles cannot make the moment at {COORDINATES[worst]}: they fall short by up to {largest:.0f} N.m "
-            f"({share:.0%} of the largest moment, usual: {limits['usual_reserve']:.0%})",
+            f"the muscles cannot make the moment at {COORDINATES[worst]}: they fall short by up to {largest:.0f} N.m (root mean "
+            f"square: {share:.0%} of the largest moment, usual: {limits['usual_reserve']:.0%})",
         )
     for side in ("right", "left"):
         hip = e.work.hip(side).peak_contact_bw
