@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body import Person
+from psoas.body.mechanics.kinematics import GRAVITY
 from psoas.body.model.skeleton import COORDINATES
 from psoas.body.motion.activities import prepare
 from psoas.body.motion.curves import movements
@@ -26,6 +27,7 @@ _TO_OPENSIM = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
 _MARKER_DEG, _MARKER_M, _PLATE_N, _PLATE_M = 0.15, 0.0003, 3.0, 0.002
 _STEPS = 40  # frames of a held posture
 _RATES_HZ = (50.0, 70.0)
+_HEEL_M = 0.05  # of the heel bone's own origin above the floor
 _MOST_FRAMES = 80  # a stride at the fastest sampling
 
 
@@ -92,16 +94,12 @@ def recorded(activity: str, person: Person, random: np.random.Generator, noise: 
     forces: Columns = {"time": time, **_plates(work, person, pelvis + place)}
     held = {k: np.repeat(v, repeated) if len(v) != len(time) else v for k, v in motion.items()}
     push = {k: np.repeat(v, repeated) if len(v) != len(time) else v for k, v in forces.items()}
-    for name in held:
-        if name != "time":
-            held[name] = held[name] + noise * random.normal(
-                0, _MARKER_M if name.startswith("pelvis_t") and name[-1] in "xyz" else _MARKER_DEG, len(time)
-            )
-    for name in push:
-        if "_v" in name:
-            push[name] = push[name] + noise * random.normal(0, _PLATE_N, len(time))
-        elif "_p" in name:
-            push[name] = push[name] + noise * random.normal(0, _PLATE_M, len(time))
+    held = {
+        k: v + noise * random.normal(0, _noise(k), len(time)) if k != "time" else v for k, v in held.items()
+    }
+    push = {
+        k: v + noise * random.normal(0, _noise(k), len(time)) if k != "time" else v for k, v in push.items()
+    }
     begin = int(random.integers(0, max(len(time) - _MOST_FRAMES, 0) + 1))
     part = slice(begin, begin + _MOST_FRAMES)
     return Recording(
@@ -109,9 +107,11 @@ def recorded(activity: str, person: Person, random: np.random.Generator, noise: 
     )
 
 
-def with_motion(recording: Recording, **columns: Floats) -> Recording:
-    """The same with some columns of the motion replaced."""
-    return replace(recording, motion={**recording.motion, **columns})
+def _noise(column: str) -> float:
+    """Standard deviation of a column's noise, in its unit."""
+    if column.startswith("ground"):
+        return _PLATE_N if "_v" in column else _PLATE_M if "_p" in column else 0.0
+    return _MARKER_M if column in {"pelvis_tx", "pelvis_ty", "pelvis_tz"} else _MARKER_DEG
 
 
 def _angles(turn: Floats) -> Columns:
@@ -129,40 +129,39 @@ def _pelvis_path(work: Task, person: Person, step: float) -> Floats:
     acceleration = work.carried.pelvis_acceleration_m_s2
     feet = [work.moved.skeleton.body(f"calcn_{s}") for s in "rl"]
     at = work.moved.position_m[:, feet] * person.length_scale
-    speed = np.concatenate([[np.zeros(3)], np.cumsum((acceleration[1:] + acceleration[:-1]) / 2 * step, axis=0)])
+    speed = np.concatenate(
+        [[np.zeros(3)], np.cumsum((acceleration[1:] + acceleration[:-1]) / 2 * step, axis=0)]
+    )
     path = np.concatenate([[np.zeros(3)], np.cumsum((speed[1:] + speed[:-1]) / 2 * step, axis=0)])
     # What is free is where and how fast it begins: so that loaded feet stay where they stand.
-    push = _on_feet(work, person)[0][:, :, 2]
-    firm = push > 0.2 * person.mass_kg * 9.81
+    firm = _on_feet(work, person)[0][:, :, 2] > 0.2 * person.mass_kg * GRAVITY
+    stances = [(foot, frames) for foot in (0, 1) for frames in _spells(firm[:, foot])]
+    if not stances:
+        return np.asarray(path + np.array([0.0, 0.0, 1.0]))
     time = np.arange(len(path)) * step
-    rows, wanted, weight = [], [], []
-    stances = 0
-    blocks = []
-    for foot in (0, 1):
-        begins = np.flatnonzero(np.diff(np.concatenate([[False], firm[:, foot]])) & firm[:, foot])
-        for begin in begins:
-            rest = np.flatnonzero(~firm[begin:, foot])
-            end = begin + (int(rest[0]) if len(rest) else len(path) - begin)
-            blocks.append((foot, np.arange(begin, end)))
-    for stances, (foot, frames) in enumerate(blocks):
-        for f in frames:
-            row = np.zeros(1 + len(blocks))
-            row[0], row[1 + stances] = time[f], -1.0
-            rows.append(row)
-            wanted.append(-(path[f] + at[f, foot]))
-            weight.append(1.0)
-    if not rows:
-        return np.asarray(path + [0.0, 0.0, 1.0])
-    # Unknown: the speed it begins with, and where each stance stands; all in one floor where there are no stairs.
-    level = work.activity not in {"climb_stairs", "descend_stairs"}
-    A, b = np.array(rows), np.array(wanted)
+    # Unknown: the speed it begins with, and where each stance stands; all on one floor where there are no stairs.
+    rows, wanted = [], []
+    for i, (foot, frames) in enumerate(stances):
+        row = np.zeros((len(frames), 1 + len(stances)))
+        row[:, 0], row[:, 1 + i] = time[frames], -1.0
+        rows.append(row)
+        wanted.append(-(path[frames] + at[frames, foot]))
+    A, b = np.concatenate(rows), np.concatenate(wanted)
     start = np.linalg.lstsq(A, b, rcond=None)[0][0]
-    if level:
+    if work.activity not in {"climb_stairs", "descend_stairs"}:
         flat = np.stack([A[:, 0], -np.ones(len(A))], axis=1)
         start[2] = np.linalg.lstsq(flat, b[:, 2], rcond=None)[0][0]
     path = path + time[:, None] * start
-    height = min(float(path[f, 2] + at[f, foot, 2]) for foot, frames in blocks for f in frames)
-    return np.asarray(path - [0.0, 0.0, height - 0.05])
+    height = min(float((path[frames, 2] + at[frames, foot, 2]).min()) for foot, frames in stances)
+    return np.asarray(path - np.array([0.0, 0.0, height - _HEEL_M]))
+
+
+def _spells(stands: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """The frames of every unbroken spell."""
+    frames = np.flatnonzero(stands)
+    return [
+        np.asarray(part) for part in np.split(frames, np.flatnonzero(np.diff(frames) > 1) + 1) if len(part)
+    ]
 
 
 def _on_feet(work: Task, person: Person) -> tuple[Floats, Floats, Floats]:

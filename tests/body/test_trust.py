@@ -83,7 +83,9 @@ def test_a_quarter_turn_of_the_plates_is_named() -> None:
 
 def test_points_in_millimetres_and_moments_about_the_origin_are_read_rightly() -> None:
     good = performed(recording())
-    in_mm = replace(recording(), forces={n: 1000 * v if "_p" in n else v for n, v in recording().forces.items()})
+    in_mm = replace(
+        recording(), forces={n: 1000 * v if "_p" in n else v for n, v in recording().forces.items()}
+    )
     for other, words in (
         (performed(in_mm), "read as millimetres"),
         (performed(corruptions.doubled(recording(), RANDOM(0))), "moments about the laboratory's origin"),
@@ -101,7 +103,9 @@ def test_points_that_are_zero_in_every_row_are_refused() -> None:
 
 
 def test_axes_with_z_up_are_refused() -> None:
-    turned = {n.replace("y", "w").replace("z", "y").replace("w", "z"): v for n, v in recording().forces.items()}
+    turned = {
+        n.replace("y", "w").replace("z", "y").replace("w", "z"): v for n, v in recording().forces.items()
+    }
     with pytest.raises(BodyError, match="mostly along z"):
         performed(replace(recording(), forces=turned))
 
@@ -153,7 +157,10 @@ def test_without_plates_no_plates_are_spoken_of() -> None:
 
 def test_a_walker_whose_joints_stand_still_is_not_usable() -> None:
     time = np.arange(61) / 30
-    statue = {"time": time, **{n: np.full(61, v) for n, v in (("pelvis_ty", 0.93), ("pelvis_tilt", 0.0), ("pelvis_list", 0.0))}}
+    statue = {
+        "time": time,
+        **{n: np.full(61, v) for n, v in (("pelvis_ty", 0.93), ("pelvis_tilt", 0.0), ("pelvis_list", 0.0))},
+    }
     statue |= {"pelvis_tx": 1.3 * time, "lumbar_extension": 0.0 * time}
     for s in "rl":
         statue |= {f"{j}_{s}": 0.5 * np.sin(6 * time) for j in ("hip_flexion", "knee_angle", "ankle_angle")}
@@ -197,7 +204,9 @@ def test_a_small_shortfall_hardly_moves_the_hip() -> None:
     changed = muscles_of(MAN, ())
     hill = muscle_forces(work.moved, MAN, changed)
     task = Task("", "right", 0.0, work.moved, work.carried, True)
-    hard, soft = (problem(replace(task, reserve_price=p), MAN, hill, changed) for p in (None, reserve_prices()))
+    hard, soft = (
+        problem(replace(task, reserve_price=p), MAN, hill, changed) for p in (None, reserve_prices())
+    )
     for name in ("hip_rotation_r", "hip_rotation_l", "lumbar_rotation"):
         row = COORDINATES.index(name)
         way = np.sign(work.carried.needed[:, ROOT + row])
@@ -215,7 +224,11 @@ def test_a_small_shortfall_hardly_moves_the_hip() -> None:
             tension = hill.passive_n + solved.activation * hill.active_n
             loads = joint_loads(work.moved, work.carried.needed, tension, MAN.mass_kg * GRAVITY)
             hips.append(np.stack([loads[f"hip_{side}"].contact_bw for side in ("left", "right")]))  # type: ignore[union-attr]
-        assert np.abs(hips[1] - hips[0])[:, beyond].max() < 0.3, (name, beyond.sum(), np.abs(hips[1] - hips[0])[:, beyond].max())
+        assert np.abs(hips[1] - hips[0])[:, beyond].max() < 0.3, (
+            name,
+            beyond.sum(),
+            np.abs(hips[1] - hips[0])[:, beyond].max(),
+        )
 
 
 @pytest.mark.slow
@@ -230,7 +243,12 @@ def test_a_share_of_the_benchmark() -> None:
 PAIRS = {
     "gait2354": ("walk_gait2354/subject01_walk1_ik.mot", "walk_gait2354/subject01_walk1_grf.mot", 72.6, 1.80),
     "rajagopal": ("walk_rajagopal/coordinates.sto", "walk_rajagopal/grf_walk.mot", 84.5, 1.83),
-    "lenhart": ("walk_lenhart_jam/overground_17_ik.mot", "walk_lenhart_jam/overground_17_grf.mot", 69.0, 1.70),
+    "lenhart": (
+        "walk_lenhart_jam/overground_17_ik.mot",
+        "walk_lenhart_jam/overground_17_grf.mot",
+        69.0,
+        1.70,
+    ),
     "hamner": ("run_hamner/subject02_running_arms_ik.mot", "run_hamner/subject02_grf_HiFreq.mot", 66.0, 1.83),
     "opencap_walk": ("walk_opencap/walking1_videoAndMocap.mot", None, 70.0, 1.75),
     "opencap_squat": ("squat_opencap/squats1_videoAndMocap.mot", None, 70.0, 1.75),

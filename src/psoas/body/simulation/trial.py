@@ -130,7 +130,9 @@ def examine(
         )
         found = footing(moved, root, push, pressure, size=size, weight_n=weight)
         seen = _seen(carried, weight) & ~_beside(carried, found, weight)
-        unused = not (seen & (push.sum(axis=1)[:, 2] > quantities("settling.csv")["seen_share"] * weight)).any()
+        unused = not (
+            seen & (push.sum(axis=1)[:, 2] > quantities("settling.csv")["seen_share"] * weight)
+        ).any()
         measured = not unused
         if unused:
             assumed.append(

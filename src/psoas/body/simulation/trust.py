@@ -301,6 +301,4 @@ def _muscles(e: Evidence, said: _Said) -> None:
     for side in ("right", "left"):
         hip = e.work.hip(side).peak_contact_bw
         if hip > limits["hip_load"]:
-            said.add(
-                "doubtful", f"the {side} hip would carry {hip:.0f} body weights, more than a hip bears"
-            )
+            said.add("doubtful", f"the {side} hip would carry {hip:.0f} body weights, more than a hip bears")
