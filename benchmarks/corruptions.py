@@ -25,6 +25,8 @@ BAR_SPOILT, BAR_CLEAN, MOVED = 0.95, 0.05, 0.3
 _JOINTS = ("hip_left", "hip_right", "knee_left", "knee_right", "ankle_left", "ankle_right")
 _FAINT_BW = 0.3  # a load below this is no load whose change counts
 _LEVEL = "L4_L5"
+_PLACES = frozenset(("pelvis_tx", "pelvis_ty", "pelvis_tz"))
+_METRES = _PLACES | {"time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +104,21 @@ def swap(r: Recording, random: np.random.Generator) -> Recording:
 
 def unit(r: Recording, random: np.random.Generator) -> Recording:
     """Another unit than the file should have."""
-    which = random.choice(["points", "kilonewtons", "weights", "radians", "degrees", "pelvis", "torques"])
-    if which == "points":
-        return _forces(r, "_p", lambda v: 1000 * v)
-    if which == "kilonewtons":
-        return _all(r, 1e-3)
-    if which == "weights":
-        return _all(r, 1 / (r.person.mass_kg * 9.81))
-    if which == "torques":
-        return _forces(r, "torque", lambda v: 1000 * v)
-    if which == "degrees":
-        return replace(r, in_degrees=False)
-    places = {"pelvis_tx", "pelvis_ty", "pelvis_tz"}
-    if which == "pelvis":
-        return replace(r, motion={n: 1000 * v if n in places else v for n, v in r.motion.items()})
-    turned = {n: v if n in places | {"time"} else np.radians(v) for n, v in r.motion.items()}
-    return replace(r, motion=turned)
+    weight = r.person.mass_kg * 9.81
+    ways: dict[str, Callable[[], Recording]] = {
+        "points": lambda: _forces(r, "_p", lambda v: 1000 * v),
+        "kilonewtons": lambda: _all(r, 1e-3),
+        "weights": lambda: _all(r, 1 / weight),
+        "torques": lambda: _forces(r, "torque", lambda v: 1000 * v),
+        "degrees": lambda: replace(r, in_degrees=False),
+        "radians": lambda: replace(
+            r, motion={n: v if n in _METRES else np.radians(v) for n, v in r.motion.items()}
+        ),
+        "pelvis": lambda: replace(
+            r, motion={n: 1000 * v if n in _PLACES else v for n, v in r.motion.items()}
+        ),
+    }
+    return ways[str(random.choice(list(ways)))]()
 
 
 def scale(r: Recording, random: np.random.Generator) -> Recording:
@@ -163,9 +164,10 @@ def noise(r: Recording, random: np.random.Generator) -> Recording:
             ("_v", random.uniform(50, 300)) if which == "forces" else ("_p", random.uniform(0.03, 0.15))
         )
         return _forces(r, kind, lambda v: v + random.normal(0, size, frames))
-    places = [n for n in r.motion if n.startswith("pelvis_t") and n[-1] in "xyz"]
-    angles = [n for n in r.motion if n not in {*places, "time"}]
-    chosen = {"angles": angles, "one angle": [str(random.choice(angles))], "pelvis": places}[str(which)]
+    angles = [n for n in r.motion if n not in _METRES]
+    chosen = {"angles": angles, "one angle": [str(random.choice(angles))], "pelvis": list(_PLACES)}[
+        str(which)
+    ]
     size = random.uniform(0.005, 0.05) if which == "pelvis" else random.uniform(2, 10)
     new = {n: v + random.normal(0, size, frames) if n in chosen else v for n, v in r.motion.items()}
     return replace(r, motion=new)

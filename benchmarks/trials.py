@@ -82,7 +82,7 @@ def recorded(activity: str, person: Person, random: np.random.Generator, noise: 
     moved = work.moved.motion
     repeated = 1 if moved.frames > 1 else _STEPS
     step = float(np.diff(moved.time_s).mean()) if moved.frames > 1 else 0.02
-    time = np.arange(moved.frames * repeated) * step
+    time = step * np.arange(moved.frames * repeated, dtype=np.float64)
     pelvis = _pelvis_path(work, person, step)
     place = np.array([*random.uniform(-2, 2, 2), 0.0])
     motion: Columns = {"time": time, **_angles(moved.pelvis)}

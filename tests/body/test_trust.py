@@ -191,7 +191,9 @@ def test_levels_of_the_spine_add_up() -> None:
 
 def test_a_long_recording_says_that_it_was_thinned() -> None:
     long = recorded("stand", MAN, RANDOM(1))
-    rows = {n: np.tile(v, 6) for n, v in long.motion.items()} | {"time": np.arange(240) * 0.02}
+    rows = {n: np.tile(v, 6) for n, v in long.motion.items()} | {
+        "time": 0.02 * np.arange(240, dtype=np.float64)
+    }
     trial = performed(replace(long, motion=rows), plates=False)
     assert any("240 frames thinned to 201" in line for line in trial.assumed)
 
