@@ -46,6 +46,7 @@ class GroundForce:
         force_n: on the body (T, 3).
         point_m: where it acts (T, 3): the centre of pressure, held where the foot is off the plate.
         torque_nm: about that point (T, 3).
+        contacts_hz: how often a second somebody seems to step on it.
         assumed: how the columns were read where they are not written in the usual way, in sentences.
     """
 
@@ -54,6 +55,7 @@ class GroundForce:
     force_n: Floats
     point_m: Floats
     torque_nm: Floats
+    contacts_hz: float = 0.0
     assumed: tuple[str, ...] = ()
 
 
@@ -98,8 +100,18 @@ def forces_of(storage: Storage, time_s: Floats, cutoff_hz: float | None = None) 
         wrench = smoothed(storage.source, wrench, even, cutoff, [])
         closest = np.round(np.interp(time_s, storage.time_s, np.arange(len(even)))).astype(np.int64)
         given = _at_point(name, side, resample(even, wrench, time_s), point, point[closest, 2])
-        found.append(replace(given, assumed=tuple(notes)))
+        steps = _steps(storage.values[:, columns["force_y"]] > figures()["contact_force"])
+        found.append(
+            replace(
+                given, contacts_hz=steps / max(float(even[-1] - even[0]), step_s, 1e-9), assumed=tuple(notes)
+            )
+        )
     return tuple(found)
+
+
+def _steps(stands: NDArray[np.bool_]) -> int:
+    """How often somebody steps on a plate."""
+    return int((stands[1:] & ~stands[:-1]).sum())
 
 
 def _check_upright(storage: Storage, sets: dict[str, dict[str, int]]) -> None:

@@ -160,7 +160,8 @@ def examine(
     residual = carried.needed[:, :ROOT].copy()
     # What was taken off the measured acceleration is left unexplained as well.
     residual[:, :3] += corrected
-    evidence = Evidence(motion, chosen, work, measured, unused, seen, residual, found)
+    contacts = max((force.contacts_hz for force in forces), default=0.0)
+    evidence = Evidence(motion, chosen, work, measured, contacts, unused, seen, residual, found)
     return evidence, tuple(assumed)
 
 

@@ -48,6 +48,7 @@ class Evidence:
         chosen: which of its frames were worked out (k,).
         work: what it asks of the body.
         measured: whether plates carried the body.
+        contacts_hz: how often a second somebody seems to step on a plate, at most.
         unused: whether forces were given and explained nothing.
         seen: frames that the residual is taken over (k,).
         residual: force and moment that nothing explains, on the root's axes (k, 6).
@@ -58,6 +59,7 @@ class Evidence:
     chosen: NDArray[np.int64]
     work: ActivityResult
     measured: bool
+    contacts_hz: float
     unused: bool
     seen: NDArray[np.bool_]
     residual: Floats
@@ -135,6 +137,12 @@ def _columns(e: Evidence, said: _Said) -> None:
 def _feet(e: Evidence, said: _Said) -> None:
     """Forces that do not act under the feet."""
     f, limits = e.footing, _limits()
+    if e.contacts_hz > limits["contacts"]:
+        said.add(
+            "doubtful",
+            f"a plate is stepped on {e.contacts_hz:.0f} times a second: its force is noise near zero; set it to zero where no "
+            "foot stands",
+        )
     if f.away_m is None:
         return
     if f.away_m > limits["foot_away"]:
