@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from benchmarks import corruptions
 from benchmarks.trials import Recording, recorded, written
+from numpy.typing import NDArray
 from tests.body.recordings import TRIALS
 
 from psoas.body import Body, Person, perform_trial, read_trial, trial_to_json
@@ -22,6 +24,7 @@ from psoas.body.simulation.solve import Task, muscle_forces, problem
 from psoas.body.simulation.trial import Trial, examine, reserve_prices
 from psoas.errors import BodyError
 
+Floats = NDArray[np.float64]
 MAN = Person(70.0, 1.75, "male")
 RANDOM = np.random.default_rng
 
@@ -100,6 +103,31 @@ def test_points_that_are_zero_in_every_row_are_refused() -> None:
     nowhere = {n: 0.0 * v if "_p" in n else v for n, v in recording().forces.items()}
     with pytest.raises(BodyError, match="zero in every row"):
         performed(replace(recording(), forces=nowhere))
+
+
+def test_moments_about_the_origin_stand_in_for_points() -> None:
+    whole = corruptions.doubled(recording(), RANDOM(0)).forces
+    about = {n: 0.0 * v if "_p" in n else v for n, v in whole.items()}
+    other, good = performed(replace(recording(), forces=about)), performed(recording())
+    assert other.work is not None
+    assert good.work is not None
+    assert np.allclose(corruptions.peaks(other.work), corruptions.peaks(good.work), rtol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda name, v: None if name == "ground_torque_r_y" else v, "lacks torque_y"),
+        (lambda name, v: v + 400 if name == "ground_torque_l_y" else v, "more than a foot makes"),
+    ],
+)
+def test_torques_that_cannot_be_are_refused(
+    change: Callable[[str, Floats], Floats | None], words: str
+) -> None:
+    changed = {name: change(name, values) for name, values in recording().forces.items()}
+    forces = {name: values for name, values in changed.items() if values is not None}
+    with pytest.raises(BodyError, match=words):
+        performed(replace(recording(), forces=forces))
 
 
 def test_axes_with_z_up_are_refused() -> None:

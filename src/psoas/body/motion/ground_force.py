@@ -151,11 +151,14 @@ def _sets(storage: Storage) -> dict[str, dict[str, int]]:
     needed = [f"{kind}_{axis}" for kind in ("force", "point") for axis in "xyz"]
     whole = {name: columns for name, columns in sets.items() if "force_y" in columns}
     for name, columns in whole.items():
-        missing = [component for component in needed if component not in columns]
+        turning = [f"torque_{axis}" for axis in "xyz"]
+        # Torques may be left out, but not one of the three.
+        wanted = needed + (turning if any(part in columns for part in turning) else [])
+        missing = [component for component in wanted if component not in columns]
         if missing:
             raise BodyError(
                 f"{storage.source}: the force set {name or 'ground_force'!r} lacks {', '.join(missing)}; expected force "
-                "(vx, vy, vz) and point (px, py, pz) of every plate: export them together."
+                "(vx, vy, vz), point (px, py, pz) and, if any, torque (x, y, z) of every plate: export them together."
             )
     if not whole:
         raise BodyError(
@@ -236,6 +239,15 @@ def _wrench(
     _check_given(storage, name, point[stands], torque[stands])
     what = f"{name or 'ground_force'!r} in {storage.source}"
     torque = _about_point(what, force, point, torque, stands=stands, notes=notes)
+    largest = float(np.abs(torque[stands]).max())
+    if (
+        largest > figures()["largest_torque"]
+        and 0.0 < np.abs(point[stands]).max() < figures()["furthest_lab"]
+    ):
+        raise BodyError(
+            f"{storage.source}: the torque of {name or 'ground_force'!r} reaches {largest:.0f} N.m about the point where the "
+            "force acts, more than a foot makes; give newton metres about the centre of pressure."
+        )
     # Off the plate the point is a quotient of noise: take that of the nearest moment with a foot on it.
     point = point[nearest(stands)]
     wrench = np.concatenate([force, torque + np.cross(point, force)], axis=1)
