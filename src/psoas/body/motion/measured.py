@@ -108,7 +108,7 @@ def read_motion(path: str | Path | bytes, cutoff_hz: float | None = None) -> Mea
     cutoff = figures()["kinematics_cutoff"] if cutoff_hz is None else cutoff_hz
     raw, table = table, smoothed(storage.source, table, time_s, cutoff, assumed)
     motion = _motion(storage, columns, time_s, dict(zip(names, table.T, strict=True)), assumed)
-    joints = [i for i, name in enumerate(names) if name in COORDINATES]
+    joints = [i for i, name in enumerate(names) if name in COORDINATES or name in PELVIS_ANGLES]
     if raw is table or not joints:
         return motion
     taken = np.sqrt(np.mean((raw - table)[:, joints] ** 2, axis=0))
