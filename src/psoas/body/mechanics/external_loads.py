@@ -30,7 +30,7 @@ from psoas.body.person.person import Person
 from psoas.body.tables import quantities
 
 Floats = NDArray[np.float64]
-SOLES: Final = ("heel", "first_metatarsal", "fifth_metatarsal")
+SOLES: Final = ("heel", "first_metatarsal", "fifth_metatarsal", "great_toe", "lesser_toes")
 _TOUCHES: Final = 1e-9
 SEAT_PLACE: Final = 2
 _SOLE_M: Final = 0.2
@@ -192,13 +192,8 @@ def carry(
     cost = np.where(share > _TOUCHES, price["unevenness"] / np.maximum(share, _TOUCHES), np.inf)
     free_root = pelvis_acceleration_m_s2 is None or correction_price is not None
     if free_root:
-        inertia_of_root = inertia.by_acceleration * GRAVITY / weight
-        pushes = np.concatenate([pushes, -inertia_of_root, inertia_of_root], axis=1)
-        dear_root = np.full((k, 6), price["push_price"])
-        if correction_price is not None:
-            # Level only: a free rise and fall would let the body float.
-            dear_root[:] = [correction_price, correction_price, np.inf] * 2
-        cost = np.concatenate([cost, dear_root], axis=1)
+        more, dear = _root_columns(inertia, weight, price["push_price"], correction_price)
+        pushes, cost = np.concatenate([pushes, more], axis=1), np.concatenate([cost, dear], axis=1)
     scale = np.array([1.0] * 3 + [person.length_scale * 0.1] * 3 + [price["moment_scale_m"]] * n)
     rows = np.swapaxes(pushes[:, :, : ROOT + n], 1, 2) / scale[:, None]
     wanted = needed[:, : ROOT + n] / (weight * scale)
@@ -217,9 +212,10 @@ def carry(
         dear = np.full((k, more.shape[1]), price["pressure_price"])
         prices = np.concatenate([prices, dear, np.ones((k, len(free)))], axis=1)
         balance[:, free], carried[:, free] = 0.0, 0.0
-    if foot_force_bw is not None:
+    if foot_force_bw is not None or seat_up_bw is not None:
+        feet = np.full((k, 6), np.nan) if foot_force_bw is None else foot_force_bw.reshape(k, 6)
         seat = np.full(k, np.nan) if seat_up_bw is None else seat_up_bw
-        given = np.concatenate([foot_force_bw.reshape(k, 6), seat[:, None]], axis=1)
+        given = np.concatenate([feet, seat[:, None]], axis=1)
         more, targets, dear = _measured(places, edges, given, rows.shape[2], price["measured_price"])
         rows, wanted = np.concatenate([rows, more], axis=1), np.concatenate([wanted, targets], axis=1)
         prices = np.concatenate([prices, dear], axis=1)
@@ -231,6 +227,18 @@ def carry(
     if free_root:
         acceleration = acceleration + (size[:, count : count + 3] - size[:, count + 3 :]) * GRAVITY
     return Carried(places.bodies, places.at_m, pushed, needed - along, acceleration)
+
+
+def _root_columns(
+    inertia: Dynamics, weight_n: float, free_price: float, correction_price: float | None
+) -> tuple[Floats, Floats]:
+    """Columns along which the root's own acceleration may differ, forth and back in gravities (k, 6, c), and their price."""
+    along = inertia.by_acceleration * GRAVITY / weight_n
+    dear = np.full((len(along), 6), free_price)
+    if correction_price is not None:
+        # Level only: a free rise and fall would let the body float.
+        dear[:] = [correction_price, correction_price, np.inf] * 2
+    return np.concatenate([-along, along], axis=1), dear
 
 
 def _edges(normal: Floats, friction: float) -> Floats:
