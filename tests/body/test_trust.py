@@ -89,8 +89,13 @@ def test_points_in_millimetres_and_moments_about_the_origin_are_read_rightly() -
     in_mm = replace(
         recording(), forces={n: 1000 * v if "_p" in n else v for n, v in recording().forces.items()}
     )
+    whole_mm = replace(
+        recording(),
+        forces={n: 1000 * v if "_p" in n or "torque" in n else v for n, v in recording().forces.items()},
+    )
     for other, words in (
         (performed(in_mm), "read as millimetres"),
+        (performed(whole_mm), "read as millimetres"),
         (performed(corruptions.doubled(recording(), RANDOM(0))), "moments about the laboratory's origin"),
     ):
         assert any(words in line for line in other.assumed)

@@ -14,24 +14,19 @@ from psoas.errors import BodyError
 Floats = NDArray[np.float64]
 
 
-def in_metres(
-    forces: tuple[GroundForce, ...], pelvis_m: Floats | None, source: str
-) -> tuple[tuple[GroundForce, ...], tuple[str, ...]]:
-    """Bring points in millimetres to metres, where the pelvis says that they are.
+def in_millimetres(forces: tuple[GroundForce, ...], pelvis_m: Floats | None, source: str) -> bool:
+    """Whether the points lie under the pelvis only if they are read as millimetres.
 
     Args:
-        forces: as ``forces_of`` gives them.
+        forces: as ``forces_of`` gives them where the points are taken as metres.
         pelvis_m: place of the pelvis in the world (T, 3); where it is not known nothing can be told.
         source: of the forces, for messages.
-
-    Returns:
-        The forces, and a sentence where they were changed.
 
     Raises:
         BodyError: the points are far from the body in any unit.
     """
     if pelvis_m is None:
-        return forces, ()
+        return False
     limit = figures()["point_away"]
     away, near = 0.0, 0.0
     for force in forces:
@@ -43,28 +38,13 @@ def in_metres(
                 near, float(np.median(np.linalg.norm(force.point_m[stands, :2] / 1000 - below, axis=1)))
             )
     if away <= limit:
-        return forces, ()
+        return False
     if near > limit or away < 10 * limit:
         raise BodyError(
             f"{source}: the points of the forces lie {away:.3g} m beside the pelvis, expected under it, in metres; give "
             "forces and motion of one trial, in one laboratory frame."
         )
-    mended = tuple(
-        replace(
-            force,
-            point_m=force.point_m / 1000,
-            torque_nm=_newton_metres(force.torque_nm),
-        )
-        for force in forces
-    )
-    return mended, (
-        f"forces: points of {source} read as millimetres, divided by 1000: they lie under the pelvis only so",
-    )
-
-
-def _newton_metres(torque: Floats) -> Floats:
-    """Torques of a file in millimetres: where they are too large for a foot they are in newton millimetres."""
-    return torque / 1000 if np.abs(torque).max() > figures()["largest_torque"] else torque
+    return True
 
 
 def assign_sides(forces: tuple[GroundForce, ...], foot_position_m: Floats) -> tuple[GroundForce, ...]:

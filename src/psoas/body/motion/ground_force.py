@@ -64,7 +64,9 @@ def to_world(vectors: Floats) -> Floats:
     return np.stack([vectors[..., 0], -vectors[..., 2], vectors[..., 1]], axis=-1)
 
 
-def forces_of(storage: Storage, time_s: Floats, cutoff_hz: float | None = None) -> tuple[GroundForce, ...]:
+def forces_of(
+    storage: Storage, time_s: Floats, cutoff_hz: float | None = None, *, unit_m: float = 1.0
+) -> tuple[GroundForce, ...]:
     """The ground forces of a file at given times; plates that nobody stood on are left out.
 
     Args:
@@ -72,6 +74,7 @@ def forces_of(storage: Storage, time_s: Floats, cutoff_hz: float | None = None) 
             one or more sets told apart by a number, a side or their order.
         time_s: (T,), within the recording.
         cutoff_hz: of the low-pass filter; nothing takes the usual one, infinity filters nothing.
+        unit_m: of the points, in metres; torques that no foot makes are taken in newtons times the same unit.
 
     Raises:
         BodyError: no complete set is there, a needed cell is not a number, forces point down, points are not in
@@ -91,7 +94,7 @@ def forces_of(storage: Storage, time_s: Floats, cutoff_hz: float | None = None) 
     sides = _sides(tuple(sets))
     for (name, columns), side in zip(sets.items(), sides, strict=True):
         notes: list[str] = []
-        raw = _wrench(storage, name, columns, notes)
+        raw = _wrench(storage, name, columns, notes, unit_m)
         if raw is None:
             continue
         wrench, point = raw
@@ -198,7 +201,7 @@ def _sides(names: tuple[str, ...]) -> list[Side]:
 
 
 def _wrench(
-    storage: Storage, name: str, columns: dict[str, int], notes: list[str]
+    storage: Storage, name: str, columns: dict[str, int], notes: list[str], unit_m: float
 ) -> tuple[Floats, Floats] | None:
     """Force and moment about the world's origin (T, 6), and the centre of pressure (T, 3).
 
@@ -208,7 +211,7 @@ def _wrench(
     torque = np.zeros_like(force)
     if all(f"torque_{a}" in columns for a in "xyz"):
         torque = to_world(np.stack([storage.values[:, columns[f"torque_{a}"]] for a in "xyz"], axis=1))
-    point = to_world(np.stack([storage.values[:, columns[f"point_{a}"]] for a in "xyz"], axis=1))
+    point = to_world(np.stack([storage.values[:, columns[f"point_{a}"]] for a in "xyz"], axis=1)) * unit_m
     least = figures()["contact_force"]
     if force[:, 2].min() < -least and -force[:, 2].min() > force[:, 2].max():
         raise BodyError(
@@ -238,7 +241,12 @@ def _wrench(
     torque = np.where(np.abs(torque) <= figures()["largest_force"], torque, 0.0)  # NaN too, off the plate
     _check_given(storage, name, point[stands], torque[stands])
     what = f"{name or 'ground_force'!r} in {storage.source}"
-    torque = _about_point(what, force, point, torque, stands=stands, notes=notes)
+    given, here = torque, notes.copy()
+    torque = _about_point(what, force, point, given, stands=stands, notes=here)
+    if unit_m != 1.0 and np.abs(torque[stands]).max() > figures()["largest_torque"]:
+        here = notes.copy()
+        torque = _about_point(what, force, point, given * unit_m, stands=stands, notes=here)
+    notes[:] = here
     largest = float(np.abs(torque[stands]).max())
     if (
         largest > figures()["largest_torque"]

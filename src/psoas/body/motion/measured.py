@@ -18,7 +18,7 @@ from psoas.body.model.skeleton import COORDINATES
 from psoas.body.motion.c3d import read_c3d
 from psoas.body.motion.coordinate_columns import Columns, read_columns
 from psoas.body.motion.filtering import derivatives, even_times, figures, resample, smoothed
-from psoas.body.motion.force_places import assign_sides, in_metres
+from psoas.body.motion.force_places import assign_sides, in_millimetres
 from psoas.body.motion.ground_force import GroundForce, forces_of, to_world
 from psoas.body.motion.motion import about_axis
 from psoas.body.motion.opensim_storage import Storage, read_storage
@@ -32,6 +32,7 @@ PELVIS_ANGLES: Final = ("pelvis_tilt", "pelvis_list", "pelvis_rotation")
 PELVIS_PLACES: Final = ("pelvis_tx", "pelvis_ty", "pelvis_tz")
 ARM_ANGLES: Final = ("arm_flexion", "arm_adduction", "elbow_flexion")
 # OpenSim's axes (columns) in the world's.
+_MILLIMETRE: Final = 1e-3
 _TO_WORLD: Final = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 
 
@@ -284,6 +285,11 @@ def read_trial(
             "the file was not used; give newtons if it is in kilonewtons or body weights"
         )
         return replace(motion, assumed=(*motion.assumed, note), unused_forces=storage.source), ()
-    found, notes = in_metres(found, motion.pelvis_position_m, storage.source)
+    notes: tuple[str, ...] = ()
+    if in_millimetres(found, motion.pelvis_position_m, storage.source):
+        found = forces_of(storage, motion.time_s, cutoff_hz, unit_m=_MILLIMETRE)
+        notes = (
+            f"forces: points of {storage.source} read as millimetres, divided by 1000: they lie under the pelvis only so",
+        )
     notes = (*storage.notes, *(line for force in found for line in force.assumed), *notes)
     return replace(motion, assumed=(*motion.assumed, *notes)), found
