@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,8 @@ from psoas.errors import BodyError
 Floats = NDArray[np.float64]
 Spoil = Callable[[Recording, np.random.Generator], Recording]
 BAR_SPOILT, BAR_CLEAN, MOVED = 0.95, 0.05, 0.3
+FULL = (1000, 200)
+_PART = 100
 _JOINTS = ("hip_left", "hip_right", "knee_left", "knee_right", "ankle_left", "ankle_right")
 _FAINT_BW = 0.3  # a load below this is no load whose change counts
 _LEVEL = "L4_L5"
@@ -240,6 +243,23 @@ def spoilt(count: int, seed: int, of_each: int = 10) -> list[Outcome]:
     return found
 
 
+def whole(count: int, count_clean: int) -> tuple[list[Outcome], list[Outcome]]:
+    """Spoilt and clean trials in parts of a hundred, each with a seed of its own, on all processors.
+
+    Args:
+        count: of spoilt trials.
+        count_clean: of clean ones.
+    """
+    with ProcessPoolExecutor() as pool:
+        bad = [pool.submit(spoilt, size, 100 + i) for i, size in enumerate(_parts(count))]
+        good = [pool.submit(clean, size, 200 + i) for i, size in enumerate(_parts(count_clean))]
+        return [o for part in bad for o in part.result()], [o for part in good for o in part.result()]
+
+
+def _parts(count: int) -> list[int]:
+    return [min(_PART, count - start) for start in range(0, count, _PART)]
+
+
 def summary(bad: list[Outcome], good: list[Outcome]) -> list[str]:
     """The table of docs/benchmarks.md."""
     lines = [
@@ -263,13 +283,13 @@ def summary(bad: list[Outcome], good: list[Outcome]) -> list[str]:
 
 def rows() -> list[str]:
     """Measure the whole: 1,000 spoilt trials and 200 clean ones."""
-    return summary(spoilt(1000, 1), clean(200, 2))
+    return summary(*whole(*FULL))
 
 
 def main() -> None:
     """Measure and print; what slipped through is listed."""
-    counts = [int(x) for x in sys.argv[1:3]] or [1000, 200]
-    bad, good = spoilt(counts[0], 1), clean(counts[-1], 2)
+    counts = [int(x) for x in sys.argv[1:3]] or list(FULL)
+    bad, good = whole(counts[0], counts[-1])
     print("\n".join(summary(bad, good)))
     for o in bad:
         if o.moved > MOVED and not o.doubted:

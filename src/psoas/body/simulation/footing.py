@@ -29,7 +29,8 @@ class Footing:
         exchanged_m: the same if the two feet's forces were exchanged.
         rise_m: standard deviation of a firmly loaded sole's height above its pressure, the worse foot.
         above_m: how far a firmly loaded sole is above one that carries nothing, median, the worse foot.
-        floor_m: height of the lowest point of both soles (k,).
+        wander_m: height of a sole that is down against its median while it stays down, the worse foot (k,): from step to
+            step of a stair the floor may differ, under one foot it may not.
         off_plate: frames in which a foot stands at the loaded ones' height and no plate carries it (k,).
     """
 
@@ -37,7 +38,7 @@ class Footing:
     exchanged_m: float | None
     rise_m: float | None
     above_m: float | None
-    floor_m: Floats
+    wander_m: Floats
     off_plate: NDArray[np.bool_]
 
 
@@ -80,9 +81,23 @@ def footing(
         max(other) if other else None,
         max(rise) if rise else None,
         max(above) if above else None,
-        low.min(axis=1),
+        _wander(low),
         np.asarray(off),
     )
+
+
+def _wander(low: Floats) -> Floats:
+    """Height of the feet (k, 2) that are down against their median, stretch by stretch; the larger of both (k,)."""
+    near = quantities("trust.csv", unit=True)["off_floor"]
+    down = low < low.min(axis=1, keepdims=True) + near
+    away = np.zeros_like(low)
+    for foot in (0, 1):
+        stretches = np.concatenate([[0], np.cumsum(np.diff(down[:, foot]))])
+        for stretch in range(int(stretches[-1]) + 1):
+            mine = (stretches == stretch) & down[:, foot]
+            if mine.any():
+                away[mine, foot] = low[mine, foot] - np.median(low[mine, foot])
+    return np.asarray(np.where(np.abs(away[:, 0]) > np.abs(away[:, 1]), away[:, 0], away[:, 1]))
 
 
 def _outside(sole: Floats, point: Floats) -> Floats:

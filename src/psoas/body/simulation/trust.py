@@ -269,20 +269,18 @@ def _without_plates(e: Evidence, said: _Said) -> None:
     size = np.sqrt(np.mean(e.residual[:, :3] ** 2, axis=0)) / weight
     if float(size.max()) > limits["usual_force"]:
         verdict: Verdict = "doubtful" if size.max() > limits["unmeasured_force"] else "usable"
-        said.add(
-            verdict,
-            f"without force plates: soles on the floor cannot give {size.max():.0%} of the body weight that the motion "
-            "asks for",
-        )
-    if (
-        e.motion.pelvis_position_m is not None
-        and stands.any()
-        and e.footing.floor_m[stands].std() > limits["floor_rise"]
-    ):
+        text = f"without force plates: soles on the floor cannot give {size.max():.0%} of the body weight that the motion asks for"
+        if size.max() > limits["useless_unmeasured"]:
+            verdict = "not_usable"
+            text += "; no foot was found where it could carry the body, and these would not be the loads of somebody who stands"
+        said.add(verdict, text)
+    if e.motion.pelvis_position_m is None or not stands.any():
+        return
+    rise = float(e.footing.wander_m[stands].std())
+    if rise > limits["floor_rise"]:
         said.add(
             "doubtful",
-            f"the feet rise and sink by {100 * e.footing.floor_m[stands].std():.0f} cm (standard deviation): angles and "
-            "pelvis do not fit",
+            f"the feet rise and sink by {100 * rise:.0f} cm (standard deviation): angles and pelvis do not fit",
         )
 
 
