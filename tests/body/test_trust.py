@@ -74,6 +74,12 @@ def test_a_spoilt_recording_is_doubted_and_says_why(spoil: corruptions.Spoil, wo
         assert not {"muscles", "joints"} & set(trial_to_json(trial))
 
 
+def test_feet_exchanged_on_one_leg_are_named() -> None:
+    trial = performed(corruptions.swap(recording("single_leg_stance"), RANDOM(0)))
+    assert trial.trust.verdict == "not_usable"
+    assert "exchanged" in said(trial)
+
+
 def test_a_quarter_turn_of_the_plates_is_named() -> None:
     turned = dict(recording().forces)
     for side in "rl":
