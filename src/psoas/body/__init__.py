@@ -29,6 +29,7 @@ from psoas.body.simulation.json_io import (
 from psoas.body.simulation.solve import ActivityResult, Cost, MuscleWork, Residual, costs
 from psoas.body.simulation.standing import Standing, standing
 from psoas.body.simulation.trial import Trial, perform_trial
+from psoas.body.simulation.trust import Trust
 from psoas.body.stretching.stretch import Stretch, StretchEffect, rank_stretches, stretches
 from psoas.body.tables import muscle_groups
 
@@ -56,6 +57,7 @@ __all__ = [
     "Stretch",
     "StretchEffect",
     "Trial",
+    "Trust",
     "activities",
     "activity",
     "answer_line",
