@@ -49,7 +49,7 @@ class Viewer {
 
   async start() {
     try {
-      this.stage = new Stage(this.panel.canvas, () => this.drawn());
+      this.stage = new Stage(this.panel.canvas, (fine) => this.drawn(fine));
     } catch {
       this.panel.say(this.words.nothing);
       this.send("still");
@@ -150,7 +150,10 @@ class Viewer {
     this.panel.setTime(time, this.duration);
   }
 
-  drawn() {
+  drawn(fine) {
+    // Where drawing is slow, chips follow every third picture: they cost a layer of their own.
+    this.drawings = (this.drawings ?? 0) + 1;
+    if (!fine && this.stage.slow && this.drawings % 3) return;
     const preset = PRESETS[this.preset];
     const name = (muscle) => muscleName(this.words, muscle);
     this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage);
