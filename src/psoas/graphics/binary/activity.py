@@ -2,6 +2,7 @@
 
 Header: ``activity`` (its code), ``lifted``, ``scale`` (the person's lengths over the base's), ``motion`` (a mark that an
 ``activations.bin`` of the same motion shares), ``carriers`` (as in ``bones.bin``), ``muscles`` (names of the groups),
+``bellies`` (for each group the share of its path that is fleshy, from and to),
 ``fascicles`` (each with ``name``, ``muscle`` (index), ``side``, ``volume_cm3``), ``strips`` (each with ``fascicle``,
 ``sheet`` (or -1), ``share`` of the volume, ``first`` and ``count`` of its points), ``attachments`` and ``levels``.
 
@@ -78,6 +79,7 @@ def activity_binary(body: Body, work: ActivityResult) -> bytes:
         "motion": motion_mark(work, frames),
         "carriers": list(carried.names),
         "muscles": groups,
+        "bellies": [list(_bellies().get(group, (0.0, 1.0))) for group in groups],
         "fascicles": [
             {
                 "name": name[:-2],
@@ -110,6 +112,19 @@ def activity_binary(body: Body, work: ActivityResult) -> bytes:
         ),
     }
     return packed("activity", header | figures, stored | arrays)
+
+
+@lru_cache(maxsize=1)
+def _bellies() -> dict[str, tuple[float, float]]:
+    """The share of a muscle's path that is fleshy, from and to; the rest is tendon."""
+    return dict(
+        read(
+            "psoas.graphics",
+            "bellies.csv",
+            ("muscle", "from", "to", "citation", "verified"),
+            lambda r: (r.one_of("muscle", muscle_groups()), (r.number("from"), r.number("to"))),
+        )
+    )
 
 
 def _volumes_cm3(body: Body) -> Floats:

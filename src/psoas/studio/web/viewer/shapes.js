@@ -2,14 +2,16 @@
 
 const SMALL = 1e-9;
 
-/** Thickness along a muscle from origin (0) to insertion (1), 1 at the belly. */
-export function belly(share, tendon) {
-  return tendon + (1 - tendon) * Math.pow(Math.sin(Math.PI * Math.min(Math.max(share, 0), 1)), 0.8);
+/** Thickness along a muscle from origin (0) to insertion (1): 1 in the middle of the belly, `tendon` beyond its ends. */
+export function belly(share, tendon, [from, to]) {
+  const within = Math.min(Math.max((share - from) / (to - from), 0), 1);
+  return tendon + (1 - tendon) * Math.pow(Math.sin(Math.PI * within), 0.8);
 }
 
-/** How much is muscle and not tendon: most begin fleshy and end in a tendon. */
-export function flesh(share) {
-  return Math.min(1, 0.35 + 9 * share) * Math.min(1, 0.1 + 4.5 * (1 - share));
+/** How much is muscle and not tendon. */
+export function flesh(share, [from, to]) {
+  const begins = from > 0 ? (share - from) / 0.06 : 0.35 + 9 * share;
+  return Math.min(Math.max(begins, 0), 1) * Math.min(Math.max((to - share) / 0.1 + 0.15, 0), 1);
 }
 
 /** Value `share` of the way along k points (a path of 3 k numbers from `first`), smooth through all of them. */
@@ -39,7 +41,7 @@ export function along(points, first, k, share, out) {
 
 /** Writes the rings of a tube. `radius` is the belly's; `work` has room for 3 (rings) numbers. */
 export function writeTube(shape, points, positions, normals) {
-  const { rings, around, vertex, first, count, radius, tendon } = shape;
+  const { rings, around, vertex, first, count, radius, tendon, fleshy } = shape;
   const centre = shape.centre;
   for (let r = 0; r < rings; r++) along(points, first, count, r / (rings - 1), shape.spot).forEach((x, c) => (centre[3 * r + c] = x));
   const n = [0, 0, 0];
@@ -57,7 +59,7 @@ export function writeTube(shape, points, positions, normals) {
     // The normal is carried along: only what leans along the path is taken from it, so that the tube does not twist.
     if (r === 0) startNormal(t, n);
     else upright(n, t);
-    const width = radius * belly(r / (rings - 1), tendon);
+    const width = radius * belly(r / (rings - 1), tendon, fleshy);
     const bx = t[1] * n[2] - t[2] * n[1];
     const by = t[2] * n[0] - t[0] * n[2];
     const bz = t[0] * n[1] - t[1] * n[0];
@@ -99,7 +101,7 @@ function upright(n, t) {
 
 /** Writes the rings of a sheet: each ring goes across all strips on one face and back on the other. */
 export function writeSheet(shape, points, positions, normals) {
-  const { rings, across, vertex, strips, area, tendon } = shape;
+  const { rings, across, vertex, strips, area, tendon, fleshy } = shape;
   const n = strips.length;
   const net = shape.net;
   const row = new Float32Array(3 * n);
@@ -118,7 +120,7 @@ export function writeSheet(shape, points, positions, normals) {
   for (let r = 0; r < rings; r++) {
     let width = 0;
     for (let c = 1; c < across; c++) width += distance(net, r * across + c, r * across + c - 1);
-    const section = area * belly(r / (rings - 1), tendon) ** 2;
+    const section = area * belly(r / (rings - 1), tendon, fleshy) ** 2;
     // An ellipse as wide as the strips lie apart, thick as the volume asks, never thicker than round.
     const thick = Math.min(section / Math.max(width, 1e-3), 0.8 * Math.sqrt(section), shape.thickest);
     // Thin at both ends, so that nothing has to close it there.

@@ -130,6 +130,11 @@ export class Stage {
     if (!this.resting) this.wake();
   }
 
+  /** Whether this machine draws in software, as far as the first frames told. */
+  get slow() {
+    return this.level < 2;
+  }
+
   quickRatio() {
     return Math.min(QUICK[this.level], Math.max(globalThis.devicePixelRatio || 1, 0.75));
   }
