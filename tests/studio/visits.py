@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client as Browser
 
 from psoas.studio.commands import clients, visits
@@ -11,7 +13,7 @@ STORY = (
     "For about eight weeks I have a deep ache in the front of my left hip, right in the crease. Lifting my knee to get in the car hurts, "
     "and so do stairs. No fever, no numbness. It sort of glimmers."
 )
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: Any = {"HTTP_HX_REQUEST": "true"}
 
 
 def planned(by: Member, words: str = STORY, *, name: str = "Maya Sample", born: str = "1988") -> Visit:

@@ -15,7 +15,9 @@ from .conftest import Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_transactions]
 SHOTS = os.environ.get("PSOAS_SHOTS")
-BACK = "My lower back has been aching for two weeks, it goes into my left buttock and leg, worse with sitting."
+BACK = (
+    "My lower back has been aching for two weeks, it goes into my left buttock and leg, worse with sitting."
+)
 WEIGHT = "My lower back has ached for two months, worse at night, and I have lost weight without trying."
 DESK = {"width": 1440, "height": 1000}
 
@@ -34,7 +36,9 @@ def focused(page: Any) -> str:
     return str(page.evaluate("document.activeElement.form?.id + ' ' + document.activeElement.value"))
 
 
-def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(open_page: Any, team: Staff) -> None:
+def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(
+    open_page: Any, team: Staff
+) -> None:
     visit = planned(team.practitioner)
     page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
     first, second = (page.locator("#exam-rows > li").nth(n).get_attribute("id") for n in (0, 1))
@@ -48,12 +52,16 @@ def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(ope
     top = page.locator(f"#{second}").bounding_box()["y"]
     page.locator(f"#{second} input[value=left]").focus()
     page.keyboard.press("n")
-    page.wait_for_function("id => document.querySelector(`#${id} input[name=result_seen]`).value !== ''", arg=second)
+    page.wait_for_function(
+        "id => document.querySelector(`#${id} input[name=result_seen]`).value !== ''", arg=second
+    )
     assert focused(page) == f"f-{second} negative"
     assert page.locator(f"#{second} input[value=negative]").is_checked()
     assert abs(page.locator(f"#{second}").bounding_box()["y"] - top) < 2, "what has the focus does not move"
     page.keyboard.press("r")
-    page.wait_for_function("() => document.querySelector('#live') && !document.querySelector('.htmx-request')")
+    page.wait_for_function(
+        "() => document.querySelector('#live') && !document.querySelector('.htmx-request')"
+    )
     page.wait_for_timeout(300)
     assert entered(visit) == {
         str(first).removeprefix("exam-"): ("left", True), str(second).removeprefix("exam-"): ("right", True),
@@ -130,7 +138,6 @@ def test_two_people_at_one_visit_see_each_other_and_lose_nothing(open_page: Any,
     visit.client.team.add(team.other)
     mine = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
     theirs = open_page(team.other, f"/visits/{visit.pk}/", viewport=DESK)
-    exam = mine.locator("#exam-rows > li").first.get_attribute("id")
     theirs.fill("#observations-text", "Walks with a limp")
     mine.fill("#observations-text", "Thigh drops lower on the right")
     theirs.locator("#observations-saved", has_text="saved").wait_for()
@@ -143,6 +150,7 @@ def test_two_people_at_one_visit_see_each_other_and_lose_nothing(open_page: Any,
     mine.wait_for_function("() => !document.querySelector('#conflict section')")
     visit.refresh_from_db()
     assert visit.observations == "Walks with a limp. Thigh drops lower on the right"
+    exam = theirs.locator("#exam-rows > li").first.get_attribute("id")
     theirs.locator(f"#{exam} label", has_text="Negative").click()
     mine.locator(".toast", has_text="Quin Practitioner changed this visit").wait_for(timeout=8000)
     assert mine.locator(f"#{exam} input[value=negative]").is_checked()
@@ -153,7 +161,9 @@ def test_two_people_at_one_visit_see_each_other_and_lose_nothing(open_page: Any,
 @pytest.mark.parametrize("width", [390, 820, 1280])
 def test_the_screen_holds_at_every_width(open_page: Any, team: Staff, width: int, dark: bool) -> None:
     visit = planned(team.practitioner)
-    page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport={"width": width, "height": 844}, dark=dark)
+    page = open_page(
+        team.practitioner, f"/visits/{visit.pk}/", viewport={"width": width, "height": 844}, dark=dark
+    )
     shot(page, f"visit-{width}-{'dark' if dark else 'light'}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.problems == []

@@ -15,7 +15,9 @@ from psoas.studio.security.write import write
 SECTIONS: Final = ("exams", "places", "muscles", "observations")
 
 
-def copy_from(*, by: Member, visit: Visit, source: Visit, section: str, chosen: Collection[str] = ()) -> Answer:
+def copy_from(
+    *, by: Member, visit: Visit, source: Visit, section: str, chosen: Collection[str] = ()
+) -> Answer:
     """Take lines of an earlier visit of the same client over into this one, as if they were entered today.
 
     Args:
@@ -41,7 +43,9 @@ def copy_from(*, by: Member, visit: Visit, source: Visit, section: str, chosen: 
         elif section == "muscles":
             for m in source.muscles.filter(superseded_at__isnull=True):
                 if str(m.pk) in chosen:
-                    changes.store_muscle(by, visit, muscle=m.muscle, side=m.side, state=m.state, amount=m.amount)
+                    changes.store_muscle(
+                        by, visit, muscle=m.muscle, side=m.side, state=m.state, amount=m.amount
+                    )
         else:
             for f in source.findings.filter(superseded_at__isnull=True).order_by("at", "id"):
                 if str(f.pk) in chosen and (f.type == "exam") is (section == "exams"):

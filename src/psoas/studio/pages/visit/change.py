@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from psoas.body.tables import muscle_groups
 from psoas.errors import PsoasError
 from psoas.report.views.safety import open_questions
 from psoas.report.words import finding_name, sentence_case
@@ -59,10 +60,17 @@ def _finding(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     is_exam = finding["type"] == "exam"
     seen = _seen(request, row, finding) if is_exam else None
     try:
-        answer = visits.enter_finding(by=request.member, visit=row, finding=finding, seen=seen, only_side=not is_exam)
+        answer = visits.enter_finding(
+            by=request.member, visit=row, finding=finding, seen=seen, only_side=not is_exam
+        )
     except ConflictError as error:
         standing = _standing(row, finding)
-        form = {"type": "exam", "code": str(finding["code"]), "result": result, "result_seen": str(standing.pk if standing else "")}
+        form = {
+            "type": "exam",
+            "code": str(finding["code"]),
+            "result": result,
+            "result_seen": str(standing.pk if standing else ""),
+        }
         row.refresh_from_db()
         return conflict(request, row, answer_for(row), error, form)
     return changed(request, row, answer)
@@ -101,7 +109,9 @@ def _answer(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
         finding = {"type": type_, "code": code, "side": "unstated", "present": _ANSWERS[told]}
         answer = visits.enter_finding(by=request.member, visit=row, finding=finding)
     text = question.text if question is not None else sentence_case(finding_name(about))
-    return changed(request, row, answer, just=Ask(about, text, question.why if question is not None else "", told))
+    return changed(
+        request, row, answer, just=Ask(about, text, question.why if question is not None else "", told)
+    )
 
 
 @staff("visit.words", Role.OWNER, Role.PRACTITIONER)
@@ -172,8 +182,11 @@ def _muscle(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     amount = sent.get("amount", "")
     if not amount.isdecimal() or int(amount) > 100:
         raise RefusedError("amount: must be a whole number from 0 to 100.")
+    muscle = sent.get("muscle", "")
+    if muscle not in muscle_groups():
+        raise RefusedError("muscle: is none of this body; choose one from the list.")
     answer = visits.judge_muscle(
-        by=request.member, visit=row, muscle=sent.get("muscle", ""), side=sent.get("side", ""), state=sent.get("state", ""),
+        by=request.member, visit=row, muscle=muscle, side=sent.get("side", ""), state=sent.get("state", ""),
         amount=int(amount) / 100,
     )  # fmt: skip
     return changed(request, row, answer)
@@ -235,7 +248,9 @@ def copy(request: StaffRequest, pk: object) -> HttpResponse:
 def _copy(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     source = get_object_or_404(Row.objects.visible_to(request.member), pk=sent.get("source") or None)
     section = sent.get("section", "")
-    answer = copying.copy_from(by=request.member, visit=row, source=source, section=section, chosen=sent.getlist("line"))
+    answer = copying.copy_from(
+        by=request.member, visit=row, source=source, section=section, chosen=sent.getlist("line")
+    )
     texts = ("observations",) if section == "observations" else ()
     return changed(request, row, answer, texts=texts, note=_("Copied from the visit before."))
 

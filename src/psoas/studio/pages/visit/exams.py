@@ -59,7 +59,11 @@ def exams_part(assessment: Assessment, rows: tuple[FindingRow, ...], *, may_chan
 def one_exam(code: str, rows: tuple[FindingRow, ...]) -> ExamRow:
     """The row of any exam, with its result where it has one."""
     row = next((r for r in rows if r.type == "exam" and r.code == code), None)
-    return _done(row) if row is not None else ExamRow(exam_view(NextExam(code, 0.0, ())), "", "", "", is_open=True)
+    return (
+        _done(row)
+        if row is not None
+        else ExamRow(exam_view(NextExam(code, 0.0, ())), "", "", "", is_open=True)
+    )
 
 
 def every_exam() -> tuple[tuple[str, str], ...]:

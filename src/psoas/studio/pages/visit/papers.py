@@ -56,7 +56,9 @@ def _paper(request: StaffRequest, pk: object, verb: str, written_by: Renderer) -
     assessment = answer.record.assessment
     made = Made(timezone.localdate(), __version__)
     others = tuple(
-        (name, file) for name, file in _FILES if not request.path.endswith(file) and _is_written(file, answer.visit, assessment, made)
+        (name, file)
+        for name, file in _FILES
+        if not request.path.endswith(file) and _is_written(file, answer.visit, assessment, made)
     )
     text = written_by(answer.visit, assessment, Made(made.on, made.program, others))
     if text is None:
@@ -74,7 +76,8 @@ def _is_written(file: str, visit: Visit, assessment: Assessment, made: Made) -> 
 def policy_of(text: str) -> str:
     """The policy of a page that stands by itself: its own style by its hash, pictures inside it, and nothing else."""
     hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'" for style in _STYLE.findall(text)
+        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+        for style in _STYLE.findall(text)
     )
     return (
         f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; img-src data:; base-uri 'none'; form-action 'none'; "

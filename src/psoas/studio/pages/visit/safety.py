@@ -141,7 +141,12 @@ def safety_part(
         say=tuple(g for g in shown.guidance if g.topic in _TO_SAY) if isinstance(shown, Stopped) else (),
         asks=tuple(_ask(q) for q in open_questions(shown) if q.asks_about not in there),
         answered=tuple(
-            Ask(f"{r.type}:{r.code}", sentence_case(finding_name(f"{r.type}:{r.code}")), "", "yes" if r.present else "no")
+            Ask(
+                f"{r.type}:{r.code}",
+                sentence_case(finding_name(f"{r.type}:{r.code}")),
+                "",
+                "yes" if r.present else "no",
+            )
             for r in answered
             if not hidden or f"{r.type}:{r.code}" in keys
         ),

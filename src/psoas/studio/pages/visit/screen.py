@@ -31,7 +31,19 @@ from psoas.studio.pages.visit.since import before, since_part
 from psoas.studio.pages.visit.story import observed_part, story_part
 
 # In the order of the page; each is an element with this id.
-PARTS: Final = ("verdict", "story", "observed", "about", "places", "since", "safety", "sources", "exams", "body", "plan")
+PARTS: Final = (
+    "verdict",
+    "story",
+    "observed",
+    "about",
+    "places",
+    "since",
+    "safety",
+    "sources",
+    "exams",
+    "body",
+    "plan",
+)
 _KEPT: Final = 64
 _LOCK: Final = threading.Lock()
 _SCREENS: Final[OrderedDict[str, Screen]] = OrderedDict()
@@ -126,7 +138,9 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         row.findings.filter(superseded_at__isnull=True).select_related("member", "link").order_by("at", "id")
     )
     muscles = tuple(row.muscles.filter(superseded_at__isnull=True).order_by("at", "id"))
-    override = row.overrides.filter(withdrawn_at__isnull=True).select_related("member").order_by("-at").first()
+    override = (
+        row.overrides.filter(withdrawn_at__isnull=True).select_related("member").order_by("-at").first()
+    )
     may_change = row.state != VisitState.SIGNED
     private, in_private = private_view(whole), prints_empty(whole)
     visit, shown = without_private(answer.visit, whole)
@@ -154,7 +168,12 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
             verdict.view.kind != "undetermined" and may_be_written(whole),
         ),
     }
-    made = Screen(f"{answer.key[:24]}-{row.pk.hex[:8]}-{row.revision}{'-' + just.key if just else ''}", row.revision, verdict.view.kind, parts)
+    made = Screen(
+        f"{answer.key[:24]}-{row.pk.hex[:8]}-{row.revision}{'-' + just.key if just else ''}",
+        row.revision,
+        verdict.view.kind,
+        parts,
+    )
     with _LOCK:
         _SCREENS[made.key] = made
         _SCREENS.move_to_end(made.key)

@@ -28,7 +28,7 @@ def visit(request: StaffRequest, pk: object) -> HttpResponse:
     row = visit_for(request, pk)
     log_read(by=request.member, verb="visit.read", about=("visit", row.pk))
     screen = screen_of(row, answer_for(row), request.member)
-    return render(request, "visit/page.html.jinja", context_of(row, screen, request.member) | page_values())
+    return render(request, "visit/page.html.jinja", context_of(row, screen) | page_values())
 
 
 @staff("visit.changes", Role.OWNER, Role.PRACTITIONER)
@@ -69,7 +69,7 @@ def exam(request: StaffRequest, pk: object) -> HttpResponse:
     if code not in codes("exam"):
         raise Http404
     rows = tuple(row.findings.filter(superseded_at__isnull=True).select_related("member"))
-    values = context_of(row, screen_of(row, answer_for(row), request.member), request.member)
+    values = context_of(row, screen_of(row, answer_for(row), request.member))
     return render(request, "visit/exam.html.jinja", values | {"exam": one_exam(code, rows)})
 
 

@@ -61,13 +61,20 @@ class SincePart:
 
 def before(row: Row, member: Member) -> Row | None:
     """The client's visit before this one, among those that the member may see."""
-    earlier = Row.objects.visible_to(member).filter(client_id=row.client_id, on__lte=row.on).exclude(pk=row.pk)
+    earlier = (
+        Row.objects.visible_to(member).filter(client_id=row.client_id, on__lte=row.on).exclude(pk=row.pk)
+    )
     found: Row | None = earlier.filter(created_at__lt=row.created_at).order_by("-on", "-created_at").first()
     return found
 
 
 def since_part(
-    row: Row, last: Row | None, rows: tuple[FindingRow, ...], muscles: tuple[MuscleRow, ...], *, may_change: bool
+    row: Row,
+    last: Row | None,
+    rows: tuple[FindingRow, ...],
+    muscles: tuple[MuscleRow, ...],
+    *,
+    may_change: bool,
 ) -> SincePart:
     """What has changed since the visit before.
 
@@ -100,7 +107,13 @@ def since_part(
 def _exams(then: tuple[FindingRow, ...], now: tuple[FindingRow, ...]) -> tuple[Copyable, ...]:
     today = {r.code: result_of(r) for r in now if r.type == "exam"}
     return tuple(
-        Copyable(str(r.pk), sentence_case(exam_name(r.code)), result_of(r), today.get(r.code, ""), today.get(r.code) == result_of(r))
+        Copyable(
+            str(r.pk),
+            sentence_case(exam_name(r.code)),
+            result_of(r),
+            today.get(r.code, ""),
+            today.get(r.code) == result_of(r),
+        )
         for r in then
         if r.type == "exam"
     )
@@ -114,7 +127,13 @@ def _places(then: tuple[FindingRow, ...], now: tuple[FindingRow, ...]) -> tuple[
             value, stands = "yes" if r.present else "no", today.get((r.type, r.code, r.side), "")
             side = "" if r.side == "unstated" else f", {r.side}"
             made.append(
-                Copyable(str(r.pk), sentence_case(finding_name(f"{r.type}:{r.code}")) + side, value, stands, stands == value)
+                Copyable(
+                    str(r.pk),
+                    sentence_case(finding_name(f"{r.type}:{r.code}")) + side,
+                    value,
+                    stands,
+                    stands == value,
+                )
             )
     return tuple(made)
 
@@ -123,7 +142,11 @@ def _muscles(then: tuple[MuscleRow, ...], now: tuple[MuscleRow, ...]) -> tuple[C
     today = {(m.muscle, m.side, m.state): m.amount for m in now}
     return tuple(
         Copyable(
-            str(m.pk), f"{sentence_case(label(m.muscle))}, {m.side}", f"{m.state} {m.amount:.0%}", _amount(stands, m.state), stands == m.amount
+            str(m.pk),
+            f"{sentence_case(label(m.muscle))}, {m.side}",
+            f"{m.state} {m.amount:.0%}",
+            _amount(stands, m.state),
+            stands == m.amount,
         )
         for m in then
         for stands in (today.get((m.muscle, m.side, m.state)),)
@@ -143,7 +166,9 @@ def _scores(then: dict[str, Any], now: dict[str, Any]) -> tuple[Score, ...]:
     new = {str(a["name"]).strip().casefold(): a for a in now.get("activities") or []}
     for key in dict.fromkeys([*new, *old]):
         shown = new.get(key) or old[key]
-        made.append(_score(str(shown["name"]), old.get(key, {}).get("score"), new.get(key, {}).get("score"), 1))
+        made.append(
+            _score(str(shown["name"]), old.get(key, {}).get("score"), new.get(key, {}).get("score"), 1)
+        )
     return tuple(made)
 
 

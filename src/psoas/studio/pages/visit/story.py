@@ -105,7 +105,9 @@ def marked(said: Understanding, box: str) -> MarkedText:
     return MarkedText(box, tuple(made), frozenset(p.kind for p in made if p.kind))
 
 
-def story_part(row: Row, assessment: Assessment, rows: tuple[FindingRow, ...], *, may_change: bool) -> StoryPart:
+def story_part(
+    row: Row, assessment: Assessment, rows: tuple[FindingRow, ...], *, may_change: bool
+) -> StoryPart:
     """The client's words and answers.
 
     Args:
@@ -121,7 +123,9 @@ def story_part(row: Row, assessment: Assessment, rows: tuple[FindingRow, ...], *
         told=marked(assessment.understanding, "words"),
         stated=tuple(Stated(r.type, r.code, r.side, _answer(r), r.present) for r in listed),
         corrections=tuple(
-            (c, _corrected(c)) for n, d in enumerate(row.corrections) for c in (Correction.from_mapping(d, f"corrections[{n}]"),)
+            (c, _corrected(c))
+            for n, d in enumerate(row.corrections)
+            for c in (Correction.from_mapping(d, f"corrections[{n}]"),)
         ),
         not_applied=assessment.corrections_not_applied,
         language=assessment.understanding.language,
@@ -161,13 +165,23 @@ def place_of(row: Row, assessment: Assessment, box: str, start: int, end: int) -
     if not quote:
         return None
     revision = row.observations_revision if box == "notes" else row.words_revision
-    return Place(box, quote, occurrence_of(said.text, quote, first) or 1, revision, _readings(said, first, last))
+    return Place(
+        box, quote, occurrence_of(said.text, quote, first) or 1, revision, _readings(said, first, last)
+    )
 
 
 def meanings() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Everything that words can mean, by type: what a place is corrected to."""
     return tuple(
-        (type_, tuple(sorted(((f"{type_}:{code}", sentence_case(title(type_, code))) for code in codes(type_)), key=lambda o: o[1])))
+        (
+            type_,
+            tuple(
+                sorted(
+                    ((f"{type_}:{code}", sentence_case(title(type_, code))) for code in codes(type_)),
+                    key=lambda o: o[1],
+                )
+            ),
+        )
         for type_ in MEANINGS
         if type_ in FINDING_TYPES
     )
@@ -190,7 +204,12 @@ def _readings(said: Understanding, start: int, end: int) -> tuple[Reading, ...]:
             status = "said" if f.present else "denied"
             known = found.get(f.key)
             found[f.key] = Reading(
-                f.type, f.code, f.side, sentence_case(finding_name(f.key)), status, known.reason if known else ""
+                f.type,
+                f.code,
+                f.side,
+                sentence_case(finding_name(f.key)),
+                status,
+                known.reason if known else "",
             )
     return tuple(found.values())
 

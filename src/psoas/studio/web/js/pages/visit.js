@@ -79,5 +79,15 @@ function watch() {
   watcher.disconnect();
   watcher.observe(verdict);
 }
-document.addEventListener("htmx:after:swap", watch);
+// An answer that stops the visit shows the stop, wherever the hand was; the focus stays.
+let kind = document.getElementById("verdict")?.dataset.kind;
+function showStop() {
+  const now = document.getElementById("verdict")?.dataset.kind;
+  if (now === "stopped" && kind !== "stopped") window.scrollTo({ top: 0, behavior: "instant" });
+  kind = now;
+}
+document.addEventListener("htmx:after:swap", () => {
+  watch();
+  showStop();
+});
 watch();
