@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client as Browser
@@ -30,3 +31,14 @@ def signed_in(member: Member, *, checks_csrf: bool = False) -> Browser:
     browser = Browser(HTTP_HOST="127.0.0.1", enforce_csrf_checks=checks_csrf)
     browser.force_login(member.user)
     return browser
+
+
+def hidden(text: str, name: str) -> str:
+    """The value of a hidden field of the page's state."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found is not None, name
+    return found[1].replace("&#34;", '"').replace("&quot;", '"')
+
+
+def state(text: str) -> dict[str, str]:
+    return {name: hidden(text, name) for name in ("seen", "shown", "figures")}

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+import psoas
+from psoas.studio.commands import clients, visits
 from psoas.studio.models import Finding, Visit
 
-from ..visits import planned
+from ..visits import STORY, planned
 from .conftest import Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_transactions]
+AXE = Path(psoas.__file__).parent / "studio" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = os.environ.get("PSOAS_SHOTS")
 BACK = (
     "My lower back has been aching for two weeks, it goes into my left buttock and leg, worse with sitting."
@@ -155,6 +158,77 @@ def test_two_people_at_one_visit_see_each_other_and_lose_nothing(open_page: Any,
     mine.locator(".toast", has_text="Quin Practitioner changed this visit").wait_for(timeout=8000)
     assert mine.locator(f"#{exam} input[value=negative]").is_checked()
     assert mine.locator("#observations-text").input_value() == visit.observations
+
+
+def test_words_are_written_twice_and_heard(open_page: Any, team: Staff) -> None:
+    visit = planned(team.practitioner, "")
+    page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
+    shot(page, "visit-empty")
+    assert page.locator("#verdict").get_attribute("data-kind") == "undetermined"
+    for words in (BACK, BACK + " It eases when I walk."):
+        page.fill("#words-text", words)
+        page.locator("#words-save").click()
+        page.locator("#story .story", has_text=words[-12:]).wait_for()
+    assert page.locator("#verdict").get_attribute("data-kind") == "cleared"
+    assert not page.locator("#conflict section").count()
+    page.locator("#another-exam").select_option("faber")
+    page.locator("#exam-other [data-exam]").wait_for()
+    page.keyboard.press("l")
+    page.locator("#exam-rows #exam-faber input[value=left]:checked").wait_for()
+    assert page.problems == []
+
+
+def test_the_second_visit_begins_where_the_first_ended(open_page: Any, team: Staff) -> None:
+    by = team.practitioner
+    first = planned(by)
+    visits.enter_finding(by=by, visit=first, finding={"type": "exam", "code": "fadir", "side": "left"})
+    visits.set_outcomes(
+        by=by, visit=first, outcomes={"pain_now": 6, "activities": [{"name": "Stairs", "score": 4}]}
+    )
+    second = clients.plan_visit(by=by, client=first.client)
+    visits.set_text(
+        by=by, visit=second, field="words", text="Better. The groin still aches on stairs.", seen=0
+    )
+    visits.set_outcomes(
+        by=by, visit=second, outcomes={"pain_now": 4, "activities": [{"name": "Stairs", "score": 3}]}
+    )
+    page = open_page(by, f"/visits/{second.pk}/", viewport=DESK)
+    page.locator("#since-copy > summary").click()
+    shot(page, "visit-since")
+    page.locator("#copy-exams-send").click()
+    page.locator("#exam-rows #exam-fadir input[value=left]:checked").wait_for()
+    assert page.problems == []
+
+
+def test_the_papers_open_without_a_word_from_the_policy(open_page: Any, team: Staff) -> None:
+    visit = planned(team.practitioner, WEIGHT, born="1960")
+    for name in ("report", "letter", "client"):
+        page = open_page(team.practitioner, f"/visits/{visit.pk}/{name}.html", viewport=DESK)
+        assert page.evaluate("getComputedStyle(document.body).fontFamily").lower().find("times") == -1, (
+            "the style is used"
+        )
+        assert page.problems == []
+
+
+def test_axe_finds_nothing(open_page: Any, team: Staff) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: run `make web`")
+    source = AXE.read_text(encoding="utf-8")
+    for words, born in (
+        (STORY, "1988"),
+        (WEIGHT, "1960"),
+        (BACK + " I cannot pass water.", "1988"),
+        ("", "1988"),
+    ):
+        visit = planned(team.practitioner, words, born=born)
+        for dark in (False, True):
+            page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK, dark=dark)
+            page.evaluate(source)
+            found = page.evaluate(
+                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            )
+            told = [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found["violations"]]
+            assert told == [], (words[:20], dark)
 
 
 @pytest.mark.parametrize("dark", [False, True])

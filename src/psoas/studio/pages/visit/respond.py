@@ -142,6 +142,7 @@ def conflict(
         answer: its assessment.
         error: what both changed, and how.
         form: what to send to keep one's own version.
+        name: of the field of one's own text.
     """
     more = {
         "conflict": {
@@ -150,6 +151,7 @@ def conflict(
             "theirs": error.theirs,
             "form": form,
             "action": request.path,
+            "name": name,
         }
     }
     if not is_partial(request):

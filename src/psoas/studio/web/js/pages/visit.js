@@ -91,3 +91,14 @@ document.addEventListener("htmx:after:swap", () => {
   showStop();
 });
 watch();
+
+// Letters that were typed just before the page is left are sent as it goes.
+window.addEventListener("pagehide", () => {
+  const form = document.getElementById("observations-form");
+  if (!form || clean(form) || document.querySelector("#conflict section")) return;
+  const token = document.querySelector('meta[name="csrf-token"]').content;
+  fetch(form.getAttribute("hx-post"), {
+    method: "POST", keepalive: true, credentials: "same-origin", body: new URLSearchParams(new FormData(form)),
+    headers: { "X-CSRFToken": token, "HX-Request": "true" },
+  });
+});
