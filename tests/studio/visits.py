@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django.test import Client as Browser
 
 from psoas.studio.commands import clients, visits
@@ -11,7 +14,7 @@ STORY = (
     "For about eight weeks I have a deep ache in the front of my left hip, right in the crease. Lifting my knee to get in the car hurts, "
     "and so do stairs. No fever, no numbness. It sort of glimmers."
 )
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX: Any = {"HTTP_HX_REQUEST": "true"}
 
 
 def planned(by: Member, words: str = STORY, *, name: str = "Maya Sample", born: str = "1988") -> Visit:
@@ -28,3 +31,14 @@ def signed_in(member: Member, *, checks_csrf: bool = False) -> Browser:
     browser = Browser(HTTP_HOST="127.0.0.1", enforce_csrf_checks=checks_csrf)
     browser.force_login(member.user)
     return browser
+
+
+def hidden(text: str, name: str) -> str:
+    """The value of a hidden field of the page's state."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found is not None, name
+    return found[1].replace("&#34;", '"').replace("&quot;", '"')
+
+
+def state(text: str) -> dict[str, str]:
+    return {name: hidden(text, name) for name in ("seen", "shown", "figures")}

@@ -54,7 +54,7 @@ def site(_studio_folder: object) -> Iterator[str]:
     if not (settings.HERE / "static" / "built" / "desk.js").is_file():
         pytest.skip("the pages' scripts are not built: run `make web`")
     call_command("collectstatic", verbosity=0, interactive=False)
-    from psoas.studio.wsgi import application  # noqa: PLC0415 - it lists the static files as it is loaded
+    from psoas.studio.wsgi import application  # it lists the static files as it is loaded
 
     server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -69,7 +69,9 @@ def chromium() -> Iterator[Any]:
     """A browser."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here: `apt-get install chromium` to run the browser tests")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (the dev extra)")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed (the dev extra)"
+    )
     # Playwright's own loop runs in this thread; the tables are asked from it and from no other coroutine.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_api.sync_playwright() as playwright:
@@ -84,10 +86,20 @@ def team() -> Staff:
     """An owner and two practitioners."""
     mark = uuid.uuid4().hex[:8]
     owner = found_studio(
-        name="Hip and Back", owner_name="Olive Owner", email=f"owner-{mark}@example.org", password=PASSWORD, is_sample=True
+        name="Hip and Back",
+        owner_name="Olive Owner",
+        email=f"owner-{mark}@example.org",
+        password=PASSWORD,
+        is_sample=True,
     )
     made = [
-        add_member(by=owner, name=name, email=f"{name[:3].lower()}-{mark}@example.org", password=PASSWORD, role=Role.PRACTITIONER)
+        add_member(
+            by=owner,
+            name=name,
+            email=f"{name[:3].lower()}-{mark}@example.org",
+            password=PASSWORD,
+            role=Role.PRACTITIONER,
+        )
         for name in ("Pia Practitioner", "Quin Practitioner")
     ]
     return Staff(owner, *made)
@@ -96,11 +108,13 @@ def team() -> Staff:
 @pytest.fixture
 def open_page(chromium: Any, site: str) -> Iterator[Any]:
     """A signed-in page: ``open_page(member, path, viewport=…, dark=…)``; its console errors are in ``page.problems``."""
-    from django.test import Client  # noqa: PLC0415
+    from django.test import Client
 
     contexts = []
 
-    def opened(member: Member, path: str, *, viewport: dict[str, int] | None = None, dark: bool = False) -> Any:
+    def opened(
+        member: Member, path: str, *, viewport: dict[str, int] | None = None, dark: bool = False
+    ) -> Any:
         browser = Client(HTTP_HOST="127.0.0.1")
         browser.force_login(member.user)
         cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value

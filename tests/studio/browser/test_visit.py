@@ -8,14 +8,19 @@ from typing import Any
 
 import pytest
 
+import psoas
+from psoas.studio.commands import clients, visits
 from psoas.studio.models import Finding, Visit
 
-from ..visits import planned
+from ..visits import STORY, planned
 from .conftest import Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_transactions]
+AXE = Path(psoas.__file__).parent / "studio" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = os.environ.get("PSOAS_SHOTS")
-BACK = "My lower back has been aching for two weeks, it goes into my left buttock and leg, worse with sitting."
+BACK = (
+    "My lower back has been aching for two weeks, it goes into my left buttock and leg, worse with sitting."
+)
 WEIGHT = "My lower back has ached for two months, worse at night, and I have lost weight without trying."
 DESK = {"width": 1440, "height": 1000}
 
@@ -34,7 +39,9 @@ def focused(page: Any) -> str:
     return str(page.evaluate("document.activeElement.form?.id + ' ' + document.activeElement.value"))
 
 
-def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(open_page: Any, team: Staff) -> None:
+def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(
+    open_page: Any, team: Staff
+) -> None:
     visit = planned(team.practitioner)
     page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
     first, second = (page.locator("#exam-rows > li").nth(n).get_attribute("id") for n in (0, 1))
@@ -48,12 +55,16 @@ def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(ope
     top = page.locator(f"#{second}").bounding_box()["y"]
     page.locator(f"#{second} input[value=left]").focus()
     page.keyboard.press("n")
-    page.wait_for_function("id => document.querySelector(`#${id} input[name=result_seen]`).value !== ''", arg=second)
+    page.wait_for_function(
+        "id => document.querySelector(`#${id} input[name=result_seen]`).value !== ''", arg=second
+    )
     assert focused(page) == f"f-{second} negative"
     assert page.locator(f"#{second} input[value=negative]").is_checked()
     assert abs(page.locator(f"#{second}").bounding_box()["y"] - top) < 2, "what has the focus does not move"
     page.keyboard.press("r")
-    page.wait_for_function("() => document.querySelector('#live') && !document.querySelector('.htmx-request')")
+    page.wait_for_function(
+        "() => document.querySelector('#live') && !document.querySelector('.htmx-request')"
+    )
     page.wait_for_timeout(300)
     assert entered(visit) == {
         str(first).removeprefix("exam-"): ("left", True), str(second).removeprefix("exam-"): ("right", True),
@@ -130,7 +141,6 @@ def test_two_people_at_one_visit_see_each_other_and_lose_nothing(open_page: Any,
     visit.client.team.add(team.other)
     mine = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
     theirs = open_page(team.other, f"/visits/{visit.pk}/", viewport=DESK)
-    exam = mine.locator("#exam-rows > li").first.get_attribute("id")
     theirs.fill("#observations-text", "Walks with a limp")
     mine.fill("#observations-text", "Thigh drops lower on the right")
     theirs.locator("#observations-saved", has_text="saved").wait_for()
@@ -143,17 +153,91 @@ def test_two_people_at_one_visit_see_each_other_and_lose_nothing(open_page: Any,
     mine.wait_for_function("() => !document.querySelector('#conflict section')")
     visit.refresh_from_db()
     assert visit.observations == "Walks with a limp. Thigh drops lower on the right"
+    exam = theirs.locator("#exam-rows > li").first.get_attribute("id")
     theirs.locator(f"#{exam} label", has_text="Negative").click()
     mine.locator(".toast", has_text="Quin Practitioner changed this visit").wait_for(timeout=8000)
     assert mine.locator(f"#{exam} input[value=negative]").is_checked()
     assert mine.locator("#observations-text").input_value() == visit.observations
 
 
+def test_words_are_written_twice_and_heard(open_page: Any, team: Staff) -> None:
+    visit = planned(team.practitioner, "")
+    page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
+    shot(page, "visit-empty")
+    assert page.locator("#verdict").get_attribute("data-kind") == "undetermined"
+    for words in (BACK, BACK + " It eases when I walk."):
+        page.fill("#words-text", words)
+        page.locator("#words-save").click()
+        page.locator("#story .story", has_text=words[-12:]).wait_for()
+    assert page.locator("#verdict").get_attribute("data-kind") == "cleared"
+    assert not page.locator("#conflict section").count()
+    page.locator("#another-exam").select_option("faber")
+    page.locator("#exam-other [data-exam]").wait_for()
+    page.keyboard.press("l")
+    page.locator("#exam-rows #exam-faber input[value=left]:checked").wait_for()
+    assert page.problems == []
+
+
+def test_the_second_visit_begins_where_the_first_ended(open_page: Any, team: Staff) -> None:
+    by = team.practitioner
+    first = planned(by)
+    visits.enter_finding(by=by, visit=first, finding={"type": "exam", "code": "fadir", "side": "left"})
+    visits.set_outcomes(
+        by=by, visit=first, outcomes={"pain_now": 6, "activities": [{"name": "Stairs", "score": 4}]}
+    )
+    second = clients.plan_visit(by=by, client=first.client)
+    visits.set_text(
+        by=by, visit=second, field="words", text="Better. The groin still aches on stairs.", seen=0
+    )
+    visits.set_outcomes(
+        by=by, visit=second, outcomes={"pain_now": 4, "activities": [{"name": "Stairs", "score": 3}]}
+    )
+    page = open_page(by, f"/visits/{second.pk}/", viewport=DESK)
+    page.locator("#since-copy > summary").click()
+    shot(page, "visit-since")
+    page.locator("#copy-exams-send").click()
+    page.locator("#exam-rows #exam-fadir input[value=left]:checked").wait_for()
+    assert page.problems == []
+
+
+def test_the_papers_open_without_a_word_from_the_policy(open_page: Any, team: Staff) -> None:
+    visit = planned(team.practitioner, WEIGHT, born="1960")
+    for name in ("report", "letter", "client"):
+        page = open_page(team.practitioner, f"/visits/{visit.pk}/{name}.html", viewport=DESK)
+        assert page.evaluate("getComputedStyle(document.body).fontFamily").lower().find("times") == -1, (
+            "the style is used"
+        )
+        assert page.problems == []
+
+
+def test_axe_finds_nothing(open_page: Any, team: Staff) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: run `make web`")
+    source = AXE.read_text(encoding="utf-8")
+    for words, born in (
+        (STORY, "1988"),
+        (WEIGHT, "1960"),
+        (BACK + " I cannot pass water.", "1988"),
+        ("", "1988"),
+    ):
+        visit = planned(team.practitioner, words, born=born)
+        for dark in (False, True):
+            page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK, dark=dark)
+            page.evaluate(source)
+            found = page.evaluate(
+                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            )
+            told = [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found["violations"]]
+            assert told == [], (words[:20], dark)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [390, 820, 1280])
 def test_the_screen_holds_at_every_width(open_page: Any, team: Staff, width: int, dark: bool) -> None:
     visit = planned(team.practitioner)
-    page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport={"width": width, "height": 844}, dark=dark)
+    page = open_page(
+        team.practitioner, f"/visits/{visit.pk}/", viewport={"width": width, "height": 844}, dark=dark
+    )
     shot(page, f"visit-{width}-{'dark' if dark else 'light'}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.problems == []

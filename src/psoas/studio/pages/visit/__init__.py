@@ -20,6 +20,7 @@ _VISIT: Final = "visits/<uuid:pk>/"
 ROUTES: Final = [
     path(_VISIT, show.visit, name="visit"),
     path(f"{_VISIT}changes", show.changes, name="visit_changes"),
+    path(f"{_VISIT}draw", show.draw, name="visit_draw"),
     path(f"{_VISIT}exam", show.exam, name="visit_exam"),
     path(f"{_VISIT}places/<box:box>/<int:start>-<int:end>/", show.place, name="visit_place"),
     *(

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from psoas.body.tables import muscle_groups
 from psoas.errors import PsoasError
 from psoas.report.views.safety import open_questions
 from psoas.report.words import finding_name, sentence_case
@@ -22,6 +23,7 @@ from psoas.studio.models import Finding, Role
 from psoas.studio.models import Visit as Row
 from psoas.studio.pages.visit.respond import changed, conflict, refused, visit_for
 from psoas.studio.pages.visit.safety import Ask
+from psoas.studio.pages.visit.screen import about_texts
 from psoas.studio.security.policy import StaffRequest, staff
 
 _RESULTS: Final[dict[str, tuple[str, bool | None]]] = {
@@ -29,6 +31,11 @@ _RESULTS: Final[dict[str, tuple[str, bool | None]]] = {
 }  # fmt: skip
 _ANSWERS: Final[dict[str, bool | None]] = {"yes": True, "no": False, "unknown": None}
 Change = Callable[[StaffRequest, Row, QueryDict], HttpResponse]
+
+
+def text(sent: QueryDict, key: str) -> str:
+    """A text as it was sent, with plain line ends."""
+    return str(sent.get(key, "")).replace("\r\n", "\n")
 
 
 def _made(request: StaffRequest, pk: object, change: Change) -> HttpResponse:
@@ -53,8 +60,7 @@ def _finding(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     if result not in _RESULTS:
         raise RefusedError(f"result: must be one of {', '.join(_RESULTS)}.")
     side, present = _RESULTS[result]
-    if sent.get("side"):
-        side = sent["side"]
+    side = text(sent, "side") or side
     finding = {"type": sent.get("type", ""), "code": sent.get("code", ""), "side": side, "present": present}
     is_exam = finding["type"] == "exam"
     seen = _seen(request, row, finding) if is_exam else None
@@ -107,9 +113,9 @@ def _answer(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     if _ANSWERS[told] is not None or standing:
         finding = {"type": type_, "code": code, "side": "unstated", "present": _ANSWERS[told]}
         answer = visits.enter_finding(by=request.member, visit=row, finding=finding)
-    text = question.text if question is not None else sentence_case(finding_name(about))
+    asked = question.text if question is not None else sentence_case(finding_name(about))
     return changed(
-        request, row, answer, just=Ask(about, text, question.why if question is not None else "", told)
+        request, row, answer, just=Ask(about, asked, question.why if question is not None else "", told)
     )
 
 
@@ -128,12 +134,12 @@ def observations(request: StaffRequest, pk: object) -> HttpResponse:
 
 
 def _text(request: StaffRequest, row: Row, sent: QueryDict, field: str) -> HttpResponse:
-    text = sent.get("text", "").replace("\r\n", "\n")
+    written = text(sent, "text")
     seen = sent.get("revision", "")
     if not seen.isdecimal():
         raise RefusedError("revision: is missing; load the page again.")
     try:
-        answer = visits.set_text(by=request.member, visit=row, field=field, text=text, seen=int(seen))
+        answer = visits.set_text(by=request.member, visit=row, field=field, text=written, seen=int(seen))
     except ConflictError as error:
         row.refresh_from_db()
         return conflict(request, row, answer_for(row), error, {"revision": str(error.revision)})
@@ -181,8 +187,11 @@ def _muscle(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     amount = sent.get("amount", "")
     if not amount.isdecimal() or int(amount) > 100:
         raise RefusedError("amount: must be a whole number from 0 to 100.")
+    muscle = sent.get("muscle", "")
+    if muscle not in muscle_groups():
+        raise RefusedError("muscle: is none of this body; choose one from the list.")
     answer = visits.judge_muscle(
-        by=request.member, visit=row, muscle=sent.get("muscle", ""), side=sent.get("side", ""), state=sent.get("state", ""),
+        by=request.member, visit=row, muscle=muscle, side=sent.get("side", ""), state=sent.get("state", ""),
         amount=int(amount) / 100,
     )  # fmt: skip
     return changed(request, row, answer)
@@ -209,12 +218,23 @@ def about(request: StaffRequest, pk: object) -> HttpResponse:
 
 
 def _about(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
-    told: dict[str, object] = {key: sent[key].strip() for key in ("sex", "work") if key in sent}
-    for key, most in (("height_m", 100), ("mass_kg", 1)):
-        if key in sent:
-            told[key] = _number(key, sent[key], most)
-    told |= {key: _lines(sent[key]) for key in ("sports", "medicines", "conditions") if key in sent}
-    answer = visits.set_about(by=request.member, visit=row, about=told, born=sent.get("born"))
+    now = about_texts(row)
+    edited = {
+        key: text(sent, key).strip()
+        for key in now
+        if key in sent and text(sent, key).strip() != text(sent, f"old-{key}")
+    }
+    for key, mine in edited.items():
+        # Somebody else wrote another value into a field that was edited here: both are shown.
+        if f"old-{key}" in sent and text(sent, f"old-{key}") != now[key] and mine != now[key]:
+            error = ConflictError(key, now[key], mine, row.revision)
+            return conflict(request, row, answer_for(row), error, {f"old-{key}": now[key]}, name=key)
+    told: dict[str, object] = {key: edited[key] for key in ("sex", "work") if key in edited}
+    for key, parts in (("height_m", 100), ("mass_kg", 1)):
+        if key in edited:
+            told[key] = _number(key, edited[key], parts)
+    told |= {key: _lines(edited[key]) for key in ("sports", "medicines", "conditions") if key in edited}
+    answer = visits.set_about(by=request.member, visit=row, about=told, born=edited.get("born"))
     return changed(request, row, answer)
 
 
@@ -259,9 +279,20 @@ def drawing(request: StaffRequest, pk: object) -> HttpResponse:
 
 
 def _drawing(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
-    try:
-        told = json.loads(sent.get("drawing", ""))
-    except ValueError:
-        raise RefusedError("drawing: could not be read; draw it again.") from None
+    told, old = _drawn(sent, "drawing"), _drawn(sent, "old-drawing") if "old-drawing" in sent else row.drawing
+    if old != row.drawing and told != row.drawing:
+        error = ConflictError("drawing", len(row.drawing), len(told), row.revision)
+        form = {"drawing": json.dumps(told), "old-drawing": json.dumps(row.drawing)}
+        return conflict(request, row, answer_for(row), error, form)
     answer: Answer = visits.set_drawing(by=request.member, visit=row, drawing=told)
     return changed(request, row, answer)
+
+
+def _drawn(sent: QueryDict, key: str) -> list[Any]:
+    try:
+        told = json.loads(text(sent, key))
+    except ValueError:
+        told = None
+    if not isinstance(told, list):
+        raise RefusedError(f"{key}: could not be read; draw it again.")
+    return told

@@ -5,25 +5,32 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from markupsafe import Markup
 
 from psoas.body.tables import muscle_groups
+from psoas.report.views.steps import ExamView
+from psoas.report.words import sentence_case
 from psoas.studio.commands.refusals import ConflictError
 from psoas.studio.engine import Answer
-from psoas.studio.models import Member
 from psoas.studio.models import Visit as Row
 from psoas.studio.pages.visit.exams import every_exam
 from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import PARTS, Screen, screen_of, seen_screen
-from psoas.studio.pages.visit.since import before
 from psoas.studio.security.policy import StaffRequest
+from psoas.vocabulary import label
 
 _FIGURE: Final = re.compile(r"(?:under |over )?\d{1,3}%")
 _MOST_FIGURES: Final = 2000
+_FIRST: Final = "psoas"
 _PART_OF: Final = {"words": "story", "observations": "observed"}
 
 
@@ -44,9 +51,7 @@ def is_partial(request: HttpRequest) -> bool:
     return bool(request.headers.get("HX-Request"))
 
 
-def context_of(
-    row: Row, screen: Screen, member: Member, was: Mapping[str, str] | None = None
-) -> dict[str, Any]:
+def context_of(row: Row, screen: Screen, was: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What the templates of the parts know."""
     return {
         "row": row,
@@ -54,13 +59,30 @@ def context_of(
         "part": screen.parts,
         "figures": json.dumps(screen.figures),
         "was": was or {},
-        "every_exam": every_exam(),
-        "muscle_names": muscle_groups(),
+        "every_exam": every_exam,
+        "muscle_options": _muscle_options,
+        "how_html": lambda how: _how_html(how, get_language() or "en"),
         "studio_is_sample": row.studio.is_sample,
         "at": lambda name, *args: reverse(f"visit_{name}", args=(row.pk, *args)),
         "may_change": screen.parts["verdict"].may_change,
-        "last": before(row, member) if screen.parts["since"].key else None,
     }
+
+
+@lru_cache(maxsize=512)
+def _how_html(how: ExamView, language: str) -> SafeString:  # noqa: ARG001 - one of each language is kept
+    """How to do one exam, drawn once."""
+    return render_to_string("visit/how.html.jinja", {"how": how})
+
+
+@lru_cache(maxsize=1)
+def _muscle_options() -> Markup:
+    """Every muscle of the body to choose from; the psoas first, as this is what most come for."""
+    return Markup().join(
+        Markup('<option value="{}"{}>{}</option>').format(
+            m, Markup(" selected") if m == _FIRST else "", sentence_case(label(m))
+        )
+        for m in muscle_groups()
+    )
 
 
 def changed(
@@ -87,7 +109,7 @@ def changed(
     if request.method == "POST" and not is_partial(request):
         return HttpResponseRedirect(reverse("visit", args=(row.pk,)), status=303)
     names = screen.changed_since(seen_screen(sent.get("shown", "")))
-    values = context_of(row, screen, request.member, _was(sent.get("figures", ""), screen))
+    values = context_of(row, screen, _was(sent.get("figures", ""), screen))
     texts += tuple(text for text in asked_texts if _PART_OF[text] in names)
     values |= {
         "changed": names,
@@ -120,6 +142,7 @@ def conflict(
         answer: its assessment.
         error: what both changed, and how.
         form: what to send to keep one's own version.
+        name: of the field of one's own text.
     """
     more = {
         "conflict": {
@@ -128,15 +151,13 @@ def conflict(
             "theirs": error.theirs,
             "form": form,
             "action": request.path,
+            "name": name,
         }
     }
     if not is_partial(request):
         screen = screen_of(row, answer, request.member)
         return render(
-            request,
-            "visit/page.html.jinja",
-            context_of(row, screen, request.member) | page_values() | more,
-            status=409,
+            request, "visit/page.html.jinja", context_of(row, screen) | page_values() | more, status=409
         )
     return changed(request, row, answer, settled=False, status=409, more=more)
 

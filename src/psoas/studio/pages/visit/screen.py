@@ -63,10 +63,7 @@ class AboutPart:
     """Who the client is, as far as it changes what may be done."""
 
     facts: tuple[tuple[str, str], ...]
-    born: str
-    about: tuple[tuple[str, str], ...]
-    medicines: tuple[str, ...]
-    conditions: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
     not_known: tuple[str, ...]
     may_change: bool
 
@@ -190,17 +187,19 @@ def _sources(cleared: Cleared | None, references: Any) -> SourcesPart:
     return SourcesPart(sources_view(told, references), told.clarity.kind if told.clarity else "", clarity)
 
 
-def _about(row: Row, answer: Answer, shown: Assessment, *, may_change: bool) -> AboutPart:
+def about_texts(row: Row) -> dict[str, str]:
+    """What is known of the client as the fields of a form hold it; lists are a line for each."""
     about = row.client.about
-    kept = tuple((key, str(about.get(key) or "")) for key in ("sex", "height_m", "mass_kg", "work"))
-    told = (*kept, ("sports", ", ".join(about.get("sports") or [])))
-    client = answer.visit.client
+    told = {"born": row.client.born, "sex": str(about.get("sex") or "unstated")}
+    told |= {key: f"{about[key]:g}" if about.get(key) else "" for key in ("height_m", "mass_kg")}
+    told["work"] = str(about.get("work") or "")
+    return told | {key: "\n".join(about.get(key) or []) for key in ("sports", "medicines", "conditions")}
+
+
+def _about(row: Row, answer: Answer, shown: Assessment, *, may_change: bool) -> AboutPart:
     return AboutPart(
-        facts=facts(client, shown.understanding.duration_days),
-        born=row.client.born,
-        about=told,
-        medicines=client.medicines,
-        conditions=client.conditions,
+        facts=facts(answer.visit.client, shown.understanding.duration_days),
+        texts=tuple(about_texts(row).items()),
         not_known=shown.plan.not_known if isinstance(shown, Cleared) else (),
         may_change=may_change,
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from psoas.intake.pain_drawing.outline import settings
+from psoas.intake.pain_drawing.svg import svg_views
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Access, Member, Role
 from psoas.studio.models import Visit as Row
@@ -16,9 +20,18 @@ from psoas.studio.pages.visit.screen import screen_of
 from psoas.studio.pages.visit.story import meanings, place_of
 from psoas.studio.security.policy import StaffRequest, staff
 from psoas.studio.security.write import log_read
+from psoas.visit.drawing import CURRENT_OUTLINE, strokes_from
 from psoas.vocabulary import codes
 
-_SILENT = ("visit.read", "visit.verdict", "visit.report", "visit.letter", "visit.client_page", "visit.open")
+_SILENT = (
+    "visit.read",
+    "visit.verdict",
+    "visit.report",
+    "visit.letter",
+    "visit.client_page",
+    "visit.open",
+    "visit.draw",
+)
 
 
 @staff("visit.read", Role.OWNER, Role.PRACTITIONER)
@@ -28,7 +41,7 @@ def visit(request: StaffRequest, pk: object) -> HttpResponse:
     row = visit_for(request, pk)
     log_read(by=request.member, verb="visit.read", about=("visit", row.pk))
     screen = screen_of(row, answer_for(row), request.member)
-    return render(request, "visit/page.html.jinja", context_of(row, screen, request.member) | page_values())
+    return render(request, "visit/page.html.jinja", context_of(row, screen) | page_values())
 
 
 @staff("visit.changes", Role.OWNER, Role.PRACTITIONER)
@@ -69,8 +82,33 @@ def exam(request: StaffRequest, pk: object) -> HttpResponse:
     if code not in codes("exam"):
         raise Http404
     rows = tuple(row.findings.filter(superseded_at__isnull=True).select_related("member"))
-    values = context_of(row, screen_of(row, answer_for(row), request.member), request.member)
+    values = context_of(row, screen_of(row, answer_for(row), request.member))
     return render(request, "visit/exam.html.jinja", values | {"exam": one_exam(code, rows)})
+
+
+@staff("visit.draw", Role.OWNER, Role.PRACTITIONER)
+@require_GET
+def draw(request: StaffRequest, pk: object) -> HttpResponse:
+    """The body to draw on, at the desk."""
+    row = visit_for(request, pk)
+    log_read(by=request.member, verb="visit.draw", about=("visit", row.pk))
+    # A drawing on an older outline cannot be gone on with: it is shown until another one replaces it.
+    older = any(mark.outline_version != CURRENT_OUTLINE for mark in strokes_from(row.drawing))
+    return render(
+        request,
+        "visit/draw.html.jinja",
+        {
+            "row": row,
+            "stored": "[]" if older else json.dumps(row.drawing),
+            "old": json.dumps(row.drawing),
+            "older": older,
+            "views": svg_views(CURRENT_OUTLINE).values(),
+            "outline_version": CURRENT_OUTLINE,
+            "thresholds": settings(),
+            "active": "clients",
+            "studio_is_sample": row.studio.is_sample,
+        },
+    )
 
 
 def _who(row: Row, member: Member) -> str:

@@ -79,5 +79,26 @@ function watch() {
   watcher.disconnect();
   watcher.observe(verdict);
 }
-document.addEventListener("htmx:after:swap", watch);
+// An answer that stops the visit shows the stop, wherever the hand was; the focus stays.
+let kind = document.getElementById("verdict")?.dataset.kind;
+function showStop() {
+  const now = document.getElementById("verdict")?.dataset.kind;
+  if (now === "stopped" && kind !== "stopped") window.scrollTo({ top: 0, behavior: "instant" });
+  kind = now;
+}
+document.addEventListener("htmx:after:swap", () => {
+  watch();
+  showStop();
+});
 watch();
+
+// Letters that were typed just before the page is left are sent as it goes.
+window.addEventListener("pagehide", () => {
+  const form = document.getElementById("observations-form");
+  if (!form || clean(form) || document.querySelector("#conflict section")) return;
+  const token = document.querySelector('meta[name="csrf-token"]').content;
+  fetch(form.getAttribute("hx-post"), {
+    method: "POST", keepalive: true, credentials: "same-origin", body: new URLSearchParams(new FormData(form)),
+    headers: { "X-CSRFToken": token, "HX-Request": "true" },
+  });
+});
