@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from .started import Started, started
+from benchmarks.studio.served import Started, started
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks.studio.served import Browser, Started
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -19,7 +20,6 @@ from psoas.studio.security.policy import PolicyMiddleware
 
 from ..conftest import People
 from .routes import LINKS, STAFF, every_route, things_of
-from .started import Browser, Started
 
 MARK = "Zwetschgenknoedel"
 

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks.studio.served import Browser, Started, started
 from django.conf import settings
 
 from psoas.studio.addresses import link_address
-
-from .started import Browser, Started, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")]
 PUBLIC = "https://studio.example.org"

@@ -7,10 +7,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from benchmarks.studio.served import Browser, Started, command
 
 from psoas.studio.safety.backup import MIN_PASSPHRASE, BackupError, back_up, restore
-
-from .started import Browser, Started, command
 
 PHRASE = "a passphrase of samples"
 

@@ -10,12 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from benchmarks.studio.served import Browser, Started, command, environment, started
 
 from psoas.errors import StudioError
 from psoas.studio.serving.ports import listen
 from psoas.studio.serving.supervise import Child, Supervisor
-
-from .started import Browser, Started, command, environment, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")]
 

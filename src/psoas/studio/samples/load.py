@@ -49,13 +49,13 @@ def _members() -> dict[str, Member]:
     owner = Member.objects.filter(role=Role.OWNER, is_active=True).select_related("studio", "user").first()
     if owner is None:
         owner = found_studio(
-            name=STUDIO, owner_name=NAMES[Role.OWNER], email=email_of(Role.OWNER), password=PASSWORD, country=COUNTRY, is_sample=True
+            name=STUDIO, owner_name=NAMES[Role.OWNER.value], email=email_of(Role.OWNER.value), password=PASSWORD, country=COUNTRY, is_sample=True
         )  # fmt: skip
     members = {Role.OWNER.value: owner}
     for role in (Role.PRACTITIONER, Role.DESK):
-        there = Member.objects.filter(user__email=email_of(role)).select_related("studio").first()
+        there = Member.objects.filter(user__email=email_of(role.value)).select_related("studio").first()
         members[role.value] = there or add_member(
-            by=owner, name=NAMES[role], email=email_of(role), password=PASSWORD, role=role
+            by=owner, name=NAMES[role.value], email=email_of(role.value), password=PASSWORD, role=role
         )
     return members
 

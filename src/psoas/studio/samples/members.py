@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from psoas.studio.models import Role
-
 DOMAIN: Final = "sample.invalid"
 PASSWORD: Final = "invented people only"  # noqa: S105 - it is printed: a folder with samples takes no real client
 STUDIO: Final = "Sample studio"
 COUNTRY: Final = "IE"
-NAMES: Final[dict[Role, str]] = {
-    Role.OWNER: "Olive Park",
-    Role.PRACTITIONER: "Ren Adeyemi",
-    Role.DESK: "Dana Moreau",
+NAMES: Final[dict[str, str]] = {
+    "owner": "Olive Park",
+    "practitioner": "Ren Adeyemi",
+    "desk": "Dana Moreau",
 }
 
 
-def email_of(role: Role) -> str:
+def email_of(role: str) -> str:
     """The address with which the sample member of a role signs in."""
-    return f"{role.value}@{DOMAIN}"
+    return f"{role}@{DOMAIN}"
