@@ -37,6 +37,7 @@ export const PRESETS = {
   whole: {
     muscle: () => true,
     coarse: true,
+    floor: true,
     bone: () => true,
     half: [0.5, 0.92],
     arrows: false,
@@ -74,18 +75,34 @@ function between(values) {
   return low.map((x, i) => 0.5 * (x + high[i]));
 }
 
-/** Whether the person lies: the pelvis's front looks up, down or the long axis lies flat. */
-export function lies(activity) {
-  const [x, y] = activity.arrays.turn.subarray(0, 2);
-  return Math.abs(1 - 2 * (x * x + y * y)) < 0.6;
+/** The person's own axes at the first frame: forward and up along the trunk. */
+function axes(activity) {
+  const [x, y, z, w] = activity.arrays.turn.subarray(0, 4);
+  // The first carrier is the pelvis's root, whose -y is the person's front and whose z runs up the trunk.
+  const forward = [-2 * (x * y - w * z), -(1 - 2 * (x * x + z * z)), -2 * (y * z + w * x)];
+  const up = [2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)];
+  return { forward, up };
 }
 
-/** The way from the middle to the camera: the preset's in the person's own axes, from above and aside for one who lies. */
+/** Whether the person lies: the trunk is nearer to level than to upright. */
+export function lies(activity) {
+  return Math.abs(axes(activity).up[2]) < 0.6;
+}
+
+/** How the trunk lies on the floor: its angle from the x axis. */
+export function heading(activity) {
+  const { up } = axes(activity);
+  return Math.atan2(up[1], up[0]);
+}
+
+/** The way from the middle to the camera: the preset's in the person's own axes; from above and aside for one who lies. */
 export function direction(activity, view) {
-  const [x, y, z, w] = activity.arrays.turn.subarray(0, 4);
-  // The first carrier is the pelvis's root, whose -y is the person's front and whose z is the person's up.
-  const forward = [-2 * (x * y - w * z), -(1 - 2 * (x * x + z * z)), -2 * (y * z + w * x)];
-  if (lies(activity)) return [0.25, -0.8, 0.6];
+  const { forward, up } = axes(activity);
+  if (lies(activity)) {
+    if (Math.abs(forward[2]) < 0.6) return [0.85 * forward[0], 0.85 * forward[1], 0.5];
+    const size = Math.hypot(up[0], up[1]) || 1;
+    return [(0.75 * up[1]) / size, (-0.75 * up[0]) / size, 0.62];
+  }
   const size = Math.hypot(forward[0], forward[1]) || 1;
   const [fx, fy] = [forward[0] / size, forward[1] / size];
   return [view[0] * fx - view[1] * fy, view[0] * fy + view[1] * fx, view[2]];
