@@ -125,7 +125,12 @@ def open_page(chromium: Any, site: str) -> Iterator[Any]:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
         page = context.new_page()
         page.problems = []
-        page.on("console", lambda m: page.problems.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on(
+            "console",
+            lambda m: (
+                page.problems.append(f"{m.text} {m.location}") if m.type in {"error", "warning"} else None
+            ),
+        )
         page.on("pageerror", lambda e: page.problems.append(str(e)))
         page.goto(site + path)
         return page

@@ -26,8 +26,12 @@ DESK = {"width": 1440, "height": 1000}
 
 
 def shot(page: Any, name: str) -> None:
+    """A picture for the eye, where a folder for them is named; taking one writes a style into the page, which the policy refuses."""
     if SHOTS:
+        told = len(page.problems)
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+        page.wait_for_timeout(100)
+        del page.problems[told:]
 
 
 def entered(visit: Visit) -> dict[str, tuple[str, bool]]:
@@ -52,8 +56,8 @@ def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(
     assert page.locator("#sources .n").first.inner_text() != before
     assert page.locator(f"#{first} input[value=left]").is_checked()
     assert focused(page) == f"f-{first} left"
-    top = page.locator(f"#{second}").bounding_box()["y"]
     page.locator(f"#{second} input[value=left]").focus()
+    top = page.locator(f"#{second}").bounding_box()["y"]
     page.keyboard.press("n")
     page.wait_for_function(
         "id => document.querySelector(`#${id} input[name=result_seen]`).value !== ''", arg=second
@@ -156,7 +160,7 @@ def test_two_people_at_one_visit_see_each_other_and_lose_nothing(open_page: Any,
     exam = theirs.locator("#exam-rows > li").first.get_attribute("id")
     theirs.locator(f"#{exam} label", has_text="Negative").click()
     mine.locator(".toast", has_text="Quin Practitioner changed this visit").wait_for(timeout=8000)
-    assert mine.locator(f"#{exam} input[value=negative]").is_checked()
+    mine.locator(f"#{exam} input[value=negative]:checked").wait_for(timeout=10000)
     assert mine.locator("#observations-text").input_value() == visit.observations
 
 

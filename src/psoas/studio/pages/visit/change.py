@@ -280,7 +280,7 @@ def drawing(request: StaffRequest, pk: object) -> HttpResponse:
 
 def _drawing(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     told, old = _drawn(sent, "drawing"), _drawn(sent, "old-drawing") if "old-drawing" in sent else row.drawing
-    if old != row.drawing and told != row.drawing:
+    if row.drawing not in (old, told):
         error = ConflictError("drawing", len(row.drawing), len(told), row.revision)
         form = {"drawing": json.dumps(told), "old-drawing": json.dumps(row.drawing)}
         return conflict(request, row, answer_for(row), error, form)

@@ -132,7 +132,13 @@ def refused(request: StaffRequest, row: Row, message: str) -> HttpResponse:
 
 
 def conflict(
-    request: StaffRequest, row: Row, answer: Answer, error: ConflictError, form: Mapping[str, str]
+    request: StaffRequest,
+    row: Row,
+    answer: Answer,
+    error: ConflictError,
+    form: Mapping[str, str],
+    *,
+    name: str = "text",
 ) -> HttpResponse:
     """409: both versions, each with its button; neither is lost.
 
