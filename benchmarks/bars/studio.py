@@ -30,6 +30,7 @@ def _load() -> list[Bar]:
         Bar(
             f"{who}, errors", "none", f"{len(thinking.errors)} of {len(thinking.all_times):,}", not thinking.errors
         ),
+        Bar(f"{who}, processor time of the studio for one action", "reported", f"{thinking.cpu_ms:.0f} ms", True),
         Bar(
             "the same without thought, actions a second", "reported",
             f"{without.rate:.0f} ({cores} cores; load average {os.getloadavg()[0]:.1f}), {len(without.errors)} errors", not without.errors,

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.error
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -19,6 +20,7 @@ from benchmarks.studio.served import Browser, Started, environment, started
 
 _SEED = 7
 _LONGEST_S = 1.5
+_FIRST_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,10 @@ def _killed_while_they_work(running: Started, phone: Phone, desk: Desk, after: f
     threads = [threading.Thread(target=work, args=(act,)) for act in (phone.write, desk.examine)]
     for thread in threads:
         thread.start()
-    threading.Event().wait(after)
+    until = time.monotonic() + _FIRST_S
+    while time.monotonic() < until and not (phone.acknowledged and desk.acknowledged):
+        time.sleep(0.01)
+    time.sleep(after)
     running.kill_all()
     dead.set()
     for thread in threads:

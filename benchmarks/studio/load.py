@@ -31,6 +31,7 @@ class Load:
     """What was measured: the time of each answer in milliseconds by kind of action, and what went wrong."""
 
     seconds: float
+    cpu_seconds: float = 0.0
     times: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
 
@@ -54,6 +55,11 @@ class Load:
         """Actions a second."""
         return len(self.all_times) / self.seconds
 
+    @property
+    def cpu_ms(self) -> float:
+        """Processor time of the studio's processes for one action, in milliseconds."""
+        return 1e3 * self.cpu_seconds / max(1, len(self.all_times))
+
     def told(self) -> str:
         """A line for each kind of action, and one for all."""
         lines = [
@@ -61,6 +67,7 @@ class Load:
             for kind, t in sorted(self.times.items())
         ]
         total = f"all: {self.rate:.1f} a second, median {self.median:.0f} ms, 95th {self.p95:.0f} ms, errors {len(self.errors)}"
+        total += f", {self.cpu_ms:.0f} ms of processor an action"
         return "\n".join([*lines, total, *sorted(set(self.errors))[:5]])
 
 
@@ -124,7 +131,7 @@ def measure(people: int = PEOPLE, thought: float = THOUGHT_S, seconds: float = _
         assert isinstance(made, list)
         working = _people(running, made, thought)
         load, lock = Load(seconds), threading.Lock()
-        begin = time.monotonic()
+        begin, before = time.monotonic(), running.cpu_seconds()
         threads = [
             threading.Thread(target=one.work, args=(begin, begin + seconds, load, lock)) for one in working
         ]
@@ -132,6 +139,7 @@ def measure(people: int = PEOPLE, thought: float = THOUGHT_S, seconds: float = _
             thread.start()
         for thread in threads:
             thread.join()
+        load.cpu_seconds = running.cpu_seconds() - before
     return load
 
 

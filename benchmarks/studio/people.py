@@ -86,7 +86,7 @@ class Desk:
         """Enter the result of an exam."""
         code, result = self.chance.choice(EXAMS), self.chance.choice(RESULTS)
         values = {"type": "exam", "code": code, "result": result}
-        _answered(self.browser.post(f"/visits/{self.visit}/findings/", values), 200)
+        _answered(self.browser.post(f"/visits/{self.visit}/findings/", values, HX_Request="true"), 200)
         self.acknowledged.append(f"{self.visit} {code} {result}")
 
 

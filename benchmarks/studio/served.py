@@ -84,6 +84,15 @@ class Started:
         """Its processes and theirs."""
         return _below(self.process.pid)
 
+    def cpu_seconds(self) -> float:
+        """The processor time that its processes have taken so far (Linux)."""
+        ticks = 0
+        for pid in [*self.children(), self.process.pid]:
+            with contextlib.suppress(OSError):
+                told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                ticks += int(told[11]) + int(told[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> int:
         """Ctrl-C; the exit status."""
         if self.process.poll() is None:

@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from psoas.errors import StudioError
 from psoas.studio.security import keys
@@ -45,11 +46,23 @@ def load(data: Path, *, public_url: str = "") -> bool:
         ) from None
     os.environ["PSOAS_STUDIO_DATA"] = str(data.resolve())
     os.environ["PSOAS_STUDIO_PUBLIC_URL"] = public_url
+    os.environ.setdefault("PSOAS_STUDIO_TIME_ZONE", _time_zone())
     os.environ["DJANGO_SETTINGS_MODULE"] = "psoas.studio.settings"
     import django  # noqa: PLC0415 - it reads the settings when it is set up
 
     django.setup()
     return new
+
+
+def _time_zone() -> str:
+    """The machine's time zone by its name; UTC where it has none."""
+    name = os.environ.get("TZ", "").lstrip(":")
+    if not name:
+        _, _, name = os.path.realpath("/etc/localtime").partition("zoneinfo/")
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return "UTC"
 
 
 def load_existing(data: Path) -> None:
