@@ -25,6 +25,7 @@ from psoas.body.model.skeleton import COORDINATES, Skeleton
 from psoas.body.person.person import Person
 from psoas.body.person.states import Changes, MuscleState
 from psoas.body.recruitment.recruit import Certificate, Problem, recruit
+from psoas.body.simulation.cost import Cost, cost_named, pressed
 from psoas.body.tables import cuts, muscle_groups, quantities, table
 from psoas.errors import BodyError, not_allowed
 
@@ -187,46 +188,6 @@ def _tone() -> dict[str, float]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What recruitment keeps small: Σ w aᵖ / p + Σ ``joint_price`` f² / 2.
-
-    w is the muscle's force times a power of its fibre length, f the forces in the hips in body weights.
-    """
-
-    name: str
-    power: float
-    length_exponent: float
-    joint_price: float
-    usual: bool
-    meaning: str
-
-
-@lru_cache(maxsize=1)
-def costs() -> dict[str, Cost]:
-    """Every cost by name; the usual one first."""
-    rows = table(
-        "costs.csv",
-        ("cost", "power", "length_exponent", "joint_price", "usual", "meaning"),
-        lambda r: Cost(
-            r.text("cost"), r.number("power"), r.number("length_exponent"), r.number("joint_price"),
-            r.one_of("usual", ("yes", "no")) == "yes", r.text("meaning"),
-        ),
-    )  # fmt: skip
-    return {c.name: c for c in sorted(rows, key=lambda c: not c.usual)}
-
-
-def cost_named(name: str | None) -> Cost:
-    """One cost; the usual one where no name is given.
-
-    Raises:
-        BodyError: there is no such cost.
-    """
-    if name is None:
-        return next(iter(costs().values()))
-    return _named(costs(), "cost", name)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """What a person has to do, all but the choice of muscles: enough to solve for any state of theirs.
@@ -274,8 +235,7 @@ def problem(
     wanted = task.carried.needed[:, ROOT : ROOT + n] - inner_nm(task.moved, person, hill)
     prices = np.full(n, quantities("recruitment.csv")["reserve_price"])
     if how.joint_price > 0.0:
-        # What is left over in these rows is the force in the joint: as dear as the cost says.
-        across, left_over = _hips(task, person, hill)
+        across, left_over = pressed(task.moved, task.carried.needed, hill, person.mass_kg * GRAVITY, how)
         rows, wanted = np.concatenate([rows, across], axis=1), np.concatenate([wanted, left_over], axis=1)
         prices = np.concatenate([prices, np.full(across.shape[1], how.joint_price)])
     return Problem(
@@ -287,16 +247,6 @@ def problem(
         reserve_price=prices[None],
         power=how.power,
     )
-
-
-def _hips(task: Task, person: Person, hill: MuscleForces) -> tuple[Floats, Floats]:
-    """Pull of each muscle across both hips at full activation, and what must act there, in body weights."""
-    k, weight = len(hill.active_n), person.mass_kg * GRAVITY
-    chosen = [i for i, cut in enumerate(cuts()) if cut.name.startswith("hip_")]
-    pull = task.moved.pull[:, chosen].reshape(k, 3 * len(chosen), -1)
-    needed = task.carried.needed[:, ROOT + len(COORDINATES) :].reshape(k, len(cuts()), 3)[:, chosen]
-    passive = np.einsum("krm,km->kr", pull, hill.passive_n)
-    return pull * (hill.active_n / weight)[:, None, :], (needed.reshape(k, -1) - passive) / weight
 
 
 def solve(
