@@ -22,6 +22,7 @@ from psoas.body.mechanics.loads import (
 )
 from psoas.body.mechanics.passive import moments_nm
 from psoas.body.model.skeleton import COORDINATES, Skeleton
+from psoas.body.motion.postures import postures
 from psoas.body.person.person import Person
 from psoas.body.person.states import Changes, MuscleState
 from psoas.body.recruitment.recruit import Certificate, Problem, recruit
@@ -34,6 +35,7 @@ T = TypeVar("T")
 # Below this a reserve is the rounding of its price, not a missing muscle.
 WORTH_NAMING_NM: Final = 0.01
 _LEAST_SHARE: Final = 1e-3
+_UPRIGHT: Final = "upright"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,11 +182,13 @@ def _named(found: dict[str, T], what: str, name: str) -> T:
 
 
 @lru_cache(maxsize=1)
-def _tone() -> dict[str, float]:
-    """Least activation of the trunk's muscles while it is carried upright."""
-    columns = ("group", "upright")
-    return dict(
-        table("tone.csv", columns, lambda r: (r.one_of("group", muscle_groups()), r.number("upright")))
+def _tone() -> tuple[tuple[str, str, float], ...]:
+    """Least activation of muscle groups: group, ``upright`` or the one posture in which they keep it, activation."""
+    kept = (_UPRIGHT, *postures())
+    return table(
+        "tone.csv",
+        ("group", "while", "least"),
+        lambda r: (r.one_of("group", muscle_groups()), r.one_of("while", kept), r.number("least")),
     )
 
 
@@ -229,7 +233,8 @@ def problem(
     # Weakness is muscle lost: what is left of it is priced as so much less muscle.
     healthy = skeleton.force_n * skeleton.fibre_m**how.length_exponent
     left = healthy * np.maximum(changed.capacity, _LEAST_SHARE)
-    tone = _tone() if task.upright else {}
+    kept = {task.activity, _UPRIGHT} if task.upright else {task.activity}
+    tone = {group: least for group, when, least in _tone() if when in kept}
     least = np.array([tone.get(group, 0.0) for group in skeleton.groups])
     rows = task.moved.lever_m * (hill.active_n * person.length_scale)[:, None, :]
     wanted = task.carried.needed[:, ROOT : ROOT + n] - inner_nm(task.moved, person, hill)
