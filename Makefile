@@ -8,7 +8,10 @@ PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/pyth
 .PHONY: run test check format docs picture evaluate lock bench bars tables clean
 
 run: $(VENV)/.run
-	$(BIN)/psoas visit examples/*.toml --out out
+	$(BIN)/psoas visit examples/*.toml --out out --brief
+	@echo
+	@echo "The reports are in out/, one folder a visit: open report.html in a browser. Your own first visit:"
+	@echo "  $(BIN)/psoas new my_client.toml"
 
 test: $(VENV)/.dev check
 	$(BIN)/python -m pytest -n auto --dist worksteal

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from psoas.cli.app import app
+from psoas.cli.json_lines import line_forms, reference
 from psoas.intake.pipeline import STEPS
 
 HEAD = """# The command line
@@ -32,6 +33,8 @@ def cli_reference() -> str:
         ).stdout
         text = "\n".join(line.rstrip() for line in shown.strip().splitlines())
         parts.append(f"## psoas{' ' + name if name else ''}\n\n```\n{text}\n```\n")
+        forms = {"body": ("body", "moment_arms")}.get(name, (name,))
+        parts += [reference(form) for form in forms if form in line_forms()]
     return "\n".join(parts)
 
 

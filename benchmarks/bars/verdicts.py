@@ -61,7 +61,7 @@ def above_the_verdict(visit: Visit, override: str | None) -> tuple[str, ...]:
     assessment = assess(visit, override)
     wide = Console(file=shown, width=_WIDE, no_color=True)
     with mock.patch.object(reading, "console", return_value=wide):
-        reading.print_assessment(assessment)
+        reading.print_assessment(assessment, visit.client, "on the page")
     terminal = tuple(f"terminal: {s}" for s in outranking(assessment, shown.getvalue()))
     return (*asks_for_too_much(visit, override), *terminal)
 

@@ -23,6 +23,7 @@ from typing import ClassVar, Final
 
 _LONGEST_SHOWN: Final = 60  # characters of a value that a message repeats
 _NEARLY: Final = 0.75  # of its letters as in an allowed word: one or two slips of the hand
+_FEW: Final = 12  # allowed words that a message lists all
 _NO_WORD: Final = 2  # letters in which nothing private can be said
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}", re.ASCII)
 
@@ -68,10 +69,17 @@ def nearest(word: str, allowed: Iterable[str], count: int = 3) -> tuple[str, ...
     ('groin',)
     >>> nearest("l", ["left", "right", "both"])
     ('left',)
+    >>> nearest("links", ["left", "right", "both", "midline", "unstated"])
+    ('left',)
     """
     words = list(allowed)
     begun = [w for w in words if word and w.startswith(word.lower())] if len(word) <= 2 else []
     close = difflib.get_close_matches(word[:80], words, n=count, cutoff=0.5)
+    if len(words) <= _FEW and _CODE.fullmatch(word) and "_" not in word:
+        # Of a few short words any has letters in common with any other: what is meant begins alike, or is nearly the same.
+        begun = [w for w in words if w[0] == word[0].lower()]
+        close = difflib.get_close_matches(word, begun or words, n=count, cutoff=0.5 if begun else _NEARLY)
+        return tuple(close or (begun if len(begun) == 1 else ()))
     return tuple(dict.fromkeys((*begun, *close)))[:count]
 
 
@@ -101,7 +109,7 @@ def not_allowed(field: str, value: object, allowed: Iterable[str], *, private: b
         private: whether it comes from a visit, where a value is repeated only as ``without_privacy`` allows.
 
     >>> not_allowed("sex", "femal", ["female", "male", "unstated"])
-    "sex: 'femal' is not known; did you mean 'female' or 'male'? Allowed: female, male, unstated."
+    "sex: 'femal' is not known; did you mean 'female'? Allowed: female, male, unstated."
     >>> not_allowed("side", "where he hit me", ["left", "right"], private=True)
     'side: what is written there is not known. Allowed: left, right.'
     """
@@ -111,5 +119,5 @@ def not_allowed(field: str, value: object, allowed: Iterable[str], *, private: b
         shown = "what is written there"
     close = nearest(value, words) if isinstance(value, str) else ()
     hint = f"; did you mean {' or '.join(repr(c) for c in close)}?" if close else "."
-    listing = f" Allowed: {', '.join(words)}." if len(words) <= 12 or not close else ""
+    listing = f" Allowed: {', '.join(words)}." if len(words) <= _FEW or not close else ""
     return f"{field}: {shown} is not known{hint}{listing}"

@@ -26,7 +26,7 @@ from psoas.errors import BodyError, KnowledgeError
 
 Floats = NDArray[np.float64]
 MOVING = (
-    "lift_knee", "straight_leg_raise", "sit_up", "walk_slow", "walk", "walk_fast", "run", "climb_stairs",
+    "lift_knee", "straight_leg_raise", "sit_up", "walk_slow", "walk", "walk_fast", "walk_patient", "run", "climb_stairs",
     "descend_stairs", "jump", "car_transfer", "sit_to_stand", "stand_to_sit", "squat", "bend_forward", "lift_squat",
     "lift_stoop",
 )  # fmt: skip
@@ -224,11 +224,11 @@ def test_the_weight_stays_over_the_feet(code: str) -> None:
 @pytest.mark.parametrize(("code", "rise_m"), [("climb_stairs", 0.17), ("descend_stairs", -0.17)])
 def test_a_step_is_as_high_as_a_step(code: str, rise_m: float) -> None:
     moved = _posed(movements()[code], frames=81)
-    right, left = (moved.position_m[:, moved.skeleton.body(f"calcn_{leg}")] for leg in "rl")
-    # Both feet are down as one takes over from the other.
+    right, left = (moved.position_m[:, moved.skeleton.body(f"toes_{leg}")] for leg in "rl")
+    # Both feet are down as one takes over from the other: on their balls, whichever heel is raised.
     down = slice(3, 7)
     higher = (right - left)[down, 2]
-    assert higher.mean() == pytest.approx(rise_m, abs=0.06)
+    assert higher.mean() == pytest.approx(rise_m, abs=0.015)
     # The standing foot stays: the step it has passed by half a cycle later is one stride of two steps.
     assert np.ptp(moved.rotation[12:33, moved.skeleton.body("calcn_r"), 2, 0]) < np.sin(np.radians(6.0))
 
@@ -240,7 +240,7 @@ def test_walking_looks_like_walking(code: str) -> None:
     hip, knee = (degrees[:, COORDINATES.index(n)] for n in ("hip_flexion_r", "knee_angle_r"))
     assert 18 < hip[0] < 36
     assert 45 < int(np.argmin(hip)) < 60
-    assert -18 < hip.min() < -5
+    assert -20 < hip.min() < -5  # 12 below standing in slow walking, 17 to 23 in fast walking
     assert 55 < knee.max() < 80
     assert knee.min() > -1
     lean = np.degrees(c.pelvis_rad[:, 0]) + degrees[:, 0]

@@ -58,8 +58,8 @@ def test_what_is_written_in_opensims_signs_is_read_as_it_was(activity: str) -> N
     angles = (twice if movements()[activity].cycle else np.array)(made.angle_rad)
     assert np.allclose(motion.angle_rad, angles, atol=1e-6)
     tilts = (twice if movements()[activity].cycle else np.array)(made.pelvis_rad)
-    # The three turns are taken in another order there: alike to half a degree.
-    assert np.allclose(motion.pelvis_rad, tilts, atol=np.radians(0.5))
+    # The three turns are taken in another order there: alike to a degree.
+    assert np.allclose(motion.pelvis_rad, tilts, atol=np.radians(1.0))
 
 
 @pytest.mark.parametrize("activity", GAITS)

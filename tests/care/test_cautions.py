@@ -14,6 +14,7 @@ from psoas.care.cautions import SEVERITIES, _rules
 from psoas.care.hearing import hear
 from psoas.care.triggers import triggers
 from psoas.errors import VisitFileError
+from psoas.screening.watching import concerns
 from psoas.text.lexicon import condition_phrases
 from psoas.text.medicines import table
 
@@ -91,7 +92,9 @@ def test_every_trigger_can_be_reached() -> None:
     for trigger in triggers().values():
         wider = any(trigger.code in other.is_a for other in triggers().values())
         named = trigger.code in (classes if trigger.kind == "medicine" else conditions)
-        assert named or trigger.findings or trigger.sources or wider or trigger.code == "older", trigger.code
+        watched = trigger.code in {concern.holds_for for concern in concerns()}
+        reached = named or trigger.findings or trigger.sources or wider or watched
+        assert reached or trigger.code == "older", trigger.code
 
 
 def test_every_rule_names_its_source_and_reads_as_sentences() -> None:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psoas.assessment import CarePlan, Differential, Screening, SourceEstimate, Urgency
+from psoas.assessment import CarePlan, Differential, Screening, SourceEstimate, Urgency, Watch
 from psoas.care import for_stopped, how_to, interventions, plan, worst_severity
 from psoas.care.interventions import _how_tos
 from psoas.care.settings import groups, guidance
+from psoas.care.triggers import triggers
+from psoas.screening.watching import concerns
 from psoas.visit import Client, Finding
 from psoas.vocabulary import SOURCES
 
@@ -231,3 +233,83 @@ def test_how_to_has_steps_frequency_stop_rules_and_basis() -> None:
     for word in ("rule out", "ask", "knees bent", "breath", "pulse", "60 to 90 seconds", "stop"):
         assert word in text
     assert how_to("glucosamine") is None
+
+
+def test_what_screening_watches_holds_back_what_it_names() -> None:
+    known = {trigger for trigger, row in triggers().items() if row.kind == "condition"}
+    held = {concern.holds_for for concern in concerns() if concern.holds_for}
+    assert held
+    assert held <= known
+
+
+def test_hip_strengthening_waits_while_a_bone_stress_injury_is_watched() -> None:
+    watch = Watch("w", 7, "", "", (), "", "", "yes", holds_for="stress_fracture_to_rule_out")
+    client, sources = Client(age_years=30), likely(iliopsoas_related=0.6)
+    free = {i.intervention for i in plan(client, sources, (), SAFE).items}
+    watched = plan(client, sources, (), Screening("none", (), watch=(watch,)))
+    now = {i.intervention for i in watched.items}
+    pulling = {code for code, i in interventions().items() if "hip_flexor_load" in i.traits}
+    assert free & pulling
+    assert not now & pulling
+
+
+@pytest.mark.parametrize(
+    ("source", "told", "medicines"),
+    [
+        ("hip_osteoarthritis", "no better than sham needles", ""),
+        ("gluteal_tendinopathy", "no better than sham needles", ""),
+        ("hip_osteoarthritis", "tell the acupuncturist of the medicine", "apixaban"),
+        ("hip_osteoarthritis", "an INR within its range", "warfarin"),
+        ("nonspecific_low_back_pain", "How much:", ""),
+    ],
+)
+def test_acupuncture_is_answered_for_the_place_that_hurts(source: str, told: str, medicines: str) -> None:
+    client = Client(age_years=60, medicines=tuple(filter(None, (medicines,))))
+    found = plan(client, likely(**{source: 0.8}), (), SAFE, texts=("Can I have acupuncture?",))
+    (answer,) = (g for g in found.guidance if g.topic == "questions")
+    assert told in answer.text
+    assert ("INR" in answer.text) is (medicines == "warfarin")
+
+
+ASKS = (
+    "I was wondering about turmeric.", "A friend told me to try turmeric.", "I'm thinking of trying turmeric.",
+    "My sister swears by turmeric, is it worth a go?", "Anything I can take for it, turmeric maybe?",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ASKS)
+def test_a_question_is_heard_in_many_forms(words: str) -> None:
+    found = plan(Client(age_years=60), likely(hip_osteoarthritis=0.8), (), SAFE, texts=(words,))
+    assert [g.title for g in found.guidance if g.topic == "questions"] == [
+        "Asked about: Turmeric or curcumin capsules"
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["I take turmeric every day.", "Could it be from the turmeric?", "My mum takes turmeric."]
+)
+def test_what_is_only_told_is_not_answered(words: str) -> None:
+    found = plan(Client(age_years=60), likely(hip_osteoarthritis=0.8), (), SAFE, texts=(words,))
+    assert not [g for g in found.guidance if g.topic == "questions"]
+
+
+def test_a_cancer_that_is_long_over_withholds_no_warmth() -> None:
+    was = planned(
+        "nonspecific_low_back_pain",
+        conditions="breast cancer 25 years ago",
+        findings=("red_flag:cancer_history",),
+    )
+    now = planned(
+        "nonspecific_low_back_pain", conditions="breast cancer", findings=("red_flag:cancer_history",)
+    )
+    told = planned("nonspecific_low_back_pain", findings=("red_flag:cancer_history",))
+    assert "heat" not in {i.intervention for i in was.withheld}
+    assert "heat" in {i.intervention for i in now.withheld}
+    assert "heat" in {i.intervention for i in told.withheld}
+
+
+@pytest.mark.parametrize("medicines", ["apixaban;sertraline", "clopidogrel", "warfarin"])
+def test_no_remedy_with_little_proof_is_offered_that_adds_to_bleeding(medicines: str) -> None:
+    found = planned("hip_osteoarthritis", medicines=medicines, age=68)
+    offered = {i.intervention for i in found.items}
+    assert not offered & {"boswellia", "ginger", "turmeric_curcumin", "devils_claw"}

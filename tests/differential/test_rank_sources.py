@@ -82,15 +82,11 @@ def weights(client: Client, findings: list[Finding], key: str) -> dict[str, floa
 @settings(max_examples=60, deadline=None)
 @given(CLIENT, st.sampled_from(FINDINGS))
 def test_denying_a_sign_never_speaks_for_a_source_that_it_speaks_for(client: Client, key: str) -> None:
-    """A cluster counts failed members less than its own, so that a rival may keep a tenth of a bit either way.
-
-    Evidence is scaled up, so that either answer takes a little from sources that it hardly concerns: under a third
-    of a bit.
-    """
+    """A cluster counts failed members less than its own, so that a rival may keep a tenth of a bit either way."""
     told = weights(client, [finding(key)], key)
     denied = weights(client, [finding(key, present=False)], key)
     assert not [s for s, bits in told.items() if bits > 0.1 and denied.get(s, 0.0) > 0.1]
-    assert not [s for s, bits in told.items() if bits < -0.33 and denied.get(s, 0.0) < -0.33]
+    assert not [s for s, bits in told.items() if bits < -0.1 and denied.get(s, 0.0) < -0.1]
 
 
 @settings(max_examples=60, deadline=None)

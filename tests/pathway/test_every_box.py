@@ -169,7 +169,8 @@ SAID = {
     "inflammatory_spine": "ankylosing spondylitis", "loose_joints": "Ehlers-Danlos", "multiple_sclerosis": "multiple sclerosis",
     "neutral_condition": "migraine",
 }  # fmt: skip
-NOT_SAID = {"anticoagulant", "older", "vascular_risk"}
+# Of age, of findings alone, and of what screening watches.
+NOT_SAID = {"anticoagulant", "cancer_ever", "older", "stress_fracture_to_rule_out", "vascular_risk"}
 
 
 @lru_cache(maxsize=1)

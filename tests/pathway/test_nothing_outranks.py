@@ -47,10 +47,10 @@ WORDS = st.sampled_from(
 )
 
 
-def terminal(assessment: Assessment) -> str:
+def terminal(assessment: Assessment, client: Client) -> str:
     shown = io.StringIO()
     with patch.object(reading, "console", return_value=Console(file=shown, width=400, no_color=True)):
-        reading.print_assessment(assessment)
+        reading.print_assessment(assessment, client, "on the page")
     return shown.getvalue()
 
 
@@ -60,7 +60,7 @@ def test_nothing_outranks_the_verdict(client: Client, words: str, findings: list
     found = assess(Visit("v", client, words, tuple(findings)))
     above = [s for text in said(found) for s in outranking(found, text)]
     assert not above, (found.verdict, above)
-    assert not outranking(found, terminal(found))
+    assert not outranking(found, terminal(found, client))
 
 
 # What asks for more speaks only where the verdict does: by its urgency, or after a stop.

@@ -74,6 +74,26 @@ def test_where_nothing_is_understood_there_is_no_green_light_and_no_plan(words: 
     assert bool(open_.unread) is bool(words.strip())
 
 
+@pytest.mark.parametrize(
+    ("words", "enough"),
+    [
+        ("Some days it aches.", False),
+        ("There's a heaviness, or not a heaviness. It comes and goes.", False),
+        ("It is sore now and then.", False),
+        ("Walking makes it worse.", False),
+        ("There is a sharp pain when I kick.", True),
+        ("Some days my hip aches.", True),
+    ],
+)
+def test_a_feeling_without_a_place_is_too_little_for_a_plan(words: str, *, enough: bool) -> None:
+    found = assess(visit(words))
+    assert isinstance(found, Cleared if enough else Undetermined)
+    if isinstance(found, Undetermined):
+        assert {"red_flag:saddle_numbness", "red_flag:missed_period"} <= {
+            q.asks_about for q in found.questions
+        }
+
+
 def test_the_safety_questions_come_in_the_order_of_danger_and_fit_the_client() -> None:
     open_ = assess(visit(""))
     assert isinstance(open_, Undetermined)

@@ -11,10 +11,10 @@ import pytest
 from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT, WORDS
 
-from psoas.assessment import Assessment, Differential, SourceEstimate
+from psoas.assessment import Assessment, Cleared, Differential, SourceEstimate, Stopped
 from psoas.pathway import assess
 from psoas.pathway.serious import suspicions
-from psoas.report import Made, render_client, render_letter
+from psoas.report import Made, render_client, render_html, render_letter
 from psoas.report.words import source_name, urgency_words, with_side
 from psoas.visit import Client, Visit
 
@@ -178,6 +178,20 @@ def test_the_letter_names_the_family_where_the_words_may_not_be_quoted() -> None
 
 
 SIGNS = {True: "limps", False: "a leg or foot gets weaker"}
+SIGNS_AT_ONCE = {True: "is drowsy or hard to wake", False: "you cannot pass urine"}
+
+
+@pytest.mark.parametrize("age", [9, 40])
+@pytest.mark.parametrize(
+    "urgency", ["none", "mention_to_doctor", "within_2_weeks", "same_day", "emergency_now"]
+)
+def test_no_sign_on_the_clients_page_is_less_urgent_than_the_page(urgency: str, age: int) -> None:
+    base = STOPPED if urgency in ("within_2_weeks", "same_day", "emergency_now") else ASSESSMENT
+    verdict = replace(base.verdict, urgency=urgency)  # type: ignore[arg-type]
+    visit = replace(VISIT, client=replace(VISIT.client, age_years=age))
+    text = Page(render_client(visit, replace(base, verdict=verdict)) or "").text
+    assert ("the same day if" in text) is (urgency in ("none", "mention_to_doctor", "within_2_weeks"))
+    assert ("to an emergency department at once if" in text) is (urgency == "same_day")
 
 
 @pytest.mark.parametrize(("age", "parent"), [(12, True), (15, True), (16, False), (40, False)])
@@ -187,9 +201,11 @@ def test_the_page_of_a_child_speaks_to_the_parent_of_a_childs_hip(
 ) -> None:
     visit = replace(VISIT, client=replace(VISIT.client, age_years=age))
     text = Page(render_client(visit, assessment) or "").text
-    assert ("Take your child to a doctor the same day if" in text) is parent
-    assert SIGNS[parent] in text
-    assert SIGNS[not parent] not in text
+    assert ("Take your child to" in text) is parent
+    assert ("your child" in text) is parent
+    signs = SIGNS if isinstance(assessment, Cleared) else SIGNS_AT_ONCE
+    assert signs[parent] in text
+    assert signs[not parent] not in text
     assert "Their own doctor" not in text
 
 
@@ -205,3 +221,84 @@ def test_the_sample_that_stops_names_the_abscess_first() -> None:
     visit = load_visit(Path(__file__).parents[2] / "examples" / "fever_and_flexed_hip.toml")
     text = letter(visit, assess(visit)).text
     assert text.index("Emergency") < text.index("Psoas abscess")
+
+
+def test_the_practitioners_notes_stand_in_the_letter_and_on_the_page() -> None:
+    notes = "SLR 30 on the left. Internal rotation absent on the right, end feel hard."
+    visit = replace(VISIT, notes=notes)
+    told = assess(replace(TOLD, notes=notes))
+    found = letter(replace(TOLD, notes=notes), told).text
+    assert notes in found
+    assert "Exams positiveNone" not in found
+    assert "Internal rotation absent" in Page(render_html(replace(TOLD, notes=notes), told, None)).text
+    assert notes not in (render_client(visit, told) or "")
+
+
+def test_a_routine_letter_fears_nothing() -> None:
+    visit = Visit(
+        "v",
+        Client(68, "female", medicines=("apixaban",), conditions=("breast cancer 25 years ago",)),
+        "My hip has ached for three months when I walk.",
+    )
+    assessment = assess(visit)
+    assert assessment.verdict.urgency == "mention_to_doctor"
+    text = letter(visit, assessment).text
+    assert "What to know, and why" in text
+    for source in ("spinal_malignancy", "psoas_haematoma", "cauda_equina"):
+        assert source_name(source).casefold() not in text.casefold()
+
+
+def test_the_letter_of_a_child_names_first_what_most_rules_agree_on() -> None:
+    visit = Visit(
+        "v",
+        Client(13, "male"),
+        "My groin and knee hurt since I fell off my bike, I limp, my foot turns out, and I can't put weight on it.",
+    )
+    assessment = assess(visit)
+    text = letter(visit, assessment).text
+    feared = text[text.index("What is feared") :].partition("In their own words")[0]
+    assert "Slipped epiphysis; " in feared
+    assert "vertebra" not in feared.casefold()
+    page = Page(render_html(visit, assessment, None)).text
+    assert "drive themselves" not in page
+    assert "let the person drive" not in page
+
+
+RUNNER = Visit(
+    "v",
+    Client(31, "female", medicines=("sertraline",)),
+    "My right groin has ached for six weeks when I run, and it is sore lifting my knee. Can I keep running? "
+    "Would turmeric be any good, and can I take St John's wort?",
+    date=datetime.date(2026, 11, 29),
+)
+
+
+def test_the_clients_page_says_what_to_leave_until_the_next_look() -> None:
+    assessment = assess(RUNNER)
+    assert isinstance(assessment, Cleared)
+    text = Page(render_client(RUNNER, assessment) or "").text
+    assert "Until we look again by 6 December 2026" in text
+    assert "No running, jumping or hopping" in text
+    assert "band" not in text
+    assert "hip flexor push" not in text.casefold()
+
+
+def test_the_clients_page_answers_what_the_client_asked_and_names_no_medicine_of_theirs() -> None:
+    text = Page(render_client(RUNNER, assess(RUNNER)) or "").text
+    assert "What you asked" in text
+    assert "Not yet. Walk briskly or cycle first" in text
+    assert "Turmeric" in text
+    assert "Because of" not in text
+    assert "sertraline" not in text.casefold()
+
+
+def test_the_clients_page_of_a_stop_says_what_to_leave_and_names_nothing_feared() -> None:
+    words = "My groin hurts with every step since I doubled my miles, now at night too, and I limp. I run marathons."
+    visit = Visit("v", Client(29, "female"), words)
+    assessment = assess(visit)
+    assert isinstance(assessment, Stopped)
+    text = Page(render_client(visit, assessment) or "").text
+    assert "Until a doctor has looked" in text
+    assert "No running, jumping or stretching" in text
+    assert "crack" not in text
+    assert source_name("femoral_neck_stress_fracture") not in text

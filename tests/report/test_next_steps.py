@@ -82,5 +82,43 @@ def test_what_was_answered_is_not_asked_next() -> None:
     assert all(text.count("Which cancer, what year") == 1 for text in shown)
 
 
+TOLD_ALREADY = (
+    ("Numb between my legs since Monday and my back hurts. Wiping feels odd.", "Does wiping feel different?"),
+    (
+        "My back hurts and I am numb between my legs. I can't feel the loo roll.",
+        "Does wiping feel different?",
+    ),
+    ("My back has hurt since Sunday and I have an aneurysm of 4.8 cm.", "Its size?"),
+    ("My groin hurts and I had prostate cancer in 2019.", "Which cancer, what year?"),
+    ("My groin hurts and I lost two stone without trying, and I am off my food.", "How much"),
+)
+
+
+@pytest.mark.parametrize(("words", "question"), TOLD_ALREADY)
+def test_what_the_words_tell_of_is_not_asked_next(words: str, question: str) -> None:
+    asked = [step for flag in assess(heard(words)).screening.red_flags for step in flag.ask_next]
+    assert not [step for step in asked if step.startswith(question)]
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("I am numb between my legs since Monday and my back hurts.", "Does wiping feel different?"),
+        ("My groin hurts and I had cancer in 2019.", "Which cancer, what year?"),
+        ("My groin hurts and I have lost weight without trying.", "How much"),
+    ],
+)
+def test_what_the_words_leave_open_is_asked_next(words: str, question: str) -> None:
+    asked = [step for flag in assess(heard(words)).screening.red_flags for step in flag.ask_next]
+    assert [step for step in asked if step.startswith(question)]
+
+
+def test_a_blood_thinner_that_is_listed_is_not_asked_about() -> None:
+    visit = Visit("v", Client(50, "female", medicines=("Eliquis",)), "My groin aches when I walk.")
+    asked = " ".join(q.text for q in assess(visit).screening.questions)
+    assert "blood thinner" not in asked
+    assert "bruise or bleed easily" in asked
+
+
 def heard(words: str) -> Visit:
     return Visit("v", Client(64, "male"), words)

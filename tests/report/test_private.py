@@ -206,3 +206,30 @@ def test_where_the_visit_goes_on_the_printed_verdict_is_that_of_what_may_be_said
     assert "Mention this to a doctor" not in paper
     assert "No stop sign so far" in paper
     assert "Do today" in paper
+
+
+def test_where_violence_makes_the_haste_the_open_page_sends_nobody_to_ring_or_to_write() -> None:
+    """The person decides, and nothing goes out before it was talked over alone."""
+    _, rest = split(render_html(visit(HITS), assess(visit(HITS)), None))
+    text = Page(rest).text
+    for words in (
+        "Ring the surgery",
+        "send a note",
+        "Help to make the call",
+        "urgent line",
+        "must see this person",
+    ):
+        assert words not in text, words
+    assert "Speak with this person alone today" in text
+    both = Page(render_html(visit(NUMB_AND_HIT), assess(visit(NUMB_AND_HIT)), None)).text
+    assert "emergency department" in both  # another danger still has its own haste
+
+
+@pytest.mark.parametrize(
+    "told", ["I am walking on eggshells at home.", "My first husband beat me years ago."]
+)
+def test_where_something_is_private_the_clients_page_repeats_no_question(told: str) -> None:
+    plain = "My left groin has ached for two months, worse when I climb stairs. Can I have sex? Can I keep running?"
+    assert "What you asked" in papers(visit(plain))["client"]
+    shown = papers(visit(f"{plain} {told}")).get("client", "")
+    assert "What you asked" not in shown

@@ -53,8 +53,11 @@ def test_every_condition_has_phrases_enough() -> None:
 
 
 def test_every_trigger_that_is_a_condition_has_phrases() -> None:
+    """The others come from the age, from findings and from what is watched."""
     wanted = {t.code for t in triggers().values() if t.kind != "medicine"}
-    assert wanted - condition_phrases().keys() == {"older", "vascular_risk"}
+    assert wanted - condition_phrases().keys() == {
+        "older", "vascular_risk", "cancer_ever", "stress_fracture_to_rule_out",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -130,6 +133,23 @@ def test_how_a_condition_stands(words: str, code: str, status: str) -> None:
 def test_how_a_medicine_stands(words: str, status: str) -> None:
     found = [fact for fact in read_health(words).facts if fact.kind == "medicine"]
     assert [fact.status for fact in found] == [status], found
+
+
+@pytest.mark.parametrize(
+    ("words", "statuses"),
+    [
+        ("Can I take turmeric and CBD oil?", ["asked", "asked"]),
+        ("Should I try glucosamine? And CBD oil?", ["asked", "asked"]),
+        ("What about turmeric?", ["asked"]),
+        ("Is turmeric any good for a hip?", ["asked"]),
+        ("Is it ok that I take turmeric?", ["now"]),
+        ("Can I keep taking turmeric?", ["now"]),
+        ("I take turmeric. Is that ok?", ["now"]),
+        ("What about warfarin?", ["now"]),
+    ],
+)
+def test_a_supplement_that_is_only_asked_about_is_not_taken(words: str, statuses: list[str]) -> None:
+    assert [f.status for f in read_health(words).facts if f.kind == "medicine"] == statuses
 
 
 @pytest.mark.parametrize(

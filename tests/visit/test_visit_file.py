@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from psoas.errors import VisitFileError
-from psoas.visit import CheckIn, Client, Finding, Span, Visit, join_findings, load_visit
+from psoas.visit import CheckIn, Client, Finding, Span, Visit, doubted_dates, join_findings, load_visit
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -86,6 +86,13 @@ REFUSED = [
     (
         "[points_at]\ngroin = 'l'",
         r"points_at\.groin: 'l' is not known; did you mean 'left'\?.*left, right, both, midline",
+    ),
+    ("[points_at]\ngroin = 'links'", r"points_at\.groin: .* is not known; did you mean 'left'\? Allowed"),
+    ("text = 'my hip'", "text: a visit file holds what the client says under words"),
+    ("complaint = 'my hip'", "complaint: a visit file holds what the client says under words"),
+    (
+        "[[drawing]]\nview = 'front'\nstrokes = [[[30, 270], [999, 270]]]",
+        r"drawing\[0\]\.strokes\[0\]\[1\]\[0\] \(x\): 999 is out of range",
     ),
     ("[points_at]\ngroin = true", r"points_at\.groin: True is not known.*left, right, both, midline"),
     ("[points_at]\ngroin = 'lft'", r"points_at\.groin: 'lft'.*'left'"),
@@ -298,3 +305,19 @@ def test_an_unknown_key_of_a_line_is_named_with_the_keys_that_are_known() -> Non
         Visit.from_line({"id": "a", "complain": "my hip"})
     nested = {"type": "region", "code": "groin", "added_later": 1}
     assert Visit.from_line({"id": "a", "findings": [nested]}).findings  # these may grow with the contract
+
+
+@pytest.mark.parametrize("key", ["words", "text", "client"])
+def test_a_line_that_takes_the_keys_of_a_visit_file_is_told_its_own(key: str) -> None:
+    with pytest.raises(VisitFileError, match=f"^{key}: .*complaint"):
+        Visit.from_line({"id": "v", key: "my hip"})
+    assert Visit.from_line({"id": "v", "complaint": "my hip"}).words == "my hip"
+
+
+def test_a_date_more_than_a_year_ahead_is_kept_and_doubted() -> None:
+    today = datetime.date(2026, 11, 30)
+    visit = Visit.from_toml("date = 2027-12-30\n[[check_ins]]\ndate = 2036-12-07\nwords = 'better'", "v")
+    assert [said.partition(":")[0] for said in doubted_dates(visit, today)] == ["date", "check_ins[0].date"]
+    assert visit.date == datetime.date(2027, 12, 30)
+    assert not doubted_dates(Visit.from_toml("date = 2027-11-30", "v"), today)
+    assert not doubted_dates(Visit.from_toml("words = ''", "v"), today)

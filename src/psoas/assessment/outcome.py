@@ -64,13 +64,15 @@ class _Outcome:
 class Stopped(_Outcome):
     """A doctor comes first: the red flags, what a letter needs, what to say, and when to think again.
 
-    ``suspected`` is what the findings together make likely enough to be ruled out first; it needs no rule.
+    ``suspected`` is what the findings together make likely enough to be ruled out first; it needs no rule. ``until_seen`` is
+    what the client leaves until a doctor has looked, in words for their own page.
     """
 
     referral: Referral
     guidance: tuple[Guidance, ...] = ()
     follow_up: FollowUp = field(default_factory=FollowUp)
     suspected: tuple[Suspicion, ...] = ()
+    until_seen: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """In the contract's form of ``psoas assess``, without sources: a record adds them."""

@@ -26,7 +26,11 @@ def date_words(day: datetime.date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Watchful waiting with a date. ``because`` are the codes that call for it; ``review_on`` is known where the visit's date is."""
+    """Watchful waiting with a date. ``because`` are the codes that call for it; ``review_on`` is known where the visit's date is.
+
+    ``until_then`` is what the client has to leave until the look, in words for the client's own page, and ``holds_for`` a
+    trigger of cautions (``stress_fracture_to_rule_out``) that holds until then; both may be empty.
+    """
 
     code: str
     review_in_days: int
@@ -37,6 +41,8 @@ class Watch:
     citation: str
     verified: str
     review_on: datetime.date | None = None
+    until_then: str = ""
+    holds_for: str = ""
 
     @property
     def by_when(self) -> str:
@@ -57,6 +63,7 @@ class Watch:
             "review_on": self.review_on.isoformat() if self.review_on else None,
             "look_for": self.look_for,
             "then": self.then,
+            "until_then": self.until_then,
             "because": list(self.because),
             "reason": self.reason,
             "citation": self.citation,

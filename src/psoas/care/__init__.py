@@ -4,6 +4,7 @@
 gives the steps of an exercise or a technique.
 """
 
+from psoas.care.answers import ASKED, ASKED_ABOUT
 from psoas.care.cautions import cautions_for, worst_severity
 from psoas.care.hearing import known_of
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions
@@ -11,6 +12,8 @@ from psoas.care.naming import also_called, intervention_named
 from psoas.care.planning import for_stopped, plan
 
 __all__ = [
+    "ASKED",
+    "ASKED_ABOUT",
     "HowTo",
     "Intervention",
     "also_called",

@@ -12,15 +12,17 @@ from psoas.care.cautions import worst_severity
 from psoas.care.interventions import check_intervention, interventions
 from psoas.care.naming import also_called
 from psoas.care.steering import STRETCH, Steering, stretch_ranks
-from psoas.care.triggers import PACKAGE
+from psoas.care.triggers import PACKAGE, triggers
+from psoas.errors import not_allowed
 from psoas.text.asking import Topics, asked_about, topics_of
 from psoas.vocabulary import check_code, label
 from psoas.vocabulary.tables import Row, read
 
 ASKED: Final = "questions"
+ASKED_ABOUT: Final = "Asked about: "
 SPORT: Final = "sport"
 _COLUMNS: Final = (
-    "topic", "title", "phrases", "finding", "intervention", "answer", "not_now_sources", "not_now", "citation", "verified",
+    "topic", "title", "phrases", "finding", "intervention", "answer", "not_now_sources", "not_now_while", "not_now", "citation", "verified",
 )  # fmt: skip
 _BARRED: Final = ("avoid", "contraindicated")
 ItemOf = Callable[[str], PlanItem]
@@ -28,40 +30,48 @@ ItemOf = Callable[[str], PlanItem]
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
-    """What a client may ask about: answered in its own words, or as an intervention is.
+    """What a client may ask about: answered in its own words, or as the first of its interventions that is for what is likely.
 
-    ``finding`` is the sport that it is; ``not_now`` is the answer where one of ``not_now_sources`` is likely.
+    ``finding`` is the sport that it is; ``not_now`` is the answer where one of ``not_now_sources`` is likely, or a trigger of
+    ``not_now_while`` holds. With interventions, ``answer`` is for where none of them is for what is likely.
     """
 
     code: str
     title: str
     phrases: tuple[str, ...]
     finding: str
-    intervention: str
+    interventions: tuple[str, ...]
     answer: str
     not_now_sources: tuple[str, ...]
+    not_now_while: tuple[str, ...]
     not_now: str
     citation: str
     verified: str
 
 
 def _make(row: Row) -> _Topic:
-    finding, intervention = row.maybe("finding"), row.maybe("intervention")
+    finding, codes = row.maybe("finding"), row.words("intervention")
     if finding:
         type_, _, code = finding.partition(":")
         check_code(type_, code, "finding")
-    if intervention not in ("", STRETCH):
-        check_intervention(intervention)
+    for code in codes:
+        if code != STRETCH:
+            check_intervention(code)
     sources = tuple(check_code("source", s, "not_now_sources") for s in row.words("not_now_sources"))
+    held = row.words("not_now_while")
+    for word in held:
+        if word not in triggers():
+            raise row.fail("not_now_while", not_allowed("trigger", word, triggers()))
     return _Topic(
         code=row.text("topic"),
         title=row.text("title"),
         phrases=tuple(p.strip() for p in row.text("phrases").split(";")),
         finding=finding,
-        intervention=intervention,
-        answer=row.maybe("answer") if intervention else row.text("answer"),
+        interventions=codes,
+        answer=row.maybe("answer") if codes else row.text("answer"),
         not_now_sources=sources,
-        not_now=row.text("not_now") if sources else "",
+        not_now_while=held,
+        not_now=row.text("not_now") if sources or held else "",
         citation=row.text("citation"),
         verified=row.verified(),
     )
@@ -94,6 +104,7 @@ def answers(
     *,
     item_of: ItemOf,
     planned: Collection[str],
+    held: Collection[str] = (),
 ) -> tuple[Guidance, ...]:
     """What to answer to the client's own questions, and what to say of their sport where they did not ask.
 
@@ -104,23 +115,34 @@ def answers(
         steering: what the findings ask for.
         item_of: an intervention as the plan would hold it for this client.
         planned: the interventions that the plan offers.
+        held: the triggers of cautions that hold for this client.
     """
     asked = tuple(dict.fromkeys(code for text in texts for code in _asked(text)))
-    found = [_answer(code, likely, steering, item_of, planned) for code in asked]
+    found = [_answer(code, likely, held, steering, item_of=item_of, planned=planned) for code in asked]
     sports = [t for t in _table().values() if t.finding in present and t.code not in asked]
-    return (*found, *(_of_topic(topic, likely, SPORT, topic.title) for topic in sports))
+    return (*found, *(_of_topic(topic, likely, held, SPORT, topic.title) for topic in sports))
 
 
 def _answer(
-    code: str, likely: Collection[str], steering: Steering, item_of: ItemOf, planned: Collection[str]
+    code: str,
+    likely: Collection[str],
+    held: Collection[str],
+    steering: Steering,
+    *,
+    item_of: ItemOf,
+    planned: Collection[str],
 ) -> Guidance:
     topic = _table().get(code)
     if topic is None:
         return _of_intervention(interventions()[code].name, item_of(code), planned)
-    title = f"Asked about: {topic.title}"
-    if not topic.intervention:
-        return _of_topic(topic, likely, ASKED, title)
-    named = _stretch(steering) if topic.intervention == STRETCH else topic.intervention
+    title = f"{ASKED_ABOUT}{topic.title}"
+    if not topic.interventions:
+        return _of_topic(topic, likely, held, ASKED, title)
+    ways = [_stretch(steering) if code == STRETCH else code for code in topic.interventions]
+    fits = [code for code in ways if item_of(code).by_source]
+    if topic.answer and not fits:
+        return _of_no_use_here(topic, title, item_of(ways[0]))
+    named = (fits or ways)[0]
     return _of_intervention(interventions()[named].name, item_of(named), planned)
 
 
@@ -130,8 +152,22 @@ def _stretch(steering: Steering) -> str:
     return next((code for code in ranked if code in steering.wishes), ranked[0])
 
 
-def _of_topic(topic: _Topic, likely: Collection[str], kind: str, title: str) -> Guidance:
+def _of_no_use_here(topic: _Topic, title: str, item: PlanItem) -> Guidance:
+    """The topic's own answer, with what has to be watched in this client; a bar is said first."""
+    if worst_severity(item.cautions) in _BARRED:
+        caution = item.cautions[0]
+        return Guidance(
+            ASKED, title, f"Better not. {caution.text}", "expert", caution.citation, caution.verified
+        )
+    text = " ".join((topic.answer, *_care(item)))
+    return Guidance(ASKED, title, text, "expert", topic.citation, topic.verified)
+
+
+def _of_topic(
+    topic: _Topic, likely: Collection[str], held: Collection[str], kind: str, title: str
+) -> Guidance:
     barred = any(source in likely for source in topic.not_now_sources)
+    barred = barred or any(trigger in held for trigger in topic.not_now_while)
     text = topic.not_now if barred else topic.answer
     return Guidance(kind, title, text, "expert", topic.citation, topic.verified)
 
@@ -148,7 +184,7 @@ def _of_intervention(name: str, item: PlanItem, planned: Collection[str]) -> Gui
         text = f"Better not. {item.summary}"
     else:
         text = " ".join((_may(item, planned), item.summary, f"How much: {item.dose}.", *_care(item)))
-    return Guidance(ASKED, f"Asked about: {name}", text, item.evidence, citation, verified)
+    return Guidance(ASKED, f"{ASKED_ABOUT}{name}", text, item.evidence, citation, verified)
 
 
 def _may(item: PlanItem, planned: Collection[str]) -> str:

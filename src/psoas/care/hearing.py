@@ -128,6 +128,11 @@ def join(*groups: Iterable[Held]) -> tuple[Held, ...]:
 
 
 def not_implied(held: Iterable[Held], by: Iterable[Held]) -> tuple[Held, ...]:
-    """Without the triggers that narrower ones stand for: what a red flag says widely, a medicine says exactly."""
-    wider = {w for h in by if not h.over for w in with_wider(h.trigger)}
-    return tuple(h for h in held if h.trigger not in wider)
+    """Without the triggers that narrower ones stand for: what a red flag says widely, a medicine says exactly.
+
+    A finding that may be of the past (cancer now or before) says nothing more where a text calls the illness over.
+    """
+    told = tuple(by)
+    wider = {w for h in told if not h.over for w in with_wider(h.trigger)}
+    over = {w for h in told if h.over for w in with_wider(h.trigger)} - wider
+    return tuple(h for h in held if h.trigger not in wider and over.isdisjoint(with_wider(h.trigger)[1:]))

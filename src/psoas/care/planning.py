@@ -23,7 +23,7 @@ from psoas.care.hearing import (
     not_known,
 )
 from psoas.care.interventions import Intervention, how_to, interventions
-from psoas.care.settings import groups, guidance, setting
+from psoas.care.settings import WHENS, groups, guidance, setting
 from psoas.care.steering import Steering, steer
 from psoas.text.health import Fact
 from psoas.visit import Client, Finding, MuscleState
@@ -32,6 +32,7 @@ _DISTRESS: Final = ("context:stress_or_low_mood", "context:fear_of_movement", "c
 _DISTRESS_TRIGGERS: Final = frozenset({"trauma_history", "low_mood"})
 _ASKED: Final = "Some people ask about this; it is not a recommendation."
 _BARRED: Final = ("avoid", "contraindicated")
+_LITTLE_PROOF: Final = ("low", "very_low", "none")
 _GRADE_ORDER: Final = ("high", "moderate", "low", "very_low", "none", "negative")
 
 
@@ -103,6 +104,7 @@ def plan(
                 steering,
                 item_of=lambda code: item_of(interventions()[code]),
                 planned={i.intervention for i in items},
+                held={one.trigger for one in held},
             ),
             *guidance(*mention),
             *_with_the_person(offered, distress=distress),
@@ -113,7 +115,12 @@ def plan(
 
 
 def for_stopped(
-    client: Client, urgency: Urgency, findings: Sequence[Finding], facts: Sequence[Fact] | None = None
+    client: Client,
+    urgency: Urgency,
+    findings: Sequence[Finding],
+    facts: Sequence[Fact] | None = None,
+    *,
+    alone: bool = False,
 ) -> tuple[Guidance, ...]:
     """What to say and do where the visit stops: how to tell the client, and care for one who is burdened.
 
@@ -122,10 +129,13 @@ def for_stopped(
         urgency: of the verdict.
         findings: those of the visit.
         facts: the medicines and conditions that were heard in the visit.
+        alone: the haste comes only from what is for the practitioner alone; nobody is called before that was talked over.
     """
     present = {f.key for f in findings if f.present}
     held = join(held_by_facts(facts_of(client) if facts is None else facts))
-    return guidance(urgency, *(("distress",) if _distressed(present, held) else ()))
+    under_age = client.age_years is not None and client.age_years < setting("adult_from_years")
+    how = "alone" if alone else f"{urgency}_child" if under_age and f"{urgency}_child" in WHENS else urgency
+    return guidance(how, *(("distress",) if _distressed(present, held) else ()))
 
 
 def _distressed(present: set[str], held: Iterable[Held]) -> bool:
@@ -148,9 +158,10 @@ def held_by(
         e.source for e in differential.estimates if e.probability >= setting("suspected_probability")
     }
     age = held_by_age(client.age_years)
+    watched = tuple(Held(one.holds_for, "") for one in screening.watch if one.holds_for)
     told = held_by_facts(facts)
     found = not_implied(held_by_findings(present, suspected), told)
-    return join(told, found, (age,) if age else ())
+    return join(told, found, watched, (age,) if age else ())
 
 
 def _likely(differential: Differential) -> dict[str, float]:
@@ -261,10 +272,22 @@ def _not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:
         )
     elif worst_severity(item.cautions) in _BARRED:
         return item
+    elif _not_worth_watching(item):
+        why = (
+            "evidence",
+            f"Not offered: there is little to gain, and it would have to be watched in this client. {item.summary}",
+            "risk without proof",
+        )
     else:
         return None
     caution = Caution(why[0], why[1], "avoid", why[2], item.citation, item.verified)
     return replace(item, cautions=(caution, *item.cautions))
+
+
+def _not_worth_watching(item: PlanItem) -> bool:
+    """Whether it is a remedy to swallow with little proof that this client's medicines or illnesses make riskier."""
+    asked_for = item.modality in {"supplement", "herb"}
+    return asked_for and item.evidence in _LITTLE_PROOF and worst_severity(item.cautions) == "monitor"
 
 
 def _best_first(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:

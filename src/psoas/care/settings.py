@@ -14,7 +14,8 @@ from psoas.vocabulary import check_code, tables
 from psoas.vocabulary.tables import Row, read
 
 WHENS: Final = (
-    "emergency_now", "same_day", "within_2_weeks", "mention_to_doctor", "hands_on", "emotional", "distress",
+    "emergency_now", "emergency_now_child", "same_day", "within_2_weeks", "mention_to_doctor", "alone", "hands_on", "emotional",
+    "distress",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 import psoas
+from psoas.cli.json_lines import epilog
 from psoas.errors import PsoasError
 
 EPILOG = (
@@ -33,7 +34,9 @@ app = typer.Typer(
 
 JsonLines = Annotated[
     str | None,
-    typer.Option("--jsonl", metavar="FILE", help="Answer JSON Lines from FILE ('-': standard input)."),
+    typer.Option(
+        "--jsonl", metavar="FILE", help="Answer JSON Lines from FILE ('-': standard input); the keys: below."
+    ),
 ]
 Override = Annotated[
     str | None,
@@ -67,17 +70,26 @@ def visit(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Visit files (TOML).")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("out"),
     json_: AsJson = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Print only the verdict and where the report is.")
+    ] = False,
     override: Override = None,
 ) -> None:
-    """Read visit files; write a report (HTML) and assessment.json for each."""
+    """Read visit files; write pages and a record for each, in a folder named after the file.
+
+    Always: report.html (for you) and assessment.json (the record, for other programs). letter.html (to a doctor) where the
+    verdict asks for one, even only for a mention. client.html (for the client) where enough was understood. No letter and
+    no client's page where a person could be harmed by what stands on paper. A page of an earlier run that no longer holds
+    is removed.
+    """
     from psoas.cli.visits import run_visits
 
     if override is not None and len(files) > 1:
         raise typer.BadParameter("--override is a reason about one client; give one visit file with it.")
-    raise typer.Exit(run_visits(files, out, as_json=json_, override=override))
+    raise typer.Exit(run_visits(files, out, as_json=json_, brief=brief, override=override))
 
 
-@app.command()
+@app.command(epilog=epilog("listen"))
 def listen(
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What the client says.")] = None,
     jsonl: JsonLines = None,
@@ -95,7 +107,7 @@ def listen(
     show_understanding(_given(text, "TEXT"), as_json=json_, trace=trace)
 
 
-@app.command()
+@app.command(epilog=epilog("assess"))
 def assess(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="A visit file (TOML).")] = None,
     jsonl: JsonLines = None,
@@ -115,7 +127,7 @@ def assess(
     show_assessment(file, as_json=json_, override=override)
 
 
-@app.command()
+@app.command(epilog=epilog("body"))
 def body(
     activity: Annotated[str | None, typer.Option(help="What the body does, for example lift_knee.")] = None,
     mass: Annotated[float, typer.Option(metavar="KG", help="Body mass.")] = 75.0,
@@ -229,7 +241,7 @@ def stretch(
     show_stretches(client(mass, height, sex, tight or []), side, as_json=json_)
 
 
-@app.command()
+@app.command(epilog=epilog("cautions"))
 def cautions(
     intervention: Annotated[
         str | None, typer.Argument(metavar="INTERVENTION", help="Its code or any of its names.")

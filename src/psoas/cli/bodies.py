@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from psoas.cli.json_lines import refuse_strangers
 from psoas.cli.screen import console, print_json, progress
 from psoas.errors import OutputError, VisitFileError
 from psoas.visit import fields
@@ -14,6 +15,7 @@ from psoas.vocabulary import label
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
     from psoas.body import ActivityResult, Body
 
+_HARDEST: Final = 12  # muscles on a screen; the JSON holds them all
 Line = Mapping[str, object]
 
 
@@ -21,6 +23,7 @@ def body_line(data: Line) -> Line:
     """One query of ``psoas body --jsonl`` to its loads, in the contract's form."""
     from psoas.body import answer_line
 
+    refuse_strangers(data, "body")
     return answer_line(data)  # it refuses keys that it does not know
 
 
@@ -92,7 +95,7 @@ def show_body(asked: Line, scene: Path | None, *, as_json: bool) -> None:
             f"  stands with the pelvis tipped {found.pelvis_tilt_deg:+.1f}° forward, the loins {found.lordosis_deg:+.1f}° "
             f"more hollow than usual, the pelvis {-found.pelvis_list_deg:+.1f}° higher on the right (estimate of the model)"
         )
-    _print_loads(work)
+    _print_loads(work, twin if body.altered else None)
     if body.altered:
         out.print("[bold]Beside the same body in health[/]")
         for sentence in compare(work, twin).sentences:
@@ -159,23 +162,43 @@ def show_day(asked: Line, day: str, *, as_json: bool) -> None:
     )
 
 
-def _print_loads(work: ActivityResult) -> None:
+def _print_loads(work: ActivityResult, twin: ActivityResult | None = None) -> None:
+    """The peak loads of joints and muscles, beside those of ``twin``, the same body in health, where there is one."""
     from psoas.body import ContactLoad
 
     out = console()
+    if twin is not None:
+        out.print("  In brackets: the same body in health.")
     for name, load in work.joints.items():
+        well = twin.joints[name] if twin else None
         if isinstance(load, ContactLoad):
-            out.print(f"  {label(name):<24}{load.peak_contact_bw:6.2f} times body weight")
+            beside = _beside(f"{well.peak_contact_bw:.2f}" if isinstance(well, ContactLoad) else "")
+            out.print(f"  {label(name):<24}{load.peak_contact_bw:6.2f}{beside} times body weight")
         else:
+            spine = None if isinstance(well, ContactLoad) else well
+            pressing = _beside(f"{spine.peak_compression_n:.0f}" if spine else "")
+            sliding = _beside(f"{spine.peak_shear_n:.0f}" if spine else "")
             out.print(
-                f"  {name:<24}{load.peak_compression_n:6.0f} N compression  {load.peak_shear_n:6.0f} N shear"
+                f"  {name:<24}{load.peak_compression_n:6.0f}{pressing} N compression  "
+                f"{load.peak_shear_n:6.0f}{sliding} N shear"
             )
-    out.print("[bold]Hardest-working muscles[/]")
-    for name, muscle in sorted(work.muscles.items(), key=lambda m: -m[1].peak_activation)[:12]:
+    altered = {f"{state.muscle}_{state.side}" for state in work.states}
+    hardest = sorted(work.muscles, key=lambda name: -work.muscles[name].peak_activation)
+    out.print(f"[bold]Hardest-working muscles{', and those with a state' if altered else ''}[/]")
+    for name in (n for rank, n in enumerate(hardest) if rank < _HARDEST or n in altered):
+        muscle, healthy = work.muscles[name], twin.muscles[name] if twin else None
+        share = _beside(f"{healthy.peak_activation:.0%}" if healthy else "")
+        force = _beside(f"{healthy.peak_force_n:.0f}" if healthy else "")
         bar = "█" * round(muscle.peak_activation * 30)
         out.print(
-            f"  {label(name):<28}{muscle.peak_activation:5.0%}  {muscle.peak_force_n:6.0f} N  [cyan]{bar}[/]"
+            f"  {label(name):<28}{muscle.peak_activation:5.0%}{share}  "
+            f"{muscle.peak_force_n:6.0f}{force} N  [cyan]{bar}[/]"
         )
+
+
+def _beside(figure: str) -> str:
+    """A figure of the body in health, in brackets and in a column of its own; nothing where there is none."""
+    return f"{f'({figure})':>8}" if figure else ""
 
 
 def check_moment_arms(muscle: str, coordinate: str, side: str) -> None:
@@ -195,6 +218,7 @@ def moment_arm_line(muscle: str, coordinate: str, side: str) -> Callable[[Line],
     def answer(data: Line) -> Line:
         from psoas.body import moment_arm
 
+        refuse_strangers(data, "moment_arms")
         fields.known_keys(data, ("id", "angle_deg"), "")
         angle_deg = fields.number(data.get("angle_deg"), "angle_deg", -180, 180, "degrees")
         arm = moment_arm(muscle, coordinate, side, angle_deg)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import shlex
+import shutil
+import sys
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from psoas.cli.screen import console, escape, print_json
+from psoas.cli.screen import console, escape, grid, print_json
 from psoas.errors import OutputError, UnknownCodeError, not_allowed
 from psoas.vocabulary import FINDING_TYPES, codes, label
 
@@ -24,11 +27,16 @@ def show_codes(family: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json(shown)
         return
+    if (
+        not sys.stdout.isatty()
+    ):  # for another program: one code a line, its meaning behind a tab, nothing wrapped
+        for name, entries in shown.items():
+            sys.stdout.write(f"{name}\n" + "".join(f"  {code}\t{meant}\n" for code, meant in entries.items()))
+        return
     out = console()
     for name, entries in shown.items():
         out.print(f"[bold]{name}[/]")
-        for code, meant in entries.items():
-            out.print(f"  [cyan]{code:<32}[/]{escape(meant)}")
+        out.print(grid((f"[cyan]{code}[/]", escape(meant)) for code, meant in entries.items()))
 
 
 def _family(name: str) -> dict[str, str]:
@@ -71,4 +79,13 @@ def write_template(file: Path) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise OutputError(f"{file}: cannot be written ({reason}).") from None
-    console().print(f"{escape(str(file))} written. Fill it in, then: psoas visit {escape(str(file))}")
+    next_ = f"{as_called(sys.argv[0])} visit {shlex.quote(str(file))}"
+    console().print(f"{escape(str(file))} written. Fill it in, then:\n  {escape(next_)}", soft_wrap=True)
+
+
+def as_called(program: str) -> str:
+    """How to run psoas again: by its name where the shell finds this one, else by the path that it was started with."""
+    found = shutil.which("psoas")
+    if Path(program).name != "psoas" or (found and Path(found).absolute() == Path(program).absolute()):
+        return "psoas"
+    return shlex.quote(program)

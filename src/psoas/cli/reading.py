@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, assert_never
 
 from rich.table import Table
 
 from psoas.assessment import Assessment, Cleared, Stopped, Undetermined, Watch
+from psoas.cli.json_lines import refuse_strangers
 from psoas.cli.screen import (
     UNDETERMINED_WORDS,
     URGENCY_STYLE,
@@ -19,10 +23,20 @@ from psoas.cli.screen import (
     print_json,
 )
 from psoas.errors import VisitFileError
-from psoas.visit import Question, Understanding, Visit, fields, load_visit, span_json
+from psoas.visit import (
+    Client,
+    Question,
+    Understanding,
+    Visit,
+    doubted_dates,
+    fields,
+    load_visit,
+    span_json,
+)
 from psoas.vocabulary import is_own, label
 
 Line = Mapping[str, object]
+_ASKED: Final = 10  # safety questions on a screen; the page has them all
 # An annotated statement may be given as it is.
 _ANNOTATED: Final = fields.ANNOTATION_KEYS | {"findings", "duration_days"}
 
@@ -31,6 +45,7 @@ def listen_line(data: Line) -> Line:
     """``{"id", "text"}`` to what was understood, in the contract's form."""
     from psoas.intake import understand
 
+    refuse_strangers(data, "listen", passed_over=_ANNOTATED)
     fields.known_keys(data, ("id", "text"), "", passed_over=_ANNOTATED)
     return _understood(understand(fields.text(data.get("text"), "text")))
 
@@ -39,6 +54,7 @@ def traced_line(data: Line) -> Line:
     """As ``listen_line``, with every mention, its status and the rule that decided it."""
     from psoas.intake import understand
 
+    refuse_strangers(data, "listen", passed_over=_ANNOTATED)
     fields.known_keys(data, ("id", "text"), "", passed_over=_ANNOTATED)
     return _understood(understand(fields.text(data.get("text"), "text")), trace=True)
 
@@ -47,6 +63,7 @@ def assess_line(data: Line) -> Line:
     """One case to its assessment, in the contract's form."""
     from psoas.pathway import record_of
 
+    refuse_strangers(data, "assess", passed_over=fields.ANNOTATION_KEYS)
     told = record_of(Visit.from_line(data)).assessment_json()
     return {key: value for key, value in told.items() if key != "id"}
 
@@ -55,6 +72,7 @@ def cautions_line(data: Line) -> Line:
     """``{"id", "intervention", "client_says"}`` to severity and cautions, in the contract's form."""
     from psoas.care import cautions_for, intervention_named, known_of, worst_severity
 
+    refuse_strangers(data, "cautions")
     fields.known_keys(data, ("id", "intervention", "client_says"), "")
     if "client_says" not in data:
         raise VisitFileError(
@@ -107,17 +125,35 @@ def show_assessment(file: Path, *, as_json: bool, override: str | None = None) -
     """Print the assessment of a visit file; ``override`` is a practitioner's reason to go on."""
     from psoas.pathway import record_of
 
-    record = record_of(load_visit(file), override)
+    visit = load_visit(file)
+    doubt_dates(visit, file)
+    record = record_of(visit, override)
     if as_json:
         print_json(record.assessment_json())
     else:
-        print_assessment(record.assessment)
+        print_assessment(
+            record.assessment, visit.client, f"on the page that `psoas visit {shlex.quote(str(file))}` writes"
+        )
 
 
-def print_assessment(assessment: Assessment) -> None:
-    """The assessment in a screenful; the sources and the plan only where it is safe to go on."""
+def doubt_dates(visit: Visit, file: Path) -> None:
+    """Say on standard error which dates of the visit are likely slips of the hand."""
+    for sentence in doubted_dates(visit, datetime.datetime.now().astimezone().date()):
+        sys.stderr.write(f"psoas: {file}: {sentence}\n")
+
+
+def print_assessment(assessment: Assessment, client: Client, more: str) -> None:
+    """The assessment in a screenful; the sources and the plan only where it is safe to go on.
+
+    Args:
+        assessment: of the visit.
+        client: whose age and sex are asked first where they are not known.
+        more: where the questions stand that a screen has no room for.
+    """
+    from psoas.pathway import particulars_to_ask
+
     out = console()
-    screening, urgency = assessment.screening, assessment.verdict.urgency
+    screening = assessment.screening
     flags = grid((label(flag.urgency), escape(flag.reason)) for flag in screening.red_flags)
     for missed in assessment.corrections_not_applied:
         out.print(
@@ -126,18 +162,23 @@ def print_assessment(assessment: Assessment) -> None:
         )
     match assessment:
         case Stopped():
-            out.print(f"[{URGENCY_STYLE[urgency]}]{URGENCY_WORDS[urgency]}[/]")
+            out.print(verdict_words(assessment))
             out.print(flags, _reasons(assessment), _to_ask(screening.questions[:5]))
         case Undetermined():
-            out.print(f"[bold]{UNDETERMINED_WORDS}[/]")
+            out.print(verdict_words(assessment))
             for sentence in assessment.verdict.because:
                 out.print(escape(sentence))
             out.print(flags)
             out.print(grid(("not read", f"“{escape(span.text)}”") for span in assessment.unread))
-            out.print("[bold]Ask, in the order of danger (yes or no)[/]", _to_ask(assessment.questions))
+            if particulars := particulars_to_ask(client):
+                out.print("[bold]Ask first[/]", _to_ask(particulars))
+            out.print("[bold]Ask, in the order of danger (yes or no)[/]")
+            out.print(_to_ask(assessment.questions[:_ASKED]))
+            if (left := len(assessment.questions) - _ASKED) > 0:
+                out.print(f"  and {left} more, {escape(more)}")
             _print_watch(screening.watch)
         case Cleared():
-            out.print(f"[{URGENCY_STYLE[urgency]}]{URGENCY_WORDS[urgency]}[/]")
+            out.print(verdict_words(assessment))
             if assessment.verdict.override:
                 out.print(f"[bold]Goes on with this reason:[/] {escape(assessment.verdict.override)}")
             out.print(flags, _reasons(assessment), _to_ask(screening.questions[:5]))
@@ -149,6 +190,15 @@ def print_assessment(assessment: Assessment) -> None:
             _print_plan(assessment)
         case _:
             assert_never(assessment)
+    _print_not_known(_not_known(assessment))
+
+
+def verdict_words(assessment: Assessment) -> str:
+    """The verdict in one marked-up sentence."""
+    if isinstance(assessment, Undetermined):
+        return f"[bold]{UNDETERMINED_WORDS}[/]"
+    urgency = assessment.verdict.urgency
+    return f"[{URGENCY_STYLE[urgency]}]{URGENCY_WORDS[urgency]}[/]"
 
 
 def _reasons(assessment: Assessment) -> Table:
@@ -173,7 +223,7 @@ def _print_watch(watch: tuple[Watch, ...]) -> None:
 
 
 def _print_sources(assessment: Cleared) -> None:
-    from psoas.report.verdict import verdict
+    from psoas.report.verdict import share_of_estimates, verdict
     from psoas.report.words import name, percent, source_name
 
     out = console()
@@ -191,7 +241,7 @@ def _print_sources(assessment: Cleared) -> None:
         )
     )
     if differential.clarity:
-        out.print(escape(verdict(differential.clarity)))
+        out.print(escape(verdict(differential.clarity, share_of_estimates(differential))))
     steps = [("ask", escape(q.text), f"{q.bits:.2f} bits") for q in differential.next_questions[:3]]
     steps += [("examine", name(exam.exam), f"{exam.bits:.2f} bits") for exam in differential.next_exams[:3]]
     out.print("\n[bold]What to ask and examine next[/]")
@@ -240,15 +290,36 @@ def show_cautions(intervention: str, client_says: str, *, as_json: bool) -> None
     from psoas.care import cautions_for, intervention_named, known_of
 
     out = console()
-    named = intervention_named(intervention)
-    out.print(f"{escape(named.name)}: [bold]{label(str(answer['severity']))}[/]")
+    named, known = intervention_named(intervention), known_of(client_says)
+    _print_not_known(known.not_recognised)
+    severity = label(str(answer["severity"]))
+    if known.not_recognised:
+        other = known.recognised or answer["cautions"]
+        severity = f"{severity}, for what is known" if other else "nothing can be said"
+    out.print(f"{escape(named.name)}: [bold]{severity}[/]")
     for caution in cautions_for(named.code, client_says):
         out.print(f"  {label(caution.severity)}: {escape(caution.text)} [dim]({escape(caution.citation)})[/]")
-    known = known_of(client_says)
     if known.recognised:
         out.print(f"  [dim]read: {escape(', '.join(known.recognised))}[/]")
-    for name in known.not_recognised:
-        out.print(f"  [yellow]{escape(name)}: not known to us: ask the pharmacist.[/]")
+
+
+def _print_not_known(names: Iterable[str]) -> None:
+    """Name each medicine that stands in no table: no caution can be looked up for it."""
+    for name in names:
+        console().print(
+            f"[yellow]{escape(name)}: not known to us, so nothing can be said about it: ask a pharmacist.[/]"
+        )
+
+
+def _not_known(assessment: Assessment) -> tuple[str, ...]:
+    """What looks like a medicine of the client's and stands in no table, from every text of the visit, each once."""
+    if isinstance(assessment, Cleared):
+        return assessment.plan.not_known
+    texts = (assessment.understanding, *(heard.understanding for heard in assessment.heard))
+    mentions = (mention for text in texts for mention in text.mentions)
+    return tuple(
+        dict.fromkeys(m.code for m in mentions if m.reason == "not_known" and m.status == "affirmed")
+    )
 
 
 def _understood(understood: Understanding, *, trace: bool = False) -> dict[str, object]:

@@ -14,14 +14,15 @@ def show_validation(out: Path | None, *, as_json: bool) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
+    from psoas.body.validation.joint_moments import held_moments
     from psoas.body.validation.page import page, picture, reasons
     from psoas.body.validation.published import ranks, validate
 
     with progress("performing every task…"):
-        found, orders = validate(), ranks()
+        found, orders, moments = validate(), ranks(), held_moments()
     if out is not None:
         _write(out / "images" / "validation.svg", picture(found))
-        _write(out / "validation.md", page(found, orders, reasons(), "images/validation.svg"))
+        _write(out / "validation.md", page(found, orders, reasons(), "images/validation.svg", moments))
     if as_json:
         print_json(
             {
@@ -34,6 +35,14 @@ def show_validation(out: Path | None, *, as_json: bool) -> None:
                     for h in found
                 ],
                 "orders": [{"order": name, "spearman": rho, "tasks": count} for name, rho, count in orders],
+                "joint_moments": [
+                    {
+                        "id": m.published.id, "task": m.published.activity, "moment": m.published.moment,
+                        "value_nm_kg": m.value, "target": m.published.target, "low": m.published.low,
+                        "high": m.published.high, "met": m.inside,
+                    }
+                    for m in moments
+                ],
             }
         )  # fmt: skip
         return
@@ -49,6 +58,9 @@ def show_validation(out: Path | None, *, as_json: bool) -> None:
     screen.print(
         f"[bold]{sum(h.inside for h in high)} of {len(high)}[/] figures of high confidence, "
         f"{sum(h.inside for h in found)} of {len(found)} of all lie inside their band."
+    )
+    screen.print(
+        f"{sum(m.inside for m in moments)} of {len(moments)} peaks of joint moments lie in their band."
     )
     for name, rho, count in orders:
         screen.print(f"Order of the tasks by {name}: Spearman {rho:.2f} over {count} tasks.")

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from psoas import __version__
-from psoas.cli.reading import print_assessment
+from psoas.cli.reading import doubt_dates, print_assessment, verdict_words
 from psoas.cli.screen import console, escape, progress
 from psoas.errors import OutputError, PsoasError
 from psoas.visit import load_visit
 
 
-def run_visits(files: Sequence[Path], out: Path, *, as_json: bool, override: str | None = None) -> int:
+def run_visits(
+    files: Sequence[Path], out: Path, *, as_json: bool, brief: bool = False, override: str | None = None
+) -> int:
     """Assess each file; one that fails is named and costs the others nothing.
 
-    ``override`` is a practitioner's reason to go on with the one file that is given.
+    ``brief`` prints two lines a visit: the verdict, and where the report is. ``override`` is a practitioner's reason to
+    go on with the one file that is given.
 
     Returns:
         0, or the exit code of the last failure's family.
+
+    Raises:
+        OutputError: ``out`` cannot be written, found out before any work is done.
     """
+    _check_writable(out)
     code = 0
     for file, folder in zip(files, _folders(files, out), strict=True):
         try:
-            _run_visit(file, folder, as_json=as_json, override=override)
+            _run_visit(file, folder, as_json=as_json, brief=brief, override=override)
         except PsoasError as error:
             sys.stderr.write(f"psoas: {error}\n")
             if (folder / "report.html").exists():
@@ -36,8 +44,18 @@ def run_visits(files: Sequence[Path], out: Path, *, as_json: bool, override: str
     return code
 
 
-def _run_visit(file: Path, folder: Path, *, as_json: bool, override: str | None) -> None:
+def _check_writable(out: Path) -> None:
+    """Refuse a folder that cannot be made or written, without making it."""
+    there = next((place for place in (out, *out.absolute().parents) if place.exists()), out)
+    if not there.is_dir():
+        raise OutputError(f"{there}: is a file, not a folder; give another folder with --out.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise OutputError(f"{out}: cannot be written (Permission denied); give another folder with --out.")
+
+
+def _run_visit(file: Path, folder: Path, *, as_json: bool, brief: bool, override: str | None) -> None:
     visit = load_visit(file)
+    doubt_dates(visit, file)
     with progress(f"{file.name}: reading, screening, deciphering…"):
         from psoas.pathway import record_of
 
@@ -65,9 +83,13 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, override: str | None)
         sys.stdout.write(json.dumps(told, allow_nan=False) + "\n")
         return
     show = console()
+    report = escape(str(folder / "report.html"))
+    if brief:
+        show.print(f"[bold]{escape(file.stem)}[/]: {verdict_words(record.assessment)}\n  {report}")
+        return
     show.rule(f"[bold]{escape(file.stem)}[/]", align="left")
-    print_assessment(record.assessment)
-    show.print(f"\nReport: [bold]{escape(str(folder / 'report.html'))}[/]")
+    print_assessment(record.assessment, visit.client, "on the page (below)")
+    show.print(f"\nReport: [bold]{report}[/]")
 
 
 def _by_line(told: Mapping[str, object]) -> str:

@@ -19,8 +19,9 @@ from psoas.visit import Finding, Span, Understood
 from psoas.vocabulary.tables import Row, read
 
 _COLUMNS: Final = ("name", "value", "unit", "means", "citation", "verified")
-# What makes a complaint: something that is felt, where it is felt, or what brings it.
-_COMPLAINT: Final = frozenset({"region", "quality", "activity_worse", "red_flag"})
+# Where it is felt, or a warning sign, makes a complaint by itself; what is felt and what brings it do so together.
+_COMPLAINT: Final = frozenset({"region", "red_flag"})
+_WITHOUT_A_PLACE: Final = frozenset({"quality", "activity_worse"})
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +107,8 @@ def _understood(
     much = unread > settings["short_text_characters"] and unread > settings["largest_unread_share"] * whole
     if foreign or much:
         return "little"  # what stands in another language may be the sign that matters
-    return "enough" if any(f.present and f.type in _COMPLAINT for f in findings) else "little"
+    told = {f.type for f in findings if f.present}
+    return "enough" if told & _COMPLAINT or told >= _WITHOUT_A_PLACE else "little"
 
 
 def _letters(text: str) -> int:

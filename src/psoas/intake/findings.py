@@ -280,12 +280,21 @@ def _growing_weakness(passage: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     if any(d.code == _GROWING for d in drafts):
         return []
     for weak in drafts:
-        if weak.code != "weakness" or not weak.present:
+        if weak.code != "weakness" or not weak.present or _beside_pain(passage, weak):
             continue
         first, last = passage.sentence(weak.first)
         if any(d.code == "worsening" and d.present and first <= d.first <= last for d in drafts):
             return [Draft("red_flag", _GROWING, True, "unstated", weak.first, weak.last)]
     return []
+
+
+def _beside_pain(passage: Passage, weak: Draft) -> bool:
+    """As in "sore and weak, worse since the new piece": what is worse may well be the soreness."""
+    before = passage.tokens[max(0, weak.first - 2) : weak.first]
+    return len(before) > 1 and before[1].word in ("and", "or") and before[0].word in _SORE
+
+
+_SORE: Final = exact_words("findings.sore")
 
 
 def _over_time(passage: Passage, draft: Draft) -> bool:

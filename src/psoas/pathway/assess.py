@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from psoas import care, differential, outcomes, screening
@@ -20,13 +20,16 @@ from psoas.assessment import (
     Urgency,
     Verdict,
     may_be_overridden,
+    may_be_written,
     most_urgent,
     open_reason,
+    shown_flags,
     stops,
 )
 from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear
-from psoas.pathway.serious import about_the_person, serious_sources, suspicions, to_ask
+from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
+from psoas.text.asking import Topics, named_in, topics_of
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
 
@@ -65,8 +68,19 @@ def gate_of(visit: Visit, override: str | None = None) -> Gate:
         visited_on=visit.date,
         explained=heard.explained,
         mentioned=heard.mentioned,
+        told=_told(visit),
     )
     return Gate(visit, heard, screened, (override or "").strip())
+
+
+@lru_cache(maxsize=1)
+def _topics() -> Topics:
+    return topics_of(screening.told_topics())
+
+
+def _told(visit: Visit) -> frozenset[str]:
+    """What the texts of the visit name of what a rule might ask next."""
+    return frozenset(topic for box in visit.boxes() for topic in named_in(box.text, _topics()))
 
 
 @dataclass(frozen=True)
@@ -136,7 +150,7 @@ class Gate:
             because += (
                 f"A reason to go on was given. It was not taken: “{label(self.urgency)}” cannot be overridden.",
             )
-        return Stopped(
+        stopped = Stopped(
             id=self.visit.id,
             understanding=self.heard.words,
             findings=self.heard.findings,
@@ -151,20 +165,31 @@ class Gate:
                 exams_positive=tuple(f for f in exams if f.present),
                 exams_negative=tuple(f for f in exams if not f.present),
             ),
-            guidance=(
-                *self._doctor_first(),
-                *care.for_stopped(self.visit.client, self.urgency, self.heard.findings, self.heard.facts),
-            ),
             follow_up=outcomes.after_stop(self.visit.client),
             suspected=self.suspected,
         )
+        # Where nothing may go out in writing, nobody is told to ring or to write before it was talked over alone.
+        alone = not may_be_written(stopped, letter=True)
+        said_to = care.for_stopped(
+            self.visit.client, self.urgency, self.heard.findings, self.heard.facts, alone=alone
+        )
+        return replace(
+            stopped, guidance=(*self._doctor_first(), *said_to), until_seen=self._until_seen(stopped)
+        )
+
+    def _until_seen(self, stopped: Stopped) -> tuple[str, ...]:
+        """What the client leaves until a doctor has looked, by what the open rules and the findings point to."""
+        table = serious_sources()
+        gravest = [f for f in shown_flags(stopped, letter=True) if stops(f.urgency)]
+        named = (*pointed_to(gravest), *(s for one in self.suspected for s in one.sources))
+        return tuple(dict.fromkeys(table[s].until_seen for s in named if s in table and table[s].until_seen))
 
     def _doctor_first(self) -> tuple[Guidance, ...]:
         """What to say of what the verdict's urgency comes from."""
         table = serious_sources()
-        pointed = [
-            s for flag in self.screened.red_flags if flag.urgency == self.urgency for s in flag.points_to
-        ]
+        flags = self.screened.red_flags
+        gravest = [flag for flag in flags if flag.urgency == self.urgency]
+        pointed = pointed_to(gravest, (flag for flag in flags if flag not in gravest))
         # A rule may point to a source that usually asks for more: what is said must not ask for more than the verdict.
         told = [
             table[s].say

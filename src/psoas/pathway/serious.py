@@ -5,19 +5,19 @@ Screening's rules come first. This is for what no single rule names, and what th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.assessment import URGENCIES, Differential, Guidance, Suspicion, Urgency
+from psoas.assessment import URGENCIES, Differential, Guidance, RedFlag, Suspicion, Urgency
 from psoas.visit import Client, Question
 from psoas.vocabulary import check_code, title
 from psoas.vocabulary.tables import Row, read, setting
 
 _PACKAGE: Final = "psoas.pathway"
 _COLUMNS: Final = (
-    "source", "urgency", "raise_from", "ask_from", "asks_about", "ask", "say", "if_so", "citation", "verified",
+    "source", "urgency", "raise_from", "ask_from", "asks_about", "ask", "say", "until_seen", "if_so", "citation", "verified",
 )  # fmt: skip
 _PERCENT: Final = 100
 _NAMED_TOGETHER: Final = 3  # sources that one sentence can hold
@@ -32,6 +32,7 @@ class SeriousSource:
         ask_from: from this probability on it is asked about.
         asks_about: the findings (``type:code``) that the question is about; where one is known, it is not asked.
         say: what to say where it raised the verdict.
+        until_seen: what the client leaves until a doctor has looked, in words for the client's page; may be empty.
     """
 
     source: str
@@ -41,6 +42,7 @@ class SeriousSource:
     asks_about: tuple[str, ...]
     question: Question
     say: Guidance
+    until_seen: str
 
 
 def _serious(row: Row) -> tuple[str, SeriousSource]:
@@ -56,7 +58,9 @@ def _serious(row: Row) -> tuple[str, SeriousSource]:
     mark, citation = row.verified(), row.text("citation")
     say = Guidance("doctor_first", "A doctor first", row.text("say"), "expert", citation, mark)
     question = Question(keys[0], row.text("ask"), row.text("if_so"))
-    return source, SeriousSource(source, urgency, raise_from, ask_from, keys, question, say)
+    return source, SeriousSource(
+        source, urgency, raise_from, ask_from, keys, question, say, row.maybe("until_seen")
+    )
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +85,28 @@ def _particulars() -> Mapping[str, Question]:
 def about_the_person(client: Client) -> tuple[Question, ...]:
     """What has to be asked of the person before all else: the age, where it is not known."""
     return (_particulars()["client:age"],) if client.age_years is None else ()
+
+
+def pointed_to(flags: Iterable[RedFlag], by: Iterable[RedFlag] = ()) -> tuple[str, ...]:
+    """The sources that rules point to, the one first that most of them agree on; a rule that names many says less of each.
+
+    Args:
+        flags: whose sources are named.
+        by: further rules that fired, which count in the order only.
+    """
+    named = tuple(flags)
+    weight: dict[str, float] = {s: 0.0 for flag in named for s in flag.points_to}
+    for flag in (*named, *by):
+        for source in flag.points_to:
+            if source in weight:
+                weight[source] += 1 / len(flag.points_to)
+    return tuple(sorted(weight, key=lambda source: -weight[source]))
+
+
+def particulars_to_ask(client: Client) -> tuple[Question, ...]:
+    """The age and the sex, where they are not known: which signs are dangerous depends on both."""
+    sex = (_particulars()["client:sex"],) if client.sex == "unstated" else ()
+    return (*about_the_person(client), *sex)
 
 
 def suspicions(differential: Differential) -> tuple[Suspicion, ...]:

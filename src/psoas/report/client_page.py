@@ -5,32 +5,49 @@ It holds nothing that the client said and no finding, so that it can lie on a ki
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from psoas.assessment import Assessment, Cleared, Stopped, Undetermined, may_be_written, redacted
-from psoas.care import how_to
+from psoas.assessment import (
+    Assessment,
+    Cleared,
+    Stopped,
+    Undetermined,
+    Urgency,
+    may_be_written,
+    private_keys,
+    redacted,
+)
+from psoas.care import ASKED, ASKED_ABOUT, how_to
 from psoas.report.references import collect
 from psoas.report.templating import render, style
 from psoas.report.views.page import Made, made_words
 from psoas.report.views.plan import ItemView, item_view
-from psoas.report.words import setting, urgency_words
+from psoas.report.words import sentence_case, setting, urgency_words
 from psoas.visit import Visit
 from psoas.vocabulary.tables import Row, read
 
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
-    """What ``client.html.jinja`` shows. ``parent`` says that it speaks to the parent of a child."""
+    """What ``client.html.jinja`` shows. ``parent`` says that it speaks to the parent of a child.
+
+    ``rules`` are what to leave until somebody has looked again; ``answers`` those to the client's own questions; ``sooner`` is
+    the heading over the signs that ask for more haste than the page does, empty where nothing could.
+    """
 
     parent: bool
     title: str
     lead: str
     doing: tuple[tuple[str, str], ...]
     three: tuple[ItemView, ...]
+    rules: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
     less_if: tuple[str, ...]
-    doctor_if: tuple[str, ...]
+    sooner: str
+    sooner_if: tuple[str, ...]
     again: str
     made: str
 
@@ -46,6 +63,8 @@ def render_client(visit: Visit, assessment: Assessment, made: Made | None = None
     made = Made(visit.date or (made.on if made else None), made.program if made else "")
     if not may_be_written(assessment):
         return None
+    # Where something is private no question of theirs is repeated: what somebody asks may hint at it.
+    told = not private_keys(assessment)
     assessment = redacted(assessment)
     age = visit.client.age_years
     parent = age is not None and age < setting("parent_reads_below_age")
@@ -56,6 +75,7 @@ def render_client(visit: Visit, assessment: Assessment, made: Made | None = None
             view = _stopped(assessment, made, parent=parent)
         case Cleared():
             view = _cleared(assessment, made, parent=parent)
+            view = view if told else replace(view, answers=())
     return render("client.html.jinja", view=view, style=style())
 
 
@@ -67,8 +87,11 @@ def _stopped(assessment: Stopped, made: Made, *, parent: bool) -> ClientView:
         lead=f"Before anybody treats {whom} by hand, a doctor needs to look.",
         doing=_whom_to_see(assessment, parent=parent),
         three=(),
+        rules=assessment.until_seen[:_RULES],
+        answers=(),
         less_if=(),
-        doctor_if=_signs("doctor", parent=parent),
+        sooner=_sooner(assessment.verdict.urgency, parent=parent),
+        sooner_if=_sooner_if(assessment.verdict.urgency, parent=parent),
         again="",
         made=made_words(made),
     )
@@ -83,11 +106,23 @@ def _cleared(assessment: Cleared, made: Made, *, parent: bool) -> ClientView:
         lead=f"These things help it settle.{together} A mild pull or ache is fine; pain above 3 of 10 is not.",
         doing=_whom_to_see(assessment, parent=parent),
         three=_three(assessment),
+        rules=tuple(dict.fromkeys(one.until_then for one in watch if one.until_then)),
+        answers=_answers(assessment),
         less_if=_signs("less", parent=parent),
-        doctor_if=_signs("doctor", parent=parent),
+        sooner=_sooner(assessment.verdict.urgency, parent=parent),
+        sooner_if=_sooner_if(assessment.verdict.urgency, parent=parent),
         again=watch[0].by_when if watch else "",
         made=made_words(made),
     )
+
+
+def _answers(assessment: Cleared) -> tuple[tuple[str, str], ...]:
+    """The answers to the client's own questions; they name what was asked about, and no medicine or illness."""
+    return tuple(
+        (note.title.removeprefix(ASKED_ABOUT), sentence_case(_MEDICAL.sub("", note.text)))
+        for note in assessment.plan.guidance
+        if note.topic == ASKED
+    )[: int(setting("answers_for_client"))]
 
 
 def _whom_to_see(assessment: Assessment, *, parent: bool) -> tuple[tuple[str, str], ...]:
@@ -110,6 +145,11 @@ def _three(assessment: Cleared) -> tuple[ItemView, ...]:
 
 
 _THREE: Final = 3
+_RULES: Final = 2  # what somebody in haste can keep in mind
+# "Because of warfarin: " says to whoever reads the page what somebody takes or has.
+_MEDICAL: Final = re.compile(
+    r"Because of [^:]*: |You spoke of .*? in the past\. Make sure that it is over; if it is not: "
+)
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +158,7 @@ def _table() -> tuple[tuple[str, str, str], ...]:
         row.text("citation"), row.verified()
         return (
             row.one_of("for_whom", ("client", "parent")),
-            row.one_of("when", ("less", "doctor")),
+            row.one_of("when", ("less", "doctor", "at_once")),
             row.text("text"),
         )
 
@@ -130,3 +170,21 @@ def _table() -> tuple[tuple[str, str, str], ...]:
 def _signs(when: str, *, parent: bool) -> tuple[str, ...]:
     reader = "parent" if parent else "client"
     return tuple(text for whom, at, text in _table() if (whom, at) == (reader, when))
+
+
+def _sooner(urgency: Urgency, *, parent: bool) -> str:
+    """Over the signs that ask for more haste; a page that already asks for all haste has none."""
+    match urgency:
+        case "emergency_now":
+            return ""
+        case "same_day":
+            return f"{'Take your child' if parent else 'Go'} to an emergency department at once if"
+        case _:
+            return f"{'Take your child to a doctor' if parent else 'See a doctor'} the same day if"
+
+
+def _sooner_if(urgency: Urgency, *, parent: bool) -> tuple[str, ...]:
+    """Signs that ask for more haste than the verdict: none of them may make it seem less urgent."""
+    if urgency == "emergency_now":
+        return ()
+    return _signs("at_once" if urgency == "same_day" else "doctor", parent=parent)

@@ -23,7 +23,7 @@ from psoas.assessment import (
     stops,
 )
 from psoas.assessment.watch import date_words
-from psoas.pathway.serious import suspicions
+from psoas.pathway.serious import pointed_to, suspicions
 from psoas.report.templating import render, style
 from psoas.report.views.page import Made, duration
 from psoas.report.views.story import quoted, shortened
@@ -53,6 +53,8 @@ class LetterView:
     words: str
     found: tuple[tuple[str, str], ...]
     done: str
+    heading: str
+    notes: str
 
 
 def render_letter(visit: Visit, assessment: Assessment, made: Made | None = None) -> str | None:
@@ -97,6 +99,8 @@ def letter_view(visit: Visit, assessment: Assessment, made: Made, family: tuple[
         words=_own_words(assessment.understanding),
         found=_found(visit, assessment, family),
         done=_done(assessment),
+        heading="What is feared, and why" if feared else "What to know, and why",
+        notes=shortened(visit.notes.strip(), int(setting("notes_in_letter"))),
     )
 
 
@@ -109,7 +113,10 @@ def _feared(assessment: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
     flags = assessment.screening.red_flags
     gravest = [f for f in flags if f.urgency == most_urgent(f.urgency for f in flags)]
     suspected = _suspected(assessment)
-    named = [s for f in gravest for s in f.points_to]
+    # What is only to be mentioned names what to bear in mind; nobody fears it.
+    feared_by = gravest if stops(assessment.verdict.urgency) else []
+    named = list(pointed_to(feared_by, (f for f in flags if f not in feared_by)))
+    named = [s for s in named if s not in _not_feared()][: int(setting("feared_in_letter"))] or named
     named += [s for one in suspected for s in one.sources]
     feared = tuple(dict.fromkeys(s for s in named if s not in _not_feared()))
     if not feared:
@@ -166,11 +173,13 @@ def _found(visit: Visit, assessment: Assessment, family: tuple[str, ...]) -> tup
     if assessment.understanding.duration_days is not None:  # the letter's first sentence says how long
         said = [f for f in said if f.code not in _LENGTHS]
     exams = [f for f in assessment.findings if f.type == "exam"]
+    # Notes may tell of an exam in words that are read as none.
+    none_of_exams = "see the notes above" if visit.notes.strip() else "none recorded"
     rows = (
         ("They report", _named(f for f in said if f.present), "nothing recorded"),
         ("They say no to", _named(f for f in said if not f.present), "nothing recorded"),
-        ("Exams positive", _named(f for f in exams if f.present), "none"),
-        ("Exams negative", _named(f for f in exams if not f.present), "none"),
+        ("Exams positive", _named(f for f in exams if f.present), none_of_exams),
+        ("Exams negative", _named(f for f in exams if not f.present), none_of_exams),
         ("Medicines", _medicines(client.medicines, assessment), "none given"),
         ("Conditions", client.conditions, "none given"),
         ("Family history", family, "none told"),

@@ -36,7 +36,7 @@ VERIFIED_WORDS: Final = {
 class UrgencyWords:
     """What to do at one urgency.
 
-    ``word`` and ``ask`` are a letter's: one word, and what is asked. ``client_when``, ``client_who`` and ``parent_who`` are for
+    ``word`` and ``ask`` are a letter's: one word, and what is asked. ``child_first_step`` is the first step with a child. ``client_when``, ``client_who`` and ``parent_who`` are for
     the client's own page, or for the parent of a child; all others speak to the practitioner.
     """
 
@@ -46,6 +46,7 @@ class UrgencyWords:
     when: str
     who: str
     first_step: str
+    child_first_step: str
     client_when: str
     client_who: str
     parent_who: str
@@ -55,7 +56,7 @@ class UrgencyWords:
 def _urgencies() -> dict[str, UrgencyWords]:
     columns = (
         "urgency", "word", "title", "ask", "when", "who", "first_step",
-        "client_when", "client_who", "parent_who", "citation", "verified",
+        "child_first_step", "client_when", "client_who", "parent_who", "citation", "verified",
     )  # fmt: skip
 
     def make(row: Row) -> tuple[str, UrgencyWords]:
@@ -67,6 +68,7 @@ def _urgencies() -> dict[str, UrgencyWords]:
             row.maybe("when"),
             row.maybe("who"),
             row.text("first_step"),
+            row.text("child_first_step"),
             row.maybe("client_when"),
             row.maybe("client_who"),
             row.maybe("parent_who"),
@@ -79,6 +81,33 @@ def _urgencies() -> dict[str, UrgencyWords]:
 def urgency_words(urgency: str) -> UrgencyWords:
     """How soon, whom to call and what to do first."""
     return _urgencies()[urgency]
+
+
+@dataclass(frozen=True, slots=True)
+class AloneWords:
+    """What the open part of a page says where the haste comes from what is for the practitioner alone."""
+
+    title: str
+    when: str
+    who: str
+    first_step: str
+
+
+@lru_cache(maxsize=1)
+def _alone() -> dict[str, AloneWords]:
+    columns = ("urgency", "title", "when", "who", "first_step", "citation", "verified")
+
+    def make(row: Row) -> tuple[str, AloneWords]:
+        row.text("citation"), row.verified()
+        words = AloneWords(row.text("title"), row.text("when"), row.text("who"), row.text("first_step"))
+        return row.text("urgency"), words
+
+    return dict(read("psoas.report", "alone.csv", columns, make))
+
+
+def alone_words(urgency: str) -> AloneWords:
+    """How soon, and what first, without a word of what it is about."""
+    return _alone()[urgency]
 
 
 @lru_cache(maxsize=1)

@@ -36,8 +36,10 @@ class Rule:
     verified: Verified
     ask_next: tuple[Sign, ...] = ()
 
-    def flag(self, facts: Facts, answered: Collection[str] = ()) -> RedFlag | None:
-        """The red flag, when the rule fires, with what to ask next that was not ``answered`` (``type:code``)."""
+    def flag(
+        self, facts: Facts, answered: Collection[str] = (), told: Collection[str] = ()
+    ) -> RedFlag | None:
+        """The red flag, when the rule fires, with what to ask next that was not ``answered`` (``type:code``) or ``told`` (topics)."""
         if not self.when.met(facts):
             return None
         because = dict.fromkeys(key.split(":")[1] for key in self.when.reasons(facts))
@@ -49,7 +51,11 @@ class Rule:
             reason=self.reason,
             citation=self.citation,
             verified=self.verified,
-            ask_next=tuple(sign.text for sign in self.ask_next if _still_to_ask(sign, facts, answered)),
+            ask_next=tuple(
+                sign.text
+                for sign in self.ask_next
+                if sign.topic not in told and _still_to_ask(sign, facts, answered)
+            ),
         )
 
 

@@ -27,6 +27,7 @@ def screen(
     visited_on: datetime.date | None = None,
     explained: Iterable[str] = (),
     mentioned: Iterable[str] = (),
+    told: Iterable[str] = (),
 ) -> Screening:
     """Every rule that fires, most urgent first, with the questions that are still open and what to watch.
 
@@ -41,15 +42,17 @@ def screen(
         visited_on: the day of the visit.
         explained: the warning signs (``type:code``) that the words call long known, explained or intended.
         mentioned: everything that the texts name, whatever its status (``type:code``); it decides nothing but what is kept private.
+        told: the topics of ``told.csv`` that the texts name; they are not asked next.
     """
     facts = facts_of(client, findings, explained)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
     answered = frozenset(finding.key for finding in findings)
+    known_topics = frozenset(told)
     flags = tuple(
         replace(flag, kept_from=kept_from().get(flag.rule, "nobody"))
         for rule in rules()
-        if (flag := rule.flag(facts, answered)) is not None
+        if (flag := rule.flag(facts, answered, known_topics)) is not None
     )
     urgency = most_urgent(flag.urgency for flag in flags)
     asked = questions(facts, findings, urgency, words_questions)

@@ -18,7 +18,9 @@ from psoas.screening.rules import BASES, PACKAGE, condition
 from psoas.screening.signs import Sign, sentences, signs_of
 from psoas.vocabulary.tables import Row, Verified, read
 
-_COLUMNS: Final = ("watch", "when", "days", "look_for", "then", "reason", "citation", "basis", "verified")
+_COLUMNS: Final = (
+    "watch", "when", "days", "look_for", "then", "until_then", "holds_for", "reason", "citation", "basis", "verified",
+)  # fmt: skip
 _LONGEST_DAYS: Final = 92  # later than three months is a new story, not a watched one
 
 
@@ -34,6 +36,8 @@ class Concern:
     days: int
     look_for: tuple[Sign, ...]
     then: str
+    until_then: str
+    holds_for: str
     reason: str
     citation: str
     basis: str
@@ -54,6 +58,8 @@ class Concern:
             citation=self.citation,
             verified=self.verified,
             review_on=None if visited_on is None else visited_on + datetime.timedelta(days=self.days),
+            until_then=self.until_then,
+            holds_for=self.holds_for,
         )
 
 
@@ -67,6 +73,8 @@ def _make(row: Row) -> Concern:
         days=int(days),
         look_for=_signs(row),
         then=row.text("then"),
+        until_then=row.maybe("until_then"),
+        holds_for=row.maybe("holds_for"),
         reason=row.text("reason"),
         citation=row.text("citation"),
         basis=row.one_of("basis", BASES),

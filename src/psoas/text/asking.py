@@ -57,6 +57,16 @@ def asked_about(text: str, topics: Topics) -> tuple[str, ...]:
     return tuple(found)
 
 
+def named_in(text: str, topics: Topics) -> frozenset[str]:
+    """What a text names at all, asked about or told.
+
+    >>> named_in("Wiping feels normal.", topics_of({"wiping": ["wiping"], "teeth": ["dentist"]}))
+    frozenset({'wiping'})
+    """
+    spelt = spelling.mend(tokens.tokenise(text, lexicon().same_as))
+    return frozenset(code for sentence in _sentences(spelt) for code in _named(sentence, topics))
+
+
 def _sentences(words: Sequence[Token]) -> Iterable[tuple[Token, ...]]:
     """The words, sentence by sentence; a question mark ends one."""
     number = 0

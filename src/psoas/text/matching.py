@@ -359,15 +359,23 @@ def _swallows_quality(longer: Mention, one: Mention) -> bool:
     )
 
 
+_SIGNS_WITHIN: Final = frozenset(
+    {
+        ("aneurysm_known", "recurrent"),  # "they scan the aorta every year"
+        ("aneurysm_known", "previous_episode"),
+        ("night_pain", "stress_or_low_mood"),  # "he cries at night with his thigh"
+        ("leg_swelling", "overuse"),  # "one calf is double the other"
+        ("cough_sneeze", "fever"),  # "hay fever"
+        ("lift_object", "vomiting"),  # "heave the barrels"
+    }
+)
+
+
 def _swallows_sign(longer: Mention, one: Mention) -> bool:
     if longer.type == "activity" and one.mark == "topic":
         return True  # "straining on the toilet"
-    if longer.code == "leg_swelling" and one.code == "overuse":
-        return True  # "one calf is double the other"
-    if longer.code == "cough_sneeze" and one.code == "fever":
-        return True  # "hay fever"
-    if longer.code == "lift_object" and one.code == "vomiting":
-        return True  # "heave the barrels"
+    if (longer.code, one.code) in _SIGNS_WITHIN:
+        return True
     if one.code in _NOT_WITHIN_WEAKNESS:
         return longer.code in ("weakness", "progressive_weakness")
     return one.code == "groin_lump" and longer.code == "recent_surgery"

@@ -6,6 +6,7 @@
 from psoas.visit.boxes import Box, BoxKind, CheckIn, Heard
 from psoas.visit.client import Client, Sex
 from psoas.visit.corrections import Correction, NotApplied, apply_corrections, corrected_keys, corrected_spans
+from psoas.visit.dates import doubted_dates
 from psoas.visit.drawing import Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.understanding import (
@@ -43,6 +44,7 @@ __all__ = [
     "apply_corrections",
     "corrected_keys",
     "corrected_spans",
+    "doubted_dates",
     "join_findings",
     "load_visit",
     "span_json",

@@ -96,8 +96,8 @@ def _point(value: object, field: str) -> Point:
     x, y = value
     unit = "drawing units (the frame of docs/visit-file.md)"
     return (
-        fields.number(x, f"{field}.x", X_LOW - MARGIN, X_HIGH + MARGIN, unit),
-        fields.number(y, f"{field}.y", Y_LOW - MARGIN, Y_HIGH + MARGIN, unit),
+        fields.number(x, f"{field}[0] (x)", X_LOW - MARGIN, X_HIGH + MARGIN, unit),
+        fields.number(y, f"{field}[1] (y)", Y_LOW - MARGIN, Y_HIGH + MARGIN, unit),
     )
 
 

@@ -30,6 +30,15 @@ _KEYS: Final = (
 LINE_KEYS: Final = (
     "id", "complaint", "findings", "drawing", "date", "notes", "check_ins", "corrections", *CLIENT_KEYS,
 )  # fmt: skip
+# Keys of a visit file, and of `psoas listen`, that a line of `psoas assess --jsonl` has under another name or not at all.
+_NOT_IN_A_LINE: Final = {
+    "words": "is the key of a visit file; in a line of --jsonl write the client's words under complaint.",
+    "text": "is the key of psoas listen; in a line of psoas assess write the client's words under complaint.",
+    "client": "is a table of a visit file; in a line of --jsonl age, sex, medicines and conditions stand beside complaint.",
+    "points_at": "belongs to a visit file; in a line of --jsonl give places under findings, with type region.",
+    "by_hand": "belongs to a visit file; in a line of --jsonl give exams under findings, with type exam.",
+    "muscles": "belongs to a visit file; a line of --jsonl holds no muscles: use a visit file.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,9 @@ class Visit:
         for key in CLIENT_KEYS:
             if key in data and key not in _KEYS:
                 raise VisitFileError(f"{key}: belongs under [client]; move the line below [client].")
+        for key in ("complaint", "text"):  # as JSON lines name the client's words
+            if key in data:
+                raise VisitFileError(f"{key}: a visit file holds what the client says under words.")
         fields.known_keys(data, _KEYS, "")
         client = fields.mapping(data.get("client", {}), "client")
         fields.known_keys(client, CLIENT_KEYS, "client")
@@ -151,8 +163,11 @@ class Visit:
         """Read one line of ``psoas assess --jsonl``.
 
         Raises:
-            VisitFileError: a key is not known, or a value is not what it must be.
+            VisitFileError: a key is not known, or is one of a visit file only, or a value is not what it must be.
         """
+        for key, instead in _NOT_IN_A_LINE.items():
+            if key in data:
+                raise VisitFileError(f"{key}: {instead}")
         fields.known_keys(data, LINE_KEYS, "", passed_over=fields.ANNOTATION_KEYS)
         id_ = data.get("id", "")
         return cls(

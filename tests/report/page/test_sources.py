@@ -16,6 +16,7 @@ from psoas.assessment import Clarity, Kind
 from psoas.differential import likelihood_range
 from psoas.report import render_html
 from psoas.report.references import shown_estimates
+from psoas.report.verdict import verdict as clarity_words
 from psoas.report.words import interval, percent, source_name
 from psoas.vocabulary import SOURCES, title
 
@@ -52,6 +53,24 @@ def test_a_serious_source_says_so() -> None:
     assert "unlikely, serious" in Page(summary(render_html(VISIT, known, None))).text
 
 
+@pytest.mark.parametrize("kind", ["clear", "hidden"])
+@pytest.mark.parametrize(("share", "said"), [(1.0, "all of"), (0.7, "most of"), (0.5, ""), (0.0, "")])
+def test_where_estimates_carry_most_of_the_weight_the_same_sentence_says_so(
+    kind: Kind, share: float, said: str
+) -> None:
+    found = Clarity(kind, "hip_osteoarthritis", (), "facet_joint", ("activity_worse:sit",))
+    sentence = clarity_words(found, share).partition(". ")[0]
+    assert ("estimates" in sentence) is bool(said)
+    assert said in sentence
+    assert ("A clear case" in sentence) is (kind == "clear" and not said)
+
+
+def test_what_comes_first_and_is_less_likely_than_not_is_called_first_all_the_same() -> None:
+    first = replace(ASSESSMENT.differential.estimates[0], probability=0.36)
+    known = replace(ASSESSMENT, differential=replace(ASSESSMENT.differential, estimates=(first,)))
+    assert "unlikely alone, yet first of all" in Page(summary(render_html(VISIT, known, None))).text
+
+
 @pytest.mark.parametrize(("kind", "told"), [
     ("clear", "A clear case. Osteoarthritis of the hip is known to hurt in this place, and worse with sitting fits it too."),
     ("hidden", "The place alone would point to lumbar facet joint; worse with sitting makes osteoarthritis of the hip"),
@@ -61,7 +80,10 @@ def test_a_case_is_called_clear_hidden_or_open(kind: Kind, told: str) -> None:
     found = Clarity(
         kind, "hip_osteoarthritis", ("iliopsoas_related",), "facet_joint", ("activity_worse:sit",), "fadir", True, "femoroacetabular",
     )  # fmt: skip
-    judged = replace(ASSESSMENT, differential=replace(ASSESSMENT.differential, clarity=found))
+    studied = tuple(replace(e, from_estimates=0.2) for e in ASSESSMENT.differential.estimates)
+    judged = replace(
+        ASSESSMENT, differential=replace(ASSESSMENT.differential, estimates=studied, clarity=found)
+    )
     text = Page(render_html(VISIT, judged, None)).text
     assert told in text
     assert "A positive result of this exam would put another source first" in text

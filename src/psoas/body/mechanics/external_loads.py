@@ -30,7 +30,7 @@ from psoas.body.person.person import Person
 from psoas.body.tables import quantities
 
 Floats = NDArray[np.float64]
-SOLES: Final = ("heel", "first_metatarsal", "fifth_metatarsal")
+SOLES: Final = ("heel", "first_metatarsal", "fifth_metatarsal", "great_toe", "lesser_toes")
 _TOUCHES: Final = 1e-9
 SEAT_PLACE: Final = 2
 _SOLE_M: Final = 0.2
@@ -209,9 +209,10 @@ def carry(
         dear = np.full((k, more.shape[1]), price["pressure_price"])
         prices = np.concatenate([prices, dear, np.ones((k, len(free)))], axis=1)
         balance[:, free], carried[:, free] = 0.0, 0.0
-    if foot_force_bw is not None:
+    if foot_force_bw is not None or seat_up_bw is not None:
+        feet = np.full((k, 6), np.nan) if foot_force_bw is None else foot_force_bw.reshape(k, 6)
         seat = np.full(k, np.nan) if seat_up_bw is None else seat_up_bw
-        given = np.concatenate([foot_force_bw.reshape(k, 6), seat[:, None]], axis=1)
+        given = np.concatenate([feet, seat[:, None]], axis=1)
         more, targets, dear = _measured(places, edges, given, rows.shape[2], price["measured_price"])
         rows, wanted = np.concatenate([rows, more], axis=1), np.concatenate([wanted, targets], axis=1)
         prices = np.concatenate([prices, dear], axis=1)

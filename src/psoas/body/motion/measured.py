@@ -18,6 +18,7 @@ from psoas.body.model.skeleton import COORDINATES
 from psoas.body.motion.coordinate_columns import Columns, read_columns
 from psoas.body.motion.filtering import derivatives, even_times, figures, resample, smoothed
 from psoas.body.motion.ground_force import GroundForce, assign_sides, forces_of, to_world
+from psoas.body.motion.motion import about_axis
 from psoas.body.motion.opensim_storage import Storage, read_storage
 from psoas.errors import BodyError
 
@@ -142,17 +143,6 @@ def _motion(
     )
 
 
-def _about(axis: int, angle: Floats) -> Floats:
-    """Rotations about one of OpenSim's axes (T, 3, 3)."""
-    c, s = np.cos(angle), np.sin(angle)
-    out = np.zeros((len(angle), 3, 3))
-    a, b = (axis + 1) % 3, (axis + 2) % 3
-    out[:, axis, axis] = 1.0
-    out[:, a, a] = out[:, b, b] = c
-    out[:, a, b], out[:, b, a] = -s, s
-    return out
-
-
 def _pelvis(angles: Floats, step_s: float) -> tuple[Floats, Floats, Floats]:
     """Turn, angular velocity and acceleration of the pelvis in the world, from OpenSim's tilt, list, rotation (T, 3).
 
@@ -160,9 +150,9 @@ def _pelvis(angles: Floats, step_s: float) -> tuple[Floats, Floats, Floats]:
     own y (up).
     """
     speed, acceleration = derivatives(angles, step_s)
-    tilted = _about(2, angles[:, 0])
-    listed = tilted @ _about(0, angles[:, 1])
-    matrix = listed @ _about(1, angles[:, 2])
+    tilted = about_axis(2, angles[:, 0])
+    listed = tilted @ about_axis(0, angles[:, 1])
+    matrix = listed @ about_axis(1, angles[:, 2])
     axes = (np.broadcast_to([0.0, 0.0, 1.0], angles.shape), tilted[:, :, 0], listed[:, :, 1])
     spin, rate = np.zeros(angles.shape), np.zeros(angles.shape)
     for i, axis in enumerate(axes):

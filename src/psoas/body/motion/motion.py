@@ -77,8 +77,8 @@ def held(
     return Motion(np.zeros(1), turn, none, none, angle, 0.0 * angle, 0.0 * angle, arms)
 
 
-def _about(axis: int, angle: Floats) -> Floats:
-    """Rotations about a world axis (k, 3, 3)."""
+def about_axis(axis: int, angle: Floats) -> Floats:
+    """Rotations about one axis of a frame, 0 to 2, by angles in radians (k,): (k, 3, 3)."""
     c, s = np.cos(angle), np.sin(angle)
     out = np.zeros((len(angle), 3, 3))
     a, b = (axis + 1) % 3, (axis + 2) % 3
@@ -91,14 +91,14 @@ def _about(axis: int, angle: Floats) -> Floats:
 def turns(pelvis_rad: Floats) -> Floats:
     """Rotation of the pelvis from tilt, list and rotation (k, 3): turned left, then tilted, then dropped to the right."""
     tilt, drop, rotation = pelvis_rad.T
-    return np.asarray(_about(2, rotation) @ _about(1, tilt) @ _about(0, drop))
+    return np.asarray(about_axis(2, rotation) @ about_axis(1, tilt) @ about_axis(0, drop))
 
 
 def spins(pelvis_rad: Floats, speed: Floats, acceleration: Floats) -> tuple[Floats, Floats]:
     """Angular velocity and acceleration of the pelvis in the world (k, 3) each, from its three angles' own."""
     tilt, _, rotation = pelvis_rad.T
-    first = _about(2, rotation)
-    second = first @ _about(1, tilt)
+    first = about_axis(2, rotation)
+    second = first @ about_axis(1, tilt)
     z = np.broadcast_to([0.0, 0.0, 1.0], speed.shape)
     y, x = first[:, :, 1], second[:, :, 0]
     by_z, by_y, by_x = speed[:, 2:] * z, speed[:, :1] * y, speed[:, 1:2] * x

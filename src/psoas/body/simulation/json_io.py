@@ -17,7 +17,7 @@ from psoas.errors import BodyError, not_allowed
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 _POSTURE_KEYS = ("pelvis_tilt_deg", "lordosis_deg", "leg_length_difference_mm")
-_KEYS = (
+QUERY_KEYS = (
     "id", "activity", "mass_kg", "height_m", "sex", "age", "load_kg", "side", "muscles", *_POSTURE_KEYS,
     "strengths", "ranges",
 )  # fmt: skip
@@ -130,8 +130,8 @@ def asked_body(data: Mapping[str, object]) -> Body:
         BodyError: a value is not one that a body can have.
     """
     for key in data:
-        if key not in _KEYS:
-            raise BodyError(not_allowed("key", key, _KEYS))
+        if key not in QUERY_KEYS:
+            raise BodyError(not_allowed("key", key, QUERY_KEYS))
     usual = Person()
     age = data.get("age")
     person = Person(

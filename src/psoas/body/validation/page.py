@@ -7,6 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from psoas.body.tables import table
+from psoas.body.validation.joint_moments import HeldMoment, moment_lines
 from psoas.body.validation.published import Held
 
 _FAMILIES: Final = (
@@ -41,7 +42,11 @@ def _named(held: Held) -> str:
 
 
 def page(
-    found: Sequence[Held], orders: Sequence[tuple[str, float, int]], why: dict[str, str], picture: str
+    found: Sequence[Held],
+    orders: Sequence[tuple[str, float, int]],
+    why: dict[str, str],
+    picture: str,
+    moments: Sequence[HeldMoment] = (),
 ) -> str:
     """The page as Markdown.
 
@@ -50,6 +55,7 @@ def page(
         orders: published orders of tasks with their rank correlation and number of tasks.
         why: why a row is missed, by the row's id or the head of its quantity.
         picture: the picture's place beside the page.
+        moments: published peaks of joint moments beside the body's.
     """
     high = [h for h in found if h.measurement.confidence == "high"]
     wrong = [h for h in found if not h.sign_kept]
@@ -76,6 +82,8 @@ def page(
                 *map(_line, mine),
                 "",
             ]
+    if moments:
+        lines += moment_lines(moments)
     missed = [h for h in found if not h.inside]
     lines += ["## What is missed, and why", ""]
     lines += [

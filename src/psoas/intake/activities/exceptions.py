@@ -133,9 +133,8 @@ def elliptic(passage: Passage, negator: Mention, cues: Sequence[Mention]) -> str
     near = cues[
         bisect_left(cues, negator.first - _FAR, key=_first) : bisect_left(cues, negator.first, key=_first)
     ]
-    praised = passage.cues_within(
-        negator.first - _FAR, negator.first - 1, "good_after"
-    )  # "swimming's bliss, standing isn't"
+    # "Swimming's bliss, standing isn't".
+    praised = passage.cues_within(negator.first - _FAR, negator.first - 1, "good_after")
     before = sorted(
         [c for c in (*near, *praised) if c.last < negator.first and c.code in _OPPOSITE], key=_last
     )

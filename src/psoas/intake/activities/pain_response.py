@@ -24,6 +24,9 @@ _OPPOSITE: Final[Mapping[str, str]] = {
 _BETTER: Final = word_group("pain_response.better")
 _FELT: Final = code_group("pain_response.felt")
 _NO_TROUBLE: Final = exact_words("pain_response.no_trouble")
+_GAVE_WAY_ON: Final = exact_words("pain_response.gave_way_on")
+_ADJECTIVES: Final = exact_words("pain_response.as_an_adjective")
+_EASED_AGAIN: Final = exact_words("pain_response.eased_again")
 _NOTHING: Final = exact_words("pain_response.nothing")
 _PASSES: Final = exact_words("pain_response.passes")
 _CANNOT: Final = word_group("pain_response.cannot")
@@ -107,10 +110,25 @@ def effects(passage: Passage) -> list[Mention]:
         c
         for c in found
         if not any(a.last - a.first >= c.last - c.first for a in doing.get(c.first, ()))
-        and not (c.code == "better" and _feared(passage, c))
+        and not (c.code == "better" and (_feared(passage, c) or _gave_way(passage, c)))
         and not (c.code in ("pain", "worse") and {(n, c.last) for n in (c.first - 1, c.first)} & goes)
     ]
     return [_turned(passage, cue) for cue in free]
+
+
+def _gave_way(passage: Passage, cue: Mention) -> bool:
+    """As in "I bent down to the dishwasher and it went": the back gave way, nothing passed; not "it went away".
+
+    Nor does a note such as "Flat, calm" say that anything calms.
+    """
+    at = passage.tokens[cue.last]
+    after = passage.tokens[cue.last + 1].word if cue.last + 1 < len(passage.tokens) else ""
+    if cue.length == 1 and at.word in _ADJECTIVES and at.break_before:
+        return True
+    if at.word != "went" or after in _EASED_AGAIN:
+        return False
+    first, _ = passage.sentence(cue.first)
+    return any(t.word in _GAVE_WAY_ON for t in passage.tokens[first : cue.first])
 
 
 def _feared(passage: Passage, cue: Mention) -> bool:

@@ -70,21 +70,22 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
+        near = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
+        # "My old hernia, and my low back aches" speaks of two things.
+        joined = next((n for n in near if passage.tokens[n].lemma in _JOINS), near.stop)
+        near = range(near.start, joined)
         # "My hernia goes back in" speaks of no back.
-        after = [
-            n
-            for n in range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
-            if passage.tokens[n - 1].lemma not in _PUSHED_BACK
-        ]
+        after = [n for n in near if passage.tokens[n - 1].lemma not in _PUSHED_BACK]
         away = any(passage.tokens[n].lemma in _ELSEWHERE | _TRUNK for n in after)
         placed = any(
             m.type == "region" and m.code not in _GROINS and m.first in after
             for m in passage.mentions_within(mention.last + 1, mention.last + 4)
         )
-        if (away or placed) and passage.breaks(mention.last + 1, after[-1]) < CLAUSE:
+        if after and (away or placed) and passage.breaks(mention.last + 1, after[-1]) < CLAUSE:
             statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
 
 
+_JOINS: Final = exact_words("exclusions.joins")
 _TRUNK: Final = word_group("exclusions.trunk")
 _PUSHED_BACK: Final = word_group("exclusions.pushed_back")
 _GROINS: Final = code_group("exclusions.groins")

@@ -9,7 +9,7 @@ from typing import Final
 from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
-from psoas.text.tokens import COMMA, NONE
+from psoas.text.tokens import COMMA, NONE, SENTENCE
 from psoas.text.word_groups import code_group, exact_words
 
 _FILLERS: Final = exact_words("painless.fillers")  # "the back itself is really not sore"
@@ -23,6 +23,8 @@ _BUT_FOR: Final = exact_words("painless.but_for")
 _GETS: Final = exact_words("painless.gets")
 _NOT: Final = exact_words("painless.not")
 _PAST: Final = exact_words("painless.past")
+_EXAMINED: Final = exact_words("painless.examined")
+_EXAMINED_WELL: Final = exact_words("painless.examined_well")
 _REACH: Final = 5  # words from a place to what is said of it, and from a feeling to its place
 
 
@@ -44,7 +46,7 @@ def deny(passage: Passage, statuses: Statuses) -> None:
         if sore is not None:
             statuses.decide(place, "negated", "painless.not_sore")
             statuses.decide(sore, "excluded", "painless.not_sore", "named_only")
-        elif _is_well(passage, place) or _not_got_there(passage, place):
+        elif _is_well(passage, place) or _not_got_there(passage, place) or _examined_well(passage, place):
             statuses.decide(place, "negated", "painless.is_well")
         elif _of_denied_feeling(passage, place, statuses) or _in_denied_sign(passage, place, statuses):
             statuses.decide(place, "excluded", "painless.of_denied_feeling", "named_only")
@@ -55,7 +57,8 @@ def _in_a_feeling_of_then(passage: Passage, place: Mention, statuses: Statuses) 
 
     As in "last year I couldn't feel my toes", "I haven't got the numb toes".
     """
-    for feeling in passage.mentions:
+    beside = passage.ending.get(place.first - 1, ())
+    for feeling in sorted({*passage.holders(place.first), *beside}, key=lambda m: (m.first, m.last)):
         if feeling.type != "quality" or feeling is place:
             continue
         if feeling.holds(place) and feeling.length > place.length:
@@ -76,7 +79,7 @@ def _in_denied_sign(passage: Passage, place: Mention, statuses: Statuses) -> boo
     """As in "no pain in the testicles": the sign that holds the place is denied."""
     return any(
         other.type == "red_flag" and other.holds(place) and statuses[other] == "negated"
-        for other in passage.mentions
+        for other in passage.holders(place.first)
     )
 
 
@@ -101,6 +104,20 @@ def _is_well(passage: Passage, place: Mention) -> bool:
             goes_on = not ends and passage.tokens[after].word in _GOES_ON
             return bool(set(said[:n]) & _IS) and (ends or goes_on)
         if word not in _FILLERS:
+            return False
+    return False
+
+
+def _examined_well(passage: Passage, place: Mention) -> bool:
+    """As in "hip full range and painless", "hips: full, pain free": what a practitioner notes of a joint without findings."""
+    tokens = passage.tokens
+    for at in range(place.last + 1, min(place.last + 2 + _REACH, len(tokens))):
+        if tokens[at].break_before >= SENTENCE:
+            return False
+        pair = f"{tokens[at].word}_{tokens[at + 1].word}" if at + 1 < len(tokens) else ""
+        if tokens[at].word in _EXAMINED_WELL or pair in _EXAMINED_WELL:
+            return True
+        if tokens[at].word not in _EXAMINED:
             return False
     return False
 

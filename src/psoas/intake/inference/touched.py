@@ -9,7 +9,7 @@ from psoas.text.assertion.statuses import Statuses
 from psoas.text.matching import Mention
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA, figure
-from psoas.text.word_groups import code_group, exact_words
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 _HANDLED: Final = exact_words("touched.handled")  # "the physio pressed my hip"
 _PADS: Final = exact_words("touched.pads")  # "a cushion behind my back"
@@ -24,6 +24,7 @@ _TOOLS: Final = code_group("places.tools")
 _THIGHS: Final = code_group("touched.thighs")
 _THOUGHT: Final = exact_words("touched.thought")  # "he thought it was my hip"
 _THEY: Final = exact_words("touched.they")
+_PUSHED_BACK: Final = word_group("exclusions.pushed_back")
 _REACH: Final = 8  # words from the deed to the place
 _FELT: Final = ("pain", "worse", "better", "impossible", "effort", "not_better")
 
@@ -131,7 +132,24 @@ def _is_end_of_way(passage: Passage, place: Mention) -> bool:
     return any(m.code in _THIGHS for m in passage.mentions_within(first, place.first - 1))
 
 
-_ONLY_NAMED: Final = (_is_handled, _is_propped, _was_broken, _is_posed, _is_marked, _is_end_of_way)
+def _holds_a_bulge(passage: Passage, place: Mention) -> bool:
+    """As in "a lump in my groin that pops back in": where a bulge is that goes back, of which no pain is told."""
+    first, last = passage.sentence(place.first)
+    near = passage.mentions_within(max(first, place.first - _BULGE_WITHIN), place.last)
+    if not any(m.code == "groin_lump" for m in near):
+        return False
+    goes_back = any(
+        passage.tokens[n].word == "back" and passage.tokens[n - 1].lemma in _PUSHED_BACK
+        for n in range(max(1, place.first), min(last, place.last + _BULGE_WITHIN) + 1)
+    )
+    return goes_back and not _is_felt(passage, place)
+
+
+_BULGE_WITHIN: Final = 20  # words from the bulge to its place, and from there to its going back
+
+_ONLY_NAMED: Final = (
+    _is_handled, _is_propped, _was_broken, _is_posed, _is_marked, _is_end_of_way, _holds_a_bulge,
+)  # fmt: skip
 
 
 def _was_supposed(passage: Passage, place: Mention) -> bool:

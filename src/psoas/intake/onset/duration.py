@@ -29,7 +29,7 @@ from psoas.intake.onset.length_phrases import (
     rate_or_relief,
     spell_of_old,
 )
-from psoas.intake.onset.own_time import of_an_illness
+from psoas.intake.onset.own_time import of_a_bulge, of_an_illness, since_an_illness
 from psoas.intake.onset.quantities import NUMBERED, Length, count_before, course_of, nth_of
 from psoas.intake.onset.times_told import times_told
 from psoas.text.matching import Mention
@@ -54,7 +54,10 @@ def duration(
         if not _about_something_else(passage, length, elsewhere)
         and not _of_a_pregnancy(passage, length)
         and not of_an_illness(passage, length.first, illnesses)
+        and not since_an_illness(passage, length.last, illnesses)
     ]
+    # A bulge that has long been there tells the length only where nothing else does.
+    found = [length for length in found if not of_a_bulge(passage, length.first)] or found
     if not found:
         return None
     best = max(length.weight for length in found)

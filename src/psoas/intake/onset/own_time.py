@@ -39,6 +39,31 @@ def of_an_illness(passage: Passage, first: int, illnesses: Sequence[Mention]) ->
     return False
 
 
+def since_an_illness(passage: Passage, last: int, illnesses: Sequence[Mention]) -> bool:
+    """As in "two years since the menopause", "ten years post transplant": a time that is counted from an illness."""
+    for illness in illnesses:
+        if illness.code in _OF_THE_COMPLAINT or not 0 < illness.first - last <= _NEAR:
+            continue
+        between = [t.word for t in passage.tokens[last + 1 : illness.first]]
+        own_word = passage.tokens[illness.first].word in _COUNTED_FROM
+        counted = own_word or (bool(between) and between[0] in _COUNTED_FROM)
+        if counted and not passage.breaks(last + 1, illness.first):
+            return True
+    return False
+
+
+def of_a_bulge(passage: Passage, first: int) -> bool:
+    """As in "I have a hernia, been there six years": how long a bulge has been there, which what hurts now may not share."""
+    start, _ = passage.sentence(first)
+    bulge = max(
+        (m.last for m in passage.mentions_within(start, first - 1) if m.code in _BULGES), default=None
+    )
+    if bulge is None:
+        return False
+    felt = any(n in passage.felt for n in range(bulge + 1, first))
+    return not felt and not passage.has_cue(bulge + 1, first - 1, "pain", "worse")
+
+
 def _taken(passage: Passage, first: int) -> bool:
     """As in "been on the pill for six years", "I'm on blood pressure tablets ten years"."""
     words = passage.tokens[max(0, first - _TAKEN_WITHIN) : first]
@@ -58,6 +83,8 @@ def _a_course_of(passage: Passage, first: int) -> bool:
     )
 
 
+_BULGES: Final = code_group("own_time.bulges")
+_COUNTED_FROM: Final = exact_words("own_time.counted_from")
 _TAKEN_WITHIN: Final = 8  # words from "on" to how long
 _IS_ON: Final = word_group("own_time.is_on")
 _TAKEN: Final = word_group("own_time.taken")

@@ -10,6 +10,7 @@ from typing import Final, assert_never
 from psoas.assessment import (
     Assessment,
     Cleared,
+    Differential,
     FollowUp,
     Guidance,
     Stopped,
@@ -23,6 +24,7 @@ from psoas.report.body_values import BodySection
 from psoas.report.drawing.body_picture import BodyView, body_view
 from psoas.report.drawing.pain_map import PainMap, pain_map
 from psoas.report.references import References, collect
+from psoas.report.verdict import share_of_estimates
 from psoas.report.verdict import verdict as clarity_words
 from psoas.report.views.plan import PlanView, plan_view
 from psoas.report.views.private import PrivateView, on_paper, prints_empty, private_view, without_private
@@ -87,6 +89,7 @@ class PageView:
     unread: tuple[Span, ...]
     not_applied: tuple[NotApplied, ...]
     recorded: tuple[tuple[str, str, str], ...]
+    notes: tuple[Piece, ...]
     flags: tuple[FlagView, ...]
     watch: tuple[WatchView, ...]
     private: PrivateView | None
@@ -124,13 +127,14 @@ class PageView:
 def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, made: Made) -> PageView:
     """The report of an assessment as values; ``Stopped`` and ``Undetermined`` have neither sources, plan nor body."""
     private = private_view(assessment)
-    printable = not prints_empty(assessment)
+    in_private = prints_empty(assessment)
+    child = visit.client.age_years is not None and visit.client.age_years < setting("parent_reads_below_age")
     printed = on_paper(assessment)
     visit, assessment = without_private(visit, assessment)
     references = collect(assessment)
     questions = open_questions(assessment)
     said = assessment.understanding
-    verdict = verdict_view(assessment)
+    verdict = verdict_view(assessment, child=child, in_private=in_private)
     kind = verdict.kind
     values = _of_kind(visit, assessment, body, references)
     shown = {name: value for name, value in values.items() if value}
@@ -157,10 +161,11 @@ def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, ma
             for f in sorted(assessment.findings, key=lambda f: not f.present)
             if f.span is None
         ),
+        notes=_notes(assessment),
         flags=flags,
         watch=watch,
         private=private,
-        may_be_printed=printable,
+        may_be_printed=not in_private,
         printed_verdict=verdict_view(printed) if printed else None,
         questions=questions,
         ask_next=ask_next(assessment)[: int(setting("asked_next_in_summary"))],
@@ -189,13 +194,12 @@ def _of_kind(
         case Undetermined():
             return {"ask_now": open_questions(assessment)[:_ASKED_NOW]}
         case Cleared():
-            clarity = assessment.differential.clarity
             known = what_is_known(visit.client, assessment.findings, assessment.understanding.duration_days)
             course = assessment.follow_up
             return {
                 "map": pain_map(assessment, visit.drawing),
                 "sources": sources_view(assessment.differential, references, mechanical_words(known)),
-                "clarity": clarity_words(clarity) if clarity else "",
+                "clarity": _clarity(assessment.differential),
                 "steps": steps_view(assessment),
                 "plan": plan_view(assessment, references),
                 "body": body_view(body) if body is not None else None,
@@ -204,6 +208,14 @@ def _of_kind(
             }
         case _:
             assert_never(assessment)
+
+
+def _clarity(differential: Differential) -> str:
+    """How clear the case is, with how much of it rests on estimates; empty where that was not worked out."""
+    clarity = differential.clarity
+    if clarity is None:
+        return ""
+    return clarity_words(clarity, share_of_estimates(differential))
 
 
 def _denied(assessment: Assessment) -> str:
@@ -215,6 +227,12 @@ def _denied(assessment: Assessment) -> str:
     ]
     more = f" and {len(names) - _DENIED_SHOWN} more" if len(names) > _DENIED_SHOWN else ""
     return ", ".join(names[:_DENIED_SHOWN]) + more
+
+
+def _notes(assessment: Assessment) -> tuple[Piece, ...]:
+    """The practitioner's own notes, cut where something was read in them."""
+    noted = (h.understanding for h in assessment.heard if h.box.kind == "notes")
+    return tuple(piece for said in noted if said.text.strip() for piece in pieces(said))
 
 
 def _recorded(finding: Finding) -> str:
@@ -288,7 +306,7 @@ def facts(client: Client, duration_days: int | None) -> tuple[tuple[str, str], .
     if any(size):
         told.append(("Height, mass", ", ".join(filter(None, size))))
     if client.work:
-        told.append(("ActivityResult", client.work))
+        told.append(("Work", client.work))
     if client.sports:
         told.append(("Sport", ", ".join(client.sports)))
     told += [

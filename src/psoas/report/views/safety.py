@@ -15,9 +15,10 @@ from psoas.assessment import (
     Undetermined,
     Watch,
     shown_flags,
+    stops,
 )
 from psoas.report.references import References
-from psoas.report.words import finding_name, sentence_case, source_name, urgency_words
+from psoas.report.words import alone_words, finding_name, sentence_case, source_name, urgency_words
 from psoas.visit import Question
 from psoas.vocabulary import label
 
@@ -95,19 +96,31 @@ class WatchView:
     because: str
 
 
-def verdict_view(assessment: Assessment) -> VerdictView:
-    """The verdict of an assessment as its page begins."""
+def verdict_view(assessment: Assessment, *, child: bool = False, in_private: bool = False) -> VerdictView:
+    """The verdict of an assessment as its page begins.
+
+    Args:
+        assessment: as the open part of the page may show it.
+        child: the client is one; the first step then speaks of who came along.
+        in_private: the haste comes only from what is for the practitioner alone, who alone says then whom to call.
+    """
     verdict = assessment.verdict
     words = urgency_words(verdict.urgency)
     unread = len(assessment.understanding.not_understood)
-    steps = (("How soon", words.when), ("Who", words.who), ("First", words.first_step))
+    first_step = words.child_first_step if child else words.first_step
+    steps = (("How soon", words.when), ("Who", words.who), ("First", first_step))
+    heading = words.title
+    if in_private and stops(verdict.urgency):
+        told = alone_words(verdict.urgency)
+        steps = (("How soon", told.when), ("Who", told.who), ("First", told.first_step))
+        heading = told.title
     doing = steps if words.when else ()
     because = tuple(reason for reason in verdict.because if reason != FOR_YOU_ALONE)
     alone = FOR_YOU_ALONE if len(because) < len(verdict.because) else ""
     match assessment:
         case Stopped():
             return VerdictView(
-                "stopped", verdict.urgency, "all", _ICONS[verdict.urgency], words.title, 0, unread,
+                "stopped", verdict.urgency, "all", _ICONS[verdict.urgency], heading, 0, unread,
                 because, doing, alone=alone,
             )  # fmt: skip
         case Undetermined():

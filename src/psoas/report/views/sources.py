@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from psoas.assessment import Differential, Reason, SourceEstimate
 from psoas.differential import Rest, likelihood_range, likelihood_words, rest
@@ -22,6 +23,8 @@ from psoas.report.words import (
     source_name,
     strength,
 )
+
+_EVEN: Final = 0.5  # as likely as not
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _view(number: int, estimate: SourceEstimate, references: References, of_the_
         kind=kind,
         figure=percent(estimate.probability),
         interval=interval(estimate),
-        chance=likelihood_words(estimate.probability),
+        chance=_chance(number, estimate.probability),
         chance_range=likelihood_range(estimate.low, estimate.high),
         bar=Bar(min(low, 98.8), width, min(max(p - 0.6, 0.0), 98.8), width * estimate.from_estimates),
         supports=tuple(_reason(r, references) for r in estimate.because if r.bits > 0),
@@ -138,6 +141,12 @@ def _view(number: int, estimate: SourceEstimate, references: References, of_the_
         rests_on=rests_on(estimate),
         of_the_body=of_the_body,
     )
+
+
+def _chance(number: int, probability: float) -> str:
+    """The chance in words; of the first source that is less likely than not, that it still comes first."""
+    words = likelihood_words(probability)
+    return f"{words} alone, yet first of all" if number == 0 and probability < _EVEN else words
 
 
 def _reason(reason: Reason, references: References) -> ReasonView:

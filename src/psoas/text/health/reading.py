@@ -17,7 +17,7 @@ from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, line_of
-from psoas.text.health.status import Judged, Place, judge, only_asked
+from psoas.text.health.status import Judged, Place, judge, only_asked, supplement_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
 from psoas.text.medicines import find_medicines
@@ -68,6 +68,7 @@ class _Name:
     first: int
     last: int
     known: bool = True
+    supplement: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -124,7 +125,8 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     named: list[_Name] = []
     for one in found.known:
         first, last = _words(one.start, one.end, passage)
-        named.append(_Name("medicine", one.classes, one.name, first, last))
+        herbal = one.kind == "supplement"
+        named.append(_Name("medicine", one.classes, one.name, first, last, supplement=herbal))
     for strange in found.unknown:
         first, last = _words(strange.start, strange.end, passage)
         named.append(_Name("medicine", (), strange.written, first, last, known=False))
@@ -222,7 +224,7 @@ def _judged(
         judged = judge(place, others)
         if judged.status == "other_person" and _shared(name, passage):
             judged = Judged("now", "health.shared")
-        if kind == "medicine" and judged.status == "now" and only_asked(line.words, start, end):
+        if kind == "medicine" and judged.status == "now" and _only_asked(name, line, passage):
             judged = Judged("asked", "health.asked")
         kinds_before.append(kind if judged.status == "denied" else "")
         if asked and judged.status == "now":
@@ -240,6 +242,16 @@ def _judged(
         else:
             yield fact
     yield from brings_on_asthma(line, [_fact_of(n, passage) for n in names])
+
+
+def _only_asked(name: _Name, line: Line, passage: Passage) -> bool:
+    """A medicine that the client only asks about; of a herb or supplement more ways of asking are known."""
+    start, end = line.at(name.first), line.at(name.last) + 1
+    opens, _ = passage.sentence(name.first)
+    follows = opens > 0 and passage.tokens[opens - 1].asked
+    return only_asked(line.words, start, end) or (
+        name.supplement and supplement_asked(line.words, start, follows_question=follows)
+    )
 
 
 def _shared(name: _Name, passage: Passage) -> bool:

@@ -72,6 +72,27 @@ def only_asked(sentence: Sequence[str], start: int, end: int) -> bool:
     return has_phrase(sentence[at - 2 : at], cues("asks_to_begin"))
 
 
+def supplement_asked(sentence: Sequence[str], start: int, *, follows_question: bool) -> bool:
+    """As in "is turmeric any good?", "should I try turmeric or CBD oil?", "and fish oil?": asked about, not taken.
+
+    Args:
+        sentence: its words and marks.
+        start: where the herb or supplement begins.
+        follows_question: the sentence before it asks too.
+    """
+    if not sentence or sentence[-1] != "?":
+        return False
+    joined = " ".join(sentence)
+    for asks in cues("may_take"):
+        joined = joined.replace(asks, "should i")
+    if has_phrase(joined.split(), cues("taken_already")):
+        return False
+    before = sentence[:start]
+    return has_phrase(before, cues("asks_of_supplement")) or (
+        follows_question and begins_with(before, cues("goes_on_asking"))
+    )
+
+
 def _clause_start(sentence: Sequence[str], start: int) -> int:
     """Where the clause that holds ``start`` begins: after a contrast, or after "and" with a new verb."""
     ends, joins, new = cues("ends_scope"), cues("joins"), cues("new_clause")

@@ -12,6 +12,7 @@ The tables stand in ``data/en/newness``, one block a rule::
     needs = "long_known"             it holds only beside a phrase of this kind
     chronic = true                   the cause is there all the time: a sign that has only now begun is not explained
     silences = true                  also an emergency sign is excluded by it, not asked about
+    said = "gland"                   words of which the sign itself must hold one; any, where it is left out
     ask = true                       where it excludes a sign, ask whether it is new or has changed
     citation, verified               where it comes from, and whether that was seen
     fires, not_fires                 a sentence in which it decides a sign, and one in which it decides none

@@ -16,7 +16,7 @@ from psoas.text.matching import Mention
 from psoas.text.newness.rules import Kind, NewnessRule, newness_rules
 from psoas.text.passage import Passage
 from psoas.text.tokens import CLAUSE, COMMA, SENTENCE
-from psoas.text.word_groups import code_group, word_group
+from psoas.text.word_groups import code_group, exact_words, word_group
 
 # The reasons that speak of a sign which is there and is no news, as a mention carries them.
 EXPLAINED: Final[frozenset[Reason]] = frozenset({"long_known", "explained", "intended"})
@@ -28,6 +28,7 @@ _OWNERS: Final = frozenset({"region", "quality", "red_flag"})
 _NEAR: Final = 8  # words over the end of a sentence that an explanation may be away
 _REACH: Final = 14  # words from a phrase to the sign that it speaks of
 _GUESSED: Final = 6  # words from a guess to the explanation that is guessed
+_JUST_BEFORE: Final = 4  # words before a sign in which it is said to be there now
 _DENIED: Final = 3  # words from a negative to the explanation that it denies
 
 
@@ -133,6 +134,7 @@ def _decisive(told: _Told, mention: Mention) -> NewnessRule | None:
         and (_explains(passage, cue, rule, mention) if rule.named else _speaks_of(told, cue, rule, mention))
         and _is_said(passage, rule, mention)
         and not _denied(passage, cue)
+        and not (rule.kind == "over" and _is_there_now(passage, cue, mention))
     ]
     kinds = {rule.kind for rule in found if not rule.named}
     found = [
@@ -145,6 +147,12 @@ def _is_said(passage: Passage, rule: NewnessRule, mention: Mention) -> bool:
     """As in "a swollen gland, I had a cold": a gland is explained by a cold, and a bulge is not."""
     words = passage.tokens[mention.first : mention.last + 1]
     return not rule.said or any(t.lemma in rule.said for t in words)
+
+
+def _is_there_now(passage: Passage, cue: Mention, mention: Mention) -> bool:
+    """As in "the operation was six weeks ago and I'm burning up": the time is not that of the sign told after it."""
+    between = passage.tokens[cue.last + 1 : mention.first]
+    return any(t.word in exact_words("newness.of_now") for t in between[-_JUST_BEFORE:])
 
 
 def _about(
