@@ -286,7 +286,7 @@ def measured_nm(knee_deg: float, hip_deg: float) -> float:
 
 @pytest.mark.parametrize(
     ("knee_deg", "low_deg", "high_deg", "within_nm"),
-    [(0, -15, 15, 2.0), (15, -15, 15, 2.0), (30, -15, 15, 2.0), (0, -20, 85, 3.5), (30, -20, 95, 3.0)],
+    [(0, -15, 15, 1.4), (15, -15, 15, 1.4), (30, -15, 15, 1.4), (0, -20, 85, 3.0), (30, -20, 95, 3.0)],
 )
 def test_the_resting_hip_resists_as_measured(
     knee_deg: float, low_deg: int, high_deg: int, within_nm: float
