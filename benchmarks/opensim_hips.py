@@ -119,14 +119,25 @@ class _Walker:
         loads.printToXML(str(self.loads))
 
     def _plainly_named(self, motion: Path) -> Path:
-        """The motion with a coordinate's bare name over each column: the tool knows no paths of states."""
+        """The motion with a coordinate's bare name over each column: the tool knows no paths of states.
+
+        Thinned where it is finer than a step: the filter cuts far below.
+        """
         table = self.opensim.TimeSeriesTable(str(motion))
         labels = [label.removesuffix("/value").rsplit("/", 1)[-1] for label in table.getColumnLabels()]
-        if labels == list(table.getColumnLabels()):
+        times = np.asarray(table.getIndependentColumn())
+        every = max(1, round(_STEP_S / float(np.median(np.diff(times)))))
+        if labels == list(table.getColumnLabels()) and every == 1:
             return motion
-        table.setColumnLabels(labels)
+        values = np.asarray(table.getMatrix().to_numpy())[::every]
+        kept = self.opensim.TimeSeriesTable(
+            self.opensim.StdVectorDouble(times[::every].tolist()),
+            self.opensim.Matrix.createFromMat(values),
+            self.opensim.StdVectorString(labels),
+        )
+        kept.addTableMetaDataString("inDegrees", table.getTableMetaDataString("inDegrees"))
         written = self.folder / "motion.sto"
-        self.opensim.STOFileAdapter.write(table, str(written))
+        self.opensim.STOFileAdapter.write(kept, str(written))
         return written
 
     def model(self) -> Any:
@@ -170,19 +181,18 @@ class _Walker:
         """Static optimisation, then joint reactions: times (k,), contact force of both hips (k, 2) in newtons, reserve."""
         opensim = self.opensim
         start_s, end_s = float(times[0]), float(times[-1])
-        step = max(1, round(_STEP_S / float(np.median(np.diff(times)))))
         share = opensim.StaticOptimization()
         share.setName("so")
         share.setActivationExponent(2.0)
         share.setConvergenceCriterion(1e-6)
         share.setMaxIterations(1000)
         share.setUseMusclePhysiology(True)
-        share.setStepInterval(step)
+        share.setStepInterval(1)
         self.analysed("walk", share, start_s, end_s)
         reaction = opensim.JointReaction()
         reaction.setName("jr")
         reaction.setForcesFileName(str(self.folder / "walk_so_force.sto"))
-        reaction.setStepInterval(step)
+        reaction.setStepInterval(1)
         self.analysed("walk", reaction, start_s, end_s)
         solved, forces = self._read("walk_so_force.sto"), self._read("walk_jr_ReactionLoads.sto")
         hips = [
