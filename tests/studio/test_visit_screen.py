@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from psoas.studio.commands import clients, visits
-from psoas.studio.models import Finding, SafetyOverride
+from psoas.studio.models import Access, Finding, SafetyOverride
 
 from .conftest import People
 from .visits import HTMX, hidden, planned, signed_in, state
@@ -75,6 +75,10 @@ def test_two_results_of_two_people_are_both_shown_and_neither_is_lost(people: Pe
     assert response.status_code == 409
     text = response.content.decode()
     assert "conflict" in parts(response)
+    assert (
+        Access.objects.get(object_id=str(visit.pk), outcome="conflict").actor
+        == f"member:{people.practitioner.pk}"
+    )
     assert "Negative" in text
     assert "Left" in text
     assert Finding.objects.get(visit=visit, superseded_at__isnull=True).side == "left", (
@@ -146,6 +150,7 @@ def test_an_emergency_is_not_set_aside_and_shows_no_source(people: People) -> No
     assert "letter.html" in text
     refused = browser.post(f"/visits/{visit.pk}/override/", {"reason": "I am in a hurry"}, **HTMX)
     assert refused.status_code == 422
+    assert Access.objects.filter(object_id=str(visit.pk), outcome="refused").exists()
     assert not SafetyOverride.objects.exists()
 
 

@@ -25,6 +25,7 @@ from psoas.studio.pages.visit.exams import every_exam
 from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import PARTS, Screen, screen_of, seen_screen
 from psoas.studio.security.policy import StaffRequest
+from psoas.studio.security.write import log_read
 from psoas.vocabulary import label
 
 _FIGURE: Final = re.compile(r"(?:under |over )?\d{1,3}%")
@@ -124,6 +125,7 @@ def changed(
 
 def refused(request: StaffRequest, row: Row, message: str) -> HttpResponse:
     """422: why a change cannot be made; the page keeps what was typed."""
+    log_read(by=request.member, verb="visit.change", about=("visit", row.pk), outcome="refused")
     values = {"message": message, "row": row}
     if is_partial(request):
         return render(request, "visit/refused.html.jinja", values, status=422)
@@ -149,6 +151,7 @@ def conflict(
         form: what to send to keep one's own version.
         name: of the field of one's own text.
     """
+    log_read(by=request.member, verb="visit.change", about=("visit", row.pk), outcome="conflict")
     more = {
         "conflict": {
             "field": error.field,
