@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from benchmarks.studio.served import Browser, Started
@@ -117,7 +118,7 @@ def test_a_record_of_another_library_is_written_without_its_message(logged: Path
 def test_a_failed_task_keeps_the_place_and_no_word() -> None:
     from django_tasks_db.models import DBTaskResult
 
-    task = DBTaskResult(
+    task: Any = DBTaskResult(
         args_kwargs={"args": [], "kwargs": {}},
         task_path="x.y",
         backend_name="default",
