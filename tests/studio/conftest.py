@@ -19,6 +19,7 @@ from psoas.studio import server
 FOLDER = Path(tempfile.mkdtemp(prefix="psoas-studio-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["PSOAS_STUDIO_STATIC"] = "plain"
+(FOLDER / "static").mkdir()  # whitenoise warns where there is none
 server.load(FOLDER)
 
 from psoas.studio.commands.people import add_member, found_studio  # noqa: E402
@@ -31,6 +32,7 @@ PASSWORD = "a long sample password"  # noqa: S105 - of invented people
 def _studio_folder() -> Path:
     """A folder with tables for this test process alone."""
     server.migrate()
+    (FOLDER / "static").mkdir(exist_ok=True)
     return FOLDER
 
 

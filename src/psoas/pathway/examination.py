@@ -14,6 +14,7 @@ from psoas.body import (
     Comparison,
     MuscleState,
     Person,
+    beside_twin,
     compare,
     muscle_groups,
     peaks_to_json,
@@ -75,16 +76,12 @@ def examine(visit: Visit, assessment: Cleared) -> Examination:
     Raises:
         VisitFileError: the visit names a muscle that the body does not have.
     """
-    person, assumed = _person(visit.client)
+    person, assumed = person_of(visit.client)
     suppositions = suppose(visit.muscles, assessment.findings, muscle_groups())
     states = tuple(MuscleState(s.muscle, s.side, s.state, s.amount) for s in suppositions)
     body, side = Body(person, states), painful_side(assessment.findings)
-    works = tuple(body.perform(activity, lifted=side, frames=FRAMES) for activity in ACTIVITIES)
-    twins = (
-        tuple(body.twin().perform(w.activity, lifted=side, frames=FRAMES, like=w) for w in works)
-        if states
-        else works
-    )
+    pairs = [beside_twin(body, activity, lifted=side, frames=FRAMES) for activity in ACTIVITIES]
+    works, twins = tuple(work for work, _ in pairs), tuple(twin for _, twin in pairs)
     shown = ACTIVITIES.index(PICTURED)
     comparisons = tuple(compare(work, twin) for work, twin in zip(works, twins, strict=True))
     return Examination(
@@ -106,7 +103,7 @@ def painful_side(findings: Iterable[Finding]) -> Literal["left", "right"]:
     return "left" if counts["left"] > counts["right"] else "right"
 
 
-def _person(client: Client) -> tuple[Person, tuple[str, ...]]:
+def person_of(client: Client) -> tuple[Person, tuple[str, ...]]:
     """The client as the body knows them, and what had to be assumed."""
     usual = Person()
     assumed: list[str] = []

@@ -36,3 +36,10 @@ def listen(port: int) -> socket.socket:
     raise StudioError(
         f"port: {port} and the {_TRIED - 1} after it are taken or not allowed; give another with --port."
     )
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as made:
+        made.bind((HOST, 0))
+        return int(made.getsockname()[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import sys
 import time
@@ -14,8 +15,9 @@ from typing import Final
 
 from psoas.errors import StudioError
 from psoas.studio import server
+from psoas.studio.body.process import PORT, SECRET
 from psoas.studio.security import logs
-from psoas.studio.serving.ports import HOST, listen
+from psoas.studio.serving.ports import HOST, free_port, listen
 from psoas.studio.serving.supervise import Supervisor, children
 
 _START_S: Final = 90.0
@@ -70,6 +72,7 @@ def _supervise(data: Path, listener: socket.socket, shown: str, say: Callable[[s
     port = int(listener.getsockname()[1])
     environment = dict(os.environ) | {name: os.environ.get(name, "1") for name in _THREADS}
     environment |= {"PSOAS_STUDIO_PARENT": str(os.getpid()), "PYTHONUNBUFFERED": "1"}
+    environment |= {PORT: str(free_port()), SECRET: secrets.token_hex(32)}
     handed_over: socket.socket | None = listener
     if os.name == "posix":
         os.set_inheritable(listener.fileno(), True)

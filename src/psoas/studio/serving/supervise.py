@@ -35,14 +35,18 @@ class Child:
 
 
 def children(port: int) -> tuple[Child, ...]:
-    """The processes of a studio. One more, such as a warm body for the sliders, is one more line here."""
+    """The processes of a studio."""
     run = "psoas.studio.serving"
     web: tuple[str, ...]
     if os.name == "posix":
         web = ("-m", "gunicorn", "-c", f"python:{run}.gunicorn_settings")
     else:
         web = ("-m", f"{run}.waitress_server", str(port))
-    return Child("web server", web), Child("worker", ("-m", f"{run}.work", "default,body"), can_wait=True)
+    return (
+        Child("web server", web),
+        Child("body", ("-m", f"{run}.body"), can_wait=True),
+        Child("worker", ("-m", f"{run}.work", "default"), can_wait=True),
+    )
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The process that does what no request may wait for: ``python -m psoas.studio.serving.work default,body``."""
+"""The process that does what no request may wait for: ``python -m psoas.studio.serving.work default``."""
 
 from __future__ import annotations
 

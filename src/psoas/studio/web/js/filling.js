@@ -9,9 +9,8 @@ function show(name, value) {
     if (field.dataset.touched !== undefined || field.tagName === "BUTTON") continue;
     if (field.type === "radio") field.checked = String(value) === field.value;
     else if (field.type === "checkbox") field.checked = Array.isArray(value) ? value.includes(field.value) : value === true;
-    else if (field.type !== "hidden") field.value = String(value);
+    else field.value = "drawing" in field.dataset ? JSON.stringify(value) : String(value);
   }
-  document.dispatchEvent(new CustomEvent("psoas:fill", { detail: { name, value } }));
 }
 
 /** @param {import("./outbox.js").Outbox} outbox */
@@ -39,4 +38,6 @@ export async function fill(outbox) {
     }
   }
   for (const event of await outbox.waiting()) show(event.payload.name, event.payload.value);
+  document.body.dataset.filled = "";
+  document.dispatchEvent(new CustomEvent("psoas:filled"));
 }
