@@ -7,7 +7,7 @@ from psoas.visit.boxes import Box, BoxKind, CheckIn, Heard
 from psoas.visit.client import Client, Sex
 from psoas.visit.corrections import Correction, NotApplied, apply_corrections, corrected_keys, corrected_spans
 from psoas.visit.dates import doubted_dates
-from psoas.visit.drawing import Stroke, View
+from psoas.visit.drawing import AreaMark, Mark, Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.understanding import (
     HeardMention,
@@ -20,6 +20,7 @@ from psoas.visit.understanding import (
 from psoas.visit.visit import MuscleState, State, Visit, load_visit
 
 __all__ = [
+    "AreaMark",
     "Box",
     "BoxKind",
     "CheckIn",
@@ -28,6 +29,7 @@ __all__ = [
     "Finding",
     "Heard",
     "HeardMention",
+    "Mark",
     "MuscleState",
     "NotApplied",
     "Origin",

@@ -14,7 +14,7 @@ from psoas.visit import fields
 from psoas.visit.boxes import Box, BoxKind, CheckIn
 from psoas.visit.client import CLIENT_KEYS, Client
 from psoas.visit.corrections import Correction
-from psoas.visit.drawing import Stroke, strokes_from
+from psoas.visit.drawing import Mark, strokes_from
 from psoas.visit.finding import Finding
 from psoas.visit.toml_faults import toml_fault
 from psoas.vocabulary import SIDES, Side, check_code
@@ -73,7 +73,7 @@ class MuscleState:
 class Visit:
     """One visit. ``findings`` are the explicit ones: pointed at, stated as codes, or found by hand.
 
-    ``drawing`` holds the strokes as drawn; ``psoas.intake`` reads regions from them. ``date`` is the day of the visit,
+    ``drawing`` holds the strokes as drawn and the areas marked; ``psoas.intake`` reads regions from them. ``date`` is the day of the visit,
     where it is known; what has to be looked at again is dated from it. ``notes`` are the practitioner's own,
     ``check_ins`` what the client said later, ``corrections`` what the practitioner mends in what was read.
     """
@@ -83,7 +83,7 @@ class Visit:
     words: str
     findings: tuple[Finding, ...] = ()
     muscles: tuple[MuscleState, ...] = ()
-    drawing: tuple[Stroke, ...] = ()
+    drawing: tuple[Mark, ...] = ()
     date: datetime.date | None = None
     notes: str = ""
     check_ins: tuple[CheckIn, ...] = ()

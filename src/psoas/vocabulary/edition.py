@@ -9,7 +9,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
 
-_TABLES: Final = (".csv", ".toml", ".txt")
+_TABLES: Final = (".csv", ".svg", ".toml", ".txt")
 
 
 @lru_cache(maxsize=1)

@@ -59,15 +59,18 @@ def grown(area: Area) -> Area:
 
 def polygon(points: Sequence[Point]) -> Area:
     """The inside of a closed polygon (even-odd)."""
+    crossings: list[list[float]] = [[] for _ in range(_ROWS)]
+    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
+        first = max(math.floor(min(ay, by) - Y_LOW - 0.5), 0)
+        last = min(math.ceil(max(ay, by) - Y_LOW - 0.5), _ROWS - 1)
+        for row in range(first, last + 1):
+            y = Y_LOW + row + 0.5
+            if (ay <= y) != (by <= y):
+                crossings[row].append(ax + (y - ay) * (bx - ax) / (by - ay))
     rows = [0] * _ROWS
-    for row in range(_ROWS):
-        y = Y_LOW + row + 0.5
-        crossings = sorted(
-            ax + (y - ay) * (bx - ax) / (by - ay)
-            for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True)
-            if (ay <= y) != (by <= y)
-        )
-        for low, high in zip(crossings[::2], crossings[1::2], strict=True):
+    for row, found in enumerate(crossings):
+        found.sort()
+        for low, high in zip(found[::2], found[1::2], strict=True):
             rows[row] |= _cells(low, high)
     return _from_rows(rows)
 

@@ -1,7 +1,8 @@
-"""The body that clients draw on: its outline and the areas of its regions in each view, read from tables.
+"""The body that clients draw on: its outline and the areas of its regions in each view, version by version.
 
-Front and back are given as the half at x > 0, and mirrored; the left side is given whole, and mirrored for the right.
-The report draws the same outline and areas.
+Version 1 is two tables: front and back as the half at x > 0, and mirrored; the left side whole, and mirrored for the right.
+Version 2 is a picture (``svg.py``), with what a picture cannot hold in ``data/drawing_midline.csv``.
+The report and the studio show the same outline and areas.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 from psoas.intake.pain_drawing import grid
 from psoas.intake.pain_drawing.grid import Area
-from psoas.visit.drawing import VIEWS, Point, View
+from psoas.intake.pain_drawing.svg import DRAWN_AS_SVG, corners, svg_views
+from psoas.visit.drawing import FIRST_OUTLINE, OUTLINE_VERSIONS, VIEWS, Half, Point, View
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
 _PACKAGE: Final = "psoas.intake"
 _SETTINGS: Final = ("name", "value", "unit", "means", "citation", "verified")
-Half = Literal["left", "right"]
+_KEPT: Final = len(VIEWS) * len(OUTLINE_VERSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,20 @@ def _outlines() -> Mapping[View, tuple[Point, ...]]:
     return {**given, "right": mirrored(given["left"])}
 
 
-def outline(view: View) -> tuple[Point, ...]:
+@lru_cache(maxsize=_KEPT)
+def outline(view: View, version: int = FIRST_OUTLINE) -> tuple[Point, ...]:
     """The corners of the whole person's outline in a view."""
-    return _outlines()[view]
+    return corners(svg_views(version)[view].outline) if version in DRAWN_AS_SVG else _outlines()[view]
 
 
-@lru_cache(maxsize=len(VIEWS))
-def regions(view: View) -> Mapping[str, Region]:
+@lru_cache(maxsize=_KEPT)
+def regions(view: View, version: int = FIRST_OUTLINE) -> Mapping[str, Region]:
     """The regions that a view shows, by code; the right side's are the left side's, already mirrored."""
+    if version in DRAWN_AS_SVG:
+        shown = [a for a in svg_views(version)[view].areas if a.side == side_at(view, viewers_left=False)]
+        none: tuple[float | None, bool] = (None, False)
+        middles = {a.region: _middles().get((version, view, a.region), none) for a in shown}
+        return {a.region: Region(view, a.region, *middles[a.region], corners(a.d)) for a in shown}
     if view != "right":
         return {r.code: r for r in _regions() if r.view == view}
     return {
@@ -106,19 +114,35 @@ def regions(view: View) -> Mapping[str, Region]:
     }
 
 
-@lru_cache(maxsize=len(VIEWS))
-def body(view: View) -> Area:
+@lru_cache(maxsize=1)
+def _middles() -> Mapping[tuple[int, View, str], tuple[float | None, bool]]:
+    """``middle_share`` and ``small_counts`` of the regions that a picture gives as two halves."""
+
+    def make(row: Row) -> tuple[tuple[int, View, str], tuple[float | None, bool]]:
+        row.text("citation"), row.verified()
+        version = int(row.one_of("outline_version", map(str, DRAWN_AS_SVG)))
+        region = check_code("region", row.text("region"), "region")
+        return (version, _view(row), region), (row.number("middle_share"), row.maybe("small_counts") == "yes")
+
+    columns = (
+        "outline_version", "view", "region", "middle_share", "small_counts", "citation", "verified",
+    )  # fmt: skip
+    return dict(read(_PACKAGE, "drawing_midline.csv", columns, make))
+
+
+@lru_cache(maxsize=_KEPT)
+def body(view: View, version: int = FIRST_OUTLINE) -> Area:
     """The cells of the person in a view."""
-    return grid.polygon(outline(view))
+    return grid.polygon(outline(view, version))
 
 
-@lru_cache(maxsize=len(VIEWS))
-def region_fields(view: View) -> tuple[Field, ...]:
+@lru_cache(maxsize=_KEPT)
+def region_fields(view: View, version: int = FIRST_OUTLINE) -> tuple[Field, ...]:
     """The regions of a view, each side for itself, grown into the gaps between them and a little beyond.
 
     No cell belongs to two of them, and each stays on its own side of the midline.
     """
-    cut = [(code, side, area & body(view)) for code, side, area in _sided(view)]
+    cut = [(code, side, area & body(view, version)) for code, side, area in _sided(view, version)]
     halves = [_half(view, side) for _, side, _ in cut]
     reach = [area for _, _, area in cut]
     for _ in range(int(settings()["reach_units"])):
@@ -145,10 +169,16 @@ def side_at(view: View, *, viewers_left: bool) -> Half:
     return "right" if (view == "front") == viewers_left else "left"
 
 
-def _sided(view: View) -> list[tuple[str, Half, Area]]:
+def _sided(view: View, version: int) -> list[tuple[str, Half, Area]]:
     """Each region's area by side, before it is cut to the body; the earlier wins where two overlap."""
     found: list[tuple[str, Half, Area]] = []
     taken = 0
+    if version in DRAWN_AS_SVG:
+        for shape in svg_views(version)[view].areas:
+            area = grid.polygon(corners(shape.d)) & _half(view, shape.side) & ~taken
+            found.append((shape.region, shape.side, area))
+            taken |= area
+        return found
     for code, region in regions(view).items():
         shapes = (
             [(side_at(view, viewers_left=False), grid.polygon(region.points), grid.FRAME)]

@@ -1,6 +1,7 @@
 """A person drawn in lines: neutral, standing, arms a little away from the body; regions as areas on it.
 
-Outline and areas are those that a pain drawing is read by (``psoas.intake.pain_drawing.outline``), drawn as smooth curves.
+Outline and areas are those that a pain drawing is read by (``psoas.intake.pain_drawing.outline``): the first version drawn
+as smooth curves through its points, the second as its own picture has it.
 All places are in drawing units (the body is 558 tall); x runs from the midline to the viewer's right, y down.
 """
 
@@ -11,12 +12,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from psoas.intake.pain_drawing.outline import mirrored as mirror
-from psoas.intake.pain_drawing.outline import outline, regions
+from psoas.intake.pain_drawing.outline import outline, regions, side_at
+from psoas.intake.pain_drawing.svg import DRAWN_AS_SVG, stretched, svg_views
 from psoas.visit import View
-from psoas.visit.drawing import VIEWS, X_HIGH, X_LOW, Y_HIGH, Y_LOW, Point
+from psoas.visit.drawing import CURRENT_OUTLINE, VIEWS, X_HIGH, X_LOW, Y_HIGH, Y_LOW, Point
 
 _NUMBERS_WITHIN: Final = 56.0  # of the midline
-REGIONS_DRAWN: Final = frozenset(code for view in VIEWS for code in regions(view))
+REGIONS_DRAWN: Final = frozenset(code for view in VIEWS for code in regions(view, CURRENT_OUTLINE))
 VIEWBOX: Final = f"{X_LOW} {Y_LOW} {X_HIGH - X_LOW} {Y_HIGH - Y_LOW}"
 
 
@@ -70,39 +72,53 @@ def smooth_path(points: Sequence[Point], *, closed: bool = True) -> str:
     return "".join(pieces) + ("Z" if closed else "")
 
 
-def silhouette(view: View = "front") -> str:
+def silhouette(view: View = "front", version: int = CURRENT_OUTLINE) -> str:
     """The outline of the whole person as SVG path data."""
-    return smooth_path(outline(view))
+    if version in DRAWN_AS_SVG:
+        return svg_views(version)[view].outline
+    return smooth_path(outline(view, version))
 
 
-def area(view: View, region: str, *, mirrored: bool) -> str | None:
+def area(view: View, region: str, *, mirrored: bool, version: int = CURRENT_OUTLINE) -> str | None:
     """A region's area as SVG path data, or nothing where this view does not show the region.
 
     Args:
         view: front or back: one half is drawn; a side: the whole, whatever ``mirrored`` says.
         region: a code of the vocabulary.
         mirrored: the viewer's left half.
+        version: of the outline.
     """
-    points = _points(view, region, mirrored=mirrored)
+    if version in DRAWN_AS_SVG:
+        side = side_at(view, viewers_left=mirrored)
+        shapes = svg_views(version)[view].areas
+        return next((shape.d for shape in shapes if (shape.region, shape.side) == (region, side)), None)
+    points = _points(view, region, version, mirrored=mirrored)
     return smooth_path(points) if points else None
 
 
-def whole_area(view: View, region: str, *, narrow: bool) -> str:
-    """A region that crosses the midline as one piece; ``narrow`` where the client points at the middle."""
-    shown = regions(view)[region]
+def whole_area(view: View, region: str, *, narrow: bool, version: int = CURRENT_OUTLINE) -> str:
+    """A region that crosses the midline; ``narrow`` where the client points at the middle.
+
+    In a picture these are its two halves, which meet at the midline.
+    """
+    shown = regions(view, version)[region]
     width = shown.middle_share or 1.0 if narrow else 1.0
+    if version in DRAWN_AS_SVG:
+        halves = (area(view, region, mirrored=mirrored, version=version) for mirrored in (False, True))
+        return "".join(stretched(half, width) for half in halves if half is not None)
     half = [(x * width, y) for x, y in shown.points]
     return smooth_path([*half, *mirror(half[1:-1])[::-1]])
 
 
-def touches_midline(view: View, region: str) -> bool:
+def touches_midline(view: View, region: str, version: int = CURRENT_OUTLINE) -> bool:
     """Whether the region crosses the middle of the body in this view."""
-    return region in regions(view) and regions(view)[region].middle_share is not None
+    shown = regions(view, version).get(region)
+    return shown is not None and shown.middle_share is not None
 
 
-def centre(view: View, region: str, *, mirrored: bool) -> Point | None:
+def centre(view: View, region: str, *, mirrored: bool, version: int = CURRENT_OUTLINE) -> Point | None:
     """Where a region's number goes."""
-    points = _points(view, region, mirrored=mirrored)
+    points = _points(view, region, version, mirrored=mirrored)
     if not points:
         return None
     xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -110,13 +126,13 @@ def centre(view: View, region: str, *, mirrored: bool) -> Point | None:
     return min(max(x, -_NUMBERS_WITHIN), _NUMBERS_WITHIN), (min(ys) + max(ys)) / 2
 
 
-def marks(view: View) -> tuple[str, ...]:
+def marks(view: View, version: int = CURRENT_OUTLINE) -> tuple[str, ...]:
     """The fine lines on the body, as SVG path data."""
-    return _MARKS[view]
+    return svg_views(version)[view].marks if version in DRAWN_AS_SVG else _MARKS[view]
 
 
-def _points(view: View, region: str, *, mirrored: bool) -> tuple[Point, ...]:
-    shown = regions(view).get(region)
+def _points(view: View, region: str, version: int, *, mirrored: bool) -> tuple[Point, ...]:
+    shown = regions(view, version).get(region)
     if shown is None:
         return ()
     return mirror(shown.points) if mirrored and view in ("front", "back") else shown.points

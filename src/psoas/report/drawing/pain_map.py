@@ -20,8 +20,8 @@ from psoas.report.drawing.outline import (
     whole_area,
 )
 from psoas.report.words import found_by, sentence_case, side_name
-from psoas.visit import Finding, Stroke, View
-from psoas.visit.drawing import Y_HIGH, Y_LOW, Point
+from psoas.visit import Finding, Mark, Stroke, View
+from psoas.visit.drawing import CURRENT_OUTLINE, Y_HIGH, Y_LOW, Point
 from psoas.vocabulary import meaning, title
 
 _TITLES: Final[dict[View, str]] = {
@@ -127,28 +127,33 @@ class PainMap:
         return (marked or self.figures)[:2]
 
 
-def pain_map(assessment: Assessment, strokes: Sequence[Stroke] = ()) -> PainMap:
+def pain_map(assessment: Assessment, drawing: Sequence[Mark] = ()) -> PainMap:
     """Front and back, with each region shaded and numbered, and the client's own strokes over them.
 
     Args:
         assessment: whose region findings are shown.
-        strokes: the drawing as drawn; the sides are shown only where they were drawn on.
+        drawing: as it was made, shown on the outline that it was made on; the sides are shown only where they were
+            drawn on.
     """
     regions = (f for f in assessment.findings if f.type == "region")
     places = [Place(n, f) for n, f in enumerate(sorted(regions, key=lambda f: not f.present), 1)]
-    if not places and not strokes:
+    if not places and not drawing:
         return PainMap((), (), drawn=False)
-    drawn_on = {stroke.view for stroke in strokes}
+    version = max((mark.outline_version for mark in drawing), default=CURRENT_OUTLINE)
+    strokes = [m for m in drawing if isinstance(m, Stroke) and m.outline_version == version]
+    drawn_on = {mark.view for mark in drawing}
     pairs: tuple[tuple[View, View], ...] = (("front", "back"), ("left", "right"))
     views = [view for pair in pairs if pair[0] == "front" or drawn_on & {*pair} for view in pair]
     return PainMap(
-        tuple(_figure(view, places, strokes) for view in views), _rows(places, strokes), bool(strokes)
+        tuple(_figure(view, version, places, strokes) for view in views),
+        _rows(places, drawing),
+        bool(strokes),
     )
 
 
-def _rows(places: Sequence[Place], strokes: Sequence[Stroke]) -> tuple[PlaceRow, ...]:
+def _rows(places: Sequence[Place], drawing: Sequence[Mark]) -> tuple[PlaceRow, ...]:
     shares: dict[str, float] = {}
-    for hit in read_drawing(strokes).hits:
+    for hit in read_drawing(drawing).hits:
         shares[hit.code] = shares.get(hit.code, 0.0) + hit.share
     return tuple(
         PlaceRow(
@@ -180,18 +185,18 @@ def _share(finding: Finding, share: float | None) -> str:
     return f"{max(share, 0.01):.0%} of the drawing"
 
 
-def _figure(view: View, places: Sequence[Place], strokes: Sequence[Stroke]) -> Figure:
+def _figure(view: View, version: int, places: Sequence[Place], strokes: Sequence[Stroke]) -> Figure:
     pens = tuple(_pen(stroke.points, stroke.width) for stroke in strokes if stroke.view == view)
     return Figure(
         id=f"body-{view}",
         title=_TITLES[view],
-        description=_description(view, places, drawn=bool(pens)),
+        description=_description(view, version, places, drawn=bool(pens)),
         viewbox=VIEWBOX,
-        silhouette=silhouette(view),
-        marks=marks(view),
-        areas=tuple(a for p in places for a in _areas(view, p)),
+        silhouette=silhouette(view, version),
+        marks=marks(view, version),
+        areas=tuple(a for p in places for a in _areas(view, version, p)),
         pens=pens,
-        dots=_dots(view, places, _inked(view, strokes)),
+        dots=_dots(view, version, places, _inked(view, strokes)),
         letters=_letters(view),
     )
 
@@ -226,13 +231,14 @@ def _halves(view: View, finding: Finding) -> tuple[bool, ...]:
     return (False, True)
 
 
-def _areas(view: View, place: Place) -> list[Area]:
+def _areas(view: View, version: int, place: Place) -> list[Area]:
     finding = place.finding
     halves = _halves(view, finding)
-    if len(halves) == 2 and touches_midline(view, finding.code):
-        paths: list[str | None] = [whole_area(view, finding.code, narrow=finding.side == "midline")]
+    if len(halves) == 2 and touches_midline(view, finding.code, version):
+        narrow = finding.side == "midline"
+        paths: list[str | None] = [whole_area(view, finding.code, narrow=narrow, version=version)]
     else:
-        paths = [area(view, finding.code, mirrored=mirrored) for mirrored in halves]
+        paths = [area(view, finding.code, mirrored=mirrored, version=version) for mirrored in halves]
     return [Area(d, _kind(finding)) for d in paths if d is not None]
 
 
@@ -242,9 +248,9 @@ def _kind(finding: Finding) -> str:
     return "unsided" if finding.side == "unstated" else "here"
 
 
-def _dots(view: View, places: Sequence[Place], lines: Sequence[Point]) -> tuple[Dot, ...]:
+def _dots(view: View, version: int, places: Sequence[Place], lines: Sequence[Point]) -> tuple[Dot, ...]:
     """The numbers of every place in this view, moved apart and off the drawn lines where they would cover them."""
-    wanted = [(place, at) for place in places for at in _dot_places(view, place.finding)]
+    wanted = [(place, at) for place in places for at in _dot_places(view, version, place.finding)]
     shown = apart([_beside(at, lines) for _, at in wanted])
     return tuple(
         Dot(place.number, x, y, place.finding.present, home if math.dist(home, (x, y)) > _DOT else None)
@@ -266,11 +272,11 @@ def _beside(at: Point, lines: Sequence[Point]) -> Point:
     return next(free, at)
 
 
-def _dot_places(view: View, finding: Finding) -> list[Point]:
+def _dot_places(view: View, version: int, finding: Finding) -> list[Point]:
     halves = _halves(view, finding)
-    found = [centre(view, finding.code, mirrored=mirrored) for mirrored in halves]
+    found = [centre(view, finding.code, mirrored=mirrored, version=version) for mirrored in halves]
     places = [at for at in found if at is not None]
-    if len(places) == 2 and touches_midline(view, finding.code):
+    if len(places) == 2 and touches_midline(view, finding.code, version):
         return [(0.0, places[0][1])]
     return places
 
@@ -301,8 +307,8 @@ def apart(points: Sequence[Point], gap: float = 24.0) -> list[Point]:
     return placed
 
 
-def _description(view: View, places: Sequence[Place], *, drawn: bool) -> str:
-    shown = [p for p in places if _dot_places(view, p.finding)]
+def _description(view: View, version: int, places: Sequence[Place], *, drawn: bool) -> str:
+    shown = [p for p in places if _dot_places(view, version, p.finding)]
     pen = " The client's own lines lie over it." if drawn else ""
     if not shown:
         return f"A person's outline; no place of the list is in this view.{pen}"
