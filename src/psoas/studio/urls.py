@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import faults, health, links, today
+from psoas.studio.pages import faults, health, intake, links, today
 
 urlpatterns = [
     *health.ROUTES,
     *links.ROUTES,
+    *intake.ROUTES,
     *today.ROUTES,
     path("account/", include("allauth.account.urls")),
 ]

@@ -123,13 +123,20 @@ def page(
         "parent": steps.parent_reads(now.visit),
         "reminder": now.stop is not None and not now.must_stop,
         "done": False,
+        "values": {},
+        "errors": {},
+        "next_page": "",
     }
     if code:
         context |= {
             "step": steps.number(code), "steps": len(steps.PAGES), "minutes_left": steps.minutes_left(code),
             "back": address_of(earlier) if earlier else "", "next_page": address_of(steps.after(code)),
         }  # fmt: skip
-    response = render(request, f"intake/{template}", context | values, status=status)
+    context |= values
+    context["error_list"] = [
+        {"href": f"#f-{name}" if name else "#answers", "text": text} for name, text in context["errors"].items()
+    ]
+    response = render(request, f"intake/{template}", context, status=status)
     if is_shell:
         response[SHELL] = "1"
     response.takes_dictation = code == "story"  # type: ignore[attr-defined] # read by the headers
