@@ -27,8 +27,10 @@ function clear() {
   again = null;
 }
 
-function repeatable(element) {
-  return element?.closest?.("form, [hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete]") ?? null;
+/** What repeats a request: the element that asked, and the event on which it asked. */
+function repeatable(ctx) {
+  const type = ctx.sourceEvent?.type;
+  return ctx.sourceElement && type ? { element: ctx.sourceElement, type } : null;
 }
 
 function ofStatus(status) {
@@ -43,7 +45,7 @@ document.addEventListener("htmx:response:error", (event) => {
   const status = event.detail.ctx.response.status;
   // 409 (somebody else changed it) and 422 (something to mend) bring their own words, which are swapped in.
   if (status === 409 || status === 422) return;
-  show(ofStatus(status), status >= 500 ? repeatable(event.target) : null);
+  show(ofStatus(status), status >= 500 ? repeatable(event.detail.ctx) : null);
 });
 
 document.addEventListener("htmx:error", (event) => {
@@ -54,7 +56,7 @@ document.addEventListener("htmx:error", (event) => {
     failures.set(source, (failures.get(source) ?? 0) + 1);
     if (failures.get(source) < QUIET_FAILURES) return;
   }
-  show("no_connection", repeatable(source));
+  show("no_connection", repeatable(ctx));
 });
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -64,11 +66,9 @@ document.addEventListener("htmx:after:request", (event) => {
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("#problem [data-again]") || again === null) return;
-  const source = again;
+  const { element, type } = again;
   clear();
-  if (!source.isConnected) return;
-  if (source.matches("form")) source.requestSubmit();
-  else htmx.trigger(source, source.matches("input, select, textarea") ? "change" : source.dataset.again ?? "click");
+  if (element.isConnected) htmx.trigger(element, type);
 });
 
 const running = new Map();
