@@ -21,6 +21,7 @@ import pytest
 import psoas
 from psoas.errors import KnowledgeError
 from psoas.text.lexicon import phrases
+from psoas.visit.drawing import CURRENT_OUTLINE
 from psoas.vocabulary.codes import families_of
 
 PACKAGE = Path(psoas.__file__).parent
@@ -142,7 +143,6 @@ def missing_evidence(package: Path, families: Mapping[str, Iterable[str]]) -> li
         if family != "red_flag" and code not in counted
     ]
     needs = (
-        ("region", "intake/data/drawing_areas.csv", "region", "the area that is drawn for it"),
         ("exam", "differential/data/exam_costs.csv", "exam", "its minutes, pain and equipment"),
         ("source", "differential/data/evidence.csv", "source", "the findings that speak for it"),
         ("source", "differential/data/priors.csv", "source", "how common it is"),
@@ -152,6 +152,11 @@ def missing_evidence(package: Path, families: Mapping[str, Iterable[str]]) -> li
     for family, file, column, what in needs:
         known = words(table(package / file), column)
         found += [f"{file}: add a row for {code}, {what}" for code in families[family] if code not in known]
+    picture = f"intake/data/outline_{CURRENT_OUTLINE}.svg"  # older outlines stay as the clients saw them
+    drawn = set(re.findall(r'data-region="(\w+)"', (package / picture).read_text(encoding="utf-8")))
+    found += [
+        f"{picture}: add an area for {code}, on each side" for code in families["region"] if code not in drawn
+    ]
     how_to = tomllib.loads((folder / "how_to.toml").read_text(encoding="utf-8"))
     found += [
         f"differential/data/how_to.toml: add [{code}], how to do it and what counts as found"
@@ -244,7 +249,7 @@ def test_what_other_families_need_is_named_too(copy: Path) -> None:
     )
     lacking = missing(copy)
     assert "vocabulary/codes.toml: [region] heel: add its meaning" in lacking
-    assert "intake/data/drawing_areas.csv: add a row for heel, the area that is drawn for it" in lacking
+    assert "intake/data/outline_2.svg: add an area for heel, on each side" in lacking
     assert "differential/data/how_to.toml: add [heel_walk], how to do it and what counts as found" in lacking
     assert sum("heel" in line for line in lacking) == len(lacking) == 7
 

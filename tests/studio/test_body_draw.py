@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
+from tests.studio.drawing_page import component_html
 
 import psoas
 from psoas.intake import read_drawing
-from psoas.intake.pain_drawing.outline import settings
-from psoas.intake.pain_drawing.svg import svg_views
 from psoas.visit import AreaMark, Stroke, Visit
-from psoas.visit.drawing import CURRENT_OUTLINE
 
 pytestmark = pytest.mark.browser
 SOURCE = Path(psoas.__file__).parent
-STUDIO = SOURCE / "studio"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SITE = "http://studio.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Draw where it hurts</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/report/data/tokens.css"><link rel="stylesheet" href="/studio/web/css/body_draw.css">
 <link rel="stylesheet" href="/page.css"></head>
 <body class="client"><main><h1>Draw where it hurts</h1>{component}</main><script type="module" src="/page.js"></script></body></html>"""
@@ -43,21 +39,19 @@ window.draw = mountBodyDraw(document.querySelector('[data-body-draw]'), {
 
 
 def page_html() -> str:
-    loader = FileSystemLoader(STUDIO / "templates")
-    pages = Environment(
-        loader=loader, autoescape=True, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True
-    )
-    pages.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    macro = pages.get_template("components/body_draw.html.jinja").module.body_draw  # type: ignore[attr-defined]
-    views = svg_views(CURRENT_OUTLINE).values()
-    return PAGE.replace("{component}", Markup(macro(views, CURRENT_OUTLINE, settings())))
+    return PAGE.replace("{component}", component_html())
 
 
 def answer(route: Any) -> None:
     path = route.request.url.removeprefix(SITE).partition("?")[0]
-    made = {"/": page_html, "/page.css": lambda: PAGE_CSS, "/page.js": lambda: PAGE_JS}
+    made: dict[str, Callable[[], str]] = {
+        "/": page_html,
+        "/icon.svg": lambda: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        "/page.css": lambda: PAGE_CSS,
+        "/page.js": lambda: PAGE_JS,
+    }
     text = made[path]() if path in made else (SOURCE / path[1:]).read_text(encoding="utf-8")
-    kinds = {".js": "text/javascript", ".css": "text/css"}
+    kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
     route.fulfill(
         body=text,
         headers={
@@ -81,7 +75,9 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def opened(browser: Any, viewport: dict[str, int], *, touch: bool = False, dark: bool = False) -> Iterator[Any]:
+def opened(
+    browser: Any, viewport: dict[str, int], *, touch: bool = False, dark: bool = False
+) -> Iterator[Any]:
     """The page, which must raise no error and break no rule of its policy while it is open."""
     scheme = "dark" if dark else "light"
     context = browser.new_context(viewport=viewport, has_touch=touch, is_mobile=touch, color_scheme=scheme)
@@ -111,6 +107,7 @@ def on_screen(page: Any, view: str, x: float, y: float) -> tuple[float, float]:
 
 
 def by_mouse(page: Any, view: str, *points: tuple[float, float]) -> None:
+    page.locator(f'[data-view="{view}"] .bd-figure').scroll_into_view_if_needed()
     places = [on_screen(page, view, *point) for point in points]
     page.mouse.move(*places[0])
     page.mouse.down()
@@ -123,7 +120,7 @@ def by_finger(page: Any, places: list[tuple[float, float]], *, end: str = "touch
     """A real touch, as the system sends it: the browser decides whether it scrolls."""
     session = page.context.new_cdp_session(page)
     line = [places[0]]
-    for (ax, ay), (bx, by) in zip(places, places[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(places):
         line += [(ax + (bx - ax) * n / 8, ay + (by - ay) * n / 8) for n in range(1, 9)]
     for n, (x, y) in enumerate(line):
         kind = "touchMove" if n else "touchStart"
@@ -162,14 +159,20 @@ def ticked(page: Any, view: str, key: str) -> bool:
 def test_a_line_by_mouse_is_the_region_it_lies_on(browser: Any) -> None:
     with opened(browser, DESK) as page:
         choose(page, "sharp", 6)
-        by_mouse(page, "front", (34, 271), (22, 283))
+        by_mouse(page, "front", (38, 270), (24, 283))
         (stroke,) = visit(page).drawing
         assert isinstance(stroke, Stroke)
-        assert (stroke.view, stroke.quality, stroke.strength, stroke.outline_version) == ("front", "sharp", 6, 2)
-        assert stroke.points[0] == pytest.approx((34, 271), abs=1.5)
-        assert stroke.points[-1] == pytest.approx((22, 283), abs=1.5)
+        assert (stroke.view, stroke.quality, stroke.strength, stroke.outline_version) == (
+            "front",
+            "sharp",
+            6,
+            2,
+        )
+        assert stroke.points[0] == pytest.approx((38, 270), abs=1.5)
+        assert stroke.points[-1] == pytest.approx((24, 283), abs=1.5)
         assert read(page) == {"groin@left"}
         assert heard(page) == "Left groin marked, sharp, 6 of 10"
+        assert page.locator('[data-bd="area"]').count() == 76
         assert ticked(page, "front", "groin@left")
         assert not ticked(page, "front", "groin@right")
         by_mouse(page, "back", (-30, 270), (-30, 290))
@@ -231,10 +234,13 @@ def test_one_view_at_a_time_on_a_phone_and_all_on_a_desk(browser: Any) -> None:
 
 def test_undo_and_clear_with_a_question_before(browser: Any) -> None:
     with opened(browser, DESK) as page:
-        undo, clear = page.get_by_role("button", name="Undo", exact=True), page.get_by_role("button", name="Clear all")
+        undo, clear = (
+            page.get_by_role("button", name="Undo", exact=True),
+            page.get_by_role("button", name="Clear all"),
+        )
         assert undo.is_disabled()
         assert clear.is_disabled()
-        by_mouse(page, "front", (34, 271), (22, 283))
+        by_mouse(page, "front", (38, 270), (24, 283))
         by_mouse(page, "front", (-30, 330), (-30, 370))
         undo.click()
         assert read(page) == {"groin@left"}
@@ -308,7 +314,7 @@ def test_by_keyboard_alone(browser: Any) -> None:
 
 def test_how_it_feels_may_be_said_after_the_line(browser: Any) -> None:
     with opened(browser, DESK) as page:
-        by_mouse(page, "front", (34, 271), (22, 283))
+        by_mouse(page, "front", (38, 270), (24, 283))
         assert heard(page) == "Left groin marked"
         (plain,) = visit(page).drawing
         assert (plain.quality, plain.strength) == ("", None)
@@ -317,7 +323,7 @@ def test_how_it_feels_may_be_said_after_the_line(browser: Any) -> None:
         assert (told.quality, told.strength) == ("tingling", 7)
         choose(page, "numbness", 2)
         assert visit(page).drawing == (told,)
-        by_mouse(page, "front", (-34, 271), (-22, 283))
+        by_mouse(page, "front", (-38, 270), (-24, 283))
         assert [(m.quality, m.strength) for m in visit(page).drawing] == [("tingling", 7), ("numbness", 2)]
 
 
@@ -342,7 +348,7 @@ def test_a_long_scribble_has_few_points_and_the_same_place(browser: Any) -> None
 def test_a_drawing_goes_on_where_it_was_left(browser: Any) -> None:
     with opened(browser, DESK) as page:
         choose(page, "sharp", 8)
-        by_mouse(page, "front", (34, 271), (22, 283))
+        by_mouse(page, "front", (38, 270), (24, 283))
         page.locator('[data-bd="mode"][value="list"]').check(force=True)
         page.locator('[data-bd="area"][data-view="left"][value="knee@left"]').check()
         before = visit(page).drawing
@@ -363,7 +369,7 @@ def test_axe_finds_nothing(browser: Any, viewport: dict[str, int], mode: str, da
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the dev extra")
     with opened(browser, viewport, dark=dark) as page:
         choose(page, "sharp", 8)
-        by_mouse(page, "front", (34, 271), (22, 283))
+        by_mouse(page, "front", (38, 270), (24, 283))
         page.locator(f'[data-bd="mode"][value="{mode}"]').check(force=True)
         found = axe.Axe().run(page).response["violations"]
         assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found] == []

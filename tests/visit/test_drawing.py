@@ -84,7 +84,11 @@ anything = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["view", "strokes", "width", "x"]), inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["view", "strokes", "areas", "outline_version", "strength", "width", "x"]),
+            inner,
+            max_size=3,
+        )
     ),
     max_leaves=12,
 )
@@ -93,10 +97,12 @@ anything = st.recursive(
 @given(anything)
 def test_any_value_is_read_or_refused(value: object) -> None:
     try:
-        strokes = strokes_from(value)
+        marks = strokes_from(value)
     except VisitFileError:
         return
-    assert all(math.isfinite(c) for stroke in strokes for point in stroke.points for c in point)
+    assert all(
+        math.isfinite(c) for mark in marks if isinstance(mark, Stroke) for point in mark.points for c in point
+    )
 
 
 def test_the_error_reaches_a_json_line() -> None:

@@ -140,7 +140,9 @@ def strokes_from(value: object, field: str = "drawing") -> tuple[Mark, ...]:
                 "a drawing is made on one outline, so that all its tables name the same."
             )
         if "strokes" in table or "areas" not in table:
-            for m, stroke in enumerate(fields.items(table.get("strokes"), f"{at}.strokes", limit=MAX_STROKES)):
+            for m, stroke in enumerate(
+                fields.items(table.get("strokes"), f"{at}.strokes", limit=MAX_STROKES)
+            ):
                 line = fields.items(stroke, f"{at}.strokes[{m}]", limit=MAX_POINTS)
                 points += len(line)
                 _at_most(points, MAX_POINTS, field, "points")
@@ -167,7 +169,9 @@ def _said(version: object, quality: object, strength: object, field: str) -> tup
     """The outline that was seen, and how and how much it hurts."""
     if not isinstance(version, int) or isinstance(version, bool) or version not in OUTLINE_VERSIONS:
         known = " or ".join(map(str, OUTLINE_VERSIONS))
-        raise VisitFileError(f"{field}.outline_version: must be {known}, the version of the picture drawn on.")
+        raise VisitFileError(
+            f"{field}.outline_version: must be {known}, the version of the picture drawn on."
+        )
     felt = fields.text(quality, f"{field}.quality", limit=60)
     return (
         version,

@@ -119,7 +119,8 @@ def stretched(d: str, share: float) -> str:
     'M-1 1L-2 3Z'
     """
     return "".join(
-        letter + " ".join(f"{round(x * share, 2):g} {y:g}" for x, y in points) for letter, points in _pieces(d)
+        letter + " ".join(f"{round(x * share, 2):g} {y:g}" for x, y in points)
+        for letter, points in _pieces(d)
     )
 
 
@@ -128,7 +129,9 @@ def _pieces(d: str) -> list[tuple[str, Sequence[Point]]]:
     for letter, rest in _PIECE.findall(d):
         numbers = [float(n) for n in _NUMBER.findall(rest)]
         if letter not in "MLCZ" or len(numbers) % (6 if letter == "C" else 2):
-            raise KnowledgeError(f"a path of the body outline: {letter!r} must be M, L, C or Z with pairs x y")
+            raise KnowledgeError(
+                f"a path of the body outline: {letter!r} must be M, L, C or Z with pairs x y"
+            )
         found.append((letter, list(zip(numbers[::2], numbers[1::2], strict=True))))
     return found
 

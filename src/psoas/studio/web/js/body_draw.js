@@ -6,7 +6,7 @@
 // visit (docs/visit-file.md) after every change. `labels` are words that replace those of the template; `drawing` is an
 // earlier value to go on from; `focus` is {view, box} with a viewBox, where the story points.
 import { Figure } from './body_draw/figure.js';
-import { Marks, MAX_MARKS } from './body_draw/marks.js';
+import { inked, Marks, MAX_MARKS } from './body_draw/marks.js';
 import { drawnList, listChecks } from './body_draw/lists.js';
 
 const DESK = '(min-width: 60rem)';
@@ -156,6 +156,7 @@ export function mountBodyDraw(root, { onChange = () => {}, labels = {}, drawing 
   });
   listen(desk, 'change', look);
 
+  for (const line of root.querySelectorAll('[data-bd-ink]')) inked(line, line.dataset.bdInk, 6);
   if (focus) {
     root.querySelector(`[data-bd="view"][value="${focus.view}"]`).checked = true;
     figures.get(focus.view).closeBox = focus.box;

@@ -1,7 +1,6 @@
 // One view of the body: takes the pointer and the keyboard, and shows the marks.
 import { covered, distance, isLoop, pathData, simplified } from './geometry.js';
-import { areaKey, looped, penWidth, widthOf } from './marks.js';
-import { inkClass } from './lists.js';
+import { areaKey, inked, looped, penWidth, widthOf } from './marks.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WHOLE = '-116 -4 232 572';
@@ -77,8 +76,7 @@ export class Figure {
     this.svg.setPointerCapture(event.pointerId);
     const line = this.ink.appendChild(document.createElementNS(SVG, 'path'));
     const { quality, strength } = this.present();
-    line.setAttribute('class', inkClass({ quality }));
-    line.setAttribute('stroke-width', penWidth(strength));
+    inked(line, quality, penWidth(strength));
     this.pen = { id: event.pointerId, points: [start], line, width: penWidth(strength) };
     line.setAttribute('d', pathData(this.pen.points, false));
   }
@@ -197,8 +195,8 @@ export class Figure {
     this.ink.replaceChildren(...mine.filter((mark) => mark.points).map((mark) => {
       const line = document.createElementNS(SVG, 'path');
       const closed = looped(mark, this.closingShare);
-      line.setAttribute('class', `${inkClass(mark)}${closed ? ' is-loop' : ''}`);
-      line.setAttribute('stroke-width', widthOf(mark));
+      inked(line, mark.quality, widthOf(mark));
+      line.classList.toggle('is-loop', closed);
       line.setAttribute('d', pathData(mark.points, closed));
       return line;
     }));

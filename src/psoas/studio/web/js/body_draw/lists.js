@@ -1,5 +1,5 @@
 // The list that says the same as the picture, and the list of what was marked.
-import { widthOf } from './marks.js';
+import { inked, widthOf } from './marks.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -20,14 +20,10 @@ export function listChecks(root, marks, words) {
 }
 
 function swatch(mark) {
-  const picture = svg('svg', { viewBox: '0 0 26 16', class: 'bd-swatch', 'aria-hidden': 'true' });
-  const width = Math.min(12, widthOf(mark));
-  picture.append(svg('path', { d: 'M7 8h12', class: inkClass(mark), 'stroke-width': width }));
+  const picture = svg('svg', { viewBox: '0 0 34 16', class: 'bd-swatch', 'aria-hidden': 'true' });
+  const line = picture.appendChild(svg('path', { d: 'M4 8h26' }));
+  inked(line, mark.quality, Math.min(7, widthOf(mark)));
   return picture;
-}
-
-export function inkClass(mark) {
-  return mark.quality ? `ink ink--${mark.quality}` : 'ink';
 }
 
 // One row for each mark, each with a button that takes it away.

@@ -16,6 +16,24 @@ export function widthOf(mark) {
   return mark.width ?? penWidth(mark.strength);
 }
 
+// The pattern of a line, in widths of the line, so that it can be told without its colour at any strength.
+const DASHES = {
+  sharp: [0.01, 1.7], // dots
+  tightness: [0.35, 0.3], // bars close together
+  burning: [0.8, 1.5, 0.01, 1.5], // dash and dot
+  numbness: [0.7, 0.6], // blocks
+  tingling: [0.12, 0.22, 0.12, 0.75], // pairs of fine ticks
+};
+
+// Give an SVG path the look of a quality and a width.
+export function inked(path, quality, width) {
+  path.setAttribute('class', quality ? `ink bd-line--${quality}` : 'ink');
+  path.setAttribute('stroke-width', width);
+  const dashes = DASHES[quality];
+  if (dashes) path.setAttribute('stroke-dasharray', dashes.map((n) => Math.round(n * width * 100) / 100).join(' '));
+  else path.removeAttribute('stroke-dasharray');
+}
+
 export function areaKey(region, side) {
   return `${region}@${side}`;
 }
