@@ -10,7 +10,7 @@ An answer is ``{"id": uuid, "seq": number, "step": step, "payload": {…}}``. Th
 ``heard``       ``{"corrections": [a correction as a visit file holds it]}``
 ``drawing``     ``{"drawing": [tables as a visit file holds them], "places": [{"code", "side"}], "qualities": [{"code", "side"}]}``
 ``activities``  ``{"worse": [code], "better": [code]}``
-``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``
+``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``; ``also``: what the same question asks about besides
 ``medicines``   ``{"medicines": [text], "conditions": [text]}``: one of them or both
 ``scores``      ``{"pain_now": 0-10, "activities": [{"name", "score"}]}``
 ``told``        ``{"rules": [code]}``: the page that says to get help was shown for these; ``"way"``: how the client left it
@@ -231,11 +231,15 @@ def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     answer, about = payload.get("answer"), payload.get("asks_about")
     if answer not in _ANSWERS or not isinstance(about, str) or ":" not in about:
         raise RefusedError("asks_about must be type:code, and answer yes, no or unsure.")
-    type_, _, code = about.partition(":")
+    also = payload.get("also") or []
+    if not isinstance(also, list) or not all(isinstance(key, str) and ":" in key for key in also):
+        raise RefusedError("also: must be a list of type:code.")
     # "Not sure" is kept among the answers and settles nothing: the question stays open for the practitioner.
-    if _ANSWERS[answer] is not None:
-        finding = {"type": type_, "code": code, "side": "unstated", "present": _ANSWERS[answer]}
-        changes.store_finding(link, visit, finding)
+    present = _ANSWERS[answer]
+    # A yes to "this or that?" is taken for the first, which is the graver; a no denies both.
+    for key in [about, *(also if present is False else [])] if present is not None else []:
+        type_, _, code = key.partition(":")
+        changes.store_finding(link, visit, {"type": type_, "code": code, "side": "unstated", "present": present})
 
 
 def _medicines(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from psoas.screening import covered_by
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.interview import steps
 from psoas.studio.interview.privacy import kept
@@ -166,7 +167,10 @@ def _safety(fields: Fields, safety: Safety) -> dict[str, Any]:
     known = {q.asks_about: q for q in (*(a.question for a in safety.asked), *safety.open)}
     if about not in known:
         raise FieldError("answer", _("This question is no longer open."))
-    return {"asks_about": about, "answer": answer, "asked": known[about].text, "why": known[about].why}
+    question = known[about]
+    found = {"asks_about": about, "answer": answer, "asked": question.text, "why": question.why}
+    also = [key for key in covered_by(question) if key != about]
+    return found | ({"also": also} if also else {})
 
 
 def _listed(fields: Fields, name: str) -> list[str]:

@@ -13,17 +13,25 @@ from psoas.studio.engine import Answer
 from psoas.studio.models import Link, Visit
 
 Values = dict[str, Any]
-# Pages with texts of the client's own.
-_WRITTEN: Final = frozenset({"story", "work", "medicines", "conditions", "goals"})
+# Pages with texts of the client's own, which are added to where they are not shown.
+_ADDED_TO: Final = frozenset({"story", "work", "medicines", "conditions"})
 
 
-def values_of(code: str, link: Link, visit: Visit, answer: Answer) -> Values:
-    """The values of a page's fields, by name. Of a private visit no text of the client: ``after`` names the last answer instead."""
-    if code in _WRITTEN and code != "goals" and is_private(answer):
+def values_of(code: str, link: Link, visit: Visit, answer: Answer, *, unseen: bool = False) -> Values:
+    """The values of a page's fields, by name.
+
+    Args:
+        code: the page.
+        link: whose answers they are.
+        visit: whose intake it is.
+        answer: its assessment. Where something is private, no text of the client is shown: ``after`` names the last answer instead.
+        unseen: for a page that the phone may keep: nothing that was answered.
+    """
+    if code in _ADDED_TO and (unseen or is_private(answer)):
         return {"after": last_of(link, code)}
-    if code == "goals" and is_private(answer):
+    if unseen or code not in _SHOW or (code == "goals" and is_private(answer)):
         return {}
-    return _SHOW[code](visit) if code in _SHOW else {}
+    return _SHOW[code](visit)
 
 
 def imperial(visit: Visit) -> bool:

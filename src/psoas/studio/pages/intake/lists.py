@@ -78,7 +78,7 @@ def activity_groups() -> tuple[tuple[str, tuple[Activity, ...]], ...]:
 def outline() -> dict[str, Any]:
     """What the body to draw on needs."""
     return {
-        "views": svg_views(CURRENT_OUTLINE), "outline_version": CURRENT_OUTLINE, "thresholds": drawing_settings(),
+        "views": tuple(svg_views(CURRENT_OUTLINE).values()), "outline_version": CURRENT_OUTLINE, "thresholds": drawing_settings(),
     }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def _shown(
     errors: Mapping[str, str] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     empty = asks_for_shell(request)
-    values: Mapping[str, Any] = {} if empty else values_of(code, now.link, now.visit, now.answer)
+    values = values_of(code, now.link, now.visit, now.answer, unseen=empty)
     more: dict[str, Any] = {}
     match code:
         case "consent":
@@ -172,7 +172,7 @@ def take(now: Here, code: str, fields: Fields, *, finished: bool) -> FieldError 
     except PsoasError as error:
         return FieldError("", str(error))
     if received.refused:
-        return FieldError("", lists.in_plain_words(received.refused[0][1], code))
+        return FieldError("born" if code == "born" else "", lists.in_plain_words(received.refused[0][1], code))
     return None
 
 

@@ -1,14 +1,20 @@
-// The drawing on the page: every change goes into the form's own field and, on a client's page, into the outbox.
+// The drawing on the page: it goes on from the form's own field, and every change goes into that field again.
 import { mountBodyDraw } from "./body_draw.js";
 
 for (const root of document.querySelectorAll("[data-body-draw]")) {
-  const labels = JSON.parse(root.querySelector("script[data-labels]")?.textContent ?? "{}");
-  const field = root.querySelector("input[data-drawing]");
-  const onChange = (drawing) => {
-    const value = JSON.stringify(drawing);
-    if (field) field.value = value;
-    root.dispatchEvent(new CustomEvent("psoas:answer", { bubbles: true, detail: { name: field?.name ?? "drawing", value: drawing } }));
-    field?.dispatchEvent(new Event("change", { bubbles: true }));
+  const field = root.closest("form")?.querySelector("input[data-drawing]");
+  let mounted = null;
+  const read = () => { try { return JSON.parse(field?.value || "[]"); } catch { return []; } };
+  const mount = () => {
+    mounted?.destroy();
+    mounted = mountBodyDraw(root, { drawing: read(), onChange });
   };
-  mountBodyDraw(root, { onChange, labels });
+  function onChange(drawing) {
+    if (!field) return;
+    field.value = JSON.stringify(drawing);
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  mount();
+  // Answers of this device that the page did not bring.
+  document.addEventListener("psoas:filled", mount);
 }
