@@ -2,6 +2,7 @@
 const TYPING_MS = 500;
 const LONGEST_MS = 2000;
 const PATIENCE_MS = 4000; // how long "go on" waits for the server; then it goes without
+const STILL_MS = 3000; // a sentence that is half typed may mean the opposite of the whole: nobody is sent away in the middle of it
 
 /** @param {HTMLFormElement} form @returns {Record<string, string[]>} the fields of a page, as its form would send them */
 export function fieldsOf(form) {
@@ -25,6 +26,8 @@ export function collect(form, outbox) {
   const page = document.body.dataset.page;
   let timer = 0;
   let since = 0;
+  let typed = 0;
+  let again = 0;
 
   function put(finished) {
     clearTimeout(timer);
@@ -42,6 +45,8 @@ export function collect(form, outbox) {
   form.addEventListener("input", (event) => {
     if (!counts(event.target)) return;
     event.target.dataset.touched = "";
+    typed = Date.now();
+    clearTimeout(again);
     soon(TYPING_MS);
   });
   form.addEventListener("change", (event) => {
@@ -65,12 +70,14 @@ export function collect(form, outbox) {
     else location.assign(told?.go ?? told?.next ?? form.dataset.next);
   });
 
-  // An answer elsewhere that means an emergency: the page says so at once, also while the client is typing.
-  document.addEventListener("psoas:taken", async ({ detail }) => {
-    if (detail.go && location.pathname !== detail.go) {
-      await flush();
-      location.assign(detail.go);
-    }
+  // An answer that means an emergency: the page says so as soon as the client pauses, without waiting for "go on".
+  document.addEventListener("psoas:taken", ({ detail }) => {
+    if (!detail.go || location.pathname === detail.go) return;
+    const pause = typed + STILL_MS - Date.now();
+    if (pause > 0) {
+      clearTimeout(again);
+      again = setTimeout(() => put(false), pause); // asks again with the whole sentence
+    } else if (!since) location.assign(detail.go);
   });
   return { flush, page };
 }
