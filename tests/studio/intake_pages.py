@@ -24,7 +24,9 @@ def browser() -> Browser:
 
 def link_of(by: Member, *, born: str = "", language: str = "en", purpose: Purpose = Purpose.INTAKE) -> tuple[Link, str]:
     """A client, a planned visit, and a link for it with its token."""
-    client = clients.add_client(by=by, name="Mia Sample", born=born, language=language, is_sample=True)
+    client = clients.add_client(
+        by=by, name="Mia Sample", born=born, language=language, is_sample=True, about={"country": "US"}
+    )
     visit = clients.plan_visit(by=by, client=client)
     return clients.make_link(by=by, client=client, visit=visit, purpose=purpose)
 

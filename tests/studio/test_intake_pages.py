@@ -96,7 +96,7 @@ def test_every_page_can_be_skipped_and_nothing_is_made_up(people: People) -> Non
     assert visit.intake_done_at is not None
     assert visit.words == ""
     assert not visit.findings.exists()
-    assert not any(visit.client.about.values())
+    assert not any(value for key, value in visit.client.about.items() if key != "country")
 
 
 def test_nothing_is_asked_or_kept_before_the_client_agrees(people: People) -> None:
@@ -273,7 +273,7 @@ def test_the_number_is_that_of_the_country(people: People) -> None:
 
 
 def test_a_safety_answer_may_stop_too_and_may_be_changed(people: People) -> None:
-    phone, link = opened(people.practitioner, born="1950")
+    phone, link = opened(people.practitioner, born="1984")
     send(phone, filled(10, "story", words=["My low back hurts for two weeks."]))
     page = text(phone, "/i/safety/1")
     about = re.search(r'name="asks_about" value="([^"]+)"', page)
@@ -373,9 +373,9 @@ def test_a_spanish_story_is_kept_and_said_not_to_be_read(people: People) -> None
 
 def test_the_pages_that_a_phone_keeps_hold_no_answer(people: People) -> None:
     phone, link = opened(people.practitioner)
-    for page, fields in PLAIN.items():
+    for page, fields in {**PLAIN, "born": {"born": "1979"}}.items():
         phone.post(f"/i/{page}", fields)
-    marks = ("deep ache", "1984", "running, yoga", "ibuprofen", "asthma", 'value="Run"', "checked")
+    marks = ("deep ache", "1979", "running, yoga", "ibuprofen", "asthma", 'value="Run"', "checked")
     for code in steps.CODES:
         if code == "safety":
             continue

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from psoas.assessment import Assessment, private_keys
 from psoas.pathway import assess
-from psoas.report.words import denied_name, finding_name, side_name
+from psoas.report.words import side_name
 from psoas.studio.engine import visit_of
+from psoas.studio.interview.words import not_said_name, said_name
 from psoas.studio.models import Visit as Row
 from psoas.visit import HeardMention, Question, Span, Understanding
 from psoas.vocabulary import codes, title
@@ -130,7 +131,7 @@ def _chip(said: Understanding, mention: HeardMention, state: str) -> Chip:
     elif mention.type in _OTHER_WAY:
         other = _OTHER_WAY[mention.type]
         others.append(
-            Choice(_(finding_name(f"{other}:{mention.code}")), _correction(said, mention.span, other, mention.code, "affirmed"))
+            Choice(said_name(f"{other}:{mention.code}"), _correction(said, mention.span, other, mention.code, "affirmed"))
         )
     return Chip(
         words=_chip_words(mention, state), state=state, quote=mention.span.text, confirmed=mention.rule == CONFIRMED,
@@ -139,7 +140,7 @@ def _chip(said: Understanding, mention: HeardMention, state: str) -> Chip:
 
 
 def _chip_words(mention: HeardMention, state: str) -> str:
-    name = _(denied_name(mention.key) if state == "denied" else finding_name(mention.key))
+    name = not_said_name(mention.key) if state == "denied" else said_name(mention.key)
     side = _(side_name(mention.side)) if mention.side not in {"unstated", "midline"} else ""
     return f"{name}, {side}" if side else name
 

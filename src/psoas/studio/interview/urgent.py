@@ -9,10 +9,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from psoas.assessment import Assessment, Helpline, Stopped, Urgency, may_be_written, shown_findings, shown_flags
-from psoas.report.words import finding_name, source_name, urgency_words
+from psoas.report.words import source_name, urgency_words
 from psoas.screening.responses import lines_for
 from psoas.studio.engine import Answer
 from psoas.studio.interview.steps import parent_reads
+from psoas.studio.interview.words import said_name
 from psoas.studio.models import IntakeEvent, Link, Visit
 
 AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
@@ -78,13 +79,21 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
         rules=(*(flag.rule for flag in flags), *(f"suspected:{s}" for one in suspected for s in one.sources)),
         emergency=urgency == "emergency_now",
         told=_told(assessment, {code for flag in flags for code in flag.because}),
-        do=tuple(_(text) for text in (words.client_when, words.parent_who if parent else words.client_who) if text),
+        do=(_(words.client_when), _whom(visit, urgency, words.parent_who if parent else words.client_who)),
         why=tuple(dict.fromkeys(_(text) for text in why))[:3],
         ask_about=tuple(_(name) for name in sources)[:2],
         until=tuple(_(text) for text in assessment.until_seen),
         call=emergency_call(visit),
         parent=parent,
     )
+
+
+def _whom(visit: Visit, urgency: Urgency, written: str) -> str:
+    """Whom to see; in an emergency with the country's own number, where it is known."""
+    call = emergency_call(visit)
+    if urgency != "emergency_now" or call is None or not call.digits:
+        return _(written)
+    return _("Call %(number)s, or let somebody take you to the nearest emergency department.") % {"number": call.number}
 
 
 def needs_stop(link: Link, stop: Stop | None) -> bool:
@@ -100,8 +109,10 @@ def left(link: Link) -> frozenset[str]:
 
 def _told(assessment: Assessment, codes: set[str]) -> tuple[str, ...]:
     findings = shown_findings(assessment, assessment.findings)
-    names = (finding_name(f.key) for f in findings if f.present and f.code in codes)
-    return tuple(dict.fromkeys(_(name) for name in names))
+    # The warning signs themselves; where there is none, everything that fired the rule.
+    named = [f.key for f in findings if f.present and f.code in codes]
+    signs = [key for key in named if key.startswith("red_flag:")]
+    return tuple(dict.fromkeys(said_name(key) for key in signs or named))
 
 
 def country_of(visit: Visit) -> str:
