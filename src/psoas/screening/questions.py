@@ -161,6 +161,18 @@ def covered_by(question: Question) -> tuple[str, ...]:
     return (question.asks_about,)
 
 
+def parts_of(question: Question) -> tuple[Question, ...]:
+    """The questions about each finding of a question that asks about several; none where it asks about one.
+
+    >>> [part.text for part in parts_of(Question("red_flag:fever", "Have you had a fever, chills or shivering?", ""))]
+    []
+    """
+    keys = covered_by(question)
+    if len(keys) == 1:
+        return ()
+    return tuple(replace(question, asks_about=key, text=_alone()[key]) for key in keys if key in _alone())
+
+
 @lru_cache(maxsize=1)
 def _rules_with() -> Mapping[str, tuple[Rule, ...]]:
     """Of each finding the rules that it may help to fire, most urgent first."""

@@ -103,7 +103,7 @@ def test_the_whole_intake_on_a_phone(phone: Any, live: str, owner: Member) -> No
         page.click("button[form=answers]")
         page.wait_for_url(lambda url, here=here: url != here, timeout=20_000)
     page.locator("[name=medicines]").first.press_sequentially("ibu")
-    page.wait_for_function("document.querySelector('#offered option')?.value === 'ibuprofen'")
+    wait(lambda: page.evaluate("document.querySelector('#offered option')?.value") == "ibuprofen")
     page.locator("[name=medicines]").first.fill("ibuprofen")
     go_on(page, "/i/conditions")
     go_on(page, "/i/pain")
@@ -123,7 +123,7 @@ def test_the_whole_intake_on_a_phone(phone: Any, live: str, owner: Member) -> No
     assert {k: v for k, v in found.items() if v} == {}
     assert faults == []
     # A phone that was lent keeps nothing of it.
-    page.wait_for_function("caches.keys().then((names) => names.length === 0)", timeout=20_000)
+    wait(lambda: page.evaluate("caches.keys()") == [])
 
 
 def test_an_emergency_stops_while_the_story_is_being_told(phone: Any, live: str, owner: Member) -> None:
@@ -157,16 +157,14 @@ def test_without_a_connection_nothing_is_lost(phone: Any, live: str, owner: Memb
     link, token = link_of(owner)
     page = begin(phone, live, token)
     page.goto(f"{live}/i/story")
-    page.wait_for_function(
-        "caches.open('psoas-intake-1').then((c) => c.keys()).then((all) => all.some((r) => r.url.endsWith('/i/goals')))",
-        timeout=30_000,
-    )
+    kept = "caches.open('psoas-intake-1').then((c) => c.keys()).then((all) => all.some((r) => r.url.endsWith('/i/goals')))"
+    wait(lambda: bool(page.evaluate(kept)), 30)
     phone.set_offline(True)
     page.fill("[name=words]", ACHE)
     page.wait_for_selector("text=Kept on this phone until there is a connection", timeout=20_000)
     assert visit_of(link).words == ""
     page.reload()
-    page.wait_for_function(f"document.querySelector('[name=words]').value === {ACHE!r}", timeout=20_000)
+    wait(lambda: page.input_value("[name=words]") == ACHE)
     go_on(page, "/i/drawing")
     page.goto(f"{live}/i/safety")
     page.wait_for_selector("text=There is no connection just now")
@@ -174,11 +172,11 @@ def test_without_a_connection_nothing_is_lost(phone: Any, live: str, owner: Memb
     page.wait_for_url("**/i/pain")
     tap(page, "pain_now", "6")
     go_on(page, "/i/goals")
-    kept = page.evaluate(
+    pages = page.evaluate(
         "caches.open('psoas-intake-1').then(async (c) => { let all = ''; for (const r of await c.keys())"
         " if (r.url.includes('/i/')) all += await (await c.match(r)).text(); return all; })"
     )
-    assert "deep ache" not in kept, "no word of the client is in a page that is kept"
+    assert "deep ache" not in pages, "no word of the client is in a page that is kept"
     phone.set_offline(False)
     wait(lambda: visit_of(link).words == ACHE)
     wait(lambda: visit_of(link).outcomes.get("pain_now") == 6)

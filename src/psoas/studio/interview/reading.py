@@ -164,10 +164,12 @@ def _safety(fields: Fields, safety: Safety) -> dict[str, Any]:
     answer, about = one(fields, "answer"), one(fields, "asks_about")
     if answer not in {"yes", "no", "unsure"}:
         raise FieldError("answer", _("Choose an answer. “I am not sure” is one too."))
-    known = {q.asks_about: q for q in (*(a.question for a in safety.asked), *safety.open)}
-    if about not in known:
+    text = one(fields, "asked")
+    known = [q for q in (*(a.question for a in safety.asked), *safety.open) if q.asks_about == about]
+    if not known:
         raise FieldError("answer", _("This question is no longer open."))
-    question = known[about]
+    # Several things may have been asked in one sentence first, and then each by itself.
+    question = next((q for q in known if q.text == text), known[-1])
     found = {"asks_about": about, "answer": answer, "asked": question.text, "why": question.why}
     also = [key for key in covered_by(question) if key != about]
     return found | ({"also": also} if also else {})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas.assessment import Assessment, Undetermined, private_keys, shown_questions
+from psoas.screening import parts_of
 from psoas.studio.engine import Answer
 from psoas.studio.models import IntakeEvent, Link
 from psoas.visit import Question
@@ -24,10 +25,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """``asked`` in the order in which they were first asked; ``open`` are those still to ask."""
+    """``asked`` in the order in which they were first asked; ``open`` are those still to ask.
+
+    ``is_refining``: a question about several things was answered with yes, and which of them it is has not been asked yet.
+    Until then its yes counts for the gravest of them.
+    """
 
     asked: tuple[Asked, ...]
     open: tuple[Question, ...]
+    is_refining: bool = False
 
     @property
     def total(self) -> int:
@@ -40,18 +46,26 @@ def safety_of(link: Link, answer: Answer) -> Safety:
 
     "Not sure" counts as asked: the practitioner asks again. What may not stand on a client's page is not asked here.
     """
-    said: dict[str, Asked] = {}
+    said: dict[tuple[str, str], Asked] = {}
     for event in IntakeEvent.objects.filter(link=link, step="safety"):
         payload = event.payload
-        about = str(payload.get("asks_about", ""))
-        question = Question(about, str(payload.get("asked", "")), str(payload.get("why", "")))
-        said[about] = Asked(question, str(payload.get("answer", "")))  # the later answer, in the place of the first
+        about, text = str(payload.get("asks_about", "")), str(payload.get("asked", ""))
+        question = Question(about, text, str(payload.get("why", "")))
+        said[about, text] = Asked(question, str(payload.get("answer", "")))  # the later answer, in the place of the first
     assessment = answer.record.assessment
     private = private_keys(assessment)
-    asked = tuple(one for about, one in said.items() if about not in private and one.question.text)
+    asked = tuple(one for one in said.values() if one.question.asks_about not in private and one.question.text)
+    parts = tuple(
+        part
+        for one in asked
+        if one.answer == "yes"
+        for part in parts_of(one.question)
+        if (part.asks_about, part.text) not in said and part.asks_about not in private
+    )
+    met = {about for about, _text in said} | {part.asks_about for part in parts}
     left = max(0, MOST - len(said))
-    still = tuple(q for q in necessary(assessment) if q.asks_about not in said)
-    return Safety(asked, still[:left])
+    still = tuple(q for q in necessary(assessment) if q.asks_about not in met)
+    return Safety(asked, (*parts, *still[:left]), bool(parts))
 
 
 def question_numbered(safety: Safety, number: int) -> tuple[Question, str] | None:

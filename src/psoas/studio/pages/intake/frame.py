@@ -47,7 +47,7 @@ class Here:
     @property
     def must_stop(self) -> bool:
         """Whether that page comes now, before everything else."""
-        return urgent.needs_stop(self.link, self.stop)
+        return urgent.needs_stop(self.link, self.stop) and not self.safety.is_refining
 
     @property
     def address(self) -> str:
