@@ -13,7 +13,7 @@ from psoas.report.words import source_name, urgency_words
 from psoas.screening.responses import lines_for
 from psoas.studio.engine import Answer
 from psoas.studio.interview.steps import parent_reads
-from psoas.studio.interview.words import said_name
+from psoas.studio.interview.words import plain_name, readable
 from psoas.studio.models import IntakeEvent, Link, Visit
 
 AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
@@ -80,9 +80,9 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
         emergency=urgency == "emergency_now",
         told=_told(assessment, {code for flag in flags for code in flag.because}),
         do=(_(words.client_when), _whom(visit, urgency, words.parent_who if parent else words.client_who)),
-        why=tuple(dict.fromkeys(_(text) for text in why))[:3],
-        ask_about=tuple(_(name) for name in sources)[:2],
-        until=tuple(_(text) for text in assessment.until_seen),
+        why=readable(why)[:3],
+        ask_about=tuple(sources)[:2],
+        until=readable(assessment.until_seen),
         call=emergency_call(visit),
         parent=parent,
     )
@@ -112,7 +112,7 @@ def _told(assessment: Assessment, codes: set[str]) -> tuple[str, ...]:
     # The warning signs themselves; where there is none, everything that fired the rule.
     named = [f.key for f in findings if f.present and f.code in codes]
     signs = [key for key in named if key.startswith("red_flag:")]
-    return tuple(dict.fromkeys(said_name(key) for key in signs or named))
+    return readable(plain_name(key) for key in signs or named)
 
 
 def country_of(visit: Visit) -> str:
