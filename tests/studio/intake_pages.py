@@ -22,7 +22,9 @@ def browser() -> Browser:
     return Browser(HTTP_HOST="127.0.0.1", enforce_csrf_checks=False)
 
 
-def link_of(by: Member, *, born: str = "", language: str = "en", purpose: Purpose = Purpose.INTAKE) -> tuple[Link, str]:
+def link_of(
+    by: Member, *, born: str = "", language: str = "en", purpose: Purpose = Purpose.INTAKE
+) -> tuple[Link, str]:
     """A client, a planned visit, and a link for it with its token."""
     client = clients.add_client(
         by=by, name="Mia Sample", born=born, language=language, is_sample=True, about={"country": "US"}

@@ -85,7 +85,11 @@ def test_the_whole_intake_without_a_script(people: People) -> None:
     assert visit.client.about["conditions"] == ["asthma"]
     assert visit.outcomes == {"pain_now": 4, "activities": [{"name": "Run", "score": 3}]}
     standing = {(f.type, f.code, f.present) for f in visit.findings.filter(superseded_at=None)}
-    assert {("region", "groin", True), ("activity_worse", "run", True), ("activity_better", "rest", True)} <= standing
+    assert {
+        ("region", "groin", True),
+        ("activity_worse", "run", True),
+        ("activity_better", "rest", True),
+    } <= standing
     assert ("red_flag", "saddle_numbness", False) in standing or ("red_flag", "fever", False) in standing
     assert Attention.objects.filter(visit=visit, kind=Attention.Kind.INTAKE_DONE).count() == 1
     shown = text(phone, "/i/work")
@@ -133,7 +137,9 @@ def test_for_a_child_a_guardian_agrees(people: People) -> None:
     child = str(timezone.localdate().year - 12)
     assert phone.post("/i/born", {"born": child}).headers["Location"] == "/i/consent"
     assert phone.post("/i/consent", {"data": "yes"}).status_code == 422
-    assert phone.post("/i/consent", {"data": "yes", "guardian": "Gus Guardian"}).headers["Location"] == "/i/born"
+    assert (
+        phone.post("/i/consent", {"data": "yes", "guardian": "Gus Guardian"}).headers["Location"] == "/i/born"
+    )
     assert visit_of(link).client.guardian == "Gus Guardian"
     assert phone.get("/i/").headers["Location"] == "/i/sex"
 
@@ -238,7 +244,10 @@ def test_a_batch_goes_on_where_the_client_went(people: People) -> None:
 def test_consent_and_what_follows_it_may_come_in_one_batch(people: People) -> None:
     phone, link = opened(people.practitioner, agreed=False)
     said = send(
-        phone, filled(1, "language", language=["en"]), filled(2, "consent", data=["yes"]), filled(3, "story", words=[ACHE])
+        phone,
+        filled(1, "language", language=["en"]),
+        filled(2, "consent", data=["yes"]),
+        filled(3, "story", words=[ACHE]),
     )
     assert said["refused"] == []
     assert visit_of(link).words == ACHE
@@ -330,14 +339,29 @@ def test_no_to_this_or_that_denies_both(people: People) -> None:
 
 def test_violence_shows_on_no_page(people: People) -> None:
     phone, link = opened(people.practitioner, born="1984")
-    said = send(phone, filled(10, "story", words=[VIOLENCE]), filled(11, "medicines", medicines=["arnica for the bruises he left"]))
+    said = send(
+        phone,
+        filled(10, "story", words=[VIOLENCE]),
+        filled(11, "medicines", medicines=["arnica for the bruises he left"]),
+    )
     assert said["private"] is True
     assert said["verdict"] == "go_on"
     assert said["go"] is None
     assert phone.get("/i/stop").status_code == 302
     assert visit_of(link).told_to_get_help_at is None
-    assert Attention.objects.filter(visit__links=link, kind=Attention.Kind.RED_FLAG).exists(), "the practitioner sees it"
-    hints = ("husband", "pushed", "choked", "strangl", "violence", "bruises", "hands on the neck", "safe to go home")
+    assert Attention.objects.filter(visit__links=link, kind=Attention.Kind.RED_FLAG).exists(), (
+        "the practitioner sees it"
+    )
+    hints = (
+        "husband",
+        "pushed",
+        "choked",
+        "strangl",
+        "violence",
+        "bruises",
+        "hands on the neck",
+        "safe to go home",
+    )
     addresses = ["/i/help", "/i/shell", *(f"/i/{code}" for code in steps.CODES if code != "safety")]
     addresses += [f"/i/safety/{n}" for n in range(1, answer_safety(phone) + 1)]
     for address in addresses:
@@ -370,7 +394,9 @@ def test_words_about_ending_ones_life_send_nobody_away_on_a_page(people: People)
 def test_chips_show_what_was_understood_and_are_corrected(people: People) -> None:
     phone, link = opened(people.practitioner)
     before = IntakeEvent.objects.filter(link=link).count()
-    part = phone.post("/i/heard", {"words": f"{ACHE} Some days my low back too. Blorb the frimp."}).content.decode()
+    part = phone.post(
+        "/i/heard", {"words": f"{ACHE} Some days my low back too. Blorb the frimp."}
+    ).content.decode()
     assert "ache" in part
     assert "no pins and needles" in part
     assert "Which side is that?" in part

@@ -49,7 +49,9 @@ def test_every_sentence_of_the_pages_is_in_spanish() -> None:
     files = [*(STUDIO / "templates" / "intake").glob("*.jinja"), *(STUDIO / "interview").glob("*.py")]
     files += [*(STUDIO / "pages" / "intake").glob("*.py"), STUDIO / "templates" / "client.html.jinja"]
     assert len(files) > 25
-    wanted = {ast.literal_eval(f'"{m[1]}"') for f in files for m in _IN_TEMPLATES.finditer(f.read_text("utf-8"))}
+    wanted = {
+        ast.literal_eval(f'"{m[1]}"') for f in files for m in _IN_TEMPLATES.finditer(f.read_text("utf-8"))
+    }
     assert sorted(wanted - set(entries)) == []
 
 
@@ -65,7 +67,9 @@ def test_every_safety_question_is_in_spanish(name: str) -> None:
 
 def test_placeholders_are_those_of_the_english() -> None:
     form = re.compile(r"%\(\w+\)s|\{\w+\}")
-    wrong = [key for key, value in source().items() if sorted(form.findall(key)) != sorted(form.findall(value))]
+    wrong = [
+        key for key, value in source().items() if sorted(form.findall(key)) != sorted(form.findall(value))
+    ]
     assert wrong == []
 
 
@@ -74,7 +78,10 @@ def test_what_is_not_translated_is_left_out_and_not_mixed() -> None:
         assert readable(["Now. Do not wait.", "No such sentence."]) == ("Ahora. No espere.",)
     with translation.override("en"):
         assert readable(["No such sentence."]) == ("No such sentence.",)
-        assert said_name("red_flag:saddle_numbness") == "numbness between the legs or around the genitals or anus"
+        assert (
+            said_name("red_flag:saddle_numbness")
+            == "numbness between the legs or around the genitals or anus"
+        )
 
 
 def test_the_stop_page_in_spanish(people: People) -> None:
@@ -87,7 +94,11 @@ def test_the_stop_page_in_spanish(people: People) -> None:
 
 
 def test_a_question_about_several_things_has_its_parts() -> None:
-    both = Question("red_flag:saddle_numbness", "Have you noticed any new numbness between your legs, or a loss of sexual feeling?", "")
+    both = Question(
+        "red_flag:saddle_numbness",
+        "Have you noticed any new numbness between your legs, or a loss of sexual feeling?",
+        "",
+    )
     assert covered_by(both) == ("red_flag:saddle_numbness", "red_flag:sexual_function_change")
     assert [part.asks_about for part in parts_of(both)] == list(covered_by(both))
     assert all(parts_of(part) == () for part in parts_of(both))

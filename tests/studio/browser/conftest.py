@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -12,8 +11,6 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-# Playwright keeps an event loop running in the test's thread, where Django would refuse to read its tables.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -37,10 +34,10 @@ class _Quiet(WSGIRequestHandler):
 @pytest.fixture(scope="session")
 def live(_studio_folder: object) -> Iterator[str]:
     """The address of a studio that runs."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: PLC0415 - after Django is loaded
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.wsgi import get_wsgi_application
 
-    from psoas.studio.settings import HERE  # noqa: PLC0415
+    from psoas.studio.settings import HERE
 
     if not (HERE / "static" / "built" / "intake.js").exists():
         pytest.skip("the pages are not built: python tools/build_web.py")
@@ -57,7 +54,9 @@ def live(_studio_folder: object) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium here: `apt-get install chromium` to run the browser tests")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (the dev extra)")
+    sync_api = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed (the dev extra)"
+    )
     with sync_api.sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield opened

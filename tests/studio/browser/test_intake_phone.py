@@ -14,7 +14,16 @@ from tests.studio.intake_pages import ACHE, CAUDA, link_of, visit_of
 from psoas.studio.commands.people import found_studio
 from psoas.studio.models import IntakeEvent, Link, Member
 
-AXE = Path(__file__).parents[3] / "src" / "psoas" / "studio" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = (
+    Path(__file__).parents[3]
+    / "src"
+    / "psoas"
+    / "studio"
+    / "web"
+    / "node_modules"
+    / "axe-core"
+    / "axe.min.js"
+)
 
 
 @pytest.fixture
@@ -148,7 +157,10 @@ def test_half_a_sentence_sends_nobody_away(phone: Any, live: str, owner: Member)
     # Until "are the worst" has been written, the rules read pain of a runner's hip that begins in walking.
     page.fill("[name=words]", "Groin pain crept up since I upped my running. First few steps after sitting")
     page.wait_for_timeout(1200)
-    page.fill("[name=words]", "Groin pain crept up since I upped my running. First few steps after sitting are the worst, then it eases.")
+    page.fill(
+        "[name=words]",
+        "Groin pain crept up since I upped my running. First few steps after sitting are the worst, then it eases.",
+    )
     page.wait_for_timeout(6000)
     assert page.url.endswith("/i/story")
 
@@ -239,7 +251,9 @@ def test_the_pages_work_without_a_script(browser: Any, live: str, owner: Member)
 def test_pages_fit_their_width(browser: Any, live: str, owner: Member, width: int, dark: bool) -> None:
     link, token = link_of(owner, born="1984")
     assert isinstance(link, Link)
-    phone = browser.new_context(viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light")
+    phone = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
+    )
     page = begin(phone, live, token)
     for code in ("consent", "size", "story", "drawing", "activities", "medicines", "pain", "goals", "help"):
         page.goto(f"{live}/i/{code}")

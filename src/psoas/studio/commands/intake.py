@@ -239,7 +239,9 @@ def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     # A yes to "this or that?" is taken for the first, which is the graver; a no denies both.
     for key in [about, *(also if present is False else [])] if present is not None else []:
         type_, _, code = key.partition(":")
-        changes.store_finding(link, visit, {"type": type_, "code": code, "side": "unstated", "present": present})
+        changes.store_finding(
+            link, visit, {"type": type_, "code": code, "side": "unstated", "present": present}
+        )
 
 
 def _medicines(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:

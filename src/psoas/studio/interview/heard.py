@@ -87,7 +87,9 @@ def heard_of(assessment: Assessment) -> Heard:
     shown = [m for m in said.mentions if m.key not in private and open_(m.span)]
     return Heard(
         chips=tuple(_chips(said, shown)),
-        asks=tuple(_asks(said, shown, [q for q in said.questions if q.asks_about not in private and open_(q.span)])),
+        asks=tuple(
+            _asks(said, shown, [q for q in said.questions if q.asks_about not in private and open_(q.span)])
+        ),
         # Beside something private even a quote of the rest may hint at it.
         unread=() if private else tuple(s.text.strip() for s in said.not_understood[:_MOST_UNREAD]),
         duration=_duration(said.duration_days),
@@ -119,7 +121,9 @@ def _chip(said: Understanding, mention: HeardMention, state: str) -> Chip:
     others: list[Choice] = []
     if mention.type in _CHANGED:
         if mention.type == "region":
-            others += [choice(_side_words(side), "affirmed", side=side) for side in _SIDED if side != mention.side]
+            others += [
+                choice(_side_words(side), "affirmed", side=side) for side in _SIDED if side != mention.side
+            ]
         others += [
             Choice(
                 _(title(mention.type, code)),
@@ -131,7 +135,10 @@ def _chip(said: Understanding, mention: HeardMention, state: str) -> Chip:
     elif mention.type in _OTHER_WAY:
         other = _OTHER_WAY[mention.type]
         others.append(
-            Choice(said_name(f"{other}:{mention.code}"), _correction(said, mention.span, other, mention.code, "affirmed"))
+            Choice(
+                said_name(f"{other}:{mention.code}"),
+                _correction(said, mention.span, other, mention.code, "affirmed"),
+            )
         )
     return Chip(
         words=_chip_words(mention, state), state=state, quote=mention.span.text, confirmed=mention.rule == CONFIRMED,
@@ -146,18 +153,32 @@ def _chip_words(mention: HeardMention, state: str) -> str:
 
 
 def _side_words(side: str) -> str:
-    return {"left": _("It is on the left"), "right": _("It is on the right"), "both": _("It is on both sides")}[side]
+    return {
+        "left": _("It is on the left"),
+        "right": _("It is on the right"),
+        "both": _("It is on both sides"),
+    }[side]
 
 
 def _asks(said: Understanding, shown: list[HeardMention], questions: list[Question]) -> list[Ask]:
     asks: dict[str, Ask] = {}
     for mention in shown:
         sided = {m.side for m in shown if m.key == mention.key and m.status == "affirmed"}
-        if mention.type != "region" or mention.status != "affirmed" or sided != {"unstated"} or mention.rule == CONFIRMED:
+        if (
+            mention.type != "region"
+            or mention.status != "affirmed"
+            or sided != {"unstated"}
+            or mention.rule == CONFIRMED
+        ):
             continue
         choices = tuple(
             Choice(words, _correction(said, mention.span, mention.type, mention.code, "affirmed", side=side))
-            for side, words in (("left", _("Left")), ("right", _("Right")), ("both", _("Both")), ("midline", _("In the middle")))
+            for side, words in (
+                ("left", _("Left")),
+                ("right", _("Right")),
+                ("both", _("Both")),
+                ("midline", _("In the middle")),
+            )
         )
         asks.setdefault(mention.key, Ask(mention.span.text, _("Which side is that?"), choices))
     for question in questions:
@@ -173,7 +194,9 @@ def _asks(said: Understanding, shown: list[HeardMention], questions: list[Questi
     return list(asks.values())
 
 
-def _correction(said: Understanding, span: Span, type_: str, code: str, status: str, **other: str) -> dict[str, Any]:
+def _correction(
+    said: Understanding, span: Span, type_: str, code: str, status: str, **other: str
+) -> dict[str, Any]:
     """As a visit file holds it: the place is found again by its quote."""
     return {
         "quote": span.text, "occurrence": _occurrence(said.text, span), "type": type_, "code": code, "status": status,
@@ -195,10 +218,10 @@ def _duration(days: int | None) -> str:
     if days is None:
         return ""
     weeks, months, years = round(days / 7), round(days / 30.44), round(days / 365.25)
-    if days < 14:  # noqa: PLR2004 - people count days up to two weeks
+    if days < 14:
         return _("for %(days)s days") % {"days": days} if days > 1 else _("since today or yesterday")
-    if weeks <= 12:  # noqa: PLR2004 - and weeks up to three months
+    if weeks <= 12:
         return _("for about %(weeks)s weeks") % {"weeks": weeks}
-    if months < 24:  # noqa: PLR2004
+    if months < 24:
         return _("for about %(months)s months") % {"months": months}
     return _("for about %(years)s years") % {"years": years}

@@ -19,7 +19,16 @@ def medicines(prefix: str) -> list[str]:
     if len(wanted) < LEAST:
         return []
     found = [entry(key) for key in names() if key.startswith(wanted)]
-    found.sort(key=lambda e: (e.name not in e.substances, e.kind == "class", e.seldom, not e.common, len(e.name), e.name))
+    found.sort(
+        key=lambda e: (
+            e.name not in e.substances,
+            e.kind == "class",
+            e.seldom,
+            not e.common,
+            len(e.name),
+            e.name,
+        )
+    )
     return list(dict.fromkeys(e.name for e in found))[:MOST]
 
 
@@ -29,7 +38,9 @@ def conditions(prefix: str) -> list[str]:
     if len(wanted) < LEAST:
         return []
     found = [
-        name for name in _conditions() if name.startswith(wanted) or any(w.startswith(wanted) for w in name.split())
+        name
+        for name in _conditions()
+        if name.startswith(wanted) or any(w.startswith(wanted) for w in name.split())
     ]
     return sorted(found, key=lambda name: (not name.startswith(wanted), len(name), name))[:MOST]
 

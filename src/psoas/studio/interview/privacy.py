@@ -18,7 +18,11 @@ def is_private(answer: Answer) -> bool:
 
 def last_of(link: Link, page: str) -> int:
     """The number of the last answer of a page; 0 where there is none."""
-    found = (e for e in IntakeEvent.objects.filter(link=link).order_by("-sequence") if e.payload.get("page") == page)
+    found = (
+        e
+        for e in IntakeEvent.objects.filter(link=link).order_by("-sequence")
+        if e.payload.get("page") == page
+    )
     return next((event.sequence for event in found), 0)
 
 

@@ -83,7 +83,9 @@ def _language(fields: Fields) -> dict[str, Any]:
 
 
 def _consent(fields: Fields, visit: Visit) -> dict[str, Any]:
-    given = {kind: one(fields, kind) == "yes" for kind in ConsentKind.values if one(fields, kind) in {"yes", "no"}}
+    given = {
+        kind: one(fields, kind) == "yes" for kind in ConsentKind.values if one(fields, kind) in {"yes", "no"}
+    }
     guardian = one(fields, "guardian")
     if ConsentKind.DATA.value not in given:
         raise FieldError("data", _("Say whether we may keep what you tell us."))
@@ -100,14 +102,14 @@ def _number(fields: Fields, name: str) -> float | None:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not 0 <= value < 1000:  # noqa: PLR2004 - the core says what a body may measure
+    if not 0 <= value < 1000:
         raise FieldError(name, _("Write a number, or leave it empty."))
     return value
 
 
 def _born(fields: Fields) -> dict[str, Any]:
     year = one(fields, "born")
-    if year and not (year.isascii() and year.isdigit() and len(year) == 4):  # noqa: PLR2004 - a year's digits
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         raise FieldError("born", _("Write the year with four digits, such as 1984, or leave it empty."))
     return {"born": year}
 
@@ -155,9 +157,7 @@ def _drawing(fields: Fields) -> dict[str, Any]:
 
 def _activities(fields: Fields) -> dict[str, Any]:
     known = codes("activity")
-    return {
-        wish: [code for code in known if one(fields, f"a-{code}") == wish] for wish in _WISHES
-    }
+    return {wish: [code for code in known if one(fields, f"a-{code}") == wish] for wish in _WISHES}
 
 
 def _safety(fields: Fields, safety: Safety) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def _score(fields: Fields, name: str) -> int | None:
     text = one(fields, name)
     if not text:
         return None
-    if not text.isdigit() or int(text) > 10:  # noqa: PLR2004 - the end of the scale
+    if not text.isdigit() or int(text) > 10:
         raise FieldError(name, _("Choose a number from 0 to 10."))
     return int(text)
 

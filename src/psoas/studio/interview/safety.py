@@ -51,10 +51,14 @@ def safety_of(link: Link, answer: Answer) -> Safety:
         payload = event.payload
         about, text = str(payload.get("asks_about", "")), str(payload.get("asked", ""))
         question = Question(about, text, str(payload.get("why", "")))
-        said[about, text] = Asked(question, str(payload.get("answer", "")))  # the later answer, in the place of the first
+        said[about, text] = Asked(
+            question, str(payload.get("answer", ""))
+        )  # the later answer, in the place of the first
     assessment = answer.record.assessment
     private = private_keys(assessment)
-    asked = tuple(one for one in said.values() if one.question.asks_about not in private and one.question.text)
+    asked = tuple(
+        one for one in said.values() if one.question.asks_about not in private and one.question.text
+    )
     parts = tuple(
         part
         for one in asked
@@ -80,9 +84,7 @@ def question_numbered(safety: Safety, number: int) -> tuple[Question, str] | Non
 
 def necessary(assessment: Assessment) -> tuple[Question, ...]:
     """The questions about danger that the assessment leaves open and that may be asked in writing."""
-    asked = (
-        assessment.questions if isinstance(assessment, Undetermined) else assessment.screening.questions
-    )
+    asked = assessment.questions if isinstance(assessment, Undetermined) else assessment.screening.questions
     # What a doubtful word leaves open is asked beside the story; here only what a yes or no settles.
     fit = (q for q in asked if q.asks_about.partition(":")[0] in _TYPES)
     found: dict[str, Question] = {}

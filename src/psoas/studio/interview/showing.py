@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from psoas.studio.commands.clients import consents
+from psoas.studio.engine import Answer
 from psoas.studio.interview.privacy import is_private, last_of
 from psoas.studio.interview.reading import FEET_AN_INCH, GOALS, IMPERIAL, KILOGRAMS_A_POUND, METRES_A_FOOT
-from psoas.studio.engine import Answer
 from psoas.studio.models import Link, Visit
 
 Values = dict[str, Any]

@@ -8,7 +8,15 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from psoas.assessment import Assessment, Helpline, Stopped, Urgency, may_be_written, shown_findings, shown_flags
+from psoas.assessment import (
+    Assessment,
+    Helpline,
+    Stopped,
+    Urgency,
+    may_be_written,
+    shown_findings,
+    shown_flags,
+)
 from psoas.report.words import source_name, urgency_words
 from psoas.screening.responses import lines_for
 from psoas.studio.engine import Answer
@@ -74,7 +82,9 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
     parent = parent_reads(visit)
     said = [g.text for one in suspected for g in one.says] or [g.text for g in assessment.guidance[:1]]
     why = [flag.reason for flag in flags if flag.urgency == urgency] or said
-    sources = dict.fromkeys(source_name(s) for flag in flags if flag.urgency == urgency for s in flag.points_to[:1])
+    sources = dict.fromkeys(
+        source_name(s) for flag in flags if flag.urgency == urgency for s in flag.points_to[:1]
+    )
     return Stop(
         rules=(*(flag.rule for flag in flags), *(f"suspected:{s}" for one in suspected for s in one.sources)),
         emergency=urgency == "emergency_now",
@@ -93,7 +103,9 @@ def _whom(visit: Visit, urgency: Urgency, written: str) -> str:
     call = emergency_call(visit)
     if urgency != "emergency_now" or call is None or not call.digits:
         return _(written)
-    return _("Call %(number)s, or let somebody take you to the nearest emergency department.") % {"number": call.number}
+    return _("Call %(number)s, or let somebody take you to the nearest emergency department.") % {
+        "number": call.number
+    }
 
 
 def needs_stop(link: Link, stop: Stop | None) -> bool:
@@ -122,7 +134,10 @@ def country_of(visit: Visit) -> str:
 
 def emergency_call(visit: Visit) -> Call | None:
     """The emergency number of the client's country; None where it is not known."""
-    return next((_call(line) for line in lines_for(country_of(visit), ("emergency",)) if line.kind == "emergency"), None)
+    return next(
+        (_call(line) for line in lines_for(country_of(visit), ("emergency",)) if line.kind == "emergency"),
+        None,
+    )
 
 
 def help_calls(visit: Visit) -> tuple[Call, ...]:

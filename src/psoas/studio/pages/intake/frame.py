@@ -72,7 +72,7 @@ def address_of(code: str) -> str:
 
 def here(link: Link) -> Here:
     """A client's intake as it stands now."""
-    visit = Visit.objects.select_related("client", "studio", "practitioner__user").get(pk=link.visit_id)
+    visit = Visit.objects.select_related("client", "studio", "practitioner__user").get(links=link)
     return Here(link, visit)
 
 
@@ -134,7 +134,8 @@ def page(
         }  # fmt: skip
     context |= values
     context["error_list"] = [
-        {"href": f"#f-{name}" if name else "#answers", "text": text} for name, text in context["errors"].items()
+        {"href": f"#f-{name}" if name else "#answers", "text": text}
+        for name, text in context["errors"].items()
     ]
     response = render(request, f"intake/{template}", context, status=status)
     if is_shell:

@@ -71,7 +71,8 @@ def activity_groups() -> tuple[tuple[str, tuple[Activity, ...]], ...]:
     """The activities in groups, each as the vocabulary means it."""
     means = codes("activity")
     return tuple(
-        (str(heading), tuple(Activity(code, sentence_case(_(means[code]))) for code in group)) for heading, group in GROUPS
+        (str(heading), tuple(Activity(code, sentence_case(_(means[code]))) for code in group))
+        for heading, group in GROUPS
     )
 
 

@@ -113,12 +113,24 @@ def _shown(
             more = {"groups": lists.activity_groups()}
     shown = {**values, **(fields or {})}
     return page(
-        request, now, f"{code}.html.jinja", code=code, status=status, values=shown, errors=errors or {}, **more
+        request,
+        now,
+        f"{code}.html.jinja",
+        code=code,
+        status=status,
+        values=shown,
+        errors=errors or {},
+        **more,
     )
 
 
 def _question(
-    request: LinkRequest, now: Here, number: int, *, errors: Mapping[str, str] | None = None, status: int = 200
+    request: LinkRequest,
+    now: Here,
+    number: int,
+    *,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     found = question_numbered(now.safety, number)
     if found is None:
@@ -172,7 +184,9 @@ def take(now: Here, code: str, fields: Fields, *, finished: bool) -> FieldError 
     except PsoasError as error:
         return FieldError("", str(error))
     if received.refused:
-        return FieldError("born" if code == "born" else "", lists.in_plain_words(received.refused[0][1], code))
+        return FieldError(
+            "born" if code == "born" else "", lists.in_plain_words(received.refused[0][1], code)
+        )
     return None
 
 

@@ -32,7 +32,9 @@ def stop(request: LinkRequest) -> HttpResponse:
     # The same page shown twice is one answer.
     _keep(now, uuid.uuid5(now.link.pk, "told " + " ".join(rules)), {"rules": rules})
     now = here(request.link)
-    return page(request, now, "stop.html.jinja", stop=now.stop, told_at=now.visit.told_to_get_help_at, reminder=False)
+    return page(
+        request, now, "stop.html.jinja", stop=now.stop, told_at=now.visit.told_to_get_help_at, reminder=False
+    )
 
 
 def _keep(now: Here, key: uuid.UUID, payload: dict[str, object]) -> None:

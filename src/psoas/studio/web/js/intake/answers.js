@@ -2,6 +2,8 @@
 const TYPING_MS = 500;
 const LONGEST_MS = 2000;
 const PATIENCE_MS = 4000; // how long "go on" waits for the server; then it goes without
+// Answers that count when the client goes on, and not before: what they agree to, and a question on which the next one depends.
+const WHOLE = new Set(["consent", "safety"]);
 const STILL_MS = 3000; // a sentence that is half typed may mean the opposite of the whole: nobody is sent away in the middle of it
 
 /** @param {HTMLFormElement} form @returns {Record<string, string[]>} the fields of a page, as its form would send them */
@@ -45,6 +47,7 @@ export function collect(form, outbox) {
   form.addEventListener("input", (event) => {
     if (!counts(event.target)) return;
     event.target.dataset.touched = "";
+    if (WHOLE.has(page)) return;
     typed = Date.now();
     clearTimeout(again);
     soon(TYPING_MS);
@@ -52,8 +55,7 @@ export function collect(form, outbox) {
   form.addEventListener("change", (event) => {
     if (!counts(event.target)) return;
     event.target.dataset.touched = "";
-    // A safety question counts when the client goes on: the next one depends on it.
-    if (page !== "safety") soon(0);
+    if (!WHOLE.has(page)) soon(0);
   });
   document.addEventListener("visibilitychange", flush);
   window.addEventListener("pagehide", flush);
