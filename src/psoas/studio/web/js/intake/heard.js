@@ -25,7 +25,7 @@ export function showHeard(form, outbox, { flush }) {
     const html = await response.text();
     if (part.querySelector("details[open]") && text !== shown) return later();
     shown = text;
-    part.innerHTML = html;
+    part.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
     ready();
   }
   function later() {
