@@ -22,6 +22,7 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 (FOLDER / "static").mkdir()  # where built pages would be collected
 os.environ["PSOAS_STUDIO_STATIC"] = "plain"
+(FOLDER / "static").mkdir()  # whitenoise warns where there is none
 server.load(FOLDER)
 
 from psoas.studio.commands.people import add_member, found_studio  # noqa: E402
@@ -34,6 +35,7 @@ PASSWORD = "a long sample password"  # noqa: S105 - of invented people
 def _studio_folder() -> Path:
     """A folder with tables for this test process alone."""
     server.migrate()
+    (FOLDER / "static").mkdir(exist_ok=True)
     return FOLDER
 
 

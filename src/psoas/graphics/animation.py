@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.errors import BodyError
+from psoas.graphics.polylines import interpolated, lengths_along, resampled
 
 Floats = NDArray[np.float64]
 Side = Literal["left", "right"]
@@ -174,15 +175,9 @@ def resample_path(points_m: Floats, k: int) -> Floats:
     Returns:
         (k, 3). A path without length gives its one place k times.
     """
-    if k < 2 or points_m.ndim != 2 or not len(points_m):
-        raise BodyError(
-            f"path: {points_m.shape} cannot be drawn with {k} points; give (n, 3) and 2 points or more."
-        )
-    along = _along(points_m)
-    at = np.linspace(0.0, along[-1], k)
-    out = np.column_stack([np.interp(at, along, points_m[:, axis]) for axis in range(3)])
-    out[0], out[-1] = points_m[0], points_m[-1]
-    return out
+    if points_m.ndim != 2:
+        raise BodyError(f"path: {points_m.shape} cannot be drawn; give (n, 3).")
+    return resampled(points_m, k)
 
 
 def resample_paths(paths_m: Sequence[Floats], tolerance_m: float = 0.003) -> Floats:
@@ -195,21 +190,39 @@ def resample_paths(paths_m: Sequence[Floats], tolerance_m: float = 0.003) -> Flo
     Returns:
         (T, k, 3) with k of ``POINT_COUNTS``.
     """
-    looked_at = {round(i) for i in np.linspace(0, len(paths_m) - 1, min(_LOOKED_AT, len(paths_m)))}
-    for k in POINT_COUNTS:
-        if k == POINT_COUNTS[-1] or max(_cut_m(paths_m[i], k) for i in looked_at) <= tolerance_m:
+    most = max(len(path) for path in paths_m)
+    filled = [np.concatenate([path, np.repeat(path[-1:], most - len(path), axis=0)]) for path in paths_m]
+    padded = np.stack(filled)[:, None]
+    (k,) = point_counts(padded, tolerance_m)
+    return resampled(padded[:, 0], int(k))
+
+
+def point_counts(points_m: Floats, tolerance_m: float = 0.003) -> NDArray[np.int64]:
+    """How many points each of m muscles needs, as few as its bends allow (m,): one of ``POINT_COUNTS``.
+
+    Args:
+        points_m: paths over frames (T, m, n, 3), filled up with their last point.
+        tolerance_m: how far a corner may be cut; with the most points (12) it may be cut by more.
+    """
+    t, m = points_m.shape[:2]
+    looked_at = sorted({round(i) for i in np.linspace(0, t - 1, min(_LOOKED_AT, t))})
+    seen = points_m[looked_at]
+    counts = np.full(m, POINT_COUNTS[-1], dtype=np.int64)
+    open_ = np.arange(m)
+    for k in POINT_COUNTS[:-1]:
+        mine = seen[:, open_].reshape(-1, *points_m.shape[2:])
+        good = _cut_m(mine, k).reshape(len(looked_at), -1).max(axis=0) <= tolerance_m
+        counts[open_[good]] = k
+        open_ = open_[~good]
+        if not len(open_):
             break
-    return np.stack([resample_path(path, k) for path in paths_m])
+    return counts
 
 
-def _along(points_m: Floats) -> Floats:
-    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points_m, axis=0), axis=1))])
-
-
-def _cut_m(points_m: Floats, k: int) -> float:
-    """How far the path with ``k`` points passes by the corners of the whole one, at the same share of the length."""
-    along = _along(points_m)
-    few = resample_path(points_m, k)
-    at = np.linspace(0.0, along[-1], k)
-    passed = np.column_stack([np.interp(along, at, few[:, axis]) for axis in range(3)])
-    return float(np.linalg.norm(passed - points_m, axis=1).max())
+def _cut_m(points_m: Floats, k: int) -> Floats:
+    """How far paths with ``k`` points pass by the corners of the whole ones, at the same share of the length (p,)."""
+    along = lengths_along(points_m)
+    few = resampled(points_m, k)
+    at = np.linspace(0.0, along[:, -1], k, axis=1)
+    passed = interpolated(along, at, few)
+    return np.asarray(np.linalg.norm(passed - points_m, axis=2).max(axis=1))

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.mechanics.loads import psoas_origin
-from psoas.body.mechanics.paths import Paths, paths
 from psoas.body.model import cache
 from psoas.body.simulation.body import Body
 from psoas.body.simulation.solve import ActivityResult
 from psoas.body.tables import spine_levels
-from psoas.graphics.animation import Animation, MovingArrow, MovingBone, MovingMuscle, Side, resample_paths
+from psoas.graphics.animation import Animation, MovingArrow, MovingBone, MovingMuscle, Side, point_counts
+from psoas.graphics.polylines import Polylines, polylines, resampled
 
 Floats = NDArray[np.float64]
 # Frames of an animation: a viewer fills in between them.
@@ -32,7 +32,7 @@ def animation(body: Body, work: ActivityResult, twin: ActivityResult) -> Animati
     skeleton, size = cache.load(), body.person.length_scale
     frames = np.unique(np.round(np.linspace(0, work.frames - 1, min(work.frames, _MOST))).astype(int))
     position, rotation = work.moved.position_m[frames] * size, work.moved.rotation[frames]
-    ways = [paths(work.moved, int(t)) for t in frames]
+    ways = polylines(work.moved, frames)
     up = _lift(work, frames, size)
     bones = tuple(
         MovingBone(
@@ -45,12 +45,13 @@ def animation(body: Body, work: ActivityResult, twin: ActivityResult) -> Animati
         for bone in cache.bones()
     )
     strength = body.person.strength_scale
+    drawn = _drawn(ways, size)
     muscles = tuple(
         MovingMuscle(
             muscle=skeleton.groups[i],
             fascicle=name[:-2],
             side=cast("Side", skeleton.sides[i]),
-            points_m=resample_paths([way.drawn(skeleton.model, i) * size for way in ways]) + up[:, None],
+            points_m=drawn[i] + up[:, None],
             activation=work.fascicle_activation[frames, i],
             twin_activation=twin.fascicle_activation[frames, i],
             force_n=work.fascicle_force_n[frames, i],
@@ -80,22 +81,29 @@ def _lift(work: ActivityResult, frames: NDArray[np.int64], size: float) -> Float
     return up
 
 
+def _drawn(ways: Polylines, size: float) -> list[Floats]:
+    """Every muscle's path with as few points as its bends allow, at the person's size, (t, k, 3) each."""
+    points = ways.points_m * size
+    counts = point_counts(points)
+    found: dict[int, Floats] = {}
+    for k in np.unique(counts):
+        mine = np.flatnonzero(counts == k)
+        found.update(
+            zip(mine.tolist(), resampled(points[:, mine], int(k)).transpose(1, 0, 2, 3), strict=True)
+        )
+    return [found[i] for i in range(len(counts))]
+
+
 def _arrows(
-    work: ActivityResult, frames: NDArray[np.int64], ways: list[Paths], size: float, up: Floats
+    work: ActivityResult, frames: NDArray[np.int64], ways: Polylines, size: float, up: Floats
 ) -> tuple[MovingArrow, ...]:
     skeleton, found = cache.load(), []
     names = [level.name.split("_", maxsplit=1)[0] for level in spine_levels()]
     for side in _SIDES:
         mine = skeleton.fascicles("psoas", side)
         for name in names:  # at the trochanter the whole pull would be an arrow longer than the thigh
-            chosen = [i for i in mine if psoas_origin(skeleton.names[i]) == name]
-            at, pull = np.zeros((len(frames), 3)), np.zeros((len(frames), 3))
-            for k, (t, way) in enumerate(zip(frames, ways, strict=True)):
-                ends = [way.end(i, first=True) for i in chosen]
-                at[k] = np.mean([place for place, _ in ends], axis=0)
-                pull[k] = sum(
-                    (work.fascicle_force_n[t, i] * to for i, (_, to) in zip(chosen, ends, strict=True)),
-                    np.zeros(3),
-                )
-            found.append(MovingArrow(name, side, at * size + up, pull))
+            chosen = np.array([i for i in mine if psoas_origin(skeleton.names[i]) == name], dtype=np.int64)
+            start, to = ways.pulls(chosen)
+            pull = np.einsum("tf,tfx->tx", work.fascicle_force_n[np.ix_(frames, chosen)], to)
+            found.append(MovingArrow(name, side, start.mean(axis=1) * size + up, pull))
     return tuple(found)

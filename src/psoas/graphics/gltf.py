@@ -77,7 +77,7 @@ class _Writer:
     def animate(self, node: int, path: str, values: Floats, at: Ints, interpolation: str = "LINEAR") -> None:
         """Let a property of a node follow ``values`` at the frames ``at``; nothing is written if it never changes."""
         stored = values.astype(np.float32)
-        if self.still or not np.ptp(stored, axis=0).any():
+        if self.still or bool((stored == stored[0]).all()):
             return
         keys = self.document.keys(self.time_s[at].astype(np.float32), bounds=True)
         # Weights of morph targets are one flat list over all keys.
@@ -91,8 +91,8 @@ class _Writer:
     def moving_node(
         self, name: str, place_m: Floats, rotation: Floats, scale: Floats | None = None, **properties: Any
     ) -> int:
-        """A node that goes through places (T, 3), rotations (T, 3, 3) and scales (T, 3)."""
-        turned = quaternions(rotation[self.kept])
+        """A node that goes through places (T, 3), rotations (T, 3, 3) or their quaternions at the kept frames, and scales (T, 3)."""
+        turned = quaternions(rotation[self.kept]) if rotation.ndim == 3 else rotation
         place = place_m[self.kept]
         if scale is not None:
             properties["scale"] = short(scale[0])
@@ -178,17 +178,29 @@ class _Writer:
     def muscles(self) -> tuple[int, list[int]]:
         """All muscles; returns the node that holds their joints, and the tubes' nodes."""
         joints, shown = [], []
-        for muscle in self.animation.muscles:
-            mine, node = self.muscle(muscle)
+        turned = self.turned_tubes()
+        for i, muscle in enumerate(self.animation.muscles):
+            mine, node = self.muscle(muscle, turned[i])
             joints += mine
             shown.append(node)
         return self.document.node("muscle paths", children=joints), shown
 
-    def muscle(self, muscle: MovingMuscle) -> tuple[list[int], int]:
+    def turned_tubes(self) -> dict[int, Floats]:
+        """Quaternions of every muscle's joints at the kept frames (kept, k, 4): muscles with as many points go together."""
+        muscles = self.animation.muscles
+        found: dict[int, Floats] = {}
+        counts = np.array([muscle.points_m.shape[1] for muscle in muscles])
+        for k in np.unique(counts):
+            mine = np.flatnonzero(counts == k)
+            frames = tube_frames(np.stack([muscles[i].points_m for i in mine], axis=2))
+            turned = quaternions(frames[self.kept])
+            found.update((int(i), turned[:, :, j]) for j, i in enumerate(mine))
+        return found
+
+    def muscle(self, muscle: MovingMuscle, turned: Floats) -> tuple[list[int], int]:
         """One fascicle: its joints, and the node of its tube."""
         document = self.document
         t, k, _ = muscle.points_m.shape
-        turned = tube_frames(muscle.points_m)
         width = np.full((t, 3), np.clip(_RADIUS_M_PER_ROOT_N * muscle.capacity_n**0.5, *_RADIUS_M))
         joints = [self.moving_node("", muscle.points_m[:, i], turned[:, i], width) for i in range(k)]
         still = np.tile(np.eye(4).ravel(), (k, 1))

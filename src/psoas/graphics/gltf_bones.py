@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +25,25 @@ def coarser(vertices_m: Floats, faces: Faces, grain_m: float) -> Mesh:
     """Merge the vertices of each cube of the grain's size into their mean, and drop the triangles that collapse."""
     if grain_m <= 0.0:
         return vertices_m, faces
-    cube = np.floor((vertices_m - vertices_m.min(axis=0)) / grain_m).astype(np.int64)
-    size = cube.max(axis=0) + 1
-    key = (cube[:, 0] * size[1] + cube[:, 1]) * size[2] + cube[:, 2]
-    _, merged, count = np.unique(key, return_inverse=True, return_counts=True)
+    _, merged, count = np.unique(_cubes(vertices_m, grain_m), return_inverse=True, return_counts=True)
     points = (
         np.column_stack([np.bincount(merged, weights=column) for column in vertices_m.T]) / count[:, None]
     )
     new = merged[faces].astype(np.int32)
-    whole = (new[:, 0] != new[:, 1]) & (new[:, 1] != new[:, 2]) & (new[:, 2] != new[:, 0])
-    return points, new[whole]
+    return points, new[_whole(new)]
+
+
+def _cubes(vertices_m: Floats, grain_m: float) -> NDArray[np.int64]:
+    """A number for the cube that each vertex lies in."""
+    # Column by column: a reduction over rows of three is slow.
+    x, y, z = (np.floor((column - column.min()) / grain_m).astype(np.int64) for column in vertices_m.T)
+    return np.asarray((x * (y.max() + 1) + y) * (z.max() + 1) + z)
+
+
+def _whole(corners: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which triangles keep three different corners."""
+    a, b, c = corners.T
+    return np.asarray((a != b) & (b != c) & (c != a))
 
 
 def within(bones: Sequence[MovingBone], most_triangles: int) -> list[Mesh]:
@@ -47,19 +56,19 @@ def within(bones: Sequence[MovingBone], most_triangles: int) -> list[Mesh]:
         return meshes
     thin = [float(np.ptp(vertices, axis=0).min()) * _GRAIN_OF_THINNEST for vertices, _ in meshes]
 
-    def at(grain_m: float) -> list[Mesh]:
+    def grains(grain_m: float) -> list[float]:
         # At the coarsest grain no bone is spared any more.
-        return [
-            coarser(*mesh, min(grain_m, max(least, grain_m - _SPARED_BELOW_M)))
-            for mesh, least in zip(meshes, thin, strict=True)
-        ]
+        return [min(grain_m, max(least, grain_m - _SPARED_BELOW_M)) for least in thin]
+
+    def count(vertices: Floats, faces: Faces, grain_m: float) -> int:
+        return int(_whole(_cubes(vertices, grain_m)[faces]).sum()) if grain_m > 0.0 else len(faces)
 
     low, high = _FINEST_M, _COARSEST_M
     while high / low > 1.03:
         grain = float(np.sqrt(low * high))
-        total = sum(len(faces) for _, faces in at(grain))
+        total = sum(count(*mesh, each) for mesh, each in zip(meshes, grains(grain), strict=True))
         low, high = (grain, high) if total > most_triangles else (low, grain)
-    return at(high)
+    return [coarser(*mesh, each) for mesh, each in zip(meshes, grains(high), strict=True)]
 
 
 def used(vertices_m: Floats, faces: Faces) -> Mesh:

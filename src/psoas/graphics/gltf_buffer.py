@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 VERTICES: Final = 34962
 INDICES: Final = 34963
-_COMPONENT: Final = {"uint8": 5121, "uint16": 5123, "uint32": 5125, "float32": 5126}
+_COMPONENT: Final = {"|u1": 5121, "<u2": 5123, "<u4": 5125, "<f4": 5126}
 _KIND: Final = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
 _MAGIC, _JSON_CHUNK, _BINARY_CHUNK = 0x46546C67, 0x4E4F534A, 0x004E4942
 
@@ -69,7 +69,7 @@ class Document:
     def _accessor(self, values: NDArray[Any], target: int | None, *, bounds: bool = False) -> int:
         values = np.ascontiguousarray(values)
         width = 1 if values.ndim == 1 else int(values.shape[1])
-        name = f"{target} {values.dtype} {width}"
+        name = f"{target} {values.dtype.str} {width}"
         raw = values.tobytes()
         known = (name, str(bounds), raw)
         if known in self._stored:
@@ -79,7 +79,7 @@ class Document:
         entry: dict[str, Any] = {
             "bufferView": name,  # its number is known when all sections are
             "byteOffset": section.length,
-            "componentType": _COMPONENT[str(values.dtype)],
+            "componentType": _COMPONENT[values.dtype.str],
             "count": len(values),
             "type": _KIND[width],
         }

@@ -26,11 +26,16 @@ def directions(ways: Floats) -> Floats:
 def turn(start: Floats, end: Floats) -> Floats:
     """The smallest rotations that turn unit vectors ``start`` onto ``end`` (…, 3), as matrices (…, 3, 3)."""
     cosine = np.sum(start * end, axis=-1)[..., None, None]
-    x, y, z = np.moveaxis(np.cross(start, end), -1, 0)
-    none = np.zeros_like(x)
-    skew = np.stack([none, -z, y, z, none, -x, -y, x, none], axis=-1).reshape(*x.shape, 3, 3)
+    # Written out: np.cross spends most of its time on axes where the arrays are small.
+    (a, b, c), (d, e, f) = (start[..., i] for i in range(3)), (end[..., i] for i in range(3))
+    x, y, z = b * f - c * e, c * d - a * f, a * e - b * d
+    skew = np.zeros((*x.shape, 3, 3))
+    skew[..., 0, 1], skew[..., 0, 2], skew[..., 1, 2] = -z, y, -x
+    skew[..., 1, 0], skew[..., 2, 0], skew[..., 2, 1] = z, -y, x
     near = skew @ skew / np.maximum(1.0 + cosine, _SMALL)
     smallest: Floats = np.eye(3) + skew + near
+    if (cosine >= -1.0 + 1e-6).all():
+        return smallest
     # Opposite vectors: half a turn about any axis across them.
     across = np.cross(start, np.eye(3)[np.abs(start).argmin(axis=-1)])
     across /= np.linalg.norm(across, axis=-1, keepdims=True)
@@ -49,7 +54,7 @@ def carried(way: Floats) -> Floats:
 
 
 def tube_frames(points_m: Floats) -> Floats:
-    """Frames along paths (T, k, 3): x along the tube, no twist from one point to the next (T, k, 3, 3)."""
+    """Frames along paths (T, k, …, 3): x along the tube, no twist from one point to the next (T, k, …, 3, 3)."""
     step = directions(np.diff(points_m, axis=1))
     padded = np.concatenate([step[:, :1], step, step[:, -1:]], axis=1)
     way = directions(padded[:, :-1] + padded[:, 1:])
@@ -61,22 +66,22 @@ def tube_frames(points_m: Floats) -> Floats:
 
 
 def quaternions(rotation: Floats) -> Floats:
-    """Unit quaternions (T, 4), real part last, of rotations (T, 3, 3); each on the side of the one before it."""
+    """Unit quaternions (T, …, 4), real part last, of rotations (T, …, 3, 3); each on the side of the one before it."""
     r = rotation
-    trace = np.trace(r, axis1=1, axis2=2)
-    diagonal = np.diagonal(r, axis1=1, axis2=2)
+    trace = np.trace(r, axis1=-2, axis2=-1)
+    diagonal = np.diagonal(r, axis1=-2, axis2=-1)
     # Four times the outer product of the quaternion with itself: its largest row is the safest to read.
-    outer = np.empty((len(r), 4, 4))
-    outer[:, :3, :3] = r + r.transpose(0, 2, 1)
-    outer[:, [0, 1, 2], [0, 1, 2]] = 1.0 + 2.0 * diagonal - trace[:, None]
-    outer[:, 3, 3] = 1.0 + trace
+    outer = np.empty((*r.shape[:-2], 4, 4))
+    outer[..., :3, :3] = r + np.swapaxes(r, -1, -2)
+    outer[..., [0, 1, 2], [0, 1, 2]] = 1.0 + 2.0 * diagonal - trace[..., None]
+    outer[..., 3, 3] = 1.0 + trace
     for i, (j, k) in enumerate(((2, 1), (0, 2), (1, 0))):
-        outer[:, i, 3] = outer[:, 3, i] = r[:, j, k] - r[:, k, j]
-    best = np.diagonal(outer, axis1=1, axis2=2).argmax(axis=1)
-    out: Floats = outer[np.arange(len(r)), best]
-    out /= np.linalg.norm(out, axis=1, keepdims=True)
-    sign = np.where(np.sum(out[1:] * out[:-1], axis=1) < 0.0, -1.0, 1.0)
-    out[1:] *= np.cumprod(sign)[:, None]
+        outer[..., i, 3] = outer[..., 3, i] = r[..., j, k] - r[..., k, j]
+    best = np.diagonal(outer, axis1=-2, axis2=-1).argmax(axis=-1)
+    out: Floats = np.take_along_axis(outer, best[..., None, None], axis=-2)[..., 0, :]
+    out /= np.linalg.norm(out, axis=-1, keepdims=True)
+    sign = np.where(np.sum(out[1:] * out[:-1], axis=-1) < 0.0, -1.0, 1.0)
+    out[1:] *= np.cumprod(sign, axis=0)[..., None]
     return out
 
 

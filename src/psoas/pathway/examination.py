@@ -75,7 +75,7 @@ def examine(visit: Visit, assessment: Cleared) -> Examination:
     Raises:
         VisitFileError: the visit names a muscle that the body does not have.
     """
-    person, assumed = _person(visit.client)
+    person, assumed = person_of(visit.client)
     suppositions = suppose(visit.muscles, assessment.findings, muscle_groups())
     states = tuple(MuscleState(s.muscle, s.side, s.state, s.amount) for s in suppositions)
     body, side = Body(person, states), painful_side(assessment.findings)
@@ -106,7 +106,7 @@ def painful_side(findings: Iterable[Finding]) -> Literal["left", "right"]:
     return "left" if counts["left"] > counts["right"] else "right"
 
 
-def _person(client: Client) -> tuple[Person, tuple[str, ...]]:
+def person_of(client: Client) -> tuple[Person, tuple[str, ...]]:
     """The client as the body knows them, and what had to be assumed."""
     usual = Person()
     assumed: list[str] = []

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
@@ -29,10 +29,15 @@ def environment(**options: Any) -> Environment:
     made.filters["capitalise"] = sentence_case
     made.filters["named"] = lambda code: sentence_case(label(code))
     made.filters["day"] = lambda value: formats.date_format(value, "DATE_FORMAT") if value else ""
+    made.filters["moment"] = lambda value: (
+        formats.date_format(timezone.localtime(value), "SHORT_DATE_FORMAT")
+        + ", "
+        + formats.time_format(timezone.localtime(value), "TIME_FORMAT")
+    )
     made.filters["clock"] = lambda value: (
         formats.time_format(timezone.localtime(value), "TIME_FORMAT") if value else ""
     )
-    made.globals |= {"static": static, "url": _url}
+    made.globals |= {"static": static, "url": _url, "has_page": _has_page}
     return made
 
 
@@ -40,10 +45,20 @@ def _url(name: str, *args: object) -> str:
     return reverse(name, args=args)
 
 
+def _has_page(name: str) -> bool:
+    """Whether a page without arguments exists under this name."""
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
 def everywhere(request: HttpRequest) -> dict[str, object]:
     """What every page knows: the language, the member, messages."""
     return {
         "language": get_language() or "en",
+        "lang": get_language() or "en",
         "member": getattr(request, "member", None),
         "messages": get_messages(request),
         "page_url": request.path,

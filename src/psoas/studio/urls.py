@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import faults, health, intake, links, today
+from psoas.studio.pages import body, clients, faults, health, intake, links, notes, settings, today, visit, welcome
 
 urlpatterns = [
     *health.ROUTES,
     *links.ROUTES,
     *intake.ROUTES,
     *today.ROUTES,
+    *clients.ROUTES,
+    *body.ROUTES,
+    *notes.ROUTES,
+    *settings.ROUTES,
+    *welcome.ROUTES,
+    *visit.ROUTES,
     path("account/", include("allauth.account.urls")),
 ]
 handler404 = faults.not_found

@@ -14,6 +14,7 @@ from tests.studio.intake_pages import ACHE, CAUDA, link_of, visit_of
 from psoas.studio.commands.people import found_studio
 from psoas.studio.models import IntakeEvent, Link, Member
 
+pytestmark = [pytest.mark.browser, pytest.mark.real_transactions]
 AXE = (
     Path(__file__).parents[3]
     / "src"
@@ -51,10 +52,10 @@ def go_on(page: Any, to: str) -> None:
     page.wait_for_url(f"**{to}", timeout=20_000)
 
 
-def begin(phone: Any, live: str, token: str) -> Any:
+def begin(phone: Any, site: str, token: str) -> Any:
     """Open the link and agree; the page asks for the year of birth then."""
     page = phone.new_page()
-    page.goto(f"{live}/i/{token}/open")
+    page.goto(f"{site}/i/{token}/open")
     tap(page, "language", "en")
     go_on(page, "/i/consent")
     tap(page, "data", "yes")
@@ -78,9 +79,9 @@ def axe(page: Any) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
 
 
-def test_the_whole_intake_on_a_phone(phone: Any, live: str, owner: Member) -> None:
+def test_the_whole_intake_on_a_phone(phone: Any, site: str, owner: Member) -> None:
     link, token = link_of(owner)
-    page = begin(phone, live, token)
+    page = begin(phone, site, token)
     faults, found = faults_of(page), {}
     found["born"] = axe(page)
     page.fill("[name=born]", "1984")
@@ -135,10 +136,10 @@ def test_the_whole_intake_on_a_phone(phone: Any, live: str, owner: Member) -> No
     wait(lambda: page.evaluate("caches.keys()") == [])
 
 
-def test_an_emergency_stops_while_the_story_is_being_told(phone: Any, live: str, owner: Member) -> None:
+def test_an_emergency_stops_while_the_story_is_being_told(phone: Any, site: str, owner: Member) -> None:
     link, token = link_of(owner)
-    page = begin(phone, live, token)
-    page.goto(f"{live}/i/story")
+    page = begin(phone, site, token)
+    page.goto(f"{site}/i/story")
     page.fill("[name=words]", CAUDA)
     page.wait_for_url("**/i/stop", timeout=20_000)
     assert page.get_attribute(".calls a", "href") == "tel:911"
@@ -150,10 +151,10 @@ def test_an_emergency_stops_while_the_story_is_being_told(phone: Any, live: str,
     assert page.locator(".reminder a").get_attribute("href") == "/i/stop"
 
 
-def test_half_a_sentence_sends_nobody_away(phone: Any, live: str, owner: Member) -> None:
+def test_half_a_sentence_sends_nobody_away(phone: Any, site: str, owner: Member) -> None:
     _link, token = link_of(owner)
-    page = begin(phone, live, token)
-    page.goto(f"{live}/i/story")
+    page = begin(phone, site, token)
+    page.goto(f"{site}/i/story")
     # Until "are the worst" has been written, the rules read pain of a runner's hip that begins in walking.
     page.fill("[name=words]", "Groin pain crept up since I upped my running. First few steps after sitting")
     page.wait_for_timeout(1200)
@@ -165,10 +166,10 @@ def test_half_a_sentence_sends_nobody_away(phone: Any, live: str, owner: Member)
     assert page.url.endswith("/i/story")
 
 
-def test_without_a_connection_nothing_is_lost(phone: Any, live: str, owner: Member) -> None:
+def test_without_a_connection_nothing_is_lost(phone: Any, site: str, owner: Member) -> None:
     link, token = link_of(owner)
-    page = begin(phone, live, token)
-    page.goto(f"{live}/i/story")
+    page = begin(phone, site, token)
+    page.goto(f"{site}/i/story")
     kept = "caches.open('psoas-intake-1').then((c) => c.keys()).then((all) => all.some((r) => r.url.endsWith('/i/goals')))"
     wait(lambda: bool(page.evaluate(kept)), 30)
     phone.set_offline(True)
@@ -178,7 +179,7 @@ def test_without_a_connection_nothing_is_lost(phone: Any, live: str, owner: Memb
     page.reload()
     wait(lambda: page.input_value("[name=words]") == ACHE)
     go_on(page, "/i/drawing")
-    page.goto(f"{live}/i/safety")
+    page.goto(f"{site}/i/safety")
     page.wait_for_selector("text=There is no connection just now")
     page.click("text=Your pain now")
     page.wait_for_url("**/i/pain")
@@ -197,16 +198,16 @@ def test_without_a_connection_nothing_is_lost(phone: Any, live: str, owner: Memb
     assert len(numbers) == len(set(numbers))
 
 
-def test_a_closed_tab_goes_on_where_it_was(phone: Any, live: str, owner: Member) -> None:
+def test_a_closed_tab_goes_on_where_it_was(phone: Any, site: str, owner: Member) -> None:
     link, token = link_of(owner)
-    page = begin(phone, live, token)
+    page = begin(phone, site, token)
     page.fill("[name=born]", "1984")
     go_on(page, "/i/sex")
     tap(page, "sex", "male")
     page.close()
     wait(lambda: visit_of(link).client.about.get("sex") == "male")
     again = phone.new_page()
-    again.goto(f"{live}/i/{token}/open")
+    again.goto(f"{site}/i/{token}/open")
     again.wait_for_url("**/i/sex")
     assert again.is_checked("[name=sex][value=male]")
     again.click("[data-back]")
@@ -214,9 +215,9 @@ def test_a_closed_tab_goes_on_where_it_was(phone: Any, live: str, owner: Member)
     assert again.input_value("[name=born]") == "1984"
 
 
-def test_what_is_wrong_is_said_beside_the_field(phone: Any, live: str, owner: Member) -> None:
+def test_what_is_wrong_is_said_beside_the_field(phone: Any, site: str, owner: Member) -> None:
     link, token = link_of(owner)
-    page = begin(phone, live, token)
+    page = begin(phone, site, token)
     page.fill("[name=born]", "19x4")
     page.click("button[form=answers]")
     page.wait_for_selector("#f-born-error")
@@ -226,16 +227,16 @@ def test_what_is_wrong_is_said_beside_the_field(phone: Any, live: str, owner: Me
     assert visit_of(link).client.born == "1984"
 
 
-def test_the_pages_work_without_a_script(browser: Any, live: str, owner: Member) -> None:
+def test_the_pages_work_without_a_script(chromium: Any, site: str, owner: Member) -> None:
     link, token = link_of(owner)
-    phone = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-    page = begin(phone, live, token)
-    page.goto(f"{live}/i/story")
+    phone = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = begin(phone, site, token)
+    page.goto(f"{site}/i/story")
     page.fill("[name=words]", ACHE)
     go_on(page, "/i/drawing")
     page.locator('label:has(input[name=place][value="groin@left"])').click()
     go_on(page, "/i/activities")
-    page.goto(f"{live}/i/story")
+    page.goto(f"{site}/i/story")
     page.locator(".heard summary", has_text="ache").first.click()
     page.locator(".choose-chip button:visible", has_text="Yes, that is so").click()
     page.wait_for_url("**/i/story#heard")
@@ -248,15 +249,15 @@ def test_the_pages_work_without_a_script(browser: Any, live: str, owner: Member)
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_pages_fit_their_width(browser: Any, live: str, owner: Member, width: int, dark: bool) -> None:
+def test_pages_fit_their_width(chromium: Any, site: str, owner: Member, width: int, dark: bool) -> None:
     link, token = link_of(owner, born="1984")
     assert isinstance(link, Link)
-    phone = browser.new_context(
+    phone = chromium.new_context(
         viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
     )
-    page = begin(phone, live, token)
+    page = begin(phone, site, token)
     for code in ("consent", "size", "story", "drawing", "activities", "medicines", "pain", "goals", "help"):
-        page.goto(f"{live}/i/{code}")
+        page.goto(f"{site}/i/{code}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), code
         assert axe(page) == [], code
     phone.close()

@@ -70,6 +70,11 @@ def test_a_step_that_fails_brings_its_words_and_a_cure(tool: ModuleType) -> None
 
 
 def test_the_script_runs_before_anything_is_installed(tool: ModuleType) -> None:
-    done = subprocess.run([sys.executable, "-S", "-I", tool.__file__, "--help"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-S", "-I", str(tool.__file__), "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0
     assert "--force" in done.stdout

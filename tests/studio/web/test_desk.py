@@ -26,7 +26,9 @@ EXAMS = """{% from "components/forms.html.jinja" import sides %}{% for code in (
 @pytest.fixture
 def page(browser: Any, site: Site) -> Iterator[Any]:
     exams = render(EXAMS, chosen={})
-    site.pages["/visit/"] = render(VISIT.replace("{{ exams }}", exams), alerts_url="/alerts/", active="clients")
+    site.pages["/visit/"] = render(
+        VISIT.replace("{{ exams }}", exams), alerts_url="/alerts/", active="clients"
+    )
     site.pages["/alerts/"] = ""
     opened = browser.new_context(viewport={"width": 1280, "height": 700}).new_page()
     said: list[str] = []
@@ -39,7 +41,9 @@ def page(browser: Any, site: Site) -> Iterator[Any]:
 
 
 def test_one_key_answers_the_exam_in_focus_and_the_focus_stays(page: Any, site: Site) -> None:
-    tall = '<hx-partial hx-target="#above" hx-swap="innerHTML"><svg width="10" height="180"></svg></hx-partial>'
+    tall = (
+        '<hx-partial hx-target="#above" hx-swap="innerHTML"><svg width="10" height="180"></svg></hx-partial>'
+    )
     site.answers["/finding/thomas"] = (200, render(EXAMS, chosen={"thomas": "negative"}) + tall)
     page.focus("#exam-thomas input[value=left]")
     top = page.eval_on_selector("#exam-thomas input[value=negative]", "e => e.getBoundingClientRect().top")
@@ -48,10 +52,15 @@ def test_one_key_answers_the_exam_in_focus_and_the_focus_stays(page: Any, site: 
     page.wait_for_timeout(100)
     assert site.posts == [("/finding/thomas", "thomas=negative")]
     assert site.headers[0]["X-CSRFToken"] == "token-of-the-test"
-    assert page.evaluate("document.activeElement.name + ' ' + document.activeElement.value") == "thomas negative"
+    assert (
+        page.evaluate("document.activeElement.name + ' ' + document.activeElement.value") == "thomas negative"
+    )
     assert page.is_checked("#exam-thomas input[value=negative]")
     assert page.said == []
-    assert page.evaluate("scrollY") == 0 or abs(page.evaluate("document.activeElement.getBoundingClientRect().top") - top) < 2
+    assert (
+        page.evaluate("scrollY") == 0
+        or abs(page.evaluate("document.activeElement.getBoundingClientRect().top") - top) < 2
+    )
 
 
 def test_keys_do_nothing_outside_an_exam_or_when_switched_off(page: Any, site: Site) -> None:
@@ -108,7 +117,9 @@ def test_a_conflict_shows_what_the_server_says(page: Any, site: Site) -> None:
 
 
 def test_a_toast_comes_with_any_answer_and_its_undo_takes_it_away(page: Any, site: Site) -> None:
-    toast = render('{% from "components/basic.html.jinja" import toast_partial %}{{ toast_partial("Low back is now left.", "/undo/1") }}')
+    toast = render(
+        '{% from "components/basic.html.jinja" import toast_partial %}{{ toast_partial("Low back is now left.", "/undo/1") }}'
+    )
     site.answers["/finding/fadir"] = (200, render(EXAMS, chosen={"fadir": "left"}) + toast)
     site.answers["/undo/1"] = (200, "")
     page.click("#exam-fadir input[value=left]")
@@ -121,7 +132,9 @@ def test_a_toast_comes_with_any_answer_and_its_undo_takes_it_away(page: Any, sit
 
 def test_a_toast_goes_by_itself_but_waits_for_the_focus(page: Any, site: Site) -> None:
     page.clock.install()
-    toast = render('{% from "components/basic.html.jinja" import toast_partial %}{{ toast_partial("Kept.", "/undo/1") }}')
+    toast = render(
+        '{% from "components/basic.html.jinja" import toast_partial %}{{ toast_partial("Kept.", "/undo/1") }}'
+    )
     site.answers["/finding/fadir"] = (200, render(EXAMS, chosen={"fadir": "left"}) + toast)
     page.click("#exam-fadir input[value=left]")
     page.wait_for_selector("#toasts .toast")
@@ -150,7 +163,10 @@ def test_names_hide_and_stay_hidden_on_this_device(page: Any) -> None:
 
 @pytest.mark.parametrize("bad", ['hx-trigger="click[true]"', 'hx-trigger="click" hx-vals="js:{a: 1}"'])
 def test_code_in_attributes_is_refused(page: Any, site: Site, bad: str) -> None:
-    site.answers["/finding/fadir"] = (200, f'<button id="bad" type="button" hx-post="/never/" {bad}>x</button>')
+    site.answers["/finding/fadir"] = (
+        200,
+        f'<button id="bad" type="button" hx-post="/never/" {bad}>x</button>',
+    )
     page.click("#exam-fadir input[value=left]")
     page.click("#bad")
     page.wait_for_timeout(200)
@@ -159,7 +175,9 @@ def test_code_in_attributes_is_refused(page: Any, site: Site, bad: str) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 820, 1280])
-def test_every_component_is_accessible_and_fits(browser: Any, site: Site, theme: str, width: int, tool: Any) -> None:
+def test_every_component_is_accessible_and_fits(
+    browser: Any, site: Site, theme: str, width: int, tool: Any
+) -> None:
     site.pages["/gallery/"] = render("gallery.html.jinja")
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
     page = context.new_page()
@@ -167,7 +185,9 @@ def test_every_component_is_accessible_and_fits(browser: Any, site: Site, theme:
     page.on("console", lambda message: said.append(message.text))
     page.goto(site.address + "/gallery/")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.activeElement.hasAttribute('data-errors')"), "the summary of errors takes the focus"
+    assert page.evaluate("document.activeElement.hasAttribute('data-errors')"), (
+        "the summary of errors takes the focus"
+    )
     page.evaluate((tool.WEB / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
@@ -178,3 +198,19 @@ def test_every_component_is_accessible_and_fits(browser: Any, site: Site, theme:
     assert small == []
     assert said == []
     context.close()
+
+
+def test_the_viewer_is_loaded_only_where_it_is_seen(page: Any, site: Site) -> None:
+    module = "/static/built/theme.js"  # a file that is no viewer: the still picture has to stay
+    place = f'<div id="view" data-body-view="{module}?v=1"><p data-still>Psoas, left 41%</p></div>'
+    site.answers["/finding/fadir"] = (200, '<svg width="10" height="3000"></svg>' + place)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.click("#exam-fadir input[value=left]")
+    page.wait_for_selector("#view", state="attached")
+    page.wait_for_timeout(200)
+    assert not [url for url in asked if "v=1" in url]
+    page.evaluate("document.getElementById('view').scrollIntoView()")
+    page.wait_for_timeout(400)
+    assert [url for url in asked if "v=1" in url]
+    assert page.is_visible("#view [data-still]")

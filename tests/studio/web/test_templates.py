@@ -31,7 +31,15 @@ def test_no_template_holds_what_the_policy_refuses(path: Path, what: str) -> Non
 
 @pytest.mark.parametrize(
     "bad",
-    ['<p style="x">', "<style>", '<a onclick="x">', '<b hx-on:click="x">', '<i hx-vals="js:x">', '<i hx-trigger="click[x]">', "<script>"],
+    [
+        '<p style="x">',
+        "<style>",
+        '<a onclick="x">',
+        '<b hx-on:click="x">',
+        '<i hx-vals="js:x">',
+        '<i hx-trigger="click[x]">',
+        "<script>",
+    ],
 )
 def test_the_rules_find_what_they_are_for(bad: str) -> None:
     assert any(re.search(rule, bad) for rule in FORBIDDEN.values())
@@ -39,7 +47,10 @@ def test_the_rules_find_what_they_are_for(bad: str) -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.name)
 def test_scripts_set_no_markup_and_run_no_text(path: Path) -> None:
-    assert not re.search(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|new Function)\b|\beval\(|\.style\b", path.read_text(encoding="utf-8"))
+    assert not re.search(
+        r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|new Function)\b|\beval\(|\.style\b",
+        path.read_text(encoding="utf-8"),
+    )
 
 
 @pytest.mark.parametrize("path", [*SCRIPTS, *SHEETS], ids=lambda p: p.name)
@@ -70,7 +81,9 @@ def test_every_sentence_that_a_script_says_is_in_the_words() -> None:
 
 
 def test_a_clients_text_stays_text() -> None:
-    chip = render('{% from "components/basic.html.jinja" import chip %}{{ chip(words) }}', words="<b onclick=x>&")
+    chip = render(
+        '{% from "components/basic.html.jinja" import chip %}{{ chip(words) }}', words="<b onclick=x>&"
+    )
     assert "&lt;b onclick=x&gt;&amp;" in chip
 
 

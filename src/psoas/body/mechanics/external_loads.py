@@ -157,6 +157,7 @@ def carry(
     foot_cop_m: Floats | None = None,
     seat_up_bw: Floats | None = None,
     pelvis_acceleration_m_s2: Floats | None = None,
+    correction_price: float | None = None,
 ) -> Carried:
     """Carry the body.
 
@@ -173,6 +174,8 @@ def carry(
             pelvis: what the measurement leaves unexplained stays there, and not in the legs.
         seat_up_bw: measured upward force of a seat in body weights, NaN where it is not known (k,).
         pelvis_acceleration_m_s2: of the root (k, 3); where None it follows from the forces.
+        correction_price: of a squared deviation from ``pelvis_acceleration_m_s2``, in gravities, where that was measured and
+            may be corrected along the floor; it is exact where None.
     """
     price, n, k = quantities("settling.csv"), len(COORDINATES), moved.motion.frames
     weight = person.mass_kg * GRAVITY
@@ -187,10 +190,10 @@ def carry(
     pushes = np.matmul(edges, jacobian).reshape(k, -1, jacobian.shape[-1])
     share = np.repeat(places.share, edges.shape[2], axis=1)
     cost = np.where(share > _TOUCHES, price["unevenness"] / np.maximum(share, _TOUCHES), np.inf)
-    if pelvis_acceleration_m_s2 is None:
-        inertia_of_root = inertia.by_acceleration * GRAVITY / weight
-        pushes = np.concatenate([pushes, -inertia_of_root, inertia_of_root], axis=1)
-        cost = np.concatenate([cost, np.full((k, 6), price["push_price"])], axis=1)
+    free_root = pelvis_acceleration_m_s2 is None or correction_price is not None
+    if free_root:
+        more, dear = _root_columns(inertia, weight, price["push_price"], correction_price)
+        pushes, cost = np.concatenate([pushes, more], axis=1), np.concatenate([cost, dear], axis=1)
     scale = np.array([1.0] * 3 + [person.length_scale * 0.1] * 3 + [price["moment_scale_m"]] * n)
     rows = np.swapaxes(pushes[:, :, : ROOT + n], 1, 2) / scale[:, None]
     wanted = needed[:, : ROOT + n] / (weight * scale)
@@ -220,9 +223,22 @@ def carry(
     along = np.matmul(size[:, None, :], pushes)[:, 0] * weight
     count = len(places.bodies) * edges.shape[2]
     pushed = np.einsum("kpe,kpei->kpi", size[:, :count].reshape(edges.shape[:3]), edges) * weight
-    if pelvis_acceleration_m_s2 is None:
-        pelvis_acceleration_m_s2 = (size[:, count : count + 3] - size[:, count + 3 :]) * GRAVITY
-    return Carried(places.bodies, places.at_m, pushed, needed - along, pelvis_acceleration_m_s2)
+    acceleration = np.zeros((k, 3)) if pelvis_acceleration_m_s2 is None else pelvis_acceleration_m_s2
+    if free_root:
+        acceleration = acceleration + (size[:, count : count + 3] - size[:, count + 3 :]) * GRAVITY
+    return Carried(places.bodies, places.at_m, pushed, needed - along, acceleration)
+
+
+def _root_columns(
+    inertia: Dynamics, weight_n: float, free_price: float, correction_price: float | None
+) -> tuple[Floats, Floats]:
+    """Columns along which the root's own acceleration may differ, forth and back in gravities (k, 6, c), and their price."""
+    along = inertia.by_acceleration * GRAVITY / weight_n
+    dear = np.full((len(along), 6), free_price)
+    if correction_price is not None:
+        # Level only: a free rise and fall would let the body float.
+        dear[:] = [correction_price, correction_price, np.inf] * 2
+    return np.concatenate([-along, along], axis=1), dear
 
 
 def _edges(normal: Floats, friction: float) -> Floats:

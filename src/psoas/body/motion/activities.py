@@ -162,9 +162,17 @@ def inertia_of(moved: Kinematics, person: Person, load_kg: float) -> Dynamics:
 
 
 def carried_by(moved: Kinematics, person: Person, places: Places, pelvis_acceleration: Floats) -> Carried:
-    """Carry a person, hands empty, whose pelvis's acceleration is known (k, 3)."""
+    """Carry a person, hands empty, whose pelvis's acceleration was measured (k, 3): what no sole can give corrects it."""
     share = np.ones(len(moved.length_m))
-    return _carried(moved, person, 0.0, places, load_share=share, pelvis_acceleration=pelvis_acceleration)
+    return _carried(
+        moved,
+        person,
+        0.0,
+        places,
+        load_share=share,
+        pelvis_acceleration=pelvis_acceleration,
+        correction_price=quantities("settling.csv")["correction_price"],
+    )
 
 
 def _carried(
@@ -178,6 +186,7 @@ def _carried(
     foot_force_bw: Floats | None = None,
     foot_cop_m: Floats | None = None,
     seat_up_bw: Floats | None = None,
+    correction_price: float | None = None,
 ) -> Carried:
     """Inertia and outside forces, settled for the healthy muscles: a twin does exactly the same thing."""
     skeleton = moved.skeleton
@@ -196,6 +205,7 @@ def _carried(
         foot_cop_m=foot_cop_m,
         seat_up_bw=seat_up_bw,
         pelvis_acceleration_m_s2=pelvis_acceleration,
+        correction_price=correction_price,
     )
 
 

@@ -99,6 +99,7 @@ class ActivityResult:
     fascicle_force_n: Floats = field(repr=False)  # (k, m)
     fibre_length: Floats = field(repr=False)  # (k, m), over the optimal length
     price: Floats = field(repr=False)  # (k, n), where a like problem may begin
+    reserve_nm: Floats = field(repr=False)  # (k, n), what no muscle makes
     moved: Kinematics = field(repr=False)
     carried: Carried = field(repr=False)
 
@@ -236,6 +237,8 @@ class Task:
         moved: the kinematics.
         carried: the outside forces.
         upright: whether the trunk keeps its tone.
+        reserve_price: of a squared newton metre that no muscle makes, along ``COORDINATES`` (n,); the table's where it is
+            not given.
     """
 
     activity: str
@@ -244,6 +247,7 @@ class Task:
     moved: Kinematics
     carried: Carried
     upright: bool
+    reserve_price: Floats | None = None
 
 
 def muscle_forces(task_moved: Kinematics, person: Person, changed: Changes) -> MuscleForces:
@@ -273,6 +277,8 @@ def problem(
     rows = task.moved.lever_m * (hill.active_n * person.length_scale)[:, None, :]
     wanted = task.carried.needed[:, ROOT : ROOT + n] - inner_nm(task.moved, person, hill)
     prices = np.full(n, quantities("recruitment.csv")["reserve_price"])
+    if task.reserve_price is not None:
+        prices = task.reserve_price
     if how.joint_price > 0.0:
         # What is left over in these rows is the force in the joint: as dear as the cost says.
         across, left_over = _hips(task, person, hill)
@@ -340,6 +346,7 @@ def solve(
         fascicle_force_n=tension,
         fibre_length=hill.fibre_length,
         price=solved.price,
+        reserve_nm=solved.reserve[:, : len(COORDINATES)],
         moved=moved,
         carried=task.carried,
     )

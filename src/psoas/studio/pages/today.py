@@ -1,27 +1,129 @@
-"""Today: the clients of the day, and who needs attention."""
+"""Today: who needs attention and why, and the clients of the day."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
-from psoas.studio.models import Attention, Visit
+from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.commands.verdicts import catch_up
+from psoas.studio.commands.visits import dismiss_attention
+from psoas.studio.desk.attention import Need, needs_of
+from psoas.studio.desk.names import initials
+from psoas.studio.models import Attention, Member, Role, Visit
+from psoas.studio.models.visits import VisitState
 from psoas.studio.security.policy import StaffRequest, staff
+
+_BEFORE_THEY_ARRIVE: Final = frozenset({"told_to_get_help", "red_flag"})
 
 
 @staff("today")
+@require_GET
 def today(request: StaffRequest) -> HttpResponse:
     """The start page of every member."""
-    day = timezone.localdate()
-    visits = Visit.objects.visible_to(request.member).select_related("client", "practitioner").filter(on=day)
-    attention = Attention.objects.select_related("client", "visit").filter(
-        visit__in=Visit.objects.visible_to(request.member), cleared_at__isnull=True
+    return render(request, "today/page.html.jinja", _shown(request.member))
+
+
+@staff("today.attention")
+@require_GET
+def attention(request: StaffRequest) -> HttpResponse:
+    """The list alone, for the page that is open: it asks every four seconds."""
+    return render(request, "today/attention.html.jinja", _shown(request.member))
+
+
+@staff("attention.alerts")
+@require_GET
+def alerts(request: StaffRequest) -> HttpResponse:
+    """What every open page of the desk shows: clients who were told to get help, and new warning signs."""
+    catch_up(request.member.studio_id)
+    needs = [n for n in needs_of(request.member, timezone.now()) if n.kind in _BEFORE_THEY_ARRIVE]
+    return render(request, "today/alerts.html.jinja", {"needs": needs[:3], "more": max(0, len(needs) - 3)})
+
+
+@staff("attention.dismiss", Role.OWNER, Role.PRACTITIONER)
+@require_POST
+def dismiss(request: StaffRequest, pk: str) -> HttpResponse:
+    """Take someone off the list, with a written reason."""
+    row = get_object_or_404(
+        Attention, pk=pk, visit__in=Visit.objects.visible_to(request.member), cleared_at__isnull=True
     )
-    return render(request, "today/page.html.jinja", {"visits": visits, "attention": attention, "day": day})
+    try:
+        dismiss_attention(by=request.member, attention=row, reason=request.POST.get("reason", ""))
+    except RefusedError:
+        shown = _shown(request.member) | {"wrong": str(row.pk)}
+        return render(request, "today/page.html.jinja", shown, status=422)
+    return HttpResponseRedirect(reverse("today"))
 
 
-ROUTES: Final = [path("", today, name="today")]
+def _shown(member: Member) -> dict[str, object]:
+    catch_up(member.studio_id)
+    now = timezone.localtime()
+    needs = needs_of(member, now)
+    visits = Visit.objects.visible_to(member).select_related("client", "practitioner").filter(on=now.date())
+    rows = [
+        _row(visit, needs)
+        for visit in sorted(visits, key=lambda v: (v.planned_at is None, v.planned_at or v.created_at))
+    ]
+    before = sum(need.kind in _BEFORE_THEY_ARRIVE for need in needs)
+    people = ngettext("%(count)s person today.", "%(count)s people today.", len(rows)) % {"count": len(rows)}
+    return {
+        "active": "today",
+        "studio_is_sample": member.studio.is_sample,
+        "alerts_url": "",  # the list itself asks again
+        "needs": needs,
+        "rows": rows,
+        "greeting": _greeting(now.hour, member.name.split()[0]),
+        "day": date_format(now.date(), "l j F"),
+        "people": people,
+        "before": ngettext("%(count)s needs you first.", "%(count)s need you first.", before)
+        % {"count": before}
+        if before
+        else "",
+        "wrong": "",
+    }
+
+
+def _greeting(hour: int, name: str) -> str:
+    if hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    return (_("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")) % {"name": name}
+
+
+def _row(visit: Visit, needs: list[Need]) -> dict[str, object]:
+    kinds = {need.kind for need in needs if need.visit_id == str(visit.pk)}
+    number = Visit.objects.filter(client_id=visit.client_id, on__lte=visit.on).count()
+    if "told_to_get_help" in kinds or "red_flag" in kinds:
+        state, icon, word = "bad", "alert", _("Warning sign")
+    elif visit.state == VisitState.SIGNED:
+        state, icon, word = "ok", "check", _("Signed")
+    elif visit.intake_done_at:
+        state, icon, word = "ok", "check", _("Intake done")
+    elif visit.intake_started_at:
+        state, icon, word = "wait", "clock", _("Intake half done")
+    elif "consent" in kinds:
+        state, icon, word = "wait", "clock", _("No consent yet")
+    else:
+        state, icon, word = "wait", "clock", _("No intake yet")
+    return {
+        "time": timezone.localtime(visit.planned_at).strftime("%H:%M") if visit.planned_at else "",
+        "name": visit.client.name, "short": initials(visit.client.name), "is_sample": visit.client.is_sample,
+        "href": reverse("visit", args=[visit.pk]), "client_href": reverse("client", args=[visit.client_id]),
+        "what": _("First visit") if number <= 1 else _("Visit %(number)s") % {"number": number},
+        "with": visit.practitioner.name, "state": state, "icon": icon, "word": word, "done": visit.state == VisitState.SIGNED,
+    }  # fmt: skip
+
+
+ROUTES: Final = [
+    path("", today, name="today"),
+    path("today/attention", attention, name="today_attention"),
+    path("alerts", alerts, name="alerts"),
+    path("attention/<uuid:pk>/dismiss", dismiss, name="attention_dismiss"),
+]

@@ -13,7 +13,11 @@ _DICTATION: Final = "camera=(), geolocation=(), payment=(), usb=(), microphone=(
 
 
 class HeadersMiddleware:
-    """Adds them. A view may set ``response.may_be_kept`` (nothing personal in it) or ``response.takes_dictation``."""
+    """Adds them.
+
+    A view may set ``response.may_be_kept`` (nothing personal in it), ``response.takes_dictation``, or ``response.own_policy``: the
+    content security policy of a page that stands by itself and names its own style by a hash.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,7 +26,7 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the headers."""
         response = self.get_response(request)
-        response["Content-Security-Policy"] = self.policy
+        response["Content-Security-Policy"] = getattr(response, "own_policy", self.policy)
         response["Permissions-Policy"] = (
             _DICTATION if getattr(response, "takes_dictation", False) else _NOTHING
         )

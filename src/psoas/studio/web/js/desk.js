@@ -8,3 +8,6 @@ import "./forms.js";
 import "./dialogs.js";
 import "./sliders.js";
 import "./live.js";
+import "./body_panel.js";
+import "./body_view.js";
+import "./pages/visit.js";

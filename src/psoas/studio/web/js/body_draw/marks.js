@@ -22,7 +22,7 @@ const DASHES = {
   tightness: [0.35, 0.3], // bars close together
   burning: [0.8, 1.5, 0.01, 1.5], // dash and dot
   numbness: [0.7, 0.6], // blocks
-  tingling: [0.12, 0.22, 0.12, 0.75], // pairs of fine ticks
+  tingling: [0.18, 0.25, 0.18, 0.75], // pairs of fine ticks
 };
 
 // Give an SVG path the look of a quality and a width.

@@ -1,0 +1,41 @@
+"""What a page asks of the body: plain values, so that they travel between processes and stand for the answer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from psoas import __version__
+from psoas.visit import Client, Finding, MuscleState
+
+Kind = Literal["bones", "activity", "twin", "activations", "summary", "stretch"]
+FRAMES: Final = 41
+# What a client's day is made of and what the psoas is for, in the order in which it is offered.
+ACTIVITIES: Final = (
+    "lift_knee", "walk", "stand", "climb_stairs", "descend_stairs", "sit_upright", "sit_slouched", "sit_to_stand", "stand_to_sit",
+    "car_transfer", "bend_forward", "squat", "single_leg_stance", "straight_leg_raise", "run", "lie_supine", "half_kneeling_stretch",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to the body. ``findings`` are the exams, from which muscle states are supposed; ``client`` gives size and sex alone."""
+
+    kind: Kind
+    client: Client = field(default_factory=Client)
+    findings: tuple[Finding, ...] = ()
+    judged: tuple[MuscleState, ...] = ()
+    activity: str = ""
+
+    @property
+    def key(self) -> str:
+        """Stands for the question and the program's version."""
+        return hashlib.sha256(f"{__version__}|{self!r}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer, in words that hold nothing of a client."""
+
+    why: str

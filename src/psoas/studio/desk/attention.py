@@ -1,0 +1,178 @@
+"""Who needs attention, why, and the one act that helps; most urgent first."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from psoas.assessment import open_reason, stops
+from psoas.studio.commands.clients import consents
+from psoas.studio.desk.names import initials
+from psoas.studio.engine import answer_for
+from psoas.studio.models import Attention, Member, Visit
+from psoas.studio.models.visits import VisitState
+
+# How long a note of a visit may lie unsigned before it is shown here.
+_UNSIGNED_AFTER: Final = datetime.timedelta(days=1)
+_UNSIGNED_SINCE: Final = datetime.timedelta(days=60)
+_ORDER: Final = ("told_to_get_help", "red_flag", "consent", "intake_done", "unsigned")
+_LOOKS: Final = {
+    "told_to_get_help": ("stop", "phone"), "red_flag": ("same", "alert"), "unsigned": ("paper", "note"),
+    "consent": ("calm", "people"), "intake_done": ("calm", "check"),
+}  # fmt: skip
+_TITLES: Final = {
+    "told_to_get_help": gettext_lazy("Told to get help now"), "red_flag": gettext_lazy("New warning sign"),
+    "unsigned": gettext_lazy("Note not signed"), "consent": gettext_lazy("Consent is missing"),
+    "intake_done": gettext_lazy("Intake is done"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to tap: a link, or with ``post`` a form."""
+
+    label: str
+    href: str
+    kind: str = ""
+    icon: str = ""
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One reason to look at a client. ``quote`` is empty for whoever may not see words; ``id`` is that of a stored reason."""
+
+    kind: str
+    name: str
+    short: str
+    when: str
+    title: str
+    why: str
+    acts: tuple[Act, ...]
+    id: str = ""
+    visit_id: str = ""
+    reasons: tuple[str, ...] = field(default=())
+
+    @property
+    def look(self) -> str:
+        """The class of the row."""
+        return _LOOKS[self.kind][0]
+
+    @property
+    def icon(self) -> str:
+        """Its sign."""
+        return _LOOKS[self.kind][1]
+
+
+def needs_of(member: Member, now: datetime.datetime) -> list[Need]:
+    """Everything that waits for a member, most urgent first; the front desk learns that, and no clinical reason."""
+    visits = Visit.objects.visible_to(member)
+    stored = Attention.objects.select_related("visit__client", "visit__studio").filter(
+        visit__in=visits, cleared_at__isnull=True
+    )
+    found = [_stored(row, member) for row in stored.order_by("-since")]
+    found = [need for need in found if not _said_above(need, found)]
+    found += _without_consent(member, now)
+    if member.sees_words:
+        found += _unsigned(member, now)
+    return sorted(found, key=lambda need: _ORDER.index(need.kind))
+
+
+def _said_above(need: Need, all_of_them: list[Need]) -> bool:
+    """Whether a graver reason of the same visit is there: a person stands on the list once."""
+    rank = _ORDER.index(need.kind)
+    return any(other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank for other in all_of_them)
+
+
+def _need(
+    kind: str,
+    visit: Visit,
+    why: str,
+    acts: tuple[Act, ...],
+    *,
+    row: Attention | None = None,
+    reasons: tuple[str, ...] = (),
+) -> Need:
+    name = visit.client.name
+    return Need(
+        kind=kind, name=name, short=initials(name), when=when_of(visit), title=str(_TITLES[kind]), why=why, acts=acts,
+        id=str(row.pk) if row else "", visit_id=str(visit.pk), reasons=reasons,
+    )  # fmt: skip
+
+
+def when_of(visit: Visit) -> str:
+    """The time of today's visit, or its day."""
+    today = timezone.localdate()
+    if visit.planned_at is not None and visit.on == today:
+        return timezone.localtime(visit.planned_at).strftime("%H:%M")
+    return _("today") if visit.on == today else date_format(visit.on, "DATE_FORMAT")
+
+
+def _stored(row: Attention, member: Member) -> Need:
+    visit = row.visit
+    see = Act(_("Read"), reverse("visit", args=[visit.pk]), "main")
+    phone = str(visit.client.contact.get("phone", "")).strip()
+    call = (Act(_("Call"), f"tel:{''.join(phone.split())}", "stop", "phone"),) if phone else ()
+    if not member.sees_words:
+        return _need(row.kind, visit, _("Please tell the practitioner."), call, row=row)
+    if row.kind == Attention.Kind.INTAKE_DONE:
+        return _need(row.kind, visit, _("Everything that was asked has been answered."), (see,), row=row)
+    flags = [flag for flag in answer_for(visit).record.assessment.screening.red_flags if stops(flag.urgency)]
+    reasons = tuple(dict.fromkeys(open_reason(flag) for flag in flags))
+    if row.kind == Attention.Kind.TOLD_TO_GET_HELP:
+        at = timezone.localtime(row.since).strftime("%H:%M")
+        return _need(row.kind, visit, at, (*call, see), row=row, reasons=reasons)
+    return _need(row.kind, visit, "", (see, *call), row=row, reasons=reasons)
+
+
+def _without_consent(member: Member, now: datetime.datetime) -> list[Need]:
+    """Today's clients who have not consented to what a visit needs."""
+    today = timezone.localtime(now).date()
+    found: list[Need] = []
+    for visit in (
+        Visit.objects.visible_to(member)
+        .select_related("client")
+        .filter(on=today)
+        .exclude(state=VisitState.SIGNED)
+    ):
+        given = consents(visit.client)
+        if given.get("data") and given.get("touch") is not None:
+            continue
+        refused = given.get("data") is False
+        opened = visit.links.filter(opened_at__isnull=False).exists()
+        if refused:
+            why = _("They do not agree that their answers are kept. Talk about it first.")
+        elif visit.links.exists() and not opened:
+            why = _("The link has not been opened.")
+        else:
+            why = _("No answer yet for keeping data or for touch.")
+        act = Act(_("Send or show the link"), reverse("client", args=[visit.client_id]))
+        found.append(_need("consent", visit, why, (act,)))
+    return found
+
+
+def _unsigned(member: Member, now: datetime.datetime) -> list[Need]:
+    """Visits of the last two months that were opened, and whose note is not signed."""
+    today = timezone.localtime(now).date()
+    rows = (
+        Visit.objects.visible_to(member)
+        .select_related("client")
+        .filter(Q(practitioner=member) | Q(practitioner__isnull=member.is_owner))
+        .filter(state=VisitState.OPEN, on__lte=today - _UNSIGNED_AFTER, on__gte=today - _UNSIGNED_SINCE)
+    )
+    found: list[Need] = []
+    for visit in rows:
+        days = (today - visit.on).days
+        why = ngettext("%(days)s day.", "%(days)s days.", days) % {"days": days}
+        found.append(
+            _need("unsigned", visit, why, (Act(_("Write and sign"), reverse("note", args=[visit.pk])),))
+        )
+    return found

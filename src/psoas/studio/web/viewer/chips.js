@@ -1,0 +1,157 @@
+// Names and numbers beside the body, with leader lines: SVG over the canvas, two columns, none over another.
+
+import * as THREE from "three";
+import { said } from "./words.js";
+
+const NS = "http://www.w3.org/2000/svg";
+const HIGH = 24;
+const GAP = 5;
+const EDGE = 10;
+const NARROW = 280; // on a narrower picture chips would hide the body; the table has the numbers
+
+function make(name, attributes, parent) {
+  const node = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  parent?.append(node);
+  return node;
+}
+
+/** Chips over the canvas; they are for the eye, the table says the same. */
+export class Chips {
+  constructor(parent) {
+    this.svg = make("svg", { class: "viewer-chips", "aria-hidden": "true", focusable: "false" }, parent);
+    this.made = new Map();
+  }
+
+  /** `wanted`: {key, text, strong, at (Vector3), figure (index)}; `stage` projects, `names` says where no chip may stand. */
+  place(wanted, stage) {
+    const [width, height] = stage.size;
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const seen = new Set();
+    const columns = new Map();
+    const each = width / Math.max(stage.figures.length, 1);
+    for (const chip of each < NARROW ? [] : wanted) {
+      const [x, y] = stage.project(chip.at, chip.figure);
+      const left = chip.figure * each;
+      if (x < left || x > left + each || y < 0 || y > height) continue;
+      const side = x < left + each / 2 ? 0 : 1;
+      const key = `${chip.figure} ${side}`;
+      columns.set(key, [...(columns.get(key) ?? []), { ...chip, x, y, side, left, right: left + each }]);
+    }
+    for (const column of columns.values()) {
+      for (const [chip, top] of spread(column, height)) {
+        seen.add(chip.key);
+        this.draw(chip, top);
+      }
+    }
+    for (const [key, { group }] of this.made)
+      if (!seen.has(key)) {
+        group.remove();
+        this.made.delete(key);
+      }
+  }
+
+  draw(chip, top) {
+    const known = this.made.get(chip.key) ?? this.create(chip.key);
+    const { group, line, dot, box, text } = known;
+    group.classList.toggle("is-strong", Boolean(chip.strong));
+    if (known.said !== chip.text) text.textContent = known.said = chip.text;
+    // Measuring makes the browser lay the page out: once for each number of letters is enough.
+    const letters = `${Boolean(chip.strong)} ${chip.text.length}`;
+    if (known.letters !== letters) {
+      known.letters = letters;
+      known.width = Math.ceil(text.getComputedTextLength?.() || 7 * chip.text.length) + 18;
+    }
+    const x = chip.side ? chip.right - EDGE - known.width : chip.left + EDGE;
+    const inner = chip.side ? x : x + known.width;
+    set(box, { x, y: top, width: known.width, height: HIGH, rx: HIGH / 2 });
+    set(text, { x: x + 9, y: top + HIGH / 2 + 4.5 });
+    const bend = chip.side ? Math.max(inner - 14, chip.x) : Math.min(inner + 14, chip.x);
+    set(line, { points: `${inner},${top + HIGH / 2} ${bend},${top + HIGH / 2} ${chip.x.toFixed(1)},${chip.y.toFixed(1)}` });
+    set(dot, { cx: chip.x.toFixed(1), cy: chip.y.toFixed(1), r: 2.5 });
+  }
+
+  create(key) {
+    const group = make("g", { class: "viewer-chip" }, this.svg);
+    const parts = {
+      group,
+      line: make("polyline", { class: "viewer-chip-line" }, group),
+      dot: make("circle", { class: "viewer-chip-dot" }, group),
+      box: make("rect", { class: "viewer-chip-box" }, group),
+      text: make("text", { class: "viewer-chip-text" }, group),
+    };
+    this.made.set(key, parts);
+    return parts;
+  }
+}
+
+function set(node, attributes) {
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+}
+
+// Chips of a column from above down, each as near to its place as the others let it.
+function spread(column, height) {
+  const sorted = column.toSorted((a, b) => a.y - b.y).slice(0, Math.floor((height - 2 * EDGE) / (HIGH + GAP)));
+  const tops = [];
+  sorted.forEach((chip, i) => {
+    const wished = chip.y - HIGH / 2;
+    tops.push(Math.max(wished, i ? tops[i - 1] + HIGH + GAP : EDGE));
+  });
+  let bound = height - EDGE - HIGH;
+  for (let i = tops.length - 1; i >= 0; i--) {
+    tops[i] = Math.min(tops[i], bound);
+    bound = tops[i] - HIGH - GAP;
+  }
+  return sorted.map((chip, i) => [chip, tops[i]]);
+}
+
+/** The chips of one figure: the psoas's pulls where arrows are shown, otherwise the muscles that work hardest. */
+export function chipsOf(figure, index, preset, words, name) {
+  return preset.arrows ? pulls(figure, index, words) : hardest(figure, index, preset, words, name);
+}
+
+function pulls(figure, index, words) {
+  const { at, pull } = figure.arrows;
+  return figure.activity.attachments.map(({ name, side }, i) => {
+    const newton = Math.hypot(pull[3 * i], pull[3 * i + 1], pull[3 * i + 2]);
+    return {
+      key: `${index} ${name} ${side}`,
+      figure: index,
+      strong: newton > 40,
+      text: said(words.pull, { level: name, side: words[side], newton: Math.round(newton) }),
+      at: new THREE.Vector3().fromArray(at, 3 * i),
+    };
+  });
+}
+
+const MOST_CHIPS = 6;
+
+function hardest(figure, index, preset, words, name) {
+  const found = workOf(figure).filter(({ muscle }) => preset.muscle(muscle));
+  found.sort((a, b) => b.work - a.work);
+  return found
+    .slice(0, MOST_CHIPS)
+    .filter(({ work }) => work >= 0.03)
+    .map(({ muscle, side, work }) => ({
+      key: `${index} ${muscle} ${side}`,
+      figure: index,
+      strong: work > 0.4,
+      text: `${name(muscle)} ${words[side]} ${Math.round(100 * work)} %`,
+      at: figure.muscles.middle(muscle, side, figure.activity, new THREE.Vector3()),
+    }))
+    .filter((chip) => chip.at);
+}
+
+/** How hard every muscle group works now, by side. */
+export function workOf(figure) {
+  const { muscles } = figure.activity;
+  const values = figure.figures.arrays.muscle_activation;
+  const [a, b, share] = figure.at;
+  const width = 2 * muscles.length;
+  return muscles.flatMap((muscle, i) =>
+    ["left", "right"].map((side, k) => {
+      const from = values[a * width + 2 * i + k];
+      return { muscle, side, work: from + share * (values[b * width + 2 * i + k] - from) };
+    }),
+  );
+}

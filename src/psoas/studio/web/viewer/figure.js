@@ -1,0 +1,89 @@
+// One body in the scene: bones, muscles, arrows and a contact shadow, moved and coloured together.
+
+import * as THREE from "three";
+import { Arrows } from "./arrows.js";
+import { Bones } from "./bones.js";
+import { between } from "./clock.js";
+import { Muscles } from "./muscles.js";
+import { heading, lies } from "./presets.js";
+
+/** A person (or the healthy twin) as they are drawn. */
+export class Figure {
+  constructor(geometry, activity, colours) {
+    this.colours = colours;
+    this.activity = activity;
+    this.figures = activity;
+    this.group = new THREE.Group();
+    this.bones = new Bones(geometry, activity.carriers.length);
+    this.muscles = new Muscles(colours.palette);
+    this.arrows = new Arrows(activity.attachments.length, colours.arrow);
+    this.shadow = contactShadow();
+    this.group.add(this.bones.mesh, this.muscles.mesh, this.arrows.mesh, this.shadow);
+    this.paint();
+    this.layShadow();
+  }
+
+  // Round under who stands or sits, long under who lies.
+  layShadow() {
+    this.lying = lies(this.activity);
+    this.shadow.scale.set(this.lying ? 2 : 1, this.lying ? 0.75 : 1, 1);
+    this.shadow.rotation.z = this.lying ? heading(this.activity) : 0;
+  }
+
+  /** Takes the page's colours again, after the theme changed. */
+  paint() {
+    this.bones.material.color.copy(this.colours.bone);
+    this.arrows.material.color.copy(this.colours.arrow);
+    this.arrows.material.emissive.copy(this.colours.arrow);
+    this.shadow.material.opacity = this.colours.dark ? 0.5 : 0.22;
+  }
+
+  /** Chooses what is drawn. */
+  show(preset) {
+    this.muscles.build(this.activity, preset.muscle, preset.coarse);
+    this.arrows.mesh.visible = preset.arrows;
+    this.shadow.visible = Boolean(preset.floor);
+  }
+
+  /** Goes to a time in seconds. */
+  move(t) {
+    const at = between(this.activity.arrays.time, t);
+    this.at = at;
+    this.bones.move(this.activity, at);
+    this.muscles.move(this.activity, at);
+    this.work();
+    const [a, b, share] = at;
+    const hip = this.activity.arrays.hip_at;
+    const x = hip[6 * a] + share * (hip[6 * b] - hip[6 * a]);
+    const y = hip[6 * a + 1] + share * (hip[6 * b + 1] - hip[6 * a + 1]);
+    this.shadow.position.set(x, y, 0.002);
+  }
+
+  /** Colours and arrows alone: when a slider moved. */
+  work() {
+    this.muscles.colour(this.figures, this.at);
+    if (this.arrows.mesh.visible) this.arrows.move(this.activity, this.figures, this.at);
+  }
+
+  dispose() {
+    this.bones.dispose();
+    this.muscles.dispose();
+    this.arrows.dispose();
+    this.shadow.geometry.dispose();
+    this.shadow.material.dispose();
+  }
+}
+
+// A soft dark disc on the floor: painted, so that it costs one small draw.
+function contactShadow() {
+  const geometry = new THREE.CircleGeometry(0.48, 40);
+  const count = geometry.attributes.position.count;
+  const colour = new Float32Array(4 * count);
+  colour[3] = 1;
+  geometry.setAttribute("color", new THREE.BufferAttribute(colour, 4));
+  const material = new THREE.MeshBasicMaterial({ vertexColors: true, transparent: true, depthWrite: false, toneMapped: false });
+  const mesh = new THREE.Mesh(geometry, material);
+  mesh.frustumCulled = false;
+  mesh.renderOrder = -1;
+  return mesh;
+}

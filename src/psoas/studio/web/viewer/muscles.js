@@ -1,0 +1,212 @@
+// All shown muscles of one body in one draw call; corners are written anew when the body moves, colours by activation.
+
+import * as THREE from "three";
+import { mixed } from "./clock.js";
+import { flesh, ringFaces, writeSheet, writeTube } from "./shapes.js";
+
+const FULL = 0.62; // share of a muscle's volume that is drawn: with all of it neighbours would swallow each other
+const WHOLE = new Set(["psoas", "iliacus", "erector_spinae", "multifidus", "quadratus_lumborum"]);
+const WIDEST_M = 0.024;
+const THINNEST_M = 0.0014;
+const TENDON = 0.26;
+const DEEP = new Set(["erector_spinae", "multifidus", "quadratus_lumborum"]);
+
+/** What a tube's or sheet's corners need, by the file's strips. */
+function shapesOf(activity, shown, coarse) {
+  const { strips, fascicles, muscles, bellies } = activity;
+  const found = [];
+  const sheets = new Map();
+  for (const stored of strips) {
+    const strip = { ...stored, first: 3 * stored.first };
+    const fascicle = fascicles[strip.fascicle];
+    const muscle = muscles[fascicle.muscle];
+    if (!shown(muscle, fascicle.side)) continue;
+    const fleshy = bellies[fascicle.muscle];
+    const volume = fascicle.volume_cm3 * strip.share * 1e-6;
+    if (strip.sheet < 0) {
+      const deep = DEEP.has(muscle);
+      found.push({ ...strip, muscle, fleshy, volume, rings: ringsOf(strip.count, deep, coarse), around: deep ? 4 : coarse ? 5 : 7 });
+    } else {
+      const sheet = sheets.get(strip.sheet) ?? { sheet: strip.sheet, muscle, fleshy, strips: [], volume: 0 };
+      sheet.strips.push({ ...strip, volume });
+      sheet.volume += volume;
+      sheets.set(strip.sheet, sheet);
+    }
+  }
+  for (const sheet of sheets.values()) {
+    const across = Math.min(2 * sheet.strips.length + 1, 13);
+    found.push({ ...sheet, rings: 11, across, around: 2 * across });
+  }
+  return found;
+}
+
+function ringsOf(count, deep, coarse) {
+  if (deep) return 5;
+  if (count === 2) return coarse ? 6 : 7;
+  return Math.min(coarse ? count + 2 : 2 * count, coarse ? 10 : 15);
+}
+
+/** A body's muscles. */
+export class Muscles {
+  constructor(palette) {
+    this.geometry = new THREE.BufferGeometry();
+    this.material = new THREE.MeshLambertMaterial();
+    this.palette = palette;
+    this.fine = { value: 0 };
+    this.material.onBeforeCompile = (shader) => this.adapt(shader);
+    this.material.customProgramCacheKey = () => "muscles";
+    this.mesh = new THREE.Mesh(this.geometry, this.material);
+    this.mesh.frustumCulled = false;
+    this.shapes = [];
+  }
+
+  adapt(shader) {
+    shader.uniforms.palette = { value: this.palette };
+    shader.uniforms.fine = this.fine;
+    shader.vertexShader = shader.vertexShader
+      .replace("#include <common>", "#include <common>\nattribute float work;\nattribute vec2 fibre;\nvarying float vWork;\nvarying vec2 vFibre;")
+      .replace("#include <begin_vertex>", "#include <begin_vertex>\nvWork = work;\nvFibre = fibre;");
+    shader.fragmentShader = shader.fragmentShader
+      .replace("#include <common>", "#include <common>\nvarying float vWork;\nvarying vec2 vFibre;\nuniform vec3 palette[5];\nuniform float fine;")
+      .replace(
+        "#include <color_fragment>",
+        `#include <color_fragment>
+        float worked = pow(clamp(vWork, 0.0, 1.0), 0.6) * 3.0;
+        vec3 red = mix(palette[0], palette[1], clamp(worked, 0.0, 1.0));
+        red = mix(red, palette[2], clamp(worked - 1.0, 0.0, 1.0));
+        red = mix(red, palette[3], clamp(worked - 2.0, 0.0, 1.0));
+        red *= 1.0 - fine * 0.10 * (0.5 + 0.5 * sin(vFibre.y));
+        diffuseColor.rgb = mix(palette[4], red, vFibre.x);`,
+      );
+  }
+
+  /** Chooses the muscles that are drawn: `shown(muscle, side)`; from afar `coarse` will do. */
+  build(activity, shown, coarse = false) {
+    this.shapes = shapesOf(activity, shown, coarse);
+    const index = [];
+    let vertex = 0;
+    for (const shape of this.shapes) {
+      shape.vertex = vertex;
+      shape.spot = [0, 0, 0];
+      shape.tendon = TENDON;
+      if (shape.strips) {
+        shape.net = new Float32Array(3 * shape.rings * shape.across);
+        shape.thickest = 0.022;
+      } else {
+        shape.centre = new Float32Array(3 * shape.rings);
+        shape.cos = Array.from({ length: shape.around }, (_, j) => Math.cos((2 * Math.PI * j) / shape.around));
+        shape.sin = Array.from({ length: shape.around }, (_, j) => Math.sin((2 * Math.PI * j) / shape.around));
+      }
+      ringFaces(vertex, shape.rings, shape.around, index, Boolean(shape.strips));
+      vertex += shape.rings * shape.around;
+    }
+    this.count = vertex;
+    this.geometry.dispose();
+    this.geometry.setAttribute("position", dynamic(3 * vertex, 3));
+    this.geometry.setAttribute("normal", dynamic(3 * vertex, 3));
+    this.geometry.setAttribute("work", dynamic(vertex, 1));
+    this.geometry.setAttribute("fibre", new THREE.BufferAttribute(this.fibres(), 2));
+    this.geometry.setIndex(new THREE.BufferAttribute(vertex > 65535 ? new Uint32Array(index) : new Uint16Array(index), 1));
+    this.row = new Float32Array(3 * activity.shapes.points[1]);
+  }
+
+  // For each corner how much of it is muscle and not tendon, and where it lies among the fibres.
+  fibres() {
+    const out = new Float32Array(2 * this.count);
+    for (const shape of this.shapes)
+      for (let r = 0; r < shape.rings; r++)
+        for (let j = 0; j < shape.around; j++) {
+          const at = 2 * (shape.vertex + r * shape.around + j);
+          out[at] = flesh(r / (shape.rings - 1), shape.fleshy);
+          const turn = shape.strips ? (j < shape.across ? j : shape.around - 1 - j) / (shape.across - 1) : j / shape.around;
+          out[at + 1] = 2 * Math.PI * (shape.strips ? 4 * shape.strips.length * turn : 3 * Math.abs(2 * turn - 1));
+        }
+    return out;
+  }
+
+  /** Bends the muscles to a place between two frames. */
+  move(activity, at) {
+    const { position, normal } = this.geometry.attributes;
+    mixed(activity.arrays.points, this.row.length, at, this.row);
+    for (const shape of this.shapes) {
+      const [from, to] = shape.fleshy;
+      // Of a belly's length, about six tenths of its greatest section make its volume.
+      const drawn = ((WHOLE.has(shape.muscle) ? 1 : FULL) * shape.volume) / (0.6 * (to - from));
+      if (shape.strips) {
+        const length = shape.strips.reduce((sum, strip) => sum + lengthOf(this.row, strip), 0) / shape.strips.length;
+        shape.area = drawn / Math.max(length, 0.01);
+        writeSheet(shape, this.row, position.array, normal.array);
+      } else {
+        // The volume stays as the muscle shortens: its belly rises.
+        const length = lengthOf(this.row, shape);
+        shape.radius = clamp(Math.sqrt(drawn / (Math.PI * Math.max(length, 0.01))), THINNEST_M, WIDEST_M);
+        writeTube(shape, this.row, position.array, normal.array);
+      }
+    }
+    position.needsUpdate = normal.needsUpdate = true;
+  }
+
+  /** Colours the muscles by the activations between two frames. */
+  colour(figures, at) {
+    const { work } = this.geometry.attributes;
+    const width = figures.shapes.activation[1];
+    this.activation ??= new Float32Array(width);
+    mixed(figures.arrays.activation, width, at, this.activation);
+    for (const shape of this.shapes) {
+      const { vertex, rings, around } = shape;
+      if (!shape.strips) {
+        work.array.fill(this.activation[shape.fascicle], vertex, vertex + rings * around);
+        continue;
+      }
+      const n = shape.strips.length;
+      for (let j = 0; j < around; j++) {
+        const c = j < shape.across ? j : around - 1 - j;
+        const place = (c / (shape.across - 1)) * (n - 1);
+        const i = Math.min(Math.floor(place), n - 2);
+        const a = this.activation[shape.strips[i].fascicle];
+        const b = this.activation[shape.strips[i + 1].fascicle];
+        for (let r = 0; r < rings; r++) work.array[vertex + r * around + j] = a + (place - i) * (b - a);
+      }
+    }
+    work.needsUpdate = true;
+  }
+
+  /** The middle of a muscle as it is drawn now, for its label. */
+  middle(muscle, side, activity, out) {
+    const at = [0, 0, 0];
+    let count = 0;
+    for (const shape of this.shapes) {
+      if (shape.muscle !== muscle) continue;
+      for (const strip of shape.strips ?? [shape]) {
+        if (activity.fascicles[strip.fascicle].side !== side) continue;
+        const middle = strip.first + 3 * Math.floor((strip.count - 1) / 2);
+        const other = strip.first + 3 * Math.ceil((strip.count - 1) / 2);
+        for (let c = 0; c < 3; c++) at[c] += 0.5 * (this.row[middle + c] + this.row[other + c]);
+        count++;
+      }
+    }
+    return count ? out.set(at[0] / count, at[1] / count, at[2] / count) : null;
+  }
+
+  dispose() {
+    this.geometry.dispose();
+    this.material.dispose();
+  }
+}
+
+function dynamic(length, size) {
+  const attribute = new THREE.BufferAttribute(new Float32Array(length), size);
+  attribute.setUsage(THREE.DynamicDrawUsage);
+  return attribute;
+}
+
+function lengthOf(points, { first, count }) {
+  let sum = 0;
+  for (let i = first + 3; i < first + 3 * count; i += 3)
+    sum += Math.hypot(points[i] - points[i - 3], points[i + 1] - points[i - 2], points[i + 2] - points[i - 1]);
+  return sum;
+}
+
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}

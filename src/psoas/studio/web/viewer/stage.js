@@ -1,0 +1,205 @@
+// Renderer, light and camera: quick while something moves, fine as soon as it rests.
+
+import * as THREE from "three";
+import { OrbitControls } from "three/addons/controls/OrbitControls.js";
+import { direction, lies } from "./presets.js";
+
+const REST_MS = 160;
+const QUICK = [0.6, 0.75, 1, 1.5];
+const MEASURED = 10;
+
+/** Draws one or two figures side by side with one camera. */
+export class Stage {
+  constructor(canvas, onDraw) {
+    // No multisampling: in software it costs three times the frame. At rest one larger picture is drawn instead.
+    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: false, alpha: true, powerPreference: "low-power" });
+    this.renderer.setClearColor(0x000000, 0);
+    this.renderer.toneMapping = THREE.ACESFilmicToneMapping;
+    this.renderer.toneMappingExposure = 1.12;
+    this.renderer.autoClear = false;
+    this.onDraw = onDraw;
+    this.figures = [];
+    this.size = [1, 1];
+    this.level = 1;
+    this.spent = [];
+    this.resting = true;
+    this.scene = new THREE.Scene();
+    this.camera = new THREE.PerspectiveCamera(28, 1, 0.05, 20);
+    this.camera.up.set(0, 0, 1);
+    this.light();
+    this.controls = new OrbitControls(this.camera, canvas);
+    this.controls.enableDamping = false;
+    this.controls.minDistance = 0.35;
+    this.controls.maxDistance = 6;
+    this.controls.addEventListener("change", () => this.touch());
+    canvas.addEventListener("webglcontextrestored", () => this.touch());
+  }
+
+  light() {
+    const sky = new THREE.HemisphereLight(0xfff6ea, 0x8a7462, 1.5);
+    sky.position.set(0, 0, 1);
+    this.key = new THREE.DirectionalLight(0xfff1df, 2.3);
+    this.rim = new THREE.DirectionalLight(0xcfe2f2, 1.1);
+    this.scene.add(sky, this.key, this.rim, this.key.target, this.rim.target);
+  }
+
+  setFigures(figures) {
+    for (const old of this.figures) this.scene.remove(old.group);
+    this.figures = figures;
+    for (const figure of figures) this.scene.add(figure.group);
+    this.touch();
+  }
+
+  /** Stands the camera so that the preset's half width and height round `centre` fill a view. */
+  frame(activity, preset, centre) {
+    const scale = activity.scale;
+    const half = preset.half.map((x) => x * scale);
+    this.half = lies(activity) ? half.toReversed() : half;
+    const way = new THREE.Vector3(...direction(activity, preset.view)).normalize();
+    this.way = way;
+    this.controls.target.set(...centre);
+    this.place();
+    this.touch();
+  }
+
+  place() {
+    if (!this.half) return;
+    const slope = Math.tan((this.camera.fov * Math.PI) / 360);
+    const [wide, high] = this.half;
+    const far = Math.max(high / slope, wide / (slope * this.aspect())) + 0.15;
+    this.camera.position.copy(this.controls.target).addScaledVector(this.way, far);
+    this.controls.update();
+  }
+
+  aspect() {
+    return this.size[0] / Math.max(this.figures.length, 1) / this.size[1];
+  }
+
+  resize(width, height) {
+    if (width < 2 || height < 2) return;
+    this.size = [width, height];
+    const first = !this.sized;
+    this.sized = true;
+    this.camera.aspect = this.aspect();
+    this.camera.updateProjectionMatrix();
+    if (first) this.place();
+    this.resolution = 0;
+    this.touch();
+  }
+
+  /** Turns the camera by angles in radians (round, up) and goes nearer by a factor: for the keyboard. */
+  turn([round, up], factor) {
+    const away = this.camera.position.clone().sub(this.controls.target);
+    away.applyAxisAngle(new THREE.Vector3(0, 0, 1), round);
+    const flat = Math.hypot(away.x, away.y);
+    const angle = Math.min(Math.max(Math.atan2(away.z, flat) - up, -1.45), 1.45);
+    const far = Math.min(Math.max(away.length() * factor, this.controls.minDistance), this.controls.maxDistance);
+    away.set((away.x / flat) * Math.cos(angle), (away.y / flat) * Math.cos(angle), Math.sin(angle)).multiplyScalar(far);
+    this.camera.position.copy(this.controls.target).add(away);
+    this.controls.update();
+    this.touch();
+  }
+
+  /** Something changed: draw quickly now, and finely once it rests. */
+  touch() {
+    this.dirty = true;
+    this.resting = false;
+    this.touched = performance.now();
+    this.wake();
+  }
+
+  wake() {
+    if (this.waiting || this.gone) return;
+    this.waiting = requestAnimationFrame((now) => {
+      this.waiting = 0;
+      this.step(now);
+    });
+  }
+
+  step(now) {
+    const moving = this.beforeDraw?.(now) ?? false;
+    if (moving) this.touch();
+    const rest = !moving && performance.now() - this.touched > REST_MS;
+    if (this.dirty || (rest && !this.resting)) {
+      const started = performance.now();
+      this.draw(rest ? this.fineRatio() : this.quickRatio(), rest);
+      if (!rest) this.measure(started, moving);
+      this.dirty = false;
+      this.resting = rest;
+    }
+    if (!this.resting) this.wake();
+  }
+
+  /** Whether this machine draws in software, as far as the first frames told. */
+  get slow() {
+    return this.level < 2;
+  }
+
+  quickRatio() {
+    return Math.min(QUICK[this.level], Math.max(globalThis.devicePixelRatio || 1, 0.75));
+  }
+
+  fineRatio() {
+    return Math.min(2, Math.max(1.6, globalThis.devicePixelRatio || 1));
+  }
+
+  // The first frames tell how quick this machine is; the renderer's name does not.
+  measure(started, moving) {
+    if (!moving || this.decided) return;
+    const since = this.lastMoving ? started - this.lastMoving : 0;
+    this.lastMoving = started;
+    if (since > 0 && since < 500) this.spent.push(since);
+    if (this.spent.length < MEASURED) return;
+    const middle = this.spent.toSorted((a, b) => a - b)[MEASURED >> 1];
+    if (middle < 19) this.level = QUICK.length - 1;
+    else if (middle < 26) this.level = 2;
+    else if (middle > 45) this.level = 0;
+    this.decided = true;
+  }
+
+  draw(ratio, fine) {
+    const { renderer, camera, figures } = this;
+    if (!figures.length || !this.sized) return;
+    const [width, height] = this.size;
+    if (this.resolution !== ratio) {
+      this.resolution = ratio;
+      renderer.setPixelRatio(ratio);
+      renderer.setSize(width, height, false);
+    }
+    camera.aspect = this.aspect();
+    camera.updateProjectionMatrix();
+    camera.updateMatrixWorld();
+    // Light goes with the camera: what one looks at is never dark.
+    const right = new THREE.Vector3().setFromMatrixColumn(camera.matrixWorld, 0);
+    const up = new THREE.Vector3().setFromMatrixColumn(camera.matrixWorld, 1);
+    const back = new THREE.Vector3().setFromMatrixColumn(camera.matrixWorld, 2);
+    this.key.position.copy(back).addScaledVector(right, -0.75).addScaledVector(up, 0.9);
+    this.rim.position.copy(back).multiplyScalar(-0.7).addScaledVector(right, 0.9).addScaledVector(up, 0.5);
+    renderer.setScissorTest(false);
+    renderer.clear();
+    renderer.setScissorTest(figures.length > 1);
+    const each = width / figures.length;
+    figures.forEach((figure, i) => {
+      for (const other of figures) other.group.visible = other === figure;
+      figure.muscles.fine.value = fine ? 1 : 0;
+      renderer.setViewport(i * each, 0, each, height);
+      renderer.setScissor(i * each, 0, each, height);
+      renderer.render(this.scene, camera);
+    });
+    this.onDraw?.(fine);
+  }
+
+  /** Where a place of the world is in the view of one figure, in CSS pixels of the whole canvas. */
+  project(point, index) {
+    const each = this.size[0] / Math.max(this.figures.length, 1);
+    const seen = point.clone().project(this.camera);
+    return [index * each + (0.5 + 0.5 * seen.x) * each, (0.5 - 0.5 * seen.y) * this.size[1]];
+  }
+
+  dispose() {
+    this.gone = true;
+    cancelAnimationFrame(this.waiting);
+    this.controls.dispose();
+    this.renderer.dispose();
+  }
+}
