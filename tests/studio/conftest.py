@@ -20,7 +20,6 @@ FOLDER = Path(tempfile.mkdtemp(prefix="psoas-studio-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 # Playwright keeps an event loop running in the tests' thread, where Django would refuse to read its tables.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-(FOLDER / "static").mkdir()  # where built pages would be collected
 os.environ["PSOAS_STUDIO_STATIC"] = "plain"
 (FOLDER / "static").mkdir()  # whitenoise warns where there is none
 server.load(FOLDER)
