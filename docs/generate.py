@@ -23,9 +23,11 @@ def cli_reference() -> str:
     """The whole of `docs/cli.md`."""
     group = typer.main.get_command(app)
     parts = [HEAD]
-    names = ["", *getattr(group, "commands", {})]
+    names = [""]
+    for name, verb in getattr(group, "commands", {}).items():
+        names += [name, *(f"{name} {part}" for part in getattr(verb, "commands", {}))]
     for name in names:
-        args = [name, "--help"] if name else ["--help"]
+        args = [*name.split(), "--help"]
         # A process of its own, so that the help is the plain one even when this runs on a terminal.
         code = "import sys; sys.argv[0] = 'psoas'; from psoas.cli import main; main()"
         shown = subprocess.run(

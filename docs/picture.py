@@ -33,11 +33,11 @@ def collage(page: Page, report: Path) -> bytes:
 
 
 def main() -> None:
-    """Read the report of the desk runner (``make run`` writes it) and write the picture."""
+    """Read the report of the desk runner (``make samples`` writes it) and write the picture."""
     browser_path = shutil.which("chromium")
     report = ROOT / "out" / "desk_runner" / "report.html"
     if browser_path is None or not report.exists():
-        sys.exit("needs Chromium, and the report that `make run` writes")
+        sys.exit("needs Chromium, and the report that `make samples` writes")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]

@@ -47,6 +47,7 @@ ENTRIES: Final = (
     Entry("desk", "js/desk.js", "esm"),
     Entry("intake", "js/intake.js", "esm"),
     Entry("draw", "js/draw.js", "esm"),
+    Entry("visit_draw", "js/pages/visit_draw.js", "esm"),
     Entry("viewer", "viewer/viewer.js", "esm"),
     Entry("theme", "js/theme.js", "iife"),
     Entry("sw", "js/sw.js", "iife"),
@@ -55,7 +56,7 @@ ENTRIES: Final = (
     Entry("viewer", "css/viewer.css", "css"),
 )
 # What an entry needs beside its own first file.
-NEEDS: Final = {"js/draw.js": "js/body_draw.js"}
+NEEDS: Final = {"js/draw.js": "js/body_draw.js", "js/pages/visit_draw.js": "js/body_draw.js"}
 
 
 class BuildError(Exception):

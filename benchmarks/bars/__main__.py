@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.bars import hearing, speed, understanding, verdicts
+from benchmarks.bars import hearing, speed, studio, trials, understanding, verdicts
 from benchmarks.bars.bar import Bar
 
 PAGE = Path(__file__).parents[2] / "docs" / "bars.md"
@@ -20,6 +20,8 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "statements": ("Statements and cases", understanding.bars),
     "verdict": ("The verdict", verdicts.bars),
     "time": ("Time", speed.bars),
+    "trials": ("Measured trials", trials.bars),
+    "studio": ("The studio", studio.bars),
     "words": ("Words, names and texts", hearing.bars),
 }
 

@@ -7,7 +7,8 @@
     │   └── UnknownCodeError  3   a code that the vocabulary does not hold
     ├── BodyError             4   the body cannot take this posture, muscle or person
     ├── KnowledgeError        5   a table that ships with psoas is broken (a fault of ours)
-    └── OutputError           6   the report cannot be written there
+    ├── OutputError           6   the report cannot be written there
+    └── StudioError           8   the studio, its folder, its keys or a command in it
 
 Exit code 2 is the command line's own (a wrong option). A message names the thing, says what was
 allowed, and says what to do. No message ever holds a client's words.
@@ -60,6 +61,12 @@ class OutputError(PsoasError):
     """The report cannot be written where it was asked for."""
 
     exit_code: ClassVar[int] = 6
+
+
+class StudioError(PsoasError):
+    """The studio cannot start, its folder or a key is not what it must be, or a command in it was refused."""
+
+    exit_code: ClassVar[int] = 8
 
 
 def nearest(word: str, allowed: Iterable[str], count: int = 3) -> tuple[str, ...]:

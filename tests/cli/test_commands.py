@@ -44,6 +44,7 @@ MISTAKES = [
     (["listen", "--jsonl", "nowhere.jsonl"], 3, "nowhere.jsonl: cannot be read"),
     (["cautions", "tumeric", "warfarin"], 3, "turmeric_curcumin"),
     (["body", "--activity", "fly"], 4, "fly"),
+    (["body", "--motion", "x.mot", "--load", "20"], 3, "not possible with --motion"),
     (["body", "--activity", "stand", "--mass", "-3"], 4, "mass"),
     (["body", "--activity", "stand", "--weak", "psoas:left"], 3, "MUSCLE:SIDE:AMOUNT"),
     (["body", "--activity", "stand", "--weak", "psaos:left:0.3"], 4, "did you mean 'psoas'"),
@@ -393,3 +394,26 @@ def test_an_override_is_a_reason_about_one_client(tmp_path: Path) -> None:
     for file in files:
         file.write_text("words = ''\n", encoding="utf-8")
     assert run("visit", *map(str, files), "--override", "Seen.", "--out", str(tmp_path / "out"))[0] == 2
+
+
+def test_a_measured_motion_says_whether_it_may_be_believed(tmp_path: Path) -> None:
+    names = [
+        f"{joint}_{s}"
+        for joint in ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle", "ankle_angle")
+        for s in "rl"
+    ]
+    names += ["pelvis_tx", "pelvis_ty", "pelvis_tilt", "pelvis_list", "lumbar_extension"]
+    rows = [[i / 20, *[0.0] * 10, 0.0, 0.94, 0.0, 0.0, -30.0] for i in range(9)]
+    rows = [
+        [*row[:5], 40.0, *row[6:]] for row in rows
+    ]  # the right thigh turned further than its muscles hold it
+    table = "\n".join("\t".join(map(str, row)) for row in rows)
+    file = tmp_path / "held.mot"
+    file.write_text("held\ninDegrees=yes\nendheader\n" + "\t".join(["time", *names]) + "\n" + table + "\n")
+    code, text, _ = run("body", "--motion", str(file), "--mass", "70", "--height", "1.75")
+    assert code == 0
+    assert "trust: " in text
+    assert "fall short by up to" in text
+    record = json.loads(run("body", "--motion", str(file), "--mass", "70", "--height", "1.75", "--json")[1])
+    assert record["trust"]["verdict"] in {"usable", "doubtful", "not_usable"}
+    assert f"{record['residual']['max_moment_nm']:.1f} N.m" in text

@@ -43,9 +43,9 @@ def test_an_amendment_needs_a_reason_and_keeps_the_old_note(people: People, visi
 def test_a_changed_note_has_another_hash(people: People, visit: Visit) -> None:
     notes.save_draft(by=people.practitioner, visit=visit, section="plan", text="Rest.", seen=0)
     signed = notes.sign(by=people.practitioner, visit=visit)
-    assert notes.expected_hash(NoteVersion.objects.get(pk=signed.pk)) == signed.hash
+    assert NoteVersion.objects.get(pk=signed.pk).chained() == signed.hash
     signed.body = {"plan": "Run."}
-    assert notes.expected_hash(signed) != signed.hash
+    assert signed.chained() != signed.hash
 
 
 def test_two_people_at_one_section_lose_neither_text(people: People, visit: Visit) -> None:

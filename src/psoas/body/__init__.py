@@ -13,8 +13,10 @@ from psoas.body.motion.postures import Posture, postures
 from psoas.body.person.calibration import Calibration, calibration
 from psoas.body.person.person import MeasuredRange, MeasuredStrength, Person
 from psoas.body.person.states import MuscleState
+from psoas.body.simulation.beside import beside_twin
 from psoas.body.simulation.body import Body
 from psoas.body.simulation.comparison import Comparison, Difference, compare
+from psoas.body.simulation.cost import Cost, costs
 from psoas.body.simulation.day import Day, days, live
 from psoas.body.simulation.json_io import (
     answer_line,
@@ -25,9 +27,10 @@ from psoas.body.simulation.json_io import (
     trial_to_json,
     work_to_json,
 )
-from psoas.body.simulation.solve import ActivityResult, Cost, MuscleWork, Residual, costs
+from psoas.body.simulation.solve import ActivityResult, MuscleWork, Residual
 from psoas.body.simulation.standing import Standing, standing
 from psoas.body.simulation.trial import Trial, perform_trial
+from psoas.body.simulation.trust import Trust
 from psoas.body.stretching.stretch import Stretch, StretchEffect, rank_stretches, stretches
 from psoas.body.tables import muscle_groups
 
@@ -55,11 +58,13 @@ __all__ = [
     "Stretch",
     "StretchEffect",
     "Trial",
+    "Trust",
     "activities",
     "activity",
     "answer_line",
     "asked_body",
     "asked_work",
+    "beside_twin",
     "calibration",
     "compare",
     "costs",

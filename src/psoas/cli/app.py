@@ -10,12 +10,13 @@ from typing import Annotated, Final
 import typer
 
 import psoas
+from psoas.cli import studio
 from psoas.cli.json_lines import epilog
-from psoas.errors import PsoasError
+from psoas.errors import PsoasError, VisitFileError
 
 EPILOG = (
     "Exit codes: 0 done · 1 a line was bad, or a fault of psoas · 2 wrong option · 3 visit file or value · "
-    "4 body · 5 knowledge table · 6 output. Colour only on a terminal; NO_COLOR is kept to."
+    "4 body · 5 knowledge table · 6 output · 8 studio. Colour only on a terminal; NO_COLOR is kept to."
 )
 
 _THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -32,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None if not sys.stdout.isatty() else "rich",
 )
 
+app.add_typer(studio.app, name="studio")
 JsonLines = Annotated[
     str | None,
     typer.Option(
@@ -203,6 +205,11 @@ def body(
         **bodies.measured(posture, strength or [], range_ or []),
     }
     if motion is not None:
+        if load:
+            raise VisitFileError(
+                f"--load {load:g}: not possible with --motion; forces that were measured hold what was carried already, and "
+                "without them nothing says where it was: leave it out."
+            )
         bodies.show_motion(about, motion, forces, as_json=json_)
     elif day is not None:
         bodies.show_day(about, day, as_json=json_)

@@ -129,14 +129,27 @@ def show_motion(asked: Line, motion: Path, forces: Path | None, *, as_json: bool
         print_json(trial_to_json(trial))
         return
     out = console()
-    work = trial.work
-    out.print(f"[bold]{motion.name}[/]: {work.frames} frames over {work.time_s[-1] - work.time_s[0]:.2f} s")
-    weight = work.person.mass_kg * 9.81
-    out.print(
-        f"  left unexplained at the pelvis: {trial.residual_force_n / weight:.3f} times body weight, "
-        f"{trial.residual_moment_nm:.0f} N.m (root mean square)"
-    )
-    _print_loads(work)
+    time_s, work = trial.time_s, trial.work
+    out.print(f"[bold]{motion.name}[/]: {len(time_s)} frames over {time_s[-1] - time_s[0]:.2f} s")
+    out.print(f"  trust: [bold]{label(trial.trust.verdict)}[/]")
+    for sentence in trial.trust.because:
+        out.print(f"  - {sentence}")
+    if trial.residual_force_n is None or trial.residual_moment_nm is None:
+        out.print("  left unexplained at the pelvis: could not be checked in any frame")
+    else:
+        out.print(
+            f"  left unexplained at the pelvis: {trial.residual_force_n / trial.weight_n:.3f} times body weight, "
+            f"{trial.residual_moment_nm:.0f} N.m (root mean square over {trial.explained} frames)"
+        )
+    if work is None:
+        out.print("  No loads are given: they would mislead.")
+    else:
+        if work.residual.coordinate:
+            out.print(
+                f"  the muscles fall short by up to {work.residual.max_moment_nm:.1f} N.m at "
+                f"{label(work.residual.coordinate)}"
+            )
+        _print_loads(work)
     for sentence in trial.assumed:
         out.print(f"  assumed: {sentence}")
 

@@ -13,7 +13,6 @@ from psoas.body.simulation.body import Body
 from psoas.body.simulation.solve import ActivityResult
 from psoas.body.tables import spine_levels
 from psoas.graphics.animation import Animation, MovingArrow, MovingBone, MovingMuscle, Side, point_counts
-
 from psoas.graphics.polylines import Polylines, polylines, resampled
 
 Floats = NDArray[np.float64]
@@ -89,7 +88,9 @@ def _drawn(ways: Polylines, size: float) -> list[Floats]:
     found: dict[int, Floats] = {}
     for k in np.unique(counts):
         mine = np.flatnonzero(counts == k)
-        found.update(zip(mine.tolist(), resampled(points[:, mine], int(k)).transpose(1, 0, 2, 3), strict=True))
+        found.update(
+            zip(mine.tolist(), resampled(points[:, mine], int(k)).transpose(1, 0, 2, 3), strict=True)
+        )
     return [found[i] for i in range(len(counts))]
 
 

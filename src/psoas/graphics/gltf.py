@@ -187,7 +187,8 @@ class _Writer:
 
     def turned_tubes(self) -> dict[int, Floats]:
         """Quaternions of every muscle's joints at the kept frames (kept, k, 4): muscles with as many points go together."""
-        muscles, found = self.animation.muscles, {}
+        muscles = self.animation.muscles
+        found: dict[int, Floats] = {}
         counts = np.array([muscle.points_m.shape[1] for muscle in muscles])
         for k in np.unique(counts):
             mine = np.flatnonzero(counts == k)

@@ -55,9 +55,7 @@ def polylines(moved: Kinematics, frames: Ints) -> Polylines:
     most = int(count.max())
     start = np.cumsum(count) - count
     at = start[:, None] + np.minimum(np.arange(most), count[:, None] - 1)
-    return Polylines(
-        every[at].reshape(len(frames), muscles, most, 3), count.reshape(len(frames), muscles)
-    )
+    return Polylines(every[at].reshape(len(frames), muscles, most, 3), count.reshape(len(frames), muscles))
 
 
 def _strung(moved: Kinematics, frames: Ints) -> tuple[Floats, Ints, Ints, int]:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "psoas.studio.security.logs.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "psoas.studio.security.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -108,7 +109,7 @@ CACHES = {
     # Sign-in limits live here: they must count for every process and outlast a restart.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "studio_cache"}
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "body"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 PASSWORD_HASHERS = ["psoas.studio.security.passwords.StudioArgon2"]
 AUTH_PASSWORD_VALIDATORS = [

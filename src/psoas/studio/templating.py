@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
@@ -37,12 +37,21 @@ def environment(**options: Any) -> Environment:
     made.filters["clock"] = lambda value: (
         formats.time_format(timezone.localtime(value), "TIME_FORMAT") if value else ""
     )
-    made.globals |= {"static": static, "url": _url}
+    made.globals |= {"static": static, "url": _url, "has_page": _has_page}
     return made
 
 
 def _url(name: str, *args: object) -> str:
     return reverse(name, args=args)
+
+
+def _has_page(name: str) -> bool:
+    """Whether a page without arguments exists under this name."""
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def everywhere(request: HttpRequest) -> dict[str, object]:

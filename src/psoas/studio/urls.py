@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import body, clients, faults, health, links, notes, papers_pdf, settings, today
+from psoas.studio.pages import (
+    body,
+    clients,
+    faults,
+    health,
+    intake,
+    links,
+    notes,
+    papers_pdf,
+    settings,
+    today,
+    visit,
+    welcome,
+)
 
 urlpatterns = [
     *health.ROUTES,
     *links.ROUTES,
+    *intake.ROUTES,
     *today.ROUTES,
     *clients.ROUTES,
     *body.ROUTES,
     *notes.ROUTES,
     *papers_pdf.ROUTES,
     *settings.ROUTES,
+    *welcome.ROUTES,
+    *visit.ROUTES,
     path("account/", include("allauth.account.urls")),
 ]
 handler404 = faults.not_found

@@ -106,6 +106,15 @@ class NotApplied:
         return {**self.correction.to_json(), "why": self.why}
 
 
+def occurrence_of(text: str, quote: str, start: int) -> int | None:
+    """Which of several equal quotes begins at a place of a text, as a correction counts them; None where none does.
+
+    >>> occurrence_of("hip, and hip again", "hip", 9)
+    2
+    """
+    return next((n for n, place in enumerate(_places(text, quote), 1) if place.start == start), None)
+
+
 def apply_corrections(
     understanding: Understanding, corrections: Sequence[Correction], box: str = "words"
 ) -> tuple[Understanding, tuple[NotApplied, ...]]:

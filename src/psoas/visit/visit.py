@@ -127,6 +127,15 @@ class Visit:
             ) from None
         except (ValueError, RecursionError):
             raise VisitFileError("the visit file has an impossible number, or nests too deeply.") from None
+        return cls.from_mapping(data, name)
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, object], name: str) -> Visit:
+        """Read what a visit file holds, where it is a part of another file.
+
+        Raises:
+            VisitFileError: a value is not what it must be.
+        """
         for key in CLIENT_KEYS:
             if key in data and key not in _KEYS:
                 raise VisitFileError(f"{key}: belongs under [client]; move the line below [client].")

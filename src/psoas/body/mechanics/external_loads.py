@@ -36,6 +36,7 @@ SEAT_PLACE: Final = 2
 _SOLE_M: Final = 0.2
 _PITCH: Final = 3  # the root's own first axes point to the left and back: pitch, then roll
 SEAT: Final = ("ischium", "buttock", "mid_thigh")
+ROLLING: Final = ("back_of_sacrum", "buttock", "ischium")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +147,33 @@ def on_soles(places: Places, length_scale: float) -> Places:
     return places.shared(share)
 
 
+def rolled(places: Places, touching: list[tuple[str, str, float]], length_scale: float) -> Places:
+    """The same places; a pelvis that lies on its back rolls, and is carried on each side where it is lowest.
+
+    Its places behind and under it become one, which moves along the skin as the pelvis turns: from the sacrum over the
+    buttock to the seat bone. A pelvis that sits, whose sacrum touches nothing, keeps all its places.
+
+    Args:
+        places: where the body may be carried.
+        touching: what ``place_on`` was given for the first of them.
+        length_scale: of the person, to the base's size.
+    """
+    if not any(name == ROLLING[0] for name, _, _ in touching):
+        return places
+    height = quantities("settling.csv")["sole_height_m"] / length_scale
+    at, keep = places.at_m.copy(), np.ones(len(places.bodies), dtype=np.bool_)
+    for leg in ("r", "l"):
+        mine = [i for i, (name, side, _) in enumerate(touching) if name in ROLLING and side == leg]
+        z = at[:, mine, 2]
+        lowest = np.exp(-(z - z.min(axis=1, keepdims=True)) / height)
+        lowest /= lowest.sum(axis=1, keepdims=True)
+        at[:, mine[0]] = np.einsum("kp,kpi->ki", lowest, at[:, mine])
+        keep[mine[1:]] = False
+    return Places(
+        places.bodies[keep], at[:, keep], places.share[:, keep], places.normal[:, keep], places.foot[keep]
+    )
+
+
 def carry(
     moved: Kinematics,
     inertia: Dynamics,
@@ -157,6 +185,7 @@ def carry(
     foot_cop_m: Floats | None = None,
     seat_up_bw: Floats | None = None,
     pelvis_acceleration_m_s2: Floats | None = None,
+    correction_price: float | None = None,
 ) -> Carried:
     """Carry the body.
 
@@ -173,6 +202,8 @@ def carry(
             pelvis: what the measurement leaves unexplained stays there, and not in the legs.
         seat_up_bw: measured upward force of a seat in body weights, NaN where it is not known (k,).
         pelvis_acceleration_m_s2: of the root (k, 3); where None it follows from the forces.
+        correction_price: of a squared deviation from ``pelvis_acceleration_m_s2``, in gravities, where that was measured and
+            may be corrected along the floor; it is exact where None.
     """
     price, n, k = quantities("settling.csv"), len(COORDINATES), moved.motion.frames
     weight = person.mass_kg * GRAVITY
@@ -187,10 +218,10 @@ def carry(
     pushes = np.matmul(edges, jacobian).reshape(k, -1, jacobian.shape[-1])
     share = np.repeat(places.share, edges.shape[2], axis=1)
     cost = np.where(share > _TOUCHES, price["unevenness"] / np.maximum(share, _TOUCHES), np.inf)
-    if pelvis_acceleration_m_s2 is None:
-        inertia_of_root = inertia.by_acceleration * GRAVITY / weight
-        pushes = np.concatenate([pushes, -inertia_of_root, inertia_of_root], axis=1)
-        cost = np.concatenate([cost, np.full((k, 6), price["push_price"])], axis=1)
+    free_root = pelvis_acceleration_m_s2 is None or correction_price is not None
+    if free_root:
+        more, dear = _root_columns(inertia, weight, price["push_price"], correction_price)
+        pushes, cost = np.concatenate([pushes, more], axis=1), np.concatenate([cost, dear], axis=1)
     scale = np.array([1.0] * 3 + [person.length_scale * 0.1] * 3 + [price["moment_scale_m"]] * n)
     rows = np.swapaxes(pushes[:, :, : ROOT + n], 1, 2) / scale[:, None]
     wanted = needed[:, : ROOT + n] / (weight * scale)
@@ -220,9 +251,22 @@ def carry(
     along = np.matmul(size[:, None, :], pushes)[:, 0] * weight
     count = len(places.bodies) * edges.shape[2]
     pushed = np.einsum("kpe,kpei->kpi", size[:, :count].reshape(edges.shape[:3]), edges) * weight
-    if pelvis_acceleration_m_s2 is None:
-        pelvis_acceleration_m_s2 = (size[:, count : count + 3] - size[:, count + 3 :]) * GRAVITY
-    return Carried(places.bodies, places.at_m, pushed, needed - along, pelvis_acceleration_m_s2)
+    acceleration = np.zeros((k, 3)) if pelvis_acceleration_m_s2 is None else pelvis_acceleration_m_s2
+    if free_root:
+        acceleration = acceleration + (size[:, count : count + 3] - size[:, count + 3 :]) * GRAVITY
+    return Carried(places.bodies, places.at_m, pushed, needed - along, acceleration)
+
+
+def _root_columns(
+    inertia: Dynamics, weight_n: float, free_price: float, correction_price: float | None
+) -> tuple[Floats, Floats]:
+    """Columns along which the root's own acceleration may differ, forth and back in gravities (k, 6, c), and their price."""
+    along = inertia.by_acceleration * GRAVITY / weight_n
+    dear = np.full((len(along), 6), free_price)
+    if correction_price is not None:
+        # Level only: a free rise and fall would let the body float.
+        dear[:] = [correction_price, correction_price, np.inf] * 2
+    return np.concatenate([-along, along], axis=1), dear
 
 
 def _edges(normal: Floats, friction: float) -> Floats:

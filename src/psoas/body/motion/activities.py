@@ -19,6 +19,7 @@ from psoas.body.mechanics.external_loads import (
     grounded,
     on_soles,
     place_on,
+    rolled,
 )
 from psoas.body.mechanics.kinematics import Dynamics, Kinematics, dynamics, kinematics
 from psoas.body.model import cache
@@ -162,9 +163,17 @@ def inertia_of(moved: Kinematics, person: Person, load_kg: float) -> Dynamics:
 
 
 def carried_by(moved: Kinematics, person: Person, places: Places, pelvis_acceleration: Floats) -> Carried:
-    """Carry a person, hands empty, whose pelvis's acceleration is known (k, 3)."""
+    """Carry a person, hands empty, whose pelvis's acceleration was measured (k, 3): what no sole can give corrects it."""
     share = np.ones(len(moved.length_m))
-    return _carried(moved, person, 0.0, places, load_share=share, pelvis_acceleration=pelvis_acceleration)
+    return _carried(
+        moved,
+        person,
+        0.0,
+        places,
+        load_share=share,
+        pelvis_acceleration=pelvis_acceleration,
+        correction_price=quantities("settling.csv")["correction_price"],
+    )
 
 
 def _carried(
@@ -178,6 +187,7 @@ def _carried(
     foot_force_bw: Floats | None = None,
     foot_cop_m: Floats | None = None,
     seat_up_bw: Floats | None = None,
+    correction_price: float | None = None,
 ) -> Carried:
     """Inertia and outside forces, settled for the healthy muscles: a twin does exactly the same thing."""
     skeleton = moved.skeleton
@@ -196,6 +206,7 @@ def _carried(
         foot_cop_m=foot_cop_m,
         seat_up_bw=seat_up_bw,
         pelvis_acceleration_m_s2=pelvis_acceleration,
+        correction_price=correction_price,
     )
 
 
@@ -216,7 +227,8 @@ def _moving(person: Person, movement: Movement, load_kg: float, side: Side, fram
     moved = kinematics(skeleton, motion)
     touching = [(s.contact, leg, s.share) for s in movement.supports for leg in _roles(s, side)]
     bed = np.ones(skeleton.model.nbody, dtype=np.bool_) if movement.on_bed else None
-    places = on_soles(place_on(moved, touching, bed=bed), person.length_scale)
+    places = rolled(place_on(moved, touching, bed=bed), touching, person.length_scale)
+    places = on_soles(places, person.length_scale)
     places = places.shared(places.share * _touching(movement, path, places, moved, side))
     force = None
     if movement.carried == "forces":

@@ -16,7 +16,8 @@ from psoas.errors import BodyError
 
 Floats = NDArray[np.float64]
 
-KINDS: Final = ("pelvis", "translation", "joint", "arm")
+# A level is a part of a coordinate: what the levels of a spine turn adds up to the trunk's turn.
+KINDS: Final = ("pelvis", "translation", "joint", "level", "arm")
 _VALUE: Final = "value"
 
 
@@ -69,10 +70,13 @@ def read_columns(storage: Storage) -> Columns:
     places: dict[str, int] = {}
     found: dict[str, ColumnName] = {}
     ignored: list[str] = []
+    levels: dict[str, list[int]] = {}
     for i, name in enumerate(storage.names):
         row = known.get(_bare(name))
         if row is None:
             ignored.append(name)
+        elif row.kind == "level":
+            levels.setdefault(row.coordinate, []).append(i)
         elif row.coordinate in places:
             raise BodyError(
                 f"{storage.source}: columns {storage.names[places[row.coordinate]]!r} and {name!r} are both "
@@ -80,13 +84,23 @@ def read_columns(storage: Storage) -> Columns:
             )
         else:
             places[row.coordinate], found[row.coordinate] = i, row
-    if not any(row.kind == "joint" for row in found.values()):
+    whole = {name: parts for name, parts in levels.items() if name not in places}
+    ignored += [storage.names[i] for name, parts in levels.items() if name in places for i in parts]
+    if not whole and not any(row.kind == "joint" for row in found.values()):
         raise BodyError(
             f"{storage.source}: no joint coordinate among its {len(storage.names)} columns, expected names as in "
             "OpenSim's gait models (hip_flexion_r, knee_angle_r, ...); give the motion file that inverse kinematics wrote."
         )
     raw = {name: storage.finite(place) for name, place in places.items()}
     assumed: list[str] = []
+    for name, parts in whole.items():
+        first = known[_bare(storage.names[parts[0]])]
+        raw[name] = np.sum([storage.finite(i) for i in parts], axis=0)
+        found[name] = ColumnName(storage.names[parts[0]], name, first.sign, "joint")
+        assumed.append(
+            f"{name}: added up from {len(parts)} levels of the spine ({storage.names[parts[0]]} to "
+            f"{storage.names[parts[-1]]})"
+        )
     values = _in_radians(storage, raw, found, assumed)
     _turn_knees(values, assumed)
     for name, row in found.items():
@@ -133,6 +147,18 @@ def _own_name(storage: Storage, coordinate: str) -> str:
     """The file's own name of one of our coordinates."""
     known = column_names()
     return next(n for n in storage.names if _bare(n) in known and known[_bare(n)].coordinate == coordinate)
+
+
+def absent_leg(missing: tuple[str, ...]) -> str:
+    """The side of which a file has no leg while it has the other's, or nothing.
+
+    Args:
+        missing: coordinates that the file does not have.
+    """
+    gone = [
+        all(f"{joint}_{s}" in missing for joint in ("hip_flexion", "knee_angle", "ankle_angle")) for s in "rl"
+    ]
+    return "" if gone[0] == gone[1] else ("right" if gone[0] else "left")
 
 
 def _mend_radians(values: dict[str, Floats], assumed: list[str]) -> None:

@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.model.skeleton import COORDINATES
+from psoas.body.motion.c3d import read_c3d
 from psoas.body.motion.coordinate_columns import Columns, read_columns
 from psoas.body.motion.filtering import derivatives, even_times, figures, resample, smoothed
-from psoas.body.motion.ground_force import GroundForce, assign_sides, forces_of, to_world
+from psoas.body.motion.force_places import assign_sides, in_millimetres
+from psoas.body.motion.ground_force import GroundForce, forces_of, to_world
 from psoas.body.motion.motion import about_axis
 from psoas.body.motion.opensim_storage import Storage, read_storage
 from psoas.errors import BodyError
@@ -30,6 +32,7 @@ PELVIS_ANGLES: Final = ("pelvis_tilt", "pelvis_list", "pelvis_rotation")
 PELVIS_PLACES: Final = ("pelvis_tx", "pelvis_ty", "pelvis_tz")
 ARM_ANGLES: Final = ("arm_flexion", "arm_adduction", "elbow_flexion")
 # OpenSim's axes (columns) in the world's.
+_MILLIMETRE: Final = 1e-3
 _TO_WORLD: Final = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 
 
@@ -49,6 +52,11 @@ class MeasuredMotion:
         angle_rad, speed_rad_s, acceleration_rad_s2: along ``COORDINATES`` (T, 15).
         arms_rad: shoulder elevation, its plane, elbow flexion, mean of both arms (T, 3); zero if not recorded.
         ignored: columns that were not used.
+        missing: our names of the coordinates that the file does not have.
+        rough_rad: root mean square of what the low-pass took away, in the joint where it is most; nothing where the
+            recording was not filtered.
+        roughest: that joint.
+        unused_forces: name of a file of forces that nobody stands in.
         assumed: sentences on what was missing or read from the recording, each begins with what it is about.
     """
 
@@ -66,6 +74,10 @@ class MeasuredMotion:
     arms_rad: Floats
     ignored: tuple[str, ...]
     assumed: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    rough_rad: float | None = None
+    roughest: str = ""
+    unused_forces: str = ""
 
     @property
     def frames(self) -> int:
@@ -96,8 +108,14 @@ def read_motion(path: str | Path | bytes, cutoff_hz: float | None = None) -> Mea
         table = resample(storage.time_s, table, time_s)
         assumed.append("time: steps were uneven, resampled to even ones by a cubic spline")
     cutoff = figures()["kinematics_cutoff"] if cutoff_hz is None else cutoff_hz
-    table = smoothed(storage.source, table, time_s, cutoff, assumed)
-    return _motion(storage, columns, time_s, dict(zip(names, table.T, strict=True)), assumed)
+    raw, table = table, smoothed(storage.source, table, time_s, cutoff, assumed)
+    motion = _motion(storage, columns, time_s, dict(zip(names, table.T, strict=True)), assumed)
+    joints = [i for i, name in enumerate(names) if name in COORDINATES or name in PELVIS_ANGLES]
+    if raw is table or not joints:
+        return motion
+    taken = np.sqrt(np.mean((raw - table)[:, joints] ** 2, axis=0))
+    worst = int(taken.argmax())
+    return replace(motion, rough_rad=float(taken[worst]), roughest=names[joints[worst]])
 
 
 def _motion(
@@ -107,11 +125,8 @@ def _motion(
         return np.stack([curves.get(name, np.zeros(len(time_s))) for name in names], axis=1)
 
     step_s = (time_s[-1] - time_s[0]) / max(len(time_s) - 1, 1)
-    assumed += [
-        f"{name}: not in the file, taken as zero"
-        for name in (*PELVIS_ANGLES, *COORDINATES)
-        if name not in curves
-    ]
+    missing = [name for name in (*PELVIS_ANGLES, *COORDINATES) if name not in curves]
+    assumed += [f"{name}: not in the file, taken as zero" for name in missing]
     place = None
     if any(name in curves for name in PELVIS_PLACES):
         place = to_world(stacked(PELVIS_PLACES))
@@ -140,6 +155,7 @@ def _motion(
         arms_rad=_arms(curves, len(time_s), assumed),
         ignored=columns.ignored,
         assumed=tuple(assumed),
+        missing=(*missing, *(name for name in PELVIS_PLACES if name not in curves)),
     )
 
 
@@ -214,6 +230,13 @@ def cut(motion: MeasuredMotion, start_s: float, end_s: float) -> MeasuredMotion:
     return replace(motion, **curves)
 
 
+def _force_storage(path: str | Path | bytes) -> Storage:
+    """A file of forces: the storage format, or a ``.c3d`` by its ending."""
+    if not isinstance(path, bytes) and str(path).lower().endswith(".c3d"):
+        return read_c3d(path)
+    return read_storage(path)
+
+
 def read_forces(
     path: str | Path | bytes, motion: MeasuredMotion, cutoff_hz: float | None = None
 ) -> tuple[GroundForce, ...]:
@@ -227,7 +250,7 @@ def read_forces(
     Raises:
         BodyError: the file holds no ground forces, or does not cover the motion.
     """
-    return forces_of(read_storage(path), motion.time_s, cutoff_hz)
+    return forces_of(_force_storage(path), motion.time_s, cutoff_hz)
 
 
 def read_trial(
@@ -243,7 +266,7 @@ def read_trial(
     motion = read_motion(motion_path, cutoff_hz)
     if forces_path is None:
         return motion, ()
-    storage = read_storage(forces_path)
+    storage = _force_storage(forces_path)
     start_s, end_s = float(storage.time_s[0]), float(storage.time_s[-1])
     if end_s < motion.time_s[0] or start_s > motion.time_s[-1]:
         raise BodyError(
@@ -255,4 +278,18 @@ def read_trial(
     if motion.frames < whole:
         note = f"time: {whole - motion.frames} frames outside the recording of the forces were left out"
         motion = replace(motion, assumed=(*motion.assumed, note))
-    return motion, forces_of(storage, motion.time_s, cutoff_hz)
+    found = forces_of(storage, motion.time_s, cutoff_hz)
+    if not found:
+        note = (
+            f"forces: nobody stood on a plate of {storage.source} (under {figures()['contact_force']:g} N throughout); "
+            "the file was not used; give newtons if it is in kilonewtons or body weights"
+        )
+        return replace(motion, assumed=(*motion.assumed, note), unused_forces=storage.source), ()
+    notes: tuple[str, ...] = ()
+    if in_millimetres(found, motion.pelvis_position_m, storage.source):
+        found = forces_of(storage, motion.time_s, cutoff_hz, unit_m=_MILLIMETRE)
+        notes = (
+            f"forces: points of {storage.source} read as millimetres, divided by 1000: they lie under the pelvis only so",
+        )
+    notes = (*storage.notes, *(line for force in found for line in force.assumed), *notes)
+    return replace(motion, assumed=(*motion.assumed, *notes)), found

@@ -116,7 +116,7 @@ def _decoded(content: bytes, source: str) -> str:
     if "\0" in text:
         raise BodyError(
             f"{source}: not text, expected OpenSim's storage format (.mot, .sto); export the trial from OpenSim or "
-            "OpenCap as text (a .c3d file must be converted first)."
+            "OpenCap as text. A .c3d file may be given as the forces (with its ending), never as the motion."
         )
     return text
 
@@ -129,11 +129,14 @@ def _parsed(text: str, source: str) -> Storage:
         )
     end = next((i for i, line in enumerate(lines) if line.strip().lower() == "endheader"), None)
     if end is None:
-        hint = "a .trc file holds markers: run inverse kinematics first" if "PathFileType" in lines[0] else (
-            "export it from OpenSim or OpenCap as .mot or .sto"
-        )  # fmt: skip
+        hint = (
+            "a .trc file holds markers, not joint angles: scale a model and run OpenSim's inverse kinematics on it, then "
+            "give the .mot file which that writes"
+            if lines[0].lstrip().lower().startswith("pathfiletype")
+            else "export it from OpenSim or OpenCap as .mot or .sto"
+        )
         raise BodyError(f"{source}: no line 'endheader', so this is not OpenSim's storage format; {hint}.")
-    header, in_degrees = _header(lines[:end], source)
+    header, in_degrees, contradiction = _header(lines[:end], source)
     at = next((i for i in range(end + 1, len(lines)) if lines[i].strip()), None)
     if at is None:
         raise BodyError(
@@ -155,18 +158,19 @@ def _parsed(text: str, source: str) -> Storage:
         in_degrees,
         header,
         numbers,
-        tuple(_disagreements(header, table)),
+        (*contradiction, *_disagreements(header, table)),
     )
 
 
-def _header(lines: list[str], source: str) -> tuple[dict[str, str], bool | None]:
-    """The header's keys and what it says of angles."""
+def _header(lines: list[str], source: str) -> tuple[dict[str, str], bool | None, list[str]]:
+    """The header's keys, what it says of angles, and where it says two things; the key ``inDegrees`` is believed."""
     header: dict[str, str] = {}
     in_degrees: bool | None = None
+    in_words: bool | None = None
     for number, line in enumerate(lines, start=1):
         said = _IN_WORDS.search(line)
         if said:
-            in_degrees = said[1].lower() == "degrees"
+            in_words = said[1].lower() == "degrees"
         key, equals, value = line.partition("=")
         if not equals:
             key, _, value = (
@@ -189,7 +193,19 @@ def _header(lines: list[str], source: str) -> tuple[dict[str, str], bool | None]
         raise BodyError(
             f"{source}: DataType is {_short(kind)}, expected double (one number in a cell); flatten the table to scalars."
         )
-    return header, in_degrees
+    return header, *_believed(in_degrees, in_words)
+
+
+def _believed(in_degrees: bool | None, in_words: bool | None) -> tuple[bool | None, list[str]]:
+    """The unit by the key, else by the words, and a sentence where they differ."""
+    if in_degrees is None:
+        return in_words, []
+    if in_words is None or in_words == in_degrees:
+        return in_degrees, []
+    words, key = ("degrees", "no") if in_words else ("radians", "yes")
+    return in_degrees, [
+        f"angles: the header says inDegrees={key} and, in words, that angles are in {words}; the key was believed"
+    ]
 
 
 def _cells(line: str, *, tabs: bool) -> list[str]:

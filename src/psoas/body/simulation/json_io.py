@@ -53,15 +53,20 @@ def peaks_to_json(work: ActivityResult) -> dict[str, Json]:
 
 
 def trial_to_json(trial: Trial) -> dict[str, Json]:
-    """A measured motion in the form of ``work_to_json``, with what the forces left unexplained."""
-    weight = trial.work.person.mass_kg * GRAVITY
+    """A measured motion in the form of ``work_to_json``, with what the forces left unexplained and the verdict on it.
+
+    Without muscles and joints where the trial is not usable; a residual that could not be taken is null.
+    """
+    answer: dict[str, Json] = {} if trial.work is None else work_to_json(trial.work)
+    force, moment = trial.residual_force_n, trial.residual_moment_nm
     return {
-        **work_to_json(trial.work),
+        **answer,
         "pelvis_residual": {
-            "force_bw": trial.residual_force_n / weight,
-            "moment_nm": trial.residual_moment_nm,
+            "force_bw": None if force is None else force / trial.weight_n,
+            "moment_nm": moment,
             "frames": trial.explained,
         },
+        "trust": {"verdict": trial.trust.verdict, "because": list(trial.trust.because)},
         "assumed": list(trial.assumed),
     }
 

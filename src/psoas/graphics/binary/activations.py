@@ -55,7 +55,11 @@ def activations_binary(work: ActivityResult) -> bytes:
     """
     frames = shown_frames(work)
     figures, arrays = key_figures(work, frames)
-    header = {"activity": work.activity, "motion": motion_mark(work, frames), "muscles": list(muscle_groups())}
+    header = {
+        "activity": work.activity,
+        "motion": motion_mark(work, frames),
+        "muscles": list(muscle_groups()),
+    }
     return packed("activations", header | figures, arrays)
 
 

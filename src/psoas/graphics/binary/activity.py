@@ -2,6 +2,7 @@
 
 Header: ``activity`` (its code), ``lifted``, ``scale`` (the person's lengths over the base's), ``motion`` (a mark that an
 ``activations.bin`` of the same motion shares), ``carriers`` (as in ``bones.bin``), ``muscles`` (names of the groups),
+``bellies`` (for each group the share of its path that is fleshy, from and to),
 ``fascicles`` (each with ``name``, ``muscle`` (index), ``side``, ``volume_cm3``), ``strips`` (each with ``fascicle``,
 ``sheet`` (or -1), ``share`` of the volume, ``first`` and ``count`` of its points), ``attachments`` and ``levels``.
 
@@ -21,6 +22,7 @@ and the arrays of ``activations.bin``. World: x forward, y to the person's left,
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -66,7 +68,7 @@ def activity_binary(body: Body, work: ActivityResult) -> bytes:
     turn = quaternions(work.moved.rotation[np.ix_(frames, carried.bodies)])
     drawn = strips(work.moved, frames)
     points = np.concatenate([strip.points_m for strip in drawn], axis=1) * size + up
-    hips = [skeleton.body("femur_l"), skeleton.body("femur_r")]
+    hips = np.array([skeleton.body("femur_l"), skeleton.body("femur_r")], dtype=np.int64)
     first = np.cumsum([0, *(strip.points_m.shape[1] for strip in drawn)])
     groups = list(muscle_groups())
     header: dict[str, Any] = {
@@ -77,6 +79,7 @@ def activity_binary(body: Body, work: ActivityResult) -> bytes:
         "motion": motion_mark(work, frames),
         "carriers": list(carried.names),
         "muscles": groups,
+        "bellies": [list(_bellies().get(group, (0.0, 1.0))) for group in groups],
         "fascicles": [
             {
                 "name": name[:-2],
@@ -109,6 +112,19 @@ def activity_binary(body: Body, work: ActivityResult) -> bytes:
         ),
     }
     return packed("activity", header | figures, stored | arrays)
+
+
+@lru_cache(maxsize=1)
+def _bellies() -> dict[str, tuple[float, float]]:
+    """The share of a muscle's path that is fleshy, from and to; the rest is tendon."""
+    return dict(
+        read(
+            "psoas.graphics",
+            "bellies.csv",
+            ("muscle", "from", "to", "citation", "verified"),
+            lambda r: (r.one_of("muscle", muscle_groups()), (r.number("from"), r.number("to"))),
+        )
+    )
 
 
 def _volumes_cm3(body: Body) -> Floats:
@@ -154,12 +170,12 @@ def _lift(work: ActivityResult, frames: Ints, size: float) -> Floats:
     return up
 
 
-def _corners() -> list[tuple[int, Floats]]:
+@lru_cache(maxsize=1)
+def _corners() -> tuple[tuple[int, Floats], ...]:
     """The corners of the bones as they are drawn, by the body that carries them (3, n)."""
     file = unpacked(bones_binary(), "bones")
     of = np.array([bone["carrier"] for bone in file.header["bones"]])[file.arrays["bone"]]
     low = np.array([bone["low"] for bone in file.header["bones"]])[file.arrays["bone"]]
     step = np.array([bone["step"] for bone in file.header["bones"]])[file.arrays["bone"]]
     places = low + step[:, None] * file.arrays["place"]
-    return [(int(body), places[of == i].T.copy()) for i, body in enumerate(carriers().bodies)]
-
+    return tuple((int(body), places[of == i].T.copy()) for i, body in enumerate(carriers().bodies))

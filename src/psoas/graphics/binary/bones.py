@@ -168,7 +168,9 @@ def _shade(placed: list[Mesh], arms: list[bool]) -> Floats:
         body = carried.bodies[carried.of_bone[i]]
         world.append((rest.position_m[0, body] + points @ rest.rotation[0, body].T, faces))
     for are_arms in (False, True):
-        cover = np.concatenate([p[f] for (p, f), arm in zip(world, arms, strict=True) if arm in {are_arms, False}])
+        cover = np.concatenate(
+            [p[f] for (p, f), arm in zip(world, arms, strict=True) if arm in {are_arms, False}]
+        )
         mine = [mesh for mesh, arm in zip(world, arms, strict=True) if arm is are_arms]
         seen = sky(np.concatenate([p for p, _ in mine]), np.concatenate([normals(*m) for m in mine]), cover)
         shades.append(np.split(seen, np.cumsum([len(p) for p, _ in mine])[:-1]))
@@ -180,7 +182,7 @@ def octahedral(directions: Floats) -> NDArray[np.int8]:
     """Unit vectors (n, 3) folded onto a square, as two signed bytes (Meyer 2010, On floating-point normal vectors)."""
     flat = directions / np.maximum(np.abs(directions).sum(axis=1, keepdims=True), 1e-30)
     folded = (1.0 - np.abs(flat[:, 1::-1])) * np.where(flat[:, :2] >= 0.0, 1.0, -1.0)
-    return np.rint(127.0 * np.where(flat[:, 2:] < 0.0, folded, flat[:, :2])).astype(np.int8)
+    return np.asarray(np.rint(127.0 * np.where(flat[:, 2:] < 0.0, folded, flat[:, :2])), dtype=np.int8)
 
 
 def from_octahedral(folded: NDArray[np.int8]) -> Floats:

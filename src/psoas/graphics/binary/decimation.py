@@ -31,7 +31,9 @@ def decimated(meshes: Sequence[Mesh], most: Sequence[int]) -> list[Mesh]:
 
 
 def _decimated(vertices_m: Floats, faces: NDArray[np.int32], most: int) -> Mesh:
-    vertices, triangles = _gathered(vertices_m.astype(float), faces.astype(np.int64), max(120, int(_FIRST * most)))
+    vertices, triangles = _gathered(
+        vertices_m.astype(float), faces.astype(np.int64), max(120, int(_FIRST * most))
+    )
     vertices, triangles = welded(vertices, triangles)
     if len(triangles) <= most:
         return used(vertices, triangles.astype(np.int32))
@@ -48,9 +50,7 @@ def _decimated(vertices_m: Floats, faces: NDArray[np.int32], most: int) -> Mesh:
 
 def welded(vertices_m: Floats, faces: NDArray[Any]) -> tuple[Floats, Ints]:
     """The mesh with each place once: corners that were stored twice become one."""
-    _, first, merged = np.unique(
-        np.round(vertices_m, 6), axis=0, return_index=True, return_inverse=True
-    )
+    _, first, merged = np.unique(np.round(vertices_m, 6), axis=0, return_index=True, return_inverse=True)
     return vertices_m[first].astype(float), _whole(merged.reshape(-1)[faces].astype(np.int64))
 
 

@@ -85,7 +85,9 @@ def packed(kind: str, header: Mapping[str, Any], arrays: Mapping[str, Stored]) -
         values = np.ascontiguousarray(array.values)
         code = f"{values.dtype.kind}{8 * values.dtype.itemsize}"
         if code not in _TYPES:
-            raise BodyError(f"array {name}: {values.dtype} cannot be stored; give one of {', '.join(_TYPES)}.")
+            raise BodyError(
+                f"array {name}: {values.dtype} cannot be stored; give one of {', '.join(_TYPES)}."
+            )
         raw = _delta2(values) if array.coding == "delta2" else values.astype(_TYPES[code]).tobytes()
         entry: dict[str, Any] = {"type": code, "shape": list(values.shape), "at": at}
         if array.step is not None:

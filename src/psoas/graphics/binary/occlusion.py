@@ -72,4 +72,5 @@ def _open(places: Floats, cover: Floats, way: Floats) -> Floats:
     top = np.full((int(max(x.max(), u.max()) - left) + 2) * height, -np.inf)
     np.maximum.at(top, (u - left).astype(np.int64) * height + (v - low).astype(np.int64), cover @ way)
     depth, at = places @ way + _BIAS_M, (x - left).astype(np.int64) * height + (y - low).astype(np.int64)
-    return np.mean([top[at + dx * height + dy] <= depth for dx in (0, 1) for dy in (0, 1)], axis=0)
+    seen = [top[at + dx * height + dy] <= depth for dx in (0, 1) for dy in (0, 1)]
+    return np.asarray(np.mean(seen, axis=0))

@@ -2,8 +2,8 @@
 
 The model's fascicles are lines. A muscle that is flat is drawn as the sheet between them, and the iliacus, which the model
 has as one line, as a fan of strips from the iliac fossa that meets the line at the pelvic brim; the tables are
-``data/sheets.csv`` and ``data/fans.csv``. Corners are rounded without being cut short, and what passes before the hip keeps
-clear of the head of the femur. The lines that the loads are computed with are not touched.
+``data/sheets.csv`` and ``data/fans.csv``. Corners are rounded without being cut short. The lines that the loads are computed with
+are not touched.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from psoas.body.mechanics.kinematics import Kinematics
 from psoas.body.model import cache
 from psoas.graphics.animation import point_counts
-from psoas.graphics.polylines import Polylines, polylines, resampled
+from psoas.graphics.polylines import lengths_along, polylines, resampled
 from psoas.vocabulary.tables import read
 
 Floats = NDArray[np.float64]
@@ -28,7 +28,7 @@ _SHEET_POINTS: Final = 8
 # Taubin 1995: a step that smooths and one that gives back what it shrank.
 _SMOOTHING: Final = (0.5, -0.53)
 _PASSES: Final = 2
-_ROUND_FROM: Final = 6  # with fewer points there is no corner that shows
+_ROUND_FROM: Final = MOST_POINTS  # with fewer points a step is so long that rounding would leave the line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +76,10 @@ def _fans() -> tuple[_Ray, ...]:
 @lru_cache(maxsize=1)
 def _sheets() -> tuple[tuple[str, ...], ...]:
     return read(
-        "psoas.graphics", "sheets.csv", ("muscle", "strips", "citation", "verified"), lambda r: r.words("strips")
+        "psoas.graphics",
+        "sheets.csv",
+        ("muscle", "strips", "citation", "verified"),
+        lambda r: r.words("strips"),
     )
 
 
@@ -104,20 +107,19 @@ def strips(moved: Kinematics, frames: Ints) -> list[Strip]:
             points = _rounded(resampled(ways.points_m[:, i], _SHEET_POINTS))
             out.append(Strip(i, sheet, 1.0, points[:, ::-1] if word.startswith("-") else points))
     for sheet, (side, muscle) in enumerate(fans, start=len(flat)):
-        out += _fan(moved, frames, ways, muscle, side, index[f"{muscle}_{side}"], sheet)
+        line = ways.points_m[:, index[f"{muscle}_{side}"], 1:]
+        rays = [ray for ray in _fans() if ray.muscle == muscle]
+        beside = _fan(moved, frames, line, rays, 1.0 if side == "r" else -1.0)
+        share = 1.0 / len(rays)
+        out += [Strip(index[f"{muscle}_{side}"], sheet, share, points) for points in beside]
     return out
 
 
-def _fan(
-    moved: Kinematics, frames: Ints, ways: Polylines, muscle: str, side: str, fascicle: int, sheet: int
-) -> list[Strip]:
-    """The strips of a fan: from where each begins to the line's second point, and on along the line."""
-    skeleton, sign = cache.load(), 1.0 if side == "r" else -1.0
-    rays = [ray for ray in _fans() if ray.muscle == muscle]
-    line = ways.points_m[:, fascicle, 1:]
-    # How far along the rest of the line a point is: strips lie beside it, ever less towards the insertion.
-    step = np.linalg.norm(np.diff(line, axis=1), axis=2)
-    along = np.concatenate([np.zeros((len(frames), 1)), np.cumsum(step, axis=1)], axis=1)
+def _fan(moved: Kinematics, frames: Ints, line: Floats, rays: list[_Ray], sign: float) -> list[Floats]:
+    """The strips of a fan (t, k, 3) each: from where a ray begins to where the line begins, and on along the line."""
+    skeleton = cache.load()
+    # How far along the line a point is: strips lie beside it, ever less towards the insertion.
+    along = lengths_along(line)
     left = 1.0 - along / along[:, -1:]
     out = []
     for ray in rays:
@@ -125,9 +127,8 @@ def _fan(
         turn, place = moved.rotation[frames, body], moved.position_m[frames, body]
         origin = place + turn @ (np.array(ray.place_m) * [1.0, 1.0, sign])
         aside = turn @ np.array([0.0, 0.0, sign * ray.aside_m])
-        rest = line + left[:, :, None] * aside[:, None]
-        whole = np.concatenate([origin[:, None], rest], axis=1)
-        out.append(Strip(fascicle, sheet, 1.0 / len(rays), _rounded(resampled(whole, MOST_POINTS))))
+        whole = np.concatenate([origin[:, None], line + left[:, :, None] * aside[:, None]], axis=1)
+        out.append(_rounded(resampled(whole, MOST_POINTS)))
     return out
 
 

@@ -54,11 +54,13 @@ class SourceView:
     """One source as a page shows it.
 
     Attributes:
+        code: the source's code.
         kind: first, serious or quiet.
         chance: the words for the figure, to stand beside its interval.
         chance_range: the words for the whole interval.
     """
 
+    code: str
     name: str
     kind: str
     figure: str
@@ -128,6 +130,7 @@ def _view(number: int, estimate: SourceEstimate, references: References, of_the_
     width = max(high - low, 1.2)
     kind = "serious" if estimate.source in serious_sources() else ("first" if number == 0 else "quiet")
     return SourceView(
+        code=estimate.source,
         name=source_name(estimate.source),
         kind=kind,
         figure=percent(estimate.probability),

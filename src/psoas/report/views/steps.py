@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import Cleared, NextExam, NextQuestion
@@ -30,6 +31,7 @@ class Rate:
 class ExamView:
     """An exam with its how-to: one card."""
 
+    code: str
     name: str
     positive_when: str
     tells: str
@@ -74,7 +76,7 @@ class StepsView:
 def steps_view(assessment: Cleared) -> StepsView:
     """What is open for safety comes first, then what tells most."""
     differential = assessment.differential
-    exams = tuple(_exam(e) for e in differential.next_exams[:EXAMS_SHOWN])
+    exams = tuple(exam_view(e) for e in differential.next_exams[:EXAMS_SHOWN])
     questions = tuple(_ask(q) for q in differential.next_questions)
     safety = [Ask(step.text, f"{step.rule}.") for step in ask_next(assessment)]
     safety += [Ask(q.text, q.why) for q in open_questions(assessment)]
@@ -96,11 +98,14 @@ def _apart(sources: tuple[str, ...]) -> str:
     return "; ".join(map(source_name, sources))
 
 
-def _exam(exam: NextExam) -> ExamView:
+@lru_cache(maxsize=256)
+def exam_view(exam: NextExam) -> ExamView:
+    """An exam as its card shows it: what it tells apart, how to do it, how to read it."""
     takes, how = effort(exam.exam), how_to(exam.exam)
     needs = [f"{takes.minutes:g} min", _PAIN[takes.pain], _SKILL[takes.skill]]
     needs += [f"needs a {label(item)}" for item in takes.equipment]
     return ExamView(
+        code=exam.exam,
         name=sentence_case(name(exam.exam)),
         positive_when=meaning("exam", exam.exam),
         tells=f"{exam.bits:.2f}",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from psoas.body import ActivityResult, Body, Person, compare, muscle_groups, rank_stretches
+from psoas.body import ActivityResult, Body, beside_twin, compare, muscle_groups, rank_stretches
 from psoas.body import MuscleState as BodyState
 from psoas.graphics.binary import activations_binary, activity_binary, bones_binary
 from psoas.pathway.examination import painful_side, person_of
@@ -44,23 +44,11 @@ class _Works(NamedTuple):
 
 
 @lru_cache(maxsize=24)
-def _twin(person: Person, side: str, activity: str) -> tuple[Body, ActivityResult]:
-    body = Body(person)
-    return body, body.perform(activity, lifted=side, frames=FRAMES)
-
-
-@lru_cache(maxsize=24)
 def _works(asked: Asked) -> _Works:
     person, _ = person_of(asked.client)
-    side = painful_side(asked.findings)
-    states = _states(asked)
-    twin, healthy = _twin(person, side, asked.activity)
-    if not states:
-        return _Works(twin, healthy, twin, healthy)
-    body = Body(person, states)
-    work = body.perform(asked.activity, lifted=side, frames=FRAMES, like=healthy)
-    # A changed posture has a twin of its own: the comparison is of muscles, not of postures.
-    return _Works(body, work, twin, healthy)
+    body = Body(person, _states(asked))
+    work, healthy = beside_twin(body, asked.activity, lifted=painful_side(asked.findings), frames=FRAMES)
+    return _Works(body, work, body.twin(), healthy)
 
 
 def _states(asked: Asked) -> tuple[BodyState, ...]:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import hashlib
-import hmac
-import json
 from collections.abc import Mapping
 from typing import Final
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -19,14 +15,12 @@ from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Member, NoteDraft, NoteVersion, Snapshot, Visit
 from psoas.studio.models.visits import VisitState
-from psoas.studio.security.keys import seal_keys
 from psoas.studio.security.write import log_read, write
 
 # As clinical notes are written everywhere: subjective, objective, assessment, plan; and how the client was, met with care.
 SECTIONS: Final = ("subjective", "objective", "assessment", "plan", "emotional")
 PRIVATE_SECTIONS: Final = ("private",)
 MAX_SECTION: Final = 20_000
-_FIRST: Final = "0" * 64
 
 
 def draft_of(visit: Visit, author: Member, *, is_private: bool) -> NoteDraft | None:
@@ -83,14 +77,43 @@ def sign(*, by: Member, visit: Visit, is_private: bool = False) -> NoteVersion:
         RefusedError: there is nothing to sign, or it is signed.
     """
     draft = draft_of(visit, by, is_private=is_private)
-    if draft is None or not any(str(text).strip() for text in draft.body.values()):
+    return sign_note(by=by, visit=visit, body={} if draft is None else draft.body, is_private=is_private)
+
+
+def sign_note(
+    *,
+    by: Member,
+    visit: Visit,
+    body: Mapping[str, str],
+    is_private: bool = False,
+    at: datetime.datetime | None = None,
+) -> NoteVersion:
+    """Sign a text by section as it is given.
+
+    Args:
+        by: the author.
+        visit: of which visit.
+        body: a text by section, ``SECTIONS`` or ``PRIVATE_SECTIONS``.
+        is_private: the author's own note.
+        at: when it was signed, where that was not now (samples).
+
+    Raises:
+        RefusedError: nothing is written, a section is not known, the author may not write notes, or the note is signed.
+    """
+    allowed = PRIVATE_SECTIONS if is_private else SECTIONS
+    if not by.sees_words:
+        raise RefusedError("only practitioners sign notes.")
+    if set(body) - set(allowed):
+        raise RefusedError(f"section: must be one of {', '.join(allowed)}.")
+    if not any(str(text).strip() for text in body.values()):
         raise RefusedError("the note is empty; write it before you sign.")
-    if not is_private and visit.notes.filter(is_private=False).exists():
-        raise RefusedError("the note is signed; add an amendment with its reason.")
     snapshot = None if is_private else _content(visit)
     with write(by=by, verb="note.sign_private" if is_private else "note.sign", about=("visit", visit.pk)):
-        version = _append(by, visit, draft.body, is_private=is_private)
-        draft.delete()
+        if not is_private and visit.notes.filter(is_private=False).exists():
+            raise RefusedError("the note is signed; add an amendment with its reason.")
+        version = _append(by, visit, body, is_private=is_private, at=at)
+        drafts = NoteDraft.objects.filter(visit=visit, is_private=is_private)
+        (drafts.filter(author=by) if is_private else drafts).delete()
         if snapshot is not None:
             row = Snapshot(studio_id=visit.studio_id, visit=visit, note=version, version=__version__)
             row.content = snapshot
@@ -145,36 +168,17 @@ def read_private(*, by: Member, note: NoteVersion) -> dict[str, str]:
     return dict(note.body)
 
 
-def expected_hash(note: NoteVersion) -> str:
-    """The hash that a signed note must hold: of its text (keyed, so that it cannot be guessed), its author, its time, the one before."""
-    secret = seal_keys(settings.DATA)[0].secret
-    text = json.dumps([note.body, note.reason], ensure_ascii=False, sort_keys=True)
-    keyed = hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
-    at = note.signed_at.astimezone(datetime.UTC).isoformat(timespec="microseconds")
-    told = [
-        str(note.visit_id),
-        note.number,
-        str(note.author_id),
-        at,
-        note.is_private,
-        str(note.amends_id or ""),
-        keyed,
-        note.previous_hash,
-    ]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
 def _append(
-    by: Member, visit: Visit, body: Mapping[str, str], *, is_private: bool, amends: NoteVersion | None = None, reason: str = ""
+    by: Member, visit: Visit, body: Mapping[str, str], *, is_private: bool, amends: NoteVersion | None = None, reason: str = "", at: datetime.datetime | None = None,
 ) -> NoteVersion:  # fmt: skip
     last = NoteVersion.objects.filter(visit=visit).order_by("-number").first()
     note = NoteVersion(
         studio_id=visit.studio_id, visit=visit, number=(last.number + 1 if last else 1), author=by, is_private=is_private,
-        amends=amends, signed_at=timezone.now(), previous_hash=last.hash if last else _FIRST,
+        amends=amends, signed_at=at or timezone.now(), previous_hash=last.hash if last else "",
     )  # fmt: skip
     note.body = dict(body)
     note.reason = reason
-    note.hash = expected_hash(note)
+    note.hash = note.chained()
     note.save(force_insert=True)
     return note
 

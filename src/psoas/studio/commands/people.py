@@ -19,16 +19,19 @@ def found_studio(
     language: str = "en",
     country: str = "",
     is_sample: bool = False,
+    only_first: bool = False,
 ) -> Member:
-    """A studio with its owner.
+    """A studio with its owner; ``only_first`` refuses where there is an owner already.
 
     Raises:
-        RefusedError: the password is too weak, or the address is taken.
+        RefusedError: the password is too weak, the address is taken, or there is an owner already.
     """
     studio = Studio(name=name, language=language, country=country, is_sample=is_sample)
     user = _new_user(email, password, owner_name)
     member = Member(studio=studio, user=user, name=owner_name, role=Role.OWNER)
     with write(by=studio, verb="studio.found", about=("studio", studio.pk)):
+        if only_first and Member.objects.exists():
+            raise RefusedError("there is an owner already; sign in, or ask its owner for an invitation.")
         studio.save(force_insert=True)
         user.save(force_insert=True)
         member.save(force_insert=True)
@@ -70,9 +73,12 @@ def _new_user(email: str, password: str, name: str) -> User:
     user = User(email=address)
     try:
         user.clean_fields(exclude=["password"])
+    except ValidationError:
+        raise RefusedError("email: is no e-mail address; write one such as name@example.org.") from None
+    try:
         validate_password(password, user)
     except ValidationError as error:
-        raise RefusedError(f"cannot be taken: {' '.join(error.messages)}") from None
+        raise RefusedError(f"password: {' '.join(error.messages)}") from None
     if not name.strip():
         raise RefusedError("name: is missing.")
     user.set_password(password)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from psoas.errors import PsoasError
+from psoas.errors import StudioError
 
 
-class RefusedError(PsoasError):
+class RefusedError(StudioError):
     """A command cannot be carried out; the message says why and what to do, and holds nothing that a client said."""
-
-    exit_code = 8
 
 
 @dataclass

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
+import json
 import uuid
 from typing import ClassVar
 
@@ -65,3 +68,13 @@ class NoteVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["visit", "number"], name="one_note_a_number")
         ]
+
+    def chained(self) -> str:
+        """The hash that this version must hold. It covers the sealed text: a hash of the text itself could be guessed."""
+        at = self.signed_at.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+        told = [
+            str(self.pk), str(self.studio_id), str(self.visit_id), self.number, str(self.author_id), self.is_private,
+            str(self.amends_id or ""), hashlib.sha256(bytes(self.body_sealed)).hexdigest(),
+            hashlib.sha256(bytes(self.reason_sealed)).hexdigest(), at, self.previous_hash,
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()

@@ -13,7 +13,11 @@ _DICTATION: Final = "camera=(), geolocation=(), payment=(), usb=(), microphone=(
 
 
 class HeadersMiddleware:
-    """Adds them. A view may set ``response.may_be_kept`` (nothing personal in it) or ``response.takes_dictation``."""
+    """Adds them.
+
+    A view may set ``response.may_be_kept`` (nothing personal in it), ``response.takes_dictation``, or ``response.own_policy``: the
+    content security policy of a page that stands by itself and names its own style by a hash.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,12 +26,14 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the headers."""
         response = self.get_response(request)
-        response["Content-Security-Policy"] = self.policy
+        response["Content-Security-Policy"] = getattr(response, "own_policy", self.policy)
         response["Permissions-Policy"] = (
             _DICTATION if getattr(response, "takes_dictation", False) else _NOTHING
         )
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        if request.path.startswith(("/i/", "/c/")):
+        # Where an address holds a token. Not on the pages after it: a form of a page without a referrer is sent with the
+        # origin "null", which the protection against forged forms refuses.
+        if request.path.startswith("/c/") or request.path.endswith("/open"):
             response["Referrer-Policy"] = "no-referrer"
         if not request.path.startswith("/static/") and not getattr(response, "may_be_kept", False):
             response["Cache-Control"] = "no-store, private"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from psoas.errors import PsoasError
+from psoas.errors import StudioError
 
 FOLDER: Final = "keys"
 _SEAL: Final = "seal.key"
@@ -24,10 +24,8 @@ KEY_BYTES: Final = 32
 UNSET: Final = "no-studio-has-been-made-yet"
 
 
-class KeyMissingError(PsoasError):
+class KeyMissingError(StudioError):
     """A key file is not there, or is not a key."""
-
-    exit_code = 8
 
 
 @dataclass(frozen=True, slots=True)

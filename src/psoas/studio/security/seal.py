@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 
-from psoas.errors import PsoasError
+from psoas.errors import StudioError
 from psoas.studio.security.keys import seal_keys
 from psoas.visit.fields import Json
 
@@ -25,10 +25,8 @@ _HEAD: Final = 2
 _NONCE: Final = 12
 
 
-class SealBrokenError(PsoasError):
+class SealBrokenError(StudioError):
     """A sealed value does not open: it was changed, moved to another row, or sealed with another key."""
-
-    exit_code = 8
 
 
 def seal(text: str, bound_to: str) -> bytes:
@@ -82,7 +80,7 @@ def blind_index(text: str, purpose: str) -> str:
 Value = TypeVar("Value")
 
 
-class _Sealed(Generic[Value]):
+class Sealed(Generic[Value]):
     """A readable attribute over a binary column; reads and writes go through the seal."""
 
     def __init__(self, column: str) -> None:
@@ -92,10 +90,10 @@ class _Sealed(Generic[Value]):
         return f"{row._meta.db_table}:{self.column}:{row.pk}"
 
     @overload
-    def __get__(self, row: None, owner: type[models.Model]) -> _Sealed[Value]: ...
+    def __get__(self, row: None, owner: type[models.Model]) -> Sealed[Value]: ...
     @overload
     def __get__(self, row: models.Model, owner: type[models.Model]) -> Value: ...
-    def __get__(self, row: models.Model | None, owner: type[models.Model]) -> Value | _Sealed[Value]:
+    def __get__(self, row: models.Model | None, owner: type[models.Model]) -> Value | Sealed[Value]:
         if row is None:
             return self
         return self._from_text(unseal(getattr(row, self.column), self._bound_to(row)))
@@ -110,7 +108,7 @@ class _Sealed(Generic[Value]):
         raise NotImplementedError
 
 
-class SealedText(_Sealed[str]):
+class SealedText(Sealed[str]):
     """A sealed text: ``words = SealedText("words_sealed")`` beside ``words_sealed = sealed_column()``."""
 
     def _from_text(self, text: str) -> str:
@@ -120,7 +118,7 @@ class SealedText(_Sealed[str]):
         return value
 
 
-class SealedJson(_Sealed[Any]):
+class SealedJson(Sealed[Any]):
     """A sealed JSON value; ``empty`` is what an empty column means."""
 
     def __init__(self, column: str, empty: Json) -> None:

@@ -32,7 +32,7 @@ document.addEventListener("input", (event) => {
 
 // The visit has changed: the muscles are worked out anew, and so are the figures below.
 document.addEventListener("htmx:after:swap", () => {
-  const revision = document.querySelector("[data-revision]")?.dataset.revision;
+  const revision = document.querySelector('#state [name="seen"]')?.value;
   const shown = view();
   if (!shown || revision === undefined) return;
   const before = shown.dataset.shownRevision;

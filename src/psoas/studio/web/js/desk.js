@@ -10,3 +10,4 @@ import "./sliders.js";
 import "./live.js";
 import "./body_panel.js";
 import "./body_view.js";
+import "./pages/visit.js";

@@ -53,7 +53,14 @@ export class Bones {
   adapt(shader, carriers) {
     shader.uniforms.carriers = { value: this.transforms };
     shader.vertexShader = shader.vertexShader
-      .replace("#include <common>", `#include <common>\nattribute float carrier;\nattribute float sky;\nvarying float vSky;\nuniform mat4 carriers[${carriers}];`)
+      .replace(
+        "#include <common>",
+        `#include <common>
+        attribute float carrier;
+        attribute float sky;
+        varying float vSky;
+        uniform mat4 carriers[${carriers}];`,
+      )
       .replace(
         "#include <beginnormal_vertex>",
         "mat4 carried = carriers[int(carrier + 0.5)];\nvSky = sky;\nvec3 objectNormal = mat3(carried) * normal;",

@@ -7,6 +7,7 @@ const NS = "http://www.w3.org/2000/svg";
 const HIGH = 24;
 const GAP = 5;
 const EDGE = 10;
+const NARROW = 280; // on a narrower picture chips would hide the body; the table has the numbers
 
 function make(name, attributes, parent) {
   const node = document.createElementNS(NS, name);
@@ -29,7 +30,7 @@ export class Chips {
     const seen = new Set();
     const columns = new Map();
     const each = width / Math.max(stage.figures.length, 1);
-    for (const chip of wanted) {
+    for (const chip of each < NARROW ? [] : wanted) {
       const [x, y] = stage.project(chip.at, chip.figure);
       const left = chip.figure * each;
       if (x < left || x > left + each || y < 0 || y > height) continue;
@@ -53,12 +54,14 @@ export class Chips {
   draw(chip, top) {
     const known = this.made.get(chip.key) ?? this.create(chip.key);
     const { group, line, dot, box, text } = known;
-    if (known.said !== chip.text) {
-      text.textContent = chip.text;
-      known.said = chip.text;
+    group.classList.toggle("is-strong", Boolean(chip.strong));
+    if (known.said !== chip.text) text.textContent = known.said = chip.text;
+    // Measuring makes the browser lay the page out: once for each number of letters is enough.
+    const letters = `${Boolean(chip.strong)} ${chip.text.length}`;
+    if (known.letters !== letters) {
+      known.letters = letters;
       known.width = Math.ceil(text.getComputedTextLength?.() || 7 * chip.text.length) + 18;
     }
-    group.classList.toggle("is-strong", Boolean(chip.strong));
     const x = chip.side ? chip.right - EDGE - known.width : chip.left + EDGE;
     const inner = chip.side ? x : x + known.width;
     set(box, { x, y: top, width: known.width, height: HIGH, rx: HIGH / 2 });

@@ -5,6 +5,7 @@ import { Arrows } from "./arrows.js";
 import { Bones } from "./bones.js";
 import { between } from "./clock.js";
 import { Muscles } from "./muscles.js";
+import { heading, lies } from "./presets.js";
 
 /** A person (or the healthy twin) as they are drawn. */
 export class Figure {
@@ -19,6 +20,14 @@ export class Figure {
     this.shadow = contactShadow();
     this.group.add(this.bones.mesh, this.muscles.mesh, this.arrows.mesh, this.shadow);
     this.paint();
+    this.layShadow();
+  }
+
+  // Round under who stands or sits, long under who lies.
+  layShadow() {
+    this.lying = lies(this.activity);
+    this.shadow.scale.set(this.lying ? 2 : 1, this.lying ? 0.75 : 1, 1);
+    this.shadow.rotation.z = this.lying ? heading(this.activity) : 0;
   }
 
   /** Takes the page's colours again, after the theme changed. */
@@ -29,17 +38,14 @@ export class Figure {
     this.shadow.material.opacity = this.colours.dark ? 0.5 : 0.22;
   }
 
-  /** Another motion, or the same with other muscles. */
-  setActivity(activity) {
-    this.activity = activity;
-    this.figures = activity;
-  }
-
+  /** Chooses what is drawn. */
   show(preset) {
-    this.muscles.build(this.activity, preset.muscle);
+    this.muscles.build(this.activity, preset.muscle, preset.coarse);
     this.arrows.mesh.visible = preset.arrows;
+    this.shadow.visible = Boolean(preset.floor);
   }
 
+  /** Goes to a time in seconds. */
   move(t) {
     const at = between(this.activity.arrays.time, t);
     this.at = at;
@@ -50,7 +56,7 @@ export class Figure {
     const hip = this.activity.arrays.hip_at;
     const x = hip[6 * a] + share * (hip[6 * b] - hip[6 * a]);
     const y = hip[6 * a + 1] + share * (hip[6 * b + 1] - hip[6 * a + 1]);
-    this.shadow.position.set(x, y - 0.08, 0.002);
+    this.shadow.position.set(x, y, 0.002);
   }
 
   /** Colours and arrows alone: when a slider moved. */

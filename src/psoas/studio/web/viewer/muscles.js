@@ -2,17 +2,18 @@
 
 import * as THREE from "three";
 import { mixed } from "./clock.js";
-import { belly, ringFaces, writeSheet, writeTube } from "./shapes.js";
+import { flesh, ringFaces, writeSheet, writeTube } from "./shapes.js";
 
 const FULL = 0.62; // share of a muscle's volume that is drawn: with all of it neighbours would swallow each other
-const WIDEST_M = 0.021;
+const WHOLE = new Set(["psoas", "iliacus", "erector_spinae", "multifidus", "quadratus_lumborum"]);
+const WIDEST_M = 0.024;
 const THINNEST_M = 0.0014;
-const TENDON = 0.3;
+const TENDON = 0.26;
 const DEEP = new Set(["erector_spinae", "multifidus", "quadratus_lumborum"]);
 
 /** What a tube's or sheet's corners need, by the file's strips. */
-function shapesOf(activity, shown) {
-  const { strips, fascicles, muscles } = activity;
+function shapesOf(activity, shown, coarse) {
+  const { strips, fascicles, muscles, bellies } = activity;
   const found = [];
   const sheets = new Map();
   for (const stored of strips) {
@@ -20,12 +21,13 @@ function shapesOf(activity, shown) {
     const fascicle = fascicles[strip.fascicle];
     const muscle = muscles[fascicle.muscle];
     if (!shown(muscle, fascicle.side)) continue;
+    const fleshy = bellies[fascicle.muscle];
     const volume = fascicle.volume_cm3 * strip.share * 1e-6;
     if (strip.sheet < 0) {
       const deep = DEEP.has(muscle);
-      found.push({ ...strip, muscle, volume, rings: deep ? 5 : strip.count > 2 ? Math.min(2 * strip.count, 15) : 7, around: deep ? 4 : 7 });
+      found.push({ ...strip, muscle, fleshy, volume, rings: ringsOf(strip.count, deep, coarse), around: deep ? 4 : coarse ? 5 : 7 });
     } else {
-      const sheet = sheets.get(strip.sheet) ?? { sheet: strip.sheet, muscle, strips: [], volume: 0 };
+      const sheet = sheets.get(strip.sheet) ?? { sheet: strip.sheet, muscle, fleshy, strips: [], volume: 0 };
       sheet.strips.push({ ...strip, volume });
       sheet.volume += volume;
       sheets.set(strip.sheet, sheet);
@@ -36,6 +38,12 @@ function shapesOf(activity, shown) {
     found.push({ ...sheet, rings: 11, across, around: 2 * across });
   }
   return found;
+}
+
+function ringsOf(count, deep, coarse) {
+  if (deep) return 5;
+  if (count === 2) return coarse ? 6 : 7;
+  return Math.min(coarse ? count + 2 : 2 * count, coarse ? 10 : 15);
 }
 
 /** A body's muscles. */
@@ -72,9 +80,9 @@ export class Muscles {
       );
   }
 
-  /** Chooses the muscles that are drawn: `shown(muscle, side)`. */
-  build(activity, shown) {
-    this.shapes = shapesOf(activity, shown);
+  /** Chooses the muscles that are drawn: `shown(muscle, side)`; from afar `coarse` will do. */
+  build(activity, shown, coarse = false) {
+    this.shapes = shapesOf(activity, shown, coarse);
     const index = [];
     let vertex = 0;
     for (const shape of this.shapes) {
@@ -109,8 +117,7 @@ export class Muscles {
       for (let r = 0; r < shape.rings; r++)
         for (let j = 0; j < shape.around; j++) {
           const at = 2 * (shape.vertex + r * shape.around + j);
-          const full = belly(r / (shape.rings - 1), 0);
-          out[at] = Math.min(1, 1.6 * full);
+          out[at] = flesh(r / (shape.rings - 1), shape.fleshy);
           const turn = shape.strips ? (j < shape.across ? j : shape.around - 1 - j) / (shape.across - 1) : j / shape.around;
           out[at + 1] = 2 * Math.PI * (shape.strips ? 4 * shape.strips.length * turn : 3 * Math.abs(2 * turn - 1));
         }
@@ -122,15 +129,17 @@ export class Muscles {
     const { position, normal } = this.geometry.attributes;
     mixed(activity.arrays.points, this.row.length, at, this.row);
     for (const shape of this.shapes) {
-      const drawn = FULL * shape.volume;
+      const [from, to] = shape.fleshy;
+      // Of a belly's length, about six tenths of its greatest section make its volume.
+      const drawn = ((WHOLE.has(shape.muscle) ? 1 : FULL) * shape.volume) / (0.6 * (to - from));
       if (shape.strips) {
         const length = shape.strips.reduce((sum, strip) => sum + lengthOf(this.row, strip), 0) / shape.strips.length;
-        shape.area = drawn / Math.max(0.55 * length, 0.01);
+        shape.area = drawn / Math.max(length, 0.01);
         writeSheet(shape, this.row, position.array, normal.array);
       } else {
         // The volume stays as the muscle shortens: its belly rises.
         const length = lengthOf(this.row, shape);
-        shape.radius = clamp(Math.sqrt(drawn / (Math.PI * 0.55 * Math.max(length, 0.01))), THINNEST_M, WIDEST_M);
+        shape.radius = clamp(Math.sqrt(drawn / (Math.PI * Math.max(length, 0.01))), THINNEST_M, WIDEST_M);
         writeTube(shape, this.row, position.array, normal.array);
       }
     }

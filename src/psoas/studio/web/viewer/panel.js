@@ -54,11 +54,14 @@ export class Panel {
     this.head = element("tr");
     this.table = element(
       "details",
-      { class: "viewer-table" },
+      { class: "viewer-table", ontoggle: () => act.table() },
       element("summary", {}, words.work),
       element("table", {}, element("caption", { class: "sr" }, words.work), element("thead", {}, this.head), this.body),
     );
     this.message = element("div", { class: "viewer-message", role: "status" });
+    // The wheel scrolls the page, unless the body has the focus or the hand is on Ctrl.
+    const passes = (event) => event.ctrlKey || document.activeElement === this.canvas || event.stopPropagation();
+    this.stage.addEventListener("wheel", passes, { capture: true, passive: true });
     this.root = element("div", { class: "viewer" }, this.bar, this.names, this.stage, this.time, this.legend, this.table, this.message);
     root.append(this.root);
   }
@@ -79,7 +82,6 @@ export class Panel {
 
   setPlaying(playing) {
     this.play.textContent = playing ? this.words.pause : this.words.play;
-    this.play.setAttribute("aria-pressed", String(playing));
   }
 
   setTime(now, all) {
@@ -97,6 +99,7 @@ export class Panel {
 
   /** `works`: for each figure the work of every muscle by side. */
   setWork(works, shown) {
+    if (!this.table.open || !works.length) return;
     const columns = this.columns(works.length > 1);
     const value = ({ figure, side }, muscle) => works[figure].find((w) => w.muscle === muscle && w.side === side)?.work ?? 0;
     const muscles = [...new Set(works[0].map((w) => w.muscle))].filter(shown);

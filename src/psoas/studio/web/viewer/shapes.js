@@ -2,9 +2,16 @@
 
 const SMALL = 1e-9;
 
-/** Thickness along a muscle from origin (0) to insertion (1), 1 at the belly. */
-export function belly(share, tendon) {
-  return tendon + (1 - tendon) * Math.pow(Math.sin(Math.PI * Math.min(Math.max(share, 0), 1)), 0.8);
+/** Thickness along a muscle from origin (0) to insertion (1): 1 in the middle of the belly, `tendon` beyond its ends. */
+export function belly(share, tendon, [from, to]) {
+  const within = Math.min(Math.max((share - from) / (to - from), 0), 1);
+  return tendon + (1 - tendon) * Math.pow(Math.sin(Math.PI * within), 0.8);
+}
+
+/** How much is muscle and not tendon. */
+export function flesh(share, [from, to]) {
+  const begins = from > 0 ? (share - from) / 0.06 : 0.35 + 9 * share;
+  return Math.min(Math.max(begins, 0), 1) * Math.min(Math.max((to - share) / 0.1 + 0.15, 0), 1);
 }
 
 /** Value `share` of the way along k points (a path of 3 k numbers from `first`), smooth through all of them. */
@@ -34,7 +41,7 @@ export function along(points, first, k, share, out) {
 
 /** Writes the rings of a tube. `radius` is the belly's; `work` has room for 3 (rings) numbers. */
 export function writeTube(shape, points, positions, normals) {
-  const { rings, around, vertex, first, count, radius, tendon } = shape;
+  const { rings, around, vertex, first, count, radius, tendon, fleshy } = shape;
   const centre = shape.centre;
   for (let r = 0; r < rings; r++) along(points, first, count, r / (rings - 1), shape.spot).forEach((x, c) => (centre[3 * r + c] = x));
   const n = [0, 0, 0];
@@ -52,7 +59,7 @@ export function writeTube(shape, points, positions, normals) {
     // The normal is carried along: only what leans along the path is taken from it, so that the tube does not twist.
     if (r === 0) startNormal(t, n);
     else upright(n, t);
-    const width = radius * belly(r / (rings - 1), tendon);
+    const width = radius * belly(r / (rings - 1), tendon, fleshy);
     const bx = t[1] * n[2] - t[2] * n[1];
     const by = t[2] * n[0] - t[0] * n[2];
     const bz = t[0] * n[1] - t[1] * n[0];
@@ -94,7 +101,7 @@ function upright(n, t) {
 
 /** Writes the rings of a sheet: each ring goes across all strips on one face and back on the other. */
 export function writeSheet(shape, points, positions, normals) {
-  const { rings, across, vertex, strips, area, tendon } = shape;
+  const { rings, across, vertex, strips, area, tendon, fleshy } = shape;
   const n = strips.length;
   const net = shape.net;
   const row = new Float32Array(3 * n);
@@ -113,14 +120,18 @@ export function writeSheet(shape, points, positions, normals) {
   for (let r = 0; r < rings; r++) {
     let width = 0;
     for (let c = 1; c < across; c++) width += distance(net, r * across + c, r * across + c - 1);
-    const section = area * belly(r / (rings - 1), tendon) ** 2;
+    const section = area * belly(r / (rings - 1), tendon, fleshy) ** 2;
     // An ellipse as wide as the strips lie apart, thick as the volume asks, never thicker than round.
     const thick = Math.min(section / Math.max(width, 1e-3), 0.8 * Math.sqrt(section), shape.thickest);
-    const edge = Math.min(0.5 * thick + 0.0015, 0.25 * section / Math.max(thick, 1e-4));
+    // Thin at both ends, so that nothing has to close it there.
+    const open = r === 0 || r === rings - 1 ? 0.08 : 1;
+    const edge = open * Math.min(0.5 * thick + 0.0015, (0.25 * section) / Math.max(thick, 1e-4));
     for (let c = 0; c < across; c++) {
       const here = 3 * (r * across + c);
       difference(net, across, Math.max(r - 1, 0), c, Math.min(r + 1, rings - 1), c, u);
-      difference(net, across, r, Math.max(c - 1, 0), r, Math.min(c + 1, across - 1), v);
+      // Where the strips meet in one point the ring before it says which way is across.
+      const level = width < 1e-4 ? Math.max(r - 1, 0) : r;
+      difference(net, across, level, Math.max(c - 1, 0), level, Math.min(c + 1, across - 1), v);
       let x = u[1] * v[2] - u[2] * v[1];
       let y = u[2] * v[0] - u[0] * v[2];
       let z = u[0] * v[1] - u[1] * v[0];
@@ -132,7 +143,7 @@ export function writeSheet(shape, points, positions, normals) {
       }
       const wide = Math.hypot(v[0], v[1], v[2]) || 1;
       const rim = (2 * c) / (across - 1) - 1;
-      const high = thick * Math.sqrt(Math.max(1 - rim * rim * 0.92, 0.05));
+      const high = open * thick * Math.sqrt(Math.max(1 - rim * rim * 0.92, 0.05));
       const lean = rim * rim * rim * rim * rim;
       const out = (edge * lean) / wide;
       for (let face = 0; face < 2; face++) {
@@ -165,20 +176,18 @@ function difference(net, across, r0, c0, r1, c1, out) {
   for (let c = 0; c < 3; c++) out[c] = net[b + c] - net[a + c];
 }
 
-/** Triangles of rings of corners, `around` to a ring, from the corner `vertex`, appended to `out`. */
-export function ringFaces(vertex, rings, around, out, inside = false) {
+/** Triangles of rings of corners, `around` to a ring, from the corner `vertex`, appended to `out`; a sheet is wound the other way. */
+export function ringFaces(vertex, rings, around, out, sheet = false) {
   for (let r = 0; r < rings - 1; r++)
     for (let j = 0; j < around; j++) {
       const a = vertex + r * around + j;
       const b = vertex + r * around + ((j + 1) % around);
       const c = a + around;
       const d = b + around;
-      if (inside) out.push(a, c, b, b, c, d);
+      if (sheet) out.push(a, c, b, b, c, d);
       else out.push(a, b, c, b, d, c);
     }
-  for (let j = 1; j < around - 1; j++) {
-    const e = vertex + (rings - 1) * around;
-    if (inside) out.push(vertex, vertex + j, vertex + j + 1, e, e + j + 1, e + j);
-    else out.push(vertex, vertex + j + 1, vertex + j, e, e + j, e + j + 1);
-  }
+  if (sheet) return;
+  const end = vertex + (rings - 1) * around;
+  for (let j = 1; j < around - 1; j++) out.push(vertex, vertex + j + 1, vertex + j, end, end + j, end + j + 1);
 }

@@ -2,7 +2,7 @@
 
 import * as THREE from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
-import { direction } from "./presets.js";
+import { direction, lies } from "./presets.js";
 
 const REST_MS = 160;
 const QUICK = [0.6, 0.75, 1, 1.5];
@@ -50,10 +50,11 @@ export class Stage {
     this.touch();
   }
 
-  /** Stands the camera so that a ball of `radius` round `centre` fills a view. */
+  /** Stands the camera so that the preset's half width and height round `centre` fill a view. */
   frame(activity, preset, centre) {
     const scale = activity.scale;
-    this.ball = { centre, radius: preset.radius * scale };
+    const half = preset.half.map((x) => x * scale);
+    this.half = lies(activity) ? half.toReversed() : half;
     const way = new THREE.Vector3(...direction(activity, preset.view)).normalize();
     this.way = way;
     this.controls.target.set(...centre);
@@ -62,11 +63,10 @@ export class Stage {
   }
 
   place() {
-    if (!this.ball) return;
-    const half = (this.camera.fov * Math.PI) / 360;
-    const aspect = this.aspect();
-    const narrow = Math.min(1, aspect);
-    const far = this.ball.radius / Math.sin(Math.atan(Math.tan(half) * narrow));
+    if (!this.half) return;
+    const slope = Math.tan((this.camera.fov * Math.PI) / 360);
+    const [wide, high] = this.half;
+    const far = Math.max(high / slope, wide / (slope * this.aspect())) + 0.15;
     this.camera.position.copy(this.controls.target).addScaledVector(this.way, far);
     this.controls.update();
   }
@@ -128,6 +128,11 @@ export class Stage {
       this.resting = rest;
     }
     if (!this.resting) this.wake();
+  }
+
+  /** Whether this machine draws in software, as far as the first frames told. */
+  get slow() {
+    return this.level < 2;
   }
 
   quickRatio() {

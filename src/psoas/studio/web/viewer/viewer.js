@@ -27,6 +27,8 @@ class Viewer {
     this.time = 0;
     this.playing = false;
     this.figures = [];
+    // A picture that the page brings along: seen until the body is there, and where there is no WebGL.
+    this.still = element.querySelector("[data-still]");
     this.stopped = new AbortController();
     this.panel = new Panel(element, this.words, Object.keys(PRESETS), {
       toggle: () => (this.playing ? this.pause() : this.play()),
@@ -35,7 +37,8 @@ class Viewer {
         this.seek(share * this.duration);
       },
       preset: (preset) => this.setPreset(preset),
-      reset: () => this.reset(),
+      reset: () => this.figures.length && this.reset(),
+      table: () => this.tell(),
     });
     this.panel.setPreset(this.preset);
   }
@@ -46,7 +49,7 @@ class Viewer {
 
   async start() {
     try {
-      this.stage = new Stage(this.panel.canvas, () => this.drawn());
+      this.stage = new Stage(this.panel.canvas, (fine) => this.drawn(fine));
     } catch {
       this.panel.say(this.words.nothing);
       this.send("still");
@@ -107,6 +110,7 @@ class Viewer {
       ]);
       if (asked !== this.asked) return;
       this.panel.say("");
+      this.still?.setAttribute("hidden", "");
       this.boneFile = bones;
       this.take(activities);
     } catch (error) {
@@ -146,15 +150,22 @@ class Viewer {
     this.panel.setTime(time, this.duration);
   }
 
-  drawn() {
+  drawn(fine) {
+    // Where drawing is slow, chips follow every third picture: they cost a layer of their own.
+    this.drawings = (this.drawings ?? 0) + 1;
+    if (!fine && this.stage.slow && this.drawings % 3) return;
     const preset = PRESETS[this.preset];
     const name = (muscle) => muscleName(this.words, muscle);
     this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage);
     const now = performance.now();
     if (this.told && this.playing && now - this.told < TABLE_MS) return;
     this.told = now;
-    this.panel.setWork(this.figures.map(workOf), preset.muscle);
+    this.tell();
     this.send("time", { time: this.time, duration: this.duration });
+  }
+
+  tell() {
+    this.panel.setWork(this.figures.map(workOf), PRESETS[this.preset].muscle);
   }
 
   play() {
@@ -244,10 +255,12 @@ export function mountViewer(element, options) {
   return { ready, ...Object.fromEntries(methods) };
 }
 
-// A page needs no script of its own: <div data-viewer data-bones="…" data-activity="…" data-twin="…">.
-for (const element of document.querySelectorAll("[data-viewer]")) {
+const MOUNTED = new WeakMap();
+
+function mountMarked(element) {
+  if (MOUNTED.has(element)) return;
   const { bones, activity, twin, preset, labels, autoplay } = element.dataset;
-  mountViewer(element, {
+  const viewer = mountViewer(element, {
     bonesUrl: bones,
     activityUrl: activity,
     twinUrl: twin,
@@ -255,4 +268,38 @@ for (const element of document.querySelectorAll("[data-viewer]")) {
     autoplay: autoplay !== undefined,
     labels: labels ? JSON.parse(labels) : {},
   });
+  MOUNTED.set(element, viewer);
 }
+
+function marked(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return [];
+  return node.matches("[data-viewer]") ? [node] : [...node.querySelectorAll("[data-viewer]")];
+}
+
+// A page needs no script of its own: <div data-viewer data-bones="…" data-activity="…" data-twin="…">, also where such an
+// element comes or goes later. Other values of data-activity and data-twin load another activity, of data-activations new colours.
+function keepUp(changes) {
+  for (const { type, target, attributeName, addedNodes, removedNodes } of changes) {
+    if (type === "attributes") {
+      const { activity, twin, activations } = target.dataset;
+      if (attributeName === "data-activations") MOUNTED.get(target)?.setActivations(activations);
+      else MOUNTED.get(target)?.setActivity(activity, twin);
+      continue;
+    }
+    for (const node of removedNodes)
+      for (const element of marked(node)) {
+        if (element.isConnected) continue;
+        MOUNTED.get(element)?.dispose();
+        MOUNTED.delete(element);
+      }
+    for (const node of addedNodes) for (const element of marked(node)) if (element.isConnected) mountMarked(element);
+  }
+}
+
+marked(document.documentElement).forEach(mountMarked);
+new MutationObserver(keepUp).observe(document.documentElement, {
+  childList: true,
+  subtree: true,
+  attributes: true,
+  attributeFilter: ["data-activity", "data-twin", "data-activations"],
+});

@@ -1,0 +1,85 @@
+"""The report, the letter and the client's page of a stored visit: pages that stand by themselves, with a policy of their own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from psoas import __version__
+from psoas.assessment import Assessment
+from psoas.report import Made, render_client, render_html, render_letter
+from psoas.studio.engine import answer_for
+from psoas.studio.models import Role
+from psoas.studio.pages.visit.respond import visit_for
+from psoas.studio.security.policy import StaffRequest, staff
+from psoas.studio.security.write import log_read
+from psoas.visit import Visit
+
+_STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_FILES: Final = (("Report", "report.html"), ("Letter", "letter.html"), ("Client's page", "client.html"))
+Renderer = Callable[[Visit, Assessment, Made], str | None]
+
+
+@staff("visit.report", Role.OWNER, Role.PRACTITIONER)
+@require_GET
+def report(request: StaffRequest, pk: object) -> HttpResponse:
+    """The whole report, without the body's figures: those stand on the screen of the body."""
+    return _paper(request, pk, "visit.report", lambda visit, told, made: render_html(visit, told, None, made))
+
+
+@staff("visit.letter", Role.OWNER, Role.PRACTITIONER)
+@require_GET
+def letter(request: StaffRequest, pk: object) -> HttpResponse:
+    """The letter to a doctor, where one is asked for and may be written."""
+    return _paper(request, pk, "visit.letter", render_letter)
+
+
+@staff("visit.client_page", Role.OWNER, Role.PRACTITIONER)
+@require_GET
+def client_page(request: StaffRequest, pk: object) -> HttpResponse:
+    """The client's own page, where one may be written."""
+    return _paper(request, pk, "visit.client_page", render_client)
+
+
+def _paper(request: StaffRequest, pk: object, verb: str, written_by: Renderer) -> HttpResponse:
+    row = visit_for(request, pk)
+    log_read(by=request.member, verb=verb, about=("visit", row.pk))
+    answer = answer_for(row)
+    assessment = answer.record.assessment
+    made = Made(timezone.localdate(), __version__)
+    others = tuple(
+        (name, file)
+        for name, file in _FILES
+        if not request.path.endswith(file) and _is_written(file, answer.visit, assessment, made)
+    )
+    text = written_by(answer.visit, assessment, Made(made.on, made.program, others))
+    if text is None:
+        return render(request, "visit/no_paper.html.jinja", {"row": row, "verb": verb}, status=404)
+    response = HttpResponse(text)
+    response.own_policy = policy_of(text)  # type: ignore[attr-defined]
+    return response
+
+
+def _is_written(file: str, visit: Visit, assessment: Assessment, made: Made) -> bool:
+    writers: dict[str, Renderer] = {"letter.html": render_letter, "client.html": render_client}
+    return file not in writers or writers[file](visit, assessment, made) is not None
+
+
+def policy_of(text: str) -> str:
+    """The policy of a page that stands by itself: its own style by its hash, pictures inside it, and nothing else."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+        for style in _STYLE.findall(text)
+    )
+    return (
+        f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; img-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )

@@ -1,0 +1,1 @@
+"""That nothing is lost and nothing was changed: backup, restore, check."""

@@ -1,0 +1,1 @@
+"""Serving a studio: its processes, the address, the first start."""

@@ -1,0 +1,166 @@
+"""Every route of the studio with an address of its own, and the people and links that ask for it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+from django.utils import timezone
+
+from psoas.studio.commands import clients
+from psoas.studio.models import Client, Link, Member, Visit
+from psoas.studio.models.clients import Purpose
+from psoas.studio.security.policy import LINK_COOKIE, Rule, keep_link, rule_of
+
+from ..conftest import People
+
+_PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
+# What a part of an address stands for, where its kind does not say it. A new part has to be named here: its route is tried with it.
+WORDS: Final[dict[str, str]] = {
+    "token": "no-such-token", "kind": "medicines", "code": "story", "box": "words", "activity": "walk", "field": "words", "name": "story",
+    "section": "subjective", "uidb36": "1", "key": "1-1", "file": "bones.bin", "provider": "none",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route: its pattern, its name, its rule, and the parts of its address."""
+
+    pattern: str
+    name: str
+    rule: Rule | None
+    parts: tuple[tuple[str, str], ...]
+    is_ours: bool
+
+    def __str__(self) -> str:
+        return self.pattern or "(start)"
+
+    def address(self, things: Things) -> str:
+        """The address with these objects in it."""
+        text = self.pattern
+        for kind, name in self.parts:
+            text = _PART.sub(lambda _m, k=kind, n=name: _value(self.pattern, k, n, things), text, count=1)  # type: ignore[misc]
+        return f"/{text}"
+
+    @property
+    def names_an_object(self) -> bool:
+        """Whether its address names a client, a visit or anything of theirs."""
+        return any(kind == "uuid" for kind, _ in self.parts)
+
+
+def every_route() -> list[Route]:
+    """Ours and allauth's."""
+    return list(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, before: str) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        pattern = entry.pattern
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, before + str(pattern))
+            continue
+        assert isinstance(entry, URLPattern)
+        text = str(pattern)
+        if not isinstance(pattern, RoutePattern):  # allauth has one regular expression
+            text = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<str:\1>", text).strip("^$")
+        parts = tuple((kind or "str", name) for kind, name in _PART.findall(before + text))
+        yield Route(
+            before + text, entry.name or "", rule_of(entry.callback, entry.name), parts,
+            entry.callback.__module__.startswith("psoas."),
+        )  # fmt: skip
+
+
+@dataclass
+class Things:
+    """A client with a visit and a link, all of them the practitioner's."""
+
+    client: Client
+    visit: Visit
+    link: Link
+
+
+def things_of(people: People) -> Things:
+    by = people.practitioner
+    client = clients.add_client(by=by, name="Mia Real", born="1984")
+    visit = clients.plan_visit(by=by, client=client)
+    link, _ = clients.make_link(by=by, client=client, visit=visit, purpose=Purpose.INTAKE)
+    clients.record_consent(
+        by=by, client=client, given={"data": True, "touch": True, "needles": False, "emotional": True}
+    )
+    return Things(client, visit, link)
+
+
+def _value(pattern: str, kind: str, name: str, things: Things) -> str:
+    if kind == "uuid":
+        told = f"{name} {pattern}"
+        for word, row in (("visit", things.visit), ("client", things.client), ("link", things.link)):
+            if word in told:
+                return str(row.pk)
+        return str(uuid.uuid4())
+    if kind == "int":
+        return "1"
+    assert name in WORDS, f"{pattern}: say in WORDS of tests/studio/server/routes.py what <{name}> stands for"
+    return WORDS[name]
+
+
+Enter = Callable[[People, Things], Browser]
+
+
+def _browser() -> Browser:
+    browser = Browser(HTTP_HOST="127.0.0.1")
+    browser.raise_request_exception = False
+    return browser
+
+
+def _as(who: str) -> Enter:
+    def enter(people: People, _things: Things) -> Browser:
+        browser = _browser()
+        member: Member = getattr(people, who)
+        browser.force_login(member.user)
+        return browser
+
+    return enter
+
+
+def _by_link(change: dict[str, Any], purpose: Purpose = Purpose.INTAKE) -> Enter:
+    def enter(people: People, things: Things) -> Browser:
+        from django.http import HttpResponse
+
+        link, _ = clients.make_link(
+            by=people.practitioner, client=things.client, visit=things.visit, purpose=purpose
+        )
+        Link.objects.filter(pk=link.pk).update(**change)
+        answer = HttpResponse()
+        keep_link(answer, link)
+        browser = _browser()
+        browser.cookies[LINK_COOKIE] = answer.cookies[LINK_COOKIE].value
+        return browser
+
+    return enter
+
+
+_NOW = timezone.now()
+STAFF: Final = {
+    name: _as(name) for name in ("owner", "practitioner", "other_practitioner", "desk", "stranger")
+}
+LINKS: Final[dict[str, Enter]] = {
+    "open link": _by_link({}),
+    "expired link": _by_link({"expires_at": _NOW - datetime.timedelta(minutes=1)}),
+    "revoked link": _by_link({"revoked_at": _NOW}),
+    "link of another purpose": _by_link({}, Purpose.HANDOUT),
+    "forged link": lambda _people, _things: _forged(),
+}
+NOBODY: Final[dict[str, Enter]] = {"nobody": lambda _people, _things: _browser()}
+
+
+def _forged() -> Browser:
+    browser = _browser()
+    browser.cookies[LINK_COOKIE] = "eyJmb3JnZWQiOjF9:1abcde:forged"
+    return browser

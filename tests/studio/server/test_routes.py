@@ -1,0 +1,109 @@
+"""Every route × everyone × another's object, as the route's rule says. A route without a rule fails here and is closed there."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+from django.test import Client as Browser
+
+from ..conftest import People
+from .routes import LINKS, NOBODY, STAFF, Route, Things, every_route, things_of
+
+ROUTES = every_route()
+EVERYONE = NOBODY | STAFF | LINKS
+# Papers, exams and an earlier visit that a visit may not have: their own answer to their own practitioner may be 404.
+MAY_BE_MISSING = frozenset({"visit_letter", "visit_client_page", "visit_report", "visit_exam", "visit_copy"})
+PURPOSE_OF = {"open link": "intake", "link of another purpose": "handout"}
+
+
+def test_there_are_routes_of_each_kind() -> None:
+    assert any(r.rule and r.rule.is_open for r in ROUTES)
+    assert any(r.rule and r.rule.roles for r in ROUTES)
+    assert len(ROUTES) > 10
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.is_ours], ids=str)
+def test_a_route_has_a_rule(route: Route) -> None:
+    assert route.rule is not None, f"{route}: say who may call it: @staff, @by_link or @anyone"
+
+
+def answers(route: Route, browser: Browser, address: str) -> list[tuple[str, int, str]]:
+    """What a GET and a POST give; what they change is taken back."""
+    found = []
+    for method in ("get", "post"):
+        with transaction.atomic():
+            answer = getattr(browser, method)(address)
+            found.append((method, answer.status_code, answer.headers.get("Location", "")))
+            transaction.set_rollback(True)
+    return found
+
+
+def expected(route: Route, who: str) -> str:
+    """``open``, ``sign in``, ``refused``, ``not there`` or ``theirs``."""
+    rule = route.rule
+    if rule is None:
+        return "not there"
+    if rule.is_open:
+        return "open"
+    if rule.purposes:
+        return "theirs" if PURPOSE_OF.get(who) in rule.purposes else "refused"
+    if who not in STAFF:
+        return "sign in"
+    role = {"stranger": "owner", "other_practitioner": "practitioner"}.get(who, who)
+    if role not in rule.roles:
+        return "refused"
+    return "not there" if route.names_an_object and who in {"stranger", "other_practitioner"} else "theirs"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_route_answers_everyone_as_its_rule_says(route: Route, people: People) -> None:
+    things: Things = things_of(people)
+    address = route.address(things)
+    for who, enter in EVERYONE.items():
+        with transaction.atomic():
+            browser = enter(people, things)
+            for method, status, to in answers(route, browser, address):
+                wanted = expected(route, who)
+                told = f"{method} {route} as {who}: {status} {to}, wanted: {wanted}"
+                signs_in = status == 302 and to.startswith("/account/login/?")
+                assert status < 500, told
+                if wanted == "sign in":
+                    assert signs_in, told
+                elif wanted == "refused":
+                    assert status == 403, told
+                elif wanted == "not there":
+                    # A wrong method, or a form that says too little, may be refused before the object is looked for.
+                    assert (
+                        status == 404 or (method == "post" and status in {400, 405, 422}) or status == 405
+                    ), told
+                elif wanted == "theirs":
+                    assert status != 403, told
+                    assert not signs_in, told
+                    assert status != 404 or route.name in MAY_BE_MISSING, told
+            transaction.set_rollback(True)
+
+
+def test_a_deactivated_member_gets_in_nowhere(people: People) -> None:
+    from psoas.studio.commands.people import set_member_active
+
+    browser = STAFF["practitioner"](people, things_of(people))
+    set_member_active(by=people.owner, member=people.practitioner, active=False)
+    assert browser.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.rule is not None], ids=str)
+def test_no_form_is_taken_without_its_csrf_token(route: Route, people: People) -> None:
+    things = things_of(people)
+    for who in ("owner", "open link"):
+        browser = EVERYONE[who](people, things)
+        browser.handler.enforce_csrf_checks = True
+        answer = browser.post(route.address(things), {"words": "x"})
+        assert answer.status_code in {403, 404}, f"{route} as {who}: {answer.status_code}"
+
+
+def test_a_body_over_256_kb_is_not_read(people: People) -> None:
+    things = things_of(people)
+    for route in ROUTES:
+        browser = EVERYONE["owner"](people, things)
+        answer = browser.post(route.address(things), b"x" * (256 * 1024 + 1), content_type="text/plain")
+        assert answer.status_code == 413, route
