@@ -12,7 +12,9 @@ from .routes import LINKS, NOBODY, STAFF, Route, Things, every_route, things_of
 ROUTES = every_route()
 EVERYONE = NOBODY | STAFF | LINKS
 # Papers, exams and an earlier visit that a visit may not have: their own answer to their own practitioner may be 404.
-MAY_BE_MISSING = frozenset({"visit_letter", "visit_client_page", "visit_report", "visit_exam", "visit_copy"})
+MAY_BE_MISSING = frozenset(
+    {"visit_letter", "visit_client_page", "visit_handout_pdf", "visit_report", "visit_exam", "visit_copy"}
+)
 PURPOSE_OF = {"open link": "intake", "link of another purpose": "handout"}
 
 
