@@ -48,7 +48,11 @@ class Route:
         text = self.pattern
         for kind, name in self.parts:
             before = text[: _PART.search(text).start()]  # type: ignore[union-attr] # as many parts as were found
-            text = before + _value(self.pattern, before, kind, name, things) + _PART.sub("", text[len(before) :], count=1)
+            text = (
+                before
+                + _value(self.pattern, before, kind, name, things)
+                + _PART.sub("", text[len(before) :], count=1)
+            )
         return f"/{text}"
 
     @property
