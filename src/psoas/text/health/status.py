@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from psoas.text.health.cues import begins_with, cues, has_phrase
+from psoas.text.lexicon import lexicon
 
 Held = Literal["now", "over", "denied", "other_person", "asked"]
 _REACH: Final = 14  # words; a denial further away than this belongs to something else
@@ -194,7 +195,14 @@ def _past(place: Place) -> bool:
         min(end + _AFTER + 4, len(sentence)),
     )
     after = sentence[end:stop]
+    if any(w in cues("ends_in_a_year") and _is_past_year(after[n + 1 : n + 2]) for n, w in enumerate(after)):
+        return True
     return has_phrase(after, cues("past_after")) and not any(w in cues("begins") for w in (*before, *after))
+
+
+def _is_past_year(words: Sequence[str]) -> bool:
+    """As in "until 2012"."""
+    return any(w.isdigit() and int(w) in lexicon().past_years for w in words)
 
 
 def _opens(sentence: Sequence[str], at: int) -> bool:
