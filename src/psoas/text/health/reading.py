@@ -17,6 +17,7 @@ from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, line_of
+from psoas.text.health.signs import signs_of
 from psoas.text.health.status import Judged, Place, judge, only_asked, supplement_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
@@ -82,10 +83,15 @@ def read_health(text: str, box: BoxKind = "story") -> Known:
     >>> [(f.name, f.status) for f in read_health("On Coumadin; my husband takes metformin.").facts]
     [('coumadin', 'now'), ('metformin', 'other_person')]
     """
+    return _read(text, box)
+
+
+def _read(text: str, box: BoxKind, *, with_signs: bool = False) -> Known:
     words = lexicon()
     spelt = spelling.mend(tokens.tokenise(text, words.same_as))
     found = matching.find_mentions(spelt, words)
-    return health_of(Passage(spelt, found.matches, words), found.conditions, text, box)
+    signs = signs_of(found.matches) if with_signs else ()
+    return health_of(Passage(spelt, found.matches, words), (*found.conditions, *signs), text, box)
 
 
 @lru_cache(maxsize=256)
@@ -95,7 +101,7 @@ def read_client_says(text: str) -> Known:
     >>> read_client_says("warfarin and Quorbital").not_recognised
     ('Quorbital',)
     """
-    told = read_health(text)
+    told = _read(text, "story", with_signs=True)
     strange = (f for f in read_health(text, "medicines").facts if not f.known)
     more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
     return replace(told, facts=tuple(sorted((*told.facts, *more), key=lambda f: f.start)))
