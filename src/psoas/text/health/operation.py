@@ -19,7 +19,7 @@ def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
     ``window`` holds the words of the sentence that are not another operation's.
     """
     low, high = window
-    words = [w for n, w in enumerate(place.sentence) if low <= n < high and not place.start <= n < place.end]
+    words = place.sentence[low:high]
     dated = any(_YEAR.fullmatch(w) for w in words) or has_phrase(words, cues("past_after"))
     ahead = cues("sure_future") if dated else cues("future") | cues("sure_future")
     coming = any(
