@@ -64,11 +64,11 @@ def cautions_of(intervention: str, held: Iterable[Held]) -> tuple[Caution, ...]:
 def _rule_for(code: str, trigger: str, exempt: frozenset[str]) -> Rule | None:
     """The severest rule of a trigger and all that it stands for; the nearest where several are as severe.
 
-    What a row says of a pair outranks the reasoning by class on the same cause, a wider or a narrower one, be it milder.
+    What a row says of a pair outranks the reasoning by class on the same cause or a wider one, be it milder.
     """
     like, wider = offered()[code].like, with_wider(trigger)
     pairs = {w: rule for w in wider if (rule := pair_rules().get((code, w)) or pair_rules().get((like, w)))}
-    told = {w for p in pairs for w in wider if p in with_wider(w) or w in with_wider(p)}
+    told = {w for p in pairs for w in with_wider(p)}
     rules = [
         rule
         for w in wider
