@@ -83,6 +83,8 @@ def _held_by(fact: Fact) -> Iterable[Held]:
             continue
         past = triggers()[code].past
         exempt = exempt_of(fact.name, code) if fact.kind == "medicine" else frozenset()
+        if fact.status == "over" and fact.short_course:
+            continue
         if fact.holds or (fact.status == "over" and past == "keeps"):
             yield Held(code, fact.name, exempt=exempt)
         elif fact.status == "recent_over" or (

@@ -214,6 +214,8 @@ def _was_in_a_year(after: Sequence[str]) -> bool:
         return any(
             w in {"to", "until", "till"} and _is_past_year(rest[n + 1 : n + 2]) for n, w in enumerate(rest)
         )
+    if rest[:1] == ["after"] and any(w in cues("operations") for w in rest):
+        return any(_is_past_year([w]) for w in rest)
     return rest[:1] == ["in"] and _is_past_year(rest[1:2])
 
 
