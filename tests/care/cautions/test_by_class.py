@@ -38,8 +38,22 @@ def test_every_effect_endangers_something_and_every_effect_belongs_to_something(
 
 
 def test_everything_that_can_be_asked_about_answers() -> None:
-    calm = {"education_reassurance", "pacing", "loosen_and_unload_thigh_nerve", "side_lying_pillow", "sitting_breaks", "cbt"}
-    calm |= {"cognitive_functional_therapy", "stratified_care_start_back", "rosehip", "turmeric_food", "raspberry_leaf", "lavender_topical"}
+    calm = {
+        "education_reassurance",
+        "pacing",
+        "loosen_and_unload_thigh_nerve",
+        "side_lying_pillow",
+        "sitting_breaks",
+        "cbt",
+    }
+    calm |= {
+        "cognitive_functional_therapy",
+        "stratified_care_start_back",
+        "rosehip",
+        "turmeric_food",
+        "raspberry_leaf",
+        "lavender_topical",
+    }
     ruled = {code for code, _ in (*pair_rules(), *class_rules())}
     for code, one in offered().items():
         assert cautions_for(code, "") == ()

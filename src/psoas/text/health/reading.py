@@ -27,7 +27,11 @@ from psoas.text.passage import Passage
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
-_ALLERGEN, _REACTED_TO, _NEAR = "allergen", "to_", 8  # a kind, how its codes begin, and the words in which a reaction is told
+_ALLERGEN, _REACTED_TO, _NEAR = (
+    "allergen",
+    "to_",
+    8,
+)  # a kind, how its codes begin, and the words in which a reaction is told
 # In the boxes for work and sports a bare word says what the client does; in notes and lists a short form what they have.
 _OF_BOX: Final = ("sport", "work", "note")
 _READS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -84,15 +88,8 @@ def read_health(text: str, box: BoxKind = "story") -> Known:
     >>> [(f.name, f.status) for f in read_health("On Coumadin; my husband takes metformin.").facts]
     [('coumadin', 'now'), ('metformin', 'other_person')]
     """
-    return _read(text, box)
-
-
-def _read(text: str, box: BoxKind, *, with_signs: bool = False) -> Known:
-    words = lexicon()
-    spelt = spelling.mend(tokens.tokenise(text, words.same_as))
-    found = matching.find_mentions(spelt, words)
-    signs = signs_of(found.matches) if with_signs else ()
-    return health_of(Passage(spelt, found.matches, words), (*found.conditions, *signs), text, box)
+    passage, conditions, _ = _passage(text)
+    return health_of(passage, conditions, text, box)
 
 
 @lru_cache(maxsize=256)
@@ -102,10 +99,19 @@ def read_client_says(text: str) -> Known:
     >>> read_client_says("warfarin and Quorbital").not_recognised
     ('Quorbital',)
     """
-    told = _read(text, "story", with_signs=True)
-    strange = (f for f in read_health(text, "medicines").facts if not f.known)
+    passage, conditions, signs = _passage(text)
+    told = health_of(passage, (*conditions, *signs), text, "story")
+    strange = (f for f in health_of(passage, conditions, text, "medicines").facts if not f.known)
     more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
     return replace(told, facts=tuple(sorted((*told.facts, *more), key=lambda f: f.start)))
+
+
+def _passage(text: str) -> tuple[Passage, tuple[Mention, ...], tuple[Mention, ...]]:
+    """A text with its phrases, the conditions in it, and those that its signs may stand for."""
+    words = lexicon()
+    spelt = spelling.mend(tokens.tokenise(text, words.same_as))
+    found = matching.find_mentions(spelt, words)
+    return Passage(spelt, found.matches, words), found.conditions, tuple(signs_of(found.matches))
 
 
 def health_of(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind = "story") -> Known:

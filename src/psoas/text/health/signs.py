@@ -24,7 +24,9 @@ def _signs() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         if row["condition"] not in lexicon().condition_kinds:
-            raise KnowledgeError(f"psoas.text/data/en/signs.csv: condition {row['condition']!r} is not known.")
+            raise KnowledgeError(
+                f"psoas.text/data/en/signs.csv: condition {row['condition']!r} is not known."
+            )
         found[row["red_flag"]] = row["condition"]
     return found
 
