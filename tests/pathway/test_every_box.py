@@ -257,8 +257,27 @@ SAID = {
 }  # fmt: skip
 # Of age, of findings alone, and of what screening watches.
 NOT_SAID = {
-    "allergic_b_vitamins", "allergic_boswellia", "allergic_cbd", "allergic_comfrey", "allergic_corydalis", "allergic_devils_claw", "allergic_glucosamine", "allergic_magnesium", "allergic_paracetamol", "allergic_turmeric", "allergic_valerian", "allergic_vitamin_d", "anticoagulant", "cancer_ever", "older", "stress_fracture_to_rule_out", "takes_cbd", "takes_ginger", "takes_magnesium", "vascular_risk",
-}  # fmt: skip
+    "allergic_b_vitamins",
+    "allergic_boswellia",
+    "allergic_cbd",
+    "allergic_comfrey",
+    "allergic_corydalis",
+    "allergic_devils_claw",
+    "allergic_glucosamine",
+    "allergic_magnesium",
+    "allergic_paracetamol",
+    "allergic_turmeric",
+    "allergic_valerian",
+    "allergic_vitamin_d",
+    "anticoagulant",
+    "cancer_ever",
+    "older",
+    "stress_fracture_to_rule_out",
+    "takes_cbd",
+    "takes_ginger",
+    "takes_magnesium",
+    "vascular_risk",
+}
 
 
 @lru_cache(maxsize=1)
