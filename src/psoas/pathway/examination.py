@@ -14,6 +14,7 @@ from psoas.body import (
     Comparison,
     MuscleState,
     Person,
+    beside_twin,
     compare,
     muscle_groups,
     peaks_to_json,
@@ -79,12 +80,8 @@ def examine(visit: Visit, assessment: Cleared) -> Examination:
     suppositions = suppose(visit.muscles, assessment.findings, muscle_groups())
     states = tuple(MuscleState(s.muscle, s.side, s.state, s.amount) for s in suppositions)
     body, side = Body(person, states), painful_side(assessment.findings)
-    works = tuple(body.perform(activity, lifted=side, frames=FRAMES) for activity in ACTIVITIES)
-    twins = (
-        tuple(body.twin().perform(w.activity, lifted=side, frames=FRAMES, like=w) for w in works)
-        if states
-        else works
-    )
+    pairs = [beside_twin(body, activity, lifted=side, frames=FRAMES) for activity in ACTIVITIES]
+    works, twins = tuple(work for work, _ in pairs), tuple(twin for _, twin in pairs)
     shown = ACTIVITIES.index(PICTURED)
     comparisons = tuple(compare(work, twin) for work, twin in zip(works, twins, strict=True))
     return Examination(
