@@ -18,6 +18,8 @@ from psoas.studio import server
 # Django reads its settings when the tables are imported, which is when the tests are collected.
 FOLDER = Path(tempfile.mkdtemp(prefix="psoas-studio-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+# Playwright keeps an event loop running in the tests' thread, where Django would refuse to read its tables.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["PSOAS_STUDIO_STATIC"] = "plain"
 (FOLDER / "static").mkdir()  # whitenoise warns where there is none
 server.load(FOLDER)

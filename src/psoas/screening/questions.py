@@ -149,6 +149,30 @@ def safety_questions(
     return tuple(question for _, question in sorted(rated, key=lambda pair: -pair[0]))
 
 
+def covered_by(question: Question) -> tuple[str, ...]:
+    """Every finding (``type:code``) that a question asks about in one sentence: who says no to it denies them all.
+
+    >>> covered_by(Question("red_flag:fever", "Have you had a fever, chills or shivering?", ""))
+    ('red_flag:fever',)
+    """
+    for topic in _topics():
+        if topic.text == question.text and question.asks_about in topic.keys:
+            return topic.keys
+    return (question.asks_about,)
+
+
+def parts_of(question: Question) -> tuple[Question, ...]:
+    """The questions about each finding of a question that asks about several; none where it asks about one.
+
+    >>> [part.text for part in parts_of(Question("red_flag:fever", "Have you had a fever, chills or shivering?", ""))]
+    []
+    """
+    keys = covered_by(question)
+    if len(keys) == 1:
+        return ()
+    return tuple(replace(question, asks_about=key, text=_alone()[key]) for key in keys if key in _alone())
+
+
 @lru_cache(maxsize=1)
 def _rules_with() -> Mapping[str, tuple[Rule, ...]]:
     """Of each finding the rules that it may help to fire, most urgent first."""

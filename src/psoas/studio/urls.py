@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import body, clients, faults, health, links, notes, settings, today, visit, welcome
+from psoas.studio.pages import body, clients, faults, health, intake, links, notes, settings, today, visit, welcome
 
 urlpatterns = [
     *health.ROUTES,
     *links.ROUTES,
+    *intake.ROUTES,
     *today.ROUTES,
     *clients.ROUTES,
     *body.ROUTES,

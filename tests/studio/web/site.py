@@ -67,12 +67,11 @@ class Site:
     posts: list[tuple[str, str]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
-    state: dict[str, Any] = field(default_factory=dict)
     status: int = 0
 
     def take(self, event: dict[str, Any]) -> None:
-        """An event counts once, however often it comes."""
-        if all(event["uuid"] != other["uuid"] for other in self.events):
+        """An answer counts once, however often it comes."""
+        if all(event["id"] != other["id"] for other in self.events):
             self.events.append(event)
 
 
@@ -98,14 +97,6 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one br
                 if file.is_file():
                     self._give(200, file.read_bytes(), _KINDS[file.suffix])
                     return
-            elif path == "/i/state":
-                self._give(
-                    200,
-                    json.dumps({"answers": site.state}).encode(),
-                    "application/json",
-                    Cache_Control="no-store",
-                )
-                return
             elif path in site.pages:
                 shell = {"X_Psoas_Shell": "1"} if path in site.kept else {"Cache_Control": "no-store"}
                 self._give(200, site.pages[path].encode(), "text/html; charset=utf-8", **shell)
@@ -117,8 +108,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one br
             site.posts.append((self.path, body))
             site.headers.append(dict(self.headers))
             if self.path == "/i/events" and site.status == 0:
-                site.take(json.loads(body))
-                self._give(200, b"{}", "application/json")
+                batch = json.loads(body)["events"]
+                for event in batch:
+                    site.take(event)
+                said = {"stored": [event["id"] for event in batch], "refused": [], "next": None, "go": None}
+                self._give(200, json.dumps(said).encode(), "application/json")
             elif self.path == "/i/events":
                 self._give(site.status, b"{}", "application/json")
             else:

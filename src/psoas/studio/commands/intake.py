@@ -3,18 +3,22 @@
 An answer is ``{"id": uuid, "seq": number, "step": step, "payload": {…}}``. The steps and their payloads:
 
 ==============  =====================================================================================================
+``language``    ``{"language": code}``: of the client's pages
 ``consent``     ``{"given": {kind: bool}, "guardian": name}``
-``about``       ``{"born", "sex", "height_m", "mass_kg", "work", "sports"}``: those that were answered
-``story``       ``{"words"}``: the whole text so far
+``about``       ``{"born", "sex", "height_m", "mass_kg", "work", "sports"}``: those that were asked; null takes an answer back
+``story``       ``{"words"}``: the whole text so far; with ``"after": number`` it is added to the story of that sequence
 ``heard``       ``{"corrections": [a correction as a visit file holds it]}``
 ``drawing``     ``{"drawing": [tables as a visit file holds them], "places": [{"code", "side"}], "qualities": [{"code", "side"}]}``
 ``activities``  ``{"worse": [code], "better": [code]}``
-``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``
-``medicines``   ``{"medicines": [text], "conditions": [text]}``
+``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``; ``also``: what the same question asks about besides
+``medicines``   ``{"medicines": [text], "conditions": [text]}``: one of them or both
 ``scores``      ``{"pain_now": 0-10, "activities": [{"name", "score"}]}``
-``told``        ``{}``: the page that says to get help now was shown
+``told``        ``{"rules": [code]}``: the page that says to get help was shown for these; ``"way"``: how the client left it
 ``done``        ``{}``
 ==============  =====================================================================================================
+
+Every payload may also hold ``page`` and ``finished``: which page was answered, and whether the client went on from it
+(``psoas.studio.interview``).
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils import timezone
 
 from psoas.errors import PsoasError
@@ -139,6 +144,14 @@ def _store(link: Link, visit: Visit, answer: _Answer) -> bool:
     return True
 
 
+def _language(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+    language = payload.get("language")
+    allowed = [code for code, _name in settings.LANGUAGES]
+    if language not in allowed:
+        raise RefusedError(f"language: must be one of {', '.join(allowed)}.")
+    Client.objects.filter(pk=visit.client_id).update(language=language)
+
+
 def _consent(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     given = payload.get("given")
     if not isinstance(given, dict) or not all(
@@ -163,15 +176,29 @@ def _consent(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
 
 def _about(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     born = payload.get("born")
-    known = {key: payload[key] for key in _ABOUT if payload.get(key) not in (None, "")}
+    known = {key: payload[key] for key in _ABOUT if key in payload}
     changes.store_about(visit, known, checked_birth(str(born)) if born else None)
 
 
-def _story(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
+def _story(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     words = payload.get("words")
     if not isinstance(words, str):
         raise RefusedError("words: must be text.")
-    changes.store_text(visit, "words", words.encode("utf-8", "replace").decode(), None)
+    words = words.encode("utf-8", "replace").decode()
+    changes.store_text(visit, "words", _added(link, payload.get("after"), words), None)
+
+
+def _added(link: Link, after: object, words: str) -> str:
+    """A story that is added to an earlier one, which the phone does not show again (``interview.privacy``)."""
+    earlier = (
+        IntakeEvent.objects.filter(link=link, step="story", sequence=after).first()
+        if isinstance(after, int)
+        else None
+    )
+    if earlier is None or earlier.payload.get("after") == after:
+        return words
+    before = _added(link, earlier.payload.get("after"), str(earlier.payload.get("words", "")))
+    return f"{before}\n\n{words}".strip()
 
 
 def _heard(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
@@ -204,15 +231,22 @@ def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     answer, about = payload.get("answer"), payload.get("asks_about")
     if answer not in _ANSWERS or not isinstance(about, str) or ":" not in about:
         raise RefusedError("asks_about must be type:code, and answer yes, no or unsure.")
-    type_, _, code = about.partition(":")
+    also = payload.get("also") or []
+    if not isinstance(also, list) or not all(isinstance(key, str) and ":" in key for key in also):
+        raise RefusedError("also: must be a list of type:code.")
     # "Not sure" is kept among the answers and settles nothing: the question stays open for the practitioner.
-    if _ANSWERS[answer] is not None:
-        finding = {"type": type_, "code": code, "side": "unstated", "present": _ANSWERS[answer]}
-        changes.store_finding(link, visit, finding)
+    present = _ANSWERS[answer]
+    # A yes to "this or that?" is taken for the first, which is the graver; a no denies both.
+    for key in [about, *(also if present is False else [])] if present is not None else []:
+        type_, _, code = key.partition(":")
+        changes.store_finding(
+            link, visit, {"type": type_, "code": code, "side": "unstated", "present": present}
+        )
 
 
 def _medicines(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
-    changes.store_about(visit, {key: payload.get(key) or [] for key in ("medicines", "conditions")}, None)
+    named = {key: payload[key] or [] for key in ("medicines", "conditions") if key in payload}
+    changes.store_about(visit, named, None)
 
 
 def _scores(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
@@ -240,6 +274,6 @@ def _done(link: Link, visit: Visit, _payload: Mapping[str, Any]) -> None:
 
 
 _APPLY: Final[dict[str, Callable[[Link, Visit, Mapping[str, Any]], None]]] = {
-    "consent": _consent, "about": _about, "story": _story, "heard": _heard, "drawing": _drawing, "activities": _activities,
+    "language": _language, "consent": _consent, "about": _about, "story": _story, "heard": _heard, "drawing": _drawing, "activities": _activities,
     "safety": _safety, "medicines": _medicines, "scores": _scores, "told": _told, "done": _done,
 }  # fmt: skip

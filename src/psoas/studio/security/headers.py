@@ -31,7 +31,9 @@ class HeadersMiddleware:
             _DICTATION if getattr(response, "takes_dictation", False) else _NOTHING
         )
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        if request.path.startswith(("/i/", "/c/")):
+        # Where an address holds a token. Not on the pages after it: a form of a page without a referrer is sent with the
+        # origin "null", which the protection against forged forms refuses.
+        if request.path.startswith("/c/") or request.path.endswith("/open"):
             response["Referrer-Policy"] = "no-referrer"
         if not request.path.startswith("/static/") and not getattr(response, "may_be_kept", False):
             response["Cache-Control"] = "no-store, private"

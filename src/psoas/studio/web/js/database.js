@@ -1,15 +1,19 @@
-// The one database of the client's pages: events that wait, and how many each intake has had.
+// The one database of the client's pages: events that wait, how many each intake has had, the last answer of each page.
 const NAME = "psoas-intake";
-const VERSION = 1;
+const VERSION = 2;
 
 /** @returns {Promise<IDBDatabase>} refused in some private windows */
 export function open() {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, VERSION);
     asked.onupgradeneeded = () => {
-      const events = asked.result.createObjectStore("events", { keyPath: "uuid" });
-      events.createIndex("intake", "intake");
-      asked.result.createObjectStore("counters");
+      const database = asked.result;
+      if (!database.objectStoreNames.contains("events")) {
+        database.createObjectStore("events", { keyPath: "uuid" }).createIndex("intake", "intake");
+        database.createObjectStore("counters");
+      }
+      // The last answer of each page, so that a reload without a connection shows it; gone when the intake is done.
+      database.createObjectStore("latest");
     };
     asked.onsuccess = () => {
       asked.result.onversionchange = () => asked.result.close();

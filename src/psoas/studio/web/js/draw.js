@@ -1,9 +1,11 @@
-// The drawing on the page: every change goes into the page's hidden field and, on a client's page, into the outbox.
-// <input type="hidden" name="drawing" data-drawing data-answer> stands beside the root, which has data-body-draw.
+// The drawing on the page: it goes on from the page's hidden field, and every change goes into that field again.
+// <input type="hidden" name="drawing" data-drawing> stands in the same form as the root, which has data-body-draw, or on the same page.
 import { mountBodyDraw } from "./body_draw.js";
 
+const mounted = new Map(); // root -> what it was mounted with
+
 function mount(root) {
-  const field = document.querySelector("input[data-drawing]");
+  const field = root.closest("form")?.querySelector("input[data-drawing]") ?? document.querySelector("input[data-drawing]");
   let last = field?.value || "[]";
   const onChange = (drawing) => {
     const value = JSON.stringify(drawing);
@@ -13,20 +15,18 @@ function mount(root) {
     root.dispatchEvent(new CustomEvent("psoas:answer", { bubbles: true, detail: { name: field?.name ?? "drawing", value: drawing } }));
     field?.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  mountBodyDraw(root, { onChange, drawing: JSON.parse(last) });
+  mounted.get(root)?.destroy();
+  mounted.set(root, mountBodyDraw(root, { onChange, drawing: JSON.parse(last) }));
 }
 
 function mountAll() {
-  for (const root of document.querySelectorAll("[data-body-draw]:not([data-mounted])")) {
-    root.dataset.mounted = "";
-    mount(root);
-  }
+  for (const root of mounted.keys()) if (!root.isConnected) mounted.delete(root);
+  for (const root of document.querySelectorAll("[data-body-draw]")) if (!mounted.has(root)) mount(root);
 }
 
-// On a client's page the earlier drawing comes first (filling.js).
-if (document.body.dataset.intake && document.body.dataset.filled === undefined) {
-  document.addEventListener("psoas:filled", mountAll, { once: true });
-} else {
-  mountAll();
-}
+mountAll();
 document.addEventListener("htmx:after:swap", mountAll);
+// On a client's page: what this device knows and the page did not bring (intake/filling.js).
+document.addEventListener("psoas:filled", () => {
+  for (const root of document.querySelectorAll("[data-body-draw]")) mount(root);
+});

@@ -1,17 +1,25 @@
 // The client's pages. Whatever is typed or tapped goes into the outbox first and from there to the server; nothing is lost on the way.
+// Without this script every page is a plain form that says the same.
 import { Outbox } from "./outbox.js";
-import { collect } from "./answers.js";
-import { fill } from "./filling.js";
+import { collect } from "./intake/answers.js";
+import { fill } from "./intake/filling.js";
+import { showHeard } from "./intake/heard.js";
+import { offerNames } from "./intake/names.js";
 import { showKept } from "./kept.js";
 import { installWorker, forgetEverything } from "./worker.js";
 
-const intake = document.body.dataset.intake;
+const { intake, sequence } = document.body.dataset;
 
 if (intake) {
-  const outbox = new Outbox(intake, { onChange: showKept });
-  // A page that holds answers shows them again: from the server, then what has not reached it yet.
+  document.body.classList.add("has-script");
+  const outbox = new Outbox(intake, { onChange: showKept, from: Number(sequence) || 0 });
   outbox.ready.then(() => fill(outbox));
-  collect(outbox);
+  const form = document.querySelector("form[data-answers]");
+  if (form) {
+    const answers = collect(form, outbox);
+    showHeard(form, outbox, answers);
+    offerNames(form);
+  }
   installWorker();
   outbox.sendSoon();
   window.addEventListener("online", () => outbox.sendSoon());

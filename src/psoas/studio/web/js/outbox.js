@@ -4,18 +4,25 @@ import { open, whole } from "./database.js";
 const ENDPOINT = "/i/events";
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
+const MOST_AT_ONCE = 20;
+const KEEPALIVE_CHARACTERS = 30000; // a closed tab still sends; browsers limit the size
 
 /**
- * @typedef {{uuid: string, seq: number, intake: string, payload: object}} Event
+ * An answer is the fields of a page, or a payload of a step (see commands/intake.py).
+ * @typedef {{step?: string, page?: string, fields?: Record<string, string[]>, payload?: object, finished?: boolean}} Answer
+ * @typedef {{uuid: string, seq: number, intake: string, answer: Answer}} Event
+ * @typedef {{next?: string, go?: string | null, refused?: string}} Told what the server said of an answer
  * @typedef {{waiting: number, kept: "server" | "phone" | "page" | "ended" | "refused"}} State
  */
 export class Outbox {
   /**
    * @param {string} intake whose events these are: another client's on the same phone stay where they are
-   * @param {{onChange: (state: State) => void}} hooks
+   * @param {{onChange: (state: State) => void, from?: number}} hooks `from`: the highest number that the server knows
    */
-  constructor(intake, { onChange }) {
+  constructor(intake, { onChange, from = 0 }) {
     this.intake = intake;
+    this.from = from;
+    this.waiters = new Map(); // uuid -> what to do with what the server says of it
     this.onChange = onChange;
     this.database = null;
     this.memory = []; // where the browser refuses a database: as long as the page is open
@@ -24,6 +31,7 @@ export class Outbox {
     this.timer = 0;
     this.ended = false;
     this.refused = 0;
+    this.alone = false;
     this.ready = open().then(
       (database) => { this.database = database; },
       () => { this.database = null; },
@@ -32,33 +40,66 @@ export class Outbox {
   }
 
   /**
-   * Keeps an event and sends it when it can.
-   * @param {object} payload
-   * @returns {Promise<void>} done as soon as the event is kept on this device
+   * Keeps an answer and sends it when it can.
+   * @param {Answer} answer
+   * @returns {Promise<string>} its uuid, as soon as the answer is kept on this device
    */
-  add(payload) {
-    const adding = this.line.then(() => this.#keep(payload));
+  add(answer) {
+    const adding = this.line.then(() => this.#keep(answer));
     this.line = adding.catch(() => {});
-    return adding.then(() => this.sendSoon());
+    return adding.then((uuid) => { this.sendSoon(); return uuid; });
   }
 
-  async #keep(payload) {
-    const uuid = crypto.randomUUID();
+  async #keep(answer) {
+    const uuid = identity();
     if (this.database !== null) {
       try {
-        const changes = this.database.transaction(["events", "counters"], "readwrite", { durability: "strict" });
+        const changes = this.database.transaction(["events", "counters", "latest"], "readwrite", { durability: "strict" });
         const counters = changes.objectStore("counters");
-        const seq = ((await whole(counters.get(this.intake))) ?? 0) + 1;
+        const seq = Math.max((await whole(counters.get(this.intake))) ?? 0, this.from) + 1;
         counters.put(seq, this.intake);
-        changes.objectStore("events").put({ uuid, seq, intake: this.intake, payload });
+        const event = { uuid, seq, intake: this.intake, answer };
+        changes.objectStore("events").put(event);
+        if (answer.page) changes.objectStore("latest").put(event, [this.intake, answer.page]);
         await done(changes);
-        return;
+        return uuid;
       } catch {
         this.database = null; // full, or closed by the browser: go on in memory and say so
       }
     }
-    // Later than everything that was counted in the database.
-    this.memory.push({ uuid, seq: Date.now() + this.memory.length, intake: this.intake, payload });
+    const seq = Math.max(this.from, ...this.memory.map((event) => event.seq)) + 1;
+    this.memory.push({ uuid, seq, intake: this.intake, answer });
+    return uuid;
+  }
+
+  /**
+   * What the server says of an answer.
+   * @param {string} uuid
+   * @param {number} milliseconds how long to wait
+   * @returns {Promise<Told | null>} null where it has not said anything by then
+   */
+  told(uuid, milliseconds) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => { this.waiters.delete(uuid); resolve(null); }, milliseconds);
+      this.waiters.set(uuid, (told) => { clearTimeout(timer); this.waiters.delete(uuid); resolve(told); });
+    });
+  }
+
+  /** @param {string} page @returns {Promise<Answer | null>} the last answer of a page that was given on this device */
+  async latest(page) {
+    await this.line;
+    const kept = this.memory.filter((event) => event.answer.page === page).at(-1);
+    if (kept || this.database === null) return kept?.answer ?? null;
+    const found = await whole(this.database.transaction("latest").objectStore("latest").get([this.intake, page]));
+    return found?.answer ?? null;
+  }
+
+  /** Forgets what was answered on this device and has been sent; what waits stays. */
+  async forgetLatest() {
+    if (this.database === null) return;
+    const changes = this.database.transaction("latest", "readwrite");
+    changes.objectStore("latest").delete(IDBKeyRange.bound([this.intake], [this.intake, []]));
+    await done(changes);
   }
 
   /** @returns {Promise<Event[]>} what the server has not confirmed yet, in order */
@@ -72,11 +113,11 @@ export class Outbox {
     return [...stored, ...this.memory].sort((a, b) => a.seq - b.seq);
   }
 
-  async #forget(event) {
-    this.memory = this.memory.filter((other) => other.uuid !== event.uuid);
+  async #forget(uuids) {
+    this.memory = this.memory.filter((event) => !uuids.has(event.uuid));
     if (this.database === null) return;
     const changes = this.database.transaction("events", "readwrite");
-    changes.objectStore("events").delete(event.uuid);
+    for (const uuid of uuids) changes.objectStore("events").delete(uuid);
     await done(changes);
   }
 
@@ -99,16 +140,19 @@ export class Outbox {
       let events = await this.waiting();
       while (events.length > 0 && !this.ended) {
         this.#tell(events);
-        const answer = await this.#post(events[0]);
+        const batch = events.slice(0, this.alone ? 1 : MOST_AT_ONCE);
+        const answer = await this.#post(batch);
         if (answer === "later") {
           this.#tell(events);
           this.#later();
           return;
         }
         if (answer === "ended") this.ended = true;
-        else await this.#forget(events[0]);
+        else if (answer === "refused" && batch.length > 1) this.alone = true; // find out which one it is
+        else await this.#forget(new Set(batch.map((event) => event.uuid)));
         events = await this.waiting(); // what was added meanwhile
       }
+      this.alone = false;
       this.pause = FIRST_PAUSE_MS;
       this.#tell(events);
     } finally {
@@ -116,36 +160,41 @@ export class Outbox {
     }
   }
 
-  async #post(event) {
+  async #post(batch) {
     const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-    let answer;
+    const body = JSON.stringify({ events: batch.map(({ uuid, seq, answer }) => ({ id: uuid, seq, ...answer })) });
+    let response;
     try {
-      answer = await fetch(ENDPOINT, {
+      response = await fetch(ENDPOINT, {
         method: "POST",
         credentials: "same-origin",
-        keepalive: JSON.stringify(event.payload).length < 30000, // a closed tab still sends; browsers limit the size
+        keepalive: body.length < KEEPALIVE_CHARACTERS,
         headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
-        body: JSON.stringify({ uuid: event.uuid, seq: event.seq, payload: event.payload }),
+        body,
       });
     } catch {
       return "later";
     }
-    if (answer.ok || answer.status === 409) {
-      this.#act(answer);
+    if (response.ok) {
+      const said = await response.json().catch(() => null);
+      if (said === null) return "later";
+      await this.#take(batch, said);
       return "taken";
     }
-    if ([401, 403, 404, 410].includes(answer.status)) return "ended";
-    if (answer.status === 408 || answer.status === 429 || answer.status >= 500) return "later";
-    // The server will never take this one. Say so instead of holding up what comes after it.
-    this.refused += 1;
+    if ([401, 403, 404, 410].includes(response.status)) return "ended";
+    if (response.status === 408 || response.status === 429 || response.status >= 500) return "later";
+    // The server will never take this. Say so instead of holding up what comes after it.
+    if (batch.length === 1) this.refused += 1;
     return "refused";
   }
 
-  async #act(answer) {
-    // The server may ask the page to go somewhere at once: an answer that means an emergency.
-    const told = await answer.clone().json().catch(() => null);
-    if (typeof told?.go === "string" && told.go.startsWith("/i/")) location.assign(told.go);
-    if (told) document.dispatchEvent(new CustomEvent("psoas:taken", { detail: told }));
+  async #take(batch, said) {
+    const refused = new Map((said.refused ?? []).map(({ id, why }) => [id, why]));
+    // A page that is being typed may be half an answer; what the client went on from has to be taken.
+    this.refused += batch.filter(({ uuid, answer }) => refused.has(uuid) && answer.finished && !this.waiters.has(uuid)).length;
+    for (const { uuid } of batch) this.waiters.get(uuid)?.({ next: said.next, go: said.go, refused: refused.get(uuid) });
+    if (said.private) await this.forgetLatest();
+    document.dispatchEvent(new CustomEvent("psoas:taken", { detail: said }));
   }
 
   #tell(events) {
@@ -160,6 +209,7 @@ export class Outbox {
   async clear() {
     const events = await this.waiting();
     if (events.length > 0 || this.database === null) return;
+    await this.forgetLatest();
     const changes = this.database.transaction("counters", "readwrite");
     changes.objectStore("counters").delete(this.intake);
     await done(changes);
@@ -172,4 +222,14 @@ function done(transaction) {
     transaction.onabort = () => reject(transaction.error);
     transaction.onerror = () => reject(transaction.error);
   });
+}
+
+// crypto.randomUUID is there on https and on this machine only; a studio in its own network may have neither.
+function identity() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

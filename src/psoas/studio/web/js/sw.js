@@ -1,8 +1,9 @@
 // Keeps the client's pages usable without a connection. It never keeps a word of the client: a page is kept only where the server
-// marks it as empty of them (X-Psoas-Shell: 1); /i/state and /i/events are never touched.
+// marks it as empty of them (X-Psoas-Shell: 1), and it asks for such pages; /i/events is never touched.
 const CACHE = "psoas-intake-1";
 const SHELL = "/i/shell";
-const NEVER = new Set(["/i/events", "/i/state", "/i/sw.js"]);
+const NEVER = new Set(["/i/events", "/i/heard", "/i/sw.js"]);
+const ASK = { "X-Psoas-Shell": "ask" }; // the page without what was answered
 
 self.addEventListener("install", (event) => {
   event.waitUntil(self.skipWaiting());
@@ -16,8 +17,12 @@ self.addEventListener("activate", (event) => {
 });
 
 async function keepPage(url) {
-  const answer = await fetch(url, { credentials: "same-origin", redirect: "follow" });
-  await put(url, answer);
+  const answer = await fetch(url, { credentials: "same-origin", redirect: "follow", headers: ASK });
+  await put(url, answer.clone());
+  // What the page is made of, too: a page that was not seen yet must look right without a connection.
+  const cache = await caches.open(CACHE);
+  const made = [...(await answer.text()).matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map((match) => match[1]);
+  await Promise.allSettled(made.map(async (file) => (await cache.match(file)) ?? cache.add(file)));
 }
 
 async function put(request, answer) {

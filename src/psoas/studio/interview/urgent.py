@@ -1,0 +1,151 @@
+"""The page that says to get help now: when it is shown, and what may stand on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from psoas.assessment import (
+    Assessment,
+    Helpline,
+    Stopped,
+    Urgency,
+    may_be_written,
+    shown_findings,
+    shown_flags,
+)
+from psoas.report.words import source_name, urgency_words
+from psoas.screening.responses import lines_for
+from psoas.studio.engine import Answer
+from psoas.studio.interview.steps import parent_reads
+from psoas.studio.interview.words import plain_name, readable
+from psoas.studio.models import IntakeEvent, Link, Visit
+
+AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
+_NUMBER: Final = re.compile(r"\d(?:[\d -]*\d)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A number to ring, and its name; ``digits`` for the phone, empty where the line has no number."""
+
+    name: str
+    number: str
+    digits: str
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What the page says.
+
+    Attributes:
+        rules: what it is shown for; the same are not shown again after the client has gone on.
+        emergency: now, and not only today.
+        told: what the client told, in short names.
+        do: how soon, and whom to see.
+        why: reasons, in whole sentences.
+        ask_about: what to name to a doctor.
+        until: what to leave until somebody has looked.
+        call: the emergency number.
+        parent: the page speaks to a parent.
+    """
+
+    rules: tuple[str, ...]
+    emergency: bool
+    told: tuple[str, ...]
+    do: tuple[str, ...]
+    why: tuple[str, ...]
+    ask_about: tuple[str, ...]
+    until: tuple[str, ...]
+    call: Call | None
+    parent: bool
+
+
+def stop_of(visit: Visit, answer: Answer) -> Stop | None:
+    """The page for a visit that needs a doctor now or today; None for every other.
+
+    None also where the haste comes from what may not stand on a client's page: it would give the reason away.
+    """
+    assessment = answer.record.assessment
+    urgency = assessment.verdict.urgency
+    if not isinstance(assessment, Stopped) or urgency not in AT_ONCE or not may_be_written(assessment):
+        return None
+    flags = [flag for flag in shown_flags(assessment) if flag.urgency in AT_ONCE]
+    suspected = [one for one in assessment.suspected if one.urgency in AT_ONCE]
+    if not flags and not suspected:
+        return None
+    words = urgency_words(urgency)
+    parent = parent_reads(visit)
+    said = [g.text for one in suspected for g in one.says] or [g.text for g in assessment.guidance[:1]]
+    why = [flag.reason for flag in flags if flag.urgency == urgency] or said
+    sources = dict.fromkeys(
+        source_name(s) for flag in flags if flag.urgency == urgency for s in flag.points_to[:1]
+    )
+    return Stop(
+        rules=(*(flag.rule for flag in flags), *(f"suspected:{s}" for one in suspected for s in one.sources)),
+        emergency=urgency == "emergency_now",
+        told=_told(assessment, {code for flag in flags for code in flag.because}),
+        do=(_(words.client_when), _whom(visit, urgency, words.parent_who if parent else words.client_who)),
+        why=readable(why)[:3],
+        ask_about=tuple(sources)[:2],
+        until=readable(assessment.until_seen),
+        call=emergency_call(visit),
+        parent=parent,
+    )
+
+
+def _whom(visit: Visit, urgency: Urgency, written: str) -> str:
+    """Whom to see; in an emergency with the country's own number, where it is known."""
+    call = emergency_call(visit)
+    if urgency != "emergency_now" or call is None or not call.digits:
+        return _(written)
+    return _("Call %(number)s, or let somebody take you to the nearest emergency department.") % {
+        "number": call.number
+    }
+
+
+def needs_stop(link: Link, stop: Stop | None) -> bool:
+    """Whether the page has to be shown now: for something that the client has not yet gone on from."""
+    return stop is not None and bool(set(stop.rules) - left(link))
+
+
+def left(link: Link) -> frozenset[str]:
+    """What the client has left the page for, by one of its two ways."""
+    payloads = (event.payload for event in IntakeEvent.objects.filter(link=link, step="told"))
+    return frozenset(rule for p in payloads if p.get("way") for rule in p.get("rules", []))
+
+
+def _told(assessment: Assessment, codes: set[str]) -> tuple[str, ...]:
+    findings = shown_findings(assessment, assessment.findings)
+    # The warning signs themselves; where there is none, everything that fired the rule.
+    named = [f.key for f in findings if f.present and f.code in codes]
+    signs = [key for key in named if key.startswith("red_flag:")]
+    return readable(plain_name(key) for key in signs or named)
+
+
+def country_of(visit: Visit) -> str:
+    """The client's country; the studio's where theirs is not known."""
+    return str(visit.client.about.get("country") or visit.studio.country)
+
+
+def emergency_call(visit: Visit) -> Call | None:
+    """The emergency number of the client's country; None where it is not known."""
+    return next(
+        (_call(line) for line in lines_for(country_of(visit), ("emergency",)) if line.kind == "emergency"),
+        None,
+    )
+
+
+def help_calls(visit: Visit) -> tuple[Call, ...]:
+    """The lines that the help page lists for everyone alike: emergency and crisis."""
+    return tuple(_call(line) for line in lines_for(country_of(visit), ("emergency", "crisis")))
+
+
+def _call(line: Helpline) -> Call:
+    found = _NUMBER.search(line.number)
+    number = found[0].strip() if found else line.number
+    return Call(line.name, number, re.sub(r"\D", "", found[0]) if found else "", line.also)

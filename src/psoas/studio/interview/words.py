@@ -1,0 +1,37 @@
+"""Names of findings as a client reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from psoas.report.words import denied_name, finding_name
+from psoas.vocabulary import meaning
+
+_TOLD = "told: "  # the vocabulary's mark of what cannot be seen
+
+
+def said_name(key: str) -> str:
+    """A finding (``type:code``) that is there; a warning sign by its meaning, since its short name is for practitioners."""
+    return _(plain_name(key))
+
+
+def not_said_name(key: str) -> str:
+    """A finding that is not there."""
+    if key.startswith("red_flag:"):
+        return _("no: %(sign)s") % {"sign": _(plain_name(key))}
+    return _(denied_name(key))
+
+
+def plain_name(key: str) -> str:
+    """A finding's name in the tables' own language; a warning sign by its meaning."""
+    type_, _sep, code = key.partition(":")
+    return meaning(type_, code).removeprefix(_TOLD) if type_ == "red_flag" else finding_name(key)
+
+
+def readable(texts: Iterable[str]) -> tuple[str, ...]:
+    """Sentences of the tables in the client's language, each once; one that has not been translated is left out."""
+    english = (get_language() or "en").startswith("en")
+    return tuple(dict.fromkeys(_(text) for text in texts if english or _(text) != text))

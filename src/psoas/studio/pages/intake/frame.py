@@ -1,0 +1,144 @@
+"""What every page of the intake has: the client's language, the progress, the way back, what the phone's script needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from psoas.studio.engine import Answer, answer_for
+from psoas.studio.interview import steps, urgent
+from psoas.studio.interview.safety import Safety, safety_of
+from psoas.studio.models import Link, Visit
+from psoas.studio.models.visits import VisitState
+from psoas.studio.security.policy import LinkRequest
+
+SHELL: Final = "X-Psoas-Shell"
+
+
+@dataclass
+class Here:
+    """A client's intake as it stands now; what costs time is worked out when it is first asked for."""
+
+    link: Link
+    visit: Visit
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The assessment of the visit as it is stored."""
+        return answer_for(self.visit)
+
+    @cached_property
+    def safety(self) -> Safety:
+        """The safety questions, asked and open."""
+        return safety_of(self.link, self.answer)
+
+    @cached_property
+    def stop(self) -> urgent.Stop | None:
+        """What the page says that asks for help now or today, where one is needed."""
+        return urgent.stop_of(self.visit, self.answer)
+
+    @property
+    def must_stop(self) -> bool:
+        """Whether that page comes now, before everything else."""
+        return urgent.needs_stop(self.link, self.stop) and not self.safety.is_refining
+
+    @property
+    def address(self) -> str:
+        """The page where the client is."""
+        if self.must_stop:
+            return reverse("intake_stop")
+        return address_of(steps.where(self.link, self.visit, self.safety))
+
+    def onward(self, code: str) -> str:
+        """The address to which a client goes on from a page."""
+        if self.must_stop:
+            return reverse("intake_stop")
+        return address_of(steps.onward(code, self.visit, self.safety))
+
+
+def address_of(code: str) -> str:
+    """The address of a page."""
+    if code in {"safety", steps.DONE}:
+        return reverse(f"intake_{code}")
+    return reverse("intake_step", args=[code])
+
+
+def here(link: Link) -> Here:
+    """A client's intake as it stands now."""
+    visit = Visit.objects.select_related("client", "studio", "practitioner__user").get(links=link)
+    return Here(link, visit)
+
+
+def in_their_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page is in the client's language, whatever the phone asks for; a visit that is over takes no answers."""
+
+    @wraps(view)
+    def speaking(request: LinkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override(request.link.client.language):
+            visit = request.link.visit
+            if visit is None or visit.state == VisitState.SIGNED:
+                return render(request, "faults/link_closed.html.jinja", status=403)
+            return view(request, *args, **kwargs)
+
+    return speaking
+
+
+def asks_for_shell(request: HttpRequest) -> bool:
+    """Whether the phone's service worker asks for the page without a word of the client, to keep it."""
+    return request.headers.get(SHELL) == "ask"
+
+
+def page(
+    request: LinkRequest, now: Here, template: str, *, code: str = "", status: int = 200, **values: Any
+) -> HttpResponse:
+    """Render a page.
+
+    Args:
+        request: the client's.
+        now: their intake.
+        template: below ``intake/``.
+        code: of the page, for progress and the way back; empty where it has none.
+        status: of the answer.
+        values: more for the template.
+    """
+    is_shell = asks_for_shell(request)
+    earlier = steps.before(code) if code else ""
+    context: dict[str, Any] = {
+        "lang": now.visit.client.language,
+        "intake": str(now.link.pk),
+        "page_code": code,
+        "sequence": steps.last_sequence(now.link),
+        "pages": [reverse("intake_shell"), *(address_of(one) for one in steps.CODES if one != "safety")],
+        "fill": "phone" if is_shell else "",
+        "is_sample": now.visit.client.is_sample,
+        "practitioner": now.visit.practitioner.name,
+        "studio_name": now.visit.studio.name,
+        "parent": steps.parent_reads(now.visit),
+        "reminder": now.stop is not None and not now.must_stop,
+        "done": False,
+        "values": {},
+        "errors": {},
+        "next_page": "",
+    }
+    if code:
+        context |= {
+            "step": steps.number(code), "steps": len(steps.PAGES), "minutes_left": steps.minutes_left(code),
+            "back": address_of(earlier) if earlier else "", "next_page": address_of(steps.after(code)),
+        }  # fmt: skip
+    context |= values
+    context["error_list"] = [
+        {"href": f"#f-{name}" if name else "#answers", "text": text}
+        for name, text in context["errors"].items()
+    ]
+    response = render(request, f"intake/{template}", context, status=status)
+    if is_shell:
+        response[SHELL] = "1"
+    response.takes_dictation = code == "story"  # type: ignore[attr-defined] # read by the headers
+    return response
