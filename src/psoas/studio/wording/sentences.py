@@ -15,12 +15,13 @@ from typing import Final
 from psoas.assessment import URGENCIES
 from psoas.pathway.serious import serious_sources
 from psoas.report.words import denied_name, doing, finding_name, side_name, source_name, urgency_words
-from psoas.screening.responses import helplines
+from psoas.screening.responses import ANY_COUNTRY, helplines
 from psoas.screening.rules import rules
 from psoas.vocabulary import FINDING_TYPES, SIDES, SOURCES, codes, meaning, title
 
 # What a page for clients says at once; the other rules are told by the practitioner.
 _AT_ONCE: Final = frozenset({"same_day", "emergency_now"})
+_ON_PAPER: Final = frozenset({"emergency", "crisis"})  # lines that a page for everybody may show
 _QUESTIONS: Final = ("questions.csv", "questions_persons.csv", "single_questions.csv")
 _TOLD: Final = "told: "  # the vocabulary's mark of what cannot be seen
 
@@ -52,8 +53,10 @@ def _all() -> Iterator[tuple[str, str]]:
         yield serious.say.text, "serious source"
         yield serious.until_seen, "serious source"
     for line in helplines():
-        if line.kind == "emergency":  # the others have names of their own
+        if line.kind == "emergency" or line.country == ANY_COUNTRY:  # the others have names of their own
             yield line.name, "helpline"
+        if line.kind in _ON_PAPER:
+            yield line.also, "helpline"
 
 
 def _questions() -> Iterator[tuple[str, str]]:
