@@ -87,11 +87,11 @@ def _summary(visit: Visit) -> str:
         return _("Planned.") if visit.state == VisitState.PLANNED else _("Nothing is written yet.")
     assessment = answer_for(visit).record.assessment
     if isinstance(assessment, Stopped):
-        said = _("%(urgency)s.") % {"urgency": label(assessment.verdict.urgency).capitalize()}
+        said = _("%(urgency)s.") % {"urgency": spoken(label(assessment.verdict.urgency).capitalize())}
     elif isinstance(assessment, Cleared):
         first = assessment.differential.estimates[0]
         said = _("%(source)s first, %(percent)s%%.") % {
-            "source": label(first.source).capitalize(), "percent": round(100 * first.probability)
+            "source": spoken(source_name(first.source)), "percent": round(100 * first.probability)
         }  # fmt: skip
     else:
         said = _("Too little was understood.")
