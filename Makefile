@@ -71,7 +71,7 @@ $(VENV)/.studio: requirements/studio.txt $(VENV)/.run
 
 # A machine with Node and npm needs no other; where there is none, or an old one, it comes from PyPI.
 $(VENV)/.node: requirements/node.txt $(VENV)/.studio
-	node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 \
 	  || $(PIP) install --require-hashes -r requirements/node.txt
 	touch $@
 

@@ -180,3 +180,23 @@ def test_left_and_right_levers_are_equal() -> None:
     right = fascicle_moment_arms("psoas", "hip_flexion", "right", 35.0)
     for name, arm in right.items():
         assert left[f"{name[:-2]}_l"].moment_arm_mm == pytest.approx(arm.moment_arm_mm, rel=1e-9)
+
+
+# TLEM 2.0 (Carbone 2015 J Biomech 48:734), turned forward by the 10 degrees that bring its spines and pubic tubercle to
+# this pelvis's; millimetres below the hip centre. Its own frame, in which both pairs of spines lie level, says 64, 57, 42, 42.
+@pytest.mark.parametrize(
+    ("fascicle", "below_mm", "within_mm"),
+    [
+        ("addmagIsch", 58.6, 1.0), ("addmagDist", 59.0, 1.0), ("semiten", 48.7, 8.0), ("semimem", 35.9, 8.0),
+        ("bflh", 33.4, 8.0),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("side", ["r", "l"])
+def test_muscles_of_the_ischium_begin_as_low_as_a_cadaver_has_them(
+    fascicle: str, below_mm: float, within_mm: float, side: str
+) -> None:
+    model = cache.load().model
+    first = model.tendon_adr[model.tendon(f"{fascicle}_{side}").id]
+    origin = model.site_pos[model.wrap_objid[first]]
+    below = (model.body(f"femur_{side}").pos - origin)[1] * 1e3
+    assert below == pytest.approx(below_mm, abs=within_mm)

@@ -192,8 +192,9 @@ def test_sides_are_mirror_images() -> None:
     assert left.pelvis_tilt_deg == pytest.approx(right.pelvis_tilt_deg, abs=1e-6)
 
 
-def test_spasm_tips_the_pelvis_too() -> None:
-    assert standing(MAN, (MuscleState("psoas", "left", "spasm", 0.2),)).pelvis_tilt_deg > 1.0
+def test_spasm_alone_hardly_tips_the_pelvis() -> None:
+    """A pull that does not fade as the muscle shortens: what the tissue before the hip gives up, the trunk's weight takes."""
+    assert abs(standing(MAN, (MuscleState("psoas", "left", "spasm", 0.2),)).pelvis_tilt_deg) < 1.0
 
 
 def test_tipped_standing_presses_the_discs_more() -> None:

@@ -28,13 +28,17 @@ LUMBAR_DEG = {
     "lumbar_bending": (-30.0, 30.0),
     "lumbar_rotation": (-15.0, 15.0),
 }
+# Tissue before the hip resists from deep flexion on: its range ends far beyond the first newton metre.
+HIP_DEG = {"hip_flexion": (-20.0, 134.0)}
 OUTSIDE_NM = 30.0
 
 
 def postures(rng: np.random.Generator) -> Motion:
     """Any pelvis, any joint angles within their ranges, from near the middle to the ends, held still."""
     # A range ends where the capsule begins to resist: joints go a little further.
-    range_of = {c.coordinate: (c.low_deg - c.growth_deg, c.high_deg + c.growth_deg) for c in limits()}
+    range_of = {
+        c.coordinate: (c.low_deg - c.low_growth_deg, c.high_deg + c.high_growth_deg) for c in limits()
+    } | HIP_DEG
     ends = np.radians([LUMBAR_DEG[name] if name in LUMBAR else range_of[name[:-2]] for name in COORDINATES])
     k = FRAMES
     middle, half, wild = ends.mean(axis=1), 0.5 * np.diff(ends)[:, 0], rng.random((k, 1))

@@ -21,7 +21,8 @@ from psoas.body.model import cache
 from psoas.body.motion.activities import prepare
 from psoas.body.person.states import changes
 from psoas.body.recruitment.recruit import Problem, Recruitment, certified, recruit
-from psoas.body.simulation.solve import Cost, muscle_forces, problem
+from psoas.body.simulation.cost import Cost
+from psoas.body.simulation.solve import muscle_forces, problem
 
 Floats = NDArray[np.float64]
 FIELDS = ("A", "b", "weight", "low", "high", "reserve_price")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psoas.body.mechanics.kinematics import Kinematics, kinematics
+from psoas.body.mechanics.kinematics import GRAVITY, Kinematics, kinematics
 from psoas.body.model import cache
-from psoas.body.model.skeleton import COORDINATES
+from psoas.body.model.skeleton import COORDINATES, segment_shares
 from psoas.body.motion.motion import held
 from psoas.body.motion.postures import contacts, postures
 from psoas.body.person.person import Person
@@ -199,6 +199,18 @@ def test_the_client_stops_at_the_pull_that_health_would_feel(code: str) -> None:
 
     assert pull_nm(0.0, ()) <= quantities("stretching.csv")["tolerable_moment_nm"]
     assert pull_nm(short, states) == pytest.approx(pull_nm(0.0, ()), abs=0.1)
+
+
+def test_what_is_tolerable_is_the_own_leg_that_hangs_in_the_thomas_test() -> None:
+    moved = posed("thomas_knee_free")
+    skeleton = moved.skeleton
+    leg = skeleton.below("femur_r")[skeleton.segment_body]
+    bodies, place = skeleton.segment_body[leg], skeleton.segment_place_m[leg]
+    at = moved.position_m[0, bodies] + np.einsum("sij,sj->si", moved.rotation[0, bodies], place)
+    weight_n = segment_shares(skeleton, MAN.maleness)[leg] * MAN.mass_kg * GRAVITY
+    lever_m = np.linalg.norm((at - moved.position_m[0, skeleton.body("femur_r")])[:, :2], axis=1)
+    own_leg_nm = float(weight_n @ lever_m) * MAN.length_scale
+    assert quantities("stretching.csv")["tolerable_moment_nm"] == pytest.approx(own_leg_nm, abs=0.5)
 
 
 @pytest.mark.parametrize("code", [c for c in CODES if stretches()[c].gives == "loins"])

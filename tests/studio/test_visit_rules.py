@@ -137,3 +137,13 @@ def test_no_answer_costs_more_than_it_may(people: People) -> None:
         assert response.status_code == 200
         page = state(response.content.decode())
     assert sorted(taken)[len(taken) // 2] < 0.18, json.dumps(taken)
+
+
+def test_a_page_that_was_signed_out_is_told_and_not_sent_away(people: People) -> None:
+    visit = planned(people.practitioner)
+    browser = signed_in(people.practitioner)
+    browser.logout()
+    assert browser.get(f"/visits/{visit.pk}/changes", **HTMX).status_code == 401
+    response = browser.get(f"/visits/{visit.pk}/")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/account/login/")

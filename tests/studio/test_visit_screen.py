@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from psoas.studio.commands import clients, visits
-from psoas.studio.models import Finding, SafetyOverride
+from psoas.studio.models import Access, Finding, SafetyOverride
 
 from .conftest import People
 from .visits import HTMX, hidden, planned, signed_in, state
@@ -25,6 +25,8 @@ def test_the_screen_shows_the_verdict_first_and_the_story_with_its_marks(people:
     assert '<mark class="unread">' in text
     assert "Where it most likely comes from" in text
     assert 'class="pbar"' in text
+    assert "&lt;div" not in text
+    assert "Bend hip and knee" in text
     assert "style=" not in text
     assert "<style" not in text
 
@@ -73,6 +75,10 @@ def test_two_results_of_two_people_are_both_shown_and_neither_is_lost(people: Pe
     assert response.status_code == 409
     text = response.content.decode()
     assert "conflict" in parts(response)
+    assert (
+        Access.objects.get(object_id=str(visit.pk), outcome="conflict").actor
+        == f"member:{people.practitioner.pk}"
+    )
     assert "Negative" in text
     assert "Left" in text
     assert Finding.objects.get(visit=visit, superseded_at__isnull=True).side == "left", (
@@ -98,6 +104,22 @@ def test_words_that_two_people_change_are_both_shown(people: People) -> None:
     page = browser.post(f"/visits/{visit.pk}/words/", first | {"text": "My groin hurts."})
     assert page.status_code == 409, "without the script too"
     assert "My groin hurts." in page.content.decode()
+
+
+def test_an_answered_question_stays_where_it_was(people: People) -> None:
+    visit = planned(people.practitioner)
+    browser = signed_in(people.practitioner)
+    page = browser.get(f"/visits/{visit.pk}/").content.decode()
+    for name in ("q", "s", "n"):
+        forms = re.findall(
+            rf'<form class="q1" id="{name}-([^"]+)".*?name="asks_about" value="([^"]+)"', page, re.DOTALL
+        )
+        form, key = forms[1]
+        sent = {"asks_about": key, "answer": "no", "list": name, "nth": "1", **state(page)}
+        text = browser.post(f"/visits/{visit.pk}/answers/", sent, **HTMX).content.decode()
+        now = re.findall(rf'<form class="q1" id="{name}-([^"]+)"', text)
+        assert now[1] == form, name
+        assert re.search(rf'id="{name}-{form}".*?value="no" checked', text, re.DOTALL), name
 
 
 def test_yes_no_and_not_known(people: People) -> None:
@@ -128,6 +150,7 @@ def test_an_emergency_is_not_set_aside_and_shows_no_source(people: People) -> No
     assert "letter.html" in text
     refused = browser.post(f"/visits/{visit.pk}/override/", {"reason": "I am in a hurry"}, **HTMX)
     assert refused.status_code == 422
+    assert Access.objects.filter(object_id=str(visit.pk), outcome="refused").exists()
     assert not SafetyOverride.objects.exists()
 
 

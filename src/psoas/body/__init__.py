@@ -16,6 +16,7 @@ from psoas.body.person.states import MuscleState
 from psoas.body.simulation.beside import beside_twin
 from psoas.body.simulation.body import Body
 from psoas.body.simulation.comparison import Comparison, Difference, compare
+from psoas.body.simulation.cost import Cost, costs
 from psoas.body.simulation.day import Day, days, live
 from psoas.body.simulation.json_io import (
     answer_line,
@@ -26,7 +27,7 @@ from psoas.body.simulation.json_io import (
     trial_to_json,
     work_to_json,
 )
-from psoas.body.simulation.solve import ActivityResult, Cost, MuscleWork, Residual, costs
+from psoas.body.simulation.solve import ActivityResult, MuscleWork, Residual
 from psoas.body.simulation.standing import Standing, standing
 from psoas.body.simulation.trial import Trial, perform_trial
 from psoas.body.simulation.trust import Trust

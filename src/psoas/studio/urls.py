@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from psoas.studio.pages import body, clients, faults, health, intake, links, notes, settings, today, visit, welcome
+from psoas.studio.pages import (
+    body,
+    clients,
+    faults,
+    health,
+    intake,
+    links,
+    notes,
+    settings,
+    today,
+    visit,
+    welcome,
+)
 
 urlpatterns = [
     *health.ROUTES,

@@ -245,3 +245,22 @@ def test_the_screen_holds_at_every_width(open_page: Any, team: Staff, width: int
     shot(page, f"visit-{width}-{'dark' if dark else 'light'}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.problems == []
+
+
+def test_the_client_points_and_the_practitioner_draws(open_page: Any, team: Staff) -> None:
+    visit = planned(team.practitioner, "It hurts here, worse with stairs.")
+    page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
+    page.locator("#places a", has_text="Draw").click()
+    page.locator("[data-body-draw] label", has_text="Pick from a list").click()
+    page.locator("input[data-bd=area][value='groin@left']").first.check()
+    shot(page, "visit-draw")
+    page.locator("button", has_text="Save and go back").click()
+    page.locator("#places figure").first.wait_for()
+    visit.refresh_from_db()
+    assert "groin" in str(visit.drawing)
+    page.locator("#places a", has_text="Draw").click()
+    page.locator("[data-body-draw] label", has_text="Pick from a list").click()
+    assert page.locator("input[data-bd=area][value='groin@left']").first.is_checked(), (
+        "it goes on from what stands"
+    )
+    assert page.problems == []

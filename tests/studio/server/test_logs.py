@@ -9,11 +9,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from benchmarks.studio.served import Browser, Started
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from psoas.studio.security import logs
 from psoas.studio.security.policy import PolicyMiddleware
@@ -111,6 +113,26 @@ def test_a_record_of_another_library_is_written_without_its_message(logged: Path
     assert "another.library at test_logs" in text
     assert "a task failed ValueError" in text
     assert "JSONDecodeError" in text
+
+
+def test_a_failed_task_keeps_the_place_and_no_word() -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    task: Any = DBTaskResult(
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="x.y",
+        backend_name="default",
+        run_after=timezone.now(),
+    )
+    task.save()
+    try:
+        json.loads(MARK)
+    except ValueError as error:
+        task.set_failed(ValueError(f"{MARK}\nand {MARK}"))
+        task.set_failed(error)
+    kept = DBTaskResult.objects.get(pk=task.pk).traceback
+    assert MARK not in kept
+    assert "in test_a_failed_task_keeps_the_place_and_no_word" in kept
 
 
 @pytest.mark.slow

@@ -24,7 +24,14 @@ STORY = """
 
 
 def story(**values: object) -> str:
-    given: dict[str, object] = {"intake": "one", "page_code": "story", "step": 3, "steps": 9, "next": "/i/next", "fill": "phone"}
+    given: dict[str, object] = {
+        "intake": "one",
+        "page_code": "story",
+        "step": 3,
+        "steps": 9,
+        "next": "/i/next",
+        "fill": "phone",
+    }
     return render(STORY, **{**given, "pages": ["/i/story", "/i/next"], "given": "", **values})
 
 
@@ -41,7 +48,9 @@ def phone(browser: Any, site: Site) -> Iterator[Any]:
     site.kept = {"/i/story", "/i/next"}
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     said: list[str] = []
-    context.on("console", lambda message: said.append(message.text) if "ERR_INTERNET" not in message.text else None)
+    context.on(
+        "console", lambda message: said.append(message.text) if "ERR_INTERNET" not in message.text else None
+    )
     yield context
     context.close()
     assert [text for text in said if "Content Security Policy" in text or "Uncaught" in text] == []
@@ -65,7 +74,8 @@ def wait(page: Any, until: Any, seconds: float = 6) -> None:
 def ready_for_offline(page: Any) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function(
-        "caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.filter(r => r.url.includes('/i/')).length >= 2)", timeout=8000
+        "caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.filter(r => r.url.includes('/i/')).length >= 2)",
+        timeout=8000,
     )
 
 
@@ -142,9 +152,13 @@ def test_a_page_with_words_is_never_kept(phone: Any, site: Site) -> None:
     site.kept = {"/i/next"}
     page = opened(phone, site)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('/i/next')))")
+    page.wait_for_function(
+        "caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('/i/next')))"
+    )
     page.reload()
-    assert not page.evaluate("caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('/i/story')))")
+    assert not page.evaluate(
+        "caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('/i/story')))"
+    )
 
 
 def test_what_one_client_wrote_is_not_sent_by_anothers_link(phone: Any, site: Site) -> None:
@@ -184,7 +198,9 @@ def test_one_answer_that_is_refused_does_not_hold_up_the_next(phone: Any, site: 
 
 
 def test_where_the_browser_keeps_nothing_the_answers_still_go(phone: Any, site: Site) -> None:
-    phone.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw new DOMException('private'); }})")
+    phone.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', {get() { throw new DOMException('private'); }})"
+    )
     page = opened(phone, site)
     site.status = 503
     page.fill("#f-story", "in a private tab")

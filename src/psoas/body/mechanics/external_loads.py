@@ -36,6 +36,7 @@ SEAT_PLACE: Final = 2
 _SOLE_M: Final = 0.2
 _PITCH: Final = 3  # the root's own first axes point to the left and back: pitch, then roll
 SEAT: Final = ("ischium", "buttock", "mid_thigh")
+ROLLING: Final = ("back_of_sacrum", "buttock", "ischium")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,6 +145,33 @@ def on_soles(places: Places, length_scale: float) -> Places:
             z = places.at_m[:, mine, 2]
             share[:, mine] *= np.exp(-(z - z.min(axis=1, keepdims=True)) / height)
     return places.shared(share)
+
+
+def rolled(places: Places, touching: list[tuple[str, str, float]], length_scale: float) -> Places:
+    """The same places; a pelvis that lies on its back rolls, and is carried on each side where it is lowest.
+
+    Its places behind and under it become one, which moves along the skin as the pelvis turns: from the sacrum over the
+    buttock to the seat bone. A pelvis that sits, whose sacrum touches nothing, keeps all its places.
+
+    Args:
+        places: where the body may be carried.
+        touching: what ``place_on`` was given for the first of them.
+        length_scale: of the person, to the base's size.
+    """
+    if not any(name == ROLLING[0] for name, _, _ in touching):
+        return places
+    height = quantities("settling.csv")["sole_height_m"] / length_scale
+    at, keep = places.at_m.copy(), np.ones(len(places.bodies), dtype=np.bool_)
+    for leg in ("r", "l"):
+        mine = [i for i, (name, side, _) in enumerate(touching) if name in ROLLING and side == leg]
+        z = at[:, mine, 2]
+        lowest = np.exp(-(z - z.min(axis=1, keepdims=True)) / height)
+        lowest /= lowest.sum(axis=1, keepdims=True)
+        at[:, mine[0]] = np.einsum("kp,kpi->ki", lowest, at[:, mine])
+        keep[mine[1:]] = False
+    return Places(
+        places.bodies[keep], at[:, keep], places.share[:, keep], places.normal[:, keep], places.foot[keep]
+    )
 
 
 def carry(

@@ -102,6 +102,14 @@ def _turned(moved: Kinematics, own: Floats) -> Floats:
     return np.asarray(np.einsum("kcij,kcj->kci", moved.axes, own))
 
 
+def compression_axes(moved: Kinematics) -> Floats:
+    """Up across every spinal level, along the slides of its cut (k, levels, 3): a force's share of the compression."""
+    levels = spine_levels()
+    lower = [moved.skeleton.body(level.lower) for level in levels]
+    up = np.einsum("klij,lj->kli", moved.rotation[:, lower], _level_axes(moved.skeleton)[:, 0])
+    return np.asarray(np.einsum("klji,klj->kli", moved.axes[:, : len(levels)], up))
+
+
 def _spinal(moved: Kinematics, world: Floats) -> tuple[Floats, Floats]:
     """Compression and shear at the levels (k, levels) of forces on the upper vertebrae (k, c, 3)."""
     lower = [moved.skeleton.body(level.lower) for level in spine_levels()]

@@ -16,28 +16,43 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Ends of a joint's range: one newton metre there, e-fold more in each ``growth_deg`` beyond."""
+    """What capsule and ligaments make against a joint of the leg: growing towards both ends of its range.
+
+    Attributes:
+        coordinate: which joint.
+        low_deg: where the low end's tissue makes one newton metre.
+        low_growth_deg: e-fold more in each of these beyond.
+        high_deg: the same at the high end.
+        high_growth_deg: the same at the high end.
+        constant_nm: made at every angle, towards the coordinate's positive side.
+    """
 
     coordinate: str
     low_deg: float
+    low_growth_deg: float
     high_deg: float
-    growth_deg: float
+    high_growth_deg: float
+    constant_nm: float
 
     def moment_nm(self, angle_deg: Floats) -> Floats:
-        """The moment back into the range; far beyond it stays at e^8 newton metres."""
-        back = np.exp(np.minimum(8.0, (self.low_deg - angle_deg) / self.growth_deg))
-        return np.asarray(back - np.exp(np.minimum(8.0, (angle_deg - self.high_deg) / self.growth_deg)))
+        """The moment back into the range; far beyond either end it stays at e^8 newton metres.
+
+        Args:
+            angle_deg: of the joint, degrees.
+        """
+        back = np.exp(np.minimum(8.0, (self.low_deg - angle_deg) / self.low_growth_deg))
+        forth = np.exp(np.minimum(8.0, (angle_deg - self.high_deg) / self.high_growth_deg))
+        return np.asarray(back - forth + self.constant_nm)
 
 
 @lru_cache(maxsize=1)
 def limits() -> tuple[Limit, ...]:
     """The ends of the legs' ranges."""
+    numbers = ("low_deg", "low_growth_deg", "high_deg", "high_growth_deg", "constant_nm")
     return table(
         "joint_limits.csv",
-        ("coordinate", "low_deg", "high_deg", "growth_deg"),
-        lambda r: Limit(
-            r.one_of("coordinate", LEG), r.number("low_deg"), r.number("high_deg"), r.number("growth_deg")
-        ),
+        ("coordinate", *numbers),
+        lambda r: Limit(r.one_of("coordinate", LEG), *(r.number(name) for name in numbers)),
     )
 
 

@@ -19,6 +19,7 @@ from psoas.body.mechanics.external_loads import (
     grounded,
     on_soles,
     place_on,
+    rolled,
 )
 from psoas.body.mechanics.kinematics import Dynamics, Kinematics, dynamics, kinematics
 from psoas.body.model import cache
@@ -226,7 +227,8 @@ def _moving(person: Person, movement: Movement, load_kg: float, side: Side, fram
     moved = kinematics(skeleton, motion)
     touching = [(s.contact, leg, s.share) for s in movement.supports for leg in _roles(s, side)]
     bed = np.ones(skeleton.model.nbody, dtype=np.bool_) if movement.on_bed else None
-    places = on_soles(place_on(moved, touching, bed=bed), person.length_scale)
+    places = rolled(place_on(moved, touching, bed=bed), touching, person.length_scale)
+    places = on_soles(places, person.length_scale)
     places = places.shared(places.share * _touching(movement, path, places, moved, side))
     force = None
     if movement.carried == "forces":

@@ -8,7 +8,8 @@ from psoas.body.motion.activities import FRAMES, Activity, prepare
 from psoas.body.person.calibration import muscles_of
 from psoas.body.person.person import Person
 from psoas.body.person.states import MuscleState
-from psoas.body.simulation.solve import ActivityResult, cost_named, solve
+from psoas.body.simulation.cost import cost_named
+from psoas.body.simulation.solve import ActivityResult, solve
 from psoas.body.simulation.standing import shifts, stands
 from psoas.errors import BodyError
 

@@ -22,9 +22,11 @@ from psoas.body.mechanics.loads import (
 )
 from psoas.body.mechanics.passive import moments_nm
 from psoas.body.model.skeleton import COORDINATES, Skeleton
+from psoas.body.motion.postures import postures
 from psoas.body.person.person import Person
 from psoas.body.person.states import Changes, MuscleState
 from psoas.body.recruitment.recruit import Certificate, Problem, recruit
+from psoas.body.simulation.cost import Cost, cost_named, pressed
 from psoas.body.tables import cuts, muscle_groups, quantities, table
 from psoas.errors import BodyError, not_allowed
 
@@ -33,6 +35,7 @@ T = TypeVar("T")
 # Below this a reserve is the rounding of its price, not a missing muscle.
 WORTH_NAMING_NM: Final = 0.01
 _LEAST_SHARE: Final = 1e-3
+_UPRIGHT: Final = "upright"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,52 +183,14 @@ def _named(found: dict[str, T], what: str, name: str) -> T:
 
 
 @lru_cache(maxsize=1)
-def _tone() -> dict[str, float]:
-    """Least activation of the trunk's muscles while it is carried upright."""
-    columns = ("group", "upright")
-    return dict(
-        table("tone.csv", columns, lambda r: (r.one_of("group", muscle_groups()), r.number("upright")))
+def _tone() -> tuple[tuple[str, str, float], ...]:
+    """Least activation of muscle groups: group, ``upright`` or the one posture in which they keep it, activation."""
+    kept = (_UPRIGHT, *postures())
+    return table(
+        "tone.csv",
+        ("group", "while", "least"),
+        lambda r: (r.one_of("group", muscle_groups()), r.one_of("while", kept), r.number("least")),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What recruitment keeps small: Σ w aᵖ / p + Σ ``joint_price`` f² / 2.
-
-    w is the muscle's force times a power of its fibre length, f the forces in the hips in body weights.
-    """
-
-    name: str
-    power: float
-    length_exponent: float
-    joint_price: float
-    usual: bool
-    meaning: str
-
-
-@lru_cache(maxsize=1)
-def costs() -> dict[str, Cost]:
-    """Every cost by name; the usual one first."""
-    rows = table(
-        "costs.csv",
-        ("cost", "power", "length_exponent", "joint_price", "usual", "meaning"),
-        lambda r: Cost(
-            r.text("cost"), r.number("power"), r.number("length_exponent"), r.number("joint_price"),
-            r.one_of("usual", ("yes", "no")) == "yes", r.text("meaning"),
-        ),
-    )  # fmt: skip
-    return {c.name: c for c in sorted(rows, key=lambda c: not c.usual)}
-
-
-def cost_named(name: str | None) -> Cost:
-    """One cost; the usual one where no name is given.
-
-    Raises:
-        BodyError: there is no such cost.
-    """
-    if name is None:
-        return next(iter(costs().values()))
-    return _named(costs(), "cost", name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -272,7 +237,8 @@ def problem(
     # Weakness is muscle lost: what is left of it is priced as so much less muscle.
     healthy = skeleton.force_n * skeleton.fibre_m**how.length_exponent
     left = healthy * np.maximum(changed.capacity, _LEAST_SHARE)
-    tone = _tone() if task.upright else {}
+    kept = {task.activity, _UPRIGHT} if task.upright else {task.activity}
+    tone = {group: least for group, when, least in _tone() if when in kept}
     least = np.array([tone.get(group, 0.0) for group in skeleton.groups])
     rows = task.moved.lever_m * (hill.active_n * person.length_scale)[:, None, :]
     wanted = task.carried.needed[:, ROOT : ROOT + n] - inner_nm(task.moved, person, hill)
@@ -280,8 +246,7 @@ def problem(
     if task.reserve_price is not None:
         prices = task.reserve_price
     if how.joint_price > 0.0:
-        # What is left over in these rows is the force in the joint: as dear as the cost says.
-        across, left_over = _hips(task, person, hill)
+        across, left_over = pressed(task.moved, task.carried.needed, hill, person.mass_kg * GRAVITY, how)
         rows, wanted = np.concatenate([rows, across], axis=1), np.concatenate([wanted, left_over], axis=1)
         prices = np.concatenate([prices, np.full(across.shape[1], how.joint_price)])
     return Problem(
@@ -293,16 +258,6 @@ def problem(
         reserve_price=prices[None],
         power=how.power,
     )
-
-
-def _hips(task: Task, person: Person, hill: MuscleForces) -> tuple[Floats, Floats]:
-    """Pull of each muscle across both hips at full activation, and what must act there, in body weights."""
-    k, weight = len(hill.active_n), person.mass_kg * GRAVITY
-    chosen = [i for i, cut in enumerate(cuts()) if cut.name.startswith("hip_")]
-    pull = task.moved.pull[:, chosen].reshape(k, 3 * len(chosen), -1)
-    needed = task.carried.needed[:, ROOT + len(COORDINATES) :].reshape(k, len(cuts()), 3)[:, chosen]
-    passive = np.einsum("krm,km->kr", pull, hill.passive_n)
-    return pull * (hill.active_n / weight)[:, None, :], (needed.reshape(k, -1) - passive) / weight
 
 
 def solve(

@@ -97,7 +97,7 @@ def _summary(found: Sequence[Held], high: Sequence[Held], wrong: Sequence[Held])
     inside = sum(h.inside for h in high)
     return (
         f"**{inside} of {len(high)}** figures of high confidence lie inside their band "
-        f"({inside / max(1, len(high)):.0%}; the bar is 80%), {sum(h.inside for h in found)} of {len(found)} of all; "
+        f"({inside / max(1, len(high)):.0%}; the bar is 90%), {sum(h.inside for h in found)} of {len(found)} of all; "
         f"{len(wrong)} have the wrong sign."
     )
 

@@ -10,9 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from psoas.assessment import Cleared, Stopped
+from psoas.report.words import source_name
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Visit
 from psoas.studio.models.visits import VisitState
+from psoas.studio.wording.spoken import spoken
 from psoas.vocabulary import label
 
 

@@ -16,7 +16,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from psoas.studio.models.clients import Link, Purpose
@@ -156,9 +155,8 @@ class PolicyMiddleware:
         member = member_of(request)
         if member is None:
             if request.headers.get("HX-Request"):
-                response = HttpResponse(status=204)
-                response["HX-Redirect"] = reverse("account_login")
-                return response
+                # The page says so and stays as it is: a redirect would throw away what is being written.
+                return HttpResponse(status=401)
             if request.user.is_authenticated:
                 return _page(request, "faults/forbidden.html.jinja", 403)
             return redirect_to_login(request.get_full_path())

@@ -1,13 +1,24 @@
-"""No error page and no log holds what a person wrote: an error report names the place and nothing of its values."""
+"""No error page, no log and no failed task holds what a person wrote: a report names the place and nothing of its values."""
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import ItemsView
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
+
+# A line of a traceback that names a place; all others may quote a value or a message.
+_PLACE: Final = re.compile(r'^[ |+-]*File "([^"\n]+)", line (\d+), in ([\w.<>]+)$', re.MULTILINE)
+
+
+def keep_places_only(sender: object, instance: Any, **_told: object) -> None:  # noqa: ARG001 - Django's signal
+    """Before a task's result is stored: of the traceback, which Django's queue keeps in the clear, only the places stay."""
+    if instance.traceback:
+        found = _PLACE.findall(instance.traceback)
+        instance.traceback = "\n".join(f"{path}:{line} in {name}" for path, line, name in found)
 
 
 class SilentFilter(SafeExceptionReporterFilter):

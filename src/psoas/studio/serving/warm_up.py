@@ -1,8 +1,11 @@
-"""The first assessment of a process reads every table, half a second of work: it is done before the first request."""
+"""The first assessment of a process reads every table, the first request every page: a second of work, done before anyone waits for it."""
 
 from __future__ import annotations
 
 from typing import Final
+
+from django.template.loader import get_template
+from django.urls import get_resolver
 
 from psoas.pathway import record_of
 from psoas.visit import Client, Visit
@@ -14,5 +17,8 @@ _WORDS: Final = (
 
 
 def warm_up() -> None:
-    """Assess an invented sentence once."""
+    """Assess an invented sentence once, and load the pages."""
     record_of(Visit(id="warm-up", client=Client.from_mapping({"age": 40}), words=_WORDS), None)
+    _ = get_resolver().url_patterns
+    for name in ("desk.html.jinja", "client.html.jinja", "account/login.html.jinja"):
+        get_template(name)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from psoas.assessment import Cleared, NextQuestion
 from psoas.body.tables import muscle_groups
 from psoas.errors import PsoasError
 from psoas.report.views.safety import open_questions
@@ -25,11 +26,14 @@ from psoas.studio.pages.visit.respond import changed, conflict, refused, visit_f
 from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import about_texts
 from psoas.studio.security.policy import StaffRequest, staff
+from psoas.visit import Question
 
 _RESULTS: Final[dict[str, tuple[str, bool | None]]] = {
     "left": ("left", True), "right": ("right", True), "both": ("both", True), "negative": ("unstated", False), "none": ("unstated", None),
 }  # fmt: skip
 _ANSWERS: Final[dict[str, bool | None]] = {"yes": True, "no": False, "unknown": None}
+_LISTS: Final = frozenset("qsna")
+_MOST_ASKED: Final = 100
 Change = Callable[[StaffRequest, Row, QueryDict], HttpResponse]
 
 
@@ -107,16 +111,26 @@ def _answer(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
         raise RefusedError("asks_about must be type:code, and answer yes, no or unknown.")
     type_, _colon, code = about.partition(":")
     earlier = answer_for(row)
-    question = next((q for q in open_questions(earlier.record.assessment) if q.asks_about == about), None)
+    question = next((q for q in _questions(earlier) if q.asks_about == about), None)
     answer = earlier
     standing = row.findings.filter(type=type_, code=code, superseded_at__isnull=True).exists()
     if _ANSWERS[told] is not None or standing:
         finding = {"type": type_, "code": code, "side": "unstated", "present": _ANSWERS[told]}
         answer = visits.enter_finding(by=request.member, visit=row, finding=finding)
-    asked = question.text if question is not None else sentence_case(finding_name(about))
-    return changed(
-        request, row, answer, just=Ask(about, asked, question.why if question is not None else "", told)
-    )
+    named = question.text if question is not None else sentence_case(finding_name(about))
+    nth = text(sent, "nth")
+    just = Ask(
+        about, named, question.why if isinstance(question, Question) else "", told,
+        text(sent, "list") if text(sent, "list") in _LISTS else "q", min(int(nth), _MOST_ASKED) if nth.isdecimal() else 0,
+    )  # fmt: skip
+    return changed(request, row, answer, just=just)
+
+
+def _questions(answer: Answer) -> tuple[Question | NextQuestion, ...]:
+    """What is open for safety, and what would tell sources apart."""
+    assessment = answer.record.assessment
+    telling = assessment.differential.next_questions if isinstance(assessment, Cleared) else ()
+    return (*open_questions(assessment), *telling)
 
 
 @staff("visit.words", Role.OWNER, Role.PRACTITIONER)

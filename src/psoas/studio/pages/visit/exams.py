@@ -8,6 +8,7 @@ from psoas.assessment import Assessment, Cleared, NextExam
 from psoas.report.views.steps import EXAMS_SHOWN, ExamView, exam_view
 from psoas.report.words import name, sentence_case
 from psoas.studio.models import Finding as FindingRow
+from psoas.studio.pages.visit.safety import Ask, kept_in_place
 from psoas.vocabulary import codes
 
 
@@ -28,17 +29,20 @@ class ExamsPart:
 
     done: tuple[ExamRow, ...]
     next: tuple[ExamRow, ...]
-    questions: tuple[tuple[str, str], ...]
+    questions: tuple[Ask, ...]
     note: str
     may_change: bool
 
 
-def exams_part(assessment: Assessment, rows: tuple[FindingRow, ...], *, may_change: bool) -> ExamsPart:
+def exams_part(
+    assessment: Assessment, rows: tuple[FindingRow, ...], just: Ask | None, *, may_change: bool
+) -> ExamsPart:
     """The exams of a visit.
 
     Args:
         assessment: as the open part of the screen may show it.
         rows: the standing findings.
+        just: the question that was answered just now.
         may_change: the visit is not signed.
     """
     done = tuple(_done(row) for row in rows if row.type == "exam")
@@ -50,7 +54,9 @@ def exams_part(assessment: Assessment, rows: tuple[FindingRow, ...], *, may_chan
     return ExamsPart(
         done=done,
         next=tuple(ExamRow(exam_view(e), "", "", "", is_open=n == 0) for n, e in enumerate(ahead)),
-        questions=tuple((q.asks_about, q.text) for q in told.next_questions),
+        questions=tuple(
+            kept_in_place([Ask(q.asks_about, q.text, "") for q in told.next_questions], just, "n")
+        ),
         note=told.next_note,
         may_change=may_change,
     )

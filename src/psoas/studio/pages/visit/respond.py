@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from markupsafe import Markup
 
@@ -25,8 +24,9 @@ from psoas.studio.models import Visit as Row
 from psoas.studio.pages.visit.exams import every_exam
 from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import PARTS, Screen, screen_of, seen_screen
-from psoas.studio.wording.spoken import spoken
 from psoas.studio.security.policy import StaffRequest
+from psoas.studio.wording.spoken import spoken
+from psoas.studio.security.write import log_read
 from psoas.vocabulary import label
 
 _FIGURE: Final = re.compile(r"(?:under |over )?\d{1,3}%")
@@ -70,9 +70,9 @@ def context_of(row: Row, screen: Screen, was: Mapping[str, str] | None = None) -
 
 
 @lru_cache(maxsize=512)
-def _how_html(how: ExamView, language: str) -> SafeString:  # noqa: ARG001 - one of each language is kept
+def _how_html(how: ExamView, language: str) -> Markup:  # noqa: ARG001 - one of each language is kept
     """How to do one exam, drawn once."""
-    return render_to_string("visit/how.html.jinja", {"how": how})
+    return Markup(render_to_string("visit/how.html.jinja", {"how": how}))  # noqa: S704 - our own template, escaped
 
 
 @lru_cache(maxsize=8)
@@ -126,6 +126,7 @@ def changed(
 
 def refused(request: StaffRequest, row: Row, message: str) -> HttpResponse:
     """422: why a change cannot be made; the page keeps what was typed."""
+    log_read(by=request.member, verb="visit.change", about=("visit", row.pk), outcome="refused")
     values = {"message": message, "row": row}
     if is_partial(request):
         return render(request, "visit/refused.html.jinja", values, status=422)
@@ -151,6 +152,7 @@ def conflict(
         form: what to send to keep one's own version.
         name: of the field of one's own text.
     """
+    log_read(by=request.member, verb="visit.change", about=("visit", row.pk), outcome="conflict")
     more = {
         "conflict": {
             "field": error.field,

@@ -39,12 +39,26 @@ _TO_SAY: Final = ("doctor_first", "what_to_say")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question with its answer: yes, no, unknown, or empty where it is open."""
+    """A question with its answer: yes, no, unknown, or empty where it is open.
+
+    One that was answered just now stays where it was, so that the hand and the focus keep their place: ``list`` (q in the
+    verdict, s in the safety card, n among the questions that tell sources apart, a among those answered) and ``nth`` say where.
+    """
 
     key: str
     text: str
     why: str
     answer: str = ""
+    list: str = ""
+    nth: int = 0
+
+
+def kept_in_place(asks: list[Ask], just: Ask | None, name: str) -> list[Ask]:
+    """The open questions of a list, with the one that was answered there just now where it stood."""
+    if just is None:
+        return asks
+    others = [ask for ask in asks if ask.key != just.key]
+    return [*others[: just.nth], just, *others[just.nth :]] if just.list == name else others
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +114,10 @@ def verdict_part(
     """
     view = verdict_view(shown, child=child, in_private=in_private)
     asked = [Ask(q.asks_about, q.text, q.why) for q in open_questions(shown)]
-    if just is not None:
-        asked = [just, *(a for a in asked if a.key != just.key)]
-    first = tuple(asked[: _IN_VERDICT[view.kind]])
+    asked = kept_in_place(asked, just, "q")
+    first = tuple(
+        asked[: max(_IN_VERDICT[view.kind], just.nth + 1 if just is not None and just.list == "q" else 0)]
+    )
     urgency = whole.verdict.urgency
     return VerdictPart(
         view=view,
@@ -117,7 +132,7 @@ def verdict_part(
 
 def safety_part(
     shown: Assessment, references: References, private: PrivateView | None, verdict: VerdictPart,
-    rows: tuple[FindingRow, ...], *, may_be_printed: bool,
+    rows: tuple[FindingRow, ...], *, just: Ask | None, may_be_printed: bool,
 ) -> SafetyPart:  # fmt: skip
     """What raised the verdict.
 
@@ -127,9 +142,12 @@ def safety_part(
         private: what is for the practitioner alone.
         verdict: its questions are not repeated.
         rows: the standing findings.
+        just: the question that was answered just now.
         may_be_printed: whether a printed page could give away what is private.
     """
     there = {ask.key for ask in verdict.asks}
+    asks = kept_in_place([_ask(q) for q in open_questions(shown) if q.asks_about not in there], just, "s")
+    there |= {just.key} if just is not None and just.list != "a" else set()
     hidden = private is not None
     answered = [r for r in rows if r.type in _ANSWERED and f"{r.type}:{r.code}" not in there]
     keys = {f.key for f in shown.findings}
@@ -139,7 +157,7 @@ def safety_part(
         watch=() if verdict.view.kind == "stopped" else watch_views(shown.screening.watch, references),
         next=ask_next(shown),
         say=tuple(g for g in shown.guidance if g.topic in _TO_SAY) if isinstance(shown, Stopped) else (),
-        asks=tuple(_ask(q) for q in open_questions(shown) if q.asks_about not in there),
+        asks=tuple(asks),
         answered=tuple(
             Ask(
                 f"{r.type}:{r.code}",

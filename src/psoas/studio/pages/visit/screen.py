@@ -155,9 +155,11 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         "about": _about(row, answer, shown, may_change=may_change),
         "places": PlacesPart(pain_map(shown, visit.drawing), bool(whole.screening.kept_from_paper)),
         "since": since_part(row, before(row, member), rows, muscles, may_change=may_change),
-        "safety": safety_part(shown, references, private, verdict, rows, may_be_printed=not in_private),
+        "safety": safety_part(
+            shown, references, private, verdict, rows, just=just, may_be_printed=not in_private
+        ),
         "sources": _sources(cleared, references),
-        "exams": exams_part(shown, rows, may_change=may_change),
+        "exams": exams_part(shown, rows, just, may_change=may_change),
         "body": _body(answer, shown, muscles, may_change=may_change),
         "plan": PlanPart(
             plan_view(cleared, references) if cleared is not None else None,
@@ -166,7 +168,7 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         ),
     }
     made = Screen(
-        f"{answer.key[:24]}-{row.pk.hex[:8]}-{row.revision}{'-' + just.key if just else ''}",
+        f"{answer.key[:24]}-{row.pk.hex[:8]}-{row.revision}{'-' + just.list + just.key if just else ''}",
         row.revision,
         verdict.view.kind,
         parts,

@@ -114,7 +114,9 @@ def draw(request: StaffRequest, pk: object) -> HttpResponse:
 def _who(row: Row, member: Member) -> str:
     """A sentence about who changed the visit last; empty where it was this member."""
     last = (
-        Access.objects.filter(studio_id=row.studio_id, object_type="visit", object_id=str(row.pk))
+        Access.objects.filter(
+            studio_id=row.studio_id, object_type="visit", object_id=str(row.pk), outcome="done"
+        )
         .exclude(verb__in=_SILENT)
         .order_by("-number")
         .first()
