@@ -13,14 +13,24 @@ from importlib import resources
 from typing import Final
 
 from psoas.assessment import URGENCIES
+from psoas.assessment.response import FOR_YOU_ALONE
+from psoas.body.tables import muscle_groups
 from psoas.pathway.serious import serious_sources
 from psoas.report.words import denied_name, doing, finding_name, side_name, source_name, urgency_words
 from psoas.screening.responses import ANY_COUNTRY, helplines
 from psoas.screening.rules import rules
-from psoas.vocabulary import FINDING_TYPES, SIDES, SOURCES, codes, meaning, title
+from psoas.vocabulary import FINDING_TYPES, SIDES, SOURCES, codes, label, meaning, title
 
-# What a page for clients says at once; the other rules are told by the practitioner.
-_AT_ONCE: Final = frozenset({"same_day", "emergency_now"})
+# Words in a table of their own: the room, the table, the column.
+_WORDS: Final = (
+    ("report", ("strength.csv", "words")),
+    ("differential", ("likelihood.csv", "words")),
+    ("differential", ("questions.csv", "text")),
+)
+# What the verdict's view itself says (``report.views.safety``).
+_VERDICT: Final = (
+    "No stop sign so far", "Nothing was understood of this visit", "Too little was understood of this visit", "How soon", "Who", "First",
+)  # fmt: skip
 _ON_PAPER: Final = frozenset({"emergency", "crisis"})  # lines that a page for everybody may show
 _QUESTIONS: Final = ("questions.csv", "questions_persons.csv", "single_questions.csv")
 _TOLD: Final = "told: "  # the vocabulary's mark of what cannot be seen
@@ -42,16 +52,18 @@ def _all() -> Iterator[tuple[str, str]]:
         yield source_name(code), "source"
     for side in SIDES:
         yield side_name(side), "side"
-    for urgency in URGENCIES:
-        words = urgency_words(urgency)
-        for text in (words.title, words.client_when, words.client_who, words.parent_who):
-            yield text, "urgency"
+    yield from _urgencies()
     for rule in rules():
-        if rule.urgency in _AT_ONCE:
-            yield rule.reason, "red flag"
+        yield rule.reason, "red flag"
+    yield FOR_YOU_ALONE, "red flag"
     for serious in serious_sources().values():
-        yield serious.say.text, "serious source"
-        yield serious.until_seen, "serious source"
+        for text in (serious.say.title, serious.say.text, serious.until_seen, serious.question.text, serious.question.why):
+            yield text, "serious source"
+    for muscle in muscle_groups():
+        yield label(muscle), "muscle"
+    for name, column in _WORDS:
+        for row in _rows("psoas." + name, column[0]):
+            yield row[column[1]], column[0]
     for line in helplines():
         if line.kind == "emergency" or line.country == ANY_COUNTRY:  # the others have names of their own
             yield line.name, "helpline"
@@ -59,12 +71,31 @@ def _all() -> Iterator[tuple[str, str]]:
             yield line.also, "helpline"
 
 
+def _rows(package: str, table: str) -> Iterator[dict[str, str]]:
+    text = resources.files(package).joinpath("data", table).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
 def _questions() -> Iterator[tuple[str, str]]:
     for name in _QUESTIONS:
-        text = resources.files("psoas.screening").joinpath("data", name).read_text(encoding="utf-8")
-        for row in csv.DictReader(text.splitlines()):
+        for row in _rows("psoas.screening", name):
             yield row["text"], name
             yield row.get("why") or "", name
+
+
+def _urgencies() -> Iterator[tuple[str, str]]:
+    for text in _VERDICT:
+        yield text, "verdict"
+    for urgency in URGENCIES:
+        words = urgency_words(urgency)
+        for text in (
+            words.word, words.title, words.when, words.who, words.first_step, words.child_first_step,
+            words.client_when, words.client_who, words.parent_who,
+        ):  # fmt: skip
+            yield text, "urgency"
+    for row in _rows("psoas.report", "alone.csv"):
+        for key in ("title", "when", "who", "first_step"):
+            yield row[key], "urgency"
 
 
 def _findings() -> Iterator[tuple[str, str]]:
@@ -75,7 +106,8 @@ def _findings() -> Iterator[tuple[str, str]]:
                 # Its short name is for practitioners; a client reads what it means.
                 yield meaning(type_, code).removeprefix(_TOLD), type_
             elif type_ == "exam":
-                yield title(type_, code), type_
+                for text in (title(type_, code), finding_name(key), denied_name(key)):
+                    yield text, type_
             else:
                 yield finding_name(key), type_
                 yield denied_name(key), type_
