@@ -97,4 +97,5 @@ def _summary(visit: Visit) -> str:
         }  # fmt: skip
     else:
         said = _("Too little was understood.")
-    return f"{said} {_('Signed.') if visit.state == VisitState.SIGNED else _('Not signed.')}"
+    signed = _("Signed.") if visit.state == VisitState.SIGNED else _("Not signed.")
+    return f"{said} {signed}"

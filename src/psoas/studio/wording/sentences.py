@@ -16,7 +16,7 @@ from psoas.assessment import URGENCIES
 from psoas.assessment.response import FOR_YOU_ALONE
 from psoas.body.tables import muscle_groups
 from psoas.pathway.serious import serious_sources
-from psoas.report.words import denied_name, doing, finding_name, side_name, source_name, urgency_words
+from psoas.report.words import denied_name, doing, finding_name, sentence_case, side_name, source_name, urgency_words
 from psoas.screening.responses import ANY_COUNTRY, helplines
 from psoas.screening.rules import rules
 from psoas.vocabulary import FINDING_TYPES, SIDES, SOURCES, codes, label, meaning, title
@@ -27,6 +27,8 @@ _WORDS: Final = (
     ("differential", ("likelihood.csv", "words")),
     ("differential", ("questions.csv", "text")),
 )
+# What the views themselves say of a client and of a chance (``report.views.page``, ``report.words``).
+_FACTS: Final = ("Age", "Sex", "Height, mass", "Hurting for", "Sport", "none given", "under 1%", "over 99%")
 # What the verdict's view itself says (``report.views.safety``).
 _VERDICT: Final = (
     "No stop sign so far", "Nothing was understood of this visit", "Too little was understood of this visit", "How soon", "Who", "First",
@@ -50,17 +52,25 @@ def _all() -> Iterator[tuple[str, str]]:
     yield from _findings()
     for code in SOURCES:
         yield source_name(code), "source"
+        yield finding_name(f"source:{code}"), "source"
     for side in SIDES:
         yield side_name(side), "side"
     yield from _urgencies()
     for rule in rules():
         yield rule.reason, "red flag"
+        yield sentence_case(label(rule.code)), "red flag"
     yield FOR_YOU_ALONE, "red flag"
     for serious in serious_sources().values():
         for text in (serious.say.title, serious.say.text, serious.until_seen, serious.question.text, serious.question.why):
             yield text, "serious source"
     for muscle in muscle_groups():
         yield label(muscle), "muscle"
+    for text in _FACTS:
+        yield text, "facts"
+    for row in _rows("psoas.care", "guidance.csv"):
+        if row["topic"] == "what_to_say":
+            yield row["title"], "guidance"
+            yield row["text"], "guidance"
     for name, column in _WORDS:
         for row in _rows("psoas." + name, column[0]):
             yield row[column[1]], column[0]

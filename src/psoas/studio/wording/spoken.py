@@ -2,30 +2,66 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+import re
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from psoas.report.words import in_line, sentence_case
+
+_PERCENT: Final = re.compile(r"\d+%")
+_RANGE: Final = " to "
+_LIST: Final = ", "
 
 
 def spoken(text: str) -> str:
     """A name or sentence of the core in the language of the page; as it is where it has no translation.
 
-    A name may begin with a large letter, and a side may follow it ("Groin, left"). Never for what a person wrote.
+    A name may stand with a large or a small letter; several may stand in a list, as a name with its side does ("Groin, left"), and two
+    as a range ("unlikely to very likely"). Never for what a person wrote.
     """
     if not text:
         return ""
     found = _found(text)
-    if found is None:
-        name, comma, side = text.rpartition(", ")
-        if comma and (first := _found(name)) is not None and (last := _found(side)) is not None:
-            found = f"{first}, {last}"
+    if found is None and _RANGE in text:
+        low, _sep, high = text.partition(_RANGE)
+        if (first := _found(low)) is not None and (last := _found(high)) is not None:
+            found = _("%(low)s to %(high)s") % {"low": first, "high": last}
+    if found is None and _LIST in text:
+        parts = [_found(part) for part in text.split(_LIST)]
+        if None not in parts:
+            found = _LIST.join(part for part in parts if part)
     return text if found is None else found
 
 
+def how_long(text: str) -> str:
+    """A length of time as the core says it ("about 8 weeks") in the language of the page."""
+    rest = text.removeprefix("about ")
+    number, _sep, unit = rest.partition(" ")
+    if not number.isdigit():
+        return spoken(text)
+    n = int(number)
+    units = {
+        "day": ngettext("%(num)s day", "%(num)s days", n),
+        "week": ngettext("%(num)s week", "%(num)s weeks", n),
+        "month": ngettext("%(num)s month", "%(num)s months", n),
+        "year": ngettext("%(num)s year", "%(num)s years", n),
+    }
+    said = units.get(unit.removesuffix("s"))
+    if said is None:
+        return text
+    return _("about %(time)s") % {"time": said % {"num": n}} if text.startswith("about ") else said % {"num": n}
+
+
 def _found(text: str) -> str | None:
-    if (whole := gettext(text)) != text:
+    if _PERCENT.fullmatch(text):
+        return text
+    if (whole := _(text)) != text:
         return whole
-    small = in_line(text)
-    if small != text and (whole := gettext(small)) != small:
+    small, large = in_line(text), sentence_case(text)
+    if small != text and (whole := _(small)) != small:
         return sentence_case(whole)
+    if large != text and (whole := _(large)) != large:
+        return in_line(whole)
     return None
