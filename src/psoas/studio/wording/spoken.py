@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from psoas.report.words import in_line, sentence_case
 
@@ -33,6 +34,13 @@ def spoken(text: str) -> str:
         if None not in parts:
             found = _LIST.join(part for part in parts if part)
     return text if found is None else found
+
+
+def spoken_text(text: str) -> str:
+    """The same inside a page's text, not inside an attribute: what has no translation is marked as English, so that it is read aloud as such."""
+    found = spoken(text)
+    is_english = (get_language() or "en").startswith("en")
+    return found if is_english or found != text or not text else Markup('<span lang="en">{}</span>').format(text)
 
 
 def how_long(text: str) -> str:
