@@ -34,6 +34,7 @@ _VERDICT: Final = (
     "No stop sign so far", "Nothing was understood of this visit", "Too little was understood of this visit", "How soon", "Who", "First",
 )  # fmt: skip
 _ON_PAPER: Final = frozenset({"emergency", "crisis"})  # lines that a page for everybody may show
+_TO_SAY: Final = "what_to_say"
 _QUESTIONS: Final = ("questions.csv", "questions_persons.csv", "single_questions.csv")
 _TOLD: Final = "told: "  # the vocabulary's mark of what cannot be seen
 
@@ -59,6 +60,8 @@ def _all() -> Iterator[tuple[str, str]]:
     for rule in rules():
         yield rule.reason, "red flag"
         yield sentence_case(label(rule.code)), "red flag"
+        for step in rule.ask_next:
+            yield step.text, "ask next"
     yield FOR_YOU_ALONE, "red flag"
     for serious in serious_sources().values():
         for text in (serious.say.title, serious.say.text, serious.until_seen, serious.question.text, serious.question.why):
@@ -68,7 +71,7 @@ def _all() -> Iterator[tuple[str, str]]:
     for text in _FACTS:
         yield text, "facts"
     for row in _rows("psoas.care", "guidance.csv"):
-        if row["topic"] == "what_to_say":
+        if row["topic"] == _TO_SAY:
             yield row["title"], "guidance"
             yield row["text"], "guidance"
     for name, column in _WORDS:
@@ -115,6 +118,7 @@ def _findings() -> Iterator[tuple[str, str]]:
             if type_ == "red_flag":
                 # Its short name is for practitioners; a client reads what it means.
                 yield meaning(type_, code).removeprefix(_TOLD), type_
+                yield finding_name(key), type_
             elif type_ == "exam":
                 for text in (title(type_, code), finding_name(key), denied_name(key)):
                     yield text, type_
