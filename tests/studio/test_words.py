@@ -10,21 +10,25 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from django.test import Client as Browser
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import translation
 
 from psoas.screening.responses import helplines
 from psoas.studio.interview import steps
 from psoas.studio.security.checks import languages
 from psoas.studio.wording.sentences import core_sentences
+from psoas.studio.wording.spoken import how_long, spoken, spoken_text
 from tools import build_messages
 
 from .conftest import People
 from .intake_pages import ACHE, CAUDA, filled, link_of, opened, send
 from .test_intake_pages import PLAIN, answer_safety, asked_on
+from .visits import STORY, planned, signed_in
 from .words import english_in
 
+_CODE = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z_]+")  # an act in the access log
 _PERCENT = re.compile(r"%\(\w+\)[sd]|%%|%[sd]")
-NAMES = ("Mia Sample", "Pia Practitioner", "Hip and Back", "psoas studio")
+NAMES = ("Mia Sample", "Maya Sample", "Pia Practitioner", "Hip and Back", "psoas studio")
 # Lines of help have names of their own.
 PROPER = tuple(sorted({line.name for line in helplines() if line.kind != "emergency"}, key=len, reverse=True))
 
@@ -163,6 +167,36 @@ def test_an_english_story_on_spanish_pages(people: People) -> None:
     assert "parte delantera de la cadera" in page
     own = [text for text in english_in(page, *NAMES) if text.strip("“”«». ") not in ACHE]
     assert own == []
+
+
+@pytest.mark.parametrize("words", [STORY, CAUDA, "Pain."])
+def test_the_desk_in_spanish(people: People, words: str) -> None:
+    """Everything but the texts that the core has in English alone, which say so by their ``lang``."""
+    visit = planned(people.practitioner, words)
+    pages = ["/", reverse("clients"), reverse("client_new"), reverse("client", args=[visit.client.pk])]
+    pages += [reverse(name, args=[visit.pk]) for name in ("visit", "note", "visit_draw")]
+    practitioner, owner = signed_in(people.practitioner), signed_in(people.owner)
+    for address, browser in [*((page, practitioner) for page in pages), (reverse("settings"), owner)]:
+        page = browser.get(address, headers={"accept-language": "es"}).content.decode()
+        assert '<html lang="es"' in page, address
+        left = [text for text in english_in(page, *NAMES) if not _CODE.fullmatch(text)]
+        assert left == [], address
+
+
+def test_what_has_no_translation_is_marked_as_english() -> None:
+    with translation.override("es"):
+        assert spoken("Front of the hip, left") == "Parte delantera de la cadera, izquierda"
+        assert spoken("unlikely to very likely") == "poco probable a muy probable"
+        assert spoken("2% to 32%") == "2% a 32%"
+        assert spoken("hip impingement or labral tear") == "pinzamiento de la cadera o rotura del labrum"
+        assert how_long("about 8 weeks") == "alrededor de 8 semanas"
+        assert how_long("1 day") == "1 día"
+        assert spoken_text("A sentence that is <new>.") == '<span lang="en">A sentence that is &lt;new&gt;.</span>'
+        assert spoken("") == spoken_text("") == ""
+    with translation.override("en"):
+        assert spoken("Front of the hip, left") == "Front of the hip, left"
+        assert spoken_text("A sentence that is new.") == "A sentence that is new."
+        assert how_long("about 8 weeks") == "about 8 weeks"
 
 
 def test_pages_before_the_language_is_known_follow_the_browser(people: People) -> None:

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 
 LOCALE: Final = Path(str(resources.files("psoas.studio"))) / "locale"
 _UNSEEN: Final = frozenset({"script", "style", "template"})
+_VOID: Final = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _SPOKEN: Final = frozenset({"aria-label", "alt", "title", "placeholder", "aria-description", "aria-roledescription"})
 # Words that a sentence in English can hardly do without, and that are none in Spanish.
 _ENGLISH: Final = re.compile(
@@ -39,7 +40,7 @@ def build_words() -> None:
 
 
 class _Words(HTMLParser):
-    """Collects what is read or read aloud, outside of what is not shown and of parts that are in a language of their own."""
+    """Collects what is read or read aloud, without what is not shown, what is marked as English, and what a person wrote."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -51,8 +52,10 @@ class _Words(HTMLParser):
         values = dict(attrs)
         if tag in _UNSEEN:
             self._unseen += 1
-        if tag != "html" and (self._english or values.get("lang") == "en"):
-            self._english.append(tag)
+        own = "voice" in (values.get("class") or "").split()  # what a person wrote
+        if tag != "html" and (self._english or own or values.get("lang") == "en"):
+            if tag not in _VOID:
+                self._english.append(tag)
             return
         self.texts += [text for name, text in attrs if name in _SPOKEN and text]
         if tag == "input" and values.get("type") in {"submit", "button"}:
