@@ -44,7 +44,7 @@ msgstr ""
 def of_pages(folder: Path = STUDIO) -> Catalog:
     """The strings of the pages below a folder, and the core's sentences that they show."""
     with (ROOT / "tools" / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = Catalog()
     for _file, _line, message, comments, context in extract_from_dir(
         folder, methods, options, KEYWORDS, comment_tags=("i18n:",), strip_comment_tags=True
@@ -80,6 +80,13 @@ def read(language: str) -> Catalog:
         return read_po(stream, locale=language)
 
 
+def missing(language: str) -> int:
+    """How many entries have no translation."""
+    return sum(
+        not all([m.string] if isinstance(m.string, str) else m.string or [""]) for m in read(language) if m.id
+    )
+
+
 def updated(language: str, wanted: Catalog) -> str:
     """The file of a language with the entries of now."""
     now = read(language)
@@ -97,20 +104,20 @@ def updated(language: str, wanted: Catalog) -> str:
 def main() -> int:
     """Write, or check."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where a catalogue is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail where a catalogue is out of date"
+    )
     check = parser.parse_args().check
     wanted = of_pages()
     stale = False
     for language in LANGUAGES:
         text, file = updated(language, wanted), place(language)
-        missing = sum(not any([m.string] if isinstance(m.string, str) else m.string) for m in read(language) if m.id)
         if check:
             stale |= not file.is_file() or file.read_text(encoding="utf-8") != text
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
-            missing = sum(not any([m.string] if isinstance(m.string, str) else m.string) for m in read(language) if m.id)
-        print(f"{language}: {len(wanted)} entries, {missing} without a translation")
+        print(f"{language}: {len(wanted)} entries, {missing(language)} without a translation")
     if stale:
         print("A catalogue is not that of the sources: run `make messages`.", file=sys.stderr)
     return int(stale)

@@ -12,13 +12,13 @@ from django.test import Client as Browser
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import translation
+from tools import build_messages
 
 from psoas.screening.responses import helplines
 from psoas.studio.interview import steps
 from psoas.studio.security.checks import languages
 from psoas.studio.wording.sentences import core_sentences
 from psoas.studio.wording.spoken import how_long, spoken, spoken_text
-from tools import build_messages
 
 from .conftest import People
 from .intake_pages import ACHE, CAUDA, filled, link_of, opened, send
@@ -48,8 +48,8 @@ def entries(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or [""])
 
 
 def braces(text: str) -> list[str]:
@@ -98,7 +98,10 @@ def test_the_core_s_sentences_are_in_the_catalogue(wanted: Catalog) -> None:
     assert "numbness between the legs or around the genitals or anus" in core
     assert [text for text in core if text not in wanted] == []
     with translation.override("es"):
-        assert translation.gettext("Have you had a fever, chills or shivering?") == "¿Ha tenido fiebre, escalofríos o temblores?"
+        assert (
+            translation.gettext("Have you had a fever, chills or shivering?")
+            == "¿Ha tenido fiebre, escalofríos o temblores?"
+        )
 
 
 def test_missing_words_are_reported(tmp_path: Path) -> None:
@@ -139,7 +142,9 @@ def test_every_page_of_the_intake_in_spanish(people: People) -> None:
                     break
                 phone.post(f"/i/safety/{number}", asked_on(look(f"/i/safety/{number}")) | {"answer": "no"})
         look(f"/i/{page}")
-        sent = {"words": "Me duele la ingle izquierda desde hace ocho semanas."} if page == "story" else fields
+        sent = (
+            {"words": "Me duele la ingle izquierda desde hace ocho semanas."} if page == "story" else fields
+        )
         assert phone.post(f"/i/{page}", sent).status_code == 302
     for address in ("/i/done", "/i/help", "/i/shell"):
         look(address)
@@ -191,7 +196,10 @@ def test_what_has_no_translation_is_marked_as_english() -> None:
         assert spoken("hip impingement or labral tear") == "pinzamiento de la cadera o rotura del labrum"
         assert how_long("about 8 weeks") == "alrededor de 8 semanas"
         assert how_long("1 day") == "1 día"
-        assert spoken_text("A sentence that is <new>.") == '<span lang="en">A sentence that is &lt;new&gt;.</span>'
+        assert (
+            spoken_text("A sentence that is <new>.")
+            == '<span lang="en">A sentence that is &lt;new&gt;.</span>'
+        )
         assert spoken("") == spoken_text("") == ""
     with translation.override("en"):
         assert spoken("Front of the hip, left") == "Front of the hip, left"

@@ -16,7 +16,9 @@ from babel.messages.pofile import read_po
 LOCALE: Final = Path(str(resources.files("psoas.studio"))) / "locale"
 _UNSEEN: Final = frozenset({"script", "style", "template"})
 _VOID: Final = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-_SPOKEN: Final = frozenset({"aria-label", "alt", "title", "placeholder", "aria-description", "aria-roledescription"})
+_SPOKEN: Final = frozenset(
+    {"aria-label", "alt", "title", "placeholder", "aria-description", "aria-roledescription"}
+)
 # Words that a sentence in English can hardly do without, and that are none in Spanish.
 _ENGLISH: Final = re.compile(
     r"\b(the|you|your|and|is|are|was|of|what|how|please|with|this|that|from|not|pain|hip|back|left|right|worse|better|yes|or|it|to|for|"

@@ -148,4 +148,6 @@ def help_calls(visit: Visit) -> tuple[Call, ...]:
 def _call(line: Helpline) -> Call:
     found = _NUMBER.search(line.number)
     number = found[0].strip() if found else line.number
-    return Call(_(line.name), number, re.sub(r"\D", "", found[0]) if found else "", _(line.also) if line.also else "")
+    return Call(
+        _(line.name), number, re.sub(r"\D", "", found[0]) if found else "", _(line.also) if line.also else ""
+    )

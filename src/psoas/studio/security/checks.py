@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import WARNING, CheckMessage, Error, register
 
 
 @register("studio")
@@ -36,10 +36,13 @@ def languages(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[
         code
         for code, _name in settings.LANGUAGES
         if code != settings.LANGUAGE_CODE
-        and not any((Path(folder) / code / "LC_MESSAGES" / "django.mo").is_file() for folder in settings.LOCALE_PATHS)
+        and not any(
+            (Path(folder) / code / "LC_MESSAGES" / "django.mo").is_file() for folder in settings.LOCALE_PATHS
+        )
     ]
     return [
-        Warning(
+        CheckMessage(
+            WARNING,
             f"The words of the language {code!r} are not built, so its pages are in English.",
             hint="Run `make web` in the project's folder, or install the studio from its wheel.",
             id="studio.W1",

@@ -16,16 +16,24 @@ from psoas.assessment import URGENCIES
 from psoas.assessment.response import FOR_YOU_ALONE
 from psoas.body.tables import muscle_groups
 from psoas.pathway.serious import serious_sources
-from psoas.report.words import denied_name, doing, finding_name, sentence_case, side_name, source_name, urgency_words
+from psoas.report.words import (
+    denied_name,
+    doing,
+    finding_name,
+    sentence_case,
+    side_name,
+    source_name,
+    urgency_words,
+)
 from psoas.screening.responses import ANY_COUNTRY, helplines
 from psoas.screening.rules import rules
 from psoas.vocabulary import FINDING_TYPES, SIDES, SOURCES, codes, label, meaning, title
 
 # Words in a table of their own: the room, the table, the column.
 _WORDS: Final = (
-    ("report", ("strength.csv", "words")),
-    ("differential", ("likelihood.csv", "words")),
-    ("differential", ("questions.csv", "text")),
+    ("report", "strength.csv", "words"),
+    ("differential", "likelihood.csv", "words"),
+    ("differential", "questions.csv", "text"),
 )
 # What the views themselves say of a client and of a chance (``report.views.page``, ``report.words``).
 _FACTS: Final = ("Age", "Sex", "Height, mass", "Hurting for", "Sport", "none given", "under 1%", "over 99%")
@@ -49,39 +57,52 @@ def core_sentences() -> dict[str, str]:
 
 
 def _all() -> Iterator[tuple[str, str]]:
-    yield from _questions()
-    yield from _findings()
+    for part in (_questions, _findings, _names, _urgencies, _danger, _help, _words):
+        yield from part()
+
+
+def _names() -> Iterator[tuple[str, str]]:
     for code in SOURCES:
         yield source_name(code), "source"
         yield finding_name(f"source:{code}"), "source"
     for side in SIDES:
         yield side_name(side), "side"
-    yield from _urgencies()
+    for muscle in muscle_groups():
+        yield label(muscle), "muscle"
+
+
+def _danger() -> Iterator[tuple[str, str]]:
+    yield FOR_YOU_ALONE, "red flag"
     for rule in rules():
         yield rule.reason, "red flag"
         yield sentence_case(label(rule.code)), "red flag"
         for step in rule.ask_next:
             yield step.text, "ask next"
-    yield FOR_YOU_ALONE, "red flag"
     for serious in serious_sources().values():
-        for text in (serious.say.title, serious.say.text, serious.until_seen, serious.question.text, serious.question.why):
+        for text in (
+            serious.say.title, serious.say.text, serious.until_seen, serious.question.text, serious.question.why,
+        ):  # fmt: skip
             yield text, "serious source"
-    for muscle in muscle_groups():
-        yield label(muscle), "muscle"
-    for text in _FACTS:
-        yield text, "facts"
     for row in _rows("psoas.care", "guidance.csv"):
         if row["topic"] == _TO_SAY:
             yield row["title"], "guidance"
             yield row["text"], "guidance"
-    for name, column in _WORDS:
-        for row in _rows("psoas." + name, column[0]):
-            yield row[column[1]], column[0]
+
+
+def _help() -> Iterator[tuple[str, str]]:
     for line in helplines():
         if line.kind == "emergency" or line.country == ANY_COUNTRY:  # the others have names of their own
             yield line.name, "helpline"
         if line.kind in _ON_PAPER:
             yield line.also, "helpline"
+
+
+def _words() -> Iterator[tuple[str, str]]:
+    for text in _FACTS:
+        yield text, "facts"
+    for room, table, column in _WORDS:
+        for row in _rows(f"psoas.{room}", table):
+            yield row[column], table
 
 
 def _rows(package: str, table: str) -> Iterator[dict[str, str]]:

@@ -40,7 +40,9 @@ def spoken_text(text: str) -> str:
     """The same inside a page's text, not inside an attribute: what has no translation is marked as English, so that it is read aloud as such."""
     found = spoken(text)
     is_english = (get_language() or "en").startswith("en")
-    return found if is_english or found != text or not text else Markup('<span lang="en">{}</span>').format(text)
+    return (
+        found if is_english or found != text or not text else Markup('<span lang="en">{}</span>').format(text)
+    )
 
 
 def how_long(text: str) -> str:
@@ -59,7 +61,9 @@ def how_long(text: str) -> str:
     said = units.get(unit.removesuffix("s"))
     if said is None:
         return text
-    return _("about %(time)s") % {"time": said % {"num": n}} if text.startswith("about ") else said % {"num": n}
+    return (
+        _("about %(time)s") % {"time": said % {"num": n}} if text.startswith("about ") else said % {"num": n}
+    )
 
 
 def _found(text: str) -> str | None:

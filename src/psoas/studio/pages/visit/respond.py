@@ -25,8 +25,8 @@ from psoas.studio.pages.visit.exams import every_exam
 from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import PARTS, Screen, screen_of, seen_screen
 from psoas.studio.security.policy import StaffRequest
-from psoas.studio.wording.spoken import spoken
 from psoas.studio.security.write import log_read
+from psoas.studio.wording.spoken import spoken
 from psoas.vocabulary import label
 
 _FIGURE: Final = re.compile(r"(?:under |over )?\d{1,3}%")
