@@ -22,7 +22,7 @@ _SPOKEN: Final = frozenset(
 # Words that a sentence in English can hardly do without, and that are none in Spanish.
 _ENGLISH: Final = re.compile(
     r"\b(the|you|your|and|is|are|was|of|what|how|please|with|this|that|from|not|pain|hip|back|left|right|worse|better|yes|or|it|to|for|"
-    r"which|where|when|years?|days?|save|close|open|client|visit)\b",
+    r"which|where|when|years?|days?|save|close|open|client|visit|none|female|given|conditions|others|together)\b",
     re.IGNORECASE,
 )
 
