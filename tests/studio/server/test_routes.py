@@ -13,7 +13,15 @@ ROUTES = every_route()
 EVERYONE = NOBODY | STAFF | LINKS
 # Papers, exams, an earlier visit or a visit that the form names, where there is none: their own answer to their own practitioner may be 404.
 MAY_BE_MISSING = frozenset(
-    {"visit_letter", "visit_client_page", "visit_report", "visit_exam", "visit_copy", "client_link"}
+    {
+        "visit_letter",
+        "visit_client_page",
+        "visit_handout_pdf",
+        "visit_report",
+        "visit_exam",
+        "visit_copy",
+        "client_link",
+    }
 )
 # The body is worked out by a process of its own, which no test client starts: these say so with 503.
 ASKS_THE_BODY = frozenset({"body_bones", "body_panel", "body_figures", "body_file"})
