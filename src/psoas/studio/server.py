@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -124,11 +125,13 @@ def check_configuration(*, everything: bool) -> None:
     """
     from django.core.checks import ERROR, run_checks  # noqa: PLC0415 - after Django is loaded
 
-    wrong = [
-        str(found.msg)
-        for found in run_checks(tags=None if everything else ["studio"])
-        if found.level >= ERROR
-    ]
+    from psoas.studio.security import logs  # noqa: PLC0415 - after Django is loaded
+
+    all_found = run_checks(tags=None if everything else ["studio"])
+    for found in all_found:
+        if found.level < ERROR and str(found.id).startswith("studio."):
+            logging.getLogger(logs.OWN).warning("%s %s", found.msg, found.hint)
+    wrong = [str(found.msg) for found in all_found if found.level >= ERROR]
     if wrong:
         raise StudioError(f"the studio's settings are not safe: {'; '.join(wrong)}.")
 

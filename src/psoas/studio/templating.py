@@ -14,6 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from psoas.report.templating import clean, figure
 from psoas.report.words import sentence_case
+from psoas.studio.wording.spoken import how_long, spoken, spoken_text
 from psoas.vocabulary import label
 
 
@@ -27,7 +28,10 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # added by the extension
     made.filters["figure"] = figure
     made.filters["capitalise"] = sentence_case
-    made.filters["named"] = lambda code: sentence_case(label(code))
+    made.filters["named"] = lambda code: spoken(sentence_case(label(code)))
+    made.filters["spoken"] = spoken
+    made.filters["spoken_text"] = spoken_text
+    made.filters["how_long"] = how_long
     made.filters["day"] = lambda value: formats.date_format(value, "DATE_FORMAT") if value else ""
     made.filters["moment"] = lambda value: (
         formats.date_format(timezone.localtime(value), "SHORT_DATE_FORMAT")

@@ -32,7 +32,7 @@ def activity_title(code: str) -> str:
 def muscle_title(code: str) -> str:
     """A muscle's name as the vocabulary has it, or its plain name."""
     try:
-        return label(code)
+        return _(label(code))
     except KeyError:
         return code.replace("_", " ")
 

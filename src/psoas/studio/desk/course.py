@@ -10,9 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from psoas.assessment import Cleared, Stopped
+from psoas.report.words import source_name
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Visit
 from psoas.studio.models.visits import VisitState
+from psoas.studio.wording.spoken import spoken
 from psoas.vocabulary import label
 
 
@@ -87,12 +89,13 @@ def _summary(visit: Visit) -> str:
         return _("Planned.") if visit.state == VisitState.PLANNED else _("Nothing is written yet.")
     assessment = answer_for(visit).record.assessment
     if isinstance(assessment, Stopped):
-        said = _("%(urgency)s.") % {"urgency": label(assessment.verdict.urgency).capitalize()}
+        said = _("%(urgency)s.") % {"urgency": spoken(label(assessment.verdict.urgency).capitalize())}
     elif isinstance(assessment, Cleared):
         first = assessment.differential.estimates[0]
         said = _("%(source)s first, %(percent)s%%.") % {
-            "source": label(first.source).capitalize(), "percent": round(100 * first.probability)
+            "source": spoken(source_name(first.source)), "percent": round(100 * first.probability)
         }  # fmt: skip
     else:
         said = _("Too little was understood.")
-    return f"{said} {_('Signed.') if visit.state == VisitState.SIGNED else _('Not signed.')}"
+    signed = _("Signed.") if visit.state == VisitState.SIGNED else _("Not signed.")
+    return f"{said} {signed}"

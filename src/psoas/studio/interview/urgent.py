@@ -91,7 +91,7 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
         told=_told(assessment, {code for flag in flags for code in flag.because}),
         do=(_(words.client_when), _whom(visit, urgency, words.parent_who if parent else words.client_who)),
         why=readable(why)[:3],
-        ask_about=tuple(sources)[:2],
+        ask_about=tuple(_(source) for source in sources)[:2],
         until=readable(assessment.until_seen),
         call=emergency_call(visit),
         parent=parent,
@@ -148,4 +148,6 @@ def help_calls(visit: Visit) -> tuple[Call, ...]:
 def _call(line: Helpline) -> Call:
     found = _NUMBER.search(line.number)
     number = found[0].strip() if found else line.number
-    return Call(line.name, number, re.sub(r"\D", "", found[0]) if found else "", line.also)
+    return Call(
+        _(line.name), number, re.sub(r"\D", "", found[0]) if found else "", _(line.also) if line.also else ""
+    )

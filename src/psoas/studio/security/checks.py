@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import WARNING, CheckMessage, Error, register
 
 
 @register("studio")
@@ -25,4 +26,26 @@ def configuration(app_configs: Sequence[AppConfig] | None, **_options: Any) -> l
     }
     return [
         Error(text.split(": ", 1)[1], id=f"studio.{text[:2]}") for text, is_wrong in wrong.items() if is_wrong
+    ]
+
+
+@register("studio")
+def languages(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Every language that a page offers has its words built; where they are missing its pages would be in English."""
+    missing = [
+        code
+        for code, _name in settings.LANGUAGES
+        if code != settings.LANGUAGE_CODE
+        and not any(
+            (Path(folder) / code / "LC_MESSAGES" / "django.mo").is_file() for folder in settings.LOCALE_PATHS
+        )
+    ]
+    return [
+        CheckMessage(
+            WARNING,
+            f"The words of the language {code!r} are not built, so its pages are in English.",
+            hint="Run `make web` in the project's folder, or install the studio from its wheel.",
+            id="studio.W1",
+        )
+        for code in missing
     ]

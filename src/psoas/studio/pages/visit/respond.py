@@ -26,6 +26,7 @@ from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import PARTS, Screen, screen_of, seen_screen
 from psoas.studio.security.policy import StaffRequest
 from psoas.studio.security.write import log_read
+from psoas.studio.wording.spoken import spoken
 from psoas.vocabulary import label
 
 _FIGURE: Final = re.compile(r"(?:under |over )?\d{1,3}%")
@@ -60,7 +61,7 @@ def context_of(row: Row, screen: Screen, was: Mapping[str, str] | None = None) -
         "figures": json.dumps(screen.figures),
         "was": was or {},
         "every_exam": every_exam,
-        "muscle_options": _muscle_options,
+        "muscle_options": lambda: _muscle_options(get_language() or "en"),
         "how_html": lambda how: _how_html(how, get_language() or "en"),
         "studio_is_sample": row.studio.is_sample,
         "at": lambda name, *args: reverse(f"visit_{name}", args=(row.pk, *args)),
@@ -74,12 +75,12 @@ def _how_html(how: ExamView, language: str) -> Markup:  # noqa: ARG001 - one of 
     return Markup(render_to_string("visit/how.html.jinja", {"how": how}))  # noqa: S704 - our own template, escaped
 
 
-@lru_cache(maxsize=1)
-def _muscle_options() -> Markup:
+@lru_cache(maxsize=8)
+def _muscle_options(language: str) -> Markup:  # noqa: ARG001 - one of each language is kept
     """Every muscle of the body to choose from; the psoas first, as this is what most come for."""
     return Markup().join(
         Markup('<option value="{}"{}>{}</option>').format(
-            m, Markup(" selected") if m == _FIRST else "", sentence_case(label(m))
+            m, Markup(" selected") if m == _FIRST else "", spoken(sentence_case(label(m)))
         )
         for m in muscle_groups()
     )

@@ -1,0 +1,79 @@
+"""The core's names and sentences in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from psoas.report.words import in_line, sentence_case
+
+_PERCENT: Final = re.compile(r"\d+%")
+_RANGE: Final = " to "
+_LIST: Final = ", "
+
+
+def spoken(text: str) -> str:
+    """A name or sentence of the core in the language of the page; as it is where it has no translation.
+
+    A name may stand with a large or a small letter; several may stand in a list, as a name with its side does ("Groin, left"), and two
+    as a range ("unlikely to very likely"). Never for what a person wrote.
+    """
+    if not text:
+        return ""
+    found = _found(text)
+    if found is None and _RANGE in text:
+        low, _sep, high = text.partition(_RANGE)
+        if (first := _found(low)) is not None and (last := _found(high)) is not None:
+            found = _("%(low)s to %(high)s") % {"low": first, "high": last}
+    if found is None and _LIST in text:
+        parts = [_found(part) for part in text.split(_LIST)]
+        if None not in parts:
+            found = _LIST.join(part for part in parts if part)
+    return text if found is None else found
+
+
+def spoken_text(text: str) -> str:
+    """The same inside a page's text, not inside an attribute: what has no translation is marked as English, so that it is read aloud as such."""
+    found = spoken(text)
+    is_english = (get_language() or "en").startswith("en")
+    return (
+        found if is_english or found != text or not text else Markup('<span lang="en">{}</span>').format(text)
+    )
+
+
+def how_long(text: str) -> str:
+    """A length of time as the core says it ("about 8 weeks") in the language of the page."""
+    rest = text.removeprefix("about ")
+    number, _sep, unit = rest.partition(" ")
+    if not number.isdigit():
+        return spoken(text)
+    n = int(number)
+    units = {
+        "day": ngettext("%(num)s day", "%(num)s days", n),
+        "week": ngettext("%(num)s week", "%(num)s weeks", n),
+        "month": ngettext("%(num)s month", "%(num)s months", n),
+        "year": ngettext("%(num)s year", "%(num)s years", n),
+    }
+    said = units.get(unit.removesuffix("s"))
+    if said is None:
+        return text
+    return (
+        _("about %(time)s") % {"time": said % {"num": n}} if text.startswith("about ") else said % {"num": n}
+    )
+
+
+def _found(text: str) -> str | None:
+    if _PERCENT.fullmatch(text):
+        return text
+    if (whole := _(text)) != text:
+        return whole
+    small, large = in_line(text), sentence_case(text)
+    if small != text and (whole := _(small)) != small:
+        return sentence_case(whole)
+    if large != text and (whole := _(large)) != large:
+        return in_line(whole)
+    return None
