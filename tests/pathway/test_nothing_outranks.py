@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from importlib import resources
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -78,7 +79,7 @@ SPEAKS_WITH_THE_VERDICT = {
 
 def table_texts() -> Iterator[tuple[str, str]]:
     for room in ("screening", "care", "outcomes", "differential", "report", "pathway"):
-        for file in (resources.files("psoas") / room / "data").iterdir():
+        for file in sorted(Path(str(resources.files("psoas") / room / "data")).rglob("*.*")):
             if (room, file.name) in SPEAKS_WITH_THE_VERDICT or "codes" in file.name:
                 continue
             text = file.read_text(encoding="utf-8")
