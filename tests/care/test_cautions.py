@@ -10,9 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from psoas.care import cautions_for, interventions, worst_severity
-from psoas.care.cautions import SEVERITIES, _rules
+from psoas.care.cautions import SEVERITIES, offered
+from psoas.care.cautions.by_class import class_rules
+from psoas.care.cautions.pairs import pair_rules
 from psoas.care.hearing import hear
-from psoas.care.triggers import triggers
+from psoas.care.triggers import allergies, triggers
 from psoas.errors import VisitFileError
 from psoas.screening.watching import concerns
 from psoas.text.lexicon import condition_phrases
@@ -65,9 +67,9 @@ def test_the_table_is_large_enough_and_asks_both_ways() -> None:
         ("my wife and I both take warfarin", {"warfarin"}),
         ("Dad had a heart attack at 50; I take a statin", {"statin"}),
         ("blood presure tablets (ramapril)", {"antihypertensive", "ace_inhibitor"}),
-        ("Clopidogril and attorvastatin", {"antiplatelet", "statin"}),
+        ("Clopidogril and attorvastatin", {"antiplatelet", "statin", "narrow_3a4"}),
         ("don't have asthma, never had liver trouble, take fluoxetine daily", {"ssri"}),
-        ("can't take ibuprofen because I'm on rivaroxaban", {"doac"}),
+        ("can't take ibuprofen because I'm on rivaroxaban", {"doac", "narrow_3a4", "cannot_take_nsaids"}),
         ("Kidney disease: no. Diabetes: yes, type 2, metformin", {"diabetes", "diabetes_medicine"}),
         ("No history of stroke, heart disease, or kidney disease", set()),
         ("Reacts to NSAIDs (wheeze)", {"aspirin_allergy"}),
@@ -81,8 +83,10 @@ def test_what_is_heard(says: str, wanted: set[str]) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_past_use_of_something_grave_is_asked_about_and_never_more(code: str) -> None:
-    for caution in cautions_for(code, "I used to take warfarin"):
+def test_a_medicine_that_is_over_says_nothing_and_an_illness_is_asked_about(code: str) -> None:
+    for says in ("I used to take warfarin", "stopped warfarin in 2019", "on diazepam until 2012"):
+        assert cautions_for(code, says) == ()
+    for caution in cautions_for(code, "I had bowel cancer, cured in 2009"):
         assert caution.severity == "inform"
         assert "past" in caution.text
 
@@ -93,13 +97,15 @@ def test_every_trigger_can_be_reached() -> None:
         wider = any(trigger.code in other.is_a for other in triggers().values())
         named = trigger.code in (classes if trigger.kind == "medicine" else conditions)
         watched = trigger.code in {concern.holds_for for concern in concerns()}
+        named = named or trigger.code in allergies().values()
         reached = named or trigger.findings or trigger.sources or wider or watched
         assert reached or trigger.code == "older", trigger.code
 
 
 def test_every_rule_names_its_source_and_reads_as_sentences() -> None:
-    assert {code for code, _ in _rules()} <= set(CODES)
-    for rule in _rules().values():
+    rules = {**pair_rules(), **class_rules()}
+    assert {code for code, _ in rules} <= offered().keys()
+    for rule in rules.values():
         assert rule.citation
         assert rule.mechanism
         assert rule.why.endswith(".")
@@ -110,7 +116,7 @@ def test_every_rule_names_its_source_and_reads_as_sentences() -> None:
 def test_everything_swallowed_has_cautions() -> None:
     for intervention in interventions().values():
         if intervention.traits & {"swallowed", "needle", "thrust", "deep_abdominal", "current"}:
-            assert any(code == intervention.code for code, _ in _rules()), intervention.code
+            assert any(code == intervention.code for code, _ in pair_rules()), intervention.code
 
 
 def test_an_unknown_intervention_offers_the_nearest() -> None:

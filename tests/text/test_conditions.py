@@ -10,7 +10,7 @@ from psoas.care.triggers import triggers
 from psoas.text.health import Fact, read_client_says, read_health
 from psoas.text.lexicon import GAP, condition_phrases, lexicon, variants
 
-SKIPPED = ("other", "sport", "work", "medicine")
+SKIPPED = ("other", "sport", "work", "medicine", "allergen")
 KINDS = lexicon().condition_kinds
 CODES = sorted(code for code, kind in KINDS.items() if kind not in SKIPPED)
 BOXES = {"sport": "sports", "work": "work"}
@@ -54,7 +54,7 @@ def test_every_condition_has_phrases_enough() -> None:
 
 def test_every_trigger_that_is_a_condition_has_phrases() -> None:
     """The others come from the age, from findings and from what is watched."""
-    wanted = {t.code for t in triggers().values() if t.kind != "medicine"}
+    wanted = {t.code for t in triggers().values() if t.kind not in ("medicine", "allergy")}
     assert wanted - condition_phrases().keys() == {
         "older", "vascular_risk", "cancer_ever", "stress_fracture_to_rule_out",
     }  # fmt: skip
@@ -183,3 +183,22 @@ def test_a_fact_points_at_its_words() -> None:
     for fact in read_health(text).facts:
         assert isinstance(fact, Fact)
         assert text[fact.start : fact.end] in ("Coumadin", "T2DM")
+
+
+@pytest.mark.parametrize(
+    ("says", "held"),
+    [
+        ("Salmon brings me out in hives", {"fish_allergy"}),
+        ("crab and lobster make my throat close", {"shellfish_allergy"}),
+        ("ice packs give me a rash", {"raynaud"}),
+        ("I eat fish twice a week", set()),
+        ("My sister's lips swell with prawns", set()),
+    ],
+)
+def test_what_is_reacted_to_is_an_allergy_only_where_a_reaction_is_told(says: str, held: set[str]) -> None:
+    assert {c for f in read_client_says(says).facts if f.holds for c in f.codes} == held
+
+
+@pytest.mark.parametrize("red_flag", ["I cannot hold my water since Monday", "loss of bladder control"])
+def test_a_sign_stands_for_its_condition_where_only_cautions_are_asked(red_flag: str) -> None:
+    assert "cord_signs" in {c for f in read_client_says(red_flag).facts for c in f.codes}

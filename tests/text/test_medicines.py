@@ -177,6 +177,7 @@ def test_every_word_of_a_medicine_trigger_sets_off_that_trigger() -> None:
 
 def test_every_medicine_trigger_has_a_substance_or_a_name() -> None:
     codes = {code for classes in table.substances().values() for code in classes.split()}
+    codes |= {code for classes in table.more_classes().values() for code in classes}
     by_name = {code for key in table.names() for code in table.entry(key).classes}
     missing = {row["trigger"] for row in medicine_triggers()} - codes
     assert missing <= {"blood_thinner", "medicine_patch"}, missing
@@ -261,3 +262,10 @@ def test_endings_of_medicines_are_known_and_everyday_words_have_none() -> None:
 def test_a_misspelt_everyday_word_is_no_unknown_medicine() -> None:
     assert find_medicines("They put me on the infusions insted.") == MedicineNames((), ())
     assert find_medicines("I take Zorbeflex each day.").unknown
+
+
+def test_every_member_of_a_further_class_is_known() -> None:
+    supplements = {row["code"] for row in rows(MORE / "supplements.csv")}
+    for kind, member in table.more_classes():
+        assert kind in {"medicine", "supplement"}
+        assert member in (table.substances() if kind == "medicine" else supplements), member

@@ -5,7 +5,7 @@ gives the steps of an exercise or a technique.
 """
 
 from psoas.care.answers import ASKED, ASKED_ABOUT
-from psoas.care.cautions import cautions_for, worst_severity
+from psoas.care.cautions import cautions_for, offered, offered_named, worst_severity
 from psoas.care.hearing import known_of
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions
 from psoas.care.naming import also_called, intervention_named
@@ -23,6 +23,8 @@ __all__ = [
     "intervention_named",
     "interventions",
     "known_of",
+    "offered",
+    "offered_named",
     "plan",
     "worst_severity",
 ]

@@ -9,12 +9,11 @@ from typing import Final
 
 from psoas.care.exempt import exempt_of
 from psoas.care.settings import setting
-from psoas.care.triggers import triggers, with_wider
+from psoas.care.triggers import allergies, triggers, with_wider
 from psoas.text.health import BoxKind, Fact, Known, read_client_says, read_health
 from psoas.visit import Client
 
 MAX_CHARACTERS: Final = 20_000  # of one text; a list of medicines has a few hundred
-_PAINKILLERS: Final = frozenset({"aspirin", "nsaid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ def held_by_facts(facts: Iterable[Fact]) -> tuple[Held, ...]:
 def _held_by(fact: Fact) -> Iterable[Held]:
     codes = [c for c in fact.codes if c in triggers()]
     if fact.status == "allergy":
-        if _PAINKILLERS.intersection(w for c in codes for w in with_wider(c)):
-            yield Held("aspirin_allergy", fact.name)
+        named = {w for c in codes for w in with_wider(c)}
+        yield from (Held(trigger, fact.name) for cause, trigger in allergies().items() if cause in named)
         return
     wider = {w for c in codes for w in with_wider(c)[1:]}
     for code in codes:
@@ -84,9 +83,13 @@ def _held_by(fact: Fact) -> Iterable[Held]:
             continue
         past = triggers()[code].past
         exempt = exempt_of(fact.name, code) if fact.kind == "medicine" else frozenset()
+        if fact.status == "over" and fact.short_course:
+            continue
         if fact.holds or (fact.status == "over" and past == "keeps"):
             yield Held(code, fact.name, exempt=exempt)
-        elif fact.status == "recent_over" or (fact.status == "over" and past == "asks"):
+        elif fact.status == "recent_over" or (
+            fact.status == "over" and (past == "asks" or fact.rule == "health.doubt")
+        ):
             yield Held(code, fact.name, over=True, exempt=exempt)
 
 

@@ -40,7 +40,7 @@ def intervention_named(name: str) -> Intervention:
     known = interventions()
     if name in known:
         return known[name]
-    wanted = _plain(name)
+    wanted = plain_name(name)
     exact = [code for code, names in _names().items() if wanted in names]
     words = set(wanted.split())
     found = exact or [
@@ -68,12 +68,13 @@ def _offer(wanted: str) -> str:
 def _names() -> Mapping[str, frozenset[str]]:
     """Every name of each intervention, in plain words."""
     return {
-        code: frozenset(map(_plain, (code, i.name, *also_called().get(code, ()))))
+        code: frozenset(map(plain_name, (code, i.name, *also_called().get(code, ()))))
         for code, i in interventions().items()
     }
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name in lower case without hyphens, dots and apostrophes."""
     return " ".join(_WORD.findall(name.casefold().replace("'", "").replace("\u2019", "")))
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.errors import KnowledgeError
+from psoas.errors import KnowledgeError, not_allowed
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
 PACKAGE: Final = "psoas.care"
-KINDS: Final = ("medicine", "condition", "state", "planned", "recent")
+KINDS: Final = ("medicine", "condition", "state", "planned", "recent", "allergy")
 _COLUMNS: Final = (
     "trigger",
     "label",
@@ -86,3 +86,17 @@ def with_wider(code: str) -> tuple[str, ...]:
     for wider in triggers()[code].is_a:
         found.update(dict.fromkeys(with_wider(wider)))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def allergies() -> Mapping[str, str]:
+    """What is reacted to, by the trigger that a medicine or supplement stands for, and the trigger that the allergy is."""
+
+    def make(row: Row) -> tuple[str, str]:
+        row.text("citation"), row.verified()
+        for column in ("named", "trigger"):
+            if row.text(column) not in triggers():
+                raise row.fail(column, not_allowed("trigger", row.text(column), triggers()))
+        return row.text("named"), row.text("trigger")
+
+    return dict(read(PACKAGE, "cautions/allergies.csv", ("named", "trigger", "citation", "verified"), make))

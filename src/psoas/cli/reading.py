@@ -70,7 +70,7 @@ def assess_line(data: Line) -> Line:
 
 def cautions_line(data: Line) -> Line:
     """``{"id", "intervention", "client_says"}`` to severity and cautions, in the contract's form."""
-    from psoas.care import cautions_for, intervention_named, known_of, worst_severity
+    from psoas.care import cautions_for, known_of, offered_named, worst_severity
 
     refuse_strangers(data, "cautions")
     fields.known_keys(data, ("id", "intervention", "client_says"), "")
@@ -79,7 +79,7 @@ def cautions_line(data: Line) -> Line:
             'client_says: is missing; give the client\'s medicines and conditions, or "" for none.'
         )
     intervention = fields.text(data.get("intervention"), "intervention", limit=200)
-    code = intervention_named(intervention).code
+    code = offered_named(intervention).code
     says = fields.text(data["client_says"], "client_says")
     found, known = cautions_for(code, says), known_of(says)
     return {
@@ -287,10 +287,10 @@ def show_cautions(intervention: str, client_says: str, *, as_json: bool) -> None
     if as_json:
         print_json(answer)
         return
-    from psoas.care import cautions_for, intervention_named, known_of
+    from psoas.care import cautions_for, known_of, offered_named
 
     out = console()
-    named, known = intervention_named(intervention), known_of(client_says)
+    named, known = offered_named(intervention), known_of(client_says)
     _print_not_known(known.not_recognised)
     severity = label(str(answer["severity"]))
     if known.not_recognised:

@@ -166,7 +166,9 @@ _NOT_OF_NOW: Final = frozenset({"other_person", "historical", "resolved"})
 def find_duration(narrative: Narrative) -> Narrative:
     """How long the complaint has lasted."""
     elsewhere = with_own_time(narrative.passage, narrative.statuses())
-    return replace(narrative, length=duration(narrative.passage, elsewhere, narrative.conditions))
+    kinds = narrative.passage.words.condition_kinds
+    illnesses = tuple(m for m in narrative.conditions if kinds[m.code] != "allergen")
+    return replace(narrative, length=duration(narrative.passage, elsewhere, illnesses))
 
 
 def assemble(narrative: Narrative) -> Narrative:

@@ -41,6 +41,7 @@ CONDITION_KINDS: Final = (
     "work",
     "note",
     "medicine",
+    "allergen",
     "other",
 )
 TOLD: Final = ("activity_worse", "activity_better")

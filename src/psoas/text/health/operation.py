@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from psoas.text.health.cues import cues, has_phrase
@@ -18,10 +19,13 @@ def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
     ``window`` holds the words of the sentence that are not another operation's.
     """
     low, high = window
-    words = [w for n, w in enumerate(place.sentence) if low <= n < high and not place.start <= n < place.end]
+    words = place.sentence[low:high]
     dated = any(_YEAR.fullmatch(w) for w in words) or has_phrase(words, cues("past_after"))
     ahead = cues("sure_future") if dated else cues("future") | cues("sure_future")
-    coming = any(w in ahead for w in words) and not {"ago", "had", "last"}.intersection(words)
+    coming = any(
+        w in ahead and (w not in cues("before_a_time") or _tells_time(words[n + 1 : n + 3]))
+        for n, w in enumerate(words)
+    ) and not {"ago", "had", "last"}.intersection(words)
     if kind == "planned":
         soon = coming and not any(w in cues("far_future") for w in words)
         return "planned" if soon else "undated"
@@ -30,3 +34,8 @@ def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
         return "undated"
     near = any(w in cues("near") for w in words)
     return "recent" if near and not dated else "recent_over"
+
+
+def _tells_time(after: Sequence[str]) -> bool:
+    """Whether a time follows: "in two weeks", "on Monday", and not "on warfarin"."""
+    return any(w.isdigit() or w[:1].isdigit() or w in cues("times") for w in after)

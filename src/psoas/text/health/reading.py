@@ -17,6 +17,7 @@ from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, line_of
+from psoas.text.health.signs import signs_of
 from psoas.text.health.status import Judged, Place, judge, only_asked, supplement_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
@@ -26,6 +27,11 @@ from psoas.text.passage import Passage
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
+_ALLERGEN, _REACTED_TO, _NEAR = (
+    "allergen",
+    "to_",
+    8,
+)  # a kind, how its codes begin, and the words in which a reaction is told
 # In the boxes for work and sports a bare word says what the client does; in notes and lists a short form what they have.
 _OF_BOX: Final = ("sport", "work", "note")
 _READS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -82,10 +88,8 @@ def read_health(text: str, box: BoxKind = "story") -> Known:
     >>> [(f.name, f.status) for f in read_health("On Coumadin; my husband takes metformin.").facts]
     [('coumadin', 'now'), ('metformin', 'other_person')]
     """
-    words = lexicon()
-    spelt = spelling.mend(tokens.tokenise(text, words.same_as))
-    found = matching.find_mentions(spelt, words)
-    return health_of(Passage(spelt, found.matches, words), found.conditions, text, box)
+    passage, conditions, _ = _passage(text)
+    return health_of(passage, conditions, text, box)
 
 
 @lru_cache(maxsize=256)
@@ -95,10 +99,19 @@ def read_client_says(text: str) -> Known:
     >>> read_client_says("warfarin and Quorbital").not_recognised
     ('Quorbital',)
     """
-    told = read_health(text)
-    strange = (f for f in read_health(text, "medicines").facts if not f.known)
+    passage, conditions, signs = _passage(text)
+    told = health_of(passage, (*conditions, *signs), text, "story")
+    strange = (f for f in health_of(passage, conditions, text, "medicines").facts if not f.known)
     more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
     return replace(told, facts=tuple(sorted((*told.facts, *more), key=lambda f: f.start)))
+
+
+def _passage(text: str) -> tuple[Passage, tuple[Mention, ...], tuple[Mention, ...]]:
+    """A text with its phrases, the conditions in it, and those that its signs may stand for."""
+    words = lexicon()
+    spelt = spelling.mend(tokens.tokenise(text, words.same_as))
+    found = matching.find_mentions(spelt, words)
+    return Passage(spelt, found.matches, words), found.conditions, tuple(signs_of(found.matches))
 
 
 def health_of(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind = "story") -> Known:
@@ -136,6 +149,7 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
         if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
             continue
         by_place.setdefault((mention.first, mention.last), []).append(mention.code)
+    _keep_what_is_reacted_to(by_place, passage)
     if not named and not by_place:
         return []
     others = {span for span, codes in by_place.items() if any(kinds[c] == _OTHER for c in codes)}
@@ -157,6 +171,27 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     kept_at = _named_at(kept)
     kept += [h for h in had if not any(_outweighs(n, h) or _is_same(n, h) for n in _meeting(h, kept_at))]
     return sorted(kept, key=lambda n: (n.first, n.last, n.kind))
+
+
+def _keep_what_is_reacted_to(by_place: dict[tuple[int, int], list[str]], passage: Passage) -> None:
+    """What may be reacted to becomes the allergy where a reaction is told near it, and nothing elsewhere."""
+    kinds = passage.words.condition_kinds
+    for span, codes in list(by_place.items()):
+        if not any(kinds[c] == _ALLERGEN for c in codes):
+            continue
+        opens, ends = passage.sentence(span[0])
+        low, high = max(opens, span[0] - _NEAR), min(ends, span[1] + _NEAR)
+        near = [passage.tokens[n].word for n in range(low, high + 1) if not span[0] <= n <= span[1]]
+        reacts = has_phrase(near, cues("reactions"))
+        kept = [
+            c.removeprefix(_REACTED_TO) if kinds[c] == _ALLERGEN else c
+            for c in codes
+            if reacts or kinds[c] != _ALLERGEN
+        ]
+        if kept:
+            by_place[span] = list(dict.fromkeys(kept))
+        else:
+            del by_place[span]
 
 
 def _by_word(spans: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:

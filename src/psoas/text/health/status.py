@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from psoas.text.health.cues import begins_with, cues, has_phrase
+from psoas.text.lexicon import lexicon
 
 Held = Literal["now", "over", "denied", "other_person", "asked"]
 _REACH: Final = 14  # words; a denial further away than this belongs to something else
@@ -48,6 +49,8 @@ def judge(place: Place, others: frozenset[str]) -> Judged:
         "health.denied_before": before == "denied",
         "health.never_began": _never_began(place),
         "health.denied_after": _denied_after(place),
+        "health.tolerated": place.kind == "medicine"
+        and begins_with(place.sentence[place.end :], cues("tolerated")),
     }
     over = {"health.doubt": before == "doubt", "health.past": _past(place)}
     rule = next((rule for rule, fires in denied.items() if fires), "")
@@ -194,7 +197,31 @@ def _past(place: Place) -> bool:
         min(end + _AFTER + 4, len(sentence)),
     )
     after = sentence[end:stop]
+    if place.kind == "medicine" and _was_in_a_year(after) and not any(w in cues("begins") for w in before):
+        return True
+    if any(w in cues("ends_in_a_year") and _is_past_year(after[n + 1 : n + 2]) for n, w in enumerate(after)):
+        return True
     return has_phrase(after, cues("past_after")) and not any(w in cues("begins") for w in (*before, *after))
+
+
+def _was_in_a_year(after: Sequence[str]) -> bool:
+    """As in "warfarin in 2009", "for three months in 2009", "from 2008 to 2009": a medicine whose time is told, and is over."""
+    after, spent = list(after), 0
+    if after[:1] == ["for"]:
+        spent = next((n + 1 for n, w in enumerate(after[:5]) if w in cues("units")), len(after))
+    rest = after[spent:]
+    if rest[:1] == ["from"] or _is_past_year(rest[:1]):
+        return any(
+            w in {"to", "until", "till"} and _is_past_year(rest[n + 1 : n + 2]) for n, w in enumerate(rest)
+        )
+    if rest[:1] == ["after"] and any(w in cues("operations") for w in rest):
+        return any(_is_past_year([w]) for w in rest)
+    return rest[:1] == ["in"] and _is_past_year(rest[1:2])
+
+
+def _is_past_year(words: Sequence[str]) -> bool:
+    """As in "until 2012"."""
+    return any(w.isdigit() and int(w) in lexicon().past_years for w in words)
 
 
 def _opens(sentence: Sequence[str], at: int) -> bool:

@@ -76,9 +76,20 @@ def substances() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def more_classes() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Further classes by what a medicine or supplement does, by kind (``medicine``, ``supplement``) and member."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for name, kind, members, _, _ in _rows("medicines/class_members.csv", 5):
+        for member in members.split(";"):
+            found[kind, member] = (*found.get((kind, member), ()), name)
+    return found
+
+
+@lru_cache(maxsize=1)
 def systemic_classes() -> frozenset[str]:
     """Classes that count only when the medicine reaches the blood: not those of a cream, drop or inhaler."""
-    return frozenset(row[0] for row in _rows("medicines/classes.csv", 2) if row[1] == "yes")
+    acting = {row[0] for row in _rows("medicines/class_members.csv", 5)}
+    return frozenset(acting | {row[0] for row in _rows("medicines/classes.csv", 2) if row[1] == "yes"})
 
 
 @lru_cache(maxsize=1)
@@ -196,9 +207,11 @@ def substances_of(name: str) -> tuple[str, ...]:
 def classes_of(of: Entry, route: str = "") -> tuple[str, ...]:
     """The classes of a name: of all its substances and its own; fewer for what is only put on the body."""
     found = dict.fromkeys(of.classes)
-    if of.kind != "supplement":
-        for substance in of.substances:
+    kind = "supplement" if of.kind == "supplement" else "medicine"
+    for substance in of.substances:
+        if kind == "medicine":
             found.update(dict.fromkeys(substances().get(substance, "").split()))
+        found.update(dict.fromkeys(more_classes().get((kind, substance), ())))
     if (route or of.route) in LOCAL_ROUTES:
         own = set(of.classes)
         return tuple(code for code in found if code in own or code not in systemic_classes())
