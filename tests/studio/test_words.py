@@ -196,6 +196,9 @@ def test_what_has_no_translation_is_marked_as_english() -> None:
         assert spoken("hip impingement or labral tear") == "pinzamiento de la cadera o rotura del labrum"
         assert how_long("about 8 weeks") == "alrededor de 8 semanas"
         assert how_long("1 day") == "1 día"
+        assert spoken("Cauda equina syndrome is likely enough (over 99%) to be ruled out first.") == (
+            "Síndrome de la cola de caballo: tan probable (más del 99 %) que hay que descartarlo primero."
+        )
         assert (
             spoken_text("A sentence that is <new>.")
             == '<span lang="en">A sentence that is &lt;new&gt;.</span>'

@@ -36,7 +36,22 @@ _WORDS: Final = (
     ("differential", "questions.csv", "text"),
 )
 # What the views themselves say of a client and of a chance (``report.views.page``, ``report.words``).
-_FACTS: Final = ("Age", "Sex", "Height, mass", "Hurting for", "Work", "Sport", "Medicines", "Conditions", "female", "male", "not stated", "none given", "under 1%", "over 99%")
+_FACTS: Final = (
+    "Age",
+    "Sex",
+    "Height, mass",
+    "Hurting for",
+    "Work",
+    "Sport",
+    "Medicines",
+    "Conditions",
+    "female",
+    "male",
+    "not stated",
+    "none given",
+    "under 1%",
+    "over 99%",
+)
 # What the verdict's view itself says (``report.views.safety``).
 _VERDICT: Final = (
     "No stop sign so far", "Nothing was understood of this visit", "Too little was understood of this visit", "How soon", "Who", "First",

@@ -14,6 +14,7 @@ from psoas.report.words import in_line, sentence_case
 _PERCENT: Final = re.compile(r"\d+%")
 _RANGE: Final = " to "
 _LIST: Final = ", "
+_SUSPECTED: Final = re.compile(r"(?P<source>.+) is likely enough \((?P<share>.+)\) to be ruled out first\.")
 
 
 def spoken(text: str) -> str:
@@ -29,6 +30,10 @@ def spoken(text: str) -> str:
         low, _sep, high = text.partition(_RANGE)
         if (first := _found(low)) is not None and (last := _found(high)) is not None:
             found = _("%(low)s to %(high)s") % {"low": first, "high": last}
+    if found is None and (match := _SUSPECTED.fullmatch(text)):
+        found = _("%(source)s is likely enough (%(share)s) to be ruled out first.") % {
+            "source": spoken(match["source"]), "share": spoken(match["share"]),
+        }  # fmt: skip
     if found is None and _LIST in text:
         parts = [_found(part) for part in text.split(_LIST)]
         if None not in parts:
