@@ -14,7 +14,7 @@ from psoas.care.interventions import Intervention, check_intervention, how_to, i
 from psoas.care.settings import setting
 from psoas.care.steering import Steering
 from psoas.care.triggers import PACKAGE
-from psoas.vocabulary import check_code, label
+from psoas.vocabulary import check_code, label, title
 from psoas.vocabulary.tables import Row, read
 
 # What a person begins with on their own; hands, needles, tablets and herbs come after, and after talking.
