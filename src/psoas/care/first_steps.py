@@ -140,4 +140,4 @@ def _goes_with(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
 def _for_source(item: PlanItem, likely: Mapping[str, float]) -> str:
     source = item.for_sources[0]
     place = "the likeliest source" if source == next(iter(likely), "") else "one of the likely sources"
-    return f"It is for {title("source", source)}, {place} here; evidence: {label(item.evidence)}."
+    return f"It is for {title('source', source)}, {place} here; evidence: {label(item.evidence)}."
