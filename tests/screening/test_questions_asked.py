@@ -12,11 +12,15 @@ from psoas.text.lexicon import lexicon
 from psoas.visit import Client, Finding
 
 BEGINS = re.compile(r"((Since the fall, )?(is|are|do|does|did|have|has|could|was|were)\b)", re.IGNORECASE)
-TWO_WAYS = re.compile(r"\b(as it has|as they have|as it was|steady|is it over)\b.*\bor\b|\band since when\b", re.IGNORECASE)
+TWO_WAYS = re.compile(
+    r"\b(as it has|as they have|as it was|steady|is it over)\b.*\bor\b|\band since when\b", re.IGNORECASE
+)
 
 
 TURNED_ROUND = re.compile(r"\b(safe|never|still (turn|pass|stand|walk)|as (it|you) used to)\b", re.IGNORECASE)
-OPEN = frozenset({"bruise_nonmobile", "pattern_bruise", "injury_story_changes"})  # a child is asked in open questions
+OPEN = frozenset(
+    {"bruise_nonmobile", "pattern_bruise", "injury_story_changes"}
+)  # a child is asked in open questions
 
 
 def on_the_phone() -> list[str]:
@@ -66,7 +70,9 @@ def test_a_child_is_asked_nothing_about_sex(age: int) -> None:
 
 
 def fainted(client: Client) -> tuple[set[str], str]:
-    found = screen(client, [Finding("red_flag", "collapse"), Finding("region", "low_back"), Finding("region", "groin")])
+    found = screen(
+        client, [Finding("red_flag", "collapse"), Finding("region", "low_back"), Finding("region", "groin")]
+    )
     assert found.red_flags
     return (
         {source for flag in found.red_flags for source in flag.points_to},

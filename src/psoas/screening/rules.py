@@ -64,7 +64,7 @@ def _still_to_ask(sign: Sign, facts: Facts, answered: Collection[str]) -> bool:
     """Whether nobody has answered it: by a yes, or where it asks about one finding by a no."""
     if sign.there is None:
         return True
-    if not any(is_possible(key, facts) for key in sign.there.keys()):
+    if not any(is_possible(key, facts) for key in set(sign.there.keys())):
         return False
     return not sign.there.met(facts) and not set(sign.there.keys()) <= set(answered)
 

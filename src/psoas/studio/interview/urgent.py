@@ -90,7 +90,15 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
     return Stop(
         rules=(*(flag.rule for flag in flags), *(f"suspected:{s}" for one in suspected for s in one.sources)),
         emergency=urgency == "emergency_now",
-        told=_told(assessment, {code for flag in shown_flags(assessment) if flag.urgency in _WORTH_SAYING for code in flag.because}),
+        told=_told(
+            assessment,
+            {
+                code
+                for flag in shown_flags(assessment)
+                if flag.urgency in _WORTH_SAYING
+                for code in flag.because
+            },
+        ),
         do=(_(words.client_when), _whom(visit, urgency, words.parent_who if parent else words.client_who)),
         why=readable(why)[:3],
         ask_about=tuple(sources)[:2],
