@@ -14,7 +14,7 @@ from psoas.care.interventions import Intervention, check_intervention, how_to, i
 from psoas.care.settings import setting
 from psoas.care.steering import Steering
 from psoas.care.triggers import PACKAGE
-from psoas.vocabulary import check_code, label
+from psoas.vocabulary import check_code, label, title
 from psoas.vocabulary.tables import Row, read
 
 # What a person begins with on their own; hands, needles, tablets and herbs come after, and after talking.
@@ -140,4 +140,4 @@ def _goes_with(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
 def _for_source(item: PlanItem, likely: Mapping[str, float]) -> str:
     source = item.for_sources[0]
     place = "the likeliest source" if source == next(iter(likely), "") else "one of the likely sources"
-    return f"It is for {label(source)}, {place} here; evidence: {label(item.evidence)}."
+    return f"It is for {title('source', source)}, {place} here; evidence: {label(item.evidence)}."

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import URGENCIES, Differential, Guidance, RedFlag, Suspicion, Urgency
+from psoas.screening import question_about
 from psoas.visit import Client, Question
 from psoas.vocabulary import check_code, title
 from psoas.vocabulary.tables import Row, read, setting
@@ -140,6 +141,17 @@ def _named(source: str) -> str:
 
 def _percent(share: float) -> str:
     return f"{min(round(_PERCENT * share), _PERCENT)}%"
+
+
+def answerable(question: Question) -> Question:
+    """A question for a yes, a no or not sure.
+
+    The questions about serious sources are for a conversation: they name several things at once, and an answer to one of them
+    must not be kept as an answer to another. Where one finding is kept, that one is asked.
+    """
+    if any(question.text == source.question.text for source in serious_sources().values()):
+        return question_about(question.asks_about) or question
+    return question
 
 
 def to_ask(differential: Differential, answered: Collection[str]) -> tuple[Question, ...]:

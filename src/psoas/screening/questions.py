@@ -161,6 +161,18 @@ def covered_by(question: Question) -> tuple[str, ...]:
     return (question.asks_about,)
 
 
+def question_about(key: str) -> Question | None:
+    """The question about one finding alone, as a yes or a no answers it; None where no topic holds it.
+
+    >>> question_about("red_flag:anticoagulant").text
+    'Do you take a blood thinner?'
+    """
+    for topic in _topics():
+        if key in topic.keys and (len(topic.keys) == 1 or key in _alone()):
+            return Question(key, topic.text if len(topic.keys) == 1 else _alone()[key], topic.why)
+    return None
+
+
 def parts_of(question: Question) -> tuple[Question, ...]:
     """The questions about each finding of a question that asks about several; none where it asks about one.
 

@@ -10,6 +10,7 @@ from typing import Final, cast
 from psoas.assessment import URGENCIES, RedFlag, Urgency
 from psoas.errors import UnknownCodeError, not_allowed
 from psoas.screening.conditions import Condition, Facts, parse, softening
+from psoas.screening.possible import is_possible
 from psoas.screening.signs import Sign, signs_of
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, Verified, read
@@ -46,7 +47,7 @@ class Rule:
         return RedFlag(
             rule=self.code,
             urgency=self.urgency,
-            points_to=self.sources,
+            points_to=tuple(s for s in self.sources if is_possible(f"source:{s}", facts)) or self.sources,
             because=tuple(because),
             reason=self.reason,
             citation=self.citation,
@@ -63,6 +64,8 @@ def _still_to_ask(sign: Sign, facts: Facts, answered: Collection[str]) -> bool:
     """Whether nobody has answered it: by a yes, or where it asks about one finding by a no."""
     if sign.there is None:
         return True
+    if not any(is_possible(key, facts) for key in set(sign.there.keys())):
+        return False
     return not sign.there.met(facts) and not set(sign.there.keys()) <= set(answered)
 
 

@@ -264,3 +264,13 @@ def test_the_client_points_and_the_practitioner_draws(open_page: Any, team: Staf
         "it goes on from what stands"
     )
     assert page.problems == []
+
+
+def test_what_to_do_first_can_be_read_in_the_verdict(open_page: Any, team: Staff) -> None:
+    visit = planned(team.practitioner, "My low back hurts. Since this morning I cannot feel between my legs.")
+    page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport=DESK)
+    whole, advice = page.locator("#verdict").bounding_box(), page.locator("#verdict .doing").bounding_box()
+    assert advice["width"] > whole["width"] / 3
+    for line in page.locator("#verdict .doing dd").all():
+        box = line.bounding_box()
+        assert box["y"] + box["height"] <= advice["y"] + advice["height"] + 1, "a line runs out of its box"

@@ -165,7 +165,11 @@ def _cleared(
 def open_questions(assessment: Assessment) -> tuple[Question, ...]:
     """What is still to be asked for safety and of the words, each once, in the order of danger."""
     first = assessment.questions if isinstance(assessment, Undetermined) else assessment.screening.questions
-    both = (*first, *assessment.understanding.questions)
+    stated = {f.key for f in assessment.findings if f.origin == "stated"}
+    of_words = (
+        q for q in assessment.understanding.questions if q.asks_about not in stated
+    )  # answered from a list
+    both = (*first, *of_words)
     return tuple({(q.asks_about, q.text): q for q in both}.values())
 
 

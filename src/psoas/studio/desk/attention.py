@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -153,7 +154,7 @@ def _without_consent(member: Member, now: datetime.datetime) -> list[Need]:
         elif visit.links.exists() and not opened:
             why = _("The link has not been opened.")
         else:
-            why = _("No answer yet for keeping data or for touch.")
+            why = _no_answer(given)
         act = Act(_("Send or show the link"), reverse("client", args=[visit.client_id]))
         found.append(_need("consent", visit, why, (act,)))
     return found
@@ -176,3 +177,12 @@ def _unsigned(member: Member, now: datetime.datetime) -> list[Need]:
             _need("unsigned", visit, why, (Act(_("Write and sign"), reverse("note", args=[visit.pk])),))
         )
     return found
+
+
+def _no_answer(given: Mapping[str, bool]) -> str:
+    """Which consent has no answer, in words."""
+    if given.get("data"):
+        return _("Answers may be kept. Ask about touch before you examine.")
+    if given.get("touch") is not None:
+        return _("No answer yet for keeping data.")
+    return _("No answer yet for keeping data or for touch.")

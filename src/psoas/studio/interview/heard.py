@@ -18,6 +18,7 @@ from psoas.visit import HeardMention, Question, Span, Understanding
 from psoas.vocabulary import codes, title
 
 CONFIRMED: Final = "correction"
+_LENGTHS: Final = frozenset({"course:acute", "course:subacute", "course:chronic"})
 _SIDED: Final = ("left", "right", "both")
 # What may be changed into another of its kind; the rest is taken out and said anew.
 _CHANGED: Final = ("region", "quality")
@@ -85,6 +86,8 @@ def heard_of(assessment: Assessment) -> Heard:
         return span is None or not any(h.start < span.end and span.start < h.end for h in hidden)
 
     shown = [m for m in said.mentions if m.key not in private and open_(m.span)]
+    if said.duration_days is not None:  # its chip says it in days, weeks or months
+        shown = [m for m in shown if m.key not in _LENGTHS]
     return Heard(
         chips=tuple(_chips(said, shown)),
         asks=tuple(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas.assessment import Assessment, Undetermined, private_keys, shown_questions
+from psoas.pathway.serious import answerable
 from psoas.screening import parts_of
 from psoas.studio.engine import Answer
 from psoas.studio.models import IntakeEvent, Link
@@ -86,7 +87,7 @@ def necessary(assessment: Assessment) -> tuple[Question, ...]:
     """The questions about danger that the assessment leaves open and that may be asked in writing."""
     asked = assessment.questions if isinstance(assessment, Undetermined) else assessment.screening.questions
     # What a doubtful word leaves open is asked beside the story; here only what a yes or no settles.
-    fit = (q for q in asked if q.asks_about.partition(":")[0] in _TYPES)
+    fit = (answerable(q) for q in asked if q.asks_about.partition(":")[0] in _TYPES)
     found: dict[str, Question] = {}
     for question in shown_questions(assessment, fit):
         found.setdefault(question.asks_about, question)

@@ -124,6 +124,12 @@ def where(link: Link, visit: Visit, safety: Safety) -> str:
     return DONE
 
 
+def beyond_safety(link: Link) -> str:
+    """Where a phone goes on from a safety question if the server does not answer: the first page after them that was not passed."""
+    gone = passed(link)
+    return next((c for c in CODES[CODES.index("safety") + 1 :] if c not in gone), DONE)
+
+
 def onward(code: str, visit: Visit, safety: Safety) -> str:
     """The page to which a client goes on from a page."""
     if code == "language":

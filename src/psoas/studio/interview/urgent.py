@@ -25,6 +25,8 @@ from psoas.studio.interview.words import plain_name, readable
 from psoas.studio.models import IntakeEvent, Link, Visit
 
 AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
+# A doctor is told of the lesser signs too: weight that was lost beside a cancer of years ago.
+_WORTH_SAYING: Final[tuple[Urgency, ...]] = ("within_2_weeks", *AT_ONCE)
 _NUMBER: Final = re.compile(r"\d(?:[\d -]*\d)?")
 
 
@@ -88,7 +90,15 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
     return Stop(
         rules=(*(flag.rule for flag in flags), *(f"suspected:{s}" for one in suspected for s in one.sources)),
         emergency=urgency == "emergency_now",
-        told=_told(assessment, {code for flag in flags for code in flag.because}),
+        told=_told(
+            assessment,
+            {
+                code
+                for flag in shown_flags(assessment)
+                if flag.urgency in _WORTH_SAYING
+                for code in flag.because
+            },
+        ),
         do=(_(words.client_when), _whom(visit, urgency, words.parent_who if parent else words.client_who)),
         why=readable(why)[:3],
         ask_about=tuple(_(source) for source in sources)[:2],

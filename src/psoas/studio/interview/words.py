@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from psoas.report.words import denied_name, finding_name
-from psoas.vocabulary import meaning
+from psoas.vocabulary import check_code, meaning
+from psoas.vocabulary.tables import Row, read
 
 _TOLD = "told: "  # the vocabulary's mark of what cannot be seen
+
+
+@lru_cache(maxsize=1)
+def _client_names() -> Mapping[str, str]:
+    """Names of warning signs whose meaning is written for practitioners."""
+
+    def make(row: Row) -> tuple[str, str]:
+        row.text("citation"), row.verified()
+        type_, _sep, code = row.text("key").partition(":")
+        check_code(type_, code, "key")
+        return row.text("key"), row.text("name")
+
+    columns = ("key", "name", "citation", "verified")
+    return dict(read("psoas.studio.interview", "client_names.csv", columns, make))
 
 
 def said_name(key: str) -> str:
@@ -22,11 +38,13 @@ def not_said_name(key: str) -> str:
     """A finding that is not there."""
     if key.startswith("red_flag:"):
         return _("no: %(sign)s") % {"sign": _(plain_name(key))}
-    return _(denied_name(key))
+    return _(f"no {_client_names()[key]}" if key in _client_names() else denied_name(key))
 
 
 def plain_name(key: str) -> str:
-    """A finding's name in the tables' own language; a warning sign by its meaning."""
+    """A finding's name in the tables' own language; a warning sign by its plain name or its meaning."""
+    if key in _client_names():
+        return _client_names()[key]
     type_, _sep, code = key.partition(":")
     return meaning(type_, code).removeprefix(_TOLD) if type_ == "red_flag" else finding_name(key)
 

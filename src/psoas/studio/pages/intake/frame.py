@@ -60,6 +60,9 @@ class Here:
         """The address to which a client goes on from a page."""
         if self.must_stop:
             return reverse("intake_stop")
+        if code == "safety" and not self.safety.open:
+            # A late answer may have opened a question again: the pages that were passed before it are not asked twice.
+            return address_of(steps.where(self.link, self.visit, self.safety))
         return address_of(steps.onward(code, self.visit, self.safety))
 
 

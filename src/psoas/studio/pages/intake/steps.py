@@ -140,6 +140,7 @@ def _question(
     return page(
         request, now, "safety.html.jinja", code="safety", status=status, question=question, values={"answer": answer},
         number=number, total=now.safety.total, back=back, errors=errors or {},
+        next_page=address_of(order.beyond_safety(now.link)),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from psoas.assessment import (
     may_be_written,
     shown_flags,
 )
+from psoas.pathway.serious import answerable
 from psoas.report.references import References
 from psoas.report.views.private import PrivateView
 from psoas.report.views.safety import (
@@ -113,7 +114,7 @@ def verdict_part(
         may_change: the visit is not signed.
     """
     view = verdict_view(shown, child=child, in_private=in_private)
-    asked = [Ask(q.asks_about, q.text, q.why) for q in open_questions(shown)]
+    asked = [_ask(q) for q in open_questions(shown)]
     asked = kept_in_place(asked, just, "q")
     first = tuple(
         asked[: max(_IN_VERDICT[view.kind], just.nth + 1 if just is not None and just.list == "q" else 0)]
@@ -175,4 +176,5 @@ def safety_part(
 
 
 def _ask(question: Question) -> Ask:
+    question = answerable(question)
     return Ask(question.asks_about, question.text, question.why)

@@ -2,6 +2,7 @@
 const TYPING_MS = 500;
 const LONGEST_MS = 2000;
 const PATIENCE_MS = 4000; // how long "go on" waits for the server; then it goes without
+const PATIENCE_SAFETY_MS = 15000; // the answer to a safety question decides what comes next: a stop, another question
 // Answers that count when the client goes on, and not before: what they agree to, and a question on which the next one depends.
 const WHOLE = new Set(["consent", "safety"]);
 const STILL_MS = 3000; // a sentence that is half typed may mean the opposite of the whole: nobody is sent away in the middle of it
@@ -66,7 +67,7 @@ export function collect(form, outbox) {
     const button = document.querySelector('[type=submit][form="answers"]');
     button?.setAttribute("aria-disabled", "true");
     const uuid = await put(true);
-    const told = await outbox.told(uuid, navigator.onLine ? PATIENCE_MS : 0);
+    const told = await outbox.told(uuid, navigator.onLine ? (page === "safety" ? PATIENCE_SAFETY_MS : PATIENCE_MS) : 0);
     button?.removeAttribute("aria-disabled");
     if (told?.refused) form.submit(); // the server shows what is wrong, beside the field
     else location.assign(told?.go ?? told?.next ?? form.dataset.next);
