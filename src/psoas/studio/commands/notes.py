@@ -116,13 +116,14 @@ def sign_note(
     if not any(str(text).strip() for text in body.values()):
         raise RefusedError("the note is empty; write it before you sign.")
     fresh = Visit.objects.select_related("client", "studio").get(pk=visit.pk)
+    revision = fresh.revision
     snapshot = None if is_private else _content(fresh)  # it takes long: outside the transaction
     with write(by=by, verb="note.sign_private" if is_private else "note.sign", about=("visit", visit.pk)):
         if not is_private and visit.notes.filter(is_private=False).exists():
             raise RefusedError(_SIGNED)
         if draft is not None and not NoteDraft.objects.filter(pk=draft.pk, revision=draft.revision).exists():
             raise RefusedError(_MEANWHILE)
-        if not is_private and not Visit.objects.filter(pk=visit.pk, revision=fresh.revision).exists():
+        if not is_private and not Visit.objects.filter(pk=visit.pk, revision=revision).exists():
             raise RefusedError(_MEANWHILE)
         version = _append(by, visit, body, is_private=is_private, at=at)
         drafts = NoteDraft.objects.filter(visit=visit, is_private=is_private)
