@@ -14,6 +14,7 @@ from psoas.studio.models import Consent, NoteDraft, NoteVersion, Visit
 from psoas.studio.models.visits import VisitState
 
 from .conftest import People
+from .intake_pages import filled, opened, send, visit_of
 from .visits import planned
 
 
@@ -119,3 +120,24 @@ def test_the_latest_word_on_consent_counts_also_when_the_clock_was_set_back(peop
     else:
         clients.record_consent(by=people.practitioner, client=visit.client, given={"touch": False})
     assert clients.consents(visit.client) == {"data": True, "touch": False}
+
+
+def test_a_phone_does_not_replace_what_the_practitioner_wrote(people: People) -> None:
+    phone, link = opened(people.practitioner)
+    visit = visit_of(link)
+    send(phone, filled(1, "story", words=["My hip hurts."]))
+    assert visit_of(link).words == "My hip hurts.", "while a client is alone with it, the whole text is replaced"
+    visits.set_text(by=people.practitioner, visit=visit, field="words", text="She limps. My hip hurts.", seen=1)
+    for seq, words in ((2, "My hip hurts at night."), (3, "My hip hurts at night and on stairs.")):
+        send(phone, filled(seq, "story", words=[words]))
+    assert visit_of(link).words == "She limps. My hip hurts.\n\nMy hip hurts at night and on stairs."
+    edited = visit_of(link).words + " Still."
+    send(phone, filled(4, "story", words=[edited]))
+    assert visit_of(link).words == edited
+
+
+def test_a_phone_may_still_take_its_own_words_back(people: People) -> None:
+    phone, link = opened(people.practitioner)
+    for seq, words in ((1, "My hip hurts and I am angry."), (2, "My hip hurts."), (3, "")):
+        send(phone, filled(seq, "story", words=[words]))
+        assert visit_of(link).words == words

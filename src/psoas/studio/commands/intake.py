@@ -191,7 +191,23 @@ def _story(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     if not isinstance(words, str):
         raise RefusedError("words: must be text.")
     words = words.encode("utf-8", "replace").decode()
-    changes.store_text(visit, "words", _added(link, payload.get("after"), words), None)
+    told = _added(link, payload.get("after"), words)
+    standing, before = Visit.objects.get(pk=visit.pk).words, _told_before(link, visit)
+    if standing.strip() not in told and standing != before:
+        # The practitioner wrote here since: theirs stays, and what the phone tells stands below it.
+        theirs = standing.removesuffix(before).rstrip() if before else standing
+        told = f"{theirs}\n\n{told}".strip()
+    changes.store_text(visit, "words", told, None)
+
+
+def _told_before(link: Link, visit: Visit) -> str:
+    """The story that a phone told last, before the one that was stored just now."""
+    mine = IntakeEvent.objects.filter(link=link, step="story").order_by("-sequence")[1:2]
+    others = IntakeEvent.objects.filter(link__visit=visit, step="story").exclude(link=link)
+    last = next(iter(mine), None) or others.select_related("link").order_by("-received_at").first()
+    if last is None:
+        return ""
+    return _added(last.link, last.payload.get("after"), str(last.payload.get("words", "")))
 
 
 def _added(link: Link, after: object, words: str) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from psoas.studio.commands import intake as command
 from psoas.studio.commands.refusals import RefusedError
@@ -127,10 +127,10 @@ def heard(request: LinkRequest) -> HttpResponse:
 
 @by_link("intake.names", Purpose.INTAKE)
 @in_their_language
-@require_safe
+@require_POST
 def names(request: LinkRequest, kind: str) -> HttpResponse:
-    """Names that begin with what is typed; it is kept nowhere."""
+    """Names that begin with what is typed; it is kept nowhere, and stands in no address."""
     find = _OFFERED.get(kind)
     if find is None:
         raise Http404
-    return JsonResponse({"names": find(request.GET.get("q", "")[:_LONGEST_PREFIX])})
+    return JsonResponse({"names": find(request.POST.get("q", "")[:_LONGEST_PREFIX])})
