@@ -19,7 +19,8 @@ def take_away(people: People, rows: int) -> None:
         cursor.execute("DROP TRIGGER access_not_deleted")
         for number in range(last - rows + 1, last + 1):
             cursor.execute(
-                "DELETE FROM studio_access WHERE number = %s AND studio_id = %s", [number, people.owner.studio_id.hex]
+                "DELETE FROM studio_access WHERE number = %s AND studio_id = %s",
+                [number, people.owner.studio_id.hex],
             )
         cursor.execute(
             "CREATE TRIGGER access_not_deleted BEFORE DELETE ON studio_access BEGIN SELECT RAISE(ABORT, 'the access log is never deleted'); END"
@@ -48,7 +49,10 @@ def test_rows_taken_from_the_end_are_missed(people: People, writes_after: int) -
 
 @pytest.mark.parametrize("writes_after", [0, 1])
 def test_a_head_that_is_gone_or_broken_is_missed(people: People, writes_after: int) -> None:
-    for change, said in ((lambda rows: rows.update(last_sealed=b"\x01\x01" + b"x" * 40), "does not open"), (lambda rows: rows.delete(), "head")):
+    for change, said in (
+        (lambda rows: rows.update(last_sealed=b"\x01\x01" + b"x" * 40), "does not open"),
+        (lambda rows: rows.delete(), "head"),
+    ):
         change(AccessHead.objects.filter(studio=people.owner.studio))
         for _ in range(writes_after):
             log_read(by=people.owner, verb="client.read", about=("client", "x"))
@@ -58,5 +62,7 @@ def test_a_head_that_is_gone_or_broken_is_missed(people: People, writes_after: i
 def test_a_trigger_that_refuses_nothing_is_missed(people: People) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER note_not_changed")
-        cursor.execute("CREATE TRIGGER note_not_changed BEFORE UPDATE ON studio_noteversion BEGIN SELECT 1; END")
+        cursor.execute(
+            "CREATE TRIGGER note_not_changed BEFORE UPDATE ON studio_noteversion BEGIN SELECT 1; END"
+        )
     assert "trigger" in faults()

@@ -59,7 +59,9 @@ def put(tar: tarfile.TarFile, name: str, content: bytes = b"", **values: object)
     ],
     ids=("up", "absolute", "up from keys", "symlink out", "symlink in", "hard link", "pipe", "another file"),
 )
-def test_an_archive_holds_a_database_and_keys_and_nothing_else(tmp_path: Path, add: Callable[[tarfile.TarFile], None]) -> None:
+def test_an_archive_holds_a_database_and_keys_and_nothing_else(
+    tmp_path: Path, add: Callable[[tarfile.TarFile], None]
+) -> None:
     place = tmp_path / "place"
     with pytest.raises(BackupError):
         restore(made(tmp_path, add), place / "back", PHRASE)

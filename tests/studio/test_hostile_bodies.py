@@ -31,7 +31,10 @@ def events(phone: Browser, body: str) -> Any:
     return phone.post("/i/events", body, content_type="application/json")
 
 
-@pytest.mark.parametrize("body", [DEEP, '{"events":' + DEEP, '{"events": NaN}', '{"events": [1e999]}', '"\\ud800"', "null", f"[{LONG}]"])
+@pytest.mark.parametrize(
+    "body",
+    [DEEP, '{"events":' + DEEP, '{"events": NaN}', '{"events": [1e999]}', '"\\ud800"', "null", f"[{LONG}]"],
+)
 def test_what_is_no_json_is_refused(people: People, body: str) -> None:
     phone, _link = opened(people.practitioner)
     assert events(phone, body).status_code == 400
@@ -88,7 +91,11 @@ def test_half_a_character_is_kept_as_a_replacement(people: People) -> None:
 
 def test_stories_that_are_added_to_each_other_end(people: People) -> None:
     phone, link = opened(people.practitioner)
-    sent = [event("story", 90, words="one", after=91), event("story", 91, words="two", after=90), event("story", 92, words="three", after=91)]
+    sent = [
+        event("story", 90, words="one", after=91),
+        event("story", 91, words="two", after=90),
+        event("story", 92, words="three", after=91),
+    ]
     answer = events(phone, json.dumps({"events": sent}))
     assert len(answer.json()["stored"]) == 3
     assert visit_of(link).words == "one\n\ntwo\n\nthree"
@@ -97,9 +104,22 @@ def test_stories_that_are_added_to_each_other_end(people: People) -> None:
 def test_a_phone_changes_nothing_that_a_hand_found_or_the_practitioner_noted(people: People) -> None:
     phone, link = opened(people.practitioner)
     visit = visit_of(link)
-    visits.enter_finding(by=people.practitioner, visit=visit, finding={"type": "exam", "code": "fadir", "side": "left", "present": True})
-    visits.set_text(by=people.practitioner, visit=visit, field="observations", text="Pain in the groin.", seen=0)
-    correction = {"quote": "groin", "occurrence": 1, "type": "region", "code": "groin", "status": "rejected", "box": "notes"}
+    visits.enter_finding(
+        by=people.practitioner,
+        visit=visit,
+        finding={"type": "exam", "code": "fadir", "side": "left", "present": True},
+    )
+    visits.set_text(
+        by=people.practitioner, visit=visit, field="observations", text="Pain in the groin.", seen=0
+    )
+    correction = {
+        "quote": "groin",
+        "occurrence": 1,
+        "type": "region",
+        "code": "groin",
+        "status": "rejected",
+        "box": "notes",
+    }
     sent = [
         event("safety", 5, asks_about="exam:fadir", answer="no"),
         event("safety", 6, asks_about="red_flag:fever", answer="no", also=["exam:fadir"]),
@@ -124,7 +144,11 @@ def test_a_form_of_the_intake_is_refused_in_words(people: People, page: str, fie
     assert phone.post(f"/i/{page}", fields).status_code == 422
 
 
-@pytest.mark.parametrize("extra", [{"after": "²"}, {"after": LONG}, {"correction": DEEP}, {"correction": '{"quote": "\\ud800"}'}], ids=str)
+@pytest.mark.parametrize(
+    "extra",
+    [{"after": "²"}, {"after": LONG}, {"correction": DEEP}, {"correction": '{"quote": "\\ud800"}'}],
+    ids=str,
+)
 def test_a_story_is_kept_whatever_comes_with_it(people: People, extra: dict[str, str]) -> None:
     phone, link = opened(people.practitioner)
     assert phone.post("/i/story", {"words": ACHE, **extra}).status_code == 302
@@ -147,7 +171,9 @@ def test_a_story_is_kept_whatever_comes_with_it(people: People, extra: dict[str,
         ("note/draft", {"section": "plan", "text": "Rest.", "seen": LONG}, 200),
     ],
 )  # fmt: skip
-def test_a_form_of_the_desk_is_refused_in_words(people: People, path: str, fields: dict[str, str], status: int) -> None:
+def test_a_form_of_the_desk_is_refused_in_words(
+    people: People, path: str, fields: dict[str, str], status: int
+) -> None:
     browser = signed_in(people.practitioner)
     row = planned(people.practitioner)
     assert browser.post(f"/visits/{row.pk}/{path}", fields, **HTMX).status_code == status
@@ -174,7 +200,9 @@ def test_a_visit_is_planned_within_years(people: People, at: str) -> None:
     assert Visit.objects.filter(client_id=row.client_id).count() == 1
 
 
-def test_one_visit_that_cannot_be_read_hides_no_other(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_visit_that_cannot_be_read_hides_no_other(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, second = planned(people.practitioner), planned(people.practitioner, name="Nia Sample")
     Visit.objects.filter(pk__in=(first.pk, second.pk)).update(verdict_revision=0)
     from psoas.errors import VisitFileError
@@ -206,7 +234,17 @@ def test_a_client_has_a_language_that_is_spoken_here(people: People, language: s
         clients.add_client(by=people.practitioner, name="Mia", language=language)
 
 
-@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "javascript:alert(1)", "/x\r\nSet-Cookie: a=b"])
+@pytest.mark.parametrize(
+    "back",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "/x\r\nSet-Cookie: a=b",
+    ],
+)
 def test_the_way_back_stays_here(people: People, back: str) -> None:
     answer = signed_in(people.owner).post("/language", {"language": "en", "back": back})
     to = answer.headers["Location"]
@@ -216,7 +254,9 @@ def test_the_way_back_stays_here(people: People, back: str) -> None:
     assert "a" not in answer.cookies
 
 
-def test_an_answer_that_breaks_the_program_does_not_come_again_for_ever(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_breaks_the_program_does_not_come_again_for_ever(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _phone, link = opened(people.practitioner)
 
     def broken(*_args: object) -> None:

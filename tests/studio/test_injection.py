@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from psoas.studio.commands import clients, notes, people as staff, visits
+from psoas.studio.commands import clients, notes, visits
+from psoas.studio.commands import people as staff
 from psoas.studio.models import Client, Role, Visit
 
-from .conftest import People
+from .conftest import PASSWORD, People
 from .intake_pages import filled, opened, send, visit_of
 from .visits import HTMX, planned, signed_in
 
@@ -29,7 +30,12 @@ class Parts(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         self.wrong += [f"{tag} {name}" for name in told if name.startswith("on") or name == "srcdoc"]
-        self.wrong += [f"{tag} {n}={v}" for n, v in told.items() if n in {"href", "src", "action", "formaction"} and str(v).strip().lower().startswith(("javascript:", "data:text"))]
+        self.wrong += [
+            f"{tag} {n}={v}"
+            for n, v in told.items()
+            if n in {"href", "src", "action", "formaction"}
+            and str(v).strip().lower().startswith(("javascript:", "data:text"))
+        ]
         if tag == "script" and "src" not in told and told.get("type") != "application/json":
             self.wrong.append("script without an address")
         if tag == "img" and told.get("src") == "x":
@@ -52,20 +58,56 @@ def attacked(people: People) -> Visit:
     client = Client.objects.get(pk=visit.client_id)
     client.contact, client.guardian = {"phone": f"+1{ATTACK}", "email": ATTACK}, ATTACK
     client.save()
-    visits.set_about(by=by, visit=visit, about={"work": ATTACK, "sports": [ATTACK], "medicines": [ATTACK], "conditions": [ATTACK]})
+    visits.set_about(
+        by=by,
+        visit=visit,
+        about={"work": ATTACK, "sports": [ATTACK], "medicines": [ATTACK], "conditions": [ATTACK]},
+    )
     visits.set_text(by=by, visit=visit, field="observations", text=ATTACK + " hip", seen=0)
-    visits.set_outcomes(by=by, visit=visit, outcomes={"pain_now": 3, "activities": [{"name": ATTACK[:120], "score": 3}]})
-    correction = {"quote": "hip", "occurrence": 1, "type": "region", "code": "groin", "status": "affirmed", "side": "left", "box": "words"}
+    visits.set_outcomes(
+        by=by, visit=visit, outcomes={"pain_now": 3, "activities": [{"name": ATTACK[:120], "score": 3}]}
+    )
+    correction = {
+        "quote": "hip",
+        "occurrence": 1,
+        "type": "region",
+        "code": "groin",
+        "status": "affirmed",
+        "side": "left",
+        "box": "words",
+    }
     visits.correct(by=by, visit=visit, correction=correction)
     for section in notes.SECTIONS:
         notes.save_draft(by=by, visit=visit, section=section, text=ATTACK, seen=0)
-    staff.add_member(by=people.owner, name=ATTACK[:100], email="attack@example.org", password="a long sample password", role=Role.DESK)  # noqa: S106
+    staff.add_member(
+        by=people.owner,
+        name=ATTACK[:100],
+        email="attack@example.org",
+        password=PASSWORD,
+        role=Role.DESK,
+    )
     return Visit.objects.get(pk=visit.pk)
 
 
 def test_no_text_becomes_a_part_of_a_desk_page(people: People, attacked: Visit) -> None:
     owner, at, client = signed_in(people.owner), f"/visits/{attacked.pk}/", f"/clients/{attacked.client_id}/"
-    pages = ["/", "/today/attention", "/alerts", "/clients/", "/clients/?name=x", "/settings/", client, at, f"{at}changes", f"{at}note/", f"{at}draw", f"{at}report.html", f"{at}client.html", f"{at}places/words/0-40/", f"{at}body/"]
+    pages = [
+        "/",
+        "/today/attention",
+        "/alerts",
+        "/clients/",
+        "/clients/?name=x",
+        "/settings/",
+        client,
+        at,
+        f"{at}changes",
+        f"{at}note/",
+        f"{at}draw",
+        f"{at}report.html",
+        f"{at}client.html",
+        f"{at}places/words/0-40/",
+        f"{at}body/",
+    ]
     for page in pages:
         answer = owner.get(page)
         assert answer.status_code == 200, page
@@ -79,7 +121,9 @@ def test_no_text_becomes_a_part_of_a_desk_page(people: People, attacked: Visit) 
             answer = owner.post(at + path, fields, **headers)
             assert answer.status_code in {409, 422}, (path, answer.status_code)
             assert refused(answer) == [], path
-    answer = owner.post("/clients/new", {"name": ATTACK, "born": ATTACK, "practitioner": ATTACK, "email": ATTACK})
+    answer = owner.post(
+        "/clients/new", {"name": ATTACK, "born": ATTACK, "practitioner": ATTACK, "email": ATTACK}
+    )
     assert answer.status_code == 422
     assert refused(answer) == []
 
@@ -96,8 +140,18 @@ def test_the_desk_reads_no_word_of_it(people: People, attacked: Visit) -> None:
     client.name, client.guardian, client.contact = "Mia Sample", "", {}
     client.save()
     private = "zebra-crossing"
-    visits.set_text(by=people.practitioner, visit=attacked, field="words", text=f"{private}: numb between my legs.", seen=attacked.words_revision)
-    visits.set_outcomes(by=people.practitioner, visit=attacked, outcomes={"pain_now": 3, "activities": [{"name": private, "score": 3}]})
+    visits.set_text(
+        by=people.practitioner,
+        visit=attacked,
+        field="words",
+        text=f"{private}: numb between my legs.",
+        seen=attacked.words_revision,
+    )
+    visits.set_outcomes(
+        by=people.practitioner,
+        visit=attacked,
+        outcomes={"pain_now": 3, "activities": [{"name": private, "score": 3}]},
+    )
     for page in ("/", "/today/attention", "/alerts", "/clients/", f"/clients/{client.pk}/"):
         text = desk.get(page).content.decode().lower()
         for word in (private, "numb", "saddle", "alert(1)"):
@@ -119,5 +173,7 @@ def test_no_text_becomes_a_part_of_a_clients_page(people: People) -> None:
         assert refused(answer) == [], page
     assert refused(phone.post("/i/heard", {"words": ATTACK + " hip"})) == []
     assert refused(phone.post("/i/size", {"height_cm": ATTACK})) == []
-    link, token = clients.make_link(by=people.practitioner, client=link.client, visit=link.visit, purpose="intake")
+    link, token = clients.make_link(
+        by=people.practitioner, client=link.client, visit=link.visit, purpose="intake"
+    )
     assert phone.get(f"/i/{token}/open").status_code == 302

@@ -179,7 +179,12 @@ def record_consent(
 
 
 def add_consents(
-    *, by: Member | Link, client: Client, given: Mapping[str, bool], by_guardian: bool, text_version: str = CONSENT_TEXT
+    *,
+    by: Member | Link,
+    client: Client,
+    given: Mapping[str, bool],
+    by_guardian: bool,
+    text_version: str = CONSENT_TEXT,
 ) -> None:
     """The rows of a consent, inside a transaction of its own.
 

@@ -253,7 +253,12 @@ def _activities(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
 
 def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     answer, about = payload.get("answer"), payload.get("asks_about")
-    if not isinstance(answer, str) or answer not in _ANSWERS or not isinstance(about, str) or ":" not in about:
+    if (
+        not isinstance(answer, str)
+        or answer not in _ANSWERS
+        or not isinstance(about, str)
+        or ":" not in about
+    ):
         raise RefusedError("asks_about must be type:code, and answer yes, no or unsure.")
     also = payload.get("also") or []
     if not isinstance(also, list) or not all(isinstance(key, str) and ":" in key for key in also):

@@ -211,7 +211,9 @@ def _correction(
     } | other  # fmt: skip
 
 
-@lru_cache(maxsize=1)  # every choice of a chip asks for the same place; no more words are kept in memory than that
+@lru_cache(
+    maxsize=1
+)  # every choice of a chip asks for the same place; no more words are kept in memory than that
 def _occurrence(text: str, span: Span) -> int:
     """Which of several equal quotes a place is, as ``visit.corrections`` counts them."""
     pattern = r"\s+".join(re.escape(word) for word in span.text.split())

@@ -33,7 +33,10 @@ class Migration(migrations.Migration):
                 (
                     "studio",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to="studio.studio"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="studio.studio",
                     ),
                 ),
                 ("last_sealed", models.BinaryField(blank=True, default=b"")),

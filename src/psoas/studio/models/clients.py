@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from psoas.studio.models.people import Member, Role, Studio
 from psoas.studio.security.seal import SealedJson, SealedText, sealed_column
 
-
 OLDEST: Final = 120  # years; the oldest that a visit file takes
 
 

@@ -136,7 +136,9 @@ def _parts(body: dict[str, str]) -> list[dict[str, object]]:
     ]
 
 
-def _field(section: str, body: dict[str, str], sections: dict[str, list[Any]] | None = None) -> dict[str, object]:
+def _field(
+    section: str, body: dict[str, str], sections: dict[str, list[Any]] | None = None
+) -> dict[str, object]:
     return {
         "section": section,
         "heading": _HEADINGS[section][0],

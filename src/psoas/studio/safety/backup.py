@@ -150,7 +150,9 @@ def _unpack(sealed: BinaryIO, half: Path, passphrase: str, file: Path) -> None:
 def _belongs(member: tarfile.TarInfo) -> bool:
     """Whether a part of an archive is the database or a key: a plain file, and in no other place."""
     folder, _slash, name = member.name.rpartition("/")
-    return member.isreg() and (member.name == DATABASE or (folder == keys.FOLDER and name not in {"", ".", ".."}))
+    return member.isreg() and (
+        member.name == DATABASE or (folder == keys.FOLDER and name not in {"", ".", ".."})
+    )
 
 
 def _whole(database: Path, file: Path) -> None:

@@ -97,7 +97,10 @@ def _head(studio: Studio, number: int) -> Iterator[str]:
         return
     if number < last["number"]:
         yield f"!rows from {number + 1} to {last['number']} are missing at the end of the access log"
-    elif not Access.objects.filter(studio=studio, number=last["number"], hash=last["hash"]).exists() or number > last["number"]:
+    elif (
+        not Access.objects.filter(studio=studio, number=last["number"], hash=last["hash"]).exists()
+        or number > last["number"]
+    ):
         yield f"!row {number} of the access log is not the one that the sealed head names"
 
 
