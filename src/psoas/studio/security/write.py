@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -86,7 +86,7 @@ def _append(actor: Actor, verb: str, about: tuple[str, object], outcome: str) ->
         head.save(force_insert=row.number == 1, force_update=row.number > 1)
 
 
-def _last(studio_id: uuid.UUID, newest: dict[str, Any] | None) -> tuple[dict[str, Any], bool]:
+def _last(studio_id: uuid.UUID, newest: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], bool]:
     """What the next row follows, and whether the head is kept.
 
     The sealed head is believed and not the table: where rows were taken from the table's end, the next row leaves the gap open, and

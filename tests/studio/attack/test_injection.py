@@ -11,10 +11,11 @@ import pytest
 from psoas.studio.commands import clients, notes, visits
 from psoas.studio.commands import people as staff
 from psoas.studio.models import Client, Role, Visit
+from psoas.studio.models.clients import Purpose
 
-from .conftest import PASSWORD, People
-from .intake_pages import filled, opened, send, visit_of
-from .visits import HTMX, planned, signed_in
+from ..conftest import PASSWORD, People
+from ..intake_pages import filled, opened, send, visit_of
+from ..visits import HTMX, planned, signed_in
 
 ATTACK = """x"'><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)></textarea></title>{{ 7*7 }}{% raw %}</script> javascript:alert(4)"""
 _JINJA = re.compile(r"/title(&gt;|>)49")
@@ -117,7 +118,8 @@ def test_no_text_becomes_a_part_of_a_desk_page(people: People, attacked: Visit) 
         ("about/", {"work": f"{ATTACK}!", "old-work": "y"}), ("findings/", {"type": ATTACK, "code": ATTACK, "result": "left"}),
         ("override/", {"reason": ATTACK}), ("corrections/", {"quote": ATTACK, "meaning": ATTACK, "status": ATTACK}),
     ):  # fmt: skip
-        for headers in ({}, HTMX):
+        ways: tuple[dict[str, Any], ...] = ({}, HTMX)
+        for headers in ways:
             answer = owner.post(at + path, fields, **headers)
             assert answer.status_code in {409, 422}, (path, answer.status_code)
             assert refused(answer) == [], path
@@ -174,6 +176,6 @@ def test_no_text_becomes_a_part_of_a_clients_page(people: People) -> None:
     assert refused(phone.post("/i/heard", {"words": ATTACK + " hip"})) == []
     assert refused(phone.post("/i/size", {"height_cm": ATTACK})) == []
     link, token = clients.make_link(
-        by=people.practitioner, client=link.client, visit=link.visit, purpose="intake"
+        by=people.practitioner, client=link.client, visit=link.visit, purpose=Purpose.INTAKE
     )
     assert phone.get(f"/i/{token}/open").status_code == 302

@@ -13,9 +13,9 @@ from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.models import Consent, NoteDraft, NoteVersion, Visit
 from psoas.studio.models.visits import VisitState
 
-from .conftest import People
-from .intake_pages import filled, opened, send, visit_of
-from .visits import planned
+from ..conftest import People
+from ..intake_pages import filled, opened, send, visit_of
+from ..visits import planned
 
 
 def test_who_never_saw_a_section_does_not_replace_it(people: People) -> None:
@@ -39,7 +39,12 @@ def test_words_written_while_a_note_is_signed_are_kept(
 ) -> None:
     visit = planned(people.practitioner, "")
     section = "private" if is_private else "plan"
-    write = {"by": people.practitioner, "visit": visit, "section": section, "is_private": is_private}
+    write: dict[str, Any] = {
+        "by": people.practitioner,
+        "visit": visit,
+        "section": section,
+        "is_private": is_private,
+    }
     seen = notes.save_draft(text="Rest.", seen=0, **write)
     draft = notes.draft_of(visit, people.practitioner, is_private=is_private)
     notes.save_draft(text="Rest, then walk.", seen=seen, **write)

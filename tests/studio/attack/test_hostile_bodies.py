@@ -14,9 +14,9 @@ from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import Visit
 from psoas.studio.security.untrusted import read_json
 
-from .conftest import People
-from .intake_pages import ACHE, filled, opened, visit_of
-from .visits import HTMX, planned, signed_in
+from ..conftest import People
+from ..intake_pages import ACHE, filled, opened, visit_of
+from ..visits import HTMX, planned, signed_in
 
 DEEP = "[" * 9000
 LONG = "9" * 5000

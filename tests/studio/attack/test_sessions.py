@@ -14,8 +14,8 @@ from psoas.studio.models import Link
 from psoas.studio.models.clients import Purpose
 from psoas.studio.security.policy import LINK_COOKIE
 
-from .conftest import PASSWORD, People
-from .intake_pages import browser, link_of, opened
+from ..conftest import PASSWORD, People
+from ..intake_pages import browser, link_of, opened
 
 
 def test_a_session_that_was_planted_before_is_not_the_one_that_signs_in(people: People) -> None:
