@@ -224,7 +224,7 @@ def test_too_much_and_what_is_no_batch(people: People) -> None:
     for method in (phone.put, phone.delete):
         assert method("/i/story").status_code == 405
     assert phone.get("/i/nonsense").status_code == 404
-    assert phone.get("/i/names/words?q=ab").status_code == 404
+    assert phone.post("/i/names/words", {"q": "ab"}).status_code == 404
 
 
 def test_a_batch_goes_on_where_the_client_went(people: People) -> None:
@@ -444,10 +444,10 @@ def test_the_pages_that_a_phone_keeps_hold_no_answer(people: People) -> None:
 
 def test_names_are_offered_by_their_beginning(people: People) -> None:
     phone, _link = opened(people.practitioner)
-    assert phone.get("/i/names/medicines?q=ibu").json()["names"][0] == "ibuprofen"
-    assert "warfarin" in phone.get("/i/names/medicines?q=warf").json()["names"]
-    assert "osteoporosis" in phone.get("/i/names/conditions?q=osteo").json()["names"]
-    assert phone.get("/i/names/medicines?q=i").json()["names"] == []
+    assert phone.post("/i/names/medicines", {"q": "ibu"}).json()["names"][0] == "ibuprofen"
+    assert "warfarin" in phone.post("/i/names/medicines", {"q": "warf"}).json()["names"]
+    assert "osteoporosis" in phone.post("/i/names/conditions", {"q": "osteo"}).json()["names"]
+    assert phone.post("/i/names/medicines", {"q": "i"}).json()["names"] == []
 
 
 def test_no_answer_is_in_an_address(people: People) -> None:

@@ -18,6 +18,7 @@ from psoas.visit import Finding as CoreFinding
 from psoas.visit.drawing import strokes_from
 from psoas.visit.fields import Json
 
+_SIGNED: Final = "the visit is signed; amend its note, or plan a new visit."
 TEXTS: Final = ("words", "observations")
 # What makes pain worse does not make it better: the newer word replaces the older.
 _OPPOSITES: Final = {"activity_worse": "activity_better", "activity_better": "activity_worse"}
@@ -33,12 +34,18 @@ def refuse_signed(visit: Visit) -> None:
         RefusedError: it is signed.
     """
     if visit.state == VisitState.SIGNED:
-        raise RefusedError("the visit is signed; amend its note, or plan a new visit.")
+        raise RefusedError(_SIGNED)
 
 
 def count_up(visit: Visit) -> None:
-    """The visit has changed: its verdict is taken anew."""
-    Visit.objects.filter(pk=visit.pk).update(revision=F("revision") + 1)
+    """The visit has changed: its verdict is taken anew. Every change ends here, inside its transaction.
+
+    Raises:
+        RefusedError: it was signed meanwhile; then nothing of the change stays.
+    """
+    standing = Visit.objects.filter(pk=visit.pk).exclude(state=VisitState.SIGNED)
+    if not standing.update(revision=F("revision") + 1):
+        raise RefusedError(_SIGNED)
 
 
 def store_text(visit: Visit, field: str, text: str, seen: int | None) -> None:
@@ -224,6 +231,7 @@ def store_outcomes(visit: Visit, outcomes: Mapping[str, Json]) -> None:
     if not all(score is None or _is_score(score) for score in scores):
         raise RefusedError("a score: must be a number from 0 to 10.")
     now = Visit.objects.get(pk=visit.pk)
+    refuse_signed(now)
     now.outcomes = {**now.outcomes, **outcomes}
     now.save(update_fields=["outcomes_sealed"])
 

@@ -8,11 +8,12 @@ import secrets
 from collections.abc import Mapping
 from typing import Final
 
+from django.conf import settings
 from django.utils import timezone
 
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import Client, Consent, Link, Member, Visit
-from psoas.studio.models.clients import ConsentKind, Purpose
+from psoas.studio.models.clients import OLDEST, ConsentKind, Purpose
 from psoas.studio.models.visits import VisitState
 from psoas.studio.security.seal import blind_index
 from psoas.studio.security.write import write
@@ -20,6 +21,7 @@ from psoas.visit import Client as CoreClient
 
 TOKEN_BYTES: Final = 32
 LINK_DAYS: Final = 7
+PLANNED_WITHIN: Final = datetime.timedelta(days=731)
 CONSENT_TEXT: Final = "2026-11"
 
 
@@ -47,6 +49,9 @@ def add_client(
     """
     if not name.strip():
         raise RefusedError("name: is missing; write what the client is called.")
+    languages = [code for code, _name in settings.LANGUAGES]
+    if language not in languages:
+        raise RefusedError(f"language: must be one of {', '.join(languages)}.")
     carer = practitioner or by
     if carer.studio_id != by.studio_id or not carer.sees_words:
         raise RefusedError("practitioner: choose a practitioner of this studio.")
@@ -83,8 +88,8 @@ def checked_birth(born: str) -> str:
         first = datetime.date(int(born), 1, 1) if len(born) == 4 else datetime.date.fromisoformat(born)
     except ValueError:
         raise RefusedError("born: must be a date such as 1984-03-21, or a year such as 1984.") from None
-    if not today.year - 120 <= first.year <= today.year or first > today:
-        raise RefusedError("born: must be a day in the last 120 years.")
+    if not today.year - OLDEST <= first.year <= today.year or first > today:
+        raise RefusedError(f"born: must be a day in the last {OLDEST} years.")
     return born
 
 
@@ -92,7 +97,13 @@ def plan_visit(
     *, by: Member, client: Client, on: datetime.date | None = None, planned_at: datetime.datetime | None = None,
     practitioner: Member | None = None,
 ) -> Visit:  # fmt: skip
-    """A visit, today or on a day to come."""
+    """A visit, today or on a day to come.
+
+    Raises:
+        RefusedError: the day is years away.
+    """
+    if planned_at is not None and abs(planned_at - timezone.now()) > PLANNED_WITHIN:
+        raise RefusedError("at: must be a day of the last or the next two years.")
     day = on or (timezone.localtime(planned_at).date() if planned_at else timezone.localdate())
     visit = Visit(
         studio=by.studio,
@@ -163,15 +174,32 @@ def record_consent(
     unknown = set(given) - set(ConsentKind.values)
     if unknown:
         raise RefusedError(f"consent: there is no such kind. Allowed: {', '.join(ConsentKind.values)}.")
-    rows = [
+    with write(by=by, verb="consent.record", about=("client", client.pk)):
+        add_consents(by=by, client=client, given=given, by_guardian=by_guardian, text_version=text_version)
+
+
+def add_consents(
+    *,
+    by: Member | Link,
+    client: Client,
+    given: Mapping[str, bool],
+    by_guardian: bool,
+    text_version: str = CONSENT_TEXT,
+) -> None:
+    """The rows of a consent, inside a transaction of its own.
+
+    The latest word counts, so that it is dated after every earlier one, also where the machine's clock was set back.
+    """
+    now = timezone.now()
+    last = Consent.objects.filter(client=client).order_by("-at").values_list("at", flat=True).first()
+    at = now if last is None or last < now else last + datetime.timedelta(microseconds=1)
+    Consent.objects.bulk_create(
         Consent(
             studio_id=client.studio_id, client=client, kind=kind, given=value, text_version=text_version,
-            by_guardian=by_guardian, link=by if isinstance(by, Link) else None, member=by if isinstance(by, Member) else None,
+            by_guardian=by_guardian, at=at, link=by if isinstance(by, Link) else None, member=by if isinstance(by, Member) else None,
         )
         for kind, value in given.items()
-    ]  # fmt: skip
-    with write(by=by, verb="consent.record", about=("client", client.pk)):
-        Consent.objects.bulk_create(rows)
+    )  # fmt: skip
 
 
 def consents(client: Client) -> dict[str, bool]:

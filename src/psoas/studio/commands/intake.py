@@ -23,6 +23,7 @@ Every payload may also hold ``page`` and ``finished``: which page was answered, 
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,15 +34,22 @@ from django.utils import timezone
 
 from psoas.errors import PsoasError
 from psoas.studio.commands import changes
-from psoas.studio.commands.clients import CONSENT_TEXT, checked_birth
+from psoas.studio.commands.clients import add_consents, checked_birth
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.verdicts import take_verdict
-from psoas.studio.models import Attention, Client, Consent, IntakeEvent, Link, Visit
+from psoas.studio.models import Attention, Client, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
 
 MAX_BATCH: Final = 50
+_MOST_SEQUENCE: Final = 2**31
 _ABOUT: Final = ("sex", "height_m", "mass_kg", "work", "sports")
+# Of a phone a yes or no settles dangers and the course; what a hand found is the practitioner's.
+_ASKED_TYPES: Final = frozenset({"red_flag", "course", "context"})
+_OWN_BOX: Final = "words"
+# What Python says of values of the wrong kind. A database that is busy is not among them: the phone sends again then.
+_UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError)
+_log: Final = logging.getLogger("psoas.studio.intake")
 _ANSWERS: Final = {"yes": True, "no": False, "unsure": None}
 
 
@@ -86,6 +94,10 @@ def receive(*, link: Link, events: Sequence[object]) -> Received:
             stored.append(str(answer.key))
         except PsoasError as error:
             refused.append((str(answer.key), str(error)))
+        except _UNREADABLE:
+            # Otherwise the phone would send it again for ever, and everything after it would wait behind it.
+            _log.exception("an answer of the step %s could not be read", answer.step)
+            refused.append((str(answer.key), "payload: could not be read."))
     if changed:
         take_verdict(visit)
     return Received(tuple(stored), tuple(refused))
@@ -111,7 +123,7 @@ def _answer(event: object) -> _Answer:
         not isinstance(payload, dict)
         or not isinstance(sequence, int)
         or isinstance(sequence, bool)
-        or not 0 <= sequence < 2**31
+        or not 0 <= sequence < _MOST_SEQUENCE
     ):
         raise RefusedError("payload must be an object and seq a whole number.")
     return _Answer(key, sequence, step, payload)
@@ -165,13 +177,7 @@ def _consent(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
         client = Client.objects.get(pk=visit.client_id)
         client.guardian = guardian.strip()[:200]
         client.save(update_fields=["guardian_sealed"])
-    Consent.objects.bulk_create(
-        Consent(
-            studio_id=link.studio_id, client_id=visit.client_id, kind=kind, given=value, text_version=CONSENT_TEXT,
-            by_guardian=bool(guardian), link=link,
-        )
-        for kind, value in given.items()
-    )  # fmt: skip
+    add_consents(by=link, client=visit.client, given=given, by_guardian=bool(guardian))
 
 
 def _about(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
@@ -185,20 +191,36 @@ def _story(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     if not isinstance(words, str):
         raise RefusedError("words: must be text.")
     words = words.encode("utf-8", "replace").decode()
-    changes.store_text(visit, "words", _added(link, payload.get("after"), words), None)
+    told = _added(link, payload.get("after"), words)
+    standing, before = Visit.objects.get(pk=visit.pk).words, _told_before(link, visit)
+    if standing.strip() not in told and standing != before:
+        # The practitioner wrote here since: theirs stays, and what the phone tells stands below it.
+        theirs = standing.removesuffix(before).rstrip() if before else standing
+        told = f"{theirs}\n\n{told}".strip()
+    changes.store_text(visit, "words", told, None)
+
+
+def _told_before(link: Link, visit: Visit) -> str:
+    """The story that a phone told last, before the one that was stored just now."""
+    mine = IntakeEvent.objects.filter(link=link, step="story").order_by("-sequence")[1:2]
+    others = IntakeEvent.objects.filter(link__visit=visit, step="story").exclude(link=link)
+    last = next(iter(mine), None) or others.select_related("link").order_by("-received_at").first()
+    if last is None:
+        return ""
+    return _added(last.link, last.payload.get("after"), str(last.payload.get("words", "")))
 
 
 def _added(link: Link, after: object, words: str) -> str:
     """A story that is added to an earlier one, which the phone does not show again (``interview.privacy``)."""
-    earlier = (
-        IntakeEvent.objects.filter(link=link, step="story", sequence=after).first()
-        if isinstance(after, int)
-        else None
-    )
-    if earlier is None or earlier.payload.get("after") == after:
-        return words
-    before = _added(link, earlier.payload.get("after"), str(earlier.payload.get("words", "")))
-    return f"{before}\n\n{words}".strip()
+    parts, below = [words], _MOST_SEQUENCE
+    # Each is added to one of a smaller number, so that two that name each other end here.
+    while isinstance(after, int) and 0 <= after < below:
+        earlier = IntakeEvent.objects.filter(link=link, step="story", sequence=after).first()
+        if earlier is None:
+            break
+        parts.append(str(earlier.payload.get("words", "")))
+        below, after = after, earlier.payload.get("after")
+    return "\n\n".join(reversed(parts)).strip() if len(parts) > 1 else words
 
 
 def _heard(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
@@ -206,6 +228,8 @@ def _heard(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     if not isinstance(corrections, list) or not all(isinstance(c, dict) for c in corrections):
         raise RefusedError("corrections: must be a list.")
     for correction in corrections:
+        if correction.get("box", _OWN_BOX) != _OWN_BOX:
+            raise RefusedError("box: a client corrects what was read in their own words.")
         changes.store_correction(visit, correction)
 
 
@@ -229,11 +253,18 @@ def _activities(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
 
 def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     answer, about = payload.get("answer"), payload.get("asks_about")
-    if answer not in _ANSWERS or not isinstance(about, str) or ":" not in about:
+    if (
+        not isinstance(answer, str)
+        or answer not in _ANSWERS
+        or not isinstance(about, str)
+        or ":" not in about
+    ):
         raise RefusedError("asks_about must be type:code, and answer yes, no or unsure.")
     also = payload.get("also") or []
     if not isinstance(also, list) or not all(isinstance(key, str) and ":" in key for key in also):
         raise RefusedError("also: must be a list of type:code.")
+    if not all(key.partition(":")[0] in _ASKED_TYPES for key in (about, *also)):
+        raise RefusedError(f"asks_about: must be of {', '.join(sorted(_ASKED_TYPES))}.")
     # "Not sure" is kept among the answers and settles nothing: the question stays open for the practitioner.
     present = _ANSWERS[answer]
     # A yes to "this or that?" is taken for the first, which is the graver; a no denies both.

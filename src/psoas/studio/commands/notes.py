@@ -21,6 +21,8 @@ from psoas.studio.security.write import log_read, write
 SECTIONS: Final = ("subjective", "objective", "assessment", "plan", "emotional")
 PRIVATE_SECTIONS: Final = ("private",)
 MAX_SECTION: Final = 20_000
+_SIGNED: Final = "the note is signed; add an amendment with its reason."
+_MEANWHILE: Final = "the note or the visit was changed while it was being signed; read it again, then sign."
 
 
 def draft_of(visit: Visit, author: Member, *, is_private: bool) -> NoteDraft | None:
@@ -39,11 +41,11 @@ def save_draft(
         visit: of which visit.
         section: one of ``SECTIONS``, or of ``PRIVATE_SECTIONS``.
         text: the whole section.
-        seen: the draft's revision that the writer saw; 0 where there was none.
+        seen: the revision at which the section was changed last when the writer saw it; 0 where nothing was written.
         is_private: the writer's own draft, which nobody else opens.
 
     Returns:
-        The draft's new revision.
+        The section's new revision.
 
     Raises:
         ConflictError: someone else changed this section since.
@@ -54,18 +56,20 @@ def save_draft(
         raise RefusedError(f"section: must be one of {', '.join(allowed)}.")
     if len(text) > MAX_SECTION:
         raise RefusedError(f"{section}: has {len(text):,} characters; at most {MAX_SECTION:,} are kept.")
-    if not is_private and visit.notes.filter(is_private=False).exists():
-        raise RefusedError("the note is signed; add an amendment with its reason.")
     with write(by=by, verb="note.draft", about=("visit", visit.pk)):
+        if not is_private and visit.notes.filter(is_private=False).exists():
+            raise RefusedError(_SIGNED)
         draft = draft_of(visit, by, is_private=is_private)
         if draft is None:
             draft = NoteDraft(studio_id=visit.studio_id, visit=visit, author=by, is_private=is_private)
         body: dict[str, str] = dict(draft.body)
-        if draft.revision != seen and body.get(section, "") != text and draft.author_id != by.pk:
-            raise ConflictError(section, body.get(section, ""), text, draft.revision)
+        changed, writer = draft.sections.get(section, (0, ""))
+        if changed != seen and body.get(section, "") != text and writer != str(by.pk):
+            raise ConflictError(section, body.get(section, ""), text, changed)
         draft.body = {**body, section: text}
         draft.author = by
         draft.revision += 1
+        draft.sections = {**draft.sections, section: [draft.revision, str(by.pk)]}
         draft.save()
     return draft.revision
 
@@ -74,10 +78,11 @@ def sign(*, by: Member, visit: Visit, is_private: bool = False) -> NoteVersion:
     """Sign the draft. Of the shared note, what went in and what came out is kept beside it, and the visit is closed.
 
     Raises:
-        RefusedError: there is nothing to sign, or it is signed.
+        RefusedError: there is nothing to sign, it is signed, or somebody changed it or the visit meanwhile.
     """
     draft = draft_of(visit, by, is_private=is_private)
-    return sign_note(by=by, visit=visit, body={} if draft is None else draft.body, is_private=is_private)
+    body = {} if draft is None else draft.body
+    return sign_note(by=by, visit=visit, body=body, is_private=is_private, draft=draft)
 
 
 def sign_note(
@@ -87,6 +92,7 @@ def sign_note(
     body: Mapping[str, str],
     is_private: bool = False,
     at: datetime.datetime | None = None,
+    draft: NoteDraft | None = None,
 ) -> NoteVersion:
     """Sign a text by section as it is given.
 
@@ -96,9 +102,11 @@ def sign_note(
         body: a text by section, ``SECTIONS`` or ``PRIVATE_SECTIONS``.
         is_private: the author's own note.
         at: when it was signed, where that was not now (samples).
+        draft: the draft whose text it is: it must not have changed.
 
     Raises:
-        RefusedError: nothing is written, a section is not known, the author may not write notes, or the note is signed.
+        RefusedError: nothing is written, a section is not known, the author may not write notes, the note is signed, or the draft or the
+            visit were changed while the snapshot was made.
     """
     allowed = PRIVATE_SECTIONS if is_private else SECTIONS
     if not by.sees_words:
@@ -107,10 +115,16 @@ def sign_note(
         raise RefusedError(f"section: must be one of {', '.join(allowed)}.")
     if not any(str(text).strip() for text in body.values()):
         raise RefusedError("the note is empty; write it before you sign.")
-    snapshot = None if is_private else _content(visit)
+    fresh = Visit.objects.select_related("client", "studio").get(pk=visit.pk)
+    revision = fresh.revision
+    snapshot = None if is_private else _content(fresh)  # it takes long: outside the transaction
     with write(by=by, verb="note.sign_private" if is_private else "note.sign", about=("visit", visit.pk)):
         if not is_private and visit.notes.filter(is_private=False).exists():
-            raise RefusedError("the note is signed; add an amendment with its reason.")
+            raise RefusedError(_SIGNED)
+        if draft is not None and not NoteDraft.objects.filter(pk=draft.pk, revision=draft.revision).exists():
+            raise RefusedError(_MEANWHILE)
+        if not is_private and not Visit.objects.filter(pk=visit.pk, revision=revision).exists():
+            raise RefusedError(_MEANWHILE)
         version = _append(by, visit, body, is_private=is_private, at=at)
         drafts = NoteDraft.objects.filter(visit=visit, is_private=is_private)
         (drafts.filter(author=by) if is_private else drafts).delete()
@@ -133,11 +147,12 @@ def amend(*, by: Member, note: NoteVersion, body: Mapping[str, str], reason: str
     if not reason.strip():
         raise RefusedError("reason: is missing; write why the note is amended.")
     allowed = PRIVATE_SECTIONS if note.is_private else SECTIONS
-    kept = {
-        key: str(text)[:MAX_SECTION] for key, text in body.items() if key in allowed and str(text).strip()
-    }
+    kept = {key: str(text) for key, text in body.items() if key in allowed and str(text).strip()}
     if not kept:
         raise RefusedError("the amendment is empty.")
+    for key, text in {**kept, "reason": reason}.items():
+        if len(text) > MAX_SECTION:
+            raise RefusedError(f"{key}: has {len(text):,} characters; at most {MAX_SECTION:,} are kept.")
     if note.is_private and note.author_id != by.pk:
         raise RefusedError("a private note is amended by its author alone.")
     with write(by=by, verb="note.amend", about=("note", note.pk)):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
+from typing import Final
 
 from django.db.models import F
 from django.utils import timezone
 
 from psoas.assessment import stops
+from psoas.errors import PsoasError
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.models import Attention, Visit
 from psoas.studio.security.write import write
+
+_log: Final = logging.getLogger("psoas.studio.verdicts")
 
 
 def take_verdict(visit: Visit) -> Answer:
@@ -50,7 +55,11 @@ def catch_up(studio_id: uuid.UUID) -> int:
         .exclude(verdict_revision=F("revision"))
     )
     for visit in behind:
-        take_verdict(visit)
+        try:
+            take_verdict(visit)
+        except PsoasError:
+            # One visit that cannot be read must not hide all others from the lists.
+            _log.exception("visit %s could not be assessed", visit.pk)
     return len(behind)
 
 

@@ -164,7 +164,12 @@ def go_on(*, by: Member, visit: Visit, reason: str) -> Answer:
 
 
 def withdraw_go_on(*, by: Member, visit: Visit) -> Answer:
-    """Take the reason to go on back; the verdict stands again."""
+    """Take the reason to go on back; the verdict stands again.
+
+    Raises:
+        RefusedError: the visit is signed.
+    """
+    changes.refuse_signed(visit)
     with write(by=by, verb="visit.override_withdrawn", about=("visit", visit.pk)):
         SafetyOverride.objects.filter(visit=visit, withdrawn_at__isnull=True).update(
             withdrawn_at=timezone.now()

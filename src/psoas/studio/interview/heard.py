@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -165,12 +166,16 @@ def _side_words(side: str) -> str:
 
 def _asks(said: Understanding, shown: list[HeardMention], questions: list[Question]) -> list[Ask]:
     asks: dict[str, Ask] = {}
+    sided: dict[str, set[str]] = {}
     for mention in shown:
-        sided = {m.side for m in shown if m.key == mention.key and m.status == "affirmed"}
+        if mention.status == "affirmed":
+            sided.setdefault(mention.key, set()).add(mention.side)
+    for mention in shown:
         if (
-            mention.type != "region"
+            mention.key in asks  # asked once, however often it was said
+            or mention.type != "region"
             or mention.status != "affirmed"
-            or sided != {"unstated"}
+            or sided[mention.key] != {"unstated"}
             or mention.rule == CONFIRMED
         ):
             continue
@@ -183,17 +188,19 @@ def _asks(said: Understanding, shown: list[HeardMention], questions: list[Questi
                 ("midline", _("In the middle")),
             )
         )
-        asks.setdefault(mention.key, Ask(mention.span.text, _("Which side is that?"), choices))
+        asks[mention.key] = Ask(mention.span.text, _("Which side is that?"), choices)
     for question in questions:
         type_, _sep, code = question.asks_about.partition(":")
         if question.span is None or type_ == "red_flag" or not code or type_ == "client":
             continue  # danger is asked on pages of its own
+        if question.asks_about in asks:
+            continue
         span = question.span
         choices = (
             Choice(_("Yes"), _correction(said, span, type_, code, "affirmed")),
             Choice(_("No"), _correction(said, span, type_, code, "negated")),
         )
-        asks.setdefault(question.asks_about, Ask(span.text, _(question.text), choices))
+        asks[question.asks_about] = Ask(span.text, _(question.text), choices)
     return list(asks.values())
 
 
@@ -207,6 +214,9 @@ def _correction(
     } | other  # fmt: skip
 
 
+@lru_cache(
+    maxsize=1
+)  # every choice of a chip asks for the same place; no more words are kept in memory than that
 def _occurrence(text: str, span: Span) -> int:
     """Which of several equal quotes a place is, as ``visit.corrections`` counts them."""
     pattern = r"\s+".join(re.escape(word) for word in span.text.split())

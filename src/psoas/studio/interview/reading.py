@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from psoas.studio.interview.privacy import kept
 from psoas.studio.interview.safety import Safety
 from psoas.studio.models import Link, Visit
 from psoas.studio.models.clients import ConsentKind
+from psoas.studio.security.untrusted import read_json, whole_number
 from psoas.vocabulary import codes
 
 Fields = Mapping[str, Sequence[str]]
@@ -58,16 +58,16 @@ def payload_of(code: str, fields: Fields, link: Link, visit: Visit, safety: Safe
             return _consent(fields, visit)
         case _:
             found = _READ[code](fields)
-    after = one(fields, "after")
-    if not after.isdigit():
+    after = whole_number(one(fields, "after"))
+    if after is None:
         return found
     earlier: dict[str, list[str]] = {}
     for key in _LISTS.intersection(found):
-        earlier[key] = kept(link, visit, key, int(after))
+        earlier[key] = kept(link, visit, key, after)
         found[key] = list(dict.fromkeys([*earlier[key], *found[key]]))
     if code == "work" and found["work"] is None:
         del found["work"]
-    return found | {"after": int(after), "kept": earlier}
+    return found | {"after": after, "kept": earlier}
 
 
 def one(fields: Fields, name: str) -> str:
@@ -145,7 +145,7 @@ def _drawing(fields: Fields) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if one(fields, "drawing"):
         try:
-            found["drawing"] = json.loads(one(fields, "drawing"))
+            found["drawing"] = read_json(one(fields, "drawing"))
         except ValueError:
             raise FieldError("drawing", _("The drawing could not be read. Please draw again.")) from None
     # The list of a page without a script.
@@ -183,9 +183,10 @@ def _score(fields: Fields, name: str) -> int | None:
     text = one(fields, name)
     if not text:
         return None
-    if not text.isdigit() or int(text) > 10:
+    score = whole_number(text)
+    if score is None or score > 10:
         raise FieldError(name, _("Choose a number from 0 to 10."))
-    return int(text)
+    return score
 
 
 def _pain(fields: Fields) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The studio's tables. Every one belongs to a studio, so that many can share a server; what people say is sealed."""
 
-from psoas.studio.models.access import Access
+from psoas.studio.models.access import Access, AccessHead
 from psoas.studio.models.clients import Client, Consent, Link
 from psoas.studio.models.intake import IntakeEvent
 from psoas.studio.models.notes import NoteDraft, NoteVersion
@@ -17,6 +17,7 @@ from psoas.studio.models.visits import (
 
 __all__ = [
     "Access",
+    "AccessHead",
     "Attention",
     "BodyResult",
     "Client",

@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db import models
 
 from psoas.studio.models.people import Studio
+from psoas.studio.security.seal import SealedJson, sealed_column
 
 
 class Access(models.Model):
@@ -41,3 +42,16 @@ class Access(models.Model):
             self.outcome, self.previous_hash,
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+class AccessHead(models.Model):
+    """The last row of a studio's access log, sealed: without the key nobody takes rows from the log's end unseen.
+
+    ``last`` holds its ``number`` and its ``hash``. Whoever can put back an old copy of this row as well puts the studio back to that
+    day, as a backup does; the rows of the log alone do not suffice.
+    """
+
+    studio = models.OneToOneField(Studio, on_delete=models.PROTECT, primary_key=True)
+    last_sealed = sealed_column()
+
+    last = SealedJson("last_sealed", {})

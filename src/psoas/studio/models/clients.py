@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from psoas.studio.models.people import Member, Role, Studio
 from psoas.studio.security.seal import SealedJson, SealedText, sealed_column
+
+OLDEST: Final = 120  # years; the oldest that a visit file takes
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -61,9 +64,12 @@ class Client(models.Model):
         if not born:
             return None
         if len(born) == 4:
-            return day.year - int(born)
-        birth = datetime.date.fromisoformat(born)
-        return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+            years = day.year - int(born)
+        else:
+            birth = datetime.date.fromisoformat(born)
+            years = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+        # A visit may be planned for after, or be noted from before, what the birth date allows.
+        return min(max(years, 0), OLDEST)
 
 
 class Purpose(models.TextChoices):
@@ -118,4 +124,4 @@ class Consent(models.Model):
     by_guardian = models.BooleanField(default=False)
     link = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, blank=True)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)

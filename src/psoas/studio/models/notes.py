@@ -16,7 +16,10 @@ from psoas.studio.security.seal import SealedJson, SealedText, sealed_column
 
 
 class NoteDraft(models.Model):
-    """What is being written. ``body`` holds a text by section (``subjective``, ``objective``, …); a private draft its author's alone."""
+    """What is being written. ``body`` holds a text by section (``subjective``, ``objective``, …); a private draft its author's alone.
+
+    ``sections`` says of each section at which revision it was changed last, and by which member: ``{section: [revision, id]}``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     studio = models.ForeignKey(Studio, on_delete=models.PROTECT)
@@ -25,6 +28,7 @@ class NoteDraft(models.Model):
     is_private = models.BooleanField(default=False)
     body_sealed = sealed_column()
     revision = models.PositiveIntegerField(default=0)
+    sections = models.JSONField(default=dict)
     changed_at = models.DateTimeField(auto_now=True)
 
     body = SealedJson("body_sealed", {})

@@ -30,6 +30,7 @@ from psoas.studio.models import Client, Link, Member, Role, Visit
 from psoas.studio.models.clients import ConsentKind, Purpose
 from psoas.studio.models.visits import VisitState
 from psoas.studio.security.policy import StaffRequest, staff
+from psoas.studio.security.untrusted import key_of
 from psoas.studio.security.write import log_read
 from psoas.visit.client import SEXES
 
@@ -98,7 +99,7 @@ def link(request: StaffRequest, pk: str) -> HttpResponse:
     """Make the intake link of a visit and show it once, as a QR code where a phone can reach this address."""
     row = _client(request, pk)
     visit = get_object_or_404(
-        Visit.objects.visible_to(request.member), client=row, pk=request.POST.get("visit") or None
+        Visit.objects.visible_to(request.member), client=row, pk=key_of(request.POST.get("visit", ""))
     )
     _made, token = make_link(by=request.member, client=row, visit=visit, purpose=Purpose.INTAKE)
     return render(

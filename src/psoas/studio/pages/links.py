@@ -13,7 +13,7 @@ from psoas.studio.commands.clients import hash_of
 from psoas.studio.models import Link
 from psoas.studio.models.clients import Purpose
 from psoas.studio.security.policy import anyone, keep_link
-from psoas.studio.security.write import log_read
+from psoas.studio.security.write import write
 
 _PAGES: Final = {Purpose.INTAKE.value: "intake"}
 
@@ -28,8 +28,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     )
     if link is None or not link.is_open(timezone.now()) or link.purpose not in _PAGES:
         return render(request, "faults/link_closed.html.jinja", status=403)
-    log_read(by=link, verb="link.open", about=("link", link.pk))
-    Link.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=timezone.now())
+    with write(by=link, verb="link.open", about=("link", link.pk)):
+        Link.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=timezone.now())
     response = HttpResponseRedirect(reverse(_PAGES[link.purpose]))
     keep_link(response, link)
     return response

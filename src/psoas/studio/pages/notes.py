@@ -15,6 +15,7 @@ from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.desk.names import initials
 from psoas.studio.models import NoteVersion, Role, Visit
 from psoas.studio.security.policy import StaffRequest, staff
+from psoas.studio.security.untrusted import whole_number
 from psoas.studio.security.write import log_read
 
 _STAFF: Final = (Role.OWNER, Role.PRACTITIONER)
@@ -45,14 +46,13 @@ def draft(request: StaffRequest, pk: str) -> HttpResponse:
     section = request.POST.get("section", "")
     is_private = section in notes.PRIVATE_SECTIONS
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    seen = request.POST.get("seen", "0")
     try:
         revision = notes.save_draft(
             by=request.member,
             visit=visit,
             section=section,
             text=text,
-            seen=int(seen) if seen.isdigit() else 0,
+            seen=whole_number(request.POST.get("seen", "0")) or 0,
             is_private=is_private,
         )
     except ConflictError as conflict:
@@ -136,12 +136,15 @@ def _parts(body: dict[str, str]) -> list[dict[str, object]]:
     ]
 
 
-def _field(section: str, body: dict[str, str]) -> dict[str, object]:
+def _field(
+    section: str, body: dict[str, str], sections: dict[str, list[Any]] | None = None
+) -> dict[str, object]:
     return {
         "section": section,
         "heading": _HEADINGS[section][0],
         "hint": _HEADINGS[section][1],
         "text": body.get(section, ""),
+        "revision": (sections or {}).get(section, [0])[0],
     }
 
 
@@ -156,12 +159,13 @@ def _shown(request: StaffRequest, visit: Visit) -> dict[str, Any]:
         else ()
     )
     body, own = (dict(d.body) if d else {} for d in (shared, private))
+    changed, own_changed = (d.sections if d else {} for d in (shared, private))
     last = next((n for n in reversed(signed) if not n.is_private), None)
     return {
         **_desk(request), "visit": visit, "name": visit.client.name, "short": initials(visit.client.name), "errors": [],
         "typed": {}, "is_signed": last is not None,
-        "fields": [_field(section, body) for section in notes.SECTIONS], "revision": shared.revision if shared else 0,
-        "private_fields": [_field(section, own) for section in notes.PRIVATE_SECTIONS], "private_revision": private.revision if private else 0,
+        "fields": [_field(section, body, changed) for section in notes.SECTIONS],
+        "private_fields": [_field(section, own, own_changed) for section in notes.PRIVATE_SECTIONS],
         "signed": [{"row": n, "parts": _parts(dict(n.body)), "reason": n.reason} for n in signed], "others_private": list(others),
         "amends": last, "amend_fields": [_field(section, dict(last.body)) for section in notes.SECTIONS] if last else [],
     }  # fmt: skip

@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -79,7 +80,7 @@ def choose_language(request: StaffRequest) -> HttpResponse:
 
 def _back(address: str) -> str:
     """A path of this studio; anything else leads to the first page."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+    return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, None) else "/"
 
 
 def _shown(request: StaffRequest) -> dict[str, Any]:

@@ -96,10 +96,11 @@ def restore(file: Path, data: Path, passphrase: str) -> None:
         raise BackupError(
             f"{data}: is not empty; give a folder that is empty or not there, so that nothing is overwritten."
         )
-    half = data.with_name(f"{data.name}.part")
-    shutil.rmtree(half, ignore_errors=True)
+    half = None
     try:
-        half.mkdir(mode=0o700, parents=True)
+        data.parent.mkdir(parents=True, exist_ok=True)
+        # A folder of its own name: one that is there already may be somebody's.
+        half = Path(tempfile.mkdtemp(prefix=f"{data.name}.", suffix=".part", dir=data.parent))
         with file.open("rb") as sealed:
             _unpack(sealed, half, passphrase, file)
         _whole(half / DATABASE, file)
@@ -109,7 +110,8 @@ def restore(file: Path, data: Path, passphrase: str) -> None:
     except OSError as error:
         raise BackupError(f"{file}: cannot be brought back ({error.strerror}).") from None
     finally:
-        shutil.rmtree(half, ignore_errors=True)
+        if half is not None:
+            shutil.rmtree(half, ignore_errors=True)
 
 
 def _pack(data: Path, archive: Path, folder: Path) -> None:
@@ -134,12 +136,23 @@ def _unpack(sealed: BinaryIO, half: Path, passphrase: str, file: Path) -> None:
         plain.seek(0)
         try:
             with tarfile.open(fileobj=plain, mode="r:") as tar:
-                tar.extractall(half, filter="data")
+                for member in tar:
+                    if not _belongs(member):
+                        raise BackupError(f"{file}: opened, and holds more than a studio.")
+                    tar.extract(member, half, filter="data")
         except tarfile.TarError:
             raise BackupError(f"{file}: opened, and holds no studio.") from None
     (half / keys.FOLDER).chmod(0o700)
     for path in [half / DATABASE, *(half / keys.FOLDER).iterdir()]:
         path.chmod(0o600)
+
+
+def _belongs(member: tarfile.TarInfo) -> bool:
+    """Whether a part of an archive is the database or a key: a plain file, and in no other place."""
+    folder, _slash, name = member.name.rpartition("/")
+    return member.isreg() and (
+        member.name == DATABASE or (folder == keys.FOLDER and name not in {"", ".", ".."})
+    )
 
 
 def _whole(database: Path, file: Path) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import groupby
 from typing import Final
 
 from django.apps import apps
 from django.db import connection, models
 
-from psoas.studio.models import Access, NoteVersion, Studio
+from psoas.studio.models import Access, AccessHead, NoteVersion, Studio
 from psoas.studio.security.seal import SealBrokenError, Sealed, unseal
 
 _FIRST: Final = "0" * 64
 _SHOWN: Final = 20
+_TRIGGERS: Final = "psoas.studio.migrations.0002_append_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ def _database() -> Iterator[str]:
             cursor.execute("PRAGMA foreign_key_check")
             for row in cursor.fetchall():
                 yield f"!a row of {row[0]} points at a row of {row[2]} that is not there"
-            cursor.execute(
-                "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'note_%' OR name LIKE 'access_not%'"
-            )
-            if cursor.fetchone()[0] < 4:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+            standing = {row[0] for row in cursor.fetchall()}
+            # As they were made: one of the same name that refuses nothing is missing too.
+            if not set(import_module(_TRIGGERS).statements("sqlite")) <= standing:
                 yield "!a trigger that keeps signed notes and the access log from being changed is missing"
     yield "whole"
 
@@ -77,7 +79,29 @@ def _access_chain() -> Iterator[str]:
             if row.hash != row.chained():
                 yield f"!row {row.number} was changed"
             before = row.hash
+        yield from _head(studio, number)
         yield f"{number} rows"
+
+
+def _head(studio: Studio, number: int) -> Iterator[str]:
+    """The sealed head names the last row, so that rows taken from the end are missed."""
+    head = AccessHead.objects.filter(studio=studio).first()
+    try:
+        last = head.last if head is not None else {}
+    except SealBrokenError as error:
+        yield f"!{error}"
+        return
+    if not last:
+        if number:
+            yield "!the sealed head of the access log is missing"
+        return
+    if number < last["number"]:
+        yield f"!rows from {number + 1} to {last['number']} are missing at the end of the access log"
+    elif (
+        not Access.objects.filter(studio=studio, number=last["number"], hash=last["hash"]).exists()
+        or number > last["number"]
+    ):
+        yield f"!row {number} of the access log is not the one that the sealed head names"
 
 
 def _note_chains() -> Iterator[str]:

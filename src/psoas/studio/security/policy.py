@@ -159,7 +159,7 @@ class PolicyMiddleware:
                 return HttpResponse(status=401)
             if request.user.is_authenticated:
                 return _page(request, "faults/forbidden.html.jinja", 403)
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(request.path)  # a query may hold a name that was looked for
         request.member = member
         if member.role not in rule.roles:
             return _page(request, "faults/forbidden.html.jinja", 403)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from psoas.studio.commands import intake as command
 from psoas.studio.commands.refusals import RefusedError
@@ -23,6 +22,7 @@ from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.intake.frame import Here, here, in_their_language
 from psoas.studio.pages.intake.steps import finish, may_store
 from psoas.studio.security.policy import LinkRequest, by_link
+from psoas.studio.security.untrusted import read_json
 
 _OFFERED: Final = {"medicines": offered.medicines, "conditions": offered.conditions}
 # What is understood of the answers after these depends on them: they are kept first.
@@ -37,7 +37,7 @@ _LONGEST_PREFIX: Final = 60
 def events(request: LinkRequest) -> HttpResponse:
     """Take a batch: which answers are stored, which were refused and why, where the client goes on, and whether they must stop."""
     try:
-        sent = json.loads(request.body)
+        sent = read_json(request.body)
     except ValueError:
         return JsonResponse({"error": "The answers are no JSON."}, status=400)
     batch = sent.get("events") if isinstance(sent, dict) else sent
@@ -127,10 +127,10 @@ def heard(request: LinkRequest) -> HttpResponse:
 
 @by_link("intake.names", Purpose.INTAKE)
 @in_their_language
-@require_safe
+@require_POST
 def names(request: LinkRequest, kind: str) -> HttpResponse:
-    """Names that begin with what is typed; it is kept nowhere."""
+    """Names that begin with what is typed; it is kept nowhere, and stands in no address."""
     find = _OFFERED.get(kind)
     if find is None:
         raise Http404
-    return JsonResponse({"names": find(request.GET.get("q", "")[:_LONGEST_PREFIX])})
+    return JsonResponse({"names": find(request.POST.get("q", "")[:_LONGEST_PREFIX])})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -22,6 +21,7 @@ from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.intake import lists
 from psoas.studio.pages.intake.frame import Here, address_of, asks_for_shell, here, in_their_language, page
 from psoas.studio.security.policy import LinkRequest, by_link
+from psoas.studio.security.untrusted import read_json
 
 
 @by_link("intake.open", Purpose.INTAKE)
@@ -208,7 +208,7 @@ def _correction(fields: Fields) -> dict[str, Any] | None:
     else:
         wanted = fields.get("correction", ("",))[-1]
     try:
-        found = json.loads(wanted) if wanted else None
+        found = read_json(wanted) if wanted else None
     except ValueError:
         return None
     return found if isinstance(found, dict) else None

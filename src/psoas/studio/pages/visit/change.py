@@ -26,6 +26,7 @@ from psoas.studio.pages.visit.respond import changed, conflict, refused, visit_f
 from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import about_texts
 from psoas.studio.security.policy import StaffRequest, staff
+from psoas.studio.security.untrusted import key_of, read_json, whole_number
 from psoas.visit import Question
 
 _RESULTS: Final[dict[str, tuple[str, bool | None]]] = {
@@ -118,10 +119,9 @@ def _answer(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
         finding = {"type": type_, "code": code, "side": "unstated", "present": _ANSWERS[told]}
         answer = visits.enter_finding(by=request.member, visit=row, finding=finding)
     named = question.text if question is not None else sentence_case(finding_name(about))
-    nth = text(sent, "nth")
     just = Ask(
         about, named, question.why if isinstance(question, Question) else "", told,
-        text(sent, "list") if text(sent, "list") in _LISTS else "q", min(int(nth), _MOST_ASKED) if nth.isdecimal() else 0,
+        text(sent, "list") if text(sent, "list") in _LISTS else "q", min(whole_number(text(sent, "nth")) or 0, _MOST_ASKED),
     )  # fmt: skip
     return changed(request, row, answer, just=just)
 
@@ -149,11 +149,11 @@ def observations(request: StaffRequest, pk: object) -> HttpResponse:
 
 def _text(request: StaffRequest, row: Row, sent: QueryDict, field: str) -> HttpResponse:
     written = text(sent, "text")
-    seen = sent.get("revision", "")
-    if not seen.isdecimal():
+    seen = whole_number(sent.get("revision", ""))
+    if seen is None:
         raise RefusedError("revision: is missing; load the page again.")
     try:
-        answer = visits.set_text(by=request.member, visit=row, field=field, text=written, seen=int(seen))
+        answer = visits.set_text(by=request.member, visit=row, field=field, text=written, seen=seen)
     except ConflictError as error:
         row.refresh_from_db()
         return conflict(request, row, answer_for(row), error, {"revision": str(error.revision)})
@@ -172,9 +172,8 @@ def corrections(request: StaffRequest, pk: object) -> HttpResponse:
 
 def _correction(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     type_, _colon, code = sent.get("meaning", "").partition(":")
-    occurrence = sent.get("occurrence", "1")
     correction: dict[str, object] = {
-        "quote": sent.get("quote", ""), "occurrence": int(occurrence) if occurrence.isdecimal() else 1, "type": type_, "code": code,
+        "quote": sent.get("quote", ""), "occurrence": whole_number(sent.get("occurrence", "1")) or 1, "type": type_, "code": code,
         "box": sent.get("box", "words"),
     }  # fmt: skip
     if "undo" in sent:
@@ -198,15 +197,15 @@ def muscles(request: StaffRequest, pk: object) -> HttpResponse:
 
 
 def _muscle(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
-    amount = sent.get("amount", "")
-    if not amount.isdecimal() or int(amount) > 100:
+    amount = whole_number(sent.get("amount", ""))
+    if amount is None or amount > 100:
         raise RefusedError("amount: must be a whole number from 0 to 100.")
     muscle = sent.get("muscle", "")
     if muscle not in muscle_groups():
         raise RefusedError("muscle: is none of this body; choose one from the list.")
     answer = visits.judge_muscle(
         by=request.member, visit=row, muscle=muscle, side=sent.get("side", ""), state=sent.get("state", ""),
-        amount=int(amount) / 100,
+        amount=amount / 100,
     )  # fmt: skip
     return changed(request, row, answer)
 
@@ -276,7 +275,7 @@ def copy(request: StaffRequest, pk: object) -> HttpResponse:
 
 
 def _copy(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
-    source = get_object_or_404(Row.objects.visible_to(request.member), pk=sent.get("source") or None)
+    source = get_object_or_404(Row.objects.visible_to(request.member), pk=key_of(sent.get("source", "")))
     section = sent.get("section", "")
     answer = copying.copy_from(
         by=request.member, visit=row, source=source, section=section, chosen=sent.getlist("line")
@@ -304,7 +303,7 @@ def _drawing(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
 
 def _drawn(sent: QueryDict, key: str) -> list[Any]:
     try:
-        told = json.loads(text(sent, key))
+        told = read_json(text(sent, key))
     except ValueError:
         told = None
     if not isinstance(told, list):

@@ -25,6 +25,7 @@ from psoas.studio.pages.visit.exams import every_exam
 from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import PARTS, Screen, screen_of, seen_screen
 from psoas.studio.security.policy import StaffRequest
+from psoas.studio.security.untrusted import read_json
 from psoas.studio.security.write import log_read
 from psoas.studio.wording.spoken import spoken
 from psoas.vocabulary import label
@@ -179,7 +180,7 @@ def page_values() -> dict[str, Any]:
 def _was(sent: str, screen: Screen) -> dict[str, str]:
     """What the sources stood at before, where that is another figure than now; of what is not a figure, nothing."""
     try:
-        told = json.loads(sent) if len(sent) <= _MOST_FIGURES else {}
+        told = read_json(sent) if len(sent) <= _MOST_FIGURES else {}
     except ValueError:
         return {}
     if not isinstance(told, dict):

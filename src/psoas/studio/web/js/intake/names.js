@@ -12,7 +12,9 @@ export function offerNames(form) {
   async function offer(text) {
     const mine = ++asked;
     try {
-      const answer = await fetch(`${lines.dataset.names}?${new URLSearchParams({ q: text })}`, { credentials: "same-origin" });
+      // Not in the address, which others on the way may write down.
+      const body = new URLSearchParams({ q: text, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+      const answer = await fetch(lines.dataset.names, { method: "POST", credentials: "same-origin", body });
       if (!answer.ok || mine !== asked) return;
       const { names } = await answer.json();
       list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
