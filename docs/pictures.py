@@ -35,12 +35,19 @@ CHOSEN_BYTES: Final = 150_000
 LONGEST_PX: Final = 6000
 STARTS_WITHIN_S: Final = 180.0
 # The viewer draws with WebGL; a machine without a graphics card does it in software.
-BROWSER: Final = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+BROWSER: Final = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]
 STORY: Final = (
     "For about eight weeks I have a deep ache in the front of my left hip, right in the crease. The first steps after sitting are the worst. "
     "Lifting my knee to get in the car hurts, and so do stairs. No fever, no numbness."
 )
-EMERGENCY: Final = "My low back hurts. Since this morning I cannot feel between my legs and I cannot pass water."
+EMERGENCY: Final = (
+    "My low back hurts. Since this morning I cannot feel between my legs and I cannot pass water."
+)
 
 
 class PictureError(Exception):
@@ -71,7 +78,10 @@ class Camera:
                 page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
                 page.wait_for_timeout(settle_ms)
                 # What sticks to the window's edge would lie over the middle of a long page: the window is made as long as the page.
-                long = min(LONGEST_PX, max(viewport["height"], int(page.evaluate("document.documentElement.scrollHeight"))))
+                long = min(
+                    LONGEST_PX,
+                    max(viewport["height"], int(page.evaluate("document.documentElement.scrollHeight"))),
+                )
                 page.set_viewport_size({"width": viewport["width"], "height": long})
                 page.wait_for_timeout(settle_ms)
                 wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -81,7 +91,9 @@ class Camera:
                 self.taken += 1
         page.emulate_media(color_scheme="light")
 
-    def choose(self, page: Page, name: str, size: ViewportSize, *, at: str = "", settle_ms: int = 400) -> None:
+    def choose(
+        self, page: Page, name: str, size: ViewportSize, *, at: str = "", settle_ms: int = 400
+    ) -> None:
         """One window of a page for the documents.
 
         Args:
@@ -132,7 +144,9 @@ def studio() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="psoas-pictures-") as folder:
         command = [sys.executable, "-u", "-c", "from psoas.cli.app import app; app()", "studio"]
         command += ["--data", str(Path(folder) / "studio"), "--samples", "--port", "8100"]
-        served = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        served = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
         try:
             yield _address(served)
         finally:
@@ -205,7 +219,11 @@ def show_body(page: Page, address: str) -> None:
 def desk(browser: Browser, site: str, camera: Camera) -> None:
     """The pages of those who work in the studio."""
     visitor = browser.new_context(viewport=DESK).new_page()
-    for name, path in (("sign-in", "/account/login/"), ("link-closed", "/i/nothing/open"), ("welcome-closed", "/welcome/nothing")):
+    for name, path in (
+        ("sign-in", "/account/login/"),
+        ("link-closed", "/i/nothing/open"),
+        ("welcome-closed", "/welcome/nothing"),
+    ):
         visitor.goto(site + path)
         camera.take(visitor, name)
     page = signed_in(browser, site, "practitioner")
@@ -222,19 +240,27 @@ def desk(browser: Browser, site: str, camera: Camera) -> None:
     camera.take(page, "client-course")
     nora = visit_of(page, site, "Nora Fennell")
     _visit(page, nora, camera)
-    for name in ("Gustav Okafor", "Tomas Lindgren", "Amara Castellanos", "Brendan Halloway", "Priya Venkataraman"):
-        page.goto(visit_of(page, site, name))
-        page.wait_for_timeout(1500)
-        camera.take(page, f"visit-{name.split()[0].lower()}")
+    for name in ("Gustav Okafor", "Tomas Lindgren", "Amara Castellanos", "Brendan Halloway"):
+        _other_visit(page, site, name, camera)
+    page.goto(f"{visit_of(page, site, 'Tomas Lindgren')}letter.html")
+    camera.take(page, "paper-letter")
     for role in ("owner", "desk"):
         page = signed_in(browser, site, role)
         camera.take(page, f"{role}-today")
+        if role == "owner":
+            _other_visit(page, site, "Priya Venkataraman", camera)
         page.goto(client_of(page, site, "Nora Fennell"))
         camera.take(page, f"{role}-client")
         page.goto(f"{site}/settings/")
         camera.take(page, f"{role}-settings")
         page.goto(nora)
         camera.take(page, f"{role}-visit")
+
+
+def _other_visit(page: Page, site: str, name: str, camera: Camera) -> None:
+    page.goto(visit_of(page, site, name))
+    page.wait_for_timeout(1500)
+    camera.take(page, f"visit-{name.split()[0].lower()}")
 
 
 def _visit(page: Page, address: str, camera: Camera) -> None:
@@ -246,7 +272,7 @@ def _visit(page: Page, address: str, camera: Camera) -> None:
     page.wait_for_timeout(1500)
     camera.choose(page, "note", DESK)
     camera.take(page, "note")
-    for paper in ("client", "report", "letter"):
+    for paper in ("client", "report"):
         page.goto(f"{address}{paper}.html")
         if paper == "client":
             camera.choose(page, "handout", {"width": 820, "height": 1000})
@@ -269,7 +295,9 @@ def phone(browser: Browser, site: str, camera: Camera) -> None:
 
 def _opened(browser: Browser, link: str, site: str, camera: Camera) -> Page:
     """A phone that has opened its link and agreed."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2, service_workers="block")
+    context = browser.new_context(
+        viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2, service_workers="block"
+    )
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto(link)
@@ -277,7 +305,8 @@ def _opened(browser: Browser, link: str, site: str, camera: Camera) -> Page:
     _tap(page, "language", "en")
     _go_on(page, site)
     camera.take(page, "phone-consent")
-    _tap(page, "data", "yes")
+    for kind in ("data", "touch", "needles", "emotional"):
+        _tap(page, kind, "yes")
     _go_on(page, site)
     return page
 
