@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from psoas.report import can_make_pdf
 from psoas.screening.watching import concerns
 from psoas.visit import load_visit
 
@@ -139,11 +140,14 @@ def test_a_visit_writes_its_report_and_its_record_and_a_bad_file_costs_the_other
     for beside in ("letter.html", "client.html"):
         assert f'href="{beside}"' in report
         assert (folder / beside).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    if can_make_pdf():
+        assert 'href="handout.pdf"' in report
+        assert (folder / "handout.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_page_of_an_earlier_run_that_no_longer_holds_is_removed(tmp_path: Path) -> None:
     visit = tmp_path / "once.toml"
-    pages = ("letter.html", "client.html")
+    pages = ("letter.html", "client.html", *(("handout.pdf",) if can_make_pdf() else ()))
     folder = tmp_path / "out" / "once"
     visit.write_text("words = 'Fever and my hip hurts, I cannot straighten it.'\n", encoding="utf-8")
     assert run("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0

@@ -69,7 +69,9 @@ SPEAKS_WITH_THE_VERDICT = {
     ("screening", "ask_next.csv"),  # asked and done only where its rule has fired
     ("screening", "responses.toml"), ("screening", "helplines.csv"),  # the same, for the practitioner alone
     ("pathway", "serious_sources.csv"), ("report", "urgency.csv"),
-    ("care", "guidance.csv"), ("outcomes", "think_again.csv"),
+    ("care", "guidance.csv"), ("care", "handout_urgency.csv"), ("care", "handout_stopped.csv"),
+    ("care", "handout_lines.csv"),  # translations; the lines are checked where they stand
+    ("outcomes", "think_again.csv"),
     ("differential", "evidence.csv"),  # names the people of a study, and is never shown as advice
 }  # fmt: skip
 

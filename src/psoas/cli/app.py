@@ -80,9 +80,9 @@ def visit(
     """Read visit files; write pages and a record for each, in a folder named after the file.
 
     Always: report.html (for you) and assessment.json (the record, for other programs). letter.html (to a doctor) where the
-    verdict asks for one, even only for a mention. client.html (for the client) where enough was understood. No letter and
-    no client's page where a person could be harmed by what stands on paper. A page of an earlier run that no longer holds
-    is removed.
+    verdict asks for one, even only for a mention. client.html (for the client) where enough was understood, and the same as handout.pdf
+    where the extra pdf is installed (pip install "psoas[pdf]"). No letter and no client's page where a person could be harmed
+    by what stands on paper. A page of an earlier run that no longer holds is removed.
     """
     from psoas.cli.visits import run_visits
 

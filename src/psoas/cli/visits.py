@@ -1,4 +1,4 @@
-"""``psoas visit``: visit files in; a report, a letter, the client's page and ``assessment.json`` out for each."""
+"""``psoas visit``: visit files in; a report, a letter, the client's page (also as PDF) and ``assessment.json`` out for each."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, brief: bool, override
     with progress(f"{file.name}: loading the body (a first run builds it once)…"):
         examination = record.examination
     with progress(f"{file.name}: drawing the report…"):
-        from psoas.report import Made, render_client, render_html, render_letter
+        from psoas.report import Made, handout_as_pdf, render_client, render_html, render_letter
         from psoas.report.from_body import section_of
 
         made = Made(datetime.datetime.now().astimezone().date(), __version__)
@@ -71,13 +71,17 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, brief: bool, override
             "letter.html": ("Letter", render_letter(visit, record.assessment, made)),
             "client.html": ("Client's page", render_client(visit, record.assessment, made)),
         }
+        handout = handout_as_pdf(visit, record.assessment, made)
         files = tuple((name, file_name) for file_name, (name, html) in beside.items() if html is not None)
+        if handout is not None:
+            files = (*files, ("Client's page as PDF", "handout.pdf"))
         section = section_of(examination) if examination else None
         page = render_html(visit, record.assessment, section, replace(made, files=files))
     told = record.to_json()
     _write(folder / "report.html", page)
     for file_name, (_, html) in beside.items():
         _write_or_remove(folder / file_name, html)
+    _write_or_remove(folder / "handout.pdf", handout)
     _write(folder / "assessment.json", _by_line(told))
     if as_json:
         sys.stdout.write(json.dumps(told, allow_nan=False) + "\n")
@@ -116,10 +120,10 @@ def _folders(files: Sequence[Path], out: Path) -> list[Path]:
     return folders
 
 
-def _write_or_remove(path: Path, text: str | None) -> None:
+def _write_or_remove(path: Path, content: str | bytes | None) -> None:
     """Write the page, or remove one that an earlier run left: it would speak of another verdict."""
-    if text is not None:
-        _write(path, text)
+    if content is not None:
+        _write(path, content)
         return
     try:
         path.unlink(missing_ok=True)
@@ -129,10 +133,10 @@ def _write_or_remove(path: Path, text: str | None) -> None:
         ) from None
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise OutputError(f"{path}: cannot be written ({reason}); give another folder with --out.") from None

@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas.assessment import SourceEstimate
 from psoas.care import interventions
+from psoas.care.handout import urgency_lines
 from psoas.differential import likelihood_source
 from psoas.visit import Client, Finding
 from psoas.vocabulary import FINDING_TYPES, codes, label, meaning, tables, title
@@ -36,8 +37,9 @@ VERIFIED_WORDS: Final = {
 class UrgencyWords:
     """What to do at one urgency.
 
-    ``word`` and ``ask`` are a letter's: one word, and what is asked. ``child_first_step`` is the first step with a child. ``client_when``, ``client_who`` and ``parent_who`` are for
-    the client's own page, or for the parent of a child; all others speak to the practitioner.
+    ``word`` and ``ask`` are a letter's: one word, and what is asked. ``child_first_step`` is the first step with a child.
+    ``client_when``, ``client_who`` and ``parent_who`` are the handout's (``psoas.care.handout``), for a country that is not known; all
+    others speak to the practitioner.
     """
 
     word: str
@@ -55,12 +57,12 @@ class UrgencyWords:
 @lru_cache(maxsize=1)
 def _urgencies() -> dict[str, UrgencyWords]:
     columns = (
-        "urgency", "word", "title", "ask", "when", "who", "first_step",
-        "child_first_step", "client_when", "client_who", "parent_who", "citation", "verified",
+        "urgency", "word", "title", "ask", "when", "who", "first_step", "child_first_step", "citation", "verified",
     )  # fmt: skip
 
     def make(row: Row) -> tuple[str, UrgencyWords]:
         row.verified()
+        home = urgency_lines(row.text("urgency"))
         words = UrgencyWords(
             row.text("word"),
             row.text("title"),
@@ -69,9 +71,9 @@ def _urgencies() -> dict[str, UrgencyWords]:
             row.maybe("who"),
             row.text("first_step"),
             row.text("child_first_step"),
-            row.maybe("client_when"),
-            row.maybe("client_who"),
-            row.maybe("parent_who"),
+            home.when,
+            home.client,
+            home.parent,
         )
         return row.text("urgency"), words
 

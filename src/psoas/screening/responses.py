@@ -7,6 +7,7 @@ country, each with the date on which it was seen.
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -125,6 +126,26 @@ def lines_for(country: str, kinds: Sequence[str]) -> tuple[Helpline, ...]:
     of_kind = [line for kind in kinds for line in helplines() if line.kind == kind]
     own = tuple(line for line in of_kind if country and line.country == country)
     return own or tuple(line for line in helplines() if line.country == ANY_COUNTRY)
+
+
+def emergency_number(country: str) -> str:
+    """The number of a country that brings an ambulance; empty where the country is not known or the table has none.
+
+    >>> emergency_number("US"), emergency_number("ZA"), emergency_number("")
+    ('911', '10177', '')
+    """
+    line = next(
+        (one for one in helplines() if country and (one.country, one.kind) == (country, "emergency")), None
+    )
+    if line is None:
+        return ""
+    found = _AMBULANCE.search(line.number) or _DIGITS.search(line.number)
+    return found[1] if found else ""
+
+
+# "10111 (police), 10177 (ambulance)": the one that is named for it; else the first.
+_AMBULANCE: Final = re.compile(r"(\d+) \((?:ambulance|Rettung|medical|Sanität|SAMU)\)")
+_DIGITS: Final = re.compile(r"(\d+)")
 
 
 def responses(flags: Sequence[RedFlag], country: str) -> tuple[Response, ...]:

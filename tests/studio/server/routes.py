@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db import models
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
 from psoas.studio.commands import clients
-from psoas.studio.models import Client, Link, Member, Visit
+from psoas.studio.commands.notes import sign_note
+from psoas.studio.models import Attention, Client, Link, Member, NoteVersion, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.security.policy import LINK_COOKIE, Rule, keep_link, rule_of
 
@@ -25,7 +26,7 @@ _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 # What a part of an address stands for, where its kind does not say it. A new part has to be named here: its route is tried with it.
 WORDS: Final[dict[str, str]] = {
     "token": "no-such-token", "kind": "medicines", "code": "story", "box": "words", "activity": "walk", "field": "words", "name": "story",
-    "section": "subjective", "uidb36": "1", "key": "1-1", "file": "bones.bin", "provider": "none",
+    "section": "subjective", "uidb36": "1", "key": "1-1", "version": "1", "provider": "none",
 }  # fmt: skip
 
 
@@ -46,7 +47,12 @@ class Route:
         """The address with these objects in it."""
         text = self.pattern
         for kind, name in self.parts:
-            text = _PART.sub(lambda _m, k=kind, n=name: _value(self.pattern, k, n, things), text, count=1)  # type: ignore[misc]
+            before = text[: _PART.search(text).start()]  # type: ignore[union-attr] # as many parts as were found
+            text = (
+                before
+                + _value(self.pattern, before, kind, name, things)
+                + _PART.sub("", text[len(before) :], count=1)
+            )
         return f"/{text}"
 
     @property
@@ -79,11 +85,16 @@ def _walk(resolver: URLResolver, before: str) -> Iterator[Route]:
 
 @dataclass
 class Things:
-    """A client with a visit and a link, all of them the practitioner's."""
+    """A client with what belongs to them, all of it the practitioner's; a signed visit has its own address."""
 
     client: Client
     visit: Visit
     link: Link
+    private_note: NoteVersion
+    signed_visit: Visit
+    signed_note: NoteVersion
+    attention: Attention
+    member: Member
 
 
 def things_of(people: People) -> Things:
@@ -94,16 +105,27 @@ def things_of(people: People) -> Things:
     clients.record_consent(
         by=by, client=client, given={"data": True, "touch": True, "needles": False, "emotional": True}
     )
-    return Things(client, visit, link)
+    signed = clients.plan_visit(by=by, client=client)
+    attention = Attention(studio_id=by.studio_id, client=client, visit=visit, kind=Attention.Kind.INTAKE_DONE)
+    attention.save()
+    return Things(
+        client, visit, link, sign_note(by=by, visit=visit, body={"private": "Mine."}, is_private=True), signed,
+        sign_note(by=by, visit=signed, body={"plan": "Rest."}), attention, people.desk,
+    )  # fmt: skip
 
 
-def _value(pattern: str, kind: str, name: str, things: Things) -> str:
+def _value(pattern: str, before: str, kind: str, name: str, things: Things) -> str:
+    """What stands for a part: an object by the word before it in the address (``visits/<uuid:pk>``)."""
     if kind == "uuid":
-        told = f"{name} {pattern}"
-        for word, row in (("visit", things.visit), ("client", things.client), ("link", things.link)):
-            if word in told:
-                return str(row.pk)
-        return str(uuid.uuid4())
+        is_signed = "amend" in pattern
+        rows: dict[str, models.Model] = {
+            "visits": things.signed_visit if is_signed else things.visit,
+            "note": things.signed_note if is_signed else things.private_note,
+            "clients": things.client, "links": things.link, "attention": things.attention, "people": things.member,
+        }  # fmt: skip
+        word = before.rstrip("/").rpartition("/")[2]
+        assert word in rows, f"{pattern}: say in tests/studio/server/routes.py which row <{name}> stands for"
+        return str(rows[word].pk)
     if kind == "int":
         return "1"
     assert name in WORDS, f"{pattern}: say in WORDS of tests/studio/server/routes.py what <{name}> stands for"

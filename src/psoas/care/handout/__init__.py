@@ -1,0 +1,10 @@
+"""What a client takes home: the content of a handout, made once and printed by whoever renders it.
+
+``handout_of`` makes it from a visit and its assessment; ``urgency_lines`` says how soon to see whom.
+"""
+
+from psoas.care.handout.content import Action, Handout, Occasion
+from psoas.care.handout.making import handout_of
+from psoas.care.handout.tables import LANGUAGES, UrgencyLines, urgency_lines
+
+__all__ = ["LANGUAGES", "Action", "Handout", "Occasion", "UrgencyLines", "handout_of", "urgency_lines"]
