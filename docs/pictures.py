@@ -156,8 +156,7 @@ def studio() -> Iterator[str]:
 
 def _address(served: subprocess.Popen[str]) -> str:
     told, until = "", time.monotonic() + STARTS_WITHIN_S
-    assert served.stdout is not None
-    for line in served.stdout:
+    for line in served.stdout or ():
         told += line
         found = re.search(r"open at (http://\S+?)/ ", line)
         if found:
@@ -260,7 +259,7 @@ def desk(browser: Browser, site: str, camera: Camera) -> None:
 def _other_visit(page: Page, site: str, name: str, camera: Camera) -> None:
     page.goto(visit_of(page, site, name))
     page.wait_for_timeout(1500)
-    camera.take(page, f"visit-{name.split()[0].lower()}")
+    camera.take(page, f"visit-{name.split(maxsplit=1)[0].lower()}")
 
 
 def _visit(page: Page, address: str, camera: Camera) -> None:
@@ -375,8 +374,8 @@ def main(arguments: list[str]) -> None:
         phone(browser, site, camera)
         desk(browser, site, camera)
         browser.close()
-    print(f"{camera.taken} pictures in {OUT.relative_to(ROOT)}/ and {CHOSEN.relative_to(ROOT)}/")
-    print("\n".join(camera.faults))
+    told = f"{camera.taken} pictures in {OUT.relative_to(ROOT)}/ and {CHOSEN.relative_to(ROOT)}/"
+    sys.stdout.write("\n".join([*camera.faults, told, ""]))
     if not camera.taken:
         sys.exit("no page has a name that matches")
 
