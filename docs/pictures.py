@@ -62,7 +62,7 @@ class Camera:
     taken: int = 0
     faults: list[str] = field(default_factory=list)
 
-    def take(self, page: Page, name: str, *, settle_ms: int = 250) -> None:
+    def take(self, page: Page, name: str, *, settle_ms: int = 400) -> None:
         """One page at both sizes, light and dark, in its whole length.
 
         Args:
