@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # pip of the system installs into the environment from outside, so that Debian's split-off ensurepip is not needed.
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --python $(BIN)/python
 
-.PHONY: run samples test check format docs picture evaluate lock bench bars tables web messages lock-web clean
+.PHONY: run samples test check format docs picture pictures evaluate lock bench bars tables web messages lock-web clean
 
 # The studio with six invented clients at http://127.0.0.1:8000, or at the next free port; a sign-in for each role is printed. Ctrl-C stops it.
 run: web
@@ -35,6 +35,10 @@ docs: $(VENV)/.dev
 
 picture: samples $(VENV)/.dev
 	$(BIN)/python docs/picture.py
+
+# Every page of the studio at phone and desk size, light and dark: out/pictures/ and docs/pictures/. ONLY=visit takes those of that name.
+pictures: web $(VENV)/.dev
+	$(BIN)/python docs/pictures.py $(ONLY)
 
 # The blind sets are measured and never tuned to: see tests/evaluation/README.md.
 BLIND := $(wildcard tests/evaluation/blind*)

@@ -134,6 +134,24 @@ def test_the_files_that_a_page_names_are_there(page: str) -> None:
         ), name
 
 
+@pytest.mark.parametrize(
+    "page", ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+)
+def test_the_pictures_of_a_page_are_there_and_have_words(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    shown = [(words, file) for words, file in re.findall(r"!\[([^]]*)\]\(([^)\s]+)\)", text)]
+    shown += [(words, file) for file, words in re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]*)"', text)]
+    for words, file in shown:
+        assert (ROOT / page).parent.joinpath(file).is_file(), file
+        assert len(words.split()) > 3, file
+
+
+def test_the_pictures_of_the_studio_are_small() -> None:
+    pictures = list((ROOT / "docs" / "pictures").iterdir())
+    assert len(pictures) >= 8
+    assert [p.name for p in pictures if p.suffix != ".png" or p.stat().st_size > 150_000] == []
+
+
 # Files that are made elsewhere: by a user, or from the registers of medicines.
 _NOT_OURS = {"my_client.toml", "names_ca.csv", "names_gb.csv"}
 

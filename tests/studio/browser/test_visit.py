@@ -86,6 +86,10 @@ def test_a_red_flag_answer_stops_the_visit_at_once(open_page: Any, team: Staff) 
     page.locator("#verdict[data-kind=stopped]").wait_for()
     shot(page, "visit-stopped")
     assert page.locator("#verdict").get_attribute("data-urgency") == "emergency_now"
+    steps = page.locator("#verdict .doing")
+    assert steps.evaluate("e => e.scrollHeight <= e.clientHeight + 1"), (
+        "how soon, who and what first are not cut off"
+    )
     for part in ("sources", "body", "plan"):
         assert not page.locator(f"#{part}").is_visible()
     assert not page.locator("#go-on").count(), "an emergency is not set aside"
