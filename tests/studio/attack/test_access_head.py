@@ -1,4 +1,4 @@
-"""Rows taken from the end of the access log are missed, whatever is written afterwards."""
+"""That rows were taken from the end of the access log is found, whatever is written afterwards."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_whole_log_has_no_fault(people: People) -> None:
 
 
 @pytest.mark.parametrize("writes_after", [0, 1, 3])
-def test_rows_taken_from_the_end_are_missed(people: People, writes_after: int) -> None:
+def test_rows_taken_from_the_end_are_found(people: People, writes_after: int) -> None:
     for _ in range(3):
         log_read(by=people.owner, verb="client.read", about=("client", "x"))
     take_away(people, 2)
@@ -48,7 +48,7 @@ def test_rows_taken_from_the_end_are_missed(people: People, writes_after: int) -
 
 
 @pytest.mark.parametrize("writes_after", [0, 1])
-def test_a_head_that_is_gone_or_broken_is_missed(people: People, writes_after: int) -> None:
+def test_a_head_that_is_gone_or_broken_is_found(people: People, writes_after: int) -> None:
     heads = AccessHead.objects.filter(studio=people.owner.studio)
     heads.update(last_sealed=b"\x01\x01" + b"x" * 40)
     for _ in range(writes_after):
@@ -60,7 +60,7 @@ def test_a_head_that_is_gone_or_broken_is_missed(people: People, writes_after: i
     assert "sealed head of the access log is missing" in faults()
 
 
-def test_a_trigger_that_refuses_nothing_is_missed(people: People) -> None:
+def test_a_trigger_that_refuses_nothing_is_found(people: People) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER note_not_changed")
         cursor.execute(
