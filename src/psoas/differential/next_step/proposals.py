@@ -25,6 +25,8 @@ from psoas.vocabulary import SOURCES, title
 _EMERGENCY: Final = (
     "No more is asked or examined: someone else must see this person now, and nobody waits for a test."
 )
+_NOT_EXAMINED: Final = " Nothing was examined by hand yet: confirm it by an exam before you treat."
+_CONFIRMING: Final = 2  # exams that are shown where only this is left
 _AHEAD: Final = "{first} is put first because of what can be asked after it: two steps ahead it leads further than {second}."
 
 
@@ -39,12 +41,16 @@ class NextSteps:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Options:
-    """The open steps with what they would be answered and how they rank; ``stop`` is empty while asking goes on."""
+    """The open steps with what they would be answered and how they rank.
+
+    ``stop`` is empty while asking goes on; ``examined`` says whether any exam has a result.
+    """
 
     steps: tuple[Step, ...]
     asked: Channel
     ranking: Ranking
     stop: str
+    examined: bool
 
     @property
     def best(self) -> Step | None:
@@ -68,7 +74,8 @@ def options(
     ranking = rank(known, posterior, steps, asked, ahead=ahead)
     best = ranking.order[: int(asking_settings()["ahead_from"])]
     most = float(ranking.gain.max(initial=0.0))
-    return Options(steps, asked, ranking, why_stop(posterior, asked, best, most))
+    examined = any(FINDINGS[finding].startswith("exam:") for finding in known.signs)
+    return Options(steps, asked, ranking, why_stop(posterior, asked, best, most), examined)
 
 
 def next_steps(posterior: Floats, known: Known, screening: Screening | None = None) -> NextSteps:
@@ -88,22 +95,50 @@ def next_exams(posterior: Floats, known: Known, withheld: frozenset[str]) -> tup
 
 
 def proposed(posterior: Floats, found: Options) -> NextSteps:
-    """The options as a visit shows them; those that would tell next to nothing are left out."""
+    """The options as a visit shows them; those that would tell next to nothing are left out.
+
+    Words alone settle nothing: where asking stops and nobody has examined yet, the most telling exams are shown all the same.
+    """
     if found.stop:
-        return NextSteps((), (), found.stop)
+        confirming = () if found.examined else _exams(posterior, found)
+        note = found.stop + (_NOT_EXAMINED if confirming else "")
+        return NextSteps(confirming[:_CONFIRMING], (), note)
+    return NextSteps(_exams(posterior, found), _questions(posterior, found), _why_first(found))
+
+
+def _exams(posterior: Floats, found: Options) -> tuple[NextExam, ...]:
+    """The most telling exams, best for their cost first."""
+    most = int(knowledge().settings["next_exams"])
+    told = [(n, found.steps[n]) for n in _telling(found) if found.steps[n].is_exam]
+    return tuple(
+        NextExam(
+            FINDINGS[step.finding].split(":")[1],
+            float(found.ranking.gain[n]),
+            _told_apart(posterior, found.asked.rate[n]),
+        )
+        for n, step in told[:most]
+    )
+
+
+def _questions(posterior: Floats, found: Options) -> tuple[NextQuestion, ...]:
+    """The most telling questions, best for their cost first."""
+    most = int(asking_settings()["questions_shown"])
+    told = [(n, found.steps[n]) for n in _telling(found) if not found.steps[n].is_exam]
+    return tuple(
+        NextQuestion(
+            FINDINGS[step.finding],
+            step.text,
+            float(found.ranking.gain[n]),
+            _told_apart(posterior, found.asked.rate[n]),
+        )
+        for n, step in told[:most]
+    )
+
+
+def _telling(found: Options) -> list[int]:
+    """The numbers of the steps that would tell something, best first."""
     least = knowledge().settings["next_exam_least_bits"]
-    exams: list[NextExam] = []
-    questions: list[NextQuestion] = []
-    for n in found.ranking.order:
-        step, bits = found.steps[n], float(found.ranking.gain[n])
-        name = FINDINGS[step.finding]
-        if bits < least:
-            continue
-        if step.is_exam and len(exams) < knowledge().settings["next_exams"]:
-            exams.append(NextExam(name.split(":")[1], bits, _told_apart(posterior, found.asked.rate[n])))
-        elif not step.is_exam and len(questions) < asking_settings()["questions_shown"]:
-            questions.append(NextQuestion(name, step.text, bits, _told_apart(posterior, found.asked.rate[n])))
-    return NextSteps(tuple(exams), tuple(questions), _why_first(found))
+    return [n for n in found.ranking.order if float(found.ranking.gain[n]) >= least]
 
 
 def _why_first(found: Options) -> str:
