@@ -35,7 +35,7 @@ def visit_of(row: Row) -> Visit:
         for m in row.muscles.filter(superseded_at__isnull=True).order_by("at", "id")
     )
     return Visit(
-        id=str(row.pk),
+        id=row.on.isoformat(),  # what a report is titled with: no name and no key
         client=client_of(row),
         words=row.words,
         findings=findings,
