@@ -61,10 +61,24 @@ def test_a_client_who_was_told_to_get_help_stands_first_with_the_reason(people: 
     sent(visit, people, STOP, ("told", {}), ("done", {}))
     page = browser(people.practitioner).get("/")
     text = page.content.decode()
-    assert text.index("Told to get help now") < text.index("Consent is missing")
+    assert "Told to get help now" in text
     assert "José Sample" in text
     assert "+15550100" in text
-    assert text.count("<h3>") == 2, "once for the danger, once for the missing consent"
+    assert text.count("<h3>") == 1, "a danger comes first: consent can wait"
+
+
+def test_an_intake_that_was_read_leaves_the_list(people: People, visit: Visit) -> None:
+    sent(
+        visit,
+        people,
+        ("consent", {"given": {"data": True, "touch": True}}),
+        ("story", {"words": "My left hip aches."}),
+        ("done", {}),
+    )
+    there = browser(people.practitioner)
+    assert "Intake is done" in there.get("/").content.decode()
+    there.get(reverse("visit", args=[visit.pk]))
+    assert "Intake is done" not in there.get("/today/attention").content.decode()
 
 
 def test_the_front_desk_is_told_to_tell_and_reads_no_reason(people: People, visit: Visit) -> None:
@@ -207,6 +221,28 @@ def test_two_writers_see_both_texts(people: People, visit: Visit) -> None:
     assert answer.status_code == 409
     assert "Rest." in answer.content.decode()
     assert "Walk." in answer.content.decode()
+
+
+def test_signing_takes_the_last_words_with_it(people: People, visit: Visit) -> None:
+    there = browser(people.practitioner)
+    there.post(
+        reverse("note_sign", args=[visit.pk]),
+        {"text-plan": "Rest. Walk.", "seen-plan": "0", "text-objective": ""},
+    )
+    assert visit.notes.get().body["plan"] == "Rest. Walk."
+
+
+def test_signing_stops_where_a_colleague_wrote_meanwhile_and_loses_neither(
+    people: People, visit: Visit
+) -> None:
+    notes.save_draft(by=people.practitioner, visit=visit, section="plan", text="Rest.", seen=0)
+    answer = browser(people.owner).post(
+        reverse("note_sign", args=[visit.pk]), {"text-plan": "Walk.", "seen-plan": "0"}
+    )
+    assert answer.status_code == 409
+    assert "Rest." in answer.content.decode()
+    assert "Walk." in answer.content.decode()
+    assert not visit.notes.exists()
 
 
 def test_only_an_owner_adds_people_and_sees_the_log(people: People) -> None:

@@ -178,6 +178,14 @@ def withdraw_go_on(*, by: Member, visit: Visit) -> Answer:
     return take_verdict(visit)
 
 
+def note_reading(*, by: Member, visit: Visit) -> None:
+    """A practitioner reads the visit: that it waits to be read is no reason any more to look at the client."""
+    with write(by=by, verb="visit.read", about=("visit", visit.pk)):
+        Attention.objects.filter(
+            visit=visit, kind=Attention.Kind.INTAKE_DONE, cleared_at__isnull=True
+        ).update(cleared_at=timezone.now(), cleared_by=by)
+
+
 def dismiss_attention(*, by: Member, attention: Attention, reason: str) -> None:
     """Take a client off the list of who needs attention, with a written reason.
 

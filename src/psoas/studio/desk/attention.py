@@ -81,7 +81,8 @@ def needs_of(member: Member, now: datetime.datetime) -> list[Need]:
     )
     found = [_stored(row, member) for row in stored.order_by("-since")]
     found = [need for need in found if not _said_above(need, found)]
-    found += _without_consent(member, now)
+    # Where a danger stands, consent can wait.
+    found += [need for need in _without_consent(member, now) if not _said_above(need, found)]
     if member.sees_words:
         found += _unsigned(member, now)
     return sorted(found, key=lambda need: _ORDER.index(need.kind))

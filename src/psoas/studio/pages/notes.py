@@ -74,12 +74,49 @@ def draft(request: StaffRequest, pk: str) -> HttpResponse:
 def sign(request: StaffRequest, pk: str) -> HttpResponse:
     """Sign the shared draft, or with ``private`` the author's own."""
     visit = _visit(request, pk)
+    is_private = request.POST.get("private") == "yes"
+    conflicts = _kept_before_signing(request, visit, is_private=is_private)
+    if conflicts:
+        return render(
+            request, "notes/page.html.jinja", {**_shown(request, visit), "conflicts": conflicts}, status=409
+        )
     try:
-        notes.sign(by=request.member, visit=visit, is_private=request.POST.get("private") == "yes")
+        notes.sign(by=request.member, visit=visit, is_private=is_private)
     except RefusedError as refused:
         shown = {**_shown(request, visit), "errors": [{"href": "#f-subjective", "text": str(refused)}]}
         return render(request, "notes/page.html.jinja", shown, status=422)
     return HttpResponseRedirect(reverse("note", args=[visit.pk]))
+
+
+def _kept_before_signing(request: StaffRequest, visit: Visit, *, is_private: bool) -> list[dict[str, Any]]:
+    """Keep what was written after the last saving: the page sends its texts with the signature. What others changed comes back."""
+    conflicts: list[dict[str, Any]] = []
+    for section in notes.PRIVATE_SECTIONS if is_private else notes.SECTIONS:
+        text = request.POST.get(f"text-{section}")
+        if text is None:
+            continue
+        seen = whole_number(request.POST.get(f"seen-{section}", "0")) or 0
+        try:
+            notes.save_draft(
+                by=request.member,
+                visit=visit,
+                section=section,
+                text=text.replace("\r\n", "\n"),
+                seen=seen,
+                is_private=is_private,
+            )
+        except ConflictError as conflict:
+            conflicts.append(
+                {
+                    "section": section,
+                    "theirs": conflict.theirs,
+                    "mine": conflict.mine,
+                    "revision": conflict.revision,
+                }
+            )
+        except RefusedError:
+            break  # signed meanwhile: signing says so
+    return conflicts
 
 
 @staff("note.amend", *_STAFF)
@@ -162,7 +199,7 @@ def _shown(request: StaffRequest, visit: Visit) -> dict[str, Any]:
     changed, own_changed = (d.sections if d else {} for d in (shared, private))
     last = next((n for n in reversed(signed) if not n.is_private), None)
     return {
-        **_desk(request), "visit": visit, "name": visit.client.name, "short": initials(visit.client.name), "errors": [],
+        **_desk(request), "visit": visit, "name": visit.client.name, "short": initials(visit.client.name), "errors": [], "conflicts": [],
         "typed": {}, "is_signed": last is not None,
         "fields": [_field(section, body, changed) for section in notes.SECTIONS],
         "private_fields": [_field(section, own, own_changed) for section in notes.PRIVATE_SECTIONS],

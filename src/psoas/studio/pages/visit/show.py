@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from psoas.intake.pain_drawing.outline import settings
 from psoas.intake.pain_drawing.svg import svg_views
+from psoas.studio.commands.visits import note_reading
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Access, Member, Role
 from psoas.studio.models import Visit as Row
@@ -39,7 +40,7 @@ _SILENT = (
 def visit(request: StaffRequest, pk: object) -> HttpResponse:
     """The screen; that it was opened is logged."""
     row = visit_for(request, pk)
-    log_read(by=request.member, verb="visit.read", about=("visit", row.pk))
+    note_reading(by=request.member, visit=row)
     screen = screen_of(row, answer_for(row), request.member)
     return render(request, "visit/page.html.jinja", context_of(row, screen) | page_values())
 

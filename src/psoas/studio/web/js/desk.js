@@ -10,4 +10,5 @@ import "./sliders.js";
 import "./live.js";
 import "./body_panel.js";
 import "./body_view.js";
+import "./pages/note.js";
 import "./pages/visit.js";
