@@ -323,7 +323,7 @@ def test_a_visit_that_is_not_understood_has_no_plan_on_the_terminal_page_and_rec
     assert "“Ich habe seit drei Wochen Schmerzen im Bein.”" in told
     assert "correction not applied “Knie” (words)" in told
     assert "Where the pain may come from" not in told
-    assert told.index("numbness between your legs") < told.index("stand on that leg")
+    assert told.index("numbness between your legs") < told.index("getting weaker")
     record = json.loads((tmp_path / "out" / "foreign" / "assessment.json").read_text(encoding="utf-8"))
     assert (record["outcome"], record["plan"], record["body"]) == ("undetermined", [], None)
     assert record["verdict"]["treat"] is False

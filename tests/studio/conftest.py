@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from psoas.studio import server
 
@@ -30,6 +32,7 @@ server.load(FOLDER)
 from psoas.studio.commands.people import add_member, found_studio  # noqa: E402
 from psoas.studio.models import Member, Role  # noqa: E402
 
+EMPTY = sqlite3.connect(":memory:", check_same_thread=False)
 PASSWORD = "a long sample password"  # noqa: S105 - of invented people
 
 
@@ -37,7 +40,8 @@ PASSWORD = "a long sample password"  # noqa: S105 - of invented people
 def _studio_folder() -> Path:
     """A folder with tables for this test process alone."""
     server.migrate()
-    (FOLDER / "static").mkdir(exist_ok=True)
+    with sqlite3.connect(FOLDER / "studio.sqlite3") as tables:
+        tables.backup(EMPTY)
     return FOLDER
 
 
@@ -46,6 +50,10 @@ def _rolled_back(_studio_folder: Path, request: pytest.FixtureRequest) -> Iterat
     """Everything that a test writes is taken back, unless it is marked ``real_transactions``."""
     if request.node.get_closest_marker("real_transactions"):
         yield
+        # What it wrote is gone for the next test: the empty tables are put back, page by page.
+        connections.close_all()
+        with contextlib.closing(sqlite3.connect(FOLDER / "studio.sqlite3", timeout=30)) as tables:
+            EMPTY.backup(tables)
         return
     with transaction.atomic():
         yield

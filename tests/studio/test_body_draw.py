@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -19,7 +18,6 @@ from psoas.visit import AreaMark, Stroke, Visit
 
 pytestmark = pytest.mark.browser
 SOURCE = Path(psoas.__file__).parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SITE = "http://studio.test"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
 PHONE = {"width": 390, "height": 844}
@@ -59,19 +57,6 @@ def answer(route: Any) -> None:
             "Content-Security-Policy": POLICY,
         },
     )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: `apt-get install chromium` to run the browser tests")
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed (the dev extra)"
-    )
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @contextmanager

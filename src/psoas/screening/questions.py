@@ -138,14 +138,16 @@ def safety_questions(
     asked, answered = _open(asked, findings)
     floor = URGENCIES.index("mention_to_doctor")
     rated = [(_danger(facts, question.asks_about), question) for question in asked]
+    held: set[str] = set()  # a finding that one question covers is not asked again in words for another age
     for topic in _topics():
         reach = topic.when is None or (topic.when.met(facts) if topic.hinted else topic.when.possible(facts))
         if not reach or not topic.concerns(facts):
             continue
-        danger = {key: _danger(facts, key) for key in topic.keys if key not in answered}
+        danger = {key: _danger(facts, key) for key in topic.keys if key not in answered and key not in held}
         worst = max(danger, key=lambda key: danger[key], default=None)
         if worst is not None and danger[worst] > floor:
             rated.append((danger[worst], topic.asked(worst, answered)))
+            held.update(topic.keys)
     return tuple(question for _, question in sorted(rated, key=lambda pair: -pair[0]))
 
 
