@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 BUILT = Path(__file__).parents[2] / "src/psoas/studio/static/built"
 # Software rendering, as on a machine without a graphics card.
 FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'"
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>viewer</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="studio.css"><link rel="stylesheet" href="viewer.css">
 <script type="module" src="viewer.js"></script></head><body><main id="v" data-viewer data-bones="bones.bin"
@@ -47,9 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not (BUILT / "viewer.js").exists():
         pytest.skip("the studio's scripts are not built here: `make web`")
     folder = tmp_path_factory.mktemp("viewer")
-    for name in ("viewer.js", "viewer.css", "studio.css"):
-        if (BUILT / name).exists():
-            shutil.copy(BUILT / name, folder)
+    shutil.copytree(BUILT, folder, dirs_exist_ok=True)
     own, twin = beside_twin(Body(PERSON, (MuscleState("psoas", "right", "tight", 0.5),)), "walk")
     weak, _ = beside_twin(Body(PERSON, (MuscleState("gluteus_medius", "right", "weak", 0.9),)), "walk")
     other, _ = beside_twin(Body(PERSON), "walk_fast")

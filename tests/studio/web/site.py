@@ -37,7 +37,8 @@ def environment() -> Environment:
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     made.globals["static"] = lambda path: f"/static/{path}"
-    made.globals["url"] = lambda name: f"/{name}/"
+    made.globals["url"] = lambda name, *_args: f"/{name}/"
+    made.globals["has_page"] = lambda _name: True
     return made
 
 

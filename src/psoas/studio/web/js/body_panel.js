@@ -39,7 +39,7 @@ document.addEventListener("htmx:after:swap", () => {
   shown.dataset.shownRevision = revision;
   if (before === undefined || before === revision) return;
   command("setActivations", `${shown.dataset.activations}?r=${encodeURIComponent(revision)}`);
-  htmx.ajax("GET", shown.dataset.figures, { target: "#body-figures", swap: "innerHTML" });
+  htmx.trigger(document.getElementById("body-figures"), "renew");
 });
 
 // Another posture: the activity has to be loaded again.
