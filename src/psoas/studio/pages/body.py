@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -19,6 +19,7 @@ from psoas.studio.body.process import ask
 from psoas.studio.body.questions import asked_of
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Role, Visit
+from psoas.studio.pages.frame import visit_for
 from psoas.studio.security.policy import StaffRequest, anyone, staff
 from psoas.visit import MuscleState
 
@@ -50,7 +51,7 @@ def file(request: StaffRequest, pk: str, activity: str, kind: str) -> HttpRespon
 
     With ``muscle``, ``side``, ``state`` and ``amount`` in the address the state is tried and not stored.
     """
-    visit = _visit(request, pk)
+    visit = visit_for(request, pk)
     if activity not in ACTIVITIES or kind not in _KINDS:
         return HttpResponseBadRequest(_("There is no such activity."))
     try:
@@ -65,7 +66,7 @@ def file(request: StaffRequest, pk: str, activity: str, kind: str) -> HttpRespon
 @require_GET
 def figures(request: StaffRequest, pk: str, activity: str) -> HttpResponse:
     """The same facts in words and numbers; while they are worked out the page asks again."""
-    visit = _visit(request, pk)
+    visit = visit_for(request, pk)
     if activity not in ACTIVITIES:
         return HttpResponseBadRequest(_("There is no such activity."))
     answer = answer_for(visit)
@@ -88,7 +89,7 @@ def figures(request: StaffRequest, pk: str, activity: str) -> HttpResponse:
 @require_GET
 def panel(request: StaffRequest, pk: str) -> HttpResponse:
     """The viewer with its controls, for one activity."""
-    visit = _visit(request, pk)
+    visit = visit_for(request, pk)
     wanted = request.GET.get("activity", "")
     activity = wanted if wanted in ACTIVITIES else ACTIVITIES[0]
     return render(request, "visit/body/panel.html.jinja", shown_body(visit, activity))
@@ -107,13 +108,6 @@ def shown_body(visit: Visit, activity: str) -> dict[str, Any]:
         "figures_url": reverse("body_figures", args=[visit.pk, activity]),
         "viewer_words": viewer_words(),
     }
-
-
-def _visit(request: StaffRequest, pk: str) -> Visit:
-    found: Visit = get_object_or_404(
-        Visit.objects.visible_to(request.member).select_related("client", "studio"), pk=pk
-    )
-    return found
 
 
 def _tried(request: StaffRequest) -> MuscleState | None:

@@ -29,6 +29,7 @@ from psoas.studio.desk.names import initials, matching
 from psoas.studio.models import Client, Link, Member, Role, Visit
 from psoas.studio.models.clients import ConsentKind, Purpose
 from psoas.studio.models.visits import VisitState
+from psoas.studio.pages.frame import desk_frame
 from psoas.studio.security.policy import StaffRequest, staff
 from psoas.studio.security.untrusted import key_of
 from psoas.studio.security.write import log_read
@@ -48,7 +49,7 @@ def clients(request: StaffRequest) -> HttpResponse:
     rows = [_row(client) for client in found]
     template = "clients/found.html.jinja" if request.headers.get("HX-Request") else "clients/list.html.jinja"
     return render(
-        request, template, {**_desk(request), "rows": rows, "typed": typed, "full": len(rows) == _FOUND}
+        request, template, {**desk_frame(request), "rows": rows, "typed": typed, "full": len(rows) == _FOUND}
     )
 
 
@@ -80,7 +81,7 @@ def new_client(request: StaffRequest) -> HttpResponse:
         except PsoasError as error:
             field, _sep, _rest = str(error).partition(":")
             errors.append({"href": f"#f-{field}" if field in values else "#f-name", "text": str(error)})
-    shown = {**_desk(request), "values": values, "errors": errors, "practitioners": practitioners}
+    shown = {**desk_frame(request), "values": values, "errors": errors, "practitioners": practitioners}
     return render(request, "clients/new.html.jinja", shown, status=422 if errors else 200)
 
 
@@ -174,14 +175,6 @@ def _client(request: StaffRequest, pk: str) -> Client:
     return found
 
 
-def _desk(request: StaffRequest) -> dict[str, Any]:
-    return {
-        "active": "clients",
-        "studio_is_sample": request.member.studio.is_sample,
-        "alerts_url": reverse("alerts"),
-    }
-
-
 def _row(client: Client) -> dict[str, object]:
     visits = list(client.visits.order_by("-on")[:1])
     return {
@@ -214,7 +207,7 @@ def _shown(request: StaffRequest, row: Client) -> dict[str, Any]:
         for one in row.links.select_related("visit").order_by("-made_at")[:5]
     ]
     shown: dict[str, Any] = {
-        **_desk(request), "client": row, "name": row.name, "short": initials(row.name), "contact": row.contact,
+        **desk_frame(request), "client": row, "name": row.name, "short": initials(row.name), "contact": row.contact,
         "age": row.age_on(timezone.localdate()), "guardian": row.guardian, "link": None, "links": links, "errors": [],
         "open_visits": open_visits, "visit_count": len(visits), "sees_words": member.sees_words, "course": None, "timeline": [],
         "consents": [{"kind": kind, "label": label, "given": given.get(kind)} for kind, label in ConsentKind.choices],

@@ -14,6 +14,7 @@ from psoas.studio.commands import notes
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.desk.names import initials
 from psoas.studio.models import NoteVersion, Role, Visit
+from psoas.studio.pages.frame import desk_frame, visit_for
 from psoas.studio.security.policy import StaffRequest, staff
 from psoas.studio.security.untrusted import whole_number
 from psoas.studio.security.write import log_read
@@ -33,7 +34,7 @@ _HEADINGS: Final = {
 @require_GET
 def note(request: StaffRequest, pk: str) -> HttpResponse:
     """The note's page."""
-    visit = _visit(request, pk)
+    visit = visit_for(request, pk)
     log_read(by=request.member, verb="note.read", about=("visit", visit.pk))
     return render(request, "notes/page.html.jinja", _shown(request, visit))
 
@@ -42,7 +43,7 @@ def note(request: StaffRequest, pk: str) -> HttpResponse:
 @require_POST
 def draft(request: StaffRequest, pk: str) -> HttpResponse:
     """Keep one section of the draft; the answer says that it is saved, or shows both versions."""
-    visit = _visit(request, pk)
+    visit = visit_for(request, pk)
     section = request.POST.get("section", "")
     is_private = section in notes.PRIVATE_SECTIONS
     text = request.POST.get("text", "").replace("\r\n", "\n")
@@ -73,7 +74,7 @@ def draft(request: StaffRequest, pk: str) -> HttpResponse:
 @require_POST
 def sign(request: StaffRequest, pk: str) -> HttpResponse:
     """Sign the shared draft, or with ``private`` the author's own."""
-    visit = _visit(request, pk)
+    visit = visit_for(request, pk)
     is_private = request.POST.get("private") == "yes"
     conflicts = _kept_before_signing(request, visit, is_private=is_private)
     if conflicts:
@@ -123,7 +124,7 @@ def _kept_before_signing(request: StaffRequest, visit: Visit, *, is_private: boo
 @require_POST
 def amend(request: StaffRequest, pk: str, note_pk: str) -> HttpResponse:
     """Amend a signed note, with a reason."""
-    visit = _visit(request, pk)
+    visit = visit_for(request, pk)
     signed = get_object_or_404(notes.readable_by(visit, request.member), pk=note_pk)
     body = {section: request.POST.get(section, "") for section in (*notes.SECTIONS, *notes.PRIVATE_SECTIONS)}
     try:
@@ -142,27 +143,12 @@ def amend(request: StaffRequest, pk: str, note_pk: str) -> HttpResponse:
 @require_POST
 def read_private(request: StaffRequest, pk: str, note_pk: str) -> HttpResponse:
     """An owner reads somebody's private note: the access log names it."""
-    visit = _visit(request, pk)
+    visit = visit_for(request, pk)
     signed = get_object_or_404(NoteVersion, visit=visit, pk=note_pk, is_private=True)
     body = notes.read_private(by=request.member, note=signed)
     return render(
-        request, "notes/private.html.jinja", {"note": signed, "parts": _parts(body), **_desk(request)}
+        request, "notes/private.html.jinja", {"note": signed, "parts": _parts(body), **desk_frame(request)}
     )
-
-
-def _visit(request: StaffRequest, pk: str) -> Visit:
-    found: Visit = get_object_or_404(
-        Visit.objects.visible_to(request.member).select_related("client", "studio"), pk=pk
-    )
-    return found
-
-
-def _desk(request: StaffRequest) -> dict[str, Any]:
-    return {
-        "active": "clients",
-        "studio_is_sample": request.member.studio.is_sample,
-        "alerts_url": reverse("alerts"),
-    }
 
 
 def _parts(body: dict[str, str]) -> list[dict[str, object]]:
@@ -199,7 +185,7 @@ def _shown(request: StaffRequest, visit: Visit) -> dict[str, Any]:
     changed, own_changed = (d.sections if d else {} for d in (shared, private))
     last = next((n for n in reversed(signed) if not n.is_private), None)
     return {
-        **_desk(request), "visit": visit, "name": visit.client.name, "short": initials(visit.client.name), "errors": [], "conflicts": [],
+        **desk_frame(request), "visit": visit, "name": visit.client.name, "short": initials(visit.client.name), "errors": [], "conflicts": [],
         "typed": {}, "is_signed": last is not None,
         "fields": [_field(section, body, changed) for section in notes.SECTIONS],
         "private_fields": [_field(section, own, own_changed) for section in notes.PRIVATE_SECTIONS],

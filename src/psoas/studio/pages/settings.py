@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from psoas.studio.commands.people import add_member, set_member_active
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import Access, Member, Role
+from psoas.studio.pages.frame import desk_frame
 from psoas.studio.security.policy import StaffRequest, anyone, staff
 
 _LOGGED: Final = 100
@@ -86,7 +87,7 @@ def _back(address: str) -> str:
 def _shown(request: StaffRequest) -> dict[str, Any]:
     member = request.member
     shown: dict[str, Any] = {
-        "active": "settings", "studio_is_sample": member.studio.is_sample, "alerts_url": reverse("alerts"), "errors": [],
+        **desk_frame(request, "settings"), "errors": [],
         "values": {"name": "", "email": "", "role": "practitioner"}, "languages": django_settings.LANGUAGES, "people": [], "log": [],
         "roles": Role.choices,
     }  # fmt: skip

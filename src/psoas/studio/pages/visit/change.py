@@ -22,7 +22,8 @@ from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.models import Finding, Role
 from psoas.studio.models import Visit as Row
-from psoas.studio.pages.visit.respond import changed, conflict, refused, visit_for
+from psoas.studio.pages.frame import visit_for
+from psoas.studio.pages.visit.respond import changed, conflict, refused
 from psoas.studio.pages.visit.safety import Ask
 from psoas.studio.pages.visit.screen import about_texts
 from psoas.studio.security.policy import StaffRequest, staff

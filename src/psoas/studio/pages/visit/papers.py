@@ -18,7 +18,7 @@ from psoas.assessment import Assessment
 from psoas.report import Made, render_client, render_html, render_letter
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Role
-from psoas.studio.pages.visit.respond import visit_for
+from psoas.studio.pages.frame import visit_for
 from psoas.studio.security.policy import StaffRequest, staff
 from psoas.studio.security.write import log_read
 from psoas.visit import Visit

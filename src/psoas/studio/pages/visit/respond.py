@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -34,18 +34,6 @@ _FIGURE: Final = re.compile(r"(?:under |over )?\d{1,3}%")
 _MOST_FIGURES: Final = 2000
 _FIRST: Final = "psoas"
 _PART_OF: Final = {"words": "story", "observations": "observed"}
-
-
-def visit_for(request: StaffRequest, pk: object) -> Row:
-    """A visit that the member may see; others' are not there.
-
-    Raises:
-        Http404: there is none, or it is another's.
-    """
-    row: Row = get_object_or_404(
-        Row.objects.visible_to(request.member).select_related("client", "studio", "practitioner"), pk=pk
-    )
-    return row
 
 
 def is_partial(request: HttpRequest) -> bool:

@@ -15,8 +15,9 @@ from psoas.studio.commands.visits import note_reading
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Access, Member, Role
 from psoas.studio.models import Visit as Row
+from psoas.studio.pages.frame import visit_for
 from psoas.studio.pages.visit.exams import one_exam
-from psoas.studio.pages.visit.respond import changed, context_of, page_values, visit_for
+from psoas.studio.pages.visit.respond import changed, context_of, page_values
 from psoas.studio.pages.visit.screen import screen_of
 from psoas.studio.pages.visit.story import meanings, place_of
 from psoas.studio.security.policy import StaffRequest, staff
