@@ -24,6 +24,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.opensim_reserves import add_reserves
 from psoas.body.model import cache
 from psoas.body.person.person import Person
 
@@ -33,7 +34,6 @@ TRIALS = ROOT.parent / "shared" / "reference" / "biomech" / "trials"
 PAGE = ROOT / "docs" / "opensim.md"
 GRAVITY: Final = 9.80665
 _CUTOFF_HZ: Final = 6.0
-_RESERVE_NM, _RESIDUAL = 1.0, 1000.0
 # Frames in which the plates carry less than this share of the weight have a foot beside the plates.
 _SEEN: Final = 0.6
 _STEP_S: Final = 0.01
@@ -150,13 +150,7 @@ class _Walker:
         for i in reversed(range(forces.getSize())):
             if opensim.Muscle.safeDownCast(forces.get(i)) is None:
                 forces.remove(i)
-        for name in free_to_move:
-            actuator = opensim.CoordinateActuator(name)
-            actuator.setName(f"reserve_{name}")
-            actuator.setOptimalForce(_RESIDUAL if name.startswith("pelvis") else _RESERVE_NM)
-            actuator.setMinControl(-np.inf)
-            actuator.setMaxControl(np.inf)
-            model.addForce(actuator)
+        add_reserves(opensim, model, free_to_move)
         model.finalizeConnections()
         return model
 

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.opensim_reserves import RESERVE_NM, add_reserves
 from psoas.body.recruitment.recruit import Problem, Recruitment, recruit
 
 Floats = NDArray[np.float64]
@@ -34,7 +35,6 @@ MOTION, FORCES = "subject01_walk1_ik.mot", "subject01_walk1_grf.mot"
 BAR, BAR_ACTIVATION = 200.0, 1e-3
 _CUTOFF_HZ = 6.0
 # Moments of the actuators at a control of one, as OpenSim's own example of this walk has them for the joints.
-_RESERVE_NM, _RESIDUAL = 1.0, 1000.0
 _TIGHT = {"convergence": 1e-9, "iterations": 1000}
 _USUAL = {"convergence": 1e-4, "iterations": 100}  # OpenSim's defaults
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -140,13 +140,7 @@ class _Walker:
         model = opensim.Model(self.path)
         model.initSystem()
         names = [c.getName() for c in model.getCoordinateSet()]
-        for name in names:
-            actuator = opensim.CoordinateActuator(name)
-            actuator.setName(f"reserve_{name}")
-            actuator.setOptimalForce(_RESIDUAL if name.startswith("pelvis") else _RESERVE_NM)
-            actuator.setMinControl(-np.inf)
-            actuator.setMaxControl(np.inf)
-            model.addForce(actuator)
+        add_reserves(opensim, model, names)
         model.finalizeConnections()
         return model
 
@@ -199,7 +193,7 @@ def measure(model: Path, trial: Path) -> Walk:
         found = recruit(problem, at_once=frames)
         ours_s = min(_timed(problem) for _ in range(_RUNS))
         usual, tight = (_controls(walker.table(run), names) for run in ("usual", "tight"))
-        reserve = _RESERVE_NM * _controls(walker.table("tight"), [f"reserve_{j}" for j in joints])
+        reserve = RESERVE_NM * _controls(walker.table("tight"), [f"reserve_{j}" for j in joints])
         made = np.matmul(problem.A, tight[:, :, None])[:, :, 0] + reserve
         return Walk(
             frames=frames,
@@ -271,7 +265,7 @@ def _exported(
         weight=np.ones_like(low),
         low=low,
         high=np.array([[m.getMaxControl() for m in muscles]]),
-        reserve_price=np.full((1, len(joints)), _RESERVE_NM**-2),
+        reserve_price=np.full((1, len(joints)), RESERVE_NM**-2),
     )
     return problem, [m.getName() for m in muscles], [c.getName() for c in joints]
 
