@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser_waits import until
 from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT, body_section, small_scene
 
 from psoas.assessment import Assessment, Cleared
@@ -129,7 +130,7 @@ def test_the_contents_open_a_part_by_keyboard(browser: Any, tmp_path: Path) -> N
     assert page.evaluate("document.querySelectorAll('details[open]').length") == 0
     page.focus("nav a[href='#plan']")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('details[data-part=plan]').open")
+    until(page, "document.querySelector('details[data-part=plan]').open")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('details[data-part=plan]').contains(document.activeElement)")
     page.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser_waits import until
 from tests.studio.drawing_page import component_html
 
 import psoas
@@ -72,7 +73,7 @@ def opened(
     page.on("pageerror", lambda error: said.append(str(error)))
     page.route(f"{SITE}/**", answer)
     page.goto(f"{SITE}/")
-    page.wait_for_function("window.draw")
+    until(page, "Boolean(window.draw)")
     yield page
     assert said == []
     context.close()
@@ -133,7 +134,7 @@ def read(page: Any) -> set[str]:
 
 
 def heard(page: Any) -> str:
-    page.wait_for_function("document.querySelector('[data-bd=live]').textContent !== ''")
+    until(page, "document.querySelector('[data-bd=live]').textContent !== ''")
     return str(page.locator('[data-bd="live"]').text_content())
 
 
@@ -173,7 +174,7 @@ def test_drawing_by_finger_on_a_phone_does_not_scroll_the_page(browser: Any) -> 
         box = page.locator(".bd-feel legend").bounding_box()
         start = (box["x"] + 40, box["y"] + 8)
         by_finger(page, [start, (start[0], start[1] - 300)])
-        page.wait_for_function("scrollY > 100")
+        until(page, "scrollY > 100")
         assert len(visit(page).drawing) == 1
 
 
@@ -339,7 +340,7 @@ def test_a_drawing_goes_on_where_it_was_left(browser: Any) -> None:
         before = visit(page).drawing
         page.evaluate("sessionStorage.setItem('drawing', JSON.stringify(window.draw.value()))")
         page.reload()
-        page.wait_for_function("window.draw")
+        until(page, "Boolean(window.draw)")
         assert visit(page).drawing == before
         assert ticked(page, "front", "groin@left")
         assert ticked(page, "left", "knee@left")

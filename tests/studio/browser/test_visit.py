@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser_waits import until
 
 import psoas
 from psoas.studio.commands import clients, visits
@@ -59,16 +60,12 @@ def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(
     page.locator(f"#{second} input[value=left]").focus()
     top = page.locator(f"#{second}").bounding_box()["y"]
     page.keyboard.press("n")
-    page.wait_for_function(
-        "id => document.querySelector(`#${id} input[name=result_seen]`).value !== ''", arg=second
-    )
+    until(page, "id => document.querySelector(`#${id} input[name=result_seen]`).value !== ''", arg=second)
     assert focused(page) == f"f-{second} negative"
     assert page.locator(f"#{second} input[value=negative]").is_checked()
     assert abs(page.locator(f"#{second}").bounding_box()["y"] - top) < 2, "what has the focus does not move"
     page.keyboard.press("r")
-    page.wait_for_function(
-        "() => document.querySelector('#live') && !document.querySelector('.htmx-request')"
-    )
+    until(page, "() => document.querySelector('#live') && !document.querySelector('.htmx-request')")
     page.wait_for_timeout(300)
     assert entered(visit) == {
         str(first).removeprefix("exam-"): ("left", True), str(second).removeprefix("exam-"): ("right", True),
@@ -138,7 +135,7 @@ def test_a_mark_is_corrected_with_two_taps(open_page: Any, team: Staff) -> None:
     page.locator("#story a.correct", has_text="fever").click()
     page.locator("#place[open]").wait_for()
     page.locator("#place button", has_text="Not meant").click()
-    page.wait_for_function("() => document.querySelectorAll('#story .answered li').length === 2")
+    until(page, "() => document.querySelectorAll('#story .answered li').length === 2")
     visit.refresh_from_db()
     assert len(visit.corrections) == 2
     assert page.problems == []
@@ -158,7 +155,7 @@ def test_two_people_at_one_visit_see_each_other_and_lose_nothing(open_page: Any,
     assert mine.locator("#mine").input_value() == "Thigh drops lower on the right"
     mine.locator("#mine").fill("Walks with a limp. Thigh drops lower on the right")
     mine.locator("#keep-mine").click()
-    mine.wait_for_function("() => !document.querySelector('#conflict section')")
+    until(mine, "() => !document.querySelector('#conflict section')")
     visit.refresh_from_db()
     assert visit.observations == "Walks with a limp. Thigh drops lower on the right"
     exam = theirs.locator("#exam-rows > li").first.get_attribute("id")

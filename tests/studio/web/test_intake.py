@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.browser_waits import until
 from tests.studio.web.site import Site, render
 
 pytestmark = pytest.mark.browser
@@ -73,9 +74,10 @@ def wait(page: Any, until: Any, seconds: float = 6) -> None:
 
 def ready_for_offline(page: Any) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function(
+    until(
+        page,
         "caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.filter(r => r.url.includes('/i/')).length >= 2)",
-        timeout=8000,
+        seconds=8,
     )
 
 
@@ -152,8 +154,9 @@ def test_a_page_with_words_is_never_kept(phone: Any, site: Site) -> None:
     site.kept = {"/i/next"}
     page = opened(phone, site)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function(
-        "caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('/i/next')))"
+    until(
+        page,
+        "caches.open('psoas-intake-1').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('/i/next')))",
     )
     page.reload()
     assert not page.evaluate(
@@ -214,5 +217,5 @@ def test_a_finished_intake_leaves_nothing_behind(phone: Any, site: Site) -> None
     ready_for_offline(page)
     site.pages["/i/done"] = story(done=True, page_code="done")
     page.goto(site.address + "/i/done")
-    page.wait_for_function("caches.keys().then(k => k.length === 0)")
-    page.wait_for_function("navigator.serviceWorker.getRegistrations().then(r => r.length === 0)")
+    until(page, "caches.keys().then(k => k.length === 0)")
+    until(page, "navigator.serviceWorker.getRegistrations().then(r => r.length === 0)")
