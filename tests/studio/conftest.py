@@ -31,6 +31,11 @@ server.load(FOLDER)
 
 from psoas.studio.commands.people import add_member, found_studio  # noqa: E402
 from psoas.studio.models import Member, Role  # noqa: E402
+from psoas.studio.security.passwords import StudioArgon2  # noqa: E402
+
+# The staff of each test have passwords; the real hash of one takes as long as a page. `real_passwords` brings it back.
+COSTS = {"memory_cost": StudioArgon2.memory_cost, "time_cost": StudioArgon2.time_cost}
+StudioArgon2.memory_cost, StudioArgon2.time_cost = 64, 1
 
 EMPTY = sqlite3.connect(":memory:", check_same_thread=False)
 PASSWORD = "a long sample password"  # noqa: S105 - of invented people
@@ -58,6 +63,13 @@ def _rolled_back(_studio_folder: Path, request: pytest.FixtureRequest) -> Iterat
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as a studio hashes them."""
+    for name, value in COSTS.items():
+        monkeypatch.setattr(StudioArgon2, name, value)
 
 
 @dataclass

@@ -41,6 +41,7 @@ def test_too_many_wrong_passwords_are_refused_whichever_process_counts(people: P
     cache.clear()
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_passwords_are_hashed_with_argon2_at_the_parameters_that_owasp_names() -> None:
     user = User(email="x@example.org")
     user.set_password(PASSWORD)
