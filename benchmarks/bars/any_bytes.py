@@ -15,7 +15,7 @@ TESTS = "tests/cli/test_any_bytes.py"
 
 def bars() -> list[Bar]:
     """10,000 files, 10,000 lines to hear and 1,500 to assess: a clear error or an answer, never a traceback."""
-    run = subprocess.run(  # noqa: S603 - our own tests
+    run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", TESTS],
         cwd=ROOT, env={**os.environ, "PSOAS_MANY": "1"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
