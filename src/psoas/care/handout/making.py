@@ -23,17 +23,16 @@ from psoas.assessment import (
     redacted,
 )
 from psoas.care.answers import ASKED, ASKED_ABOUT
+from psoas.care.exercises import dose_words, exercises_of
 from psoas.care.handout.content import Action, Handout, Occasion
 from psoas.care.handout.tables import (
     OF_THE_TABLES,
     numbered,
-    plain_words,
     signs,
     translated,
     urgency_lines,
     words,
 )
-from psoas.care.interventions import how_to, interventions
 from psoas.care.settings import setting
 from psoas.visit import Visit
 
@@ -173,22 +172,23 @@ class _Maker:
             words=tuple(self.words.items()),
         )
 
+    def _line(self, text: str) -> str:
+        """A line of the tables in the handout's language; where it is not translated that is noted, and it stays English."""
+        found = translated(text, self.language)
+        self.untranslated |= found is None
+        return text if found is None else found
+
     def _lines(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Lines of the tables in the handout's language; one that is not translated is noted."""
-        found = tuple(translated(text, self.language) for text in texts)
-        self.untranslated |= None in found
-        return tuple(text for text in found if text is not None)
+        return tuple(map(self._line, texts))
 
     def _action(self, item: PlanItem) -> Action:
-        how = how_to(item.intervention)
-        plain = plain_words().get((self.language, item.intervention))
-        self.untranslated |= plain is None and self.language != OF_THE_TABLES
+        shown = exercises_of(item.intervention)[0]
         return Action(
             item.intervention,
-            plain.name if plain else interventions()[item.intervention].name,
-            plain.dose if plain else _capital(item.dose),
-            self._lines(how.steps) if how else (),
-            self._lines(how.stop_if) if how else (),
+            self._line(shown.title),
+            dose_words(shown.dose, self.language),
+            self._lines(shown.steps),
+            self._lines(shown.stop_if),
         )
 
     def _by_when(self, watch: Watch) -> str:
@@ -242,7 +242,7 @@ def _items(assessment: Cleared) -> tuple[PlanItem, ...]:
     """The first steps that the client can do without anybody's hands, filled up with others that have steps for them."""
     care = assessment.plan
     first = [step.intervention for step in care.first_steps]
-    alone = [item for item in care.items if (how := how_to(item.intervention)) and how.for_whom == "client"]
+    alone = [item for item in care.items if exercises_of(item.intervention)]
     ranked = sorted(
         alone, key=lambda item: first.index(item.intervention) if item.intervention in first else len(first)
     )
