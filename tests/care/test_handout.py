@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import replace
 
 import pytest
 from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT
 
 from psoas.assessment import URGENCIES, Cleared, Urgency, private_keys
-from psoas.care import how_to, interventions
+from psoas.care.exercises import exercises_by_intervention
 from psoas.care.handout import Handout, Occasion, handout_of, urgency_lines
-from psoas.care.handout.tables import plain_words, words
+from psoas.care.handout.tables import words
 from psoas.errors import KnowledgeError
 from psoas.pathway import assess
 from psoas.visit import Client, Visit
 
-HOME = [code for code in interventions() if (how := how_to(code)) is not None and how.for_whom == "client"]
+HOME = list(exercises_by_intervention())
 RUNNER = Visit(
     "v",
     Client(31, "female", country="US"),
@@ -126,15 +125,6 @@ def test_a_name_with_braces_stays_as_it_is() -> None:
 def test_a_language_without_texts_is_refused() -> None:
     with pytest.raises(KnowledgeError, match="language"):
         handout_of(RUNNER, assess(RUNNER), language="xx")
-
-
-@pytest.mark.parametrize("code", HOME)
-def test_what_a_client_does_alone_has_a_plain_name_and_dose_that_agree_with_the_tables(code: str) -> None:
-    plain = plain_words()["en", code]
-    how = how_to(code)
-    assert how is not None
-    known = set(re.findall(r"\d+", " ".join((interventions()[code].dose, how.frequency, *how.steps))))
-    assert set(re.findall(r"\d+", plain.dose)) <= known
 
 
 def test_a_handout_brings_the_fixed_words_of_its_language() -> None:
