@@ -1,7 +1,7 @@
 """Exercises and self-care: what each is, its dose, the ladder of the psoas, and when to go up or down a step.
 
 ``exercises`` is the whole table, ``exercise`` one of it, ``exercises_of`` those of an intervention. ``ladder`` says which rungs fit a
-client and why the others do not; ``progress`` what comes after an exercise by how it went.
+client and why the others do not; ``progress`` what comes after an exercise by how it went; ``told`` is one as a client reads it.
 """
 
 from psoas.care.exercises.dose import Dose, dose_words
@@ -10,7 +10,8 @@ from psoas.care.exercises.facts import ClientFact, client_facts, facts_of_client
 from psoas.care.exercises.ladder import LeftOut, Rung, ladder, left_out_for
 from psoas.care.exercises.progress import ACTIONS, NextStep, Response, progress
 from psoas.care.exercises.reading import exercise, exercises, exercises_by_intervention, exercises_of
-from psoas.care.exercises.translating import line_in, lines_of
+from psoas.care.exercises.telling import ToldExercise, told
+from psoas.care.exercises.translating import exercise_words, line_in, lines_of
 
 __all__ = [
     "ACTIONS",
@@ -25,9 +26,11 @@ __all__ = [
     "NextStep",
     "Response",
     "Rung",
+    "ToldExercise",
     "client_facts",
     "dose_words",
     "exercise",
+    "exercise_words",
     "exercises",
     "exercises_by_intervention",
     "exercises_of",
@@ -37,4 +40,5 @@ __all__ = [
     "line_in",
     "lines_of",
     "progress",
+    "told",
 ]

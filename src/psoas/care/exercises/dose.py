@@ -5,16 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from typing import Final
 
-from psoas.care.exercises.translating import line_in
-from psoas.care.triggers import PACKAGE
-from psoas.errors import KnowledgeError, not_allowed
-from psoas.vocabulary.tables import Row, read
+from psoas.care.exercises.translating import exercise_words, line_in
 
 Range = tuple[int, int]
-_COLUMNS: Final = ("language", "key", "text", "citation", "verified")
 _WEEK: Final = 7
 
 
@@ -77,20 +72,6 @@ class Dose:
 RANGES: Final = tuple(f.name for f in fields(Dose) if f.default is None)
 
 
-@lru_cache(maxsize=8)
-def _words(language: str) -> Mapping[str, str]:
-    def make(row: Row) -> tuple[str, str, str]:
-        row.text("citation"), row.verified()
-        return row.text("language"), row.text("key"), row.text("text")
-
-    table = read(PACKAGE, "exercises/dose_words.csv", _COLUMNS, make)
-    found = {key: text for of, key, text in table if of == language}
-    if not found:
-        allowed = tuple(dict.fromkeys(of for of, _, _ in table))
-        raise KnowledgeError(f"{PACKAGE}/data/exercises/dose_words.csv: {not_allowed('language', language, allowed)}")
-    return found
-
-
 def dose_words(dose: Dose, language: str = "en") -> str:
     """A dose in plain words.
 
@@ -104,7 +85,7 @@ def dose_words(dose: Dose, language: str = "en") -> str:
     >>> dose_words(Dose(sets=(3, 3), hold_s=(30, 45), each_side=True, days_a_week=(7, 7)))
     '3 times 30 to 45 seconds, each side, every day'
     """
-    say = _Saying(_words(language))
+    say = _Saying(exercise_words(language))
     parts = [*say.work(dose), *([say.words["each_side"]] if dose.each_side else []), *say.often(dose)]
     if dose.only_while:
         parts.append(line_in(dose.only_while, language) or dose.only_while)
