@@ -109,11 +109,12 @@ def _how_tos() -> Mapping[str, HowTo]:
 
 
 def _of_exercise(intervention: str, shown: Exercise) -> HowTo:
+    weeks = shown.review_weeks
     return HowTo(
         intervention=intervention,
         for_whom="client",
         steps=shown.steps,
-        frequency=dose_words(shown.dose),
+        frequency=dose_words(shown.dose) + (f"; look at it again after {weeks} weeks" if weeks else ""),
         stop_if=shown.stop_if,
         basis=shown.evidence,
         citation=shown.citation,

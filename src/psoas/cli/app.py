@@ -273,7 +273,9 @@ def exercises(
     ] = None,
     fits: Annotated[
         list[str] | None,
-        typer.Option("--fits", metavar="FACT", help="A fact of the client (stiff_knee, pregnant, …); may be repeated."),
+        typer.Option(
+            "--fits", metavar="FACT", help="A fact of the client (stiff_knee, pregnant, …); may be repeated."
+        ),
     ] = None,
     language: Annotated[str, typer.Option(help="Of what the client reads: en or es.")] = "en",
     json_: AsJson = False,

@@ -68,9 +68,7 @@ def _rung_entry(rung: Rung, language: str) -> dict[str, object]:
         "title": rung.title,
         "aim": rung.aim,
         "fits": [{"code": one.code, "title": told(one, language).title} for one in rung.fits],
-        "left_out": [
-            {"code": out.exercise.code, "fact": out.fact, "why": out.why} for out in rung.left_out
-        ],
+        "left_out": [{"code": out.exercise.code, "fact": out.fact, "why": out.why} for out in rung.left_out],
     }
 
 
@@ -121,8 +119,12 @@ def _print_basis(one: Exercise) -> None:
     for said, muscles in (("Lengthens", one.lengthens), ("Works", one.works)):
         if muscles:
             out.print(f"  [dim]{said}: {', '.join(map(label, muscles))}.[/]")
+    if one.review_weeks:
+        out.print(f"  [dim]Look at it again after {one.review_weeks} weeks.[/]")
     marked = "" if one.verified == "yes" else f"; {one.verified}"
-    out.print(f"  [dim]Evidence ({_FIT[one.evidence_fit]}): {escape(one.evidence)} {escape(one.citation)}{marked}.[/]\n")
+    out.print(
+        f"  [dim]Evidence ({_FIT[one.evidence_fit]}): {escape(one.evidence)} {escape(one.citation)}{marked}.[/]\n"
+    )
 
 
 def _print_ladder(rungs: Sequence[Rung], language: str) -> None:
@@ -138,7 +140,10 @@ def _print_ladder(rungs: Sequence[Rung], language: str) -> None:
                 (mark, f"[cyan]{one.code}[/]", escape(name), escape(text))
                 for mark, one, name, text in (
                     *rows,
-                    *(("no", left.exercise, told(left.exercise, language).title, left.why) for left in rung.left_out),
+                    *(
+                        ("no", left.exercise, told(left.exercise, language).title, left.why)
+                        for left in rung.left_out
+                    ),
                 )
             )
         )

@@ -7,7 +7,7 @@ client and why the others do not; ``progress`` what comes after an exercise by h
 from psoas.care.exercises.dose import Dose, dose_words
 from psoas.care.exercises.exercise import EVIDENCE_FITS, FAMILIES, POSITIONS, RUNGS, Exercise
 from psoas.care.exercises.facts import ClientFact, client_facts, facts_of_client
-from psoas.care.exercises.ladder import LeftOut, Rung, ladder, left_out_for
+from psoas.care.exercises.ladder import LeftOut, Rung, fitting_exercise, ladder, left_out_for
 from psoas.care.exercises.progress import ACTIONS, NextStep, Response, progress
 from psoas.care.exercises.reading import exercise, exercises, exercises_by_intervention, exercises_of
 from psoas.care.exercises.telling import ToldExercise, told
@@ -35,6 +35,7 @@ __all__ = [
     "exercises_by_intervention",
     "exercises_of",
     "facts_of_client",
+    "fitting_exercise",
     "ladder",
     "left_out_for",
     "line_in",

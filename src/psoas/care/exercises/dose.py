@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from psoas.care.exercises.translating import exercise_words, line_in
 
 Range = tuple[int, int]
+_WORK: Final = ("sets", "repetitions", "hold_s", "minutes")  # what is done at one sitting
 _WEEK: Final = 7
 
 
@@ -47,11 +48,11 @@ class Dose:
 
     def start(self) -> Dose:
         """The least of each range of work: where one begins."""
-        return self._work(lambda least, most: (least, least))
+        return self._at(0)
 
     def top(self) -> Dose:
         """The most of each range of work: where one goes to."""
-        return self._work(lambda least, most: (most, most))
+        return self._at(1)
 
     def halved(self) -> Dose:
         """Half as much at one sitting: half of the sets, or of the minutes or movements where there is one set only."""
@@ -61,9 +62,10 @@ class Dose:
                 return self._with({name: (math.ceil(counted[0] / 2), math.ceil(counted[1] / 2))})
         return self
 
-    def _work(self, of: Callable[[int, int], Range]) -> Dose:
-        found = {name: getattr(self, name) for name in ("sets", "repetitions", "hold_s", "minutes")}
-        return self._with({name: of(*counted) for name, counted in found.items() if counted})
+    def _at(self, end: int) -> Dose:
+        """At one end of each range of work: 0 is the least, 1 the most."""
+        found: dict[str, Range | None] = {name: getattr(self, name) for name in _WORK}
+        return self._with({name: (counted[end], counted[end]) for name, counted in found.items() if counted})
 
     def _with(self, changed: Mapping[str, Range]) -> Dose:
         return replace(self, **changed)  # type: ignore[arg-type]
@@ -103,10 +105,15 @@ class _Saying:
         if dose.minutes:
             return [self._counted("minute" if dose.minutes == (1, 1) else "minutes", dose.minutes)]
         if dose.repetitions and dose.sets and dose.sets != (1, 1):
-            said = self.words["sets_of"].format(sets=self._range(dose.sets), repetitions=self._of(dose.repetitions))
+            said = self.words["sets_of"].format(
+                sets=self._range(dose.sets), repetitions=self._of(dose.repetitions)
+            )
             return [said, *([self.words["hold"].format(hold=hold)] if hold else [])]
         if dose.repetitions:
-            return [self._counted("times", dose.repetitions), *([self.words["hold"].format(hold=hold)] if hold else [])]
+            return [
+                self._counted("times", dose.repetitions),
+                *([self.words["hold"].format(hold=hold)] if hold else []),
+            ]
         if dose.sets and dose.hold_s:
             key = "once_hold" if dose.sets == (1, 1) else "times_hold"
             return [self.words[key].format(sets=self._range(dose.sets), hold=self._of(dose.hold_s))]

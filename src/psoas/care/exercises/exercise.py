@@ -20,8 +20,10 @@ EVIDENCE_FITS: Final = ("direct", "family", "mechanism", "none")
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """An exercise with everything that is told of it. ``title``, ``steps``, ``mistakes``, ``stop_if``, ``easier`` and ``harder`` are
-    read by the client, in English; ``line_in`` gives them in another language.
+    """An exercise with everything that is told of it.
+
+    ``title``, ``steps``, ``mistakes``, ``stop_if``, ``easier`` and ``harder`` are read by the client, in English; ``told`` gives them
+    in another language.
 
     Attributes:
         code: its code; pictures have the same.
@@ -31,6 +33,7 @@ class Exercise:
         position: one of ``POSITIONS``.
         equipment: what is needed, in plain words.
         dose: how much and how often.
+        review_weeks: after so many weeks it is looked at again; 0 where no time is named.
         pain_most: the pain from 0 to 10 that is allowed during it.
         easier: how to make it easier, or empty.
         harder: how to make it harder, or empty.
@@ -74,9 +77,19 @@ class Exercise:
     only_for: frozenset[str] = field(default_factory=frozenset)
     not_for: frozenset[str] = field(default_factory=frozenset)
     parts: tuple[str, ...] = ()
+    review_weeks: int = 0
 
     @property
     def client_lines(self) -> tuple[str, ...]:
         """Everything of it that a client reads, each line once."""
-        told = (self.title, *self.steps, *self.mistakes, *self.stop_if, self.easier, self.harder, *self.equipment, self.dose.only_while)
+        told = (
+            self.title,
+            *self.steps,
+            *self.mistakes,
+            *self.stop_if,
+            self.easier,
+            self.harder,
+            *self.equipment,
+            self.dose.only_while,
+        )
         return tuple(dict.fromkeys(filter(None, told)))

@@ -63,7 +63,9 @@ def client_facts() -> Mapping[str, ClientFact]:
     for fact in found.values():
         for wider in fact.is_a:
             if wider not in found:
-                raise KnowledgeError(f"{PACKAGE}/data/exercises/facts.csv: {fact.code} is_a {not_allowed('fact', wider, found)}")
+                raise KnowledgeError(
+                    f"{PACKAGE}/data/exercises/facts.csv: {fact.code} is_a {not_allowed('fact', wider, found)}"
+                )
     return MappingProxyType(found)
 
 
@@ -99,5 +101,7 @@ def facts_of_client(held: Iterable[str] = (), sources: Iterable[str] = ()) -> tu
     having = {wider for trigger in held for wider in with_wider(trigger)}
     likely = set(sources)
     return tuple(
-        fact.code for fact in client_facts().values() if having.intersection(fact.triggers) or likely.intersection(fact.sources)
+        fact.code
+        for fact in client_facts().values()
+        if having.intersection(fact.triggers) or likely.intersection(fact.sources)
     )

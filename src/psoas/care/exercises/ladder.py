@@ -9,7 +9,7 @@ from typing import Final
 
 from psoas.care.exercises.exercise import RUNGS, Exercise
 from psoas.care.exercises.facts import client_facts, with_wider_facts
-from psoas.care.exercises.reading import exercises
+from psoas.care.exercises.reading import exercises, exercises_of
 from psoas.care.triggers import PACKAGE
 from psoas.vocabulary.tables import Row, read
 
@@ -69,7 +69,10 @@ def ladder(facts: Iterable[str] = ()) -> tuple[Rung, ...]:
 def _rung(code: str, title: str, aim: str, facts: tuple[str, ...]) -> Rung:
     here = [one for one in exercises() if one.rung == code]
     out = {one.code: found for one in here if (found := left_out_for(one, facts))}
-    fits = sorted((one for one in here if one.code not in out), key=lambda one: (-len(one.suits.intersection(facts)), one.level))
+    fits = sorted(
+        (one for one in here if one.code not in out),
+        key=lambda one: (-len(one.suits.intersection(facts)), one.level),
+    )
     return Rung(code, title, aim, tuple(fits), tuple(out.values()))
 
 
@@ -90,5 +93,19 @@ def left_out_for(one: Exercise, facts: Iterable[str]) -> LeftOut | None:
         return LeftOut(one, against, client_facts()[against].why)
     if one.only_for and one.only_for.isdisjoint(known):
         fact = next(fact for fact in client_facts() if fact in one.only_for)
-        return LeftOut(one, fact, f"It is made for: {client_facts()[fact].title}.")
+        return LeftOut(one, fact, f"It is made for one case only: {client_facts()[fact].title}.")
     return None
+
+
+def fitting_exercise(intervention: str, facts: Iterable[str]) -> Exercise | None:
+    """The exercise of an intervention that is shown to a client: the first of its list that fits them; none where none does.
+
+    Args:
+        intervention: its code.
+        facts: of the client, codes of ``client_facts``.
+
+    Raises:
+        VisitFileError: there is no such fact.
+    """
+    known = with_wider_facts(facts)
+    return next((one for one in exercises_of(intervention) if left_out_for(one, known) is None), None)

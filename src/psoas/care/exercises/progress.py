@@ -19,8 +19,20 @@ from psoas.vocabulary.tables import Row, read
 ACTIONS: Final = ("stop", "ask", "down", "less", "stay", "more", "up")
 _PAINS: Final = ("over", "far_over")
 _MARKS: Final = ("stop_sign", "little_done", "worse_next_morning", "easy", "at_top")
-_COLUMNS: Final = ("action", "stop_sign", "little_done", "pain", "worse_next_morning", "easy", "at_top", "why", "citation", "verified")
+_COLUMNS: Final = (
+    "action",
+    "stop_sign",
+    "little_done",
+    "pain",
+    "worse_next_morning",
+    "easy",
+    "at_top",
+    "why",
+    "citation",
+    "verified",
+)
 _PAIN_MOST: Final = 10.0
+_WAYS: Final = ("down", "up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,9 @@ def _rules() -> tuple[_Rule, ...]:
             if row.maybe(mark):
                 row.one_of(mark, ("yes",))
         pain = row.one_of("pain", _PAINS) if row.maybe("pain") else ""
-        return _Rule(row.one_of("action", ACTIONS), frozenset(m for m in _MARKS if row.maybe(m)), pain, row.text("why"))
+        return _Rule(
+            row.one_of("action", ACTIONS), frozenset(m for m in _MARKS if row.maybe(m)), pain, row.text("why")
+        )
 
     return read(PACKAGE, "exercises/progress.csv", _COLUMNS, make)
 
@@ -108,25 +122,18 @@ def progress(code: str, response: Response, facts: Iterable[str] = ()) -> NextSt
     marks = _marks(response)
     pains = _pains(response.pain, one.pain_most)
     rule = next(r for r in _rules() if r.marks <= marks and (not r.pain or r.pain in pains))
-    match rule.action:
-        case "stop":
-            return NextStep("stop", one, None, "", rule.why)
-        case "down":
-            lower = _fitting(one, "step_down", known)
-            if lower:
-                return NextStep("down", lower, lower.dose.start(), "", rule.why)
-            return NextStep("less", one, one.dose.halved(), one.easier, rule.why)
-        case "less":
-            return NextStep("less", one, one.dose.halved(), one.easier, rule.why)
-        case "up":
-            higher = _fitting(one, "step_up", known)
-            if higher:
-                return NextStep("up", higher, higher.dose.start(), "", rule.why)
-            return NextStep("more" if one.harder else "stay", one, one.dose.top(), one.harder, rule.why)
-        case "more":
-            return NextStep("more", one, one.dose.top(), "", rule.why)
-        case action:
-            return NextStep(action, one, one.dose, "", rule.why)
+    found = _fitting(one, f"step_{rule.action}", known) if rule.action in _WAYS else None
+    if found is not None:
+        return NextStep(rule.action, found, found.dose.start(), "", rule.why)
+    action = _instead(rule.action, one)
+    dose: Mapping[str, Dose | None] = {"stop": None, "less": one.dose.halved(), "more": one.dose.top()}
+    how = {"less": one.easier, "more": one.harder if rule.action == "up" else ""}
+    return NextStep(action, one, dose.get(action, one.dose), how.get(action, ""), rule.why)
+
+
+def _instead(action: str, one: Exercise) -> str:
+    """What is done where no step up or down fits: less of the same, or the same made harder where that can be done."""
+    return {"down": "less", "up": "more" if one.harder else "stay"}.get(action, action)
 
 
 def _marks(response: Response) -> frozenset[str]:

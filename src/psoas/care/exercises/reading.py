@@ -23,7 +23,9 @@ _TEXTS: Final = ("title", "family", "position", "evidence_fit", "evidence", "cit
 _MAYBE: Final = ("url", "rung", "easier", "harder", "step_up", "step_down")
 _LISTS: Final = ("steps", "mistakes", "stop_if", "sources")
 _MAYBE_LISTS: Final = ("equipment", "lengthens", "works", "suits", "only_for", "not_for", "parts")
-_KNOWN: Final = frozenset((*_TEXTS, *_MAYBE, *_LISTS, *_MAYBE_LISTS, "level", "dose", "pain_most"))
+_KNOWN: Final = frozenset(
+    (*_TEXTS, *_MAYBE, *_LISTS, *_MAYBE_LISTS, "level", "dose", "pain_most", "review_weeks")
+)
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "family": FAMILIES, "position": POSITIONS, "evidence_fit": EVIDENCE_FITS, "verified": VERIFIED, "rung": RUNGS,
 }  # fmt: skip
@@ -54,7 +56,11 @@ class _Entry:
     def texts(self, name: str, *, needed: bool = True) -> tuple[str, ...]:
         """A list of texts."""
         value = self.cells.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value) or (needed and not value):
+        if (
+            not isinstance(value, list)
+            or not all(isinstance(v, str) and v.strip() for v in value)
+            or (needed and not value)
+        ):
             raise self.fail(f'{name} must be a list of texts, such as ["back pain"].')
         return tuple(value)
 
@@ -98,10 +104,11 @@ class _Entry:
         return Dose(**ranges, **told)  # type: ignore[arg-type]
 
     def _range(self, name: str, value: object) -> Range:
-        found = value if isinstance(value, list) else [value, value]
-        if len(found) != 2 or not all(type(v) is int and v >= 1 for v in found) or found[0] > found[1]:
-            raise self.fail(f"dose.{name} must be a whole number from 1, or [least, most].")
-        return found[0], found[1]
+        match value if isinstance(value, list) else [value, value]:
+            case [int(least), int(most)] if 1 <= least <= most and not isinstance(value, bool):
+                return least, most
+            case _:
+                raise self.fail(f"dose.{name} must be a whole number from 1, or [least, most].")
 
 
 def _made(entry: _Entry) -> Exercise:
@@ -109,6 +116,7 @@ def _made(entry: _Entry) -> Exercise:
         code=entry.code,
         level=entry.whole("level"),
         dose=entry.dose(),
+        review_weeks=entry.whole("review_weeks") if "review_weeks" in entry.cells else 0,
         pain_most=entry.pain_most(),
         sources=tuple(check_code("source", s, "sources") for s in entry.texts("sources")),
         steps=entry.texts("steps"),
@@ -168,7 +176,9 @@ def _by_code() -> Mapping[str, Exercise]:
 def _check_links(made: Exercise, known: Iterable[str]) -> None:
     for code in filter(None, (made.step_up, made.step_down, *made.parts)):
         if code not in known or code == made.code:
-            raise KnowledgeError(f"{PACKAGE}/data/exercises, [{made.code}]: {not_allowed('exercise', code, known)}")
+            raise KnowledgeError(
+                f"{PACKAGE}/data/exercises, [{made.code}]: {not_allowed('exercise', code, known)}"
+            )
 
 
 def exercises() -> tuple[Exercise, ...]:

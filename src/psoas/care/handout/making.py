@@ -23,7 +23,7 @@ from psoas.assessment import (
     redacted,
 )
 from psoas.care.answers import ASKED, ASKED_ABOUT
-from psoas.care.exercises import dose_words, exercises_of
+from psoas.care.exercises import Exercise, dose_words, facts_of_client, fitting_exercise
 from psoas.care.handout.content import Action, Handout, Occasion
 from psoas.care.handout.tables import (
     OF_THE_TABLES,
@@ -33,6 +33,7 @@ from psoas.care.handout.tables import (
     urgency_lines,
     words,
 )
+from psoas.care.hearing import facts_of, held_by_facts, held_by_findings
 from psoas.care.settings import setting
 from psoas.visit import Visit
 
@@ -114,7 +115,7 @@ class _Maker:
         title = self.words[f"title_{self.reader}"]
         if self.occasion.name:
             title = _filled(self.words["title_named"], title=title, name=self.occasion.name)
-        actions = tuple(self._action(item) for item in _items(assessment))
+        actions = tuple(self._action(item, shown) for item, shown in _shown(self.visit, assessment))
         return self._handout(
             assessment.verdict.urgency,
             stops=False,
@@ -181,8 +182,7 @@ class _Maker:
     def _lines(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(map(self._line, texts))
 
-    def _action(self, item: PlanItem) -> Action:
-        shown = exercises_of(item.intervention)[0]
+    def _action(self, item: PlanItem, shown: Exercise) -> Action:
         return Action(
             item.intervention,
             self._line(shown.title),
@@ -238,15 +238,26 @@ def _filled(text: str, **values: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda place: values[place[1]], text)
 
 
-def _items(assessment: Cleared) -> tuple[PlanItem, ...]:
-    """The first steps that the client can do without anybody's hands, filled up with others that have steps for them."""
+def _shown(visit: Visit, assessment: Cleared) -> tuple[tuple[PlanItem, Exercise], ...]:
+    """The first steps that the client can do without anybody's hands, filled up with others that have steps for them.
+
+    Each has the first of its exercises that fits what is known of the client here; an item of which none fits is left out.
+    """
     care = assessment.plan
     first = [step.intervention for step in care.first_steps]
-    alone = [item for item in care.items if exercises_of(item.intervention)]
+    facts = _facts(visit, assessment)
+    alone = [(item, shown) for item in care.items if (shown := fitting_exercise(item.intervention, facts))]
     ranked = sorted(
-        alone, key=lambda item: first.index(item.intervention) if item.intervention in first else len(first)
+        alone, key=lambda one: first.index(code) if (code := one[0].intervention) in first else len(first)
     )
     return tuple(ranked[: int(setting("handout_actions"))])
+
+
+def _facts(visit: Visit, assessment: Cleared) -> tuple[str, ...]:
+    present = [finding.key for finding in assessment.findings if finding.present]
+    held = (*held_by_facts(facts_of(visit.client)), *held_by_findings(present, ()))
+    likely = (source for item in assessment.plan.items for source in item.for_sources)
+    return facts_of_client((one.trigger for one in held), likely)
 
 
 def _answers(assessment: Cleared) -> tuple[tuple[str, str], ...]:
