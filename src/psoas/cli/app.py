@@ -274,7 +274,7 @@ def exercises(
     fits: Annotated[
         list[str] | None,
         typer.Option(
-            "--fits", metavar="FACT", help="A fact of the client (stiff_knee, pregnant, …); may be repeated."
+            "--fits", metavar="FACT", help="A fact of the client, of `psoas codes fact`; may be repeated."
         ),
     ] = None,
     language: Annotated[str, typer.Option(help="Of what the client reads: en or es.")] = "en",
