@@ -50,6 +50,25 @@ def test_the_first_steps_of_the_plan_come_first() -> None:
     assert [action.intervention for action in handout.actions][: len(first)] == first
 
 
+def test_an_exercise_is_shown_in_the_form_that_fits_or_not_at_all() -> None:
+    stiff = replace(RUNNER, client=replace(RUNNER.client, conditions=("knee replacement",)))
+    assessment = assess(RUNNER)
+    assert isinstance(assessment, Cleared)
+    stretch = assessment.plan.items[0]
+    care = replace(
+        assessment.plan,
+        items=(
+            replace(stretch, intervention="thomas_position_stretch"),
+            replace(stretch, intervention="half_kneeling_hip_flexor_stretch"),
+        ),
+        first_steps=(),
+    )
+    for visit, shown in ((RUNNER, ["thomas_edge", "half_kneel_tilt"]), (stiff, ["thomas_edge_stiff_knee"])):
+        handout = handout_of(visit, replace(assessment, plan=care))
+        assert handout is not None
+        assert [one.exercise for one in handout.actions] == shown
+
+
 def test_without_a_date_the_days_have_numbers() -> None:
     assert made(replace(RUNNER, date=None)).days[0] == "Day 1"
 

@@ -185,6 +185,7 @@ class _Maker:
     def _action(self, item: PlanItem, shown: Exercise) -> Action:
         return Action(
             item.intervention,
+            shown.code,
             self._line(shown.title),
             dose_words(shown.dose, self.language),
             self._lines(shown.steps),
