@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import replace
 
 import pytest
 from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT
 
 from psoas.assessment import URGENCIES, Cleared, Urgency, private_keys
-from psoas.care import how_to, interventions
+from psoas.care.exercises import exercises_by_intervention
 from psoas.care.handout import Handout, Occasion, handout_of, urgency_lines
-from psoas.care.handout.tables import plain_words, words
+from psoas.care.handout.tables import words
 from psoas.errors import KnowledgeError
 from psoas.pathway import assess
 from psoas.visit import Client, Visit
 
-HOME = [code for code in interventions() if (how := how_to(code)) is not None and how.for_whom == "client"]
+HOME = list(exercises_by_intervention())
 RUNNER = Visit(
     "v",
     Client(31, "female", country="US"),
@@ -49,6 +48,25 @@ def test_the_first_steps_of_the_plan_come_first() -> None:
     first = [s.intervention for s in assessment.plan.first_steps if s.intervention in HOME]
     handout = made(RUNNER)
     assert [action.intervention for action in handout.actions][: len(first)] == first
+
+
+def test_an_exercise_is_shown_in_the_form_that_fits_or_not_at_all() -> None:
+    stiff = replace(RUNNER, client=replace(RUNNER.client, conditions=("knee replacement",)))
+    assessment = assess(RUNNER)
+    assert isinstance(assessment, Cleared)
+    stretch = assessment.plan.items[0]
+    care = replace(
+        assessment.plan,
+        items=(
+            replace(stretch, intervention="thomas_position_stretch"),
+            replace(stretch, intervention="half_kneeling_hip_flexor_stretch"),
+        ),
+        first_steps=(),
+    )
+    for visit, shown in ((RUNNER, ["thomas_edge", "half_kneel_tilt"]), (stiff, ["thomas_edge_stiff_knee"])):
+        handout = handout_of(visit, replace(assessment, plan=care))
+        assert handout is not None
+        assert [one.exercise for one in handout.actions] == shown
 
 
 def test_without_a_date_the_days_have_numbers() -> None:
@@ -126,15 +144,6 @@ def test_a_name_with_braces_stays_as_it_is() -> None:
 def test_a_language_without_texts_is_refused() -> None:
     with pytest.raises(KnowledgeError, match="language"):
         handout_of(RUNNER, assess(RUNNER), language="xx")
-
-
-@pytest.mark.parametrize("code", HOME)
-def test_what_a_client_does_alone_has_a_plain_name_and_dose_that_agree_with_the_tables(code: str) -> None:
-    plain = plain_words()["en", code]
-    how = how_to(code)
-    assert how is not None
-    known = set(re.findall(r"\d+", " ".join((interventions()[code].dose, how.frequency, *how.steps))))
-    assert set(re.findall(r"\d+", plain.dose)) <= known
 
 
 def test_a_handout_brings_the_fixed_words_of_its_language() -> None:

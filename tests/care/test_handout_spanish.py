@@ -12,13 +12,12 @@ from importlib import resources
 import pytest
 
 from psoas.assessment import URGENCIES, Cleared
-from psoas.care import how_to, interventions
+from psoas.care.exercises import exercises, exercises_of, lines_of
 from psoas.care.handout import Handout, Occasion, handout_of, making, urgency_lines
-from psoas.care.handout.tables import _signs, plain_words, translated, words
+from psoas.care.handout.tables import _signs, translated, words
 from psoas.pathway import assess
 from psoas.visit import Client, Visit
 
-HOME = [code for code in interventions() if (how := how_to(code)) is not None and how.for_whom == "client"]
 VISIT = Visit(
     "v",
     Client(31, "female", country="ES"),
@@ -34,10 +33,13 @@ def column(room: str, file: str, name: str) -> set[str]:
 
 def lines() -> Iterator[str]:
     """Every line of the tables that a handout may hold."""
-    for code in HOME:
-        how = how_to(code)
-        assert how is not None
-        yield from (*how.steps, *how.stop_if)
+    for one in exercises():
+        yield from one.client_lines
+    yield from kept_lines()
+
+
+def kept_lines() -> Iterator[str]:
+    """What to leave until somebody has looked."""
     yield from column("screening", "watch.csv", "until_then")
     yield from column("pathway", "serious_sources.csv", "until_seen")
 
@@ -48,7 +50,8 @@ def places(text: str) -> Counter[str]:
 
 def test_every_line_is_translated_and_none_is_left_over() -> None:
     assert {line for line in lines() if translated(line, "es") is None} == set()
-    assert column("care", "handout_lines.csv", "line") == set(lines())
+    assert column("care", "handout_lines.csv", "line") == set(kept_lines())
+    assert {line for _, line in lines_of()} == {line for one in exercises() for line in one.client_lines}
 
 
 def test_a_translation_keeps_every_number_of_its_line() -> None:
@@ -72,12 +75,6 @@ def test_words_signs_and_urgencies_are_the_same_in_both_languages() -> None:
         assert bool(urgency_lines(urgency, language="es").when) is (urgency != "none")
 
 
-def test_every_exercise_has_a_spanish_name_and_the_same_dose() -> None:
-    for code in HOME:
-        english, spanish = plain_words()["en", code], plain_words()["es", code]
-        assert sorted(re.findall(r"\d+", english.dose)) == sorted(re.findall(r"\d+", spanish.dose))
-
-
 def made() -> Handout:
     handout = handout_of(VISIT, assess(VISIT), Occasion(name="José", emergency="112"), language="es")
     assert handout is not None
@@ -86,7 +83,7 @@ def made() -> Handout:
 
 def test_a_spanish_handout_is_spanish_throughout() -> None:
     handout = made()
-    assert (handout.language, handout.title) == ("es", "Tu plan, José")
+    assert (handout.language, handout.title) == ("es", "Su plan, José")
     assert "al 112" in handout.call
     assert handout.rules_title == "Hasta que lo veamos otra vez, hasta el 10 de diciembre de 2026"
     assert handout.days[0] == "jue"
@@ -102,17 +99,16 @@ def test_a_spanish_handout_is_spanish_throughout() -> None:
 
 def test_where_a_line_is_not_translated_the_whole_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = made().actions[0].intervention
-    how = how_to(missing)
-    assert how is not None
+    shown = exercises_of(missing)[0]
 
     def without(line: str, language: str) -> str | None:
-        return None if language == "es" and line == how.steps[0] else translated(line, language)
+        return None if language == "es" and line == shown.steps[0] else translated(line, language)
 
     monkeypatch.setattr(making, "translated", without)
     handout = made()
     assert handout.language == "en"
     assert handout.title == "Your plan, José"
-    assert how.steps[0] in handout.actions[0].steps
+    assert shown.steps[0] in handout.actions[0].steps
 
 
 def inflesz(texts: list[str]) -> float:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
+from psoas.care.exercises import Exercise, dose_words, exercises_by_intervention
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, VisitFileError, not_allowed
 from psoas.vocabulary import check_code
@@ -39,7 +40,11 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class HowTo:
-    """How to do it, step by step, how often, and when to stop. ``basis`` says what the steps rest on."""
+    """How to do it, step by step, how often, and when to stop. ``basis`` says what the steps rest on.
+
+    ``exercise`` is the code of the exercise that is shown, and empty for what a practitioner does; ``mistakes`` are those that
+    clients often make.
+    """
 
     intervention: str
     for_whom: str
@@ -49,6 +54,8 @@ class HowTo:
     basis: str
     citation: str
     verified: str
+    exercise: str = ""
+    mistakes: tuple[str, ...] = ()
 
 
 def _make(row: Row) -> Intervention:
@@ -86,6 +93,38 @@ def check_intervention(code: object) -> Intervention:
 
 @lru_cache(maxsize=1)
 def _how_tos() -> Mapping[str, HowTo]:
+    """What a client does is an exercise; what a practitioner does stands in ``howto.toml``."""
+    found = _by_practitioner()
+    for code, shown in exercises_by_intervention().items():
+        if code not in interventions():
+            raise KnowledgeError(
+                f"{PACKAGE}/data/exercises/interventions.csv: {not_allowed('intervention', code, interventions())}"
+            )
+        if code in found:
+            raise KnowledgeError(
+                f"{PACKAGE}/data/howto.toml: {code} has its steps in data/exercises already; take it out here."
+            )
+        found[code] = _of_exercise(code, shown[0])
+    return found
+
+
+def _of_exercise(intervention: str, shown: Exercise) -> HowTo:
+    weeks = shown.review_weeks
+    return HowTo(
+        intervention=intervention,
+        for_whom="client",
+        steps=shown.steps,
+        frequency=dose_words(shown.dose) + (f"; look at it again after {weeks} weeks" if weeks else ""),
+        stop_if=shown.stop_if,
+        basis=shown.evidence,
+        citation=shown.citation,
+        verified=shown.verified,
+        exercise=shown.code,
+        mistakes=shown.mistakes,
+    )
+
+
+def _by_practitioner() -> dict[str, HowTo]:
     place = f"{PACKAGE}/data/howto.toml"
     text = resources.files(PACKAGE).joinpath("data").joinpath("howto.toml").read_text(encoding="utf-8")
     found: dict[str, HowTo] = {}
@@ -95,7 +134,7 @@ def _how_tos() -> Mapping[str, HowTo]:
         try:
             how = HowTo(
                 intervention=code,
-                for_whom=entry["for_whom"],
+                for_whom="practitioner",
                 steps=tuple(entry["steps"]),
                 frequency=entry["frequency"],
                 stop_if=tuple(entry["stop_if"]),
@@ -112,7 +151,7 @@ def _how_tos() -> Mapping[str, HowTo]:
 
 
 def how_to(intervention: str) -> HowTo | None:
-    """The steps of an intervention, where it has any.
+    """The steps of an intervention, where it has any; those of an exercise come from the table of exercises.
 
     Args:
         intervention: its code; ``client`` steps are read aloud to the client, others are for the practitioner.

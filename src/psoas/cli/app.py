@@ -267,6 +267,26 @@ def cautions(
 
 
 @app.command()
+def exercises(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="Of an exercise, or of an intervention of a plan.")
+    ] = None,
+    fits: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fits", metavar="FACT", help="A fact of the client, of `psoas codes fact`; may be repeated."
+        ),
+    ] = None,
+    language: Annotated[str, typer.Option(help="Of what the client reads: en or es.")] = "en",
+    json_: AsJson = False,
+) -> None:
+    """List the exercises, print one in plain words, or the ladder of the psoas that fits a client."""
+    from psoas.cli.exercising import show_exercises
+
+    show_exercises(code, fits or [], language, as_json=json_)
+
+
+@app.command()
 def codes(
     family: Annotated[
         str | None, typer.Argument(metavar="FAMILY", help="region, exam, source, muscle, intervention, …")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Final
 
 from psoas.cli.screen import console, escape, print_json
@@ -111,17 +112,14 @@ def _entries() -> Iterator[Entry]:
 
 def _rows(this_year: int) -> Iterator[Entry]:
     for room in ROOMS:
-        folder = resources.files(f"psoas.{room}").joinpath("data")
-        for file in sorted(folder.iterdir(), key=lambda e: e.name):
-            if not file.name.endswith((".csv", ".toml")):
-                continue
+        for name, file in _tables(resources.files(f"psoas.{room}").joinpath("data")):
             text = file.read_text(encoding="utf-8")
             marked = _csv_rows(text) if file.name.endswith(".csv") else _toml_tables(tomllib.loads(text))
             for at, cells in marked:
                 citation = str(cells.get("citation") or "")
                 year = year_of(citation)
                 yield Entry(
-                    table=f"{room}/{file.name}",
+                    table=f"{room}/{name}",
                     at=at,
                     what=_what(cells),
                     citation=citation,
@@ -129,6 +127,15 @@ def _rows(this_year: int) -> Iterator[Entry]:
                     year=year,
                     age_years=None if year is None else max(this_year - year, 0),
                 )
+
+
+def _tables(folder: Traversable, under: str = "") -> Iterator[tuple[str, Traversable]]:
+    """The tables of a folder and of those inside it, each with its path."""
+    for file in sorted(folder.iterdir(), key=lambda e: e.name):
+        if file.is_dir():
+            yield from _tables(file, f"{under}{file.name}/")
+        elif file.name.endswith((".csv", ".toml")):
+            yield f"{under}{file.name}", file
 
 
 def _what(cells: Mapping[str, object]) -> str:

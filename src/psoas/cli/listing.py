@@ -18,7 +18,7 @@ FAMILIES: Final = ("side", "region", "quality", "activity", "course", "red_flag"
 
 
 def show_codes(family: str | None, *, as_json: bool) -> None:
-    """Print one family of codes, or all of the vocabulary's; muscles and interventions only by name.
+    """Print one family of codes, or all of the vocabulary's; muscles, interventions, exercises and facts of a client only by name.
 
     Raises:
         UnknownCodeError: there is no such family; the message lists them.
@@ -53,11 +53,19 @@ def _family(name: str) -> dict[str, str]:
                 code: "; also: ".join((known.name, ", ".join(also_called().get(code, ()))))
                 for code, known in interventions().items()
             }
+        case "exercise":
+            from psoas.care.exercises import exercises
+
+            return {one.code: one.title for one in exercises()}
+        case "fact":
+            from psoas.care.exercises import client_facts
+
+            return {code: fact.title for code, fact in client_facts().items()}
         case _:
             try:
                 return dict(codes(name))
             except UnknownCodeError:
-                allowed = (*FAMILIES, "country", "language", "muscle", "intervention")
+                allowed = (*FAMILIES, "country", "exercise", "fact", "intervention", "language", "muscle")
                 raise UnknownCodeError(
                     not_allowed("family", name, sorted({*allowed, *FINDING_TYPES}))
                 ) from None

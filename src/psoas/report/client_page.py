@@ -68,8 +68,7 @@ def render_client(
         view=handout,
         made=made_line(handout, made),
         pictures={
-            action.intervention: exercise_svg(action.intervention, handout.language)
-            for action in handout.actions
+            action.exercise: exercise_svg(action.exercise, handout.language) for action in handout.actions
         },
         style=style(),
     )

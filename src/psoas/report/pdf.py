@@ -200,13 +200,13 @@ def _values(handout: Handout, made: str) -> dict[str, object]:
 
 
 def _action(action: Action, stop_if: str, language: str) -> dict[str, object]:
-    picture = exercise_pictures().get(action.intervention)
+    picture = exercise_pictures().get(action.exercise)
     return {
         "name": _text(action.name),
         "dose": _text(action.dose),
         "steps": [_text(step) for step in action.steps],
         "stop": _text(f"{stop_if}: {'; '.join(action.stop_if)}.") if action.stop_if else "",
-        "picture": str(exercise_svg(action.intervention, for_paper=True)),
+        "picture": str(exercise_svg(action.exercise, for_paper=True)),
         "alt": picture.told(language) if picture else "",
     }
 

@@ -25,9 +25,13 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do at home: what it is called, how much, how, and what to stop for."""
+    """One thing to do at home: what it is called, how much, how, and what to stop for.
+
+    ``intervention`` is its code in the plan, ``exercise`` the code of the exercise that is shown for it, and of its picture.
+    """
 
     intervention: str
+    exercise: str
     name: str
     dose: str
     steps: tuple[str, ...]

@@ -23,17 +23,17 @@ from psoas.assessment import (
     redacted,
 )
 from psoas.care.answers import ASKED, ASKED_ABOUT
+from psoas.care.exercises import Exercise, dose_words, facts_of_client, fitting_exercise
 from psoas.care.handout.content import Action, Handout, Occasion
 from psoas.care.handout.tables import (
     OF_THE_TABLES,
     numbered,
-    plain_words,
     signs,
     translated,
     urgency_lines,
     words,
 )
-from psoas.care.interventions import how_to, interventions
+from psoas.care.hearing import facts_of, held_by_facts, held_by_findings
 from psoas.care.settings import setting
 from psoas.visit import Visit
 
@@ -115,7 +115,7 @@ class _Maker:
         title = self.words[f"title_{self.reader}"]
         if self.occasion.name:
             title = _filled(self.words["title_named"], title=title, name=self.occasion.name)
-        actions = tuple(self._action(item) for item in _items(assessment))
+        actions = tuple(self._action(item, shown) for item, shown in _shown(self.visit, assessment))
         return self._handout(
             assessment.verdict.urgency,
             stops=False,
@@ -173,22 +173,23 @@ class _Maker:
             words=tuple(self.words.items()),
         )
 
-    def _lines(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Lines of the tables in the handout's language; one that is not translated is noted."""
-        found = tuple(translated(text, self.language) for text in texts)
-        self.untranslated |= None in found
-        return tuple(text for text in found if text is not None)
+    def _line(self, text: str) -> str:
+        """A line of the tables in the handout's language; where it is not translated that is noted, and it stays English."""
+        found = translated(text, self.language)
+        self.untranslated |= found is None
+        return text if found is None else found
 
-    def _action(self, item: PlanItem) -> Action:
-        how = how_to(item.intervention)
-        plain = plain_words().get((self.language, item.intervention))
-        self.untranslated |= plain is None and self.language != OF_THE_TABLES
+    def _lines(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(self._line, texts))
+
+    def _action(self, item: PlanItem, shown: Exercise) -> Action:
         return Action(
             item.intervention,
-            plain.name if plain else interventions()[item.intervention].name,
-            plain.dose if plain else _capital(item.dose),
-            self._lines(how.steps) if how else (),
-            self._lines(how.stop_if) if how else (),
+            shown.code,
+            self._line(shown.title),
+            dose_words(shown.dose, self.language),
+            self._lines(shown.steps),
+            self._lines(shown.stop_if),
         )
 
     def _by_when(self, watch: Watch) -> str:
@@ -238,15 +239,26 @@ def _filled(text: str, **values: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda place: values[place[1]], text)
 
 
-def _items(assessment: Cleared) -> tuple[PlanItem, ...]:
-    """The first steps that the client can do without anybody's hands, filled up with others that have steps for them."""
+def _shown(visit: Visit, assessment: Cleared) -> tuple[tuple[PlanItem, Exercise], ...]:
+    """The first steps that the client can do without anybody's hands, filled up with others that have steps for them.
+
+    Each has the first of its exercises that fits what is known of the client here; an item of which none fits is left out.
+    """
     care = assessment.plan
     first = [step.intervention for step in care.first_steps]
-    alone = [item for item in care.items if (how := how_to(item.intervention)) and how.for_whom == "client"]
+    facts = _facts(visit, assessment)
+    alone = [(item, shown) for item in care.items if (shown := fitting_exercise(item.intervention, facts))]
     ranked = sorted(
-        alone, key=lambda item: first.index(item.intervention) if item.intervention in first else len(first)
+        alone, key=lambda one: first.index(code) if (code := one[0].intervention) in first else len(first)
     )
     return tuple(ranked[: int(setting("handout_actions"))])
+
+
+def _facts(visit: Visit, assessment: Cleared) -> tuple[str, ...]:
+    present = [finding.key for finding in assessment.findings if finding.present]
+    held = (*held_by_facts(facts_of(visit.client)), *held_by_findings(present, ()))
+    likely = (source for item in assessment.plan.items for source in item.for_sources)
+    return facts_of_client((one.trigger for one in held), likely)
 
 
 def _answers(assessment: Cleared) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.care.interventions import check_intervention
+from psoas.care.exercises import line_in
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, not_allowed
 from psoas.vocabulary.tables import Row, read
@@ -86,28 +86,7 @@ def _lines() -> Mapping[tuple[str, str], str]:
 
 def translated(line: str, language: str) -> str | None:
     """A line of the tables of care (a step, a reason to stop, what to leave) in a language; None where it is not translated."""
-    return line if language == OF_THE_TABLES else _lines().get((language, line))
-
-
-@dataclass(frozen=True, slots=True)
-class PlainWords:
-    """An intervention as a client reads it: its name, and how much and how often."""
-
-    name: str
-    dose: str
-
-
-@lru_cache(maxsize=1)
-def plain_words() -> Mapping[tuple[str, str], PlainWords]:
-    """By language and intervention: its plain name and dose."""
-
-    def make(row: Row) -> tuple[tuple[str, str], PlainWords]:
-        row.text("citation"), row.verified()
-        code = check_intervention(row.text("intervention")).code
-        return (row.one_of("language", LANGUAGES), code), PlainWords(row.text("name"), row.text("dose"))
-
-    columns = ("language", "intervention", "name", "dose", "citation", "verified")
-    return dict(read(PACKAGE, "handout_actions.csv", columns, make))
+    return line_in(line, language) or _lines().get((language, line))
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from psoas.care import interventions
+from psoas.care.exercises import exercises
 from psoas.errors import KnowledgeError, not_allowed
 from psoas.report.templating import figure
 
@@ -69,16 +69,17 @@ def _shape(entry: list[object], code: str) -> Shape:
 
 @lru_cache(maxsize=1)
 def exercise_pictures() -> Mapping[str, ExercisePicture]:
-    """Every picture by the intervention that it shows.
+    """Every picture by the exercise that it shows.
 
     Raises:
-        KnowledgeError: the file names an unknown intervention, or holds a shape that cannot be drawn.
+        KnowledgeError: the file names an unknown exercise, or holds a shape that cannot be drawn.
     """
     text = resources.files("psoas.report").joinpath("data/exercise_pictures.toml").read_text(encoding="utf-8")
     found: dict[str, ExercisePicture] = {}
+    known = [one.code for one in exercises()]
     for code, entry in tomllib.loads(text).items():
-        if code not in interventions():
-            raise KnowledgeError(f"{_PLACE}: {not_allowed('intervention', code, interventions())}")
+        if code not in known:
+            raise KnowledgeError(f"{_PLACE}: {not_allowed('exercise', code, known)}")
         found[code] = ExercisePicture(_alt(entry), tuple(_shape(shape, code) for shape in entry["shapes"]))
     return found
 
@@ -89,15 +90,15 @@ def _alt(entry: Mapping[str, str]) -> Mapping[str, str]:
     return {"en": entry["alt"], **words}
 
 
-def exercise_svg(intervention: str, language: str = "en", *, for_paper: bool = False) -> Markup:
-    """The picture of an intervention, empty where there is none.
+def exercise_svg(exercise: str, language: str = "en", *, for_paper: bool = False) -> Markup:
+    """The picture of an exercise, empty where there is none.
 
     Args:
-        intervention: its code.
+        exercise: its code.
         language: of its words.
         for_paper: with its colours inside, for a renderer without a style sheet; the words are then left to that renderer.
     """
-    picture = exercise_pictures().get(intervention)
+    picture = exercise_pictures().get(exercise)
     if picture is None:
         return Markup("")
     shapes = "".join(_drawn(shape, for_paper=for_paper) for shape in picture.shapes)
