@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal, cast
 
@@ -60,6 +60,10 @@ class Entry:
     mark: Mark = "yes"
     negative: bool = False  # the phrase holds a negative of its own ("can't feel", "no strength")
     rule: str = ""  # the rule of assertion that the phrase belongs to
+    key: tuple[str, str] = field(init=False, repr=False, compare=False)  # type and code
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", (self.type, self.code))
 
 
 # One place of a phrase: the lemmas that may stand there; nothing for a gap of up to four words.

@@ -42,31 +42,36 @@ class Line:
 def phrase_ends(begun: Branch, first: int, line: Line) -> list[tuple[int, Entry]]:
     """Where phrases that begin at a word can end, and what they say."""
     found = [(first, entry) for entry in begun.ends]
-    keys, by_next = line.keys, begun.by_next
-    for at in line.goes_on[first + 1]:
-        for key in keys[at]:
-            following = by_next.get(key)
-            if following is None:
-                continue
-            found += [(at, entry) for entry in following.ends]
-            for rest, entry in _rests(following, at, line):
-                last = _rest_ends(rest, 0, at, line)
-                if last >= 0:
-                    found.append((last, entry))
+    keys, goes_on = line.keys, line.goes_on
+    if begun.by_next:
+        next_word = begun.by_next.get
+        for at in goes_on[first + 1]:
+            for key in keys[at]:
+                following = next_word(key)
+                if following is not None:
+                    found += [(at, entry) for entry in following.ends]
+                    for rest, entry in following.after_gap:
+                        last = _after_gap(rest, 1, at, line)
+                        if last >= 0:
+                            found.append((last, entry))
+                    if following.by_third:
+                        _ends_of_three(following, at, line, found)
     if begun.after_gap:
         found += _ends_after_gap(begun, first, line)
     return found
 
 
-def _rests(following: Following, at: int, line: Line) -> Sequence[tuple[tuple[Slot, ...], Entry]]:
-    """The rests of phrases that may follow a second word at ``at``: those whose next word stands near."""
-    if not following.by_third:
-        return following.after_gap
-    found = [*following.after_gap]
-    for third in line.goes_on[at + 1]:
-        for key in line.keys[third]:
-            found += following.by_third.get(key, ())
-    return found
+def _ends_of_three(following: Following, second: int, line: Line, found: list[tuple[int, Entry]]) -> None:
+    """Add where the phrases of three words and more end whose second word stands at ``second``."""
+    keys, third_word = line.keys, following.by_third.get
+    done: list[tuple[Slot, ...]] = []  # a rest is taken where its first word comes first
+    for at in line.goes_on[second + 1]:
+        for key in keys[at]:
+            for rest, entry in third_word(key, ()):
+                last = at if len(rest) == 1 else _rest_ends(rest, 1, at, line)
+                if last >= 0 and not any(rest is other for other in done):
+                    done.append(rest)
+                    found.append((last, entry))
 
 
 def _ends_after_gap(begun: Branch, first: int, line: Line) -> list[tuple[int, Entry]]:
