@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from psoas.text.lexicon import Branch, Entry, Following, Slot
+from psoas.text.lexicon import OVER_COMMA, Branch, Entry, Following, Slot
 from psoas.text.tokens import CLAUSE, COMMA, Token
 
 _PASSED_OVER: Final = 25  # small words in a row that a phrase may pass over; nobody writes more
@@ -18,12 +18,13 @@ class Line:
     may not hold anywhere, and not over a break.
     """
 
-    __slots__ = ("breaks", "goes_on", "held", "keys")
+    __slots__ = ("breaks", "goes_on", "held", "keys", "marks")
 
     def __init__(self, tokens: Sequence[Token], skip: frozenset[str], gap_stops: frozenset[str]) -> None:
         self.keys = [(t.lemma,) if t.lemma != "#" else _number_keys(t) for t in tokens]
         self.held = {key for keys in self.keys for key in keys}
         self.breaks = [t.break_before >= COMMA or t.lemma in gap_stops for t in tokens]
+        self.marks = [t.break_before for t in tokens]
         n = len(tokens)
         # "Mood: low": a colon or bracket does not end a phrase.
         shut = [t.break_before >= COMMA and not (t.bracket and t.break_before == CLAUSE) for t in tokens]
@@ -51,7 +52,7 @@ def phrase_ends(begun: Branch, first: int, line: Line) -> list[tuple[int, Entry]
                 if following is not None:
                     found += [(at, entry) for entry in following.ends]
                     for rest, entry in following.after_gap:
-                        last = _after_gap(rest, 1, at, line)
+                        last = _rest_ends(rest, 0, at, line)
                         if last >= 0:
                             found.append((last, entry))
                     if following.by_third:
@@ -101,6 +102,8 @@ def _rest_ends(rest: tuple[Slot, ...], place: int, before: int, line: Line) -> i
     slot = rest[place]
     if slot is None:
         return _after_gap(rest, place + 1, before, line)
+    if slot is OVER_COMMA:
+        return _after_comma(rest, place + 1, before, line)
     keys, is_last = line.keys, place + 1 == len(rest)
     for at in line.goes_on[before + 1]:
         if not slot.isdisjoint(keys[at]):
@@ -122,6 +125,22 @@ def _after_gap(rest: tuple[Slot, ...], place: int, before: int, line: Line) -> i
             return -1
         if slot is None or not slot.isdisjoint(line.keys[at]):
             last = _rest_ends(rest, place, at - 1, line)
+            if last >= 0:
+                return last
+    return -1
+
+
+def _after_comma(rest: tuple[Slot, ...], place: int, before: int, line: Line) -> int:
+    """As ``_after_gap``, where a comma and nothing stronger stands between."""
+    slot, passed = rest[place], False
+    if slot is None or slot.isdisjoint(line.held):
+        return -1
+    for at in range(before + 1, min(before + 6, len(line.keys))):
+        if line.marks[at] > COMMA:
+            return -1
+        passed = passed or line.marks[at] == COMMA
+        if passed and not slot.isdisjoint(line.keys[at]):
+            last = at if place + 1 == len(rest) else _rest_ends(rest, place + 1, at, line)
             if last >= 0:
                 return last
     return -1
