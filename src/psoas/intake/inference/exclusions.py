@@ -65,7 +65,7 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
     if not any(mention.code == "groin_lump" for mention in passage.mentions):
         for mention in passage.mentions:
             # "My knee is stuck and it won't budge"; "irreducible" is said of a hernia alone.
-            if mention.code == "lump_trapped" and mention.length > 1:
+            if mention.code == "lump_trapped" and mention.length > 1 and not _names_a_lump(passage, mention):
                 statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
@@ -85,6 +85,12 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
 
 
+def _names_a_lump(passage: Passage, mention: Mention) -> bool:
+    """As in "can't get my hernia back in": the lump stands in the phrase itself."""
+    return passage.has_lemma(mention.first, mention.last, _LUMPS)
+
+
+_LUMPS: Final = word_group("exclusions.lumps")
 _JOINS: Final = exact_words("exclusions.joins")
 _TRUNK: Final = word_group("exclusions.trunk")
 _PUSHED_BACK: Final = word_group("exclusions.pushed_back")
