@@ -246,7 +246,9 @@ def branch(first: str) -> Branch | None:
     for phrase, entry in lines:
         for places in variants(phrase):
             slots = [
-                _SPECIAL[place] if place in _SPECIAL else frozenset(_key(word, words.same_as) for word in place)
+                _SPECIAL[place]
+                if place in _SPECIAL
+                else frozenset(_key(word, words.same_as) for word in place)
                 for place in places
             ]
             if not slots or slots[0] is None or first not in slots[0]:

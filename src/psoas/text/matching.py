@@ -301,6 +301,8 @@ def _both_meant(longer: Mention, one: Mention) -> bool:
         return True
     if longer.code == "burning" and one.type == "quality" and one.last == longer.last:
         return True  # "a hot ache"
+    if longer.code == "lump_trapped" and one.code == "groin_lump":
+        return longer.holds(one)  # "I can't get my hernia back in"
     if longer.code == "radiating" and one.code in _FELT_ON_THE_WAY:
         return one.first == longer.first  # "it burns down the side of my thigh"
     if longer.code == "sit" and one.code == "sit_to_stand":

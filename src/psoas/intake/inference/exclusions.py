@@ -65,11 +65,13 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
     if not any(mention.code == "groin_lump" for mention in passage.mentions):
         for mention in passage.mentions:
             # "My knee is stuck and it won't budge"; "irreducible" is said of a hernia alone.
-            if mention.code == "lump_trapped" and mention.length > 1 and not _names_a_lump(passage, mention):
+            if mention.code == "lump_trapped" and mention.length > 1:
                 statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
+        if any(m.code == "lump_trapped" for m in passage.holders(mention.first)):
+            continue  # "I can't get my hernia back in" speaks of no back
         near = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
         # "My old hernia, and my low back aches" speaks of two things.
         joined = next((n for n in near if passage.tokens[n].lemma in _JOINS), near.stop)
@@ -85,12 +87,6 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(mention, "excluded", "exclusions.other_lumps", "other_body_part")
 
 
-def _names_a_lump(passage: Passage, mention: Mention) -> bool:
-    """As in "can't get my hernia back in": the lump stands in the phrase itself."""
-    return passage.has_lemma(mention.first, mention.last, _LUMPS)
-
-
-_LUMPS: Final = word_group("exclusions.lumps")
 _JOINS: Final = exact_words("exclusions.joins")
 _TRUNK: Final = word_group("exclusions.trunk")
 _PUSHED_BACK: Final = word_group("exclusions.pushed_back")
