@@ -10,8 +10,8 @@ from pathlib import Path
 import typer
 
 from psoas.cli.app import app
-from psoas.cli.json_lines import line_forms, reference
 from psoas.intake.pipeline import STEPS
+from psoas.visit.json_lines import line_forms, reference
 
 HEAD = """# The command line
 

@@ -307,9 +307,9 @@ def test_an_unknown_key_of_a_line_is_named_with_the_keys_that_are_known() -> Non
     assert Visit.from_line({"id": "a", "findings": [nested]}).findings  # these may grow with the contract
 
 
-@pytest.mark.parametrize("key", ["words", "text", "client"])
+@pytest.mark.parametrize("key", ["words", "text", "client_says", "client"])
 def test_a_line_that_takes_the_keys_of_a_visit_file_is_told_its_own(key: str) -> None:
-    with pytest.raises(VisitFileError, match=f"^{key}: .*complaint"):
+    with pytest.raises(VisitFileError, match=f"^key: '{key}' .*'complaint'"):
         Visit.from_line({"id": "v", key: "my hip"})
     assert Visit.from_line({"id": "v", "complaint": "my hip"}).words == "my hip"
 

@@ -11,8 +11,8 @@ import typer
 
 import psoas
 from psoas.cli import studio
-from psoas.cli.json_lines import epilog
 from psoas.errors import PsoasError, VisitFileError
+from psoas.visit.json_lines import epilog
 
 EPILOG = (
     "Exit codes: 0 done · 1 a line was bad, or a fault of psoas · 2 wrong option · 3 visit file or value · "

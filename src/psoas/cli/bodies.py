@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from psoas.cli.json_lines import refuse_strangers
 from psoas.cli.screen import console, print_json, progress
 from psoas.errors import OutputError, VisitFileError
 from psoas.visit import fields
+from psoas.visit.json_lines import refuse_strangers
 from psoas.vocabulary import label
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine

@@ -12,7 +12,6 @@ from typing import Final, assert_never
 from rich.table import Table
 
 from psoas.assessment import Assessment, Cleared, Stopped, Undetermined, Watch
-from psoas.cli.json_lines import refuse_strangers
 from psoas.cli.screen import (
     UNDETERMINED_WORDS,
     URGENCY_STYLE,
@@ -33,6 +32,7 @@ from psoas.visit import (
     load_visit,
     span_json,
 )
+from psoas.visit.json_lines import refuse_strangers
 from psoas.vocabulary import is_own, label
 
 Line = Mapping[str, object]
@@ -63,7 +63,6 @@ def assess_line(data: Line) -> Line:
     """One case to its assessment, in the contract's form."""
     from psoas.pathway import record_of
 
-    refuse_strangers(data, "assess", passed_over=fields.ANNOTATION_KEYS)
     told = record_of(Visit.from_line(data)).assessment_json()
     return {key: value for key, value in told.items() if key != "id"}
 

@@ -328,14 +328,17 @@ def _both_legs(
         if d.present and d.type == "region" and d.code in _LEG_REGIONS and d.side == "both"
         if any(_told_together(passage, d, n) for n in nerves)
     ][:1] or giving[:1]
+    felt: dict[int, bool] = {}  # whether the sentence that begins at a word tells of a symptom
     for at in passage.where(_BOTH):
         if not {"both", "each"} & {t.word for t in passage.tokens[max(0, at - 2) : at]}:
             continue
         first, last = passage.sentence(at)
-        symptom = passage.has_cue(first, last, "pain", "worse") or any(
-            m.type == "quality" and m in sides and statuses[m] == "affirmed"
-            for m in passage.mentions_within(first, last)
-        )
+        symptom = felt.get(first)
+        if symptom is None:
+            symptom = felt[first] = passage.has_cue(first, last, "pain", "worse") or any(
+                m.type == "quality" and m in sides and statuses[m] == "affirmed"
+                for m in passage.mentions_within(first, last)
+            )
         denied = passage.cue_before(first, at, 6, "negator") or passage.has_cue(at, at, "negator")
         if symptom and not denied:
             found.append(Draft("red_flag", _BOTH_LEGS, True, "unstated", at - 1, at))

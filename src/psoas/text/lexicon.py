@@ -6,6 +6,7 @@ A line is one way of saying it::
     low|lower back      either word
     pain? in groin      the word may be missing
     cant .. stairs      up to four words may stand between
+    lump|bulge in , hard  the same, with a comma between; every other phrase ends at a comma
     lost a_stone|weight  one of the choices is two words
 
 Articles, side words and the like ("my", "left", "really") may stand inside any phrase and are not written.
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal, cast
 
@@ -47,6 +48,7 @@ CONDITION_KINDS: Final = (
 TOLD: Final = ("activity_worse", "activity_better")
 _MARKS: Final[tuple[Mark, ...]] = ("yes", "no", "topic")
 GAP: Final = ".."
+COMMA_PLACE: Final = ","
 # Codes of our own beside the vocabulary's: "lying down" is resting where it helps, lying on the back where it hurts.
 LYING_DOWN: Final = "lying_down"
 
@@ -60,10 +62,16 @@ class Entry:
     mark: Mark = "yes"
     negative: bool = False  # the phrase holds a negative of its own ("can't feel", "no strength")
     rule: str = ""  # the rule of assertion that the phrase belongs to
+    key: tuple[str, str] = field(init=False, repr=False, compare=False)  # type and code
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", (self.type, self.code))
 
 
 # One place of a phrase: the lemmas that may stand there; nothing for a gap of up to four words.
 Slot = frozenset[str] | None
+# A gap of up to four words in which a comma stands; it may not be the second place of a phrase.
+OVER_COMMA: Final[Slot] = frozenset({COMMA_PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,9 @@ def _key(word: str, same_as: Mapping[str, str]) -> str:
     return lemma(same_as.get(word, word))
 
 
+_SPECIAL: Final[Mapping[tuple[str, ...], Slot]] = {(GAP,): None, (COMMA_PLACE,): OVER_COMMA}
+
+
 @lru_cache(maxsize=8192)
 def branch(first: str) -> Branch | None:
     """The phrases that begin with a lemma, or nothing where there are none."""
@@ -235,7 +246,9 @@ def branch(first: str) -> Branch | None:
     for phrase, entry in lines:
         for places in variants(phrase):
             slots = [
-                None if place == (GAP,) else frozenset(_key(word, words.same_as) for word in place)
+                _SPECIAL[place]
+                if place in _SPECIAL
+                else frozenset(_key(word, words.same_as) for word in place)
                 for place in places
             ]
             if not slots or slots[0] is None or first not in slots[0]:
@@ -262,12 +275,12 @@ def _following(rests: list[tuple[tuple[Slot, ...], Entry]]) -> Following:
     """The rests of phrases by the word that comes next."""
     by_third: dict[str, list[tuple[tuple[Slot, ...], Entry]]] = {}
     for rest, entry in rests:
-        for third in (rest and rest[0]) or ():
+        for third in (rest and rest[0] is not OVER_COMMA and rest[0]) or ():
             by_third.setdefault(third, []).append((rest, entry))
     return Following(
         tuple(entry for rest, entry in rests if not rest),
         {word: tuple(found) for word, found in by_third.items()},
-        tuple((rest, entry) for rest, entry in rests if rest and rest[0] is None),
+        tuple((rest, entry) for rest, entry in rests if rest and rest[0] in _SPECIAL.values()),
     )
 
 

@@ -89,20 +89,29 @@ def _phrases(tokens: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
     """Every phrase in the words; of one type and code, the longest that begins at a word."""
     line = Line(tokens, words.lists["skipped"], words.lists["gap_stops"])
     next_negative = _next_places(tokens, words.lists["negatives"])
-    for first in range(len(tokens)):
-        longest: dict[tuple[str, str], tuple[int, Entry]] = {}
-        for key in line.keys[first]:
+    for first, keys in enumerate(line.keys):
+        found: list[tuple[int, Entry]] = []
+        for key in keys:
             begun = branch(key)
-            if begun is None:
-                continue
-            for last, entry in phrase_ends(begun, first, line):
-                code = (entry.type, entry.code)
-                before, held = longest.get(code, (-1, entry))
-                if last > before or (last == before and entry.negative and not held.negative):
-                    longest[code] = (last, entry)  # of two as long, the one that says its own "not"
+            if begun is not None:
+                found += phrase_ends(begun, first, line)
+        if not found:
+            continue
+        longest: dict[tuple[str, str], tuple[int, Entry]] = {}
+        for last, entry in found:
+            code = entry.key
+            before = longest.get(code)
+            # Of two as long, the one that says its own "not".
+            if (
+                before is None
+                or last > before[0]
+                or (last == before[0] and entry.negative and not before[1].negative)
+            ):
+                longest[code] = (last, entry)
+        no_negative = next_negative[first + 1]
         for last, entry in longest.values():
             mark: Mark | None = entry.mark
-            if next_negative[first + 1] < last:
+            if no_negative < last:
                 mark = _turned(entry, tokens[first:last], words)
             if mark is not None:
                 yield Mention(entry.type, entry.code, mark, first, last, entry.rule)
@@ -292,6 +301,8 @@ def _both_meant(longer: Mention, one: Mention) -> bool:
         return True
     if longer.code == "burning" and one.type == "quality" and one.last == longer.last:
         return True  # "a hot ache"
+    if longer.code == "lump_trapped" and one.code == "groin_lump":
+        return longer.holds(one)  # "I can't get my hernia back in"
     if longer.code == "radiating" and one.code in _FELT_ON_THE_WAY:
         return one.first == longer.first  # "it burns down the side of my thigh"
     if longer.code == "sit" and one.code == "sit_to_stand":

@@ -24,7 +24,7 @@ _ADDS: Final = (
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 RULES: Final = ("assertion", "newness")
 SMALL_WORDS: Final = ("spellings.toml", "numbers.toml", "lists.toml")
-_WORD: Final = re.compile(r"[^\s?|._]+")
+_WORD: Final = re.compile(r"[^\s?|._,]+")
 
 Table = Mapping[str, Mapping[str, str]]
 Rule = TypeVar("Rule")

@@ -16,6 +16,7 @@ from psoas.visit.client import CLIENT_KEYS, Client
 from psoas.visit.corrections import Correction
 from psoas.visit.drawing import Mark, strokes_from
 from psoas.visit.finding import Finding
+from psoas.visit.json_lines import line_forms, refuse_strangers
 from psoas.visit.toml_faults import toml_fault
 from psoas.vocabulary import SIDES, Side, check_code
 
@@ -27,18 +28,7 @@ _KEYS: Final = (
     "corrections",
 )  # fmt: skip
 # What one line of `psoas assess --jsonl` may hold; the client's own keys stand beside the visit's.
-LINE_KEYS: Final = (
-    "id", "complaint", "findings", "drawing", "date", "notes", "check_ins", "corrections", *CLIENT_KEYS,
-)  # fmt: skip
-# Keys of a visit file, and of `psoas listen`, that a line of `psoas assess --jsonl` has under another name or not at all.
-_NOT_IN_A_LINE: Final = {
-    "words": "is the key of a visit file; in a line of --jsonl write the client's words under complaint.",
-    "text": "is the key of psoas listen; in a line of psoas assess write the client's words under complaint.",
-    "client": "is a table of a visit file; in a line of --jsonl age, sex, medicines and conditions stand beside complaint.",
-    "points_at": "belongs to a visit file; in a line of --jsonl give places under findings, with type region.",
-    "by_hand": "belongs to a visit file; in a line of --jsonl give exams under findings, with type exam.",
-    "muscles": "belongs to a visit file; a line of --jsonl holds no muscles: use a visit file.",
-}
+LINE_KEYS: Final = tuple(line_forms()["assess"].keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +164,7 @@ class Visit:
         Raises:
             VisitFileError: a key is not known, or is one of a visit file only, or a value is not what it must be.
         """
-        for key, instead in _NOT_IN_A_LINE.items():
-            if key in data:
-                raise VisitFileError(f"{key}: {instead}")
+        refuse_strangers(data, "assess", passed_over=fields.ANNOTATION_KEYS)
         fields.known_keys(data, LINE_KEYS, "", passed_over=fields.ANNOTATION_KEYS)
         id_ = data.get("id", "")
         return cls(

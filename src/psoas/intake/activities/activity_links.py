@@ -83,22 +83,23 @@ def link(passage: Passage) -> tuple[Link, ...]:
             and (present or not of_the_bladder(passage, activity))
             and (_in_vain(type_, cue) or _means_something(passage, activity, cue))
         ]
-    return tuple(x for x in out if not _taken_back(passage, x, out))
+    denied = [x for x in out if not x.present and _opens_with_no(passage, x)]
+    return tuple(x for x in out if not _taken_back(x, denied))
 
 
-def _taken_back(passage: Passage, said: Link, links: Sequence[Link]) -> bool:
+def _taken_back(said: Link, denied: Sequence[Link]) -> bool:
     """As in "hurts when I've been on my feet. No, not when walking.": the teller corrects it."""
     return (
         said.present
         and said.type == "activity_worse"
-        and any(
-            x.code == said.code
-            and not x.present
-            and said.activity.first < x.cue.first
-            and [t.word for t in passage.tokens[x.cue.first - 1 : x.cue.first + 1]] == ["no", "not"]
-            for x in links
-        )
+        and any(x.code == said.code and said.activity.first < x.cue.first for x in denied)
     )
+
+
+def _opens_with_no(passage: Passage, said: Link) -> bool:
+    """True for what is said after "no, not"."""
+    at = said.cue.first
+    return [t.word for t in passage.tokens[at - 1 : at + 1]] == ["no", "not"]
 
 
 def _around(passage: Passage, group: Sequence[Mention], cues: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -378,7 +379,8 @@ def _cue_of(
     if before.code == "must" or (before.code == "impossible" and group[0].first - before.last <= 2):
         return before
     first, _ = passage.sentence(group[0].first)
-    opens_with_activity = not any(first <= c.first < _groups_first(groups, first) for c in cues)
+    opening = _groups_first(groups, first)
+    opens_with_activity = not any(first <= c.first < opening for c in cues)
     comma = passage.breaks(before.last + 1, group[0].first) >= COMMA
     if comma and 0 < after.first - group[-1].last <= 2 and after.code != before.code:
         return after  # "hurts after work, at rest better"

@@ -91,22 +91,22 @@ def not_told_of_now(passage: Passage, group: Sequence[Mention]) -> bool:
 
 def _measured_against(passage: Passage, first: int, start: int) -> bool:
     """As in "worse if I sit still than if I get out and dig": the second is the milder."""
-    than = next((n for n in range(start - 1, first, -1) if passage.tokens[n].word == "than"), None)
-    if than is None or start - than > _AGAINST or passage.breaks(than, start) >= COMMA:
+    nearest = max(first, start - 1 - _AGAINST)
+    than = next((n for n in range(start - 1, nearest, -1) if passage.tokens[n].word == "than"), None)
+    if than is None or passage.breaks(than, start) >= COMMA:
         return False
     led = any(t.lemma in ("if", "when") for t in passage.tokens[than + 1 : than + 2])
-    return led and any(first <= c.first < than for c in passage.cues("worse"))
+    return led and passage.has_cue(first, than - 1, "worse")
 
 
 def _of_a_lump(passage: Passage, first: int, start: int) -> bool:
     """As in "a lump that comes out when I lift and goes back when I lie down": what the lump does, and not the pain."""
-    told = any(m.code == "groin_lump" and first <= m.first < start for m in passage.mentions)
     before = passage.tokens[max(first, start - _LUMP_WITHIN) : start]
     moves = any(
         a.lemma in word_group("not_now.lump_moves") and b.word in exact_words("not_now.lump_to")
         for a, b in pairwise(before)
     )
-    return told and moves
+    return moves and any(m.code == "groin_lump" for m in passage.mentions_within(first, start - 1))
 
 
 _LUMP_WITHIN: Final = 5

@@ -70,6 +70,8 @@ def other_lumps(passage: Passage, statuses: Statuses) -> None:
     for mention, reading in statuses.items():
         if mention.code != "groin_lump" or mention.length > 1 or reading != "affirmed":
             continue
+        if any(m.code == "lump_trapped" for m in passage.holders(mention.first)):
+            continue  # "I can't get my hernia back in" speaks of no back
         near = range(mention.last + 1, min(mention.last + 5, len(passage.tokens)))
         # "My old hernia, and my low back aches" speaks of two things.
         joined = next((n for n in near if passage.tokens[n].lemma in _JOINS), near.stop)

@@ -20,12 +20,14 @@ class LineForm:
         example: one line that it answers.
         keys: each key with what it means.
         meant: the key that is meant by a word that another command, an option or a visit file has in its place.
+        elsewhere: what stands in a visit file and not in a line, with what to write instead.
     """
 
     command: str
     example: str
     keys: Mapping[str, str]
     meant: Mapping[str, str]
+    elsewhere: Mapping[str, str]
 
 
 @cache
@@ -35,14 +37,18 @@ def line_forms() -> Mapping[str, LineForm]:
     >>> line_forms()["listen"].meant["words"]
     'text'
     """
-    data = tomllib.loads(resources.files("psoas.cli").joinpath("json_lines.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        resources.files("psoas.visit").joinpath("json_lines.toml").read_text(encoding="utf-8")
+    )
     forms: dict[str, LineForm] = {}
     for name, table in data.items():
         keys, also = dict(table["keys"]), table["also"]
         if unknown := set(also) - set(keys):
             raise KnowledgeError(f"json_lines.toml: [{name}.also] names no key of [{name}.keys]: {unknown}.")
         meant = {word: key for key, words in also.items() for word in words}
-        forms[name] = LineForm(table["command"], table["example"], keys, meant)
+        forms[name] = LineForm(
+            table["command"], table["example"], keys, meant, dict(table.get("elsewhere", {}))
+        )
     return forms
 
 
@@ -62,6 +68,8 @@ def refuse_strangers(data: Mapping[str, object], name: str, *, passed_over: Iter
                 f"key: {key!r} is not one of `{form.command} --jsonl`; write it under "
                 f"{form.meant[key]!r}, for example {form.example}. {listing}"
             )
+        if key in form.elsewhere:
+            raise VisitFileError(f"key: {key!r} {form.elsewhere[key]} {listing}")
         others = line_forms().values()
         owner = next((other for other in others if key in other.keys), None)
         owner = owner or next((other for other in others if key in other.meant), None)
