@@ -59,11 +59,13 @@ def _has_page(name: str) -> bool:
 
 
 def everywhere(request: HttpRequest) -> dict[str, object]:
-    """What every page knows: the language, the member, messages."""
+    """What every page knows: the language, the member, messages, and where a member's page asks for alerts."""
+    member = getattr(request, "member", None)
     return {
         "language": get_language() or "en",
         "lang": get_language() or "en",
-        "member": getattr(request, "member", None),
+        "member": member,
+        "desk_alerts": reverse("alerts") if member is not None else "",
         "messages": get_messages(request),
         "page_url": request.path,
     }
