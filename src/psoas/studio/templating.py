@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -25,7 +26,7 @@ def environment(**options: Any) -> Environment:
         "extensions": ["jinja2.ext.i18n"],
     }  # fmt: skip
     made = Environment(**options)  # noqa: S701 - Django sets autoescape
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # added by the extension
+    made.install_gettext_callables(_translated, ngettext, newstyle=True)  # type: ignore[attr-defined] # added by the extension
     made.filters["figure"] = figure
     made.filters["capitalise"] = sentence_case
     made.filters["named"] = lambda code: spoken(sentence_case(label(code)))
@@ -45,10 +46,22 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+# A page asks for hundreds of texts and addresses that are always the same.
+@lru_cache(maxsize=8192)
+def _in_language(language: str, text: str) -> str:  # noqa: ARG001 - the language is the one that is active
+    return gettext(text)
+
+
+def _translated(text: str) -> str:
+    return _in_language(get_language() or "en", text)
+
+
+@lru_cache(maxsize=2048)
 def _url(name: str, *args: object) -> str:
     return reverse(name, args=args)
 
 
+@lru_cache(maxsize=64)
 def _has_page(name: str) -> bool:
     """Whether a page without arguments exists under this name."""
     try:

@@ -150,9 +150,11 @@ def _store(link: Link, visit: Visit, answer: _Answer) -> bool:
         event.save(force_insert=True)
         if not late:
             _APPLY[answer.step](link, visit, answer.payload)
-        Visit.objects.filter(pk=visit.pk, intake_started_at__isnull=True).update(
-            intake_started_at=timezone.now()
-        )
+        if visit.intake_started_at is None:
+            visit.intake_started_at = timezone.now()
+            Visit.objects.filter(pk=visit.pk, intake_started_at__isnull=True).update(
+                intake_started_at=visit.intake_started_at
+            )
     return True
 
 
@@ -207,7 +209,7 @@ def _told_before(link: Link, visit: Visit) -> str:
     last = next(iter(mine), None) or others.select_related("link").order_by("-received_at").first()
     if last is None:
         return ""
-    return _added(last.link, last.payload.get("after"), str(last.payload.get("words", "")))
+    return _added(link if last.link_id == link.pk else last.link, last.payload.get("after"), str(last.payload.get("words", "")))
 
 
 def _added(link: Link, after: object, words: str) -> str:

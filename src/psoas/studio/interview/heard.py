@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from psoas.assessment import Assessment, private_keys
-from psoas.pathway import assess
+from psoas.pathway.assess import gate_of
 from psoas.report.words import side_name
 from psoas.studio.engine import visit_of
 from psoas.studio.interview.words import not_said_name, said_name
@@ -70,15 +70,20 @@ class Heard:
 
 def heard_in(row: Row, words: str) -> Heard:
     """What is understood of words that need not be stored, with the corrections of the visit."""
-    return heard_of(assess(replace(visit_of(row), words=words)))
+    # Hearing and the safety rules are enough here: sources and plan take as long again, and show on no page of the phone.
+    gate = gate_of(replace(visit_of(row), words=words))
+    private = gate.screened.kept_from_paper | gate.screened.kept_from_client
+    return _heard(gate.heard.words, private)
 
 
 def heard_of(assessment: Assessment) -> Heard:
     """What was understood of the words of an assessment; nothing of what is private, nor of the words beside it."""
-    said = assessment.understanding
+    return _heard(assessment.understanding, private_keys(assessment))
+
+
+def _heard(said: Understanding, private: frozenset[str]) -> Heard:
     if not said.text.strip():
         return Heard()
-    private = private_keys(assessment)
     if said.language != "en":
         return Heard(read=False, language=said.language)
     hidden = [m.span for m in said.mentions if m.key in private]

@@ -9,7 +9,7 @@ from psoas.assessment import Assessment, Undetermined, private_keys, shown_quest
 from psoas.pathway.serious import answerable
 from psoas.screening import parts_of
 from psoas.studio.engine import Answer
-from psoas.studio.models import IntakeEvent, Link
+from psoas.studio.interview.sent import Sent
 from psoas.visit import Question
 
 MOST: Final = 10  # more are not answered with care on a phone; the practitioner asks the rest
@@ -42,13 +42,13 @@ class Safety:
         return len(self.asked) + len(self.open)
 
 
-def safety_of(link: Link, answer: Answer) -> Safety:
+def safety_of(sent: Sent, answer: Answer) -> Safety:
     """What was asked and what is to be asked, worked out anew after each answer.
 
     "Not sure" counts as asked: the practitioner asks again. What may not stand on a client's page is not asked here.
     """
     said: dict[tuple[str, str], Asked] = {}
-    for event in IntakeEvent.objects.filter(link=link, step="safety"):
+    for event in sent.of("safety"):
         payload = event.payload
         about, text = str(payload.get("asks_about", "")), str(payload.get("asked", ""))
         question = Question(about, text, str(payload.get("why", "")))

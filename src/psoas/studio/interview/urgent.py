@@ -20,9 +20,10 @@ from psoas.assessment import (
 from psoas.report.words import source_name, urgency_words
 from psoas.screening.responses import lines_for
 from psoas.studio.engine import Answer
+from psoas.studio.interview.sent import Sent
 from psoas.studio.interview.steps import parent_reads
 from psoas.studio.interview.words import plain_name, readable
-from psoas.studio.models import IntakeEvent, Link, Visit
+from psoas.studio.models import Visit
 
 AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
 # A doctor is told of the lesser signs too: weight that was lost beside a cancer of years ago.
@@ -118,14 +119,14 @@ def _whom(visit: Visit, urgency: Urgency, written: str) -> str:
     }
 
 
-def needs_stop(link: Link, stop: Stop | None) -> bool:
+def needs_stop(sent: Sent, stop: Stop | None) -> bool:
     """Whether the page has to be shown now: for something that the client has not yet gone on from."""
-    return stop is not None and bool(set(stop.rules) - left(link))
+    return stop is not None and bool(set(stop.rules) - left(sent))
 
 
-def left(link: Link) -> frozenset[str]:
+def left(sent: Sent) -> frozenset[str]:
     """What the client has left the page for, by one of its two ways."""
-    payloads = (event.payload for event in IntakeEvent.objects.filter(link=link, step="told"))
+    payloads = (event.payload for event in sent.of("told"))
     return frozenset(rule for p in payloads if p.get("way") for rule in p.get("rules", []))
 
 

@@ -71,7 +71,7 @@ def safety(request: LinkRequest, number: int = 0) -> HttpResponse:
 def done(request: LinkRequest) -> HttpResponse:
     """What happens next, when everything was asked."""
     now = here(request.link)
-    if order.where(now.link, now.visit, now.safety) != order.DONE:
+    if order.where(now.sent, now.visit, now.safety) != order.DONE:
         return HttpResponseRedirect(now.address)
     finish(now)
     return page(request, now, "done.html.jinja", done=True, back=address_of(order.CODES[-1]))
@@ -79,9 +79,9 @@ def done(request: LinkRequest) -> HttpResponse:
 
 def finish(now: Here) -> None:
     """Say once that the intake is done, as soon as every page was passed."""
-    if now.visit.intake_done_at is None and order.where(now.link, now.visit, now.safety) == order.DONE:
+    if now.visit.intake_done_at is None and order.where(now.sent, now.visit, now.safety) == order.DONE:
         event = {"id": str(uuid.uuid5(now.link.pk, order.DONE)), "step": order.DONE, "payload": {}}
-        command.receive(link=now.link, events=[event | {"seq": order.last_sequence(now.link) + 1}])
+        command.receive(link=now.link, events=[event | {"seq": now.sent.last_sequence + 1}])
 
 
 def _gate(request: LinkRequest, now: Here, code: str) -> HttpResponse | None:
@@ -140,7 +140,7 @@ def _question(
     return page(
         request, now, "safety.html.jinja", code="safety", status=status, question=question, values={"answer": answer},
         number=number, total=now.safety.total, back=back, errors=errors or {},
-        next_page=address_of(order.beyond_safety(now.link)),
+        next_page=address_of(order.beyond_safety(now.sent)),
     )  # fmt: skip
 
 
