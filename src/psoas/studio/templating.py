@@ -22,7 +22,7 @@ from psoas.vocabulary import label
 def environment(**options: Any) -> Environment:
     """What Django calls to make the environment; names that a template does not know are errors."""
     options |= {
-        "undefined": StrictUndefined, "finalize": clean, "trim_blocks": True, "lstrip_blocks": True,
+        "undefined": StrictUndefined, "finalize": _cleaned, "trim_blocks": True, "lstrip_blocks": True,
         "extensions": ["jinja2.ext.i18n"],
     }  # fmt: skip
     made = Environment(**options)  # noqa: S701 - Django sets autoescape
@@ -44,6 +44,11 @@ def environment(**options: Any) -> Environment:
     )
     made.globals |= {"static": static, "url": _url, "has_page": _has_page}
     return made
+
+
+def _cleaned(value: object) -> object:
+    """``report.templating.clean``; most of the thousands of values of a page hold nothing that it would take out."""
+    return value if type(value) is str and value.isprintable() else clean(value)
 
 
 # A page asks for hundreds of texts and addresses that are always the same.

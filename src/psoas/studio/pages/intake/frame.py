@@ -82,7 +82,7 @@ def address_of(code: str) -> str:
 def here(link: Link) -> Here:
     """A client's intake as it stands now."""
     stored = Visit.objects.select_related("client", "studio", "practitioner").prefetch_related("client__consents")
-    visit = stored.get(pk=link.visit_id)
+    visit = stored.get(links=link)
     return Here(link, visit)
 
 
