@@ -48,7 +48,7 @@ def save_draft(
         The section's new revision.
 
     Raises:
-        ConflictError: someone else changed this section since.
+        ConflictError: this section was changed since, by somebody else or in another window of the writer.
         RefusedError: the note is signed, the section is not known, or the text is too long.
     """
     allowed = PRIVATE_SECTIONS if is_private else SECTIONS
@@ -63,8 +63,9 @@ def save_draft(
         if draft is None:
             draft = NoteDraft(studio_id=visit.studio_id, visit=visit, author=by, is_private=is_private)
         body: dict[str, str] = dict(draft.body)
-        changed, writer = draft.sections.get(section, (0, ""))
-        if changed != seen and body.get(section, "") != text and writer != str(by.pk):
+        changed, _writer = draft.sections.get(section, (0, ""))
+        # Also the writer's own: another window of theirs may hold an older text.
+        if changed != seen and body.get(section, "") != text:
             raise ConflictError(section, body.get(section, ""), text, changed)
         draft.body = {**body, section: text}
         draft.author = by

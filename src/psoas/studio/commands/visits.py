@@ -129,8 +129,8 @@ def set_about(
     return take_verdict(visit)
 
 
-def set_outcomes(*, by: Member | Link, visit: Visit, outcomes: Mapping[str, Json]) -> None:
-    """Pain from 0 to 10, and the client's own activities with their scores.
+def set_outcomes(*, by: Member | Link, visit: Visit, outcomes: Mapping[str, Json]) -> Answer:
+    """Pain from 0 to 10, and the client's own activities with their scores. It is a change like every other: open pages hear of it.
 
     Raises:
         RefusedError: a score is not from 0 to 10.
@@ -138,6 +138,7 @@ def set_outcomes(*, by: Member | Link, visit: Visit, outcomes: Mapping[str, Json
     changes.refuse_signed(visit)
     with write(by=by, verb="visit.outcomes", about=("visit", visit.pk)):
         changes.store_outcomes(visit, outcomes)
+    return take_verdict(visit)
 
 
 def go_on(*, by: Member, visit: Visit, reason: str) -> Answer:
