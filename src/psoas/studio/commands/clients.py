@@ -12,6 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
+from psoas.studio.commands.lengths import refuse_long_about
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import Client, Consent, Link, Member, Visit
 from psoas.studio.models.clients import OLDEST, ConsentKind, Purpose
@@ -57,6 +58,7 @@ def add_client(
     if carer.studio_id != by.studio_id or not carer.sees_words:
         raise RefusedError("practitioner: choose a practitioner of this studio.")
     born = checked_birth(born)
+    refuse_long_about(about or {})
     CoreClient.from_mapping(dict(about or {}))
     client = Client(
         studio=by.studio, practitioner=carer, language=language, is_sample=is_sample or by.studio.is_sample

@@ -33,8 +33,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from psoas.errors import PsoasError
-from psoas.studio.commands import changes
+from psoas.studio.commands import changes, lengths
 from psoas.studio.commands.clients import add_consents, checked_birth
+from psoas.studio.commands.lengths import refuse_long
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.verdicts import take_verdict
 from psoas.studio.models import Attention, Client, IntakeEvent, Link, Visit
@@ -42,6 +43,9 @@ from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
 
 MAX_BATCH: Final = 50
+# A long story written word by word makes some three hundred; more than this is no client at a phone.
+MAX_ANSWERS: Final = 3_000
+_SHORT: Final = ("asked", "why", "page", "guardian", "way")
 _MOST_SEQUENCE: Final = 2**31
 _ABOUT: Final = ("sex", "height_m", "mass_kg", "work", "sports")
 # Of a phone a yes or no settles dangers and the course; what a hand found is the practitioner's.
@@ -126,6 +130,8 @@ def _answer(event: object) -> _Answer:
         or not 0 <= sequence < _MOST_SEQUENCE
     ):
         raise RefusedError("payload must be an object and seq a whole number.")
+    for field in _SHORT:
+        refuse_long(field, payload.get(field), lengths.REASON)
     return _Answer(key, sequence, step, payload)
 
 
@@ -141,6 +147,10 @@ def _store(link: Link, visit: Visit, answer: _Answer) -> bool:
             if not IntakeEvent.objects.filter(pk=answer.key, link=link).exists():
                 raise RefusedError("id: is in use.")
             return False
+        if IntakeEvent.objects.filter(link=link).count() >= MAX_ANSWERS:
+            raise RefusedError(
+                f"this link has taken {MAX_ANSWERS:,} answers, and takes no more; ask the practitioner for a new link."
+            )
         newer = IntakeEvent.objects.filter(link=link, step=answer.step, sequence__gt=answer.sequence)
         late = answer.step not in {"safety", "heard", "consent", "told"} and newer.exists()
         event = IntakeEvent(

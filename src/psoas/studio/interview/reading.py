@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from psoas.screening import covered_by
+from psoas.studio.commands.lengths import LINE
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.interview import steps
 from psoas.studio.interview.privacy import kept
@@ -133,6 +134,9 @@ def _size(fields: Fields) -> dict[str, Any]:
 
 
 def _work(fields: Fields) -> dict[str, Any]:
+    for name in ("work", "sports"):
+        if len(one(fields, name)) > LINE:
+            raise FieldError(name, _("Please write it shorter: at most %(most)s letters.") % {"most": LINE})
     sports = [text.strip() for text in one(fields, "sports").split(",") if text.strip()]
     return {"work": one(fields, "work") or None, "sports": sports}
 
@@ -176,6 +180,8 @@ def _safety(fields: Fields, safety: Safety) -> dict[str, Any]:
 
 
 def _listed(fields: Fields, name: str) -> list[str]:
+    if any(len(text.strip()) > LINE for text in fields.get(name, ())):
+        raise FieldError("", _("Please write it shorter: at most %(most)s letters.") % {"most": LINE})
     return list(dict.fromkeys(text.strip() for text in fields.get(name, ()) if text.strip()))[:LISTED]
 
 
