@@ -31,10 +31,17 @@ _LOOKS: Final = {
     "consent": ("calm", "people"), "intake_done": ("calm", "check"),
 }  # fmt: skip
 _TITLES: Final = {
-    "told_to_get_help": gettext_lazy("Told to get help now"), "red_flag": gettext_lazy("New warning sign"),
+    "told_to_get_help": gettext_lazy("Told to get help"), "red_flag": gettext_lazy("New warning sign"),
     "unsigned": gettext_lazy("Note not signed"), "consent": gettext_lazy("Consent is missing"),
     "intake_done": gettext_lazy("Intake is done"),
 }  # fmt: skip
+
+
+# What the client's page said stands as it was said: a doctor today is not help now.
+_TOLD: Final = {
+    "emergency_now": gettext_lazy("Told to get help now"),
+    "same_day": gettext_lazy("Told to see a doctor today"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Need:
     acts: tuple[Act, ...]
     id: str = ""
     visit_id: str = ""
+    urgency: str = ""
     reasons: tuple[str, ...] = field(default=())
 
     @property
@@ -118,9 +126,10 @@ def _need(
     reasons: tuple[str, ...] = (),
 ) -> Need:
     name = visit.client.name
+    told = _TOLD.get(visit.urgency) if kind == "told_to_get_help" else None
     return Need(
-        kind=kind, name=name, short=initials(name), when=when_of(visit), title=str(_TITLES[kind]), why=why, acts=acts,
-        id=str(row.pk) if row else "", visit_id=str(visit.pk), reasons=reasons,
+        kind=kind, name=name, short=initials(name), when=when_of(visit), title=str(told or _TITLES[kind]), why=why, acts=acts,
+        urgency=visit.urgency, id=str(row.pk) if row else "", visit_id=str(visit.pk), reasons=reasons,
     )  # fmt: skip
 
 

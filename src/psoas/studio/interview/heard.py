@@ -107,14 +107,18 @@ def _heard(said: Understanding, private: frozenset[str]) -> Heard:
 
 def _chips(said: Understanding, shown: list[HeardMention]) -> list[Chip]:
     found: dict[tuple[str, str], Chip] = {}
+    # The same words may name a sign and an illness ("no fever"): they are shown once, as the sign.
+    signs = {(m.span, m.status) for m in shown if m.type != "condition"}
     for mention in shown:
-        if mention.status in {"bare", "excluded"}:
+        if mention.status in {"bare", "excluded"} or (
+            mention.type == "condition" and (mention.span, mention.status) in signs
+        ):
             continue
         state = {"affirmed": "said", "negated": "denied"}.get(mention.status, "unsure")
         key = (mention.key, mention.side)
         if key not in found:
             found[key] = _chip(said, mention, state)
-    return list(found.values())
+    return list({(chip.words, chip.state): chip for chip in reversed(found.values())}.values())[::-1]
 
 
 def _chip(said: Understanding, mention: HeardMention, state: str) -> Chip:

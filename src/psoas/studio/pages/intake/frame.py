@@ -131,7 +131,7 @@ def page(
         "practitioner": now.visit.practitioner.name,
         "studio_name": now.visit.studio.name,
         "parent": steps.parent_reads(now.visit),
-        "reminder": now.stop is not None and not now.must_stop,
+        "reminder": ("emergency" if now.stop.emergency else "today") if now.stop and not now.must_stop else "",
         "done": False,
         "values": {},
         "errors": {},
