@@ -77,6 +77,11 @@ class Need:
         return _LOOKS[self.kind][0]
 
     @property
+    def is_emergency(self) -> bool:
+        """Whether help is needed at once."""
+        return self.urgency == "emergency_now"
+
+    @property
     def icon(self) -> str:
         """Its sign."""
         return _LOOKS[self.kind][1]

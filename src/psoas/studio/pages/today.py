@@ -50,7 +50,7 @@ def alerts(request: StaffRequest) -> HttpResponse:
     """What every open page of the desk shows: clients who were told to get help, and new warning signs."""
     catch_up(request.member.studio_id)
     needs = warnings_of(request.member)
-    shown = {"needs": needs[:_ALERTS], "more": max(0, len(needs) - _ALERTS)}
+    shown = {"needs": needs[:_ALERTS], "more": max(0, len(needs) - _ALERTS), "others": max(0, len(needs) - 1)}
     return render(request, "today/alerts.html.jinja", shown)
 
 
