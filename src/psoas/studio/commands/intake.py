@@ -10,7 +10,8 @@ An answer is ``{"id": uuid, "seq": number, "step": step, "payload": {…}}``. Th
 ``heard``       ``{"corrections": [a correction as a visit file holds it]}``
 ``drawing``     ``{"drawing": [tables as a visit file holds them], "places": [{"code", "side"}], "qualities": [{"code", "side"}]}``
 ``activities``  ``{"worse": [code], "better": [code]}``
-``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``; ``also``: what the same question asks about besides
+``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``; ``also``: what the same question asks about besides;
+                or ``{"group": [{"asks_about", "asked", "why", "also"}], "answer"}``: several on one page, denied together by a no
 ``medicines``   ``{"medicines": [text], "conditions": [text]}``: one of them or both
 ``scores``      ``{"pain_now": 0-10, "activities": [{"name", "score"}]}``
 ``told``        ``{"rules": [code]}``: the page that says to get help was shown for these; ``"way"``: how the client left it
@@ -38,7 +39,7 @@ from psoas.studio.commands.clients import add_consents, checked_birth
 from psoas.studio.commands.lengths import refuse_long
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.verdicts import take_verdict
-from psoas.studio.models import Attention, Client, IntakeEvent, Link, Visit
+from psoas.studio.models import Attention, Client, Finding, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
 
@@ -55,6 +56,7 @@ _OWN_BOX: Final = "words"
 _UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError)
 _log: Final = logging.getLogger("psoas.studio.intake")
 _ANSWERS: Final = {"yes": True, "no": False, "unsure": None}
+_MOST_TOGETHER: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,10 @@ def _answer(event: object) -> _Answer:
         or not 0 <= sequence < _MOST_SEQUENCE
     ):
         raise RefusedError("payload must be an object and seq a whole number.")
-    for field in _SHORT:
-        refuse_long(field, payload.get(field), lengths.REASON)
+    group = payload.get("group")
+    for told in (payload, *(group[:_MOST_TOGETHER] if isinstance(group, list) else ())):
+        for field in _SHORT:
+            refuse_long(field, told.get(field) if isinstance(told, dict) else None, lengths.REASON)
     return _Answer(key, sequence, step, payload)
 
 
@@ -264,7 +268,22 @@ def _activities(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
 
 
 def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
-    answer, about = payload.get("answer"), payload.get("asks_about")
+    group = payload.get("group")
+    if group is None:
+        _answered(link, visit, payload, payload.get("answer"))
+        return
+    answer = payload.get("answer")
+    if not isinstance(group, list) or not 1 < len(group) <= _MOST_TOGETHER or not all(isinstance(q, dict) for q in group):
+        raise RefusedError(f"group: must be a list of two to {_MOST_TOGETHER} questions.")
+    for question in group:
+        # "Yes" to one of several, or "not sure", settles none of them, and takes an earlier "no" back: each is asked by itself next.
+        _answered(link, visit, question, answer, reopens=answer in ("yes", "unsure"))
+
+
+def _answered(
+    link: Link, visit: Visit, payload: Mapping[str, Any], answer: object, *, reopens: bool = False
+) -> None:
+    about = payload.get("asks_about")
     if (
         not isinstance(answer, str)
         or answer not in _ANSWERS
@@ -280,6 +299,11 @@ def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     # "Not sure" is kept among the answers and settles nothing: the question stays open for the practitioner.
     present = _ANSWERS[answer]
     # A yes to "this or that?" is taken for the first, which is the graver; a no denies both.
+    if reopens:
+        denied = Finding.objects.filter(visit=visit, superseded_at__isnull=True, present=False, link__isnull=False)
+        for type_, code in [(f.type, f.code) for f in denied if f"{f.type}:{f.code}" in {about, *also}]:
+            changes.store_finding(link, visit, {"type": type_, "code": code, "side": "unstated", "present": None})
+        return
     for key in [about, *(also if present is False else [])] if present is not None else []:
         type_, _, code = key.partition(":")
         changes.store_finding(

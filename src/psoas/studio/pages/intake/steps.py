@@ -15,7 +15,7 @@ from psoas.studio.commands import intake as command
 from psoas.studio.interview import steps as order
 from psoas.studio.interview.heard import heard_of
 from psoas.studio.interview.reading import FieldError, Fields, payload_of
-from psoas.studio.interview.safety import question_numbered
+from psoas.studio.interview.safety import page_numbered
 from psoas.studio.interview.showing import imperial, values_of
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.intake import lists
@@ -60,7 +60,7 @@ def safety(request: LinkRequest, number: int = 0) -> HttpResponse:
         if not now.safety.open:
             return HttpResponseRedirect(now.onward("safety"))
         return HttpResponseRedirect(reverse("intake_question", args=[len(now.safety.asked) + 1]))
-    if question_numbered(now.safety, number) is None:
+    if page_numbered(now.safety, number) is None:
         return HttpResponseRedirect(reverse("intake_safety"))
     return _question(request, now, number)
 
@@ -132,13 +132,13 @@ def _question(
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = question_numbered(now.safety, number)
+    found = page_numbered(now.safety, number)
     if found is None:
         raise Http404
-    question, answer = found
+    questions, answer = found
     back = reverse("intake_question", args=[number - 1]) if number > 1 else address_of(order.before("safety"))
     return page(
-        request, now, "safety.html.jinja", code="safety", status=status, question=question, values={"answer": answer},
+        request, now, "safety.html.jinja", code="safety", status=status, questions=questions, values={"answer": answer},
         number=number, total=now.safety.total, back=back, errors=errors or {},
         next_page=address_of(order.beyond_safety(now.sent)),
     )  # fmt: skip
@@ -161,7 +161,7 @@ def _answered(request: LinkRequest, now: Here, code: str, number: int = 0) -> Ht
     now = here(request.link)
     finish(now)
     if code == "safety" and number and number < len(now.safety.asked) + 1 and not now.must_stop:
-        following = question_numbered(now.safety, number + 1)
+        following = page_numbered(now.safety, number + 1)
         if following is not None:  # an earlier question was answered again: on through those after it
             return HttpResponseRedirect(reverse("intake_question", args=[number + 1]))
     return HttpResponseRedirect(now.onward(code))
