@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 from collections.abc import Mapping
 
@@ -133,9 +134,15 @@ def test_a_client_is_found_as_one_types_without_accents(people: People, client: 
     there = browser(people.practitioner)
     assert (
         "José Sample"
-        in there.get("/clients/", {"name": "jose s"}, headers={"HX-Request": "true"}).content.decode()
+        in there.post("/clients/", {"name": "jose s"}, headers={"HX-Request": "true"}).content.decode()
     )
-    assert "Nobody of that name" in there.get("/clients/", {"name": "zz"}).content.decode()
+    assert "Nobody of that name" in there.post("/clients/", {"name": "zz"}).content.decode()
+    for page in ("/", "/clients/"):
+        form = re.search(r'<form class="finder"[^>]*>.*?</form>', there.get(page).content.decode())
+        assert form is not None
+        assert 'method="post"' in form[0]
+        assert "hx-get" not in form[0], "a name is in no address"
+    assert "José Sample" in there.get("/clients/", {"name": "zz"}).content.decode(), "an address names nobody"
 
 
 def test_a_new_client_needs_a_name_and_keeps_what_was_typed(people: People) -> None:

@@ -45,8 +45,9 @@ def test_an_exam_answers_with_every_part_that_changed_and_says_what_it_was(peopl
     assert (row.code, row.side, row.present, row.member) == ("thomas_test", "left", True, people.practitioner)
     again = sent | {"result": "negative", "result_seen": str(row.pk), **state(response.content.decode())}
     browser.post(f"/visits/{visit.pk}/findings/", again, **HTMX)
-    assert Finding.objects.get(visit=visit, superseded_at__isnull=True).present is False
-    browser.post(f"/visits/{visit.pk}/findings/", again | {"result": "none"}, **HTMX)
+    row = Finding.objects.get(visit=visit, superseded_at__isnull=True)
+    assert row.present is False
+    browser.post(f"/visits/{visit.pk}/findings/", again | {"result": "none", "result_seen": str(row.pk)}, **HTMX)
     assert not Finding.objects.filter(visit=visit, superseded_at__isnull=True).exists()
 
 

@@ -91,6 +91,10 @@ def _topics() -> Topics:
     return topics_of(names)
 
 
+# A caution is a reason: it reads as one behind the answer.
+_WHY: Final = ", and this is why."
+
+
 @lru_cache(maxsize=256)
 def _asked(text: str) -> tuple[str, ...]:
     return asked_about(text, _topics())
@@ -157,7 +161,7 @@ def _of_no_use_here(topic: _Topic, title: str, item: PlanItem) -> Guidance:
     if worst_severity(item.cautions) in _BARRED:
         caution = item.cautions[0]
         return Guidance(
-            ASKED, title, f"Better not. {caution.text}", "expert", caution.citation, caution.verified
+            ASKED, title, f"Better not{_WHY} {caution.text}", "expert", caution.citation, caution.verified
         )
     text = " ".join((topic.answer, *_care(item)))
     return Guidance(ASKED, title, text, "expert", topic.citation, topic.verified)
@@ -177,7 +181,7 @@ def _of_intervention(name: str, item: PlanItem, planned: Collection[str]) -> Gui
     citation, verified = item.citation, item.verified
     if caution is not None and worst_severity(item.cautions) in _BARRED:
         told = "No" if caution.severity == "contraindicated" else "Better not"
-        text, citation, verified = f"{told}. {caution.text}", caution.citation, caution.verified
+        text, citation, verified = f"{told}{_WHY} {caution.text}", caution.citation, caution.verified
     elif item.evidence == "negative":
         text = f"It is not worth it. {item.summary}"
     elif "not_offered" in interventions()[item.intervention].traits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -21,11 +22,11 @@ from psoas.vocabulary import label
 def environment(**options: Any) -> Environment:
     """What Django calls to make the environment; names that a template does not know are errors."""
     options |= {
-        "undefined": StrictUndefined, "finalize": clean, "trim_blocks": True, "lstrip_blocks": True,
+        "undefined": StrictUndefined, "finalize": _cleaned, "trim_blocks": True, "lstrip_blocks": True,
         "extensions": ["jinja2.ext.i18n"],
     }  # fmt: skip
     made = Environment(**options)  # noqa: S701 - Django sets autoescape
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # added by the extension
+    made.install_gettext_callables(_translated, ngettext, newstyle=True)  # type: ignore[attr-defined] # added by the extension
     made.filters["figure"] = figure
     made.filters["capitalise"] = sentence_case
     made.filters["named"] = lambda code: spoken(sentence_case(label(code)))
@@ -45,10 +46,27 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+def _cleaned(value: object) -> object:
+    """``report.templating.clean``; most of the thousands of values of a page hold nothing that it would take out."""
+    return value if type(value) is str and value.isprintable() else clean(value)
+
+
+# A page asks for hundreds of texts and addresses that are always the same.
+@lru_cache(maxsize=8192)
+def _in_language(language: str, text: str) -> str:  # noqa: ARG001 - the language is the one that is active
+    return gettext(text)
+
+
+def _translated(text: str) -> str:
+    return _in_language(get_language() or "en", text)
+
+
+@lru_cache(maxsize=2048)
 def _url(name: str, *args: object) -> str:
     return reverse(name, args=args)
 
 
+@lru_cache(maxsize=64)
 def _has_page(name: str) -> bool:
     """Whether a page without arguments exists under this name."""
     try:
@@ -59,11 +77,13 @@ def _has_page(name: str) -> bool:
 
 
 def everywhere(request: HttpRequest) -> dict[str, object]:
-    """What every page knows: the language, the member, messages."""
+    """What every page knows: the language, the member, messages, and where a member's page asks for alerts."""
+    member = getattr(request, "member", None)
     return {
         "language": get_language() or "en",
         "lang": get_language() or "en",
-        "member": getattr(request, "member", None),
+        "member": member,
+        "desk_alerts": reverse("alerts") if member is not None else "",
         "messages": get_messages(request),
         "page_url": request.path,
     }

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from psoas.studio.commands.lengths import refuse_long, refuse_long_about
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.models import Client, Finding, Link, Member, MuscleJudgement, Visit
 from psoas.studio.models.visits import VisitState
@@ -25,6 +26,7 @@ _OPPOSITES: Final = {"activity_worse": "activity_better", "activity_better": "ac
 _ONE_A_SIDE: Final = frozenset({"region", "quality"})
 _MAX_NAME: Final = 120
 _MAX_ACTIVITIES: Final = 5
+_MAX_CORRECTIONS: Final = 500
 
 
 def refuse_signed(visit: Visit) -> None:
@@ -176,9 +178,13 @@ def store_correction(visit: Visit, correction: Mapping[str, object]) -> None:
         VisitFileError: it is not a correction as a visit file holds it.
     """
     new = Correction.from_mapping(correction, "correction").to_json()
+    refuse_long("quote", new.get("quote"), settings.MAX_WORDS)
     now = Visit.objects.get(pk=visit.pk)
     same = ("quote", "occurrence", "type", "code", "box")
-    now.corrections = [*(c for c in now.corrections if any(c.get(k) != new[k] for k in same)), new]
+    others = [c for c in now.corrections if any(c.get(k) != new[k] for k in same)]
+    if len(others) >= _MAX_CORRECTIONS:
+        raise RefusedError(f"corrections: a visit keeps at most {_MAX_CORRECTIONS}; take one back first.")
+    now.corrections = [*others, new]
     now.save(update_fields=["corrections_sealed"])
     count_up(visit)
 
@@ -201,6 +207,7 @@ def store_about(visit: Visit, about: Mapping[str, object], born: str | None) -> 
         VisitFileError: a value is not what it must be.
     """
     client = Client.objects.get(pk=visit.client_id)
+    refuse_long_about(about)
     merged = {**client.about, **about}
     CoreClient.from_mapping({k: v for k, v in merged.items() if v not in (None, "")})
     client.about = merged
@@ -231,9 +238,9 @@ def store_outcomes(visit: Visit, outcomes: Mapping[str, Json]) -> None:
     if not all(score is None or _is_score(score) for score in scores):
         raise RefusedError("a score: must be a number from 0 to 10.")
     now = Visit.objects.get(pk=visit.pk)
-    refuse_signed(now)
     now.outcomes = {**now.outcomes, **outcomes}
     now.save(update_fields=["outcomes_sealed"])
+    count_up(visit)
 
 
 def _is_score(value: object) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import secrets
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
 
+from psoas.studio.commands.lengths import refuse_long_about
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import Client, Consent, Link, Member, Visit
 from psoas.studio.models.clients import OLDEST, ConsentKind, Purpose
@@ -56,6 +58,7 @@ def add_client(
     if carer.studio_id != by.studio_id or not carer.sees_words:
         raise RefusedError("practitioner: choose a practitioner of this studio.")
     born = checked_birth(born)
+    refuse_long_about(about or {})
     CoreClient.from_mapping(dict(about or {}))
     client = Client(
         studio=by.studio, practitioner=carer, language=language, is_sample=is_sample or by.studio.is_sample
@@ -202,6 +205,16 @@ def add_consents(
     )  # fmt: skip
 
 
+def consents_by_client(clients: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[str, bool]]:
+    """The latest word of each of many clients on each kind, read at once."""
+    told: dict[uuid.UUID, dict[str, bool]] = {key: {} for key in clients}
+    rows = Consent.objects.filter(client_id__in=told).order_by("at", "id")
+    for key, kind, given in rows.values_list("client_id", "kind", "given"):
+        told[key][kind] = given
+    return told
+
+
 def consents(client: Client) -> dict[str, bool]:
     """The latest word on each kind; a kind that was never asked is missing."""
-    return {row.kind: row.given for row in client.consents.order_by("at", "id")}
+    # Sorted here and not by the database: they may have been read together with the client.
+    return {row.kind: row.given for row in sorted(client.consents.all(), key=lambda row: (row.at, row.pk))}

@@ -10,7 +10,8 @@ An answer is ``{"id": uuid, "seq": number, "step": step, "payload": {…}}``. Th
 ``heard``       ``{"corrections": [a correction as a visit file holds it]}``
 ``drawing``     ``{"drawing": [tables as a visit file holds them], "places": [{"code", "side"}], "qualities": [{"code", "side"}]}``
 ``activities``  ``{"worse": [code], "better": [code]}``
-``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``; ``also``: what the same question asks about besides
+``safety``      ``{"asks_about": "red_flag:fever", "answer": "yes|no|unsure"}``; ``also``: what the same question asks about besides;
+                or ``{"group": [{"asks_about", "asked", "why", "also"}], "answer"}``: several on one page, denied together by a no
 ``medicines``   ``{"medicines": [text], "conditions": [text]}``: one of them or both
 ``scores``      ``{"pain_now": 0-10, "activities": [{"name", "score"}]}``
 ``told``        ``{"rules": [code]}``: the page that says to get help was shown for these; ``"way"``: how the client left it
@@ -33,15 +34,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from psoas.errors import PsoasError
-from psoas.studio.commands import changes
+from psoas.studio.commands import changes, lengths
 from psoas.studio.commands.clients import add_consents, checked_birth
+from psoas.studio.commands.lengths import refuse_long
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.verdicts import take_verdict
-from psoas.studio.models import Attention, Client, IntakeEvent, Link, Visit
+from psoas.studio.models import Attention, Client, Finding, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
 
 MAX_BATCH: Final = 50
+# A long story written word by word makes some three hundred; more than this is no client at a phone.
+MAX_ANSWERS: Final = 3_000
+_SHORT: Final = ("asked", "why", "page", "guardian", "way")
 _MOST_SEQUENCE: Final = 2**31
 _ABOUT: Final = ("sex", "height_m", "mass_kg", "work", "sports")
 # Of a phone a yes or no settles dangers and the course; what a hand found is the practitioner's.
@@ -51,6 +56,7 @@ _OWN_BOX: Final = "words"
 _UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError)
 _log: Final = logging.getLogger("psoas.studio.intake")
 _ANSWERS: Final = {"yes": True, "no": False, "unsure": None}
+_MOST_TOGETHER: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,10 @@ def _answer(event: object) -> _Answer:
         or not 0 <= sequence < _MOST_SEQUENCE
     ):
         raise RefusedError("payload must be an object and seq a whole number.")
+    group = payload.get("group")
+    for told in (payload, *(group[:_MOST_TOGETHER] if isinstance(group, list) else ())):
+        for field in _SHORT:
+            refuse_long(field, told.get(field) if isinstance(told, dict) else None, lengths.REASON)
     return _Answer(key, sequence, step, payload)
 
 
@@ -141,6 +151,10 @@ def _store(link: Link, visit: Visit, answer: _Answer) -> bool:
             if not IntakeEvent.objects.filter(pk=answer.key, link=link).exists():
                 raise RefusedError("id: is in use.")
             return False
+        if IntakeEvent.objects.filter(link=link).count() >= MAX_ANSWERS:
+            raise RefusedError(
+                f"this link has taken {MAX_ANSWERS:,} answers, and takes no more; ask the practitioner for a new link."
+            )
         newer = IntakeEvent.objects.filter(link=link, step=answer.step, sequence__gt=answer.sequence)
         late = answer.step not in {"safety", "heard", "consent", "told"} and newer.exists()
         event = IntakeEvent(
@@ -150,9 +164,11 @@ def _store(link: Link, visit: Visit, answer: _Answer) -> bool:
         event.save(force_insert=True)
         if not late:
             _APPLY[answer.step](link, visit, answer.payload)
-        Visit.objects.filter(pk=visit.pk, intake_started_at__isnull=True).update(
-            intake_started_at=timezone.now()
-        )
+        if visit.intake_started_at is None:
+            visit.intake_started_at = timezone.now()
+            Visit.objects.filter(pk=visit.pk, intake_started_at__isnull=True).update(
+                intake_started_at=visit.intake_started_at
+            )
     return True
 
 
@@ -207,7 +223,7 @@ def _told_before(link: Link, visit: Visit) -> str:
     last = next(iter(mine), None) or others.select_related("link").order_by("-received_at").first()
     if last is None:
         return ""
-    return _added(last.link, last.payload.get("after"), str(last.payload.get("words", "")))
+    return _added(link if last.link_id == link.pk else last.link, last.payload.get("after"), str(last.payload.get("words", "")))
 
 
 def _added(link: Link, after: object, words: str) -> str:
@@ -252,7 +268,22 @@ def _activities(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
 
 
 def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
-    answer, about = payload.get("answer"), payload.get("asks_about")
+    group = payload.get("group")
+    if group is None:
+        _answered(link, visit, payload, payload.get("answer"))
+        return
+    answer = payload.get("answer")
+    if not isinstance(group, list) or not 1 < len(group) <= _MOST_TOGETHER or not all(isinstance(q, dict) for q in group):
+        raise RefusedError(f"group: must be a list of two to {_MOST_TOGETHER} questions.")
+    for question in group:
+        # "Yes" to one of several, or "not sure", settles none of them, and takes an earlier "no" back: each is asked by itself next.
+        _answered(link, visit, question, answer, reopens=answer in ("yes", "unsure"))
+
+
+def _answered(
+    link: Link, visit: Visit, payload: Mapping[str, Any], answer: object, *, reopens: bool = False
+) -> None:
+    about = payload.get("asks_about")
     if (
         not isinstance(answer, str)
         or answer not in _ANSWERS
@@ -268,6 +299,11 @@ def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     # "Not sure" is kept among the answers and settles nothing: the question stays open for the practitioner.
     present = _ANSWERS[answer]
     # A yes to "this or that?" is taken for the first, which is the graver; a no denies both.
+    if reopens:
+        denied = Finding.objects.filter(visit=visit, superseded_at__isnull=True, present=False, link__isnull=False)
+        for type_, code in [(f.type, f.code) for f in denied if f"{f.type}:{f.code}" in {about, *also}]:
+            changes.store_finding(link, visit, {"type": type_, "code": code, "side": "unstated", "present": None})
+        return
     for key in [about, *(also if present is False else [])] if present is not None else []:
         type_, _, code = key.partition(":")
         changes.store_finding(

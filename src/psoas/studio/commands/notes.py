@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from psoas import __version__
+from psoas.studio.commands.lengths import REASON, refuse_long
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Member, NoteDraft, NoteVersion, Snapshot, Visit
@@ -48,14 +49,13 @@ def save_draft(
         The section's new revision.
 
     Raises:
-        ConflictError: someone else changed this section since.
+        ConflictError: this section was changed since, by somebody else or in another window of the writer.
         RefusedError: the note is signed, the section is not known, or the text is too long.
     """
     allowed = PRIVATE_SECTIONS if is_private else SECTIONS
     if section not in allowed:
         raise RefusedError(f"section: must be one of {', '.join(allowed)}.")
-    if len(text) > MAX_SECTION:
-        raise RefusedError(f"{section}: has {len(text):,} characters; at most {MAX_SECTION:,} are kept.")
+    refuse_long(section, text, MAX_SECTION)
     with write(by=by, verb="note.draft", about=("visit", visit.pk)):
         if not is_private and visit.notes.filter(is_private=False).exists():
             raise RefusedError(_SIGNED)
@@ -63,8 +63,9 @@ def save_draft(
         if draft is None:
             draft = NoteDraft(studio_id=visit.studio_id, visit=visit, author=by, is_private=is_private)
         body: dict[str, str] = dict(draft.body)
-        changed, writer = draft.sections.get(section, (0, ""))
-        if changed != seen and body.get(section, "") != text and writer != str(by.pk):
+        changed, _writer = draft.sections.get(section, (0, ""))
+        # Also the writer's own: another window of theirs may hold an older text.
+        if changed != seen and body.get(section, "") != text:
             raise ConflictError(section, body.get(section, ""), text, changed)
         draft.body = {**body, section: text}
         draft.author = by
@@ -146,13 +147,13 @@ def amend(*, by: Member, note: NoteVersion, body: Mapping[str, str], reason: str
     """
     if not reason.strip():
         raise RefusedError("reason: is missing; write why the note is amended.")
+    refuse_long("reason", reason, REASON)
     allowed = PRIVATE_SECTIONS if note.is_private else SECTIONS
     kept = {key: str(text) for key, text in body.items() if key in allowed and str(text).strip()}
     if not kept:
         raise RefusedError("the amendment is empty.")
-    for key, text in {**kept, "reason": reason}.items():
-        if len(text) > MAX_SECTION:
-            raise RefusedError(f"{key}: has {len(text):,} characters; at most {MAX_SECTION:,} are kept.")
+    for key, text in kept.items():
+        refuse_long(key, text, MAX_SECTION)
     if note.is_private and note.author_id != by.pk:
         raise RefusedError("a private note is amended by its author alone.")
     with write(by=by, verb="note.amend", about=("note", note.pk)):

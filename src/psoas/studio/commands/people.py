@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
+from psoas.studio.commands.lengths import NAME, refuse_long
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import Member, Role, Studio, User
 from psoas.studio.security.write import write
+
+_TAKEN: Final = "email: is already in use; give another address."
 
 
 def found_studio(
@@ -29,7 +37,8 @@ def found_studio(
     studio = Studio(name=name, language=language, country=country, is_sample=is_sample)
     user = _new_user(email, password, owner_name)
     member = Member(studio=studio, user=user, name=owner_name, role=Role.OWNER)
-    with write(by=studio, verb="studio.found", about=("studio", studio.pk)):
+    refuse_long("name", name, NAME)
+    with _one_address(), write(by=studio, verb="studio.found", about=("studio", studio.pk)):
         if only_first and Member.objects.exists():
             raise RefusedError("there is an owner already; sign in, or ask its owner for an invitation.")
         studio.save(force_insert=True)
@@ -48,7 +57,7 @@ def add_member(*, by: Member, name: str, email: str, password: str, role: Role) 
         raise RefusedError("only an owner adds people to the studio.")
     user = _new_user(email, password, name)
     member = Member(studio=by.studio, user=user, name=name, role=role)
-    with write(by=by, verb="member.add", about=("member", member.pk)):
+    with _one_address(), write(by=by, verb="member.add", about=("member", member.pk)):
         user.save(force_insert=True)
         member.save(force_insert=True)
     return member
@@ -66,10 +75,19 @@ def set_member_active(*, by: Member, member: Member, active: bool) -> None:
         Member.objects.filter(pk=member.pk).update(is_active=active)
 
 
+@contextmanager
+def _one_address() -> Iterator[None]:
+    """Two people may add the same address at the same moment: the database takes one of them, the other is told."""
+    try:
+        yield
+    except IntegrityError:
+        raise RefusedError(_TAKEN) from None
+
+
 def _new_user(email: str, password: str, name: str) -> User:
     address = email.strip().lower()
     if User.objects.filter(email=address).exists():
-        raise RefusedError("email: is already in use; give another address.")
+        raise RefusedError(_TAKEN)
     user = User(email=address)
     try:
         user.clean_fields(exclude=["password"])
@@ -81,5 +99,6 @@ def _new_user(email: str, password: str, name: str) -> User:
         raise RefusedError(f"password: {' '.join(error.messages)}") from None
     if not name.strip():
         raise RefusedError("name: is missing.")
+    refuse_long("name", name, NAME)
     user.set_password(password)
     return user

@@ -23,7 +23,7 @@ def take_verdict(visit: Visit) -> Answer:
 
     Assessing takes longer than a transaction may: it is done before, and kept only where the visit has not changed meanwhile.
     """
-    visit.refresh_from_db()
+    visit.refresh_from_db(from_queryset=Visit.objects.select_related("client", "studio", "practitioner"))
     answer = answer_for(visit)
     verdict = answer.record.assessment.verdict
     flags = sorted(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from psoas.assessment import may_be_overridden
 from psoas.studio.commands import changes
 from psoas.studio.commands.clients import checked_birth
+from psoas.studio.commands.lengths import REASON, refuse_long
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.verdicts import take_verdict
 from psoas.studio.engine import Answer, answer_for
@@ -129,8 +130,8 @@ def set_about(
     return take_verdict(visit)
 
 
-def set_outcomes(*, by: Member | Link, visit: Visit, outcomes: Mapping[str, Json]) -> None:
-    """Pain from 0 to 10, and the client's own activities with their scores.
+def set_outcomes(*, by: Member | Link, visit: Visit, outcomes: Mapping[str, Json]) -> Answer:
+    """Pain from 0 to 10, and the client's own activities with their scores. It is a change like every other: open pages hear of it.
 
     Raises:
         RefusedError: a score is not from 0 to 10.
@@ -138,6 +139,7 @@ def set_outcomes(*, by: Member | Link, visit: Visit, outcomes: Mapping[str, Json
     changes.refuse_signed(visit)
     with write(by=by, verb="visit.outcomes", about=("visit", visit.pk)):
         changes.store_outcomes(visit, outcomes)
+    return take_verdict(visit)
 
 
 def go_on(*, by: Member, visit: Visit, reason: str) -> Answer:
@@ -149,6 +151,7 @@ def go_on(*, by: Member, visit: Visit, reason: str) -> Answer:
     changes.refuse_signed(visit)
     if not reason.strip():
         raise RefusedError("reason: is missing; write in a sentence why you go on.")
+    refuse_long("reason", reason, REASON)
     assessment = answer_for(visit).record.assessment
     if not may_be_overridden(assessment.verdict.urgency):
         raise RefusedError("this verdict cannot be overridden: someone else must see this person first.")
@@ -194,6 +197,7 @@ def dismiss_attention(*, by: Member, attention: Attention, reason: str) -> None:
     """
     if not reason.strip():
         raise RefusedError("reason: is missing; write in a few words what was done.")
+    refuse_long("reason", reason, REASON)
     with write(by=by, verb="attention.dismiss", about=("attention", attention.pk)):
         row = Attention.objects.get(pk=attention.pk)
         row.reason = reason.strip()

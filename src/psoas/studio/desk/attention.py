@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,26 +15,33 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from psoas.assessment import open_reason, stops
-from psoas.studio.commands.clients import consents
+from psoas.studio.commands.clients import consents_by_client
 from psoas.studio.desk.names import initials
-from psoas.studio.engine import answer_for
-from psoas.studio.models import Attention, Member, Visit
+from psoas.studio.desk.reasons import reasons_of
+from psoas.studio.models import Attention, Link, Member, Visit
 from psoas.studio.models.visits import VisitState
 
 # How long a note of a visit may lie unsigned before it is shown here.
 _UNSIGNED_AFTER: Final = datetime.timedelta(days=1)
 _UNSIGNED_SINCE: Final = datetime.timedelta(days=60)
+WARNINGS: Final = ("told_to_get_help", "red_flag")
 _ORDER: Final = ("told_to_get_help", "red_flag", "consent", "intake_done", "unsigned")
 _LOOKS: Final = {
     "told_to_get_help": ("stop", "phone"), "red_flag": ("same", "alert"), "unsigned": ("paper", "note"),
     "consent": ("calm", "people"), "intake_done": ("calm", "check"),
 }  # fmt: skip
 _TITLES: Final = {
-    "told_to_get_help": gettext_lazy("Told to get help now"), "red_flag": gettext_lazy("New warning sign"),
+    "told_to_get_help": gettext_lazy("Told to get help"), "red_flag": gettext_lazy("New warning sign"),
     "unsigned": gettext_lazy("Note not signed"), "consent": gettext_lazy("Consent is missing"),
     "intake_done": gettext_lazy("Intake is done"),
 }  # fmt: skip
+
+
+# What the client's page said stands as it was said: a doctor today is not help now.
+_TOLD: Final = {
+    "emergency_now": gettext_lazy("Told to get help now"),
+    "same_day": gettext_lazy("Told to see a doctor today"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class Need:
     acts: tuple[Act, ...]
     id: str = ""
     visit_id: str = ""
+    urgency: str = ""
     reasons: tuple[str, ...] = field(default=())
 
     @property
@@ -68,24 +77,42 @@ class Need:
         return _LOOKS[self.kind][0]
 
     @property
+    def is_emergency(self) -> bool:
+        """Whether help is needed at once."""
+        return self.urgency == "emergency_now"
+
+    @property
     def icon(self) -> str:
         """Its sign."""
         return _LOOKS[self.kind][1]
 
 
+def warnings_of(member: Member) -> list[Need]:
+    """Clients who were told to get help, and new warning signs: what every open page of the desk shows."""
+    return _in_order(_waiting(member, WARNINGS))
+
+
 def needs_of(member: Member, now: datetime.datetime) -> list[Need]:
     """Everything that waits for a member, most urgent first; the front desk learns that, and no clinical reason."""
-    visits = Visit.objects.visible_to(member)
-    stored = Attention.objects.select_related("visit__client", "visit__studio").filter(
-        visit__in=visits, cleared_at__isnull=True
-    )
-    found = [_stored(row, member) for row in stored.order_by("-since")]
-    found = [need for need in found if not _said_above(need, found)]
+    found = _waiting(member, tuple(Attention.Kind.values))
     # Where a danger stands, consent can wait.
     found += [need for need in _without_consent(member, now) if not _said_above(need, found)]
     if member.sees_words:
         found += _unsigned(member, now)
-    return sorted(found, key=lambda need: _ORDER.index(need.kind))
+    return _in_order(found)
+
+
+def _waiting(member: Member, kinds: tuple[str, ...]) -> list[Need]:
+    """The reasons that are stored, each person once."""
+    stored = Attention.objects.select_related("visit__client", "visit__studio").filter(
+        visit__in=Visit.objects.visible_to(member), cleared_at__isnull=True, kind__in=kinds
+    )
+    found = [_stored(row, member) for row in stored.order_by("-since")]
+    return [need for need in found if not _said_above(need, found)]
+
+
+def _in_order(needs: list[Need]) -> list[Need]:
+    return sorted(needs, key=lambda need: _ORDER.index(need.kind))
 
 
 def _said_above(need: Need, all_of_them: list[Need]) -> bool:
@@ -104,9 +131,10 @@ def _need(
     reasons: tuple[str, ...] = (),
 ) -> Need:
     name = visit.client.name
+    told = _TOLD.get(visit.urgency) if kind == "told_to_get_help" else None
     return Need(
-        kind=kind, name=name, short=initials(name), when=when_of(visit), title=str(_TITLES[kind]), why=why, acts=acts,
-        id=str(row.pk) if row else "", visit_id=str(visit.pk), reasons=reasons,
+        kind=kind, name=name, short=initials(name), when=when_of(visit), title=str(told or _TITLES[kind]), why=why, acts=acts,
+        urgency=visit.urgency, id=str(row.pk) if row else "", visit_id=str(visit.pk), reasons=reasons,
     )  # fmt: skip
 
 
@@ -127,8 +155,7 @@ def _stored(row: Attention, member: Member) -> Need:
         return _need(row.kind, visit, _("Please tell the practitioner."), call, row=row)
     if row.kind == Attention.Kind.INTAKE_DONE:
         return _need(row.kind, visit, _("Everything that was asked has been answered."), (see,), row=row)
-    flags = [flag for flag in answer_for(visit).record.assessment.screening.red_flags if stops(flag.urgency)]
-    reasons = tuple(dict.fromkeys(open_reason(flag) for flag in flags))
+    reasons = reasons_of(visit)
     if row.kind == Attention.Kind.TOLD_TO_GET_HELP:
         at = timezone.localtime(row.since).strftime("%H:%M")
         return _need(row.kind, visit, at, (*call, see), row=row, reasons=reasons)
@@ -139,20 +166,21 @@ def _without_consent(member: Member, now: datetime.datetime) -> list[Need]:
     """Today's clients who have not consented to what a visit needs."""
     today = timezone.localtime(now).date()
     found: list[Need] = []
-    for visit in (
-        Visit.objects.visible_to(member)
-        .select_related("client")
-        .filter(on=today)
-        .exclude(state=VisitState.SIGNED)
-    ):
-        given = consents(visit.client)
+    visits = list(
+        Visit.objects.visible_to(member).select_related("client").filter(on=today).exclude(state=VisitState.SIGNED)
+    )
+    told = consents_by_client(visit.client_id for visit in visits)
+    links: dict[uuid.UUID, list[datetime.datetime | None]] = {visit.pk: [] for visit in visits}
+    for key, at in Link.objects.filter(visit_id__in=links).values_list("visit_id", "opened_at"):
+        links[key].append(at)
+    for visit in visits:
+        given = told[visit.client_id]
         if given.get("data") and given.get("touch") is not None:
             continue
         refused = given.get("data") is False
-        opened = visit.links.filter(opened_at__isnull=False).exists()
         if refused:
             why = _("They do not agree that their answers are kept. Talk about it first.")
-        elif visit.links.exists() and not opened:
+        elif links[visit.pk] and not any(links[visit.pk]):
             why = _("The link has not been opened.")
         else:
             why = _no_answer(given)

@@ -10,22 +10,23 @@ from typing import Final
 
 from psoas import __version__
 from psoas.pathway import Record, record_of
-from psoas.studio.engine.stored import visit_of
+from psoas.studio.engine.stored import Standing, standing_of, visit_of
 from psoas.studio.models import Visit as Row
 from psoas.visit import Visit
 
 _KEPT: Final = 128
 _LOCK: Final = threading.Lock()
-_ANSWERS: Final[OrderedDict[str, Answer]] = OrderedDict()
+_RECORDS: Final[OrderedDict[str, Record]] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A visit and what came of it. ``key`` stands for what went in and for the program's version."""
+    """A visit and what came of it. ``key`` stands for what went in and for the program's version; ``standing`` are the rows it was made from."""
 
     key: str
     visit: Visit
     record: Record
+    standing: Standing
 
 
 def answer_for(row: Row) -> Answer:
@@ -34,17 +35,17 @@ def answer_for(row: Row) -> Answer:
     Raises:
         VisitFileError: what is stored cannot be read.
     """
-    visit = visit_of(row)
-    override = row.overrides.filter(withdrawn_at__isnull=True).order_by("-at").first()
-    reason = override.reason if override is not None else None
+    standing = standing_of(row)
+    visit = visit_of(row, standing)
+    reason = standing.override.reason if standing.override is not None else None
     key = hashlib.sha256(f"{__version__}|{visit!r}|{reason!r}".encode()).hexdigest()
     with _LOCK:
-        if key in _ANSWERS:
-            _ANSWERS.move_to_end(key)
-            return _ANSWERS[key]
-    answer = Answer(key, visit, record_of(visit, reason))
+        if key in _RECORDS:
+            _RECORDS.move_to_end(key)
+            return Answer(key, visit, _RECORDS[key], standing)
+    record = record_of(visit, reason)
     with _LOCK:
-        _ANSWERS[key] = answer
-        while len(_ANSWERS) > _KEPT:
-            _ANSWERS.popitem(last=False)
-    return answer
+        _RECORDS[key] = record
+        while len(_RECORDS) > _KEPT:
+            _RECORDS.popitem(last=False)
+    return Answer(key, visit, record, standing)

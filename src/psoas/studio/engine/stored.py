@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, cast
 
+from psoas.studio.models import Finding as FindingRow
+from psoas.studio.models import MuscleJudgement as MuscleRow
+from psoas.studio.models import SafetyOverride
 from psoas.studio.models import Visit as Row
 from psoas.visit import Client, Correction, Finding, MuscleState, Visit
 from psoas.visit.drawing import strokes_from
@@ -20,19 +24,44 @@ def client_of(row: Row) -> Client:
     return Client.from_mapping(about)
 
 
-def visit_of(row: Row) -> Visit:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The rows of a visit that stand: none of them has been superseded or withdrawn."""
+
+    findings: tuple[FindingRow, ...]
+    muscles: tuple[MuscleRow, ...]
+    override: SafetyOverride | None
+
+
+def standing_of(row: Row) -> Standing:
+    """Read the rows of a visit that stand, in the order in which they were entered."""
+    findings = row.findings.filter(superseded_at__isnull=True).select_related("member").order_by("at", "id")
+    overrides = row.overrides.filter(withdrawn_at__isnull=True).select_related("member").order_by("-at")
+    return Standing(
+        tuple(findings),
+        tuple(row.muscles.filter(superseded_at__isnull=True).order_by("at", "id")),
+        overrides.first(),
+    )
+
+
+def visit_of(row: Row, standing: Standing | None = None) -> Visit:
     """The visit, with every finding that stands.
+
+    Args:
+        row: the stored visit.
+        standing: its rows that stand, where they have been read already.
 
     Raises:
         VisitFileError: what is stored is not what it must be; commands check it before it is stored.
     """
+    rows = standing or standing_of(row)
     findings = tuple(
         Finding(f.type, f.code, cast("Side", f.side), f.present, _origin(f.type, f.member_id is not None))
-        for f in row.findings.filter(superseded_at__isnull=True).order_by("at", "id")
+        for f in rows.findings
     )
     muscles = tuple(
         MuscleState(m.muscle, cast("Any", m.side), cast("Any", m.state), m.amount)
-        for m in row.muscles.filter(superseded_at__isnull=True).order_by("at", "id")
+        for m in rows.muscles
     )
     return Visit(
         id=row.on.isoformat(),  # what a report is titled with: no name and no key

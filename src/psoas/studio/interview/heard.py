@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from psoas.assessment import Assessment, private_keys
-from psoas.pathway import assess
+from psoas.pathway.assess import gate_of
 from psoas.report.words import side_name
 from psoas.studio.engine import visit_of
 from psoas.studio.interview.words import not_said_name, said_name
@@ -70,15 +70,20 @@ class Heard:
 
 def heard_in(row: Row, words: str) -> Heard:
     """What is understood of words that need not be stored, with the corrections of the visit."""
-    return heard_of(assess(replace(visit_of(row), words=words)))
+    # Hearing and the safety rules are enough here: sources and plan take as long again, and show on no page of the phone.
+    gate = gate_of(replace(visit_of(row), words=words))
+    private = gate.screened.kept_from_paper | gate.screened.kept_from_client
+    return _heard(gate.heard.words, private)
 
 
 def heard_of(assessment: Assessment) -> Heard:
     """What was understood of the words of an assessment; nothing of what is private, nor of the words beside it."""
-    said = assessment.understanding
+    return _heard(assessment.understanding, private_keys(assessment))
+
+
+def _heard(said: Understanding, private: frozenset[str]) -> Heard:
     if not said.text.strip():
         return Heard()
-    private = private_keys(assessment)
     if said.language != "en":
         return Heard(read=False, language=said.language)
     hidden = [m.span for m in said.mentions if m.key in private]
@@ -102,14 +107,18 @@ def heard_of(assessment: Assessment) -> Heard:
 
 def _chips(said: Understanding, shown: list[HeardMention]) -> list[Chip]:
     found: dict[tuple[str, str], Chip] = {}
+    # The same words may name a sign and an illness ("no fever"): they are shown once, as the sign.
+    signs = {(m.span, m.status) for m in shown if m.type != "condition"}
     for mention in shown:
-        if mention.status in {"bare", "excluded"}:
+        if mention.status in {"bare", "excluded"} or (
+            mention.type == "condition" and (mention.span, mention.status) in signs
+        ):
             continue
         state = {"affirmed": "said", "negated": "denied"}.get(mention.status, "unsure")
         key = (mention.key, mention.side)
         if key not in found:
             found[key] = _chip(said, mention, state)
-    return list(found.values())
+    return list({(chip.words, chip.state): chip for chip in reversed(found.values())}.values())[::-1]
 
 
 def _chip(said: Understanding, mention: HeardMention, state: str) -> Chip:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from psoas.screening import covered_by
+from psoas.studio.commands.lengths import LINE
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.interview import steps
 from psoas.studio.interview.privacy import kept
@@ -133,6 +134,9 @@ def _size(fields: Fields) -> dict[str, Any]:
 
 
 def _work(fields: Fields) -> dict[str, Any]:
+    for name in ("work", "sports"):
+        if len(one(fields, name)) > LINE:
+            raise FieldError(name, _("Please write it shorter: at most %(most)s letters.") % {"most": LINE})
     sports = [text.strip() for text in one(fields, "sports").split(",") if text.strip()]
     return {"work": one(fields, "work") or None, "sports": sports}
 
@@ -161,21 +165,34 @@ def _activities(fields: Fields) -> dict[str, Any]:
 
 
 def _safety(fields: Fields, safety: Safety) -> dict[str, Any]:
-    answer, about = one(fields, "answer"), one(fields, "asks_about")
+    answer = one(fields, "answer")
     if answer not in {"yes", "no", "unsure"}:
         raise FieldError("answer", _("Choose an answer. “I am not sure” is one too."))
-    text = one(fields, "asked")
-    known = [q for q in (*(a.question for a in safety.asked), *safety.open) if q.asks_about == about]
+    abouts, texts = list(fields.get("asks_about", ())), list(fields.get("asked", ()))
+    texts += [""] * (len(abouts) - len(texts))
+    asked = [_asked(about, text, safety) for about, text in zip(abouts, texts, strict=False)]
+    if not asked:
+        raise FieldError("answer", _("This question is no longer open."))
+    if len(asked) == 1:
+        return asked[0] | {"answer": answer}
+    return {"group": asked, "answer": answer}
+
+
+def _asked(about: str, text: str, safety: Safety) -> dict[str, Any]:
+    """One question of a page, as it was asked."""
+    known = [q for q in safety.known if q.asks_about == about]
     if not known:
         raise FieldError("answer", _("This question is no longer open."))
     # Several things may have been asked in one sentence first, and then each by itself.
     question = next((q for q in known if q.text == text), known[-1])
-    found = {"asks_about": about, "answer": answer, "asked": question.text, "why": question.why}
+    found: dict[str, Any] = {"asks_about": about, "asked": question.text, "why": question.why}
     also = [key for key in covered_by(question) if key != about]
     return found | ({"also": also} if also else {})
 
 
 def _listed(fields: Fields, name: str) -> list[str]:
+    if any(len(text.strip()) > LINE for text in fields.get(name, ())):
+        raise FieldError("", _("Please write it shorter: at most %(most)s letters.") % {"most": LINE})
     return list(dict.fromkeys(text.strip() for text in fields.get(name, ()) if text.strip()))[:LISTED]
 
 

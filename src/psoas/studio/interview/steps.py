@@ -8,6 +8,7 @@ from typing import Final
 from psoas.report.words import setting
 from psoas.studio.commands.clients import consents
 from psoas.studio.interview.safety import Safety
+from psoas.studio.interview.sent import Sent
 from psoas.studio.models import IntakeEvent, Link, Visit
 from psoas.studio.models.clients import ConsentKind
 
@@ -73,12 +74,6 @@ def after(code: str) -> str:
     return CODES[at] if at < len(CODES) else DONE
 
 
-def passed(link: Link) -> frozenset[str]:
-    """The pages from which the client went on."""
-    found = (event.payload for event in IntakeEvent.objects.filter(link=link))
-    return frozenset(str(payload.get("page")) for payload in found if payload.get("finished"))
-
-
 def last_sequence(link: Link) -> int:
     """The highest number of an answer: a phone counts on from it, so that two phones do not hide each other's answers."""
     return (
@@ -109,9 +104,9 @@ def agreed(visit: Visit) -> bool:
     return may_keep(visit) and (not is_child(visit) or bool(visit.client.guardian))
 
 
-def where(link: Link, visit: Visit, safety: Safety) -> str:
+def where(sent: Sent, visit: Visit, safety: Safety) -> str:
     """The page where the client is: the first that they have not gone on from."""
-    gone = passed(link)
+    gone = sent.passed
     for one in PAGES:
         if one.code == "consent":
             if one.code not in gone or not agreed(visit):
@@ -124,9 +119,9 @@ def where(link: Link, visit: Visit, safety: Safety) -> str:
     return DONE
 
 
-def beyond_safety(link: Link) -> str:
+def beyond_safety(sent: Sent) -> str:
     """Where a phone goes on from a safety question if the server does not answer: the first page after them that was not passed."""
-    gone = passed(link)
+    gone = sent.passed
     return next((c for c in CODES[CODES.index("safety") + 1 :] if c not in gone), DONE)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from psoas.assessment import (
@@ -17,12 +18,14 @@ from psoas.assessment import (
     shown_findings,
     shown_flags,
 )
-from psoas.report.words import source_name, urgency_words
-from psoas.screening.responses import lines_for
+from psoas.care.handout.tables import LANGUAGES, urgency_lines
+from psoas.report.words import source_name
+from psoas.screening.responses import emergency_number, lines_for
 from psoas.studio.engine import Answer
+from psoas.studio.interview.sent import Sent
 from psoas.studio.interview.steps import parent_reads
-from psoas.studio.interview.words import plain_name, readable
-from psoas.studio.models import IntakeEvent, Link, Visit
+from psoas.studio.interview.words import client_reason, plain_name, readable
+from psoas.studio.models import Visit
 
 AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
 # A doctor is told of the lesser signs too: weight that was lost beside a cancer of years ago.
@@ -80,12 +83,14 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
     suspected = [one for one in assessment.suspected if one.urgency in AT_ONCE]
     if not flags and not suspected:
         return None
-    words = urgency_words(urgency)
     parent = parent_reads(visit)
     said = [g.text for one in suspected for g in one.says] or [g.text for g in assessment.guidance[:1]]
-    why = [flag.reason for flag in flags if flag.urgency == urgency] or said
+    why = [client_reason(flag) for flag in flags if flag.urgency == urgency] or said
     sources = dict.fromkeys(
         source_name(s) for flag in flags if flag.urgency == urgency for s in flag.points_to[:1]
+    )
+    soon = urgency_lines(
+        urgency, country=country_of(visit), emergency=emergency_number(country_of(visit)), language=_language()
     )
     return Stop(
         rules=(*(flag.rule for flag in flags), *(f"suspected:{s}" for one in suspected for s in one.sources)),
@@ -99,7 +104,7 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
                 for code in flag.because
             },
         ),
-        do=(_(words.client_when), _whom(visit, urgency, words.parent_who if parent else words.client_who)),
+        do=(soon.when, soon.parent if parent else soon.client),
         why=readable(why)[:3],
         ask_about=tuple(_(source) for source in sources)[:2],
         until=readable(assessment.until_seen),
@@ -108,24 +113,20 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
     )
 
 
-def _whom(visit: Visit, urgency: Urgency, written: str) -> str:
-    """Whom to see; in an emergency with the country's own number, where it is known."""
-    call = emergency_call(visit)
-    if urgency != "emergency_now" or call is None or not call.digits:
-        return _(written)
-    return _("Call %(number)s, or let somebody take you to the nearest emergency department.") % {
-        "number": call.number
-    }
+def _language() -> str:
+    """The page's language, where whom to see is written in it; else English."""
+    language = (get_language() or "en").partition("-")[0]
+    return language if language in LANGUAGES else "en"
 
 
-def needs_stop(link: Link, stop: Stop | None) -> bool:
+def needs_stop(sent: Sent, stop: Stop | None) -> bool:
     """Whether the page has to be shown now: for something that the client has not yet gone on from."""
-    return stop is not None and bool(set(stop.rules) - left(link))
+    return stop is not None and bool(set(stop.rules) - left(sent))
 
 
-def left(link: Link) -> frozenset[str]:
+def left(sent: Sent) -> frozenset[str]:
     """What the client has left the page for, by one of its two ways."""
-    payloads = (event.payload for event in IntakeEvent.objects.filter(link=link, step="told"))
+    payloads = (event.payload for event in sent.of("told"))
     return frozenset(rule for p in payloads if p.get("way") for rule in p.get("rules", []))
 
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from psoas.assessment import RedFlag
 from psoas.report.words import denied_name, finding_name
+from psoas.screening.rules import rules
 from psoas.vocabulary import check_code, meaning
 from psoas.vocabulary.tables import Row, read
 
@@ -27,6 +29,29 @@ def _client_names() -> Mapping[str, str]:
 
     columns = ("key", "name", "citation", "verified")
     return dict(read("psoas.studio.interview", "client_names.csv", columns, make))
+
+
+@lru_cache(maxsize=1)
+def client_reasons() -> Mapping[str, str]:
+    """Why a warning sign cannot wait, for clients: by what it points to, or by its rule."""
+
+    def make(row: Row) -> tuple[str, str]:
+        row.text("citation"), row.verified()
+        type_, _sep, code = row.text("key").partition(":")
+        if type_ == "source":
+            check_code("source", code, "key")
+        elif code not in {rule.code for rule in rules()}:
+            raise row.fail("key", f"{code}: is no rule of screening.")
+        return row.text("key"), row.text("reason")
+
+    columns = ("key", "reason", "citation", "verified")
+    return dict(read("psoas.studio.interview", "client_reasons.csv", columns, make))
+
+
+def client_reason(flag: RedFlag) -> str:
+    """Why a warning sign cannot wait, in words for a client; the practitioner's sentence where none is written for them."""
+    keys = (f"rule:{flag.rule}", *(f"source:{source}" for source in flag.points_to[:1]))
+    return next((client_reasons()[key] for key in keys if key in client_reasons()), flag.reason)
 
 
 def said_name(key: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import segno
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -41,12 +42,15 @@ _LOOPBACK: Final = ("127.", "localhost", "[::1]")
 
 
 @staff("clients.list")
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def clients(request: StaffRequest) -> HttpResponse:
-    """Find a client by name as one types; by htmx the list alone."""
-    typed = request.GET.get("name", "")[:_TYPED]
+    """Find a client by name as one types; by htmx the list alone. A name is sent in the body: an address is kept in histories and logs."""
+    typed = request.POST.get("name", "")[:_TYPED]
     found = matching(Client.objects.visible_to(request.member).select_related("practitioner"), typed, _FOUND)
-    rows = [_row(client) for client in found]
+    last = dict(
+        Visit.objects.filter(client__in=found).order_by().values_list("client_id").annotate(last=Max("on"))
+    )
+    rows = [_row(client, last.get(client.pk)) for client in found]
     template = "clients/found.html.jinja" if request.headers.get("HX-Request") else "clients/list.html.jinja"
     return render(
         request, template, {**desk_frame(request), "rows": rows, "typed": typed, "full": len(rows) == _FOUND}
@@ -175,11 +179,10 @@ def _client(request: StaffRequest, pk: str) -> Client:
     return found
 
 
-def _row(client: Client) -> dict[str, object]:
-    visits = list(client.visits.order_by("-on")[:1])
+def _row(client: Client, last: datetime.date | None) -> dict[str, object]:
     return {
         "href": reverse("client", args=[client.pk]), "name": client.name, "short": initials(client.name), "is_sample": client.is_sample,
-        "with": client.practitioner.name, "last": visits[0].on if visits else None,
+        "with": client.practitioner.name, "last": last,
     }  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from psoas.studio.models import Visit
 from psoas.studio.security.policy import StaffRequest
@@ -16,7 +15,6 @@ def desk_frame(request: StaffRequest, active: str = "clients") -> dict[str, Any]
     return {
         "active": active,
         "studio_is_sample": request.member.studio.is_sample,
-        "alerts_url": reverse("alerts"),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -12,7 +13,8 @@ from django.utils import timezone
 from psoas.studio.commands.clients import hash_of
 from psoas.studio.models import Link
 from psoas.studio.models.clients import Purpose
-from psoas.studio.security.policy import anyone, keep_link
+from psoas.studio.security import rate
+from psoas.studio.security.policy import anyone, keep_link, too_many
 from psoas.studio.security.write import write
 
 _PAGES: Final = {Purpose.INTAKE.value: "intake"}
@@ -21,6 +23,8 @@ _PAGES: Final = {Purpose.INTAKE.value: "intake"}
 @anyone("link.open")
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchange a token for a cookie; a link that is closed, expired or unknown says so and no more."""
+    if not rate.OPENINGS.allows(get_adapter().get_client_ip(request)):
+        return too_many(request)
     link = (
         Link.objects.select_related("client")
         .filter(token_hash=hash_of(token), client__erased_at__isnull=True)

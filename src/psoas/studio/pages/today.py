@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
+from collections import Counter
 from typing import Final
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,13 +19,13 @@ from django.views.decorators.http import require_GET, require_POST
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.verdicts import catch_up
 from psoas.studio.commands.visits import dismiss_attention
-from psoas.studio.desk.attention import Need, needs_of
+from psoas.studio.desk.attention import WARNINGS, Need, needs_of, warnings_of
 from psoas.studio.desk.names import initials
 from psoas.studio.models import Attention, Member, Role, Visit
 from psoas.studio.models.visits import VisitState
 from psoas.studio.security.policy import StaffRequest, staff
 
-_BEFORE_THEY_ARRIVE: Final = frozenset({"told_to_get_help", "red_flag"})
+_ALERTS: Final = 3
 
 
 @staff("today")
@@ -36,7 +39,9 @@ def today(request: StaffRequest) -> HttpResponse:
 @require_GET
 def attention(request: StaffRequest) -> HttpResponse:
     """The list alone, for the page that is open: it asks every four seconds."""
-    return render(request, "today/attention.html.jinja", _shown(request.member))
+    catch_up(request.member.studio_id)
+    needs = needs_of(request.member, timezone.localtime())
+    return render(request, "today/attention.html.jinja", {"needs": needs, "wrong": ""})
 
 
 @staff("attention.alerts")
@@ -44,8 +49,9 @@ def attention(request: StaffRequest) -> HttpResponse:
 def alerts(request: StaffRequest) -> HttpResponse:
     """What every open page of the desk shows: clients who were told to get help, and new warning signs."""
     catch_up(request.member.studio_id)
-    needs = [n for n in needs_of(request.member, timezone.now()) if n.kind in _BEFORE_THEY_ARRIVE]
-    return render(request, "today/alerts.html.jinja", {"needs": needs[:3], "more": max(0, len(needs) - 3)})
+    needs = warnings_of(request.member)
+    shown = {"needs": needs[:_ALERTS], "more": max(0, len(needs) - _ALERTS), "others": max(0, len(needs) - 1)}
+    return render(request, "today/alerts.html.jinja", shown)
 
 
 @staff("attention.dismiss", Role.OWNER, Role.PRACTITIONER)
@@ -68,11 +74,12 @@ def _shown(member: Member) -> dict[str, object]:
     now = timezone.localtime()
     needs = needs_of(member, now)
     visits = Visit.objects.visible_to(member).select_related("client", "practitioner").filter(on=now.date())
+    numbers = _numbers([visit.client_id for visit in visits], now.date())
     rows = [
-        _row(visit, needs)
+        _row(visit, needs, numbers[visit.client_id])
         for visit in sorted(visits, key=lambda v: (v.planned_at is None, v.planned_at or v.created_at))
     ]
-    before = sum(need.kind in _BEFORE_THEY_ARRIVE for need in needs)
+    before = sum(need.kind in WARNINGS for need in needs)
     people = ngettext("%(count)s person today.", "%(count)s people today.", len(rows)) % {"count": len(rows)}
     return {
         "active": "today",
@@ -97,9 +104,14 @@ def _greeting(hour: int, name: str) -> str:
     return (_("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")) % {"name": name}
 
 
-def _row(visit: Visit, needs: list[Need]) -> dict[str, object]:
+def _numbers(clients: list[uuid.UUID], day: datetime.date) -> Counter[uuid.UUID]:
+    """How many visits each of these clients has had up to a day, that day's included."""
+    earlier = Visit.objects.filter(client_id__in=clients, on__lte=day).order_by()
+    return Counter(earlier.values_list("client_id", flat=True))
+
+
+def _row(visit: Visit, needs: list[Need], number: int) -> dict[str, object]:
     kinds = {need.kind for need in needs if need.visit_id == str(visit.pk)}
-    number = Visit.objects.filter(client_id=visit.client_id, on__lte=visit.on).count()
     if "told_to_get_help" in kinds or "red_flag" in kinds:
         state, icon, word = "bad", "alert", _("Warning sign")
     elif visit.state == VisitState.SIGNED:

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from psoas.studio.models.clients import Link, Purpose
 from psoas.studio.models.people import Member, Role, User
+from psoas.studio.security import rate
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 LINK_COOKIE: Final = "studio_link"
@@ -147,6 +148,8 @@ class PolicyMiddleware:
         link = link_of(request)
         if link is None or link.purpose not in rule.purposes:
             return _page(request, "faults/link_closed.html.jinja", 403)
+        if not rate.A_LINK.allows(str(link.pk)):
+            return too_many(request)
         request.link = link
         return None
 
@@ -164,6 +167,13 @@ class PolicyMiddleware:
         if member.role not in rule.roles:
             return _page(request, "faults/forbidden.html.jinja", 403)
         return None
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: to wait a little; a phone keeps its answers and sends them later."""
+    response = _page(request, "429.html.jinja", 429)
+    response["Retry-After"] = "10"
+    return response
 
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from psoas.studio.models.access import Access, AccessHead
@@ -69,33 +69,52 @@ def log_read(*, by: Member | Link, verb: str, about: tuple[str, object], outcome
         pass
 
 
+# The log is written with every act: these four statements without Django's query builder cost a tenth of its time.
+_NEWEST: Final = f"SELECT number, hash FROM {Access._meta.db_table} WHERE studio_id = %s ORDER BY number DESC LIMIT 1"  # noqa: S608 - our table's name
+_HEAD: Final = f"SELECT last_sealed FROM {AccessHead._meta.db_table} WHERE studio_id = %s"  # noqa: S608
+_COLUMNS: Final = tuple(field for field in Access._meta.concrete_fields if not field.primary_key)
+_INSERT: Final = (
+    f"INSERT INTO {Access._meta.db_table} ({', '.join(str(f.column) for f in _COLUMNS)}) "  # noqa: S608
+    f"VALUES ({', '.join('%s' for _ in _COLUMNS)})"
+)
+_KEEP_HEAD: Final = f"UPDATE {AccessHead._meta.db_table} SET last_sealed = %s WHERE studio_id = %s"  # noqa: S608
+
+
 def _append(actor: Actor, verb: str, about: tuple[str, object], outcome: str) -> None:
-    newest = (
-        Access.objects.filter(studio_id=actor.studio_id).order_by("-number").values("number", "hash").first()
-    )
-    last, keeps_head = _last(actor.studio_id, newest)
-    row = Access(
-        studio_id=actor.studio_id, number=max(last["number"], newest["number"] if newest else 0) + 1, at=timezone.now(), actor=actor.name,
-        role=actor.role, verb=verb, object_type=about[0], object_id=str(about[1]), outcome=outcome, previous_hash=last["hash"],
-    )  # fmt: skip
-    row.hash = row.chained()
-    row.save(force_insert=True)
-    if keeps_head:
-        head = AccessHead(studio_id=actor.studio_id)
-        head.last = {"number": row.number, "hash": row.hash}
-        head.save(force_insert=row.number == 1, force_update=row.number > 1)
+    studio = Studio._meta.pk.get_db_prep_value(actor.studio_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [studio])
+        found = cursor.fetchone()
+        newest = {"number": found[0], "hash": found[1]} if found else None
+        cursor.execute(_HEAD, [studio])
+        last, keeps_head = _last(actor.studio_id, newest, cursor.fetchone())
+        row = Access(
+            studio_id=actor.studio_id, number=max(last["number"], newest["number"] if newest else 0) + 1, at=timezone.now(), actor=actor.name,
+            role=actor.role, verb=verb, object_type=about[0], object_id=str(about[1]), outcome=outcome, previous_hash=last["hash"],
+        )  # fmt: skip
+        row.hash = row.chained()
+        values = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in _COLUMNS]
+        cursor.execute(_INSERT, values)
+        if keeps_head:
+            head = AccessHead(studio_id=actor.studio_id)
+            head.last = {"number": row.number, "hash": row.hash}
+            if row.number == 1:
+                head.save(force_insert=True)
+            else:
+                cursor.execute(_KEEP_HEAD, [head.last_sealed, studio])
 
 
-def _last(studio_id: uuid.UUID, newest: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], bool]:
+def _last(
+    studio_id: uuid.UUID, newest: Mapping[str, Any] | None, sealed: tuple[bytes] | None
+) -> tuple[Mapping[str, Any], bool]:
     """What the next row follows, and whether the head is kept.
 
     The sealed head is believed and not the table: where rows were taken from the table's end, the next row leaves the gap open, and
     ``psoas studio check`` finds it. A head that is gone or broken stays so for the same reason.
     """
-    head = AccessHead.objects.filter(studio_id=studio_id).first()
-    if head is None:
+    if sealed is None:
         return newest or {"number": 0, "hash": _FIRST}, newest is None
     try:
-        return dict(head.last), True
+        return dict(AccessHead(studio_id=studio_id, last_sealed=sealed[0]).last), True
     except SealBrokenError:
         return newest or {"number": 0, "hash": _FIRST}, False

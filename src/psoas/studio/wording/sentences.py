@@ -34,6 +34,7 @@ _WORDS: Final = (
     ("report", "strength.csv", "words"),
     ("differential", "likelihood.csv", "words"),
     ("differential", "questions.csv", "text"),
+    ("studio.interview", "client_reasons.csv", "reason"),
 )
 # What the views themselves say of a client and of a chance (``report.views.page``, ``report.words``).
 _FACTS: Final = (

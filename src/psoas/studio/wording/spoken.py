@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import get_language, ngettext
@@ -23,8 +24,11 @@ def spoken(text: str) -> str:
     A name may stand with a large or a small letter; several may stand in a list, as a name with its side does ("Groin, left"), and two
     as a range ("unlikely to very likely"). Never for what a person wrote.
     """
-    if not text:
-        return ""
+    return _in_language(get_language() or "en", text) if text else ""
+
+
+@lru_cache(maxsize=8192)  # names and sentences of the tables: a page holds hundreds
+def _in_language(language: str, text: str) -> str:  # noqa: ARG001 - the language is the one that is active
     found = _found(text)
     if found is None and _RANGE in text:
         low, _sep, high = text.partition(_RANGE)

@@ -38,7 +38,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Djan
 @require_safe
 def shell(request: LinkRequest) -> HttpResponse:
     """The page that the phone shows where it has no connection and has not kept the page that was asked for."""
-    response = page(request, here(request.link), "shell.html.jinja", reminder=False, fill="phone")
+    response = page(request, here(request.link), "shell.html.jinja", reminder="", fill="phone")
     response[SHELL] = "1"
     return response
 
@@ -50,7 +50,7 @@ def help_now(request: LinkRequest) -> HttpResponse:
     """Whom to call: the same page for everyone, so that opening it says nothing of anybody."""
     now = here(request.link)
     response = page(
-        request, now, "help.html.jinja", calls=urgent.help_calls(now.visit), fill="", reminder=False
+        request, now, "help.html.jinja", calls=urgent.help_calls(now.visit), fill="", reminder=""
     )
     response[SHELL] = "1"
     return response

@@ -15,6 +15,7 @@ from django.utils import translation
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.interview import steps, urgent
 from psoas.studio.interview.safety import Safety, safety_of
+from psoas.studio.interview.sent import Sent, sent_by
 from psoas.studio.models import Link, Visit
 from psoas.studio.models.visits import VisitState
 from psoas.studio.security.policy import LinkRequest
@@ -30,6 +31,11 @@ class Here:
     visit: Visit
 
     @cached_property
+    def sent(self) -> Sent:
+        """What the phone has sent."""
+        return sent_by(self.link)
+
+    @cached_property
     def answer(self) -> Answer:
         """The assessment of the visit as it is stored."""
         return answer_for(self.visit)
@@ -37,7 +43,7 @@ class Here:
     @cached_property
     def safety(self) -> Safety:
         """The safety questions, asked and open."""
-        return safety_of(self.link, self.answer)
+        return safety_of(self.sent, self.answer)
 
     @cached_property
     def stop(self) -> urgent.Stop | None:
@@ -47,14 +53,14 @@ class Here:
     @property
     def must_stop(self) -> bool:
         """Whether that page comes now, before everything else."""
-        return urgent.needs_stop(self.link, self.stop) and not self.safety.is_refining
+        return urgent.needs_stop(self.sent, self.stop) and not self.safety.is_refining
 
     @property
     def address(self) -> str:
         """The page where the client is."""
         if self.must_stop:
             return reverse("intake_stop")
-        return address_of(steps.where(self.link, self.visit, self.safety))
+        return address_of(steps.where(self.sent, self.visit, self.safety))
 
     def onward(self, code: str) -> str:
         """The address to which a client goes on from a page."""
@@ -62,7 +68,7 @@ class Here:
             return reverse("intake_stop")
         if code == "safety" and not self.safety.open:
             # A late answer may have opened a question again: the pages that were passed before it are not asked twice.
-            return address_of(steps.where(self.link, self.visit, self.safety))
+            return address_of(steps.where(self.sent, self.visit, self.safety))
         return address_of(steps.onward(code, self.visit, self.safety))
 
 
@@ -75,7 +81,8 @@ def address_of(code: str) -> str:
 
 def here(link: Link) -> Here:
     """A client's intake as it stands now."""
-    visit = Visit.objects.select_related("client", "studio", "practitioner__user").get(links=link)
+    stored = Visit.objects.select_related("client", "studio", "practitioner").prefetch_related("client__consents")
+    visit = stored.get(links=link)
     return Here(link, visit)
 
 
@@ -117,14 +124,14 @@ def page(
         "lang": now.visit.client.language,
         "intake": str(now.link.pk),
         "page_code": code,
-        "sequence": steps.last_sequence(now.link),
+        "sequence": now.sent.last_sequence,
         "pages": [reverse("intake_shell"), *(address_of(one) for one in steps.CODES if one != "safety")],
         "fill": "phone" if is_shell else "",
         "is_sample": now.visit.client.is_sample,
         "practitioner": now.visit.practitioner.name,
         "studio_name": now.visit.studio.name,
         "parent": steps.parent_reads(now.visit),
-        "reminder": now.stop is not None and not now.must_stop,
+        "reminder": ("emergency" if now.stop.emergency else "today") if now.stop and not now.must_stop else "",
         "done": False,
         "values": {},
         "errors": {},

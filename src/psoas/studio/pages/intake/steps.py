@@ -15,7 +15,7 @@ from psoas.studio.commands import intake as command
 from psoas.studio.interview import steps as order
 from psoas.studio.interview.heard import heard_of
 from psoas.studio.interview.reading import FieldError, Fields, payload_of
-from psoas.studio.interview.safety import question_numbered
+from psoas.studio.interview.safety import page_numbered
 from psoas.studio.interview.showing import imperial, values_of
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.intake import lists
@@ -60,7 +60,7 @@ def safety(request: LinkRequest, number: int = 0) -> HttpResponse:
         if not now.safety.open:
             return HttpResponseRedirect(now.onward("safety"))
         return HttpResponseRedirect(reverse("intake_question", args=[len(now.safety.asked) + 1]))
-    if question_numbered(now.safety, number) is None:
+    if page_numbered(now.safety, number) is None:
         return HttpResponseRedirect(reverse("intake_safety"))
     return _question(request, now, number)
 
@@ -71,7 +71,7 @@ def safety(request: LinkRequest, number: int = 0) -> HttpResponse:
 def done(request: LinkRequest) -> HttpResponse:
     """What happens next, when everything was asked."""
     now = here(request.link)
-    if order.where(now.link, now.visit, now.safety) != order.DONE:
+    if order.where(now.sent, now.visit, now.safety) != order.DONE:
         return HttpResponseRedirect(now.address)
     finish(now)
     return page(request, now, "done.html.jinja", done=True, back=address_of(order.CODES[-1]))
@@ -79,9 +79,9 @@ def done(request: LinkRequest) -> HttpResponse:
 
 def finish(now: Here) -> None:
     """Say once that the intake is done, as soon as every page was passed."""
-    if now.visit.intake_done_at is None and order.where(now.link, now.visit, now.safety) == order.DONE:
+    if now.visit.intake_done_at is None and order.where(now.sent, now.visit, now.safety) == order.DONE:
         event = {"id": str(uuid.uuid5(now.link.pk, order.DONE)), "step": order.DONE, "payload": {}}
-        command.receive(link=now.link, events=[event | {"seq": order.last_sequence(now.link) + 1}])
+        command.receive(link=now.link, events=[event | {"seq": now.sent.last_sequence + 1}])
 
 
 def _gate(request: LinkRequest, now: Here, code: str) -> HttpResponse | None:
@@ -132,15 +132,15 @@ def _question(
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = question_numbered(now.safety, number)
+    found = page_numbered(now.safety, number)
     if found is None:
         raise Http404
-    question, answer = found
+    questions, answer = found
     back = reverse("intake_question", args=[number - 1]) if number > 1 else address_of(order.before("safety"))
     return page(
-        request, now, "safety.html.jinja", code="safety", status=status, question=question, values={"answer": answer},
+        request, now, "safety.html.jinja", code="safety", status=status, questions=questions, values={"answer": answer},
         number=number, total=now.safety.total, back=back, errors=errors or {},
-        next_page=address_of(order.beyond_safety(now.link)),
+        next_page=address_of(order.beyond_safety(now.sent)),
     )  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def _answered(request: LinkRequest, now: Here, code: str, number: int = 0) -> Ht
     now = here(request.link)
     finish(now)
     if code == "safety" and number and number < len(now.safety.asked) + 1 and not now.must_stop:
-        following = question_numbered(now.safety, number + 1)
+        following = page_numbered(now.safety, number + 1)
         if following is not None:  # an earlier question was answered again: on through those after it
             return HttpResponseRedirect(reverse("intake_question", args=[number + 1]))
     return HttpResponseRedirect(now.onward(code))

@@ -33,7 +33,7 @@ def stop(request: LinkRequest) -> HttpResponse:
     _keep(now, uuid.uuid5(now.link.pk, "told " + " ".join(rules)), {"rules": rules})
     now = here(request.link)
     return page(
-        request, now, "stop.html.jinja", stop=now.stop, told_at=now.visit.told_to_get_help_at, reminder=False
+        request, now, "stop.html.jinja", stop=now.stop, told_at=now.visit.told_to_get_help_at, reminder=""
     )
 
 

@@ -69,7 +69,7 @@ def _finding(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
     side = text(sent, "side") or side
     finding = {"type": sent.get("type", ""), "code": sent.get("code", ""), "side": side, "present": present}
     is_exam = finding["type"] == "exam"
-    seen = _seen(request, row, finding) if is_exam else None
+    seen = sent.get("result_seen") if is_exam else None
     try:
         answer = visits.enter_finding(
             by=request.member, visit=row, finding=finding, seen=seen, only_side=not is_exam
@@ -90,14 +90,6 @@ def _finding(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
 def _standing(row: Row, finding: dict[str, Any]) -> Finding | None:
     standing = row.findings.filter(type=finding["type"], code=finding["code"], superseded_at__isnull=True)
     return standing.order_by("-at").first()
-
-
-def _seen(request: StaffRequest, row: Row, finding: dict[str, Any]) -> str | None:
-    """Which result the page showed; one's own newer result is no conflict: two quick taps are one hand."""
-    standing = _standing(row, finding)
-    if standing is not None and standing.member_id == request.member.pk:
-        return None
-    return request.POST.get("result_seen")
 
 
 @staff("visit.answer", Role.OWNER, Role.PRACTITIONER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -33,6 +34,7 @@ from psoas.vocabulary import label
 _FIGURE: Final = re.compile(r"(?:under |over )?\d{1,3}%")
 _MOST_FIGURES: Final = 2000
 _FIRST: Final = "psoas"
+_ANY: Final = str(uuid.UUID(int=0))
 _PART_OF: Final = {"words": "story", "observations": "observed"}
 
 
@@ -49,13 +51,27 @@ def context_of(row: Row, screen: Screen, was: Mapping[str, str] | None = None) -
         "part": screen.parts,
         "figures": json.dumps(screen.figures),
         "was": was or {},
-        "every_exam": every_exam,
+        "exam_options": lambda: _exam_options(get_language() or "en"),
         "muscle_options": lambda: _muscle_options(get_language() or "en"),
         "how_html": lambda how: _how_html(how, get_language() or "en"),
         "studio_is_sample": row.studio.is_sample,
-        "at": lambda name, *args: reverse(f"visit_{name}", args=(row.pk, *args)),
+        "at": lambda name, *args: _below(name, *args).replace(_ANY, str(row.pk), 1),
         "may_change": screen.parts["verdict"].may_change,
     }
+
+
+@lru_cache(maxsize=2048)
+def _below(name: str, *args: object) -> str:
+    """The address of something of a visit, with a key in place of the visit's."""
+    return reverse(f"visit_{name}", args=(_ANY, *args))
+
+
+@lru_cache(maxsize=8)
+def _exam_options(language: str) -> Markup:  # noqa: ARG001 - one of each language is kept
+    """Every exam to choose from, by name."""
+    return Markup().join(
+        Markup('<option value="{}">{}</option>').format(code, spoken(name)) for code, name in every_exam()
+    )
 
 
 @lru_cache(maxsize=512)

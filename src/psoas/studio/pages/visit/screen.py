@@ -131,13 +131,7 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         just: the safety question that was answered just now.
     """
     whole = answer.record.assessment
-    rows = tuple(
-        row.findings.filter(superseded_at__isnull=True).select_related("member", "link").order_by("at", "id")
-    )
-    muscles = tuple(row.muscles.filter(superseded_at__isnull=True).order_by("at", "id"))
-    override = (
-        row.overrides.filter(withdrawn_at__isnull=True).select_related("member").order_by("-at").first()
-    )
+    rows, muscles, override = answer.standing.findings, answer.standing.muscles, answer.standing.override
     may_change = row.state != VisitState.SIGNED
     private, in_private = private_view(whole), prints_empty(whole)
     visit, shown = without_private(answer.visit, whole)

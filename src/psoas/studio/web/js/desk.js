@@ -4,6 +4,7 @@ import "./focus.js";
 import "./keys.js";
 import "./toasts.js";
 import "./problems.js";
+import "./versions.js";
 import "./forms.js";
 import "./dialogs.js";
 import "./sliders.js";
