@@ -18,21 +18,26 @@ from psoas.assessment import open_reason, stops
 from psoas.studio.commands.clients import consents
 from psoas.studio.desk.names import initials
 from psoas.studio.engine import answer_for
+from psoas.studio.following.hearing import heard_answer
 from psoas.studio.models import Attention, Member, Visit
 from psoas.studio.models.visits import VisitState
 
 # How long a note of a visit may lie unsigned before it is shown here.
 _UNSIGNED_AFTER: Final = datetime.timedelta(days=1)
 _UNSIGNED_SINCE: Final = datetime.timedelta(days=60)
-_ORDER: Final = ("told_to_get_help", "red_flag", "consent", "intake_done", "unsigned")
+_ORDER: Final = (
+    "told_to_get_help", "red_flag", "follow_up", "course", "consent", "intake_done", "unsigned",
+)  # fmt: skip
+# Each is an act of its own: a graver reason of the same visit does not hide it.
+_APART: Final = frozenset({"follow_up", "course"})
 _LOOKS: Final = {
     "told_to_get_help": ("stop", "phone"), "red_flag": ("same", "alert"), "unsigned": ("paper", "note"),
-    "consent": ("calm", "people"), "intake_done": ("calm", "check"),
+    "consent": ("calm", "people"), "intake_done": ("calm", "check"), "follow_up": ("same", "clock"), "course": ("calm", "chart"),
 }  # fmt: skip
 _TITLES: Final = {
     "told_to_get_help": gettext_lazy("Told to get help now"), "red_flag": gettext_lazy("New warning sign"),
     "unsigned": gettext_lazy("Note not signed"), "consent": gettext_lazy("Consent is missing"),
-    "intake_done": gettext_lazy("Intake is done"),
+    "intake_done": gettext_lazy("Intake is done"), "follow_up": gettext_lazy("Ask how they are"), "course": gettext_lazy("Think again"),
 }  # fmt: skip
 
 
@@ -76,7 +81,7 @@ class Need:
 def needs_of(member: Member, now: datetime.datetime) -> list[Need]:
     """Everything that waits for a member, most urgent first; the front desk learns that, and no clinical reason."""
     visits = Visit.objects.visible_to(member)
-    stored = Attention.objects.select_related("visit__client", "visit__studio").filter(
+    stored = Attention.objects.select_related("visit__client", "visit__studio", "check_in__visit").filter(
         visit__in=visits, cleared_at__isnull=True
     )
     found = [_stored(row, member) for row in stored.order_by("-since")]
@@ -90,8 +95,10 @@ def needs_of(member: Member, now: datetime.datetime) -> list[Need]:
 
 def _said_above(need: Need, all_of_them: list[Need]) -> bool:
     """Whether a graver reason of the same visit is there: a person stands on the list once."""
+    if need.kind in _APART:
+        return False
     rank = _ORDER.index(need.kind)
-    return any(other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank for other in all_of_them)
+    return any(other.kind not in _APART and other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank for other in all_of_them)
 
 
 def _need(
@@ -127,12 +134,37 @@ def _stored(row: Attention, member: Member) -> Need:
         return _need(row.kind, visit, _("Please tell the practitioner."), call, row=row)
     if row.kind == Attention.Kind.INTAKE_DONE:
         return _need(row.kind, visit, _("Everything that was asked has been answered."), (see,), row=row)
-    flags = [flag for flag in answer_for(visit).record.assessment.screening.red_flags if stops(flag.urgency)]
-    reasons = tuple(dict.fromkeys(open_reason(flag) for flag in flags))
+    if row.kind in _APART:
+        return _followed(row, call)
+    reasons = _reasons(row)
     if row.kind == Attention.Kind.TOLD_TO_GET_HELP:
         at = timezone.localtime(row.since).strftime("%H:%M")
         return _need(row.kind, visit, at, (*call, see), row=row, reasons=reasons)
     return _need(row.kind, visit, "", (see, *call), row=row, reasons=reasons)
+
+
+def _reasons(row: Attention) -> tuple[str, ...]:
+    """The warning signs behind a row: of the check-in or of the session in which they were said, otherwise of the visit."""
+    if row.told:
+        return tuple(row.told.get("why", ()))
+    answer = heard_answer(row.check_in) if row.check_in is not None else answer_for(row.visit)
+    flags = [f for f in answer.record.assessment.screening.red_flags if stops(f.urgency)] if answer else []
+    return tuple(dict.fromkeys(open_reason(flag) for flag in flags))
+
+
+def _followed(row: Attention, call: tuple[Act, ...]) -> Need:
+    """A follow-up that is due, or what the course says; the act is to open the client's course, or to call."""
+    course = Act(_("See the course"), f"{reverse('client', args=[row.client_id])}#pain", "main")
+    if row.kind == Attention.Kind.FOLLOW_UP:
+        by = datetime.date.fromisoformat(row.codes[0])
+        why = _("By %(day)s, after a session with care.") % {"day": date_format(by, "DATE_FORMAT")}
+        ask = Act(_("Ask by a check-in"), f"{reverse('client', args=[row.client_id])}#link", "main")
+        return _need(row.kind, row.visit, why, (ask, *call), row=row)
+    told = row.told
+    return _need(
+        row.kind, row.visit, str(told.get("title", "")), (course, *call), row=row,
+        reasons=tuple(filter(None, (str(told.get("why", "")), str(told.get("do", ""))))),
+    )  # fmt: skip
 
 
 def _without_consent(member: Member, now: datetime.datetime) -> list[Need]:
