@@ -125,13 +125,13 @@ class HeardCheckIn:
     Attributes:
         day: that of the check-in.
         red_flags: the rules that something in these words fires, most urgent first.
-        self_harm: whether one of them is about the client harming themselves, now.
+        self_harm: the names of those rules that are about the client harming themselves.
         not_read: a language that the program cannot read, by name; empty where the words were read.
     """
 
     day: int
     red_flags: tuple[RedFlag, ...] = ()
-    self_harm: bool = False
+    self_harm: frozenset[str] = frozenset()
     not_read: str = ""
 
 
@@ -142,14 +142,16 @@ class VisitFacts:
     Attributes:
         duration_days: how long the complaint had lasted by then; None where unknown.
         goals: for each of the client's activities the score that they want to reach; one without counts by a table's figure.
-        actions: the home actions of the plan; what is not done is told only of these.
+        names: the home actions in a person's words, by the code that a check-in has.
         today: the day on which the course is looked at; None is the day of the last check-in.
+        put_aside: the keys of the alerts that were dealt with or put aside with a reason.
     """
 
     duration_days: int | None = None
     goals: Mapping[str, int] = field(default_factory=dict)
-    actions: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     today: int | None = None
+    put_aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +325,7 @@ class Followed:
     next_step: NextStep
     encouragement: tuple[str, ...] = ()
     expected: Expected | None = None
+    discharge: Discharge | None = None
 
 
 def _maybe(value: object, name: str, low: int, high: int) -> int | None:

@@ -1,0 +1,118 @@
+"""How a course stands on a day: the judgement, by plain rules over the scores told until then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean, median
+from typing import Final, Literal
+
+from psoas.outcomes.course.expected import DAYS_A_WEEK, PACKAGE, band_at, matters
+from psoas.outcomes.course.values import CheckIn, Expected, Judgement
+from psoas.vocabulary.tables import setting
+
+Standing = Literal["unknown", "too_early", "recovered", "worse", "relapse", "stuck", "slower", "on_course"]
+_MOST: Final = 10
+_PAIR: Final = 2  # scores in a row: one alone may be a bad day
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How the course stands on a day.
+
+    Attributes:
+        standing: a relapse is told apart from being worse than at the start.
+        start, now, best: the pain at the start, lately (median), and the lowest that held for two check-ins.
+        better: whether pain, the client's own activities or their own word say that the change matters.
+    """
+
+    day: int
+    standing: Standing
+    start: float = 0.0
+    now: float = 0.0
+    best: float = 0.0
+    better: bool = False
+
+    @property
+    def judgement(self) -> Judgement:
+        """As the course tells it: a relapse is a kind of worse."""
+        return "worse" if self.standing == "relapse" else self.standing
+
+    @property
+    def week(self) -> int:
+        """Weeks since the start, counted down."""
+        return self.day // DAYS_A_WEEK
+
+
+def stands(check_ins: Sequence[CheckIn], course: Expected) -> Stands:
+    """How the course stands after the last of the check-ins.
+
+    Args:
+        check_ins: in the order of their days, from the start on.
+        course: what was to be expected.
+    """
+    told = [(c.day, c.pain) for c in check_ins if c.pain is not None]
+    if len(told) < _PAIR:
+        first = float(told[0][1]) if told else 0.0
+        return Stands(check_ins[-1].day if check_ins else 0, "unknown", first, first, first)
+    start, last = float(told[0][1]), [float(pain) for _, pain in told[-_PAIR:]]
+    newest = told[-1][0]
+    recent = [pain for at, pain in told[1:] if at >= newest - setting(PACKAGE, "recent_days")]
+    now, best = float(median(recent)), _best([float(pain) for _, pain in told])
+    gained = _gained(check_ins)
+    better = gained or matters(course, start, now)
+    later = len(told) > _PAIR  # the start itself is no later score
+    worse_from = min(start + setting(PACKAGE, "worse_points"), _MOST)
+    # The first that holds is how the course stands.
+    holds: tuple[tuple[Standing, bool], ...] = (
+        ("recovered", later and max(last) <= setting(PACKAGE, "recovered_pain")),
+        ("worse", later and min(last) >= worse_from and min(last) > start),
+        ("too_early", newest < setting(PACKAGE, "too_early_days")),
+        ("relapse", _relapsed(course, start, best, last)),
+        ("stuck", newest >= course.review_week * DAYS_A_WEEK and not better),
+        ("slower", later and not gained and _above(course, start, told[-_PAIR:])),
+        ("on_course", True),
+    )
+    standing = next(standing for standing, held in holds if held)
+    return Stands(newest, standing, start, now, best, better)
+
+
+def _best(pains: Sequence[float]) -> float:
+    """The lowest pain that held for two check-ins in a row."""
+    return min(max(pair) for pair in pairwise(pains))
+
+
+def _relapsed(course: Expected, start: float, best: float, last: Sequence[float]) -> bool:
+    """Whether it had become better by a change that matters, and has risen again by one."""
+    rise, least = setting(PACKAGE, "worse_points"), setting(PACKAGE, "relapse_least_pain")
+    return matters(course, start, best) and min(last) >= max(best + rise, least)
+
+
+def _above(course: Expected, start: float, points: Sequence[tuple[int, int]]) -> bool:
+    """Whether every one of the scores lies above what was to be expected."""
+    return all(pain > band_at(course, start, day / DAYS_A_WEEK).high for day, pain in points)
+
+
+def _gained(check_ins: Sequence[CheckIn]) -> bool:
+    """Whether the client's own activities, or their own word of the change, say that it is better."""
+    changes = [c.global_change for c in check_ins if c.global_change is not None]
+    if changes and changes[-1] >= setting(PACKAGE, "global_change"):
+        return True
+    start, now = first_scores(check_ins), last_scores(check_ins)
+    gains = [now[name] - score for name, score in start.items()]
+    return bool(gains) and fmean(gains) >= setting(PACKAGE, "psfs_mean")
+
+
+def first_scores(check_ins: Sequence[CheckIn]) -> dict[str, int]:
+    """Each own activity with the first score told."""
+    found: dict[str, int] = {}
+    for one in check_ins:
+        for name, score in one.activities:
+            found.setdefault(name, score)
+    return found
+
+
+def last_scores(check_ins: Sequence[CheckIn]) -> dict[str, int]:
+    """Each own activity with the last score told, in the order in which they were first named."""
+    return first_scores(check_ins) | {name: score for one in check_ins for name, score in one.activities}
