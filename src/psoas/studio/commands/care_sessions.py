@@ -72,7 +72,11 @@ def _warn(visit: Visit, heard: Assessment) -> None:
     rows = Attention.objects.filter(visit=visit, kind=Attention.Kind.RED_FLAG).exclude(told_sealed=b"")
     if set(rules) - {rule for row in rows for rule in row.codes} or not rows.exists():
         made = Attention(
-            studio_id=visit.studio_id, client_id=visit.client_id, visit=visit, kind=Attention.Kind.RED_FLAG, codes=rules
+            studio_id=visit.studio_id,
+            client_id=visit.client_id,
+            visit=visit,
+            kind=Attention.Kind.RED_FLAG,
+            codes=rules,
         )
         made.told = {"why": list(dict.fromkeys(open_reason(flag) for flag in flags))}
         made.save(force_insert=True)

@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from psoas.assessment import stops
 from psoas.errors import PsoasError
+from psoas.outcomes.course.values import Alert
 from psoas.studio.commands import verdicts
 from psoas.studio.commands.clients import add_consents
 from psoas.studio.commands.intake import MAX_BATCH, Received
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine import Answer
 from psoas.studio.following.answers import PAGE, Fields, agrees, answers_of, day_of
+from psoas.studio.following.course import followed_of
 from psoas.studio.following.hearing import heard_answer
 from psoas.studio.following.questions import Questions, not_agreed, questions_of
 from psoas.studio.models import Attention, CheckIn, Client, IntakeEvent, Link
@@ -29,6 +31,7 @@ from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
 
 _MOST_SEQUENCE: Final = 2**31
+_IN_WORDS: Final = frozenset({"red_flag", "self_harm"})
 _UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError)
 _log: Final = logging.getLogger("psoas.studio.check_ins")
 
@@ -85,7 +88,9 @@ def _store(link: Link, event: object) -> CheckIn | None:
             add_consents(by=link, client=link.client, given={ConsentKind.DATA.value: True}, by_guardian=False)
         row = CheckIn.objects.filter(link=link, on=on).first()
         if row is None:
-            row = CheckIn(studio_id=link.studio_id, client_id=link.client_id, visit_id=link.visit_id, link=link, on=on)
+            row = CheckIn(
+                studio_id=link.studio_id, client_id=link.client_id, visit_id=link.visit_id, link=link, on=on
+            )
         elif row.sequence > sequence:
             return row  # a newer answer came first
         row.answers, row.sequence = answers, sequence
@@ -128,8 +133,13 @@ def settle(row: CheckIn) -> Answer | None:
     row.refresh_from_db()
     answer = heard_answer(row)
     urgency = answer.record.assessment.verdict.urgency if answer else "none"
-    rules = sorted({f.rule for f in answer.record.assessment.screening.red_flags if stops(f.urgency)}) if answer else []
-    alerts: tuple[Any, ...] = ()
+    rules = (
+        sorted({f.rule for f in answer.record.assessment.screening.red_flags if stops(f.urgency)})
+        if answer
+        else []
+    )
+    course = followed_of(row.client, timezone.localdate()) if row.done_at is not None else None
+    alerts = course.followed.alerts if course is not None else ()
     with write(by=row.studio, verb="check_in.heard", about=("check_in", row.pk)):
         CheckIn.objects.filter(pk=row.pk, sequence=row.sequence).update(
             heard_sequence=row.sequence, urgency=urgency
@@ -150,12 +160,12 @@ def _attend(row: CheckIn, rules: list[str], *, stopped: bool) -> None:
         _put(row, Attention.Kind.RED_FLAG, rules)
 
 
-def _think_again(row: CheckIn, alerts: Sequence[Any]) -> None:
+def _think_again(row: CheckIn, alerts: Sequence[Alert]) -> None:
     """What the course says: each cause once, also where it was put aside; a cause that is gone is taken off.
 
     Warning signs in words stand on the list by themselves (``_attend``).
     """
-    standing = {alert.key: alert for alert in alerts if alert.kind != "red_flag"}
+    standing = {alert.key: alert for alert in alerts if alert.kind not in _IN_WORDS}
     rows = Attention.objects.filter(client_id=row.client_id, kind=Attention.Kind.COURSE)
     known: set[str] = set()
     for old in rows:
@@ -164,7 +174,13 @@ def _think_again(row: CheckIn, alerts: Sequence[Any]) -> None:
             Attention.objects.filter(pk=old.pk).update(cleared_at=timezone.now())
     for key, alert in standing.items():
         if key not in known:
-            told = {"kind": alert.kind, "title": alert.title, "why": alert.why, "do": alert.act, "citation": alert.citation}
+            told = {
+                "kind": alert.kind,
+                "title": alert.title,
+                "why": alert.why,
+                "do": alert.act,
+                "citation": alert.citation,
+            }
             _put(row, Attention.Kind.COURSE, [key], told)
 
 
@@ -181,9 +197,13 @@ def say_told(*, link: Link, key: uuid.UUID, rules: Sequence[str], way: str = "")
     row = CheckIn.objects.filter(link=link).order_by("-on").first()
     if row is None or IntakeEvent.objects.filter(pk=key).exists():
         return
-    last = IntakeEvent.objects.filter(link=link).order_by("-sequence").values_list("sequence", flat=True).first()
+    last = (
+        IntakeEvent.objects.filter(link=link).order_by("-sequence").values_list("sequence", flat=True).first()
+    )
     with write(by=link, verb="check_in.told", about=("check_in", row.pk)):
-        event = IntakeEvent(id=key, studio_id=link.studio_id, link=link, sequence=(last or 0) + 1, step="told")
+        event = IntakeEvent(
+            id=key, studio_id=link.studio_id, link=link, sequence=(last or 0) + 1, step="told"
+        )
         event.payload = {"rules": list(rules)} | ({"way": way} if way else {})
         event.save(force_insert=True)
         if not row.attention.filter(kind=Attention.Kind.TOLD_TO_GET_HELP).exists():
@@ -203,7 +223,9 @@ def told_at(link: Link) -> Any:
 def catch_up(studio_id: uuid.UUID) -> int:
     """Assess every visit and hear every check-in that changed after its last verdict, as after a power cut."""
     count = verdicts.catch_up(studio_id)
-    behind = CheckIn.objects.select_related("visit__client", "visit__studio", "studio").filter(studio_id=studio_id)
+    behind = CheckIn.objects.select_related("visit__client", "visit__studio", "studio").filter(
+        studio_id=studio_id
+    )
     for row in behind.filter(Q(heard_sequence__isnull=True) | ~Q(heard_sequence=F("sequence"))):
         try:
             settle(row)
@@ -215,5 +237,7 @@ def catch_up(studio_id: uuid.UUID) -> int:
 
 def last_check_in(client: Client) -> CheckIn | None:
     """The client's newest check-in that was finished."""
-    found: CheckIn | None = client.check_ins.filter(done_at__isnull=False).order_by("-on", "-received_at").first()
+    found: CheckIn | None = (
+        client.check_ins.filter(done_at__isnull=False).order_by("-on", "-received_at").first()
+    )
     return found

@@ -98,7 +98,10 @@ def _said_above(need: Need, all_of_them: list[Need]) -> bool:
     if need.kind in _APART:
         return False
     rank = _ORDER.index(need.kind)
-    return any(other.kind not in _APART and other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank for other in all_of_them)
+    return any(
+        other.kind not in _APART and other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank
+        for other in all_of_them
+    )
 
 
 def _need(

@@ -27,7 +27,10 @@ def next_visit_of(visit: Visit, now: datetime.datetime) -> Visit | None:
     """The client's next visit after this one that is still to come."""
     ahead = visit.client.visits.filter(on__gte=timezone.localtime(now).date(), state=VisitState.PLANNED)
     found: Visit | None = (
-        ahead.exclude(pk=visit.pk).select_related("studio", "practitioner").order_by("on", "planned_at").first()
+        ahead.exclude(pk=visit.pk)
+        .select_related("studio", "practitioner")
+        .order_by("on", "planned_at")
+        .first()
     )
     return found
 

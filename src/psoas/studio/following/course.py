@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from psoas.assessment import Cleared
 from psoas.errors import PsoasError
-from psoas.outcomes.course.values import ACTIVITIES_MOST, CheckIn, VisitFacts
+from psoas.outcomes.course.values import ACTIVITIES_MOST, AlertKind, CheckIn, Followed, VisitFacts
+from psoas.outcomes.review.follow import follow
 from psoas.studio.engine import answer_for
+from psoas.studio.models import Attention, Client
 from psoas.studio.models import CheckIn as CheckInRow
-from psoas.studio.models import Client
 from psoas.studio.models import Visit as VisitRow
+from psoas.vocabulary import label
+
+# Where no source is known, nothing can be said of the course; what was told of mood and exercises still counts.
+_ANY_SOURCE: Final = "nonspecific_low_back_pain"
+_OF_THE_COURSE: Final[frozenset[AlertKind]] = frozenset({"worse", "relapse", "stuck", "slower"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,27 @@ class Told:
     check_ins: tuple[CheckIn, ...]
     source: str
     facts: VisitFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A client's course and what follows from it; ``is_known`` is false where no visit says what is treated."""
+
+    told: Told
+    followed: Followed
+    is_known: bool
+
+
+def followed_of(client: Client, today: datetime.date) -> Course | None:
+    """The client's course until today; None where nothing was told yet."""
+    told = told_by(client, today)
+    if told is None or not told.check_ins:
+        return None
+    followed = follow(told.check_ins, told.source or _ANY_SOURCE, told.facts)
+    if told.source:
+        return Course(told, followed, True)
+    alerts = tuple(alert for alert in followed.alerts if alert.kind not in _OF_THE_COURSE)
+    return Course(told, replace(followed, alerts=alerts, expected=None), False)
 
 
 def told_by(client: Client, today: datetime.date) -> Told | None:
@@ -43,7 +70,7 @@ def told_by(client: Client, today: datetime.date) -> Told | None:
     rows = client.check_ins.filter(done_at__isnull=False, on__gte=began).order_by("on", "received_at")
     dated += [(row.on, core_of(row, began)) for row in rows]
     check_ins = tuple(one for _on, one in sorted(dated, key=lambda pair: pair[0]) if one is not None)
-    source, facts = _facts(visits, (today - began).days)
+    source, facts = _facts(visits, (today - began).days, _put_aside(client))
     return Told(began, check_ins, source, facts)
 
 
@@ -66,9 +93,16 @@ def _of_visit(visit: VisitRow, began: datetime.date) -> CheckIn | None:
     )
 
 
-def _facts(visits: Sequence[VisitRow], today: int) -> tuple[str, VisitFacts]:
+def _put_aside(client: Client) -> frozenset[str]:
+    """The keys of the alerts that were dismissed with a written reason."""
+    rows = Attention.objects.filter(client=client, kind=Attention.Kind.COURSE, cleared_by__isnull=False)
+    return frozenset(str(key) for codes in rows.values_list("codes", flat=True) for key in codes)
+
+
+def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) -> tuple[str, VisitFacts]:
     """The likeliest source of the newest visit that was cleared, and what counts of the first one; empty where none was."""
-    source, actions, duration = "", (), None
+    source, duration = "", None
+    names: Mapping[str, str] = {}
     for visit in visits:
         if not visit.words_sealed and not visit.findings.exists():
             continue
@@ -80,5 +114,5 @@ def _facts(visits: Sequence[VisitRow], today: int) -> tuple[str, VisitFacts]:
             duration = assessment.understanding.duration_days + (visit.on - visits[0].on).days
         if isinstance(assessment, Cleared) and assessment.differential.estimates:
             source = assessment.differential.estimates[0].source
-            actions = tuple(step.intervention for step in assessment.plan.first_steps)
-    return source, VisitFacts(duration_days=duration, actions=actions, today=today)
+            names = {item.intervention: label(item.intervention) for item in assessment.plan.items}
+    return source, VisitFacts(duration_days=duration, names=names, put_aside=put_aside, today=today)

@@ -14,7 +14,9 @@ def _figures() -> Mapping[str, float]:
         row.text("unit"), row.text("citation"), row.verified()
         return row.text("code"), row.number("value")
 
-    return dict(read("psoas.studio.following", "session.csv", ("code", "value", "unit", "citation", "verified"), make))
+    return dict(
+        read("psoas.studio.following", "session.csv", ("code", "value", "unit", "citation", "verified"), make)
+    )
 
 
 def figure(code: str) -> int:

@@ -37,12 +37,17 @@ def care(request: StaffRequest, pk: str) -> HttpResponse:
         content = _content(request)
         try:
             command.save_session(
-                by=request.member, visit=visit, content=content, follows_up=request.POST.get("follow_up") == "yes"
+                by=request.member,
+                visit=visit,
+                content=content,
+                follows_up=request.POST.get("follow_up") == "yes",
             )
         except RefusedError as refused:
             field, _sep, text = str(refused).partition(": ")
             errors = [{"href": f"#f-{field}" if text else "#care", "text": _in_words(field) or str(refused)}]
-            return render(request, "care/page.html.jinja", _shown(request, visit, content, errors), status=422)
+            return render(
+                request, "care/page.html.jinja", _shown(request, visit, content, errors), status=422
+            )
         return HttpResponseRedirect(reverse("care", args=[visit.pk]) + "#saved")
     row = command.own_session(visit, request.member)
     log_read(by=request.member, verb="care.read", about=("visit", visit.pk))
@@ -57,7 +62,14 @@ def open_other(request: StaffRequest, pk: str, session_pk: str) -> HttpResponse:
     visit = visit_for(request, pk)
     row = get_object_or_404(CareSession.objects.select_related("author"), visit=visit, pk=session_pk)
     content = command.read_session(by=request.member, session=row)
-    shown = {**desk_frame(request), "visit": visit, "row": row, "content": content, "mood": mood_of(content.get("phq4")), "labels": _labels()}
+    shown = {
+        **desk_frame(request),
+        "visit": visit,
+        "row": row,
+        "content": content,
+        "mood": mood_of(content.get("phq4")),
+        "labels": _labels(),
+    }
     return render(request, "care/read.html.jinja", shown)
 
 
@@ -102,7 +114,11 @@ def _shown(
     request: StaffRequest, visit: Visit, content: dict[str, Any], errors: list[dict[str, str]], row: CareSession | None = None
 ) -> dict[str, Any]:  # fmt: skip
     member = request.member
-    others = CareSession.objects.filter(visit=visit).exclude(author=member).select_related("author") if member.is_owner else ()
+    others = (
+        CareSession.objects.filter(visit=visit).exclude(author=member).select_related("author")
+        if member.is_owner
+        else ()
+    )
     given = visit.client.consents.filter(kind="emotional").order_by("-at").first()
     return {
         **desk_frame(request), "visit": visit, "name": visit.client.name, "short": initials(visit.client.name), "errors": errors,

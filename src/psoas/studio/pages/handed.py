@@ -32,7 +32,9 @@ def _for_visit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def viewed(request: LinkRequest) -> HttpResponse:
         visit = (
-            Visit.objects.select_related("client", "studio", "practitioner").filter(pk=request.link.visit_id).first()
+            Visit.objects.select_related("client", "studio", "practitioner")
+            .filter(pk=request.link.visit_id)
+            .first()
         )
         with translation.override(request.link.client.language):
             if visit is None:

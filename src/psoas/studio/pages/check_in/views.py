@@ -69,7 +69,11 @@ def _shown(
         if now.is_private:
             values["after"] = now.row.sequence
     if typed is not None:
-        values |= {k: int(v[-1]) if v[-1].lstrip("-").isdigit() and len(v[-1]) < 3 else v[-1] for k, v in typed.items() if v}
+        values |= {
+            k: int(v[-1]) if v[-1].lstrip("-").isdigit() and len(v[-1]) < 3 else v[-1]
+            for k, v in typed.items()
+            if v
+        }
     return page(
         request, now, "ask.html.jinja", status=status, values=values, errors=errors or {}, asked=now.questions, unnamed=empty,
         today=timezone.localdate().isoformat(), mood=asked.mood_items(), how_often=asked.how_often(), in_the_way=asked.in_the_way(),
