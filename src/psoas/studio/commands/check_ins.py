@@ -71,9 +71,10 @@ def _store(link: Link, event: object) -> CheckIn | None:
     key, sequence, fields, finished = _read(event)
     if IntakeEvent.objects.filter(pk=key, link=link).exists():
         return None
-    if link.visit is None:
+    visit = link.visit
+    if visit is None:
         raise RefusedError("this link belongs to no visit.")
-    questions = questions_of(link, link.visit)
+    questions = questions_of(link, visit)
     _may_keep(questions, fields)
     answers, on = answers_of(fields, questions, link), day_of(fields, link)
     with write(by=link, verb="check_in.answer", about=("link", link.pk)):
@@ -89,7 +90,7 @@ def _store(link: Link, event: object) -> CheckIn | None:
         row = CheckIn.objects.filter(link=link, on=on).first()
         if row is None:
             row = CheckIn(
-                studio_id=link.studio_id, client_id=link.client_id, visit_id=link.visit_id, link=link, on=on
+                studio_id=link.studio_id, client_id=link.client_id, visit_id=visit.pk, link=link, on=on
             )
         elif row.sequence > sequence:
             return row  # a newer answer came first

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from psoas.assessment import stops
+from psoas.assessment import URGENCIES, stops
 from psoas.studio.desk.course import timeline_of
 from psoas.studio.desk.mood import mood_of
 from psoas.studio.following.answers import TIMES
@@ -129,7 +129,7 @@ def _ordered(visits: Sequence[Visit]) -> list[Visit]:
 def _item(row: CheckIn) -> dict[str, str]:
     return {
         "when": date_format(row.on, "DATE_FORMAT"), "title": _("Check-in"), "text": " ".join(said_in(row)),
-        "state": "alert" if row.urgency and stops(row.urgency) else "", "href": "",
+        "state": "alert" if any(row.urgency == one and stops(one) for one in URGENCIES) else "", "href": "",
     }  # fmt: skip
 
 

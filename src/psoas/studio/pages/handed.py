@@ -33,7 +33,7 @@ def _for_visit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def viewed(request: LinkRequest) -> HttpResponse:
         visit = (
             Visit.objects.select_related("client", "studio", "practitioner")
-            .filter(pk=request.link.visit_id)
+            .filter(links=request.link)
             .first()
         )
         with translation.override(request.link.client.language):

@@ -72,7 +72,7 @@ class Here:
 
 def here(link: Link) -> Here:
     """A client's check-in as it stands now."""
-    visit = Visit.objects.select_related("client", "studio", "practitioner__user").get(pk=link.visit_id)
+    visit = Visit.objects.select_related("client", "studio", "practitioner__user").get(links=link)
     return Here(link, visit)
 
 
