@@ -19,11 +19,11 @@ JUDGEMENTS: Final[tuple[Judgement, ...]] = (
     "on_course", "slower", "stuck", "worse", "recovered", "too_early", "unknown",
 )  # fmt: skip
 AlertKind = Literal[
-    "self_harm", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
+    "self_harm", "alone", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
 ]  # fmt: skip
 # In the order in which they are shown.
 ALERT_KINDS: Final[tuple[AlertKind, ...]] = (
-    "self_harm", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
+    "self_harm", "alone", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
 )  # fmt: skip
 GotInWay = Literal["nothing", "pain", "time", "forgot", "unsure_how", "afraid", "ill", "low_mood", "other"]
 GOT_IN_WAY: Final[tuple[GotInWay, ...]] = (
