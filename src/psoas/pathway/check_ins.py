@@ -54,7 +54,7 @@ def follow_check_ins(
         visit: the one at which the course began.
         source: the source that is treated.
         check_ins: of this course, in any order; the scores of the visit itself are those of day 0.
-        facts: goals, names of the actions, today, alerts put aside; how long the complaint has lasted is taken from the
+        facts: goals, names of the actions, the day of looking, alerts put aside; how long the complaint has lasted is taken from the
             visit where it is not given.
         language: of the encouragement, ``en`` or ``es``.
     """

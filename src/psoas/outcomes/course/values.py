@@ -143,14 +143,14 @@ class VisitFacts:
         duration_days: how long the complaint had lasted by then; None where unknown.
         goals: for each of the client's activities the score that they want to reach; one without counts by a table's figure.
         names: the home actions in a person's words, by the code that a check-in has.
-        today: the day on which the course is looked at; None is the day of the last check-in.
+        on_day: the day on which the course is looked at; None is the day of the last check-in.
         put_aside: the keys of the alerts that were dealt with or put aside with a reason.
     """
 
     duration_days: int | None = None
     goals: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    today: int | None = None
+    on_day: int | None = None
     put_aside: frozenset[str] = frozenset()
 
 

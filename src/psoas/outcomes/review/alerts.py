@@ -178,7 +178,7 @@ def _chance(ordered: Sequence[CheckIn]) -> str:
 
 def _provoked(ordered: Sequence[CheckIn], facts: VisitFacts) -> Iterator[Alert]:
     """Each action that brought the pain on, as it was told last, for some days."""
-    today = facts.today if facts.today is not None else (ordered[-1].day if ordered else 0)
+    today = facts.on_day if facts.on_day is not None else (ordered[-1].day if ordered else 0)
     last = {action: one.day for one in ordered for action in one.provoked}
     for action, day in last.items():
         if today - day <= setting(PACKAGE, "provoked_days"):
