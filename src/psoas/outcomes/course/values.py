@@ -207,11 +207,11 @@ class CoursePoint:
 
 @dataclass(frozen=True, slots=True)
 class ActivityCourse:
-    """One of the client's own activities: at the start, now, every score told, and what the change means."""
+    """One of the client's own activities: at the start, at last, every score told, and what the change means."""
 
     name: str
     start: int
-    now: int
+    latest: int
     goal: int
     meaning: Literal["better", "worse", "little"]
     scores: tuple[tuple[int, int], ...] = ()
@@ -219,7 +219,7 @@ class ActivityCourse:
     @property
     def met(self) -> bool:
         """Whether the client's own goal is reached."""
-        return self.now >= self.goal
+        return self.latest >= self.goal
 
 
 @dataclass(frozen=True, slots=True)
