@@ -67,7 +67,7 @@ def matters_words(expected: Expected) -> str:
 
 def _why(now: Stands, expected: Expected, points: Sequence[CoursePoint]) -> str:
     """The judgement in a sentence."""
-    moved = f"Pain was {now.start:g} at the start and is {now.now:g} lately"
+    moved = f"Pain was {now.start:g} at the start and is {now.lately:g} lately"
     least = matters_words(expected)
     counts = "a change that matters" if now.better else f"not yet a change that matters ({least})"
     newest = points[-1] if points else CoursePoint(0, 0, 0.0, 0.0)

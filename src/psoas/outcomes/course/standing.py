@@ -23,14 +23,14 @@ class Stands:
 
     Attributes:
         standing: a relapse is told apart from being worse than at the start.
-        start, now, best: the pain at the start, lately (median), and the lowest that held for two check-ins.
+        start, lately, best: the pain at the start, lately (median), and the lowest that held for two check-ins.
         better: whether pain, the client's own activities or their own word say that the change matters.
     """
 
     day: int
     standing: Standing
     start: float = 0.0
-    now: float = 0.0
+    lately: float = 0.0
     best: float = 0.0
     better: bool = False
 

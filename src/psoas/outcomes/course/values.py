@@ -19,11 +19,11 @@ JUDGEMENTS: Final[tuple[Judgement, ...]] = (
     "on_course", "slower", "stuck", "worse", "recovered", "too_early", "unknown",
 )  # fmt: skip
 AlertKind = Literal[
-    "self_harm", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
+    "self_harm", "alone", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
 ]  # fmt: skip
 # In the order in which they are shown.
 ALERT_KINDS: Final[tuple[AlertKind, ...]] = (
-    "self_harm", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
+    "self_harm", "alone", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
 )  # fmt: skip
 GotInWay = Literal["nothing", "pain", "time", "forgot", "unsure_how", "afraid", "ill", "low_mood", "other"]
 GOT_IN_WAY: Final[tuple[GotInWay, ...]] = (
@@ -143,14 +143,14 @@ class VisitFacts:
         duration_days: how long the complaint had lasted by then; None where unknown.
         goals: for each of the client's activities the score that they want to reach; one without counts by a table's figure.
         names: the home actions in a person's words, by the code that a check-in has.
-        today: the day on which the course is looked at; None is the day of the last check-in.
+        on_day: the day on which the course is looked at; None is the day of the last check-in.
         put_aside: the keys of the alerts that were dealt with or put aside with a reason.
     """
 
     duration_days: int | None = None
     goals: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    today: int | None = None
+    on_day: int | None = None
     put_aside: frozenset[str] = frozenset()
 
 
@@ -207,11 +207,11 @@ class CoursePoint:
 
 @dataclass(frozen=True, slots=True)
 class ActivityCourse:
-    """One of the client's own activities: at the start, now, every score told, and what the change means."""
+    """One of the client's own activities: at the start, at last, every score told, and what the change means."""
 
     name: str
     start: int
-    now: int
+    latest: int
     goal: int
     meaning: Literal["better", "worse", "little"]
     scores: tuple[tuple[int, int], ...] = ()
@@ -219,7 +219,7 @@ class ActivityCourse:
     @property
     def met(self) -> bool:
         """Whether the client's own goal is reached."""
-        return self.now >= self.goal
+        return self.latest >= self.goal
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ What a client's words say was heard by the rooms for words and for safety; nothi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -120,10 +120,15 @@ def _from_words(heard: Sequence[HeardCheckIn]) -> Iterator[Alert]:
 
 
 def _flagged(flag: RedFlag, one: HeardCheckIn) -> Alert:
+    """An alert of a rule that fired; the rule is cited, and not the one that says what to do."""
     kind: AlertKind = "self_harm" if flag.rule in one.self_harm else "red_flag"
-    known = _rules().get((kind, flag.urgency)) or _rules()["red_flag", flag.urgency]
-    # The rule that fired is cited, not the one that says what to do.
-    rule = _Rule(known.title, flag.urgency, known.within_days, known.act, flag.citation, flag.verified)
+    # What no paper may hold must not be rung or written about either.
+    known = _of_kind("alone") if flag.kept_from == "all_paper" else _rules().get((kind, flag.urgency))
+    if known is None:
+        known = _rules()["red_flag", flag.urgency]
+    if flag.kept_from == "all_paper":
+        kind = "alone"
+    rule = replace(known, urgency=flag.urgency, citation=flag.citation, verified=flag.verified)
     private = flag.kept_from != "nobody"
     return _alert(kind, rule, f"Day {one.day}: {flag.reason}", one.day, flag.rule, private=private)
 
@@ -173,7 +178,7 @@ def _chance(ordered: Sequence[CheckIn]) -> str:
 
 def _provoked(ordered: Sequence[CheckIn], facts: VisitFacts) -> Iterator[Alert]:
     """Each action that brought the pain on, as it was told last, for some days."""
-    today = facts.today if facts.today is not None else (ordered[-1].day if ordered else 0)
+    today = facts.on_day if facts.on_day is not None else (ordered[-1].day if ordered else 0)
     last = {action: one.day for one in ordered for action in one.provoked}
     for action, day in last.items():
         if today - day <= setting(PACKAGE, "provoked_days"):

@@ -66,7 +66,7 @@ def discharge(
     met: list[str] = []
     days = setting(PACKAGE, "goals_met_days")
     for one in course.activities:
-        reached = f"{one.name}: {one.now}, the goal is {one.goal}."
+        reached = f"{one.name}: {one.latest}, the goal is {one.goal}."
         if not one.met:
             missing.append(reached)
         elif not _held(one.scores, one.goal, days):

@@ -58,10 +58,10 @@ def _true(
     """What is true of this client, most telling first."""
     course, now = course_of(ordered, expected, facts), stands(ordered, expected)
     for one in course.activities:
-        if one.met and one.now > one.start:
+        if one.met and one.latest > one.start:
             yield "goal_met", {"name": one.name}
         elif one.meaning == "better":
-            yield "activity_better", {"name": one.name, "start": one.start, "now": one.now}
+            yield "activity_better", {"name": one.name, "start": one.start, "now": one.latest}
     newest = course.points[-1].pain if course.points else 0
     if len(course.points) > 1 and matters(expected, now.start, newest) and now.standing != "relapse":
         yield "pain_less", {"start": f"{now.start:g}", "now": newest}
