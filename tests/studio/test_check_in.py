@@ -27,8 +27,12 @@ GOALS = ({"name": "Carry my daughter", "score": 3}, {"name": "Walk the dog", "sc
 def seen(people: People, *, weeks: int = 3, pain: int = 7, agreed: bool = True) -> Visit:
     """A visit some weeks ago, with a story, a pain score and what matters to the client."""
     by = people.practitioner
-    client = clients.add_client(by=by, name="Mia Sample", born="1984", about={"country": "US"}, is_sample=True)
-    visit = clients.plan_visit(by=by, client=client, on=timezone.localdate() - datetime.timedelta(weeks=weeks))
+    client = clients.add_client(
+        by=by, name="Mia Sample", born="1984", about={"country": "US"}, is_sample=True
+    )
+    visit = clients.plan_visit(
+        by=by, client=client, on=timezone.localdate() - datetime.timedelta(weeks=weeks)
+    )
     set_text(by=by, visit=visit, field="words", text=ACHE, seen=0)
     set_outcomes(by=by, visit=visit, outcomes={"pain_now": pain, "activities": list(GOALS)})
     if agreed:
@@ -37,9 +41,15 @@ def seen(people: People, *, weeks: int = 3, pain: int = 7, agreed: bool = True) 
     return visit
 
 
-def opened(people: People, visit: Visit, purpose: Purpose = Purpose.CHECK_IN, *, mood: bool = False) -> tuple[Browser, Link]:
+def opened(
+    people: People, visit: Visit, purpose: Purpose = Purpose.CHECK_IN, *, mood: bool = False
+) -> tuple[Browser, Link]:
     link, token = clients.make_link(
-        by=people.practitioner, client=visit.client, visit=visit, purpose=purpose, asks=["phq4"] if mood else []
+        by=people.practitioner,
+        client=visit.client,
+        visit=visit,
+        purpose=purpose,
+        asks=["phq4"] if mood else [],
     )
     Link.objects.filter(pk=link.pk).update(made_at=timezone.now() - datetime.timedelta(days=6))
     phone = browser()
@@ -53,7 +63,9 @@ def sent(phone: Browser, seq: int, *, key: str = "", finished: bool = True, **fi
         "id": key or str(uuid.uuid4()), "seq": seq, "page": "check_in", "finished": finished,
         "fields": {name.replace("_", "-") if name[-1].isdigit() else name: [value] for name, value in fields.items()},
     }  # fmt: skip
-    answer = phone.post("/i/check-in/events", json.dumps({"events": [event]}), content_type="application/json")
+    answer = phone.post(
+        "/i/check-in/events", json.dumps({"events": [event]}), content_type="application/json"
+    )
     assert answer.status_code == 200, answer.content
     return answer.json()
 
@@ -73,7 +85,11 @@ def test_a_check_in_is_kept_once_on_its_own_day_and_shows_in_the_history(people:
         assert (said["stored"], said["refused"], said["go"]) == ([key], [], None)
     sent(phone, 1, pain="9", on=day)  # sent late: the newer answer stands
     row = CheckIn.objects.get()
-    assert (row.on.isoformat(), row.answers["pain"], row.answers["activities"]) == (day, 4, {"Carry my daughter": 6})
+    assert (row.on.isoformat(), row.answers["pain"], row.answers["activities"]) == (
+        day,
+        4,
+        {"Carry my daughter": 6},
+    )
     assert row.answers["phq4"] == [1, 2, 0, 1]
     assert row.done_at is not None
     assert IntakeEvent.objects.filter(link=link).count() == 2
@@ -89,7 +105,9 @@ def test_a_check_in_is_kept_once_on_its_own_day_and_shows_in_the_history(people:
 
 
 @pytest.mark.parametrize(("words", "stops"), [(CAUDA, True), ("No fever, no numbness, I feel fine.", False)])
-def test_an_emergency_in_the_words_stops_the_phone_and_reaches_the_desk_at_once(people: People, words: str, stops: bool) -> None:
+def test_an_emergency_in_the_words_stops_the_phone_and_reaches_the_desk_at_once(
+    people: People, words: str, stops: bool
+) -> None:
     phone, _link = opened(people, seen(people))
     said = sent(phone, 1, pain="5", words=words)
     assert (said["go"] == "/i/check-in/stop") is stops
@@ -157,7 +175,7 @@ def test_the_handout_opens_by_its_own_link_with_a_calendar_file(people: People) 
     assert "Put it into my calendar" in page
     assert phone.get("/i/handout/page").status_code == 200
     file = phone.get("/i/handout/calendar.ics")
-    events = {str(e["summary"]): e for e in Calendar.from_ical(file.content).walk("VEVENT")}
+    events: dict[str, Any] = {str(e["summary"]): e for e in Calendar.from_ical(file.content).walk("VEVENT")}
     assert set(events) == {"Visit, Hip and Back", "My exercises"}
     assert events["Visit, Hip and Back"]["dtstart"].dt == at.replace(microsecond=0)
     assert events["My exercises"]["rrule"]["COUNT"] == [8]
@@ -165,10 +183,16 @@ def test_the_handout_opens_by_its_own_link_with_a_calendar_file(people: People) 
 
 
 @pytest.mark.parametrize(("after", "strong"), [("8", True), ("1", False)])
-def test_a_session_with_care_is_its_authors_and_a_strong_one_is_followed_up(people: People, after: str, strong: bool) -> None:
+def test_a_session_with_care_is_its_authors_and_a_strong_one_is_followed_up(
+    people: People, after: str, strong: bool
+) -> None:
     visit = seen(people)
     author, owner, other = (Browser(HTTP_HOST="127.0.0.1") for _ in range(3))
-    for one, member in ((author, people.practitioner), (owner, people.owner), (other, people.other_practitioner)):
+    for one, member in (
+        (author, people.practitioner),
+        (owner, people.owner),
+        (other, people.other_practitioner),
+    ):
         one.force_login(member.user)
     at = f"/visits/{visit.pk}/care/"
     form = {"consent_before": "yes", "signal": "hand", "distress_before": "3", "consent_during": "yes", "felt": "Like a knot coming loose.",
@@ -190,9 +214,15 @@ def test_who_speaks_of_ending_their_life_in_a_session_is_on_the_list_at_once(peo
     visit = seen(people)
     desk = Browser(HTTP_HOST="127.0.0.1")
     desk.force_login(people.practitioner.user)
-    form = {"consent_before": "yes", "signal": "word", "felt": "I want to kill myself. I have the pills at home."}
+    form = {
+        "consent_before": "yes",
+        "signal": "word",
+        "felt": "I want to kill myself. I have the pills at home.",
+    }
     desk.post(f"/visits/{visit.pk}/care/", form)
     assert "Act on this now" in desk.get(f"/visits/{visit.pk}/care/").content.decode()
-    assert [n.kind for n in needs_of(people.practitioner, timezone.now())][0] == "red_flag"
+    assert next(n.kind for n in needs_of(people.practitioner, timezone.now())) == "red_flag"
     set_text(by=people.practitioner, visit=visit, field="observations", text="Calm.", seen=0)
-    assert Attention.objects.filter(kind="red_flag", cleared_at__isnull=True).exists()  # the visit's own verdict does not take it off
+    assert Attention.objects.filter(
+        kind="red_flag", cleared_at__isnull=True
+    ).exists()  # the visit's own verdict does not take it off

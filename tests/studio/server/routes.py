@@ -111,7 +111,10 @@ def things_of(people: People) -> Things:
     attention = Attention(studio_id=by.studio_id, client=client, visit=visit, kind=Attention.Kind.INTAKE_DONE)
     attention.save()
     care = save_session(
-        by=by, visit=visit, content={"consent_before": "yes", "signal": "hand", "felt": "Calm."}, follows_up=False
+        by=by,
+        visit=visit,
+        content={"consent_before": "yes", "signal": "hand", "felt": "Calm."},
+        follows_up=False,
     )
     return Things(
         client, visit, link, sign_note(by=by, visit=visit, body={"private": "Mine."}, is_private=True), signed,

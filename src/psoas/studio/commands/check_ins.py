@@ -164,9 +164,9 @@ def _attend(row: CheckIn, rules: list[str], *, stopped: bool) -> None:
 def _think_again(row: CheckIn, alerts: Sequence[Alert]) -> None:
     """What the course says: each cause once, also where it was put aside; a cause that is gone is taken off.
 
-    Warning signs in words stand on the list by themselves (``_attend``).
+    Warning signs that stop, in words, stand on the list by themselves (``_attend``).
     """
-    standing = {alert.key: alert for alert in alerts if alert.kind not in _IN_WORDS}
+    standing = {a.key: a for a in alerts if a.kind not in _IN_WORDS or not stops(a.urgency)}
     rows = Attention.objects.filter(client_id=row.client_id, kind=Attention.Kind.COURSE)
     known: set[str] = set()
     for old in rows:

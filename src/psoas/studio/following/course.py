@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from django.utils.translation import get_language
+
 from psoas.assessment import Cleared
 from psoas.errors import PsoasError
 from psoas.outcomes.course.values import ACTIVITIES_MOST, AlertKind, CheckIn, Followed, VisitFacts
-from psoas.outcomes.review.follow import follow
-from psoas.studio.engine import answer_for
+from psoas.pathway import follow_check_ins
+from psoas.studio.engine import answer_for, visit_of
 from psoas.studio.models import Attention, Client
 from psoas.studio.models import CheckIn as CheckInRow
 from psoas.studio.models import Visit as VisitRow
+from psoas.visit import Visit
 from psoas.vocabulary import label
 
 # Where no source is known, nothing can be said of the course; what was told of mood and exercises still counts.
@@ -24,12 +27,13 @@ _OF_THE_COURSE: Final[frozenset[AlertKind]] = frozenset({"worse", "relapse", "st
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was told so far: ``began`` is the day of the first visit, from which the days of ``check_ins`` count."""
+    """What was told so far: ``began`` is the day of the first visit (``visit``), from which the days of ``check_ins`` count."""
 
     began: datetime.date
     check_ins: tuple[CheckIn, ...]
     source: str
     facts: VisitFacts
+    visit: Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,10 @@ def followed_of(client: Client, today: datetime.date) -> Course | None:
     told = told_by(client, today)
     if told is None or not told.check_ins:
         return None
-    followed = follow(told.check_ins, told.source or _ANY_SOURCE, told.facts)
+    language = "es" if (get_language() or "en").startswith("es") else "en"
+    followed = follow_check_ins(
+        told.visit, told.source or _ANY_SOURCE, told.check_ins, told.facts, language=language
+    )
     if told.source:
         return Course(told, followed, True)
     alerts = tuple(alert for alert in followed.alerts if alert.kind not in _OF_THE_COURSE)
@@ -71,7 +78,7 @@ def told_by(client: Client, today: datetime.date) -> Told | None:
     dated += [(row.on, core_of(row, began)) for row in rows]
     check_ins = tuple(one for _on, one in sorted(dated, key=lambda pair: pair[0]) if one is not None)
     source, facts = _facts(visits, (today - began).days, _put_aside(client))
-    return Told(began, check_ins, source, facts)
+    return Told(began, check_ins, source, facts, visit_of(visits[0]))
 
 
 def core_of(row: CheckInRow, began: datetime.date) -> CheckIn:
@@ -115,4 +122,4 @@ def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) ->
         if isinstance(assessment, Cleared) and assessment.differential.estimates:
             source = assessment.differential.estimates[0].source
             names = {item.intervention: label(item.intervention) for item in assessment.plan.items}
-    return source, VisitFacts(duration_days=duration, names=names, put_aside=put_aside, today=today)
+    return source, VisitFacts(duration_days=duration, names=names, put_aside=put_aside, on_day=today)

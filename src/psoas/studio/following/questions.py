@@ -80,7 +80,7 @@ def questions_of(link: Link, visit: Visit) -> Questions:
     visits = [visit, *earlier.order_by("-on", "-created_at")]
     return Questions(
         activities=next((found for one in visits if (found := _activities(one))), ()),
-        actions=next((found for one in visits if (found := _actions(one))), ()),
+        actions=next((offered for one in visits if (offered := _actions(one))), ()),
         asks_mood=PHQ4 in link.asks,
         asks_consent=not consents(visit.client).get(ConsentKind.DATA.value, False),
     )

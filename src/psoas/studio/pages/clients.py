@@ -133,7 +133,11 @@ def follow_link(request: StaffRequest, pk: str) -> HttpResponse:
         )
     asks = [PHQ4] if request.POST.get("mood") == "yes" and request.member.sees_words else []
     made, token = make_link(by=request.member, client=row, visit=visit, purpose=Purpose(purpose), asks=asks)
-    shown = {**_shown(request, row), "link": shown_link(request, token), "link_opens": _OPENS[Purpose(made.purpose)]}
+    shown = {
+        **_shown(request, row),
+        "link": shown_link(request, token),
+        "link_opens": _OPENS[Purpose(made.purpose)],
+    }
     return render(request, "clients/client.html.jinja", shown)
 
 
