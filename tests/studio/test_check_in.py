@@ -21,7 +21,7 @@ from psoas.studio.models.clients import Purpose
 from .conftest import People
 from .intake_pages import ACHE, CAUDA, VIOLENCE, browser
 
-GOALS = ({"name": "Carry my daughter", "score": 3}, {"name": "Walk the dog", "score": 5})
+GOALS: tuple[Any, ...] = ({"name": "Carry my daughter", "score": 3}, {"name": "Walk the dog", "score": 5})
 
 
 def seen(people: People, *, weeks: int = 3, pain: int = 7, agreed: bool = True) -> Visit:
@@ -58,7 +58,7 @@ def opened(
     return phone, link
 
 
-def sent(phone: Browser, seq: int, *, key: str = "", finished: bool = True, **fields: str) -> Any:
+def sent(phone: Browser, seq: int, *, key: str = "", finished: bool = True, **fields: Any) -> Any:
     event = {
         "id": key or str(uuid.uuid4()), "seq": seq, "page": "check_in", "finished": finished,
         "fields": {name.replace("_", "-") if name[-1].isdigit() else name: [value] for name, value in fields.items()},

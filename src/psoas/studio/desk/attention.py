@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from psoas.assessment import open_reason, stops
+from psoas.outcomes.course.values import ALERT_KINDS
 from psoas.studio.commands.clients import consents
 from psoas.studio.desk.names import initials
 from psoas.studio.engine import answer_for
@@ -30,6 +32,7 @@ _ORDER: Final = (
 )  # fmt: skip
 # Each is an act of its own: a graver reason of the same visit does not hide it.
 _APART: Final = frozenset({"follow_up", "course"})
+_GRAVEST: Final[tuple[str, ...]] = ALERT_KINDS
 _LOOKS: Final = {
     "told_to_get_help": ("stop", "phone"), "red_flag": ("same", "alert"), "unsigned": ("paper", "note"),
     "consent": ("calm", "people"), "intake_done": ("calm", "check"), "follow_up": ("same", "clock"), "course": ("calm", "chart"),
@@ -84,13 +87,28 @@ def needs_of(member: Member, now: datetime.datetime) -> list[Need]:
     stored = Attention.objects.select_related("visit__client", "visit__studio", "check_in__visit").filter(
         visit__in=visits, cleared_at__isnull=True
     )
-    found = [_stored(row, member) for row in stored.order_by("-since")]
+    found = [_stored(row, member, also) for row, also in _once_a_client(stored.order_by("-since"))]
     found = [need for need in found if not _said_above(need, found)]
     # Where a danger stands, consent can wait.
     found += [need for need in _without_consent(member, now) if not _said_above(need, found)]
     if member.sees_words:
         found += _unsigned(member, now)
     return sorted(found, key=lambda need: _ORDER.index(need.kind))
+
+
+def _once_a_client(rows: Iterable[Attention]) -> list[tuple[Attention, tuple[Attention, ...]]]:
+    """Of what the course says of one client, the gravest, with the others beside it; every other row by itself."""
+    kept: list[tuple[Attention, tuple[Attention, ...]]] = []
+    courses: dict[uuid.UUID, list[Attention]] = {}
+    for row in rows:
+        if row.kind == Attention.Kind.COURSE:
+            courses.setdefault(row.client_id, []).append(row)
+        else:
+            kept.append((row, ()))
+    for of_one in courses.values():
+        first, *others = sorted(of_one, key=lambda row: _GRAVEST.index(row.told.get("kind", _GRAVEST[-1])))
+        kept.append((first, tuple(others)))
+    return kept
 
 
 def _said_above(need: Need, all_of_them: list[Need]) -> bool:
@@ -128,7 +146,7 @@ def when_of(visit: Visit) -> str:
     return _("today") if visit.on == today else date_format(visit.on, "DATE_FORMAT")
 
 
-def _stored(row: Attention, member: Member) -> Need:
+def _stored(row: Attention, member: Member, also: tuple[Attention, ...] = ()) -> Need:
     visit = row.visit
     see = Act(_("Read"), reverse("visit", args=[visit.pk]), "main")
     phone = str(visit.client.contact.get("phone", "")).strip()
@@ -138,7 +156,7 @@ def _stored(row: Attention, member: Member) -> Need:
     if row.kind == Attention.Kind.INTAKE_DONE:
         return _need(row.kind, visit, _("Everything that was asked has been answered."), (see,), row=row)
     if row.kind in _APART:
-        return _followed(row, call)
+        return _followed(row, call, also)
     reasons = _reasons(row)
     if row.kind == Attention.Kind.TOLD_TO_GET_HELP:
         at = timezone.localtime(row.since).strftime("%H:%M")
@@ -155,7 +173,7 @@ def _reasons(row: Attention) -> tuple[str, ...]:
     return tuple(dict.fromkeys(open_reason(flag) for flag in flags))
 
 
-def _followed(row: Attention, call: tuple[Act, ...]) -> Need:
+def _followed(row: Attention, call: tuple[Act, ...], also: tuple[Attention, ...]) -> Need:
     """A follow-up that is due, or what the course says; the act is to open the client's course, or to call."""
     course = Act(_("See the course"), f"{reverse('client', args=[row.client_id])}#pain", "main")
     if row.kind == Attention.Kind.FOLLOW_UP:
@@ -164,9 +182,11 @@ def _followed(row: Attention, call: tuple[Act, ...]) -> Need:
         ask = Act(_("Ask by a check-in"), f"{reverse('client', args=[row.client_id])}#link", "main")
         return _need(row.kind, row.visit, why, (ask, *call), row=row)
     told = row.told
+    titles = ", ".join(_(str(one.told.get("title", ""))) for one in also)
+    others = _("Also: %(what)s.") % {"what": titles} if titles else ""
     return _need(
         row.kind, row.visit, str(told.get("title", "")), (course, *call), row=row,
-        reasons=tuple(filter(None, (str(told.get("why", "")), str(told.get("do", ""))))),
+        reasons=tuple(filter(None, (str(told.get("why", "")), str(told.get("do", "")), others))),
     )  # fmt: skip
 
 

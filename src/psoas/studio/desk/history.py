@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from psoas.assessment import URGENCIES, stops
-from psoas.studio.desk.course import timeline_of
+from psoas.studio.desk.course import Activity, timeline_of
 from psoas.studio.desk.mood import mood_of
 from psoas.studio.following.answers import TIMES
 from psoas.studio.following.course import Course, followed_of
@@ -40,6 +40,7 @@ class History:
         words: the picture in words.
         judgement, why: what to think of it, and in a sentence why.
         expected: whose course is expected, and where that is from.
+        activities: the client's own, each with every score told.
         next_step: the one thing to do next, and why.
         encouragement: sentences that are true of this client.
         ready: whether their own goals are met; ``keeps`` is what keeps it so.
@@ -58,6 +59,7 @@ class History:
     ready: bool
     keeps: tuple[tuple[str, str], ...]
     actions: tuple[Action, ...]
+    activities: tuple[Activity, ...]
 
 
 def history_of(client: Client, today: datetime.date) -> History | None:
@@ -82,6 +84,10 @@ def history_of(client: Client, today: datetime.date) -> History | None:
         ready=known and finished is not None and finished.ready,
         keeps=tuple((g.title, g.text) for g in finished.keeps_it_so) if finished is not None else (),
         actions=_actions(course),
+        activities=tuple(
+            Activity(one.name, tuple(float(score) for _day, score in one.scores))
+            for one in followed.course.activities
+        ),
     )
 
 
@@ -142,7 +148,10 @@ def said_in(row: CheckIn) -> list[str]:
     said += [f"{name}: {score}." for name, score in (answers.get("activities") or {}).items()]
     change = answers.get("global_change")
     if change is not None:
-        said.append(_("Change since the first visit: %(n)s.") % {"n": f"{change:+d}" if change else "0"})
+        said.append(
+            _("Change since the first visit: %(n)s.")
+            % {"n": f"{change:+d}".replace("-", "−") if change else "0"}
+        )
     if answers.get("done"):
         did = sum(1 for times in answers["done"].values() if times)
         said.append(_("Did %(did)s of %(all)s exercises.") % {"did": did, "all": len(answers["done"])})

@@ -106,7 +106,7 @@ def _danger(content: dict[str, Any], visit: Visit) -> dict[str, Any] | None:
 def _labels() -> dict[str, str]:
     return {
         "yes": _("Yes"), "no": _("No"), "word": _("A word"), "hand": _("A raised hand"), "both": _("Both"),
-        "paused": _("We paused, and went on"), "stopped": _("They stopped"), "": _("Not noted"),
+        "paused": _("We paused"), "stopped": _("They stopped"), "": _("Not noted"),
     }  # fmt: skip
 
 

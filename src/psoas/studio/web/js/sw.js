@@ -38,7 +38,7 @@ self.addEventListener("message", (event) => {
     const cache = await caches.open(CACHE);
     const files = event.data.files.filter((url) => new URL(url).origin === self.location.origin);
     await Promise.allSettled(files.map(async (url) => (await cache.match(url)) ?? cache.add(url)));
-    const pages = [SHELL, ...event.data.pages].filter((path) => path.startsWith("/i/") && !NEVER.has(path));
+    const pages = event.data.pages.filter((path) => path.startsWith("/i/") && !NEVER.has(path));
     await Promise.allSettled(pages.map(keepPage));
   })());
 });
