@@ -77,7 +77,7 @@ def test_a_check_in_is_kept_once_on_its_own_day_and_shows_in_the_history(people:
     assert "Carry my daughter" in page
     assert "Little interest or pleasure" in page
     day = (timezone.localdate() - datetime.timedelta(days=2)).isoformat()  # answered offline two days ago
-    fields = {"pain": "4", "score_1": "6", "done_1": "some", "got_in_way": "time", "change": "2", "on": day,
+    fields: dict[str, Any] = {"pain": "4", "score_1": "6", "done_1": "some", "got_in_way": "time", "change": "2", "on": day,
               "mood_1": "1", "mood_2": "2", "mood_3": "0", "mood_4": "1"}  # fmt: skip
     key = str(uuid.uuid4())
     for _again in range(2):

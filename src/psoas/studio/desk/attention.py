@@ -182,7 +182,7 @@ def _followed(row: Attention, call: tuple[Act, ...], also: tuple[Attention, ...]
         ask = Act(_("Ask by a check-in"), f"{reverse('client', args=[row.client_id])}#link", "main")
         return _need(row.kind, row.visit, why, (ask, *call), row=row)
     told = row.told
-    titles = ", ".join(_(str(one.told.get("title", ""))) for one in also)
+    titles = ", ".join(str(one.told.get("title", "")) for one in also)
     others = _("Also: %(what)s.") % {"what": titles} if titles else ""
     return _need(
         row.kind, row.visit, str(told.get("title", "")), (course, *call), row=row,
