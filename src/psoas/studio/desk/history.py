@@ -43,7 +43,7 @@ class History:
         activities: the client's own, each with every score told.
         next_step: the one thing to do next, and why.
         encouragement: sentences that are true of this client.
-        ready: whether their own goals are met; ``keeps`` is what keeps it so.
+        ready: whether their own goals are met; ``keeps`` is what keeps it so, and ``ask_again_weeks`` when to ask once more.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -58,6 +58,7 @@ class History:
     encouragement: tuple[str, ...]
     ready: bool
     keeps: tuple[tuple[str, str], ...]
+    ask_again_weeks: int
     actions: tuple[Action, ...]
     activities: tuple[Activity, ...]
 
@@ -83,6 +84,7 @@ def history_of(client: Client, today: datetime.date) -> History | None:
         encouragement=followed.encouragement,
         ready=known and finished is not None and finished.ready,
         keeps=tuple((g.title, g.text) for g in finished.keeps_it_so) if finished is not None else (),
+        ask_again_weeks=round(finished.check_in_after_days / _DAYS_A_WEEK) if finished is not None else 0,
         actions=_actions(course),
         activities=tuple(
             Activity(one.name, tuple(float(score) for _day, score in one.scores))
