@@ -226,3 +226,19 @@ def test_who_speaks_of_ending_their_life_in_a_session_is_on_the_list_at_once(peo
     assert Attention.objects.filter(
         kind="red_flag", cleared_at__isnull=True
     ).exists()  # the visit's own verdict does not take it off
+
+
+def test_the_next_visit_begins_with_what_has_changed(people: People) -> None:
+    visit = seen(people)
+    phone, _link = opened(people, visit)
+    sent(phone, 1, pain="4", change="2")
+    following = clients.plan_visit(by=people.practitioner, client=visit.client)
+    desk = Browser(HTTP_HOST="127.0.0.1")
+    desk.force_login(people.practitioner.user)
+    page = desk.get(f"/visits/{following.pk}/").content.decode()
+    assert "Pain: 7 → 4 of 10." in page
+    assert page.index("What has changed since") < page.index('id="verdict"')
+    assert "What has changed since" not in desk.get(f"/visits/{visit.pk}/").content.decode()
+    set_text(by=people.practitioner, visit=following, field="words", text=CAUDA, seen=0)
+    page = desk.get(f"/visits/{following.pk}/").content.decode()
+    assert page.index("What has changed since") > page.index('id="verdict"')  # a stop stands above everything

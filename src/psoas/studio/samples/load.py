@@ -74,7 +74,8 @@ def _load(sample: SampleClient, members: Mapping[str, Member]) -> None:
     )  # fmt: skip
     client.team.set([members[role] for role in sample.team])
     # In the order of their days: a check-in belongs to the visit before it.
-    for told in sorted((*sample.visits, *sample.check_ins), key=lambda one: -one.days_ago):
+    both: list[SampleVisit | SampleCheckIn] = [*sample.visits, *sample.check_ins]
+    for told in sorted(both, key=lambda one: -one.days_ago):
         if isinstance(told, SampleCheckIn):
             _between(carer, client, told)
             continue
