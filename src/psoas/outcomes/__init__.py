@@ -7,7 +7,6 @@ from psoas.outcomes.course.build import course_of, matters_words
 from psoas.outcomes.course.expected import band_for, expected
 from psoas.outcomes.course.values import (
     ALERT_KINDS,
-    GOT_IN_WAY,
     JUDGEMENTS,
     ActivityCourse,
     Alert,
@@ -28,6 +27,7 @@ from psoas.outcomes.measures.totals import Questionnaire, change_of, questionnai
 from psoas.outcomes.review.discharge import discharge, keeps_it_so
 from psoas.outcomes.review.encouragement import encouragement
 from psoas.outcomes.review.follow import follow
+from psoas.visit.scores import GOT_IN_WAY
 
 __all__ = [
     "ALERT_KINDS",

@@ -20,11 +20,11 @@ from psoas.outcomes.course.values import (
     AlertKind,
     CheckIn,
     Expected,
-    GotInWay,
     HeardCheckIn,
     VisitFacts,
 )
 from psoas.outcomes.measures.phq4 import read_phq4
+from psoas.visit.scores import GotInWay
 from psoas.vocabulary.tables import Row, read, setting
 
 _COLUMNS: Final = ("kind", "title", "urgency", "within_days", "act", "citation", "verified")
