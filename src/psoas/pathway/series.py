@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from psoas.assessment import Cleared, Differential, TreatmentTrial, TrialResult
+from psoas.assessment import Cleared, Differential, TreatmentTrial, TrialResult, private_keys
 from psoas.errors import VisitFileError
 from psoas.outcomes import CheckIn, Expected, Followed, VisitFacts, expected
 from psoas.outcomes.course.standing import stands
@@ -49,6 +49,7 @@ class Since:
         moved: how the likeliest sources moved, largest now first.
         new, gone: findings that this visit has and the one before had not, and those that it now denies.
         ask_of: warning signs that were told at the visit before and are not spoken of now: what came of them?
+        alone: whether there are more of these three that no paper may hold; the record of the visit has them.
     """
 
     first: datetime.date
@@ -61,6 +62,7 @@ class Since:
     new: tuple[Finding, ...] = ()
     gone: tuple[Finding, ...] = ()
     ask_of: tuple[Finding, ...] = ()
+    alone: bool = False
 
     def to_json(self) -> dict[str, Json]:
         """As ``assessment.json`` holds it."""
@@ -82,6 +84,7 @@ class Since:
             "new": [f.to_json() for f in self.new],
             "gone": [f.to_json() for f in self.gone],
             "ask_of": [f.to_json() for f in self.ask_of],
+            "alone": self.alone,
         }
 
 
@@ -235,6 +238,14 @@ def _since(
     last = earlier[-1]
     before = {f.key: f for f in last.assessment.findings}
     here = {f.key: f for f in record.assessment.findings}
+    new = [f for k, f in here.items() if f.present and not (k in before and before[k].present)]
+    gone = [f for k, f in here.items() if not f.present and k in before and before[k].present]
+    ask_of = [f for k, f in before.items() if f.type == "red_flag" and f.present and k not in here]
+    # What either visit keeps from paper stands on none that tells of both.
+    private = private_keys(last.assessment, letter=True) | private_keys(record.assessment, letter=True)
+    new_open, gone_open, ask_open = (
+        tuple(f for f in told if f.key not in private) for told in (new, gone, ask_of)
+    )
     return Since(
         first=_day(earlier[0].visit),
         last=_day(last.visit),
@@ -243,9 +254,10 @@ def _since(
         followed=followed,
         trials=trials,
         moved=_moved(last, record),
-        new=tuple(f for k, f in here.items() if f.present and not (k in before and before[k].present)),
-        gone=tuple(f for k, f in here.items() if not f.present and k in before and before[k].present),
-        ask_of=tuple(f for k, f in before.items() if f.type == "red_flag" and f.present and k not in here),
+        new=new_open,
+        gone=gone_open,
+        ask_of=ask_open,
+        alone=any(f.key in private for f in (*new, *gone, *ask_of)),
     )
 
 
