@@ -30,6 +30,10 @@ def print_since(since: Since, assessment: Assessment) -> None:
         out.print(
             f"Told last time, not spoken of now: {escape(', '.join(view.ask_of))}. Ask what came of it."
         )
+    if view.alone:
+        out.print(
+            "Something that was told or has changed is for you alone; the records of both visits hold it."
+        )
     for title, why, act in view.alerts:
         out.print(f"[yellow]{escape(title)}.[/] {escape(why)} {escape(act)}")
     out.print(

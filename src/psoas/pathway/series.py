@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from psoas.assessment import Cleared, Differential, TreatmentTrial, TrialResult, private_keys
+from psoas.assessment import Cleared, Differential, SourceEstimate, TreatmentTrial, TrialResult, private_keys
 from psoas.errors import VisitFileError
 from psoas.outcomes import CheckIn, Expected, Followed, VisitFacts, expected
 from psoas.outcomes.course.standing import stands
@@ -32,8 +32,8 @@ class Moved:
     """How likely a source was at the visit before, and is now."""
 
     source: str
-    before: float
-    latest: float
+    before: SourceEstimate
+    latest: SourceEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,11 @@ class Since:
             "next_step": self.followed.next_step.kind if self.followed else None,
             "trials": [t.to_json() for t in self.trials],
             "moved": [
-                {"source": m.source, "before": round(m.before, 4), "now": round(m.latest, 4)}
+                {
+                    "source": m.source,
+                    "before": round(m.before.probability, 4),
+                    "now": round(m.latest.probability, 4),
+                }
                 for m in self.moved
             ],
             "new": [f.to_json() for f in self.new],
@@ -266,9 +270,9 @@ def _moved(last: Record, record: Record) -> tuple[Moved, ...]:
     shown = [_shown(one) for one in (last, record)]
     if None in shown:
         return ()
-    then, here = ({e.source: e.probability for e in d.estimates} for d in shown if d is not None)
-    likely = sorted(here, key=lambda s: -here[s])[:_SOURCES_SHOWN]
-    likely += [s for s in sorted(then, key=lambda s: -then[s])[:_SOURCES_SHOWN] if s not in likely]
+    then, here = ({e.source: e for e in d.estimates} for d in shown if d is not None)
+    likely = list(here)[:_SOURCES_SHOWN]
+    likely += [s for s in list(then)[:_SOURCES_SHOWN] if s not in likely]
     return tuple(Moved(s, then[s], here[s]) for s in likely[: _SOURCES_SHOWN + 1])
 
 

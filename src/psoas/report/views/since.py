@@ -12,12 +12,13 @@ from psoas.assessment.watch import date_words
 from psoas.outcomes import ActivityCourse, Alert
 from psoas.pathway.series import Moved, Since
 from psoas.report.drawing.course import NARROW, CoursePicture, course_picture
-from psoas.report.words import in_sentence, percent, sentence_case, source_name, with_side
+from psoas.report.words import in_sentence, interval, percent, sentence_case, source_name, with_side
 from psoas.visit import Finding
 from psoas.vocabulary import label
 
 # What words said was heard with the visit: its verdict speaks of it, and no line below may ask for more.
 _OF_WORDS: Final = frozenset({"self_harm", "alone", "red_flag", "not_read"})
+_OF_SCORES: Final = frozenset({"worse", "relapse", "stuck", "slower"})
 _JUDGED: Final = {
     "on_course": "On the way that was to be expected",
     "slower": "Slower than was to be expected",
@@ -87,12 +88,15 @@ def since_view(since: Since, assessment: Assessment) -> SinceView:
     course = followed.course if followed else None
     expected = followed.expected if followed else None
     alerts: Sequence[Alert] = followed.alerts if followed else ()
+    shown = tuple((a.title, a.why, a.act) for a in alerts if a.kind not in _OF_WORDS) if cleared else ()
+    # An alert of the scores says the same as the judgement, and what to do.
+    said = bool(shown) and any(a.kind in _OF_SCORES for a in alerts)
     drawn = course is not None and expected is not None and bool(course.points)
     return SinceView(
         heading=f"What has changed since {date_words(since.last)}",
         lead=_lead(since, treated=cleared),
-        judged=(_JUDGED[course.judgement], course.why) if course else None,
-        alerts=tuple((a.title, a.why, a.act) for a in alerts if a.kind not in _OF_WORDS) if cleared else (),
+        judged=(_JUDGED[course.judgement], course.why) if course and not said else None,
+        alerts=shown,
         step=(followed.next_step.title, followed.next_step.text) if followed and cleared else None,
         activities=tuple(map(_activity, course.activities)) if course else (),
         moved=tuple(map(_moved, since.moved)) if cleared else (),
@@ -118,7 +122,10 @@ def _activity(one: ActivityCourse) -> tuple[str, str, str, str, str]:
 
 
 def _moved(one: Moved) -> tuple[str, str, str]:
-    return source_name(one.source), percent(one.before), percent(one.latest)
+    return (
+        source_name(one.source),
+        *(f"{percent(e.probability)} ({interval(e)})" for e in (one.before, one.latest)),
+    )
 
 
 def _tried(one: TreatmentTrial) -> str:
