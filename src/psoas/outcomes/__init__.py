@@ -10,6 +10,7 @@ from psoas.outcomes.course.values import (
     JUDGEMENTS,
     ActivityCourse,
     Alert,
+    AlertKind,
     BandPoint,
     CheckIn,
     Course,
@@ -24,6 +25,7 @@ from psoas.outcomes.course.values import (
 from psoas.outcomes.following import after_stop, follow_up
 from psoas.outcomes.measures.phq4 import Phq4, read_phq4
 from psoas.outcomes.measures.totals import Questionnaire, change_of, questionnaires, total_of
+from psoas.outcomes.review.alerts import alerts_of
 from psoas.outcomes.review.discharge import discharge, keeps_it_so
 from psoas.outcomes.review.encouragement import encouragement
 from psoas.outcomes.review.follow import follow
@@ -35,6 +37,7 @@ __all__ = [
     "JUDGEMENTS",
     "ActivityCourse",
     "Alert",
+    "AlertKind",
     "BandPoint",
     "CheckIn",
     "Course",
@@ -48,6 +51,7 @@ __all__ = [
     "Questionnaire",
     "VisitFacts",
     "after_stop",
+    "alerts_of",
     "band_for",
     "change_of",
     "course_of",

@@ -59,18 +59,24 @@ def stands(check_ins: Sequence[CheckIn], course: Expected) -> Stands:
     start, last = float(told[0][1]), [float(pain) for _, pain in told[-_PAIR:]]
     newest = told[-1][0]
     recent = [pain for at, pain in told[1:] if at >= newest - setting(PACKAGE, "recent_days")]
-    now, best = float(median(recent)), _best([float(pain) for _, pain in told])
+    now, best = float(median(recent)), _best(check_ins)
     gained = _gained(check_ins)
-    better = gained or matters(course, start, now)
+    better = gained or (matters(course, start, now) and not _denied(check_ins))
     later = len(told) > _PAIR  # the start itself is no later score
-    worse_from = min(start + setting(PACKAGE, "worse_points"), _MOST)
+    rise = setting(PACKAGE, "worse_points")
+    # One low score at the start makes nobody worse: what was told in between counts too.
+    before = median([pain for _, pain in told[:-_PAIR]] or [start])
+    worse_from = min(max(start, before) + rise, _MOST)
     # The first that holds is how the course stands.
     holds: tuple[tuple[Standing, bool], ...] = (
         ("recovered", later and max(last) <= setting(PACKAGE, "recovered_pain")),
         ("worse", later and min(last) >= worse_from and min(last) > start),
         ("too_early", newest < setting(PACKAGE, "too_early_days")),
         ("relapse", _relapsed(course, start, best, last)),
-        ("stuck", newest >= course.review_week * DAYS_A_WEEK and not better),
+        (
+            "stuck",
+            newest >= course.review_week * DAYS_A_WEEK and not better and not matters(course, start, best),
+        ),
         ("slower", later and not gained and _above(course, start, told[-_PAIR:])),
         ("on_course", True),
     )
@@ -78,9 +84,16 @@ def stands(check_ins: Sequence[CheckIn], course: Expected) -> Stands:
     return Stands(newest, standing, start, now, best, better)
 
 
-def _best(pains: Sequence[float]) -> float:
-    """The lowest pain that held for two check-ins in a row."""
-    return min(max(pair) for pair in pairwise(pains))
+def _best(check_ins: Sequence[CheckIn]) -> float:
+    """The lowest pain that held for two check-ins in a row, and that the client, where asked, called better.
+
+    Their own word is what a change that matters was measured by; a low score beside it may be chance.
+    """
+    scored = [(one.pain, one.global_change) for one in check_ins if one.pain is not None]
+    told = [(pain, n == 0 or word is None or word > 0) for n, (pain, word) in enumerate(scored)]
+    start = told[0][0]
+    held = [max(a, b) for (a, first), (b, second) in pairwise(told) if first and second]
+    return float(min([*held, start]))
 
 
 def _relapsed(course: Expected, start: float, best: float, last: Sequence[float]) -> bool:
@@ -102,6 +115,12 @@ def _gained(check_ins: Sequence[CheckIn]) -> bool:
     start, now = first_scores(check_ins), last_scores(check_ins)
     gains = [now[name] - score for name, score in start.items()]
     return bool(gains) and fmean(gains) >= setting(PACKAGE, "psfs_mean")
+
+
+def _denied(check_ins: Sequence[CheckIn]) -> bool:
+    """Whether the client's own last word is that it is no better, whatever the figure says."""
+    changes = [c.global_change for c in check_ins if c.global_change is not None]
+    return bool(changes) and changes[-1] <= 0
 
 
 def first_scores(check_ins: Sequence[CheckIn]) -> dict[str, int]:

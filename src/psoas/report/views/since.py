@@ -122,10 +122,8 @@ def _activity(one: ActivityCourse) -> tuple[str, str, str, str, str]:
 
 
 def _moved(one: Moved) -> tuple[str, str, str]:
-    return (
-        source_name(one.source),
-        *(f"{percent(e.probability)} ({interval(e)})" for e in (one.before, one.latest)),
-    )
+    before, latest = (f"{percent(e.probability)} ({interval(e)})" for e in (one.before, one.latest))
+    return source_name(one.source), before, latest
 
 
 def _tried(one: TreatmentTrial) -> str:
