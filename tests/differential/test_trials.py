@@ -17,7 +17,7 @@ TUMOUR = "spinal_malignancy"
 def test_help_and_failure_weigh_the_same_and_less_than_half_a_bit(source: str) -> None:
     at = SOURCE_AT[source]
     helped, failed = (
-        sum(one.bits[at] for one in weigh_trials([TreatmentTrial(source, result, 35)]))  # type: ignore[arg-type]
+        sum(one.bits[at] for one in weigh_trials([TreatmentTrial(source, result, 35)]))
         for result in ("helped", "failed")
     )
     assert helped == pytest.approx(-failed, abs=0.01)

@@ -11,7 +11,7 @@ from psoas.errors import VisitFileError
 from psoas.outcomes import CheckIn, VisitFacts, band_for, discharge, encouragement, expected, follow
 from psoas.vocabulary import SOURCES
 
-CASES = list(csv.DictReader((Path(__file__).parent / "courses.csv").open(encoding="utf-8", newline="")))
+CASES = list(csv.DictReader((Path(__file__).parent / "courses.csv").read_text(encoding="utf-8").splitlines()))
 BACK = "nonspecific_low_back_pain"
 
 
@@ -49,11 +49,8 @@ def test_every_source_has_a_course_that_says_how_sure_it_is(duration: int | None
 
 
 def test_the_clients_own_word_counts_beside_the_figure() -> None:
-    fallen = weekly(6, 6, 5, 5, 4, 4, 4)
-    better = [*fallen[:-1], CheckIn(42, 4, global_change=3)]
-    not_better = [*fallen[:-1], CheckIn(42, 4, global_change=0)]
-    assert follow(better, BACK).course.judgement == "on_course"
-    assert follow(not_better, BACK).course.judgement == "stuck"
+    assert follow(weekly(6, 6, 5, 5, 4, 4, 4, global_change=3), BACK).course.judgement == "on_course"
+    assert follow(weekly(6, 6, 5, 5, 4, 4, 4, global_change=0), BACK).course.judgement == "stuck"
     same_pain = [*weekly(6, 6, 6, 6, 6, 6), CheckIn(42, 6, activities=(("garden", 8),))]
     gained = [CheckIn(0, 6, activities=(("garden", 2),)), *same_pain[1:]]
     assert follow(gained, BACK).course.judgement == "on_course"
@@ -84,7 +81,7 @@ def test_what_was_put_aside_stays_aside_until_it_comes_anew() -> None:
 def test_the_next_step_follows_the_gravest_alert() -> None:
     assert follow(weekly(6, 6, 6, 6, 6, 6, 6), BACK).next_step.kind == "look_again"
     assert follow(weekly(6, 6, 6, 6, 5), BACK, VisitFacts(duration_days=10)).next_step.kind == "look_again"
-    assert follow(weekly(6, 5, 4), BACK, VisitFacts(duration_days=10)).next_step.kind == "step_up"
+    assert follow(weekly(6, 4, 3), BACK, VisitFacts(duration_days=10)).next_step.kind == "step_up"
     assert follow([CheckIn(0, 6)], BACK).next_step.kind == "ask"
     mood = [CheckIn(0, 6), CheckIn(7, 5, phq4=(1, 0, 2, 1))]
     assert follow(mood, BACK).next_step.kind == "talk_over"

@@ -11,8 +11,8 @@ from benchmarks.courses.trajectories import people
 
 
 def test_a_share_of_the_simulated_people_is_followed_as_the_bars_ask() -> None:
-    counts = measure(people(60, 5))
-    assert counts.dangers == 12
+    counts = measure(people(30, 5))
+    assert counts.dangers == 6
     assert counts.dangers_at_once >= counts.dangers - 1, counts.missed
     assert counts.stuck_found >= 0.8 * counts.stuck
     assert counts.false_alerts <= 0.1 * counts.people, counts.false
