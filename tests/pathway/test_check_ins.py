@@ -25,7 +25,8 @@ BACK = "nonspecific_low_back_pain"
         ("I have lost 8 kilos without trying.", "red_flag", "within_2_weeks"),
         ("I cannot go on, I want to end my life.", "self_harm", "same_day"),
         ("My husband hits me.", "alone", "same_day"),
-        ("Me duele la espalda y tengo fiebre.", "not_read", "none"),
+        ("Tengo fiebre y me duele.", "not_read", "none"),
+        ("Tengo fiebre.", "not_read", "none"),
     ],
 )
 def test_a_warning_sign_in_a_check_in_is_alerted_at_once(

@@ -74,7 +74,7 @@ def _hear(visit: Visit, one: CheckIn, before: frozenset[str]) -> HeardCheckIn:
         one.day,
         _gravest(flags),
         _of_self_harm(gate.screened) & {f.rule for f in flags},
-        _language(understood),
+        _not_read(understood),
     )
 
 
@@ -87,11 +87,14 @@ def _of_self_harm(screened: Screening) -> frozenset[str]:
     return frozenset(rule for one in screened.responses if one.code in _SELF_HARM for rule in one.rules)
 
 
-def _language(understood: Understanding) -> str:
-    """The language of words that cannot be read; empty where they can."""
-    if understood.language == "en":
-        return ""
-    return codes("language").get(understood.language, understood.language)
+def _not_read(understood: Understanding) -> str:
+    """Why words could not be read, as a sentence; empty where they could."""
+    if understood.language != "en":
+        name = codes("language").get(understood.language, understood.language)
+        return f"They seem to be in {name}; only English is read."
+    if understood.understood == "nothing" and understood.not_understood and not understood.mentions:
+        return "Nothing in them was understood."
+    return ""
 
 
 @lru_cache(maxsize=64)

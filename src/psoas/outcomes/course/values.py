@@ -109,7 +109,7 @@ class HeardCheckIn:
         day: that of the check-in.
         red_flags: the rules that something in these words fires, most urgent first.
         self_harm: the names of those rules that are about the client harming themselves.
-        not_read: a language that the program cannot read, by name; empty where the words were read.
+        not_read: why the words could not be read, as a sentence; empty where they were.
     """
 
     day: int
