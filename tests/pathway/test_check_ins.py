@@ -26,7 +26,6 @@ BACK = "nonspecific_low_back_pain"
         ("I cannot go on, I want to end my life.", "self_harm", "same_day"),
         ("My husband hits me.", "alone", "same_day"),
         ("Tengo fiebre y me duele.", "not_read", "none"),
-        ("Tengo fiebre.", "not_read", "none"),
     ],
 )
 def test_a_warning_sign_in_a_check_in_is_alerted_at_once(
@@ -51,3 +50,9 @@ def test_a_sign_that_is_told_again_is_alerted_again() -> None:
     assert hear_check_ins(feverish, [CheckIn(7, words="My back is a little better.")]) == ()
     again = hear_check_ins(feverish, [CheckIn(7, words="The fever is back.")])
     assert [h.day for h in again] == [7]
+
+
+def test_a_few_words_in_the_language_of_the_clients_page_are_told_as_not_read() -> None:
+    told = [CheckIn(7, words="Tengo fiebre.")]
+    assert hear_check_ins(VISIT, told) == ()
+    assert [bool(h.not_read) for h in hear_check_ins(VISIT, told, "es")] == [True]
