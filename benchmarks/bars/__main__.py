@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.bars import hearing, speed, studio, trials, understanding, verdicts
+from benchmarks.bars import courses, hearing, speed, studio, trials, understanding, verdicts
 from benchmarks.bars.bar import Bar
 
 PAGE = Path(__file__).parents[2] / "docs" / "bars.md"
@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "trials": ("Measured trials", trials.bars),
     "studio": ("The studio", studio.bars),
     "words": ("Words, names and texts", hearing.bars),
+    "courses": ("Courses", courses.bars),
 }
 
 

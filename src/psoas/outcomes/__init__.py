@@ -7,10 +7,10 @@ from psoas.outcomes.course.build import course_of, matters_words
 from psoas.outcomes.course.expected import band_for, expected
 from psoas.outcomes.course.values import (
     ALERT_KINDS,
-    GOT_IN_WAY,
     JUDGEMENTS,
     ActivityCourse,
     Alert,
+    AlertKind,
     BandPoint,
     CheckIn,
     Course,
@@ -25,9 +25,11 @@ from psoas.outcomes.course.values import (
 from psoas.outcomes.following import after_stop, follow_up
 from psoas.outcomes.measures.phq4 import Phq4, read_phq4
 from psoas.outcomes.measures.totals import Questionnaire, change_of, questionnaires, total_of
+from psoas.outcomes.review.alerts import alerts_of
 from psoas.outcomes.review.discharge import discharge, keeps_it_so
 from psoas.outcomes.review.encouragement import encouragement
 from psoas.outcomes.review.follow import follow
+from psoas.visit.scores import GOT_IN_WAY
 
 __all__ = [
     "ALERT_KINDS",
@@ -35,6 +37,7 @@ __all__ = [
     "JUDGEMENTS",
     "ActivityCourse",
     "Alert",
+    "AlertKind",
     "BandPoint",
     "CheckIn",
     "Course",
@@ -48,6 +51,7 @@ __all__ = [
     "Questionnaire",
     "VisitFacts",
     "after_stop",
+    "alerts_of",
     "band_for",
     "change_of",
     "course_of",

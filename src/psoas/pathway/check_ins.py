@@ -23,7 +23,9 @@ _SELF_HARM: Final = frozenset(
 _NO_DAY: Final = datetime.date(2000, 1, 1)  # of a visit without a date: hearing does not look at the day
 
 
-def hear_check_ins(visit: Visit, check_ins: Sequence[CheckIn]) -> tuple[HeardCheckIn, ...]:
+def hear_check_ins(
+    visit: Visit, check_ins: Sequence[CheckIn], language: str = "en"
+) -> tuple[HeardCheckIn, ...]:
     """What is new for safety in the words of each check-in; those in which nothing is found are left out.
 
     The words are heard together with the visit, so that a sign told now meets what was told then. What a rule said at
@@ -32,12 +34,15 @@ def hear_check_ins(visit: Visit, check_ins: Sequence[CheckIn]) -> tuple[HeardChe
     Args:
         visit: the one at which the course began.
         check_ins: any; those without words are passed over.
+        language: that of the client's page, as two letters.
     """
     told = [one for one in check_ins if one.words.strip()]
     if not told:
         return ()
     before = frozenset(flag.rule for flag in _gate(visit).screened.red_flags)
-    return tuple(heard for one in told if (heard := _hear(visit, one, before)).red_flags or heard.not_read)
+    return tuple(
+        heard for one in told if (heard := _hear(visit, one, before, language)).red_flags or heard.not_read
+    )
 
 
 def follow_check_ins(
@@ -56,15 +61,16 @@ def follow_check_ins(
         check_ins: of this course, in any order; the scores of the visit itself are those of day 0.
         facts: goals, names of the actions, the day of looking, alerts put aside; how long the complaint has lasted is taken from the
             visit where it is not given.
-        language: of the encouragement, ``en`` or ``es``.
+        language: that of the client's page and of the encouragement, ``en`` or ``es``.
     """
     facts = facts or VisitFacts()
     if facts.duration_days is None:
         facts = replace(facts, duration_days=_gate(visit).heard.duration_days)
-    return outcomes.follow(check_ins, source, facts, hear_check_ins(visit, check_ins), language=language)
+    heard = hear_check_ins(visit, check_ins, language)
+    return outcomes.follow(check_ins, source, facts, heard, language=language)
 
 
-def _hear(visit: Visit, one: CheckIn, before: frozenset[str]) -> HeardCheckIn:
+def _hear(visit: Visit, one: CheckIn, before: frozenset[str], language: str) -> HeardCheckIn:
     day = (visit.date or _NO_DAY) + datetime.timedelta(days=one.day)
     gate = _gate(replace(visit, check_ins=(VisitCheckIn(day, one.words),)))
     understood = next(h.understanding for h in gate.heard.others if h.box.kind == "check_in")
@@ -74,7 +80,7 @@ def _hear(visit: Visit, one: CheckIn, before: frozenset[str]) -> HeardCheckIn:
         one.day,
         _gravest(flags),
         _of_self_harm(gate.screened) & {f.rule for f in flags},
-        _language(understood),
+        _not_read(understood, language),
     )
 
 
@@ -87,11 +93,17 @@ def _of_self_harm(screened: Screening) -> frozenset[str]:
     return frozenset(rule for one in screened.responses if one.code in _SELF_HARM for rule in one.rules)
 
 
-def _language(understood: Understanding) -> str:
-    """The language of words that cannot be read; empty where they can."""
-    if understood.language == "en":
+def _not_read(understood: Understanding, language: str) -> str:
+    """Why words could not be read, as a sentence; empty where they could.
+
+    A few words are too few to tell their language by; then that of the client's page says it.
+    """
+    spoken = understood.language
+    if spoken == "en" and understood.understood == "nothing" and understood.not_understood:
+        spoken = language
+    if spoken == "en":
         return ""
-    return codes("language").get(understood.language, understood.language)
+    return f"They seem to be in {codes('language').get(spoken, spoken)}; only English is read."
 
 
 @lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from psoas.visit.client import CLIENT_KEYS, Client
 from psoas.visit.corrections import Correction
 from psoas.visit.drawing import Mark, strokes_from
 from psoas.visit.finding import Finding
+from psoas.visit.scores import Scores, scores_from
 from psoas.visit.toml_faults import toml_fault
 from psoas.vocabulary import SIDES, Side, check_code
 
@@ -24,7 +25,7 @@ STATES: Final = ("weak", "tight", "inhibited", "spasm")
 MAX_FILE_BYTES: Final = 2_000_000
 _KEYS: Final = (
     "id", "date", "client", "words", "notes", "points_at", "drawing", "findings", "by_hand", "muscles", "check_ins",
-    "corrections",
+    "corrections", "scores",
 )  # fmt: skip
 # What one line of `psoas assess --jsonl` may hold; the client's own keys stand beside the visit's.
 LINE_KEYS: Final = (
@@ -38,6 +39,7 @@ _NOT_IN_A_LINE: Final = {
     "points_at": "belongs to a visit file; in a line of --jsonl give places under findings, with type region.",
     "by_hand": "belongs to a visit file; in a line of --jsonl give exams under findings, with type exam.",
     "muscles": "belongs to a visit file; a line of --jsonl holds no muscles: use a visit file.",
+    "scores": "belongs to a visit file; a line of --jsonl holds no scores: use a visit file.",
 }
 
 
@@ -75,7 +77,8 @@ class Visit:
 
     ``drawing`` holds the strokes as drawn and the areas marked; ``psoas.intake`` reads regions from them. ``date`` is the day of the visit,
     where it is known; what has to be looked at again is dated from it. ``notes`` are the practitioner's own,
-    ``check_ins`` what the client said later, ``corrections`` what the practitioner mends in what was read.
+    ``check_ins`` what the client said later, ``corrections`` what the practitioner mends in what was read, ``scores`` what
+    the client scored on the day of the visit.
     """
 
     id: str
@@ -88,6 +91,7 @@ class Visit:
     notes: str = ""
     check_ins: tuple[CheckIn, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    scores: Scores | None = None
 
     @property
     def country(self) -> str:
@@ -165,6 +169,7 @@ class Visit:
             notes=fields.text(data.get("notes", ""), "notes"),
             check_ins=_check_ins(data.get("check_ins", [])),
             corrections=_corrections(data.get("corrections", [])),
+            scores=scores_from(data),
         )
 
     @classmethod

@@ -72,13 +72,18 @@ def _why(now: Stands, expected: Expected, points: Sequence[CoursePoint]) -> str:
     counts = "a change that matters" if now.better else f"not yet a change that matters ({least})"
     newest = points[-1] if points else CoursePoint(0, 0, 0.0, 0.0)
     gone = setting(PACKAGE, "recovered_pain")
+    stuck = f"{moved}. By week {expected.review_week:g} a fall of {least} was to be expected."
+    if now.flat:
+        stuck = (
+            f"{moved}. It has stayed within {setting(PACKAGE, 'flat_within'):g} point since the first weeks."
+        )
     told: dict[Standing, str] = {
         "unknown": "There are too few pain scores to judge the course: at least two are needed.",
         "too_early": f"{moved}. Before day {setting(PACKAGE, 'too_early_days'):g} the course is not judged.",
         "recovered": f"Pain was {now.start:g} at the start; the last two scores are {gone:g} or less.",
         "worse": f"{moved}: twice in a row worse than at the start by a change that matters.",
         "relapse": f"Pain had come down from {now.start:g} to {now.best:g} and is {newest.pain} now.",
-        "stuck": f"{moved}. By week {expected.review_week:g} a fall of {least} was to be expected.",
+        "stuck": stuck,
         "slower": f"Pain is {newest.pain} in week {now.week}; up to {newest.high:.1f} was to be expected.",
         "on_course": f"{moved}: {counts}, and within what was to be expected.",
     }

@@ -24,6 +24,7 @@ class Stands:
     Attributes:
         standing: a relapse is told apart from being worse than at the start.
         start, lately, best: the pain at the start, lately (median), and the lowest that held for two check-ins.
+        flat: whether a pain that is not low has stayed as it was in the first weeks.
         better: whether pain, the client's own activities or their own word say that the change matters.
     """
 
@@ -33,6 +34,7 @@ class Stands:
     lately: float = 0.0
     best: float = 0.0
     better: bool = False
+    flat: bool = False
 
     @property
     def judgement(self) -> Judgement:
@@ -59,28 +61,40 @@ def stands(check_ins: Sequence[CheckIn], course: Expected) -> Stands:
     start, last = float(told[0][1]), [float(pain) for _, pain in told[-_PAIR:]]
     newest = told[-1][0]
     recent = [pain for at, pain in told[1:] if at >= newest - setting(PACKAGE, "recent_days")]
-    now, best = float(median(recent)), _best([float(pain) for _, pain in told])
+    now, best = float(median(recent)), _best(check_ins)
     gained = _gained(check_ins)
-    better = gained or matters(course, start, now)
+    due = newest >= course.review_week * DAYS_A_WEEK
+    flat = due and _stayed(told, now)
+    better = gained or (matters(course, start, now) and not _denied(check_ins) and not flat)
     later = len(told) > _PAIR  # the start itself is no later score
-    worse_from = min(start + setting(PACKAGE, "worse_points"), _MOST)
+    rise = setting(PACKAGE, "worse_points")
+    # One low score at the start makes nobody worse: what was told in between counts too.
+    before = median([pain for _, pain in told[:-_PAIR]] or [start])
+    worse_from = min(max(start, before) + rise, _MOST)
     # The first that holds is how the course stands.
     holds: tuple[tuple[Standing, bool], ...] = (
         ("recovered", later and max(last) <= setting(PACKAGE, "recovered_pain")),
         ("worse", later and min(last) >= worse_from and min(last) > start),
         ("too_early", newest < setting(PACKAGE, "too_early_days")),
         ("relapse", _relapsed(course, start, best, last)),
-        ("stuck", newest >= course.review_week * DAYS_A_WEEK and not better),
+        ("stuck", due and not better and (flat or not matters(course, start, best))),
         ("slower", later and not gained and _above(course, start, told[-_PAIR:])),
         ("on_course", True),
     )
     standing = next(standing for standing, held in holds if held)
-    return Stands(newest, standing, start, now, best, better)
+    return Stands(newest, standing, start, now, best, better, flat)
 
 
-def _best(pains: Sequence[float]) -> float:
-    """The lowest pain that held for two check-ins in a row."""
-    return min(max(pair) for pair in pairwise(pains))
+def _best(check_ins: Sequence[CheckIn]) -> float:
+    """The lowest pain that held for two check-ins in a row, and that the client, where asked, called better.
+
+    Their own word is what a change that matters was measured by; a low score beside it may be chance.
+    """
+    scored = [(one.pain, one.global_change) for one in check_ins if one.pain is not None]
+    told = [(pain, n == 0 or word is None or word > 0) for n, (pain, word) in enumerate(scored)]
+    start = told[0][0]
+    held = [max(a, b) for (a, first), (b, second) in pairwise(told) if first and second]
+    return float(min([*held, start]))
 
 
 def _relapsed(course: Expected, start: float, best: float, last: Sequence[float]) -> bool:
@@ -102,6 +116,21 @@ def _gained(check_ins: Sequence[CheckIn]) -> bool:
     start, now = first_scores(check_ins), last_scores(check_ins)
     gains = [now[name] - score for name, score in start.items()]
     return bool(gains) and fmean(gains) >= setting(PACKAGE, "psfs_mean")
+
+
+def _stayed(told: Sequence[tuple[int, int]], now: float) -> bool:
+    """Whether the pain is not low and has stayed as it was in the first weeks; a first score alone may be high by chance."""
+    early = [pain for day, pain in told[1:] if day <= setting(PACKAGE, "flat_early_days")]
+    fallen = median(early) - now if early else 0.0
+    return (
+        bool(early) and now >= setting(PACKAGE, "flat_pain") and abs(fallen) < setting(PACKAGE, "flat_within")
+    )
+
+
+def _denied(check_ins: Sequence[CheckIn]) -> bool:
+    """Whether the client's own last word is that it is no better, whatever the figure says."""
+    changes = [c.global_change for c in check_ins if c.global_change is not None]
+    return bool(changes) and changes[-1] <= 0
 
 
 def first_scores(check_ins: Sequence[CheckIn]) -> dict[str, int]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from psoas.assessment import Guidance, RedFlag, Urgency
-from psoas.errors import VisitFileError
-from psoas.visit import fields
+from psoas.visit import Scores, fields
 from psoas.visit.fields import Json
+from psoas.visit.scores import SCORE_KEYS, GotInWay
 
 Judgement = Literal["on_course", "slower", "stuck", "worse", "recovered", "too_early", "unknown"]
 JUDGEMENTS: Final[tuple[Judgement, ...]] = (
@@ -25,22 +25,10 @@ AlertKind = Literal[
 ALERT_KINDS: Final[tuple[AlertKind, ...]] = (
     "self_harm", "alone", "red_flag", "not_read", "mood", "worse", "relapse", "stuck", "slower", "provoked", "not_done",
 )  # fmt: skip
-GotInWay = Literal["nothing", "pain", "time", "forgot", "unsure_how", "afraid", "ill", "low_mood", "other"]
-GOT_IN_WAY: Final[tuple[GotInWay, ...]] = (
-    "nothing", "pain", "time", "forgot", "unsure_how", "afraid", "ill", "low_mood", "other",
-)  # fmt: skip
+DAYS_MOST: Final = 36_500
 NextKind = Literal[
     "see_now", "ask", "look_again", "change_plan", "ease_plan", "talk_over", "go_on", "step_up", "finish",
 ]  # fmt: skip
-PHQ4_ITEMS: Final = 4
-PHQ4_MOST: Final = 3
-_MOST: Final = 10
-_CHANGE_MOST: Final = 5
-_TIMES_MOST: Final = 100
-ACTIVITIES_MOST: Final = 5  # the PSFS asks for three to five
-_CHECK_IN_KEYS: Final = (
-    "day", "pain", "activities", "global_change", "phq4", "done", "got_in_way", "provoked", "words",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +68,23 @@ class CheckIn:
         Raises:
             VisitFileError: a key is not known or a value is not what it must be.
         """
+        fields.known_keys(data, ("day", "words", *SCORE_KEYS), name)
         at = f"{name}." if name else ""
-        fields.known_keys(data, _CHECK_IN_KEYS, name)
-        way = data.get("got_in_way")
-        return cls(
-            day=fields.whole(data.get("day"), f"{at}day", 0, 36_500),
-            pain=_maybe(data.get("pain"), f"{at}pain", 0, _MOST),
-            activities=_activities(data.get("activities") or {}, f"{at}activities"),
-            global_change=_maybe(
-                data.get("global_change"), f"{at}global_change", -_CHANGE_MOST, _CHANGE_MOST
-            ),
-            phq4=_phq4(data.get("phq4"), f"{at}phq4"),
-            done={
-                action: _maybe(times, f"{at}done", 0, _TIMES_MOST)
-                for action, times in fields.mapping(data.get("done") or {}, f"{at}done").items()
-            },
-            got_in_way=None if way is None else _got_in_way(way, f"{at}got_in_way"),
-            provoked=tuple(
-                fields.text(one, f"{at}provoked", limit=80)
-                for one in fields.items(data.get("provoked") or [], f"{at}provoked", limit=50)
-            ),
-            words=fields.text(data.get("words") or "", f"{at}words"),
+        scored = {key: value for key, value in data.items() if key in SCORE_KEYS}
+        return cls.of(
+            fields.whole(data.get("day"), f"{at}day", 0, DAYS_MOST),
+            Scores.from_mapping(scored, name or "check_in"),
+            fields.text(data.get("words") or "", f"{at}words"),
         )
+
+    @classmethod
+    def of(cls, day: int, scores: Scores | None, words: str = "") -> CheckIn:
+        """The check-in of a day with what was scored then."""
+        told = scores or Scores()
+        return cls(
+            day, told.pain, told.activities, told.global_change, told.phq4, dict(told.done), told.got_in_way, told.provoked,
+            words,
+        )  # fmt: skip
 
     def to_json(self) -> dict[str, Json]:
         """As the studio stores it."""
@@ -126,7 +109,7 @@ class HeardCheckIn:
         day: that of the check-in.
         red_flags: the rules that something in these words fires, most urgent first.
         self_harm: the names of those rules that are about the client harming themselves.
-        not_read: a language that the program cannot read, by name; empty where the words were read.
+        not_read: why the words could not be read, as a sentence; empty where they were.
     """
 
     day: int
@@ -326,34 +309,3 @@ class Followed:
     encouragement: tuple[str, ...] = ()
     expected: Expected | None = None
     discharge: Discharge | None = None
-
-
-def _maybe(value: object, name: str, low: int, high: int) -> int | None:
-    return None if value is None else fields.whole(value, name, low, high)
-
-
-def _activities(value: object, name: str) -> tuple[tuple[str, int], ...]:
-    told = fields.mapping(value, name)
-    if len(told) > ACTIVITIES_MOST:
-        raise VisitFileError(f"{name}: holds {len(told)} activities; give at most {ACTIVITIES_MOST}.")
-    # The names are the client's words: a message counts them instead.
-    return tuple(
-        (one, fields.whole(score, f"{name} ({n})", 0, _MOST))
-        for n, (one, score) in enumerate(told.items(), 1)
-    )
-
-
-def _phq4(value: object, name: str) -> tuple[int, int, int, int] | None:
-    if value is None:
-        return None
-    answers = [fields.whole(one, name, 0, PHQ4_MOST) for one in fields.items(value, name, limit=PHQ4_ITEMS)]
-    if len(answers) != PHQ4_ITEMS:
-        raise VisitFileError(
-            f"{name}: holds {len(answers)} answers; give four, each 0 to 3, or leave it out."
-        )
-    return answers[0], answers[1], answers[2], answers[3]
-
-
-def _got_in_way(value: object, name: str) -> GotInWay:
-    chosen = fields.choice(value, name, GOT_IN_WAY)
-    return next(way for way in GOT_IN_WAY if way == chosen)

@@ -20,11 +20,11 @@ from psoas.outcomes.course.values import (
     AlertKind,
     CheckIn,
     Expected,
-    GotInWay,
     HeardCheckIn,
     VisitFacts,
 )
 from psoas.outcomes.measures.phq4 import read_phq4
+from psoas.visit.scores import GotInWay
 from psoas.vocabulary.tables import Row, read, setting
 
 _COLUMNS: Final = ("kind", "title", "urgency", "within_days", "act", "citation", "verified")
@@ -113,7 +113,7 @@ def _alert(
 def _from_words(heard: Sequence[HeardCheckIn]) -> Iterator[Alert]:
     for one in heard:
         if one.not_read:
-            why = f"The words of day {one.day} seem to be in {one.not_read}; only English is read."
+            why = f"The words of day {one.day} could not be read. {one.not_read}"
             yield _alert("not_read", _of_kind("not_read"), why, one.day)
         for flag in one.red_flags:
             yield _flagged(flag, one)

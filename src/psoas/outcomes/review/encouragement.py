@@ -63,7 +63,7 @@ def _true(
         elif one.meaning == "better":
             yield "activity_better", {"name": one.name, "start": one.start, "now": one.latest}
     newest = course.points[-1].pain if course.points else 0
-    if len(course.points) > 1 and matters(expected, now.start, newest) and now.standing != "relapse":
+    if now.better and matters(expected, now.start, newest) and now.standing != "relapse":
         yield "pain_less", {"start": f"{now.start:g}", "now": newest}
     times = _times(ordered)
     if len(times) >= _PAIR and times[-1] > times[-2]:

@@ -18,8 +18,9 @@ _KINDS: Final[tuple[NextKind, ...]] = (
 )  # fmt: skip
 # What each alert asks for, in the order in which one goes before another.
 _ASKS: Final[Mapping[AlertKind, NextKind]] = {
-    "self_harm": "see_now", "alone": "see_now", "red_flag": "see_now", "not_read": "ask", "worse": "look_again", "mood": "talk_over",
-    "relapse": "look_again", "provoked": "ease_plan", "stuck": "look_again", "not_done": "talk_over", "slower": "change_plan",
+    "self_harm": "see_now", "alone": "see_now", "red_flag": "see_now", "not_read": "ask", "worse": "look_again",
+    "mood": "talk_over", "relapse": "look_again", "stuck": "look_again", "provoked": "ease_plan", "not_done": "talk_over",
+    "slower": "change_plan",
 }  # fmt: skip
 
 
