@@ -15,7 +15,7 @@ from icalendar import Calendar
 from psoas.studio.commands import clients
 from psoas.studio.commands.visits import set_outcomes, set_text
 from psoas.studio.desk.attention import needs_of
-from psoas.studio.models import Access, Attention, CareSession, CheckIn, IntakeEvent, Link, Visit
+from psoas.studio.models import Access, Attention, CareSession, CheckIn, Client, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import Purpose
 
 from .conftest import People
@@ -242,3 +242,14 @@ def test_the_next_visit_begins_with_what_has_changed(people: People) -> None:
     set_text(by=people.practitioner, visit=following, field="words", text=CAUDA, seen=0)
     page = desk.get(f"/visits/{following.pk}/").content.decode()
     assert page.index("What has changed since") > page.index('id="verdict"')  # a stop stands above everything
+
+
+def test_words_that_cannot_be_read_are_on_the_list(people: People) -> None:
+    visit = seen(people)
+    Client.objects.filter(pk=visit.client_id).update(language="es")
+    visit = Visit.objects.select_related("client").get(pk=visit.pk)
+    phone, _link = opened(people, visit)
+    assert 'lang="es"' in phone.get("/i/check-in").content.decode()
+    sent(phone, 1, pain="4", words="Desde ayer tengo fiebre y me duele la cadera.")
+    told = [row.told["kind"] for row in Attention.objects.filter(kind="course")]
+    assert told == ["not_read"]

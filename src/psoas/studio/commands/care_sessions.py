@@ -9,13 +9,13 @@ from typing import Any, Final
 from django.utils import timezone
 
 from psoas.assessment import Assessment, open_reason, stops
-from psoas.outcomes.course.values import PHQ4_ITEMS, PHQ4_MOST
 from psoas.studio.commands import changes
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.following.hearing import answer_to
 from psoas.studio.following.settings import figure
 from psoas.studio.models import Attention, CareSession, Member, Visit
 from psoas.studio.security.write import log_read, write
+from psoas.visit.scores import PHQ4_ITEMS, PHQ4_MOST
 
 SIGNALS: Final = ("word", "hand", "both")
 BEFORE: Final = ("yes", "no")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from psoas.outcomes.course.values import PHQ4_ITEMS
 from psoas.outcomes.measures.phq4 import read_phq4
+from psoas.visit.scores import PHQ4_ITEMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from psoas.errors import PsoasError
-from psoas.outcomes.course.values import PHQ4_ITEMS, CheckIn
+from psoas.outcomes import CheckIn
 from psoas.studio.following.questions import Questions
 from psoas.studio.interview.reading import FieldError, one
 from psoas.studio.models import IntakeEvent, Link
 from psoas.studio.security.untrusted import whole_number
+from psoas.visit.scores import PHQ4_ITEMS
 
 PAGE: Final = "check_in"
 Fields = Mapping[str, Sequence[str]]

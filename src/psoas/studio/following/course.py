@@ -7,17 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.utils.translation import get_language
-
 from psoas.assessment import Cleared
 from psoas.errors import PsoasError
-from psoas.outcomes.course.values import ACTIVITIES_MOST, AlertKind, CheckIn, Followed, VisitFacts
+from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
 from psoas.pathway import follow_check_ins
 from psoas.studio.engine import answer_for, visit_of
 from psoas.studio.models import Attention, Client
 from psoas.studio.models import CheckIn as CheckInRow
 from psoas.studio.models import Visit as VisitRow
 from psoas.visit import Visit
+from psoas.visit.scores import ACTIVITIES_MOST
 from psoas.vocabulary import label
 
 # Where no source is known, nothing can be said of the course; what was told of mood and exercises still counts.
@@ -50,9 +49,8 @@ def followed_of(client: Client, today: datetime.date) -> Course | None:
     told = told_by(client, today)
     if told is None or not told.check_ins:
         return None
-    language = "es" if (get_language() or "en").startswith("es") else "en"
     followed = follow_check_ins(
-        told.visit, told.source or _ANY_SOURCE, told.check_ins, told.facts, language=language
+        told.visit, told.source or _ANY_SOURCE, told.check_ins, told.facts, language=client.language
     )
     if told.source:
         return Course(told, followed, True)

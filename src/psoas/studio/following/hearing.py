@@ -36,7 +36,7 @@ def heard_answer(row: Row) -> Answer | None:
     if stops(alone.record.assessment.verdict.urgency):
         return alone
     visit, day = visit_of(row.visit), max(0, (row.on - row.visit.on).days)
-    heard = hear_check_ins(visit, (CoreCheckIn(day, words=words),))
+    heard = hear_check_ins(visit, (CoreCheckIn(day, words=words),), row.client.language)
     if any(stops(flag.urgency) for one in heard for flag in one.red_flags):
         return _answer(replace(visit, check_ins=(CheckIn(row.on, words),)))
     return alone

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from psoas.care.handout import LANGUAGES
-from psoas.outcomes.course.values import GOT_IN_WAY
+from psoas.outcomes import GOT_IN_WAY
 from psoas.report import client_handout
 from psoas.studio.commands.clients import consents
 from psoas.studio.engine import answer_for
