@@ -253,3 +253,19 @@ def test_words_that_cannot_be_read_are_on_the_list(people: People) -> None:
     sent(phone, 1, pain="4", words="Desde ayer tengo fiebre y me duele la cadera.")
     told = [row.told["kind"] for row in Attention.objects.filter(kind="course")]
     assert told == ["not_read"]
+
+
+@pytest.mark.parametrize(("who", "asks"), [("practitioner", ["phq4"]), ("desk", [])])
+def test_the_desk_makes_the_link_and_only_who_reads_answers_asks_about_mood(
+    people: People, who: str, asks: list[str]
+) -> None:
+    visit = seen(people)
+    clients.plan_visit(by=people.practitioner, client=visit.client)  # begun today, and nothing told yet
+    browser = Browser(HTTP_HOST="127.0.0.1")
+    browser.force_login(getattr(people, who).user)
+    for purpose in ("check_in", "handout"):
+        form = {"purpose": purpose, "mood": "yes"}
+        assert "/open" in browser.post(f"/clients/{visit.client_id}/follow-link", form).content.decode()
+    assert Link.objects.get(purpose="check_in").asks == asks
+    assert Link.objects.get(purpose="handout").visit_id == visit.pk  # the visit that has a plan
+    assert browser.post(f"/clients/{visit.client_id}/follow-link", {"purpose": "intake"}).status_code == 422

@@ -124,8 +124,10 @@ def follow_link(request: StaffRequest, pk: str) -> HttpResponse:
     seen = Visit.objects.visible_to(request.member).filter(client=row)
     named = key_of(request.POST.get("visit", ""))
     begun = seen.filter(on__lte=timezone.localdate()).order_by("-on", "-created_at")
-    visit = get_object_or_404(seen, pk=named) if named else begun.first()
     purpose = request.POST.get("purpose", "")
+    if purpose == Purpose.HANDOUT:  # a visit that has only begun has no plan yet
+        begun = begun.exclude(words_sealed=b"") if begun.exclude(words_sealed=b"").exists() else begun
+    visit = get_object_or_404(seen, pk=named) if named else begun.first()
     if visit is None or purpose not in {Purpose.CHECK_IN, Purpose.HANDOUT}:
         wrong = [{"href": "#link", "text": _("A link belongs to a visit. Start or plan one first.")}]
         return render(
