@@ -271,6 +271,8 @@ def _visit(page: Page, address: str, camera: Camera) -> None:
     page.wait_for_timeout(1500)
     camera.choose(page, "note", DESK)
     camera.take(page, "note")
+    page.goto(f"{address}care/")
+    camera.take(page, "care")
     for paper in ("client", "report"):
         page.goto(f"{address}{paper}.html")
         if paper == "client":
@@ -281,6 +283,14 @@ def _visit(page: Page, address: str, camera: Camera) -> None:
 def phone(browser: Browser, site: str, camera: Camera) -> None:
     """The pages of a client, opened with links of their own."""
     page = signed_in(browser, site, "practitioner")
+    for purpose in ("check_in", "handout"):
+        page.goto(client_of(page, site, "Nora Fennell"))
+        page.click(f"[name=purpose][value={purpose}]")
+        client = browser.new_context(
+            viewport=PHONE, device_scale_factor=2, service_workers="block"
+        ).new_page()
+        client.goto(page.input_value("#link-address"))
+        camera.take(client, f"phone-{purpose}")
     told, stopped = (link_for(page, site, f"{name} Sample", "1984") for name in ("Maya", "Tom"))
     _whole_intake(_opened(browser, told, site, camera), site, camera)
     page = _opened(browser, stopped, site, Camera(re.compile("(?!)")))

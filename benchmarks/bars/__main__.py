@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.bars import any_bytes, hearing, speed, studio, trials, understanding, verdicts
+from benchmarks.bars import any_bytes, courses, hearing, speed, studio, trials, understanding, verdicts
 from benchmarks.bars.bar import Bar
 
 PAGE = Path(__file__).parents[2] / "docs" / "bars.md"
@@ -24,6 +24,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "studio": ("The studio", studio.bars),
     "words": ("Words, names and texts", hearing.bars),
     "bytes": ("Files and lines of any kind", any_bytes.bars),
+    "courses": ("Courses", courses.bars),
 }
 
 

@@ -26,7 +26,9 @@ def test_a_bucket_empties_and_fills_again() -> None:
     assert [limit.allows("a"), limit.allows("a")] == [True, False]
 
 
-def test_a_link_that_asks_too_often_waits_and_loses_nothing(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_asks_too_often_waits_and_loses_nothing(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     phone, link = opened(people.practitioner)
     monkeypatch.setattr(rate, "A_LINK", rate.Rate(most=2, a_second=0))
     assert phone.get("/i/born").status_code == 200
@@ -55,7 +57,9 @@ def test_a_link_takes_only_so_many_answers(people: People, monkeypatch: pytest.M
         ("conditions", {"conditions": ["c" * 301]}),
     ],
 )  # fmt: skip
-def test_a_field_of_the_phone_has_an_end_and_says_so(people: People, page: str, fields: dict[str, list[str]]) -> None:
+def test_a_field_of_the_phone_has_an_end_and_says_so(
+    people: People, page: str, fields: dict[str, list[str]]
+) -> None:
     phone, link = opened(people.practitioner)
     answer = phone.post(f"/i/{page}", fields)
     assert answer.status_code == 422

@@ -32,7 +32,10 @@ def in_country(by: Member, country: str, words: str, **about: str) -> tuple[str,
 
 def test_why_it_cannot_wait_is_read_at_grade_seven_or_lower_for_every_rule() -> None:
     for rule in rules():
-        if rule.urgency not in {"same_day", "emergency_now"} or kept_from().get(rule.code, "nobody") != "nobody":
+        if (
+            rule.urgency not in {"same_day", "emergency_now"}
+            or kept_from().get(rule.code, "nobody") != "nobody"
+        ):
             continue
         keys = (f"rule:{rule.code}", *(f"source:{source}" for source in rule.sources[:1]))
         reason = next((client_reasons()[key] for key in keys if key in client_reasons()), None)
@@ -47,7 +50,9 @@ def test_whom_to_call_today_is_that_of_the_country(country: str, number: str, pe
     assert "an out-of-hours service" in page
     assert ("111" in page) is bool(number)
     assert number in page
-    limp, _visit = in_country(people.practitioner, country, "He is ten. His hip hurts when he walks and he limps.", born="2016")
+    limp, _visit = in_country(
+        people.practitioner, country, "He is ten. His hip hurts when he walks and he limps.", born="2016"
+    )
     assert "out-of-hours service" in limp
     assert ("111" in limp) is bool(number)
 
@@ -75,7 +80,9 @@ def test_each_urgency_is_told_as_what_it_is(words: str, reminds: str, desk: str,
 
 def test_what_was_denied_once_is_one_chip(people: People) -> None:
     phone, _link = opened(people.practitioner)
-    page = phone.post("/i/heard", {"words": "My groin aches. No fever, no chills, no numbness."}).content.decode()
+    page = phone.post(
+        "/i/heard", {"words": "My groin aches. No fever, no chills, no numbness."}
+    ).content.decode()
     chips = re.findall(r"<b>([^<]+)</b>", page)
     assert sum("fever" in chip for chip in chips) == 1, chips
     assert sum("numb" in chip for chip in chips) == 1, chips

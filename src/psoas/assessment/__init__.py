@@ -31,6 +31,7 @@ from psoas.assessment.privacy import (
 )
 from psoas.assessment.response import FOR_YOU_ALONE, KEPT_FROM, Helpline, KeptFrom, Response
 from psoas.assessment.screening import RedFlag, Screening
+from psoas.assessment.trial import TRIAL_RESULTS, TreatmentTrial, TrialResult
 from psoas.assessment.urgency import URGENCIES, Urgency, may_be_overridden, most_urgent, stops
 from psoas.assessment.verdict import Verdict
 from psoas.assessment.watch import Watch
@@ -38,6 +39,7 @@ from psoas.assessment.watch import Watch
 __all__ = [
     "FOR_YOU_ALONE",
     "KEPT_FROM",
+    "TRIAL_RESULTS",
     "URGENCIES",
     "Assessment",
     "CarePlan",
@@ -64,6 +66,8 @@ __all__ = [
     "SourceEvidence",
     "Stopped",
     "Suspicion",
+    "TreatmentTrial",
+    "TrialResult",
     "Undetermined",
     "Urgency",
     "Verdict",

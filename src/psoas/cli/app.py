@@ -69,7 +69,9 @@ def _root(
 
 @app.command()
 def visit(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Visit files (TOML).")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="Visit files (TOML), or a folder with one client's.")
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the reports go.")] = Path("out"),
     json_: AsJson = False,
     brief: Annotated[
@@ -83,6 +85,9 @@ def visit(
     verdict asks for one, even only for a mention. client.html (for the client) where enough was understood, and the same as handout.pdf
     where the extra pdf is installed (pip install "psoas[pdf]"). No letter and no client's page where a person could be harmed
     by what stands on paper. A page of an earlier run that no longer holds is removed.
+
+    A folder holds the visits of one client, each with its date: every report but the first begins with what has changed,
+    and time and response count as evidence. Scores of pain and activities stand under [scores] (docs/visit-file.md).
     """
     from psoas.cli.visits import run_visits
 

@@ -1,4 +1,4 @@
-"""``psoas visit``: visit files in; a report, a letter, the client's page (also as PDF) and ``assessment.json`` out for each."""
+"""``psoas visit``: visit files, or a folder with the visits of one client, in; a report, a letter, the client's page (also as PDF) and ``assessment.json`` out for each."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psoas import __version__
+from psoas.cli.changes import print_since
 from psoas.cli.reading import doubt_dates, print_assessment, verdict_words
 from psoas.cli.screen import console, escape, progress
-from psoas.errors import OutputError, PsoasError
+from psoas.errors import OutputError, PsoasError, VisitFileError
 from psoas.visit import load_visit
+
+if TYPE_CHECKING:  # only their names: the rooms are loaded where they are needed
+    from psoas.pathway import Record, Since
 
 
 def run_visits(
@@ -22,7 +27,8 @@ def run_visits(
 ) -> int:
     """Assess each file; one that fails is named and costs the others nothing.
 
-    ``brief`` prints two lines a visit: the verdict, and where the report is. ``override`` is a practitioner's reason to
+    A folder holds the visits of one client: they are put in order by their dates, and each but the first begins with what
+    has changed since the one before. ``brief`` prints two lines a visit: the verdict, and where the report is. ``override`` is a practitioner's reason to
     go on with the one file that is given.
 
     Returns:
@@ -33,15 +39,49 @@ def run_visits(
     """
     _check_writable(out)
     code = 0
-    for file, folder in zip(files, _folders(files, out), strict=True):
+    series = [place for place in files if place.is_dir()]
+    single = [place for place in files if not place.is_dir()]
+    for place in series:
+        code = (
+            _run_series(place, out / place.resolve().name, as_json=as_json, brief=brief, override=override)
+            or code
+        )
+    for file, folder in zip(single, _folders(single, out), strict=True):
         try:
             _run_visit(file, folder, as_json=as_json, brief=brief, override=override)
         except PsoasError as error:
-            sys.stderr.write(f"psoas: {error}\n")
-            if (folder / "report.html").exists():
-                sys.stderr.write(f"psoas: the pages in {folder} are from an earlier run; do not use them.\n")
-            code = error.exit_code
+            code = _failed(error, folder)
     return code
+
+
+def _failed(error: PsoasError, folder: Path) -> int:
+    """Say what failed, and that pages of an earlier run are not of this one."""
+    sys.stderr.write(f"psoas: {error}\n")
+    if (folder / "report.html").exists():
+        sys.stderr.write(f"psoas: the pages in {folder} are from an earlier run; do not use them.\n")
+    return error.exit_code
+
+
+def _run_series(place: Path, out: Path, *, as_json: bool, brief: bool, override: str | None) -> int:
+    """Assess the visits of one client; all or none, since each rests on those before it."""
+    files = sorted(place.glob("*.toml"))
+    folders = _folders(files, out)
+    try:
+        if not files:
+            raise VisitFileError(f"{place}: holds no visit file; put the client's visits (*.toml) there.")
+        visits = {file: load_visit(file) for file in files}
+        with progress(f"{place.name}: reading, screening, deciphering {len(files)} visits…"):
+            from psoas.pathway import records_of
+
+            made = {one.record.visit.date: one for one in records_of(tuple(visits.values()), override)}
+        for file, folder in zip(files, folders, strict=True):
+            doubt_dates(visits[file], file)
+            one = made[visits[file].date]
+            _write_visit(file, folder, one.record, one.to_json, one.since, as_json=as_json, brief=brief)
+    except PsoasError as error:
+        stale = next((folder for folder in folders if (folder / "report.html").exists()), out)
+        return _failed(error, stale)
+    return 0
 
 
 def _check_writable(out: Path) -> None:
@@ -60,6 +100,21 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, brief: bool, override
         from psoas.pathway import record_of
 
         record = record_of(visit, override)
+    _write_visit(file, folder, record, record.to_json, None, as_json=as_json, brief=brief)
+
+
+def _write_visit(
+    file: Path,
+    folder: Path,
+    record: Record,
+    to_json: Callable[[], Mapping[str, object]],
+    since: Since | None,
+    *,
+    as_json: bool,
+    brief: bool,
+) -> None:
+    """Write the pages and the record of one visit, and print what stands in them."""
+    visit = record.visit
     with progress(f"{file.name}: loading the body (a first run builds it once)…"):
         examination = record.examination
     with progress(f"{file.name}: drawing the report…"):
@@ -76,8 +131,8 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, brief: bool, override
         if handout is not None:
             files = (*files, ("Client's page as PDF", "handout.pdf"))
         section = section_of(examination) if examination else None
-        page = render_html(visit, record.assessment, section, replace(made, files=files))
-    told = record.to_json()
+        page = render_html(visit, record.assessment, section, replace(made, files=files), since)
+    told = to_json()
     _write(folder / "report.html", page)
     for file_name, (_, html) in beside.items():
         _write_or_remove(folder / file_name, html)
@@ -92,6 +147,8 @@ def _run_visit(file: Path, folder: Path, *, as_json: bool, brief: bool, override
         show.print(f"[bold]{escape(file.stem)}[/]: {verdict_words(record.assessment)}\n  {report}")
         return
     show.rule(f"[bold]{escape(file.stem)}[/]", align="left")
+    if since is not None:
+        print_since(since, record.assessment)
     print_assessment(record.assessment, visit.client, "on the page (below)")
     show.print(f"\nReport: [bold]{report}[/]")
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from psoas.assessment import Differential, Reason, RedFlag, Screening, SourceEstimate
+from psoas.assessment import Differential, Reason, Screening, SourceEstimate, TreatmentTrial
 from psoas.differential.inference.clarity import clarity
 from psoas.differential.inference.comorbidity import companions, present_now, shrink_to_prior
 from psoas.differential.inference.model import (
@@ -20,6 +20,7 @@ from psoas.differential.inference.model import (
 )
 from psoas.differential.knowledge.evidence import FINDING_AT, FINDINGS, SOURCE_AT, Floats, Origin, knowledge
 from psoas.differential.knowledge.priors import prior_of
+from psoas.differential.knowledge.trials import Weighed, weigh_trials
 from psoas.differential.next_step.proposals import next_steps
 from psoas.differential.uncertainty.intervals import answers, interval
 from psoas.visit import Client, Finding
@@ -44,25 +45,27 @@ def decipher(
     *,
     duration_days: int | None = None,
     screening: Screening | None = None,
+    trials: Sequence[TreatmentTrial] = (),
 ) -> Differential:
     """Every source of the vocabulary, most probable first, with its reasons and the exams that would tell most.
 
     ``probability`` is that of being present now, as the main source or beside it, with some doubt in the model. ``because`` holds, for each finding, the bits by
     which it weighs for or against the source, beside all the other findings. The order and the side of findings do
     not matter, and a finding told twice counts once. A screening that fired adds weight to the sources
-    that its rules point to; nothing here can change the screening itself.
+    that its rules point to; nothing here can change the screening itself. A trial of treatment that helped or failed adds a
+    little to the source that was treated, as its table says.
     """
     settings = knowledge().settings
     scale = settings["evidence_scale"]
     known = what_is_known(client, findings, duration_days)
     prior = prior_of(client)
-    rules = _rule_bits(screening)
-    raised = sum((bits for _, bits in rules), np.zeros(len(SOURCES)))
+    weighed = (*_rule_bits(screening), *weigh_trials(trials))
+    raised = sum((one.bits for one in weighed), np.zeros(len(SOURCES)))
     bits = prior.bits + raised + scale * (unmentioned_bits(known) + evidence_bits(known))
     posterior = softmax2(bits)
     before = present_now(softmax2(prior.bits))
     probability = shrink_to_prior(present_now(posterior), before, knowledge().settings["model_doubt"])
-    reasons = _reasons(_Scored(known, prior.bits, scale, bits, probability, before), rules)
+    reasons = _reasons(_Scored(known, prior.bits, scale, bits, probability, before), weighed)
     guessed = np.array([_from_estimates(reasons[s], prior.marks[s]) for s in range(len(SOURCES))])
     low, high = interval(answers(known, prior, raised), probability, guessed)
     order = sorted(range(len(SOURCES)), key=lambda s: (-probability[s], s))
@@ -117,10 +120,10 @@ def _from_estimates(reasons: Sequence[Reason], prior_mark: str) -> float:
     return guessed / total
 
 
-def _rule_bits(screening: Screening | None) -> list[tuple[RedFlag, Floats]]:
+def _rule_bits(screening: Screening | None) -> list[Weighed]:
     """What each fired rule adds (S,). A source takes only its strongest rule: the signs have spoken already."""
     taken: set[str] = set()
-    out: list[tuple[RedFlag, Floats]] = []
+    out: list[Weighed] = []
     for flag in () if screening is None else screening.red_flags:  # most urgent first
         weight = knowledge().settings.get(f"rule_bits_{flag.urgency}", 0.0)
         new = [s for s in flag.points_to if s in SOURCE_AT and s not in taken]
@@ -128,7 +131,7 @@ def _rule_bits(screening: Screening | None) -> list[tuple[RedFlag, Floats]]:
             taken.update(new)
             bits = np.zeros(len(SOURCES))
             bits[[SOURCE_AT[s] for s in new]] = weight
-            out.append((flag, bits))
+            out.append(Weighed(f"screening:{flag.rule}", bits, Origin(flag.citation, flag.verified)))
     return out
 
 
@@ -138,7 +141,7 @@ def _log_odds_bits(p: Floats) -> Floats:
     return np.asarray(np.log2(inside / rest))
 
 
-def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mapping[int, tuple[Reason, ...]]:
+def _reasons(scored: _Scored, weighed: Sequence[Weighed]) -> Mapping[int, tuple[Reason, ...]]:
     """For each source, every finding that weighs for or against it, strongest first.
 
     A finding's bits are its likelihood ratio for this source against all others in a client like this one, as
@@ -148,10 +151,10 @@ def _reasons(scored: _Scored, rules: Sequence[tuple[RedFlag, Floats]]) -> Mappin
     """
     found = _finding_reasons(scored)
     more: dict[int, list[Reason]] = {}
-    for flag, weight in rules:
-        for s in np.flatnonzero(weight).tolist():
-            rule = Reason(f"screening:{flag.rule}", float(weight[s]), True, flag.citation, flag.verified)
-            more.setdefault(s, []).append(rule)
+    for one in weighed:
+        for s in np.flatnonzero(one.bits).tolist():
+            said = Reason(one.name, float(one.bits[s]), True, one.origin.citation, one.origin.verified)
+            more.setdefault(s, []).append(said)
     for also, reason in _companion_reasons(scored):
         more.setdefault(also, []).append(reason)
     for s, others in more.items():

@@ -1,7 +1,19 @@
 """The clinical pathway: the way of one visit through the rooms."""
 
 from psoas.pathway.assess import assess
+from psoas.pathway.check_ins import follow_check_ins, hear_check_ins
 from psoas.pathway.record import Record, record_of
+from psoas.pathway.series import SeriesRecord, Since, records_of
 from psoas.pathway.serious import particulars_to_ask
 
-__all__ = ["Record", "assess", "particulars_to_ask", "record_of"]
+__all__ = [
+    "Record",
+    "SeriesRecord",
+    "Since",
+    "assess",
+    "follow_check_ins",
+    "hear_check_ins",
+    "particulars_to_ask",
+    "record_of",
+    "records_of",
+]

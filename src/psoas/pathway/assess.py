@@ -16,6 +16,7 @@ from psoas.assessment import (
     Screening,
     Stopped,
     Suspicion,
+    TreatmentTrial,
     Undetermined,
     Urgency,
     Verdict,
@@ -37,6 +38,21 @@ from psoas.vocabulary import codes, label
 _SAYS_ENOUGH: Final = frozenset({"region", "quality", "exam"})
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What earlier visits of the same client leave for this one; none of it can make a verdict milder.
+
+    Attributes:
+        duration_days: how long the complaint has lasted by now, where an earlier visit told; this visit's own words win.
+        findings: what was found earlier and was not asked again; it counts for the sources only.
+        trials: what was tried since, and whether it helped.
+    """
+
+    duration_days: int | None = None
+    findings: tuple[Finding, ...] = ()
+    trials: tuple[TreatmentTrial, ...] = ()
+
+
 def assess(visit: Visit, override: str | None = None) -> Assessment:
     """Take a visit through intake, screening, differential, care and outcomes, with one verdict.
 
@@ -55,8 +71,12 @@ def assess(visit: Visit, override: str | None = None) -> Assessment:
     return gate_of(visit, override).outcome()
 
 
-def gate_of(visit: Visit, override: str | None = None) -> Gate:
-    """What is known of a visit when it reaches the gate; for arguments and errors see ``assess``."""
+def gate_of(visit: Visit, override: str | None = None, history: History | None = None) -> Gate:
+    """What is known of a visit when it reaches the gate; for arguments and errors see ``assess``.
+
+    ``history`` is what earlier visits leave, where there are any.
+    """
+    history = history or History()
     if override is not None and not override.strip():
         raise VisitFileError("override: is blank; write the reason why you go on, in a sentence.")
     heard = hear(visit, override or "")
@@ -64,13 +84,13 @@ def gate_of(visit: Visit, override: str | None = None) -> Gate:
         visit.client,
         heard.findings,
         words_questions=heard.questions,
-        duration_days=heard.duration_days,
+        duration_days=heard.duration_days if heard.duration_days is not None else history.duration_days,
         visited_on=visit.date,
         explained=heard.explained,
         mentioned=heard.mentioned,
         told=_told(visit),
     )
-    return Gate(visit, heard, screened, (override or "").strip())
+    return Gate(visit, heard, screened, (override or "").strip(), history)
 
 
 @lru_cache(maxsize=1)
@@ -91,6 +111,7 @@ class Gate:
     heard: Hearing
     screened: Screening
     override: str
+    history: History
 
     def outcome(self) -> Assessment:
         """The gate itself."""
@@ -101,12 +122,21 @@ class Gate:
     @cached_property
     def deciphered(self) -> Differential:
         """Every source with its probability."""
+        told = {f.key for f in self.heard.findings}
+        earlier = tuple(f for f in self.history.findings if f.key not in told)
         return differential.decipher(
             self.visit.client,
-            self.heard.findings,
-            duration_days=self.heard.duration_days,
+            (*self.heard.findings, *earlier),
+            duration_days=self.duration_days,
             screening=self.screened,
+            trials=self.history.trials,
         )
+
+    @property
+    def duration_days(self) -> int | None:
+        """How long the complaint has lasted: as this visit says, else as earlier ones left it."""
+        own = self.heard.duration_days
+        return own if own is not None else self.history.duration_days
 
     @cached_property
     def understood(self) -> Understood:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psoas.assessment import Assessment, Cleared, SourceEstimate, Undetermined
-from psoas.pathway.assess import Gate, gate_of
+from psoas.pathway.assess import Gate, History, gate_of
 from psoas.visit import Visit
 from psoas.visit.fields import Json
 
@@ -54,15 +54,16 @@ class Record:
         }
 
 
-def record_of(visit: Visit, override: str | None = None) -> Record:
+def record_of(visit: Visit, override: str | None = None, history: History | None = None) -> Record:
     """Assess a visit.
 
     Args:
         visit: what is known.
         override: a practitioner's reason to go on, as ``assess`` takes it.
+        history: what earlier visits of the same client leave.
 
     Raises:
         VisitFileError: ``override`` is blank.
     """
-    gate = gate_of(visit, override)
+    gate = gate_of(visit, override, history)
     return Record(visit, gate.outcome(), gate)

@@ -24,6 +24,12 @@ _TYPE: Final = {
     "context": "background",
     "exam": "exam",
 }
+_TRIAL: Final = {
+    "helped": "its treatment helped",
+    "failed": "its treatment did not help",
+    "better": "better within a month",
+    "no_better": "no better after a month",
+}
 _STRENGTH_COLUMNS: Final = ("from_bits", "words", "citation", "verified")
 _EVIDENCE_COLUMNS: Final = ("grade", "words", "meaning", "citation", "verified")
 VERIFIED_WORDS: Final = {
@@ -218,6 +224,8 @@ def finding_name(key: str) -> str:
         return f"{_TYPE[type_]} {doing(code)}"
     if type_ == "screening":
         return f"the safety rule ‘{label(code)}’"
+    if type_ == "trial":
+        return _TRIAL[code]
     if type_ == "source":
         return f"often comes with {title('source', code)}"
     if type_ == "exam":

@@ -6,8 +6,11 @@ from django.urls import include, path
 
 from psoas.studio.pages import (
     body,
+    care,
+    check_in,
     clients,
     faults,
+    handed,
     health,
     intake,
     links,
@@ -22,10 +25,13 @@ from psoas.studio.pages import (
 urlpatterns = [
     *health.ROUTES,
     *links.ROUTES,
+    *check_in.ROUTES,
+    *handed.ROUTES,
     *intake.ROUTES,
     *today.ROUTES,
     *clients.ROUTES,
     *body.ROUTES,
+    *care.ROUTES,
     *notes.ROUTES,
     *papers_pdf.ROUTES,
     *settings.ROUTES,

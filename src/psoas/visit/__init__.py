@@ -9,6 +9,7 @@ from psoas.visit.corrections import Correction, NotApplied, apply_corrections, c
 from psoas.visit.dates import doubted_dates
 from psoas.visit.drawing import AreaMark, Mark, Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
+from psoas.visit.scores import Scores
 from psoas.visit.understanding import (
     HeardMention,
     Question,
@@ -34,6 +35,7 @@ __all__ = [
     "NotApplied",
     "Origin",
     "Question",
+    "Scores",
     "Sex",
     "Span",
     "State",

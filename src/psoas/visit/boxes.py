@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from psoas.errors import VisitFileError
 from psoas.visit import fields
+from psoas.visit.scores import Scores, scores_from
 from psoas.visit.understanding import Understanding
 
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
@@ -36,10 +37,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """What the client said later, and on which day."""
+    """What the client said later, on which day, and what they scored then."""
 
     date: datetime.date
     words: str
+    scores: Scores | None = None
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, object], field: str) -> CheckIn:
@@ -48,7 +50,7 @@ class CheckIn:
         Raises:
             VisitFileError: naming the field and what to type.
         """
-        fields.known_keys(data, ("date", "words"), field)
+        fields.known_keys(data, ("date", "words", "scores"), field)
         if "date" not in data:
             raise VisitFileError(
                 f"{field}.date: is missing; write the day of the check-in, such as 2026-11-23."
@@ -56,6 +58,7 @@ class CheckIn:
         return cls(
             date=fields.date(data["date"], f"{field}.date"),
             words=fields.text(data.get("words", ""), f"{field}.words"),
+            scores=scores_from(data, field),
         )
 
 

@@ -17,6 +17,7 @@ from psoas.visit.corrections import Correction
 from psoas.visit.drawing import Mark, strokes_from
 from psoas.visit.finding import Finding
 from psoas.visit.json_lines import line_forms, refuse_strangers
+from psoas.visit.scores import Scores, scores_from
 from psoas.visit.toml_faults import toml_fault
 from psoas.vocabulary import SIDES, Side, check_code
 
@@ -25,7 +26,7 @@ STATES: Final = ("weak", "tight", "inhibited", "spasm")
 MAX_FILE_BYTES: Final = 2_000_000
 _KEYS: Final = (
     "id", "date", "client", "words", "notes", "points_at", "drawing", "findings", "by_hand", "muscles", "check_ins",
-    "corrections",
+    "corrections", "scores",
 )  # fmt: skip
 # What one line of `psoas assess --jsonl` may hold; the client's own keys stand beside the visit's.
 LINE_KEYS: Final = tuple(line_forms()["assess"].keys)
@@ -65,7 +66,8 @@ class Visit:
 
     ``drawing`` holds the strokes as drawn and the areas marked; ``psoas.intake`` reads regions from them. ``date`` is the day of the visit,
     where it is known; what has to be looked at again is dated from it. ``notes`` are the practitioner's own,
-    ``check_ins`` what the client said later, ``corrections`` what the practitioner mends in what was read.
+    ``check_ins`` what the client said later, ``corrections`` what the practitioner mends in what was read, ``scores`` what
+    the client scored on the day of the visit.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Visit:
     notes: str = ""
     check_ins: tuple[CheckIn, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    scores: Scores | None = None
 
     @property
     def country(self) -> str:
@@ -155,6 +158,7 @@ class Visit:
             notes=fields.text(data.get("notes", ""), "notes"),
             check_ins=_check_ins(data.get("check_ins", [])),
             corrections=_corrections(data.get("corrections", [])),
+            scores=scores_from(data),
         )
 
     @classmethod

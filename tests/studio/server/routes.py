@@ -15,8 +15,9 @@ from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
 from psoas.studio.commands import clients
+from psoas.studio.commands.care_sessions import save_session
 from psoas.studio.commands.notes import sign_note
-from psoas.studio.models import Attention, Client, Link, Member, NoteVersion, Visit
+from psoas.studio.models import Attention, CareSession, Client, Link, Member, NoteVersion, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.security.policy import LINK_COOKIE, Rule, keep_link, rule_of
 
@@ -95,6 +96,7 @@ class Things:
     signed_note: NoteVersion
     attention: Attention
     member: Member
+    care: CareSession
 
 
 def things_of(people: People) -> Things:
@@ -108,9 +110,15 @@ def things_of(people: People) -> Things:
     signed = clients.plan_visit(by=by, client=client)
     attention = Attention(studio_id=by.studio_id, client=client, visit=visit, kind=Attention.Kind.INTAKE_DONE)
     attention.save()
+    care = save_session(
+        by=by,
+        visit=visit,
+        content={"consent_before": "yes", "signal": "hand", "felt": "Calm."},
+        follows_up=False,
+    )
     return Things(
         client, visit, link, sign_note(by=by, visit=visit, body={"private": "Mine."}, is_private=True), signed,
-        sign_note(by=by, visit=signed, body={"plan": "Rest."}), attention, people.desk,
+        sign_note(by=by, visit=signed, body={"plan": "Rest."}), attention, people.desk, care,
     )  # fmt: skip
 
 
@@ -121,7 +129,7 @@ def _value(pattern: str, before: str, kind: str, name: str, things: Things) -> s
         rows: dict[str, models.Model] = {
             "visits": things.signed_visit if is_signed else things.visit,
             "note": things.signed_note if is_signed else things.private_note,
-            "clients": things.client, "links": things.link, "attention": things.attention, "people": things.member,
+            "care": things.care, "clients": things.client, "links": things.link, "attention": things.attention, "people": things.member,
         }  # fmt: skip
         word = before.rstrip("/").rpartition("/")[2]
         assert word in rows, f"{pattern}: say in tests/studio/server/routes.py which row <{name}> stands for"
@@ -177,6 +185,7 @@ LINKS: Final[dict[str, Enter]] = {
     "expired link": _by_link({"expires_at": _NOW - datetime.timedelta(minutes=1)}),
     "revoked link": _by_link({"revoked_at": _NOW}),
     "link of another purpose": _by_link({}, Purpose.HANDOUT),
+    "check-in link": _by_link({}, Purpose.CHECK_IN),
     "forged link": lambda _people, _things: _forged(),
 }
 NOBODY: Final[dict[str, Enter]] = {"nobody": lambda _people, _things: _browser()}

@@ -21,11 +21,12 @@ MAY_BE_MISSING = frozenset(
         "visit_exam",
         "visit_copy",
         "client_link",
+        "handout_page",
     }
 )
 # The body is worked out by a process of its own, which no test client starts: these say so with 503.
 ASKS_THE_BODY = frozenset({"body_bones", "body_panel", "body_figures", "body_file"})
-PURPOSE_OF = {"open link": "intake", "link of another purpose": "handout"}
+PURPOSE_OF = {"open link": "intake", "link of another purpose": "handout", "check-in link": "check_in"}
 
 
 def test_there_are_routes_of_each_kind() -> None:

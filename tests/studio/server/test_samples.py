@@ -45,7 +45,7 @@ def test_six_clients_with_two_or_three_visits_are_loaded_with_the_verdicts_that_
             assert past.notes.count() == 1
     assert Studio.objects.get().is_sample
     kinds = set(Attention.objects.filter(cleared_at=None).values_list("kind", flat=True))
-    assert kinds == {"told_to_get_help", "red_flag", "intake_done"}
+    assert kinds == {"told_to_get_help", "red_flag", "intake_done", "course"}
     for role in ("owner", "practitioner", "desk"):
         assert f"{role}@{DOMAIN}" in said[0]
 

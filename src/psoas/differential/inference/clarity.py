@@ -42,7 +42,9 @@ def clarity(client: Client, known: Known, deciphered: Differential) -> Clarity:
     told = tuple(
         r.finding
         for r in first.because
-        if r.bits > 0 and r.present and not r.finding.startswith(("region:", "source:", "screening:"))
+        if r.bits > 0
+        and r.present
+        and not r.finding.startswith(("region:", "source:", "screening:", "trial:"))
     )
     found = Clarity(kind, first.source, rivals, by_place[0] if by_place else "", told[:_TOLD])
     return _what_would_change(client, known, deciphered, found)

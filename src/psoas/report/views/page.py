@@ -20,6 +20,7 @@ from psoas.assessment import (
 from psoas.assessment.watch import date_words
 from psoas.differential import what_is_known
 from psoas.differential.mechanical.demand import mechanical_words
+from psoas.pathway.series import Since
 from psoas.report.body_values import BodySection
 from psoas.report.drawing.body_picture import BodyView, body_view
 from psoas.report.drawing.pain_map import PainMap, pain_map
@@ -39,6 +40,7 @@ from psoas.report.views.safety import (
     verdict_view,
     watch_views,
 )
+from psoas.report.views.since import SinceView, since_view
 from psoas.report.views.sources import SourcesView, sources_view
 from psoas.report.views.steps import StepsView, steps_view
 from psoas.report.views.story import Passage, Piece, excerpt, pieces
@@ -112,6 +114,7 @@ class PageView:
     body: BodyView | None = None
     course: FollowUp | None = None
     again: tuple[str, ...] = ()
+    since: SinceView | None = None
 
     @property
     def cleared(self) -> bool:
@@ -124,12 +127,19 @@ class PageView:
         return len(self.questions) - len(self.ask_now)
 
 
-def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, made: Made) -> PageView:
+def page_view(
+    visit: Visit,
+    assessment: Assessment,
+    body: BodySection | None,
+    made: Made,
+    since: Since | None = None,
+) -> PageView:
     """The report of an assessment as values; ``Stopped`` and ``Undetermined`` have neither sources, plan nor body."""
     private = private_view(assessment)
     in_private = prints_empty(assessment)
     child = visit.client.age_years is not None and visit.client.age_years < setting("parent_reads_below_age")
     printed = on_paper(assessment)
+    changed = since_view(since, assessment) if since is not None else None
     visit, assessment = without_private(visit, assessment)
     references = collect(assessment)
     questions = open_questions(assessment)
@@ -178,6 +188,7 @@ def page_view(visit: Visit, assessment: Assessment, body: BodySection | None, ma
         ),
         scales=scales_used(),
         contents=_contents(shown, private=private is not None),
+        since=changed,
         **values,  # type: ignore[arg-type]
     )
 

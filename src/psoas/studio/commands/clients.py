@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.conf import settings
@@ -129,9 +129,17 @@ def open_visit(*, by: Member, visit: Visit) -> None:
 
 
 def make_link(
-    *, by: Member, client: Client, visit: Visit | None, purpose: Purpose, days: int = LINK_DAYS
-) -> tuple[Link, str]:
+    *, by: Member, client: Client, visit: Visit | None, purpose: Purpose, days: int = LINK_DAYS, asks: Sequence[str] = ()
+) -> tuple[Link, str]:  # fmt: skip
     """A link for a client's phone; an earlier one of the same purpose and visit is revoked.
+
+    Args:
+        by: who makes it.
+        client: for whom.
+        visit: of which visit.
+        purpose: what it opens.
+        days: how long.
+        asks: what a check-in asks beside the usual (``phq4``).
 
     Returns:
         The link, and its token: it is shown once and kept nowhere.
@@ -140,7 +148,7 @@ def make_link(
     now = timezone.now()
     link = Link(
         studio=by.studio, client=client, visit=visit, purpose=purpose, token_hash=hash_of(token), made_by=by,
-        expires_at=now + datetime.timedelta(days=days),
+        expires_at=now + datetime.timedelta(days=days), asks=list(asks),
     )  # fmt: skip
     with write(by=by, verb="link.make", about=("link", link.pk)):
         Link.objects.filter(client=client, visit=visit, purpose=purpose, revoked_at__isnull=True).update(

@@ -65,13 +65,14 @@ def catch_up(studio_id: uuid.UUID) -> int:
 
 def _attend(visit: Visit, rules: list[str], *, stopped: bool) -> None:
     """A new warning sign is put on the list; one whose cause is gone is taken off."""
-    open_rows = visit.attention.filter(kind=Attention.Kind.RED_FLAG, cleared_at__isnull=True)
+    # What was said in a check-in or in a session with care is not the visit's, and does not go with it.
+    own = visit.attention.filter(kind=Attention.Kind.RED_FLAG, check_in__isnull=True, told_sealed=b"")
     if not stopped:
-        open_rows.update(cleared_at=timezone.now())
+        own.filter(cleared_at__isnull=True).update(cleared_at=timezone.now())
         return
-    known = {rule for row in visit.attention.filter(kind=Attention.Kind.RED_FLAG) for rule in row.codes}
+    known = {rule for row in own for rule in row.codes}
     new = set(rules) - known
-    if new or not visit.attention.filter(kind=Attention.Kind.RED_FLAG).exists():
+    if new or not own.exists():
         Attention(
             studio_id=visit.studio_id,
             client_id=visit.client_id,

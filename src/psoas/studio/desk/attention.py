@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from psoas.outcomes.course.values import ALERT_KINDS
 from psoas.studio.commands.clients import consents_by_client
 from psoas.studio.desk.names import initials
 from psoas.studio.desk.reasons import reasons_of
@@ -25,15 +26,20 @@ from psoas.studio.models.visits import VisitState
 _UNSIGNED_AFTER: Final = datetime.timedelta(days=1)
 _UNSIGNED_SINCE: Final = datetime.timedelta(days=60)
 WARNINGS: Final = ("told_to_get_help", "red_flag")
-_ORDER: Final = ("told_to_get_help", "red_flag", "consent", "intake_done", "unsigned")
+_ORDER: Final = (
+    "told_to_get_help", "red_flag", "follow_up", "course", "consent", "intake_done", "unsigned",
+)  # fmt: skip
+# Each is an act of its own: a graver reason of the same visit does not hide it.
+_APART: Final = frozenset({"follow_up", "course"})
+_GRAVEST: Final[tuple[str, ...]] = ALERT_KINDS
 _LOOKS: Final = {
     "told_to_get_help": ("stop", "phone"), "red_flag": ("same", "alert"), "unsigned": ("paper", "note"),
-    "consent": ("calm", "people"), "intake_done": ("calm", "check"),
+    "consent": ("calm", "people"), "intake_done": ("calm", "check"), "follow_up": ("same", "clock"), "course": ("calm", "chart"),
 }  # fmt: skip
 _TITLES: Final = {
     "told_to_get_help": gettext_lazy("Told to get help"), "red_flag": gettext_lazy("New warning sign"),
     "unsigned": gettext_lazy("Note not signed"), "consent": gettext_lazy("Consent is missing"),
-    "intake_done": gettext_lazy("Intake is done"),
+    "intake_done": gettext_lazy("Intake is done"), "follow_up": gettext_lazy("Ask how they are"), "course": gettext_lazy("Think again"),
 }  # fmt: skip
 
 
@@ -104,10 +110,10 @@ def needs_of(member: Member, now: datetime.datetime) -> list[Need]:
 
 def _waiting(member: Member, kinds: tuple[str, ...]) -> list[Need]:
     """The reasons that are stored, each person once."""
-    stored = Attention.objects.select_related("visit__client", "visit__studio").filter(
+    stored = Attention.objects.select_related("visit__client", "visit__studio", "check_in__visit").filter(
         visit__in=Visit.objects.visible_to(member), cleared_at__isnull=True, kind__in=kinds
     )
-    found = [_stored(row, member) for row in stored.order_by("-since")]
+    found = [_stored(row, member, also) for row, also in _once_a_client(stored.order_by("-since"))]
     return [need for need in found if not _said_above(need, found)]
 
 
@@ -115,10 +121,30 @@ def _in_order(needs: list[Need]) -> list[Need]:
     return sorted(needs, key=lambda need: _ORDER.index(need.kind))
 
 
+def _once_a_client(rows: Iterable[Attention]) -> list[tuple[Attention, tuple[Attention, ...]]]:
+    """Of what the course says of one client, the gravest, with the others beside it; every other row by itself."""
+    kept: list[tuple[Attention, tuple[Attention, ...]]] = []
+    courses: dict[uuid.UUID, list[Attention]] = {}
+    for row in rows:
+        if row.kind == Attention.Kind.COURSE:
+            courses.setdefault(row.client_id, []).append(row)
+        else:
+            kept.append((row, ()))
+    for of_one in courses.values():
+        first, *others = sorted(of_one, key=lambda row: _GRAVEST.index(row.told.get("kind", _GRAVEST[-1])))
+        kept.append((first, tuple(others)))
+    return kept
+
+
 def _said_above(need: Need, all_of_them: list[Need]) -> bool:
     """Whether a graver reason of the same visit is there: a person stands on the list once."""
+    if need.kind in _APART:
+        return False
     rank = _ORDER.index(need.kind)
-    return any(other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank for other in all_of_them)
+    return any(
+        other.kind not in _APART and other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank
+        for other in all_of_them
+    )
 
 
 def _need(
@@ -146,7 +172,7 @@ def when_of(visit: Visit) -> str:
     return _("today") if visit.on == today else date_format(visit.on, "DATE_FORMAT")
 
 
-def _stored(row: Attention, member: Member) -> Need:
+def _stored(row: Attention, member: Member, also: tuple[Attention, ...] = ()) -> Need:
     visit = row.visit
     see = Act(_("Read"), reverse("visit", args=[visit.pk]), "main")
     phone = str(visit.client.contact.get("phone", "")).strip()
@@ -155,11 +181,30 @@ def _stored(row: Attention, member: Member) -> Need:
         return _need(row.kind, visit, _("Please tell the practitioner."), call, row=row)
     if row.kind == Attention.Kind.INTAKE_DONE:
         return _need(row.kind, visit, _("Everything that was asked has been answered."), (see,), row=row)
-    reasons = reasons_of(visit)
+    if row.kind in _APART:
+        return _followed(row, call, also)
+    reasons = reasons_of(row)
     if row.kind == Attention.Kind.TOLD_TO_GET_HELP:
         at = timezone.localtime(row.since).strftime("%H:%M")
         return _need(row.kind, visit, at, (*call, see), row=row, reasons=reasons)
     return _need(row.kind, visit, "", (see, *call), row=row, reasons=reasons)
+
+
+def _followed(row: Attention, call: tuple[Act, ...], also: tuple[Attention, ...]) -> Need:
+    """A follow-up that is due, or what the course says; the act is to open the client's course, or to call."""
+    course = Act(_("See the course"), f"{reverse('client', args=[row.client_id])}#pain", "main")
+    if row.kind == Attention.Kind.FOLLOW_UP:
+        by = datetime.date.fromisoformat(row.codes[0])
+        why = _("By %(day)s, after a session with care.") % {"day": date_format(by, "DATE_FORMAT")}
+        ask = Act(_("Ask by a check-in"), f"{reverse('client', args=[row.client_id])}#link", "main")
+        return _need(row.kind, row.visit, why, (ask, *call), row=row)
+    told = row.told
+    titles = ", ".join(str(one.told.get("title", "")) for one in also)
+    others = _("Also: %(what)s.") % {"what": titles} if titles else ""
+    return _need(
+        row.kind, row.visit, str(told.get("title", "")), (course, *call), row=row,
+        reasons=tuple(filter(None, (str(told.get("why", "")), str(told.get("do", "")), others))),
+    )  # fmt: skip
 
 
 def _without_consent(member: Member, now: datetime.datetime) -> list[Need]:
@@ -167,7 +212,10 @@ def _without_consent(member: Member, now: datetime.datetime) -> list[Need]:
     today = timezone.localtime(now).date()
     found: list[Need] = []
     visits = list(
-        Visit.objects.visible_to(member).select_related("client").filter(on=today).exclude(state=VisitState.SIGNED)
+        Visit.objects.visible_to(member)
+        .select_related("client")
+        .filter(on=today)
+        .exclude(state=VisitState.SIGNED)
     )
     told = consents_by_client(visit.client_id for visit in visits)
     links: dict[uuid.UUID, list[datetime.datetime | None]] = {visit.pk: [] for visit in visits}

@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import threading
-import uuid
 from collections import OrderedDict
+from collections.abc import Hashable
 from typing import Final
 
 from psoas.assessment import open_reason, stops
-from psoas.studio.engine import answer_for
-from psoas.studio.models import Visit
+from psoas.studio.engine import Answer, answer_for
+from psoas.studio.following.hearing import heard_answer
+from psoas.studio.models import Attention
 
 _KEPT: Final = 512
 _LOCK: Final = threading.Lock()
-_REASONS: Final[OrderedDict[tuple[uuid.UUID, int], tuple[str, ...]]] = OrderedDict()
+_REASONS: Final[OrderedDict[Hashable, tuple[str, ...]]] = OrderedDict()
 
 
-def reasons_of(visit: Visit) -> tuple[str, ...]:
-    """The open reasons of the warning signs that stop a visit.
+def reasons_of(row: Attention) -> tuple[str, ...]:
+    """The open reasons of the warning signs behind a row: of the check-in or session in which they were said, otherwise of the visit.
 
-    Every page of the desk asks for them every few seconds: only a change of the visit, which counts its revision up, has it read anew.
+    Every page of the desk asks for them every few seconds: only a change of the visit, which counts its revision up, or of the
+    check-in's words has them read anew.
     """
-    key = (visit.pk, visit.revision)
+    if row.told:
+        return tuple(row.told.get("why", ()))
+    said = str(row.check_in.answers.get("words", "")) if row.check_in is not None else ""
+    key = (row.visit_id, row.visit.revision, row.check_in_id, hash(said))
     with _LOCK:
         if key in _REASONS:
             _REASONS.move_to_end(key)
             return _REASONS[key]
-    flags = answer_for(visit).record.assessment.screening.red_flags
-    reasons = tuple(dict.fromkeys(open_reason(flag) for flag in flags if stops(flag.urgency)))
+    reasons = _found(heard_answer(row.check_in) if row.check_in is not None else answer_for(row.visit))
     with _LOCK:
         _REASONS[key] = reasons
         while len(_REASONS) > _KEPT:
             _REASONS.popitem(last=False)
     return reasons
+
+
+def _found(answer: Answer | None) -> tuple[str, ...]:
+    flags = answer.record.assessment.screening.red_flags if answer is not None else ()
+    return tuple(dict.fromkeys(open_reason(flag) for flag in flags if stops(flag.urgency)))

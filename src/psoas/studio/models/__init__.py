@@ -2,6 +2,7 @@
 
 from psoas.studio.models.access import Access, AccessHead
 from psoas.studio.models.clients import Client, Consent, Link
+from psoas.studio.models.followed import CareSession, CheckIn
 from psoas.studio.models.intake import IntakeEvent
 from psoas.studio.models.notes import NoteDraft, NoteVersion
 from psoas.studio.models.people import Member, Role, Studio, User
@@ -20,6 +21,8 @@ __all__ = [
     "AccessHead",
     "Attention",
     "BodyResult",
+    "CareSession",
+    "CheckIn",
     "Client",
     "Consent",
     "Finding",

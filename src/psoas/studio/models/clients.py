@@ -81,7 +81,10 @@ class Purpose(models.TextChoices):
 
 
 class Link(models.Model):
-    """A link that a client opens without an account. Only the hash of its 256-bit token is kept."""
+    """A link that a client opens without an account. Only the hash of its 256-bit token is kept.
+
+    ``asks`` names what a check-in asks beside the usual: ``phq4``.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     studio = models.ForeignKey(Studio, on_delete=models.PROTECT)
@@ -97,6 +100,7 @@ class Link(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    asks = models.JSONField(default=list, blank=True)
 
     def is_open(self, now: datetime.datetime) -> bool:
         """Whether it still opens."""

@@ -155,13 +155,19 @@ class Snapshot(models.Model):
 
 
 class Attention(models.Model):
-    """Why someone should look at a client now. It goes when the reason goes, or is dismissed with a written reason."""
+    """Why someone should look at a client now. It goes when the reason goes, or is dismissed with a written reason.
+
+    ``check_in`` is the check-in in which it was told, where it was. ``told`` says what an alert of the course says: ``title``, ``why``,
+    ``do``, ``citation``.
+    """
 
     class Kind(models.TextChoices):
         """In the order of danger."""
 
         TOLD_TO_GET_HELP = "told_to_get_help", _("Told to get help now")
         RED_FLAG = "red_flag", _("New warning sign")
+        FOLLOW_UP = "follow_up", _("Ask how they are")
+        COURSE = "course", _("Think again")
         INTAKE_DONE = "intake_done", _("Intake done")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -174,8 +180,13 @@ class Attention(models.Model):
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True)
     reason_sealed = sealed_column()
+    check_in = models.ForeignKey(
+        "studio.CheckIn", on_delete=models.CASCADE, null=True, blank=True, related_name="attention"
+    )
+    told_sealed = sealed_column()
 
     reason = SealedText("reason_sealed")
+    told = SealedJson("told_sealed", {})
 
 
 class BodyResult(models.Model):

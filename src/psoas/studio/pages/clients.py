@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from markupsafe import Markup
 
@@ -25,8 +26,10 @@ from psoas.studio.commands.clients import (
     record_consent,
     revoke_link,
 )
-from psoas.studio.desk.course import course_of, timeline_of
+from psoas.studio.desk.course import course_of
+from psoas.studio.desk.history import history_of, timeline
 from psoas.studio.desk.names import initials, matching
+from psoas.studio.following.questions import PHQ4
 from psoas.studio.models import Client, Link, Member, Role, Visit
 from psoas.studio.models.clients import ConsentKind, Purpose
 from psoas.studio.models.visits import VisitState
@@ -39,6 +42,11 @@ from psoas.visit.client import SEXES
 _FOUND: Final = 30
 _TYPED: Final = 80
 _LOOPBACK: Final = ("127.", "localhost", "[::1]")
+_OPENS: Final = {
+    Purpose.INTAKE: gettext_lazy("Shown once. Send it now, or let them scan it. It opens the intake for 7 days and nothing else."),
+    Purpose.CHECK_IN: gettext_lazy("Shown once. Send it now, or let them scan it. It opens the check-in for 7 days and nothing else."),
+    Purpose.HANDOUT: gettext_lazy("Shown once. Send it now, or let them scan it. It opens the handout for 7 days and nothing else."),
+}  # fmt: skip
 
 
 @staff("clients.list")
@@ -110,6 +118,33 @@ def link(request: StaffRequest, pk: str) -> HttpResponse:
     return render(
         request, "clients/client.html.jinja", {**_shown(request, row), "link": shown_link(request, token)}
     )
+
+
+@staff("link.follow")
+@require_POST
+def follow_link(request: StaffRequest, pk: str) -> HttpResponse:
+    """Make the link of a check-in or of a handout and show it once. It belongs to a visit: the one named, or the newest."""
+    row = _client(request, pk)
+    seen = Visit.objects.visible_to(request.member).filter(client=row)
+    named = key_of(request.POST.get("visit", ""))
+    begun = seen.filter(on__lte=timezone.localdate()).order_by("-on", "-created_at")
+    purpose = request.POST.get("purpose", "")
+    if purpose == Purpose.HANDOUT:  # a visit that has only begun has no plan yet
+        begun = begun.exclude(words_sealed=b"") if begun.exclude(words_sealed=b"").exists() else begun
+    visit = get_object_or_404(seen, pk=named) if named else begun.first()
+    if visit is None or purpose not in {Purpose.CHECK_IN, Purpose.HANDOUT}:
+        wrong = [{"href": "#link", "text": _("A link belongs to a visit. Start or plan one first.")}]
+        return render(
+            request, "clients/client.html.jinja", {**_shown(request, row), "errors": wrong}, status=422
+        )
+    asks = [PHQ4] if request.POST.get("mood") == "yes" and request.member.sees_words else []
+    made, token = make_link(by=request.member, client=row, visit=visit, purpose=Purpose(purpose), asks=asks)
+    shown = {
+        **_shown(request, row),
+        "link": shown_link(request, token),
+        "link_opens": _OPENS[Purpose(made.purpose)],
+    }
+    return render(request, "clients/client.html.jinja", shown)
 
 
 @staff("link.revoke")
@@ -206,18 +241,28 @@ def _shown(request: StaffRequest, row: Client) -> dict[str, Any]:
     given = consents(row)
     open_visits = [v for v in visits if v.state != VisitState.SIGNED]
     links = [
-        {"pk": one.pk, "on": one.visit.on if one.visit else None, "state": _state(one)}
+        {
+            "pk": one.pk,
+            "on": one.visit.on if one.visit else None,
+            "state": _state(one),
+            "kind": Purpose(one.purpose).label,
+        }
         for one in row.links.select_related("visit").order_by("-made_at")[:5]
     ]
     shown: dict[str, Any] = {
         **desk_frame(request), "client": row, "name": row.name, "short": initials(row.name), "contact": row.contact,
-        "age": row.age_on(timezone.localdate()), "guardian": row.guardian, "link": None, "links": links, "errors": [],
-        "open_visits": open_visits, "visit_count": len(visits), "sees_words": member.sees_words, "course": None, "timeline": [],
+        "age": row.age_on(timezone.localdate()), "guardian": row.guardian, "link": None, "link_opens": _OPENS[Purpose.INTAKE], "links": links, "errors": [],
+        "open_visits": open_visits, "visit_count": len(visits), "sees_words": member.sees_words, "course": None, "history": None, "timeline": [],
         "consents": [{"kind": kind, "label": label, "given": given.get(kind)} for kind, label in ConsentKind.choices],
         "visits": visits,
     }  # fmt: skip
     if member.sees_words:
-        shown |= {"course": course_of(visits), "timeline": timeline_of(visits)}
+        today = timezone.localdate()
+        shown |= {
+            "course": course_of(visits),
+            "history": history_of(row, today),
+            "timeline": timeline(row, visits),
+        }
     return shown
 
 
@@ -236,6 +281,7 @@ ROUTES: Final = [
     path("clients/new", new_client, name="client_new"),
     path("clients/<uuid:pk>/", client, name="client"),
     path("clients/<uuid:pk>/link", link, name="client_link"),
+    path("clients/<uuid:pk>/follow-link", follow_link, name="client_follow_link"),
     path("clients/<uuid:pk>/links/<uuid:link_pk>/close", close_link, name="client_link_close"),
     path("clients/<uuid:pk>/consent", consent, name="client_consent"),
     path("clients/<uuid:pk>/visits", new_visit, name="client_visit_new"),

@@ -17,7 +17,9 @@ from psoas.studio.security import rate
 from psoas.studio.security.policy import anyone, keep_link, too_many
 from psoas.studio.security.write import write
 
-_PAGES: Final = {Purpose.INTAKE.value: "intake"}
+_PAGES: Final = {
+    Purpose.INTAKE.value: "intake", Purpose.CHECK_IN.value: "check_in", Purpose.HANDOUT.value: "handout_link",
+}  # fmt: skip
 
 
 @anyone("link.open")

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from psoas.studio.commands.check_ins import catch_up
 from psoas.studio.commands.refusals import RefusedError
-from psoas.studio.commands.verdicts import catch_up
 from psoas.studio.commands.visits import dismiss_attention
 from psoas.studio.desk.attention import WARNINGS, Need, needs_of, warnings_of
 from psoas.studio.desk.names import initials

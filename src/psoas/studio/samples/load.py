@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from psoas.studio.commands import changes, clients, intake, notes
+from psoas.studio.commands import changes, check_ins, clients, intake, notes
 from psoas.studio.commands.people import add_member, found_studio
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.verdicts import take_verdict
@@ -17,7 +17,7 @@ from psoas.studio.models import Client, Link, Member, Role, Visit
 from psoas.studio.models.clients import ConsentKind, Purpose
 from psoas.studio.samples.members import COUNTRY, DOMAIN, NAMES, PASSWORD, STUDIO, email_of
 from psoas.studio.samples.remove import remove_sample_clients
-from psoas.studio.samples.stories import SampleClient, SampleVisit, sample_clients
+from psoas.studio.samples.stories import SampleCheckIn, SampleClient, SampleVisit, sample_clients
 from psoas.studio.security.write import write
 
 _SIGNED_AFTER: Final = datetime.timedelta(hours=1)
@@ -73,7 +73,12 @@ def _load(sample: SampleClient, members: Mapping[str, Member]) -> None:
         contact={"email": f"{sample.name.split()[0].lower()}@{DOMAIN}"},
     )  # fmt: skip
     client.team.set([members[role] for role in sample.team])
-    for told in sample.visits:
+    # In the order of their days: a check-in belongs to the visit before it.
+    both: list[SampleVisit | SampleCheckIn] = [*sample.visits, *sample.check_ins]
+    for told in sorted(both, key=lambda one: -one.days_ago):
+        if isinstance(told, SampleCheckIn):
+            _between(carer, client, told)
+            continue
         day = timezone.localdate() - datetime.timedelta(days=told.days_ago)
         planned = timezone.make_aware(datetime.datetime.combine(day, told.at))
         visit = clients.plan_visit(by=carer, client=client, planned_at=planned)
@@ -99,6 +104,21 @@ def _past(carer: Member, visit: Visit, told: SampleVisit, planned: datetime.date
         changes.store_outcomes(visit, told.outcomes)
     take_verdict(visit)
     notes.sign_note(by=carer, visit=visit, body=told.note, at=planned + _SIGNED_AFTER)
+
+
+def _between(carer: Member, client: Client, told: SampleCheckIn) -> None:
+    """A check-in, by a link that was made on its day."""
+    visit = client.visits.select_related("studio", "practitioner").order_by("-on").first()
+    link, _token = clients.make_link(by=carer, client=client, visit=visit, purpose=Purpose.CHECK_IN)
+    made = timezone.now() - datetime.timedelta(days=told.days_ago)
+    with write(by=carer, verb="sample.link", about=("link", link.pk)):
+        Link.objects.filter(pk=link.pk).update(made_at=made)
+    link = Link.objects.select_related("client", "visit", "studio").get(pk=link.pk)
+    fields = {"on": [timezone.localtime(made).date().isoformat()], **told.fields}
+    event = {"id": str(uuid.uuid4()), "seq": 1, "page": "check_in", "fields": fields, "finished": True}
+    received = check_ins.receive(link=link, events=[event])
+    if received.refused:
+        raise RefusedError(f"a sample's check-in was refused: {received.refused[0][1]}")
 
 
 def _today(carer: Member, client: Client, visit: Visit, told: SampleVisit) -> None:

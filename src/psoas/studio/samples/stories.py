@@ -35,6 +35,14 @@ class SampleVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleCheckIn:
+    """A check-in: how many days ago, and its fields as the phone sends them."""
+
+    days_ago: int
+    fields: Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class SampleClient:
     """An invented person. ``practitioner`` and ``team`` name roles of the sample members."""
 
@@ -44,6 +52,7 @@ class SampleClient:
     practitioner: str
     team: tuple[str, ...]
     visits: tuple[SampleVisit, ...]
+    check_ins: tuple[SampleCheckIn, ...] = ()
 
 
 def sample_clients() -> tuple[SampleClient, ...]:
@@ -67,9 +76,15 @@ def _client(data: dict[str, Any], file: str) -> SampleClient:
             data["practitioner"],
             tuple(data.get("team", ())),
             visits,
+            tuple(_check_in(dict(one)) for one in data.get("check_ins", ())),
         )
     except KeyError as error:
         raise KnowledgeError(f"{file}: {error.args[0]} is missing.") from None
+
+
+def _check_in(data: dict[str, Any]) -> SampleCheckIn:
+    days_ago = int(data.pop("days_ago"))
+    return SampleCheckIn(days_ago, {name: [str(value)] for name, value in data.items()})
 
 
 def _visit(data: dict[str, Any], place: str) -> SampleVisit:

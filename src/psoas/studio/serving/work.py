@@ -21,7 +21,7 @@ def main(queues: str) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - after Django is set up
 
-    from psoas.studio.commands.verdicts import catch_up  # noqa: PLC0415
+    from psoas.studio.commands.check_ins import catch_up  # noqa: PLC0415
     from psoas.studio.models import Studio  # noqa: PLC0415
 
     for studio in Studio.objects.all():

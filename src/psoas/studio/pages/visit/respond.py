@@ -20,7 +20,9 @@ from psoas.body.tables import muscle_groups
 from psoas.report.views.steps import ExamView
 from psoas.report.words import sentence_case
 from psoas.studio.commands.refusals import ConflictError
+from psoas.studio.desk.since import since_last
 from psoas.studio.engine import Answer
+from psoas.studio.models import Member
 from psoas.studio.models import Visit as Row
 from psoas.studio.pages.visit.exams import every_exam
 from psoas.studio.pages.visit.safety import Ask
@@ -171,14 +173,17 @@ def conflict(
     if not is_partial(request):
         screen = screen_of(row, answer, request.member)
         return render(
-            request, "visit/page.html.jinja", context_of(row, screen) | page_values() | more, status=409
+            request,
+            "visit/page.html.jinja",
+            context_of(row, screen) | page_values(row, request.member) | more,
+            status=409,
         )
     return changed(request, row, answer, settled=False, status=409, more=more)
 
 
-def page_values() -> dict[str, Any]:
+def page_values(row: Row, member: Member) -> dict[str, Any]:
     """What the whole page knows beside its parts."""
-    return {"parts": PARTS, "active": "clients", "conflict": None}
+    return {"parts": PARTS, "active": "clients", "conflict": None, "begins": since_last(row, member)}
 
 
 def _was(sent: str, screen: Screen) -> dict[str, str]:

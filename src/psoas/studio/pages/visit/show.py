@@ -43,7 +43,9 @@ def visit(request: StaffRequest, pk: object) -> HttpResponse:
     row = visit_for(request, pk)
     note_reading(by=request.member, visit=row)
     screen = screen_of(row, answer_for(row), request.member)
-    return render(request, "visit/page.html.jinja", context_of(row, screen) | page_values())
+    return render(
+        request, "visit/page.html.jinja", context_of(row, screen) | page_values(row, request.member)
+    )
 
 
 @staff("visit.changes", Role.OWNER, Role.PRACTITIONER)

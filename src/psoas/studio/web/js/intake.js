@@ -6,6 +6,7 @@ import { fill } from "./intake/filling.js";
 import { showHeard } from "./intake/heard.js";
 import { offerNames } from "./intake/names.js";
 import { showKept } from "./kept.js";
+import { dateAnswers } from "./pages/check_in.js";
 import { installWorker, forgetEverything } from "./worker.js";
 
 const { intake, sequence } = document.body.dataset;
@@ -19,6 +20,12 @@ if (intake) {
     const answers = collect(form, outbox);
     showHeard(form, outbox, answers);
     offerNames(form);
+    dateAnswers(form);
+  } else {
+    // Answers that waited for a connection may hold a sign that cannot wait: said on the page where the client is by now.
+    document.addEventListener("psoas:taken", ({ detail }) => {
+      if (detail.go && location.pathname !== detail.go) location.assign(detail.go);
+    });
   }
   installWorker();
   outbox.sendSoon();

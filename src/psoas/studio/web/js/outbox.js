@@ -1,7 +1,7 @@
 // The outbox: events wait in IndexedDB until the server has said that it has them. Each has a uuid, so that one sent twice counts once.
 import { open, whole } from "./database.js";
 
-const ENDPOINT = "/i/events";
+const ENDPOINT = document.body.dataset.events ?? "/i/events"; // a check-in has its own
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 const MOST_AT_ONCE = 20;

@@ -2,7 +2,7 @@
 // marks it as empty of them (X-Psoas-Shell: 1), and it asks for such pages; /i/events is never touched.
 const CACHE = "psoas-intake-1";
 const SHELL = "/i/shell";
-const NEVER = new Set(["/i/events", "/i/heard", "/i/sw.js"]);
+const NEVER = new Set(["/i/events", "/i/heard", "/i/sw.js", "/i/check-in/events"]);
 const ASK = { "X-Psoas-Shell": "ask" }; // the page without what was answered
 
 self.addEventListener("install", (event) => {
@@ -38,7 +38,7 @@ self.addEventListener("message", (event) => {
     const cache = await caches.open(CACHE);
     const files = event.data.files.filter((url) => new URL(url).origin === self.location.origin);
     await Promise.allSettled(files.map(async (url) => (await cache.match(url)) ?? cache.add(url)));
-    const pages = [SHELL, ...event.data.pages].filter((path) => path.startsWith("/i/") && !NEVER.has(path));
+    const pages = event.data.pages.filter((path) => path.startsWith("/i/") && !NEVER.has(path));
     await Promise.allSettled(pages.map(keepPage));
   })());
 });

@@ -1,0 +1,1 @@
+"""When to think again, what to do next, and when the work is done."""

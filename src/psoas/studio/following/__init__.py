@@ -1,0 +1,1 @@
+"""Between visits: what a check-in asks, what its answers are, what is heard in its words, and the course that follows from them."""

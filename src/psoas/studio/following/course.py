@@ -1,0 +1,123 @@
+"""A client's course: visits and check-ins in the order of their days, as the core takes them, and what follows from them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from psoas.assessment import Cleared
+from psoas.errors import PsoasError
+from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
+from psoas.pathway import follow_check_ins
+from psoas.studio.engine import answer_for, visit_of
+from psoas.studio.models import Attention, Client
+from psoas.studio.models import CheckIn as CheckInRow
+from psoas.studio.models import Visit as VisitRow
+from psoas.visit import Visit
+from psoas.visit.scores import ACTIVITIES_MOST
+from psoas.vocabulary import label
+
+# Where no source is known, nothing can be said of the course; what was told of mood and exercises still counts.
+_ANY_SOURCE: Final = "nonspecific_low_back_pain"
+_OF_THE_COURSE: Final[frozenset[AlertKind]] = frozenset({"worse", "relapse", "stuck", "slower"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told so far: ``began`` is the day of the first visit (``visit``), from which the days of ``check_ins`` count."""
+
+    began: datetime.date
+    check_ins: tuple[CheckIn, ...]
+    source: str
+    facts: VisitFacts
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A client's course and what follows from it; ``is_known`` is false where no visit says what is treated."""
+
+    told: Told
+    followed: Followed
+    is_known: bool
+
+
+def followed_of(client: Client, today: datetime.date) -> Course | None:
+    """The client's course until today; None where nothing was told yet."""
+    told = told_by(client, today)
+    if told is None or not told.check_ins:
+        return None
+    followed = follow_check_ins(
+        told.visit, told.source or _ANY_SOURCE, told.check_ins, told.facts, language=client.language
+    )
+    if told.source:
+        return Course(told, followed, True)
+    alerts = tuple(alert for alert in followed.alerts if alert.kind not in _OF_THE_COURSE)
+    return Course(told, replace(followed, alerts=alerts, expected=None), False)
+
+
+def told_by(client: Client, today: datetime.date) -> Told | None:
+    """What a client told, at visits and between them; None where they were never here.
+
+    Args:
+        client: whose.
+        today: visits planned for later are left out.
+    """
+    visits = list(
+        VisitRow.objects.filter(client=client, on__lte=today).select_related("client", "studio", "practitioner").order_by("on", "created_at")
+    )  # fmt: skip
+    if not visits:
+        return None
+    began = visits[0].on
+    dated = [(visit.on, _of_visit(visit, began)) for visit in visits]
+    rows = client.check_ins.filter(done_at__isnull=False, on__gte=began).order_by("on", "received_at")
+    dated += [(row.on, core_of(row, began)) for row in rows]
+    check_ins = tuple(one for _on, one in sorted(dated, key=lambda pair: pair[0]) if one is not None)
+    source, facts = _facts(visits, (today - began).days, _put_aside(client))
+    return Told(began, check_ins, source, facts, visit_of(visits[0]))
+
+
+def core_of(row: CheckInRow, began: datetime.date) -> CheckIn:
+    """A stored check-in as the core takes it."""
+    return CheckIn.from_mapping({"day": max(0, (row.on - began).days), **row.answers})
+
+
+def _of_visit(visit: VisitRow, began: datetime.date) -> CheckIn | None:
+    """The scores of a visit; None where none was given."""
+    outcomes: dict[str, Any] = visit.outcomes or {}
+    scored = [a for a in outcomes.get("activities") or [] if a.get("score") is not None and a.get("name")]
+    pain = outcomes.get("pain_now")
+    if pain is None and not scored:
+        return None
+    return CheckIn(
+        day=(visit.on - began).days,
+        pain=None if pain is None else round(pain),
+        activities=tuple((str(a["name"]), round(a["score"])) for a in scored[:ACTIVITIES_MOST]),
+    )
+
+
+def _put_aside(client: Client) -> frozenset[str]:
+    """The keys of the alerts that were dismissed with a written reason."""
+    rows = Attention.objects.filter(client=client, kind=Attention.Kind.COURSE, cleared_by__isnull=False)
+    return frozenset(str(key) for codes in rows.values_list("codes", flat=True) for key in codes)
+
+
+def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) -> tuple[str, VisitFacts]:
+    """The likeliest source of the newest visit that was cleared, and what counts of the first one; empty where none was."""
+    source, duration = "", None
+    names: Mapping[str, str] = {}
+    for visit in visits:
+        if not visit.words_sealed and not visit.findings.exists():
+            continue
+        try:
+            assessment = answer_for(visit).record.assessment
+        except PsoasError:  # one visit that cannot be read does not hide the course
+            continue
+        if duration is None and assessment.understanding.duration_days is not None:
+            duration = assessment.understanding.duration_days + (visit.on - visits[0].on).days
+        if isinstance(assessment, Cleared) and assessment.differential.estimates:
+            source = assessment.differential.estimates[0].source
+            names = {item.intervention: label(item.intervention) for item in assessment.plan.items}
+    return source, VisitFacts(duration_days=duration, names=names, put_aside=put_aside, on_day=today)

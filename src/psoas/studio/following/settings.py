@@ -1,0 +1,24 @@
+"""Figures of following a session that touched feelings; a table, so that a clinician can change them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from psoas.vocabulary.tables import Row, read
+
+
+@lru_cache(maxsize=1)
+def _figures() -> Mapping[str, float]:
+    def make(row: Row) -> tuple[str, float]:
+        row.text("unit"), row.text("citation"), row.verified()
+        return row.text("code"), row.number("value")
+
+    return dict(
+        read("psoas.studio.following", "session.csv", ("code", "value", "unit", "citation", "verified"), make)
+    )
+
+
+def figure(code: str) -> int:
+    """A whole figure of ``session.csv``: ``strong_after``, ``strong_rise`` (points of 10) or ``follow_up_days``."""
+    return round(_figures()[code])

@@ -1,0 +1,112 @@
+"""What every page of the check-in has: the client's language, what was answered today, whether they must stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from psoas.studio.engine import Answer
+from psoas.studio.following.answers import PAGE
+from psoas.studio.following.hearing import heard_answer
+from psoas.studio.following.questions import Questions, questions_of
+from psoas.studio.interview import urgent
+from psoas.studio.interview.privacy import is_private
+from psoas.studio.interview.steps import last_sequence, parent_reads
+from psoas.studio.models import CheckIn, Link, Visit
+from psoas.studio.pages.intake.frame import SHELL, asks_for_shell
+from psoas.studio.security.policy import LinkRequest
+
+
+@dataclass
+class Here:
+    """A client's check-in as it stands now."""
+
+    link: Link
+    visit: Visit
+
+    @cached_property
+    def row(self) -> CheckIn | None:
+        """The newest check-in of this link."""
+        found: CheckIn | None = (
+            self.link.check_ins.select_related("visit__client", "visit__studio").order_by("-on").first()
+        )
+        return found
+
+    @property
+    def is_todays(self) -> bool:
+        """Whether it is of today, so that its answers are shown again."""
+        return self.row is not None and self.row.on == timezone.localdate()
+
+    @cached_property
+    def heard(self) -> Answer | None:
+        """What its words say; None where there are none."""
+        return heard_answer(self.row) if self.row is not None else None
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What is asked."""
+        return questions_of(self.link, self.visit)
+
+    @cached_property
+    def stop(self) -> urgent.Stop | None:
+        """What the page says that asks for help, where one is needed."""
+        return urgent.stop_of(self.visit, self.heard) if self.heard is not None else None
+
+    @property
+    def must_stop(self) -> bool:
+        """Whether that page comes now."""
+        return urgent.needs_stop(self.link, self.stop)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether what was written is not shown again."""
+        return self.heard is not None and is_private(self.heard)
+
+
+def here(link: Link) -> Here:
+    """A client's check-in as it stands now."""
+    visit = Visit.objects.select_related("client", "studio", "practitioner__user").get(links=link)
+    return Here(link, visit)
+
+
+def in_their_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page is in the client's language, whatever the phone asks for. A visit that is signed still takes check-ins."""
+
+    @wraps(view)
+    def speaking(request: LinkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with translation.override(request.link.client.language):
+            if request.link.visit_id is None:
+                return render(request, "faults/link_closed.html.jinja", status=403)
+            return view(request, *args, **kwargs)
+
+    return speaking
+
+
+def page(request: LinkRequest, now: Here, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+    """Render a page below ``check_in/``; a page for the service worker holds no word of the client."""
+    is_shell = asks_for_shell(request)
+    context: dict[str, Any] = {
+        "lang": now.visit.client.language, "intake": str(now.link.pk), "page_code": PAGE, "sequence": last_sequence(now.link),
+        "pages": [reverse("check_in"), reverse("check_in_done"), reverse("check_in_help")], "fill": "phone" if is_shell else "",
+        "events": reverse("check_in_events"), "home": reverse("check_in"), "is_sample": now.visit.client.is_sample,
+        "practitioner": now.visit.practitioner.name, "studio_name": now.visit.studio.name, "parent": parent_reads(now.visit),
+        "reminder": now.stop is not None and not now.must_stop and not is_shell, "done": False, "values": {}, "errors": {},
+        "next_page": reverse("check_in_done"), "stop_url": reverse("check_in_stop"), "help_url": reverse("check_in_help"),
+    }  # fmt: skip
+    context |= values
+    context["error_list"] = [
+        {"href": f"#f-{name}" if name else "#answers", "text": text}
+        for name, text in context["errors"].items()
+    ]
+    response = render(request, f"check_in/{template}", context, status=status)
+    if is_shell:
+        response[SHELL] = "1"
+    response.takes_dictation = template == "ask.html.jinja"  # type: ignore[attr-defined] # read by the headers
+    return response

@@ -1,0 +1,105 @@
+"""The handout on the client's phone by a private link: the plan, the page to print, and a calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from psoas import __version__
+from psoas.care.handout import LANGUAGES, Handout
+from psoas.report import Made, client_handout, render_client
+from psoas.studio.engine import answer_for
+from psoas.studio.engine.calendar import calendar_of, next_visit_of
+from psoas.studio.engine.occasion import occasion_of
+from psoas.studio.interview.urgent import help_calls
+from psoas.studio.models import Visit
+from psoas.studio.models.clients import Purpose
+from psoas.studio.pages.visit.papers import policy_of
+from psoas.studio.security.policy import LinkRequest, by_link
+from psoas.studio.security.write import log_read
+
+
+def _for_visit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the link's visit, in the client's language; a link without one is closed."""
+
+    @wraps(view)
+    def viewed(request: LinkRequest) -> HttpResponse:
+        visit = (
+            Visit.objects.select_related("client", "studio", "practitioner")
+            .filter(links=request.link)
+            .first()
+        )
+        with translation.override(request.link.client.language):
+            if visit is None:
+                return render(request, "faults/link_closed.html.jinja", status=403)
+            log_read(by=request.link, verb="link.handout", about=("visit", visit.pk))
+            return view(request, visit)
+
+    return viewed
+
+
+def _language(visit: Visit) -> str:
+    return visit.client.language if visit.client.language in LANGUAGES else LANGUAGES[0]
+
+
+def _handout(visit: Visit) -> Handout | None:
+    answer, language = answer_for(visit), _language(visit)
+    return client_handout(
+        answer.visit, answer.record.assessment, occasion=occasion_of(visit, language), language=language
+    )
+
+
+@by_link("handout.open", Purpose.HANDOUT)
+@_for_visit
+@require_safe
+def handed(request: LinkRequest, visit: Visit) -> HttpResponse:
+    """The plan in short, and the ways to the whole page and to the calendar. Where no copy may be written, it says to ask."""
+    found, now = _handout(visit), timezone.now()
+    ahead = next_visit_of(visit, now)
+    shown: dict[str, Any] = {
+        "lang": visit.client.language, "is_sample": visit.client.is_sample, "handout": found, "ahead": ahead,
+        "studio_name": visit.studio.name, "practitioner": visit.practitioner.name, "calls": help_calls(visit),
+        "has_calendar": ahead is not None or bool(found and found.actions),
+    }  # fmt: skip
+    return render(request, "handed/page.html.jinja", shown)
+
+
+@by_link("handout.page", Purpose.HANDOUT)
+@_for_visit
+@require_safe
+def whole(request: LinkRequest, visit: Visit) -> HttpResponse:
+    """The client's own page, as it is printed."""
+    answer, language = answer_for(visit), _language(visit)
+    made = Made(timezone.localdate(), __version__)
+    text = render_client(answer.visit, answer.record.assessment, made, occasion_of(visit, language), language)
+    if text is None:
+        return render(request, "handed/nothing.html.jinja", {"lang": visit.client.language}, status=404)
+    response = HttpResponse(text)
+    response.own_policy = policy_of(text)  # type: ignore[attr-defined] # read by the headers
+    return response
+
+
+@by_link("handout.calendar", Purpose.HANDOUT)
+@_for_visit
+@require_safe
+def calendar(request: LinkRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001 - the interface of a view
+    """The calendar file."""
+    found = _handout(visit)
+    content = calendar_of(visit, timezone.now(), reminds=bool(found and found.actions and not found.stops))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="visit.ics"'
+    return response
+
+
+ROUTES: Final = [
+    path("i/handout", handed, name="handout_link"),
+    path("i/handout/page", whole, name="handout_page"),
+    path("i/handout/calendar.ics", calendar, name="handout_calendar"),
+]

@@ -1,0 +1,43 @@
+"""The PHQ-4 with its published cut-offs, and licensed questionnaires as totals."""
+
+from __future__ import annotations
+
+import pytest
+
+from psoas.errors import VisitFileError
+from psoas.outcomes import change_of, questionnaires, read_phq4, total_of
+
+
+@pytest.mark.parametrize(
+    ("answers", "total", "band", "high"),
+    [
+        ((0, 0, 0, 0), 0, "none", False),
+        ((1, 1, 0, 0), 2, "none", False),
+        ((1, 1, 1, 1), 4, "mild", False),
+        ((2, 1, 0, 0), 3, "mild", True),  # worry alone is positive from 3 on
+        ((0, 0, 0, 3), 3, "mild", True),  # and so is mood
+        ((2, 1, 2, 1), 6, "moderate", True),
+        ((3, 3, 3, 0), 9, "severe", True),
+    ],
+)
+def test_the_phq4_is_read_by_its_published_cut_offs(
+    answers: tuple[int, int, int, int], total: int, band: str, high: bool
+) -> None:
+    """Kroenke K, Psychosomatics 2009: 3 or more on either pair; 3 mild, 6 moderate, 9 severe."""
+    score = read_phq4(answers)
+    assert (score.total, score.band.code, score.high) == (total, band, high)
+
+
+def test_a_total_is_kept_within_its_range_and_read_by_the_change_that_matters() -> None:
+    assert total_of("odi", 42) == 42
+    with pytest.raises(VisitFileError, match="Oswestry"):
+        total_of("odi", 142)
+    with pytest.raises(VisitFileError, match="questionnaire"):
+        total_of("sf36", 50)
+    assert (change_of("odi", 40, 30), change_of("odi", 40, 31), change_of("odi", 30, 41)) == (
+        "better",
+        "little",
+        "worse",
+    )
+    assert (change_of("lefs", 40, 49), change_of("start_back", 6, 2)) == ("better", "not_an_outcome")
+    assert all("only its total is kept" in q.licence for q in questionnaires().values())

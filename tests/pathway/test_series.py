@@ -1,0 +1,85 @@
+"""The visits of one client in a row: what has changed, and time and response as evidence."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from psoas.assessment import Cleared, Stopped
+from psoas.errors import VisitFileError
+from psoas.pathway import records_of
+from psoas.visit import CheckIn, Client, Finding, Scores, Visit
+
+FIRST = Visit(
+    "one", Client(age_years=42), "My left groin has ached for three weeks when I climb stairs and lift the knee.",
+    findings=(Finding("region", "groin", "left", True, "drawing"), Finding("exam", "thomas_test", "left", True, "hand")),
+    date=datetime.date(2026, 10, 1), scores=Scores(6, (("climb the stairs", 3),)),
+)  # fmt: skip
+LATER = datetime.date(2026, 11, 12)
+
+
+def second(
+    pain: int, times: int | None, words: str = "My left groin still aches when I climb stairs."
+) -> Visit:
+    halfway = CheckIn(datetime.date(2026, 10, 20), "", Scores(pain, done=(("march", times),)))
+    return Visit(
+        "two", FIRST.client, words, findings=FIRST.findings[:1], date=LATER, check_ins=(halfway,),
+        scores=Scores(pain, (("climb the stairs", 3),), done=(("march", times),)),
+    )  # fmt: skip
+
+
+def probability(visit: Visit) -> float:
+    record = records_of([visit, FIRST])[1].record
+    return next(e.probability for e in record.estimates if e.source == "iliopsoas_related")
+
+
+def test_a_failed_trial_lowers_and_a_helped_one_raises_the_treated_source_a_little() -> None:
+    failed, not_told, helped = (
+        probability(second(6, 5)),
+        probability(second(6, None)),
+        probability(second(2, 5)),
+    )
+    assert failed < not_told < helped
+    assert helped - failed < 0.2
+
+
+def test_the_second_visit_begins_with_the_course_and_takes_time_and_earlier_exams_with_it() -> None:
+    one, two = records_of([second(6, 5), FIRST])
+    assert one.since is None
+    since, record = two.since, two.record
+    assert since is not None
+    assert (since.number, since.treated, since.last) == (2, "iliopsoas_related", FIRST.date)
+    assert since.followed is not None
+    assert (since.followed.course.judgement, since.followed.next_step.kind) == ("stuck", "look_again")
+    assert [(t.result, t.days) for t in since.trials] == [("failed", 42)]
+    assert record.gate.duration_days == 21 + 42
+    assert isinstance(record.assessment, Cleared)
+    reasons = [r.finding for r in record.assessment.differential.estimates[0].because]
+    assert {"exam:thomas_test", "trial:failed"} <= set(reasons)
+    assert two.to_json()["since"] == since.to_json()
+
+
+def test_a_warning_sign_of_last_time_does_not_stop_this_visit_and_is_asked_about() -> None:
+    feverish = replace(FIRST, words=f"{FIRST.words} I have had a fever since Monday.")
+    one, two = records_of([feverish, second(5, None)])
+    assert isinstance(one.record.assessment, Stopped)
+    assert not isinstance(two.record.assessment, Stopped)
+    assert two.since is not None
+    assert [f.code for f in two.since.ask_of] == ["fever"]
+
+
+def test_what_no_paper_may_hold_is_not_among_what_has_changed() -> None:
+    told = replace(FIRST, words=f"{FIRST.words} My husband hits me.")
+    since = records_of([told, second(5, None)])[1].since
+    assert since is not None
+    assert since.alone
+    assert not [f for f in (*since.new, *since.gone, *since.ask_of) if "violence" in f.code]
+
+
+def test_visits_without_a_date_or_with_the_same_are_refused_by_name() -> None:
+    with pytest.raises(VisitFileError, match="two: has no date"):
+        records_of([FIRST, replace(second(5, None), date=None)])
+    with pytest.raises(VisitFileError, match="have the same date 2026-10-01"):
+        records_of([FIRST, replace(FIRST, id="again")])
