@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.bars import courses, hearing, speed, studio, trials, understanding, verdicts
+from benchmarks.bars import hearing, speed, studio, trials, understanding, verdicts
 from benchmarks.bars.bar import Bar
+from benchmarks.bars.courses import bars as courses
 
 PAGE = Path(__file__).parents[2] / "docs" / "bars.md"
 HEAD = """# Bars
@@ -21,9 +22,9 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "verdict": ("The verdict", verdicts.bars),
     "time": ("Time", speed.bars),
     "trials": ("Measured trials", trials.bars),
+    "courses": ("Courses", courses),
     "studio": ("The studio", studio.bars),
     "words": ("Words, names and texts", hearing.bars),
-    "courses": ("Courses", courses.bars),
 }
 
 
