@@ -73,6 +73,7 @@ SPEAKS_WITH_THE_VERDICT = {
     ("care", "guidance.csv"), ("care", "handout_urgency.csv"), ("care", "handout_stopped.csv"),
     ("care", "handout_lines.csv"),  # translations; the lines are checked where they stand
     ("outcomes", "think_again.csv"),
+    ("outcomes", "alerts.csv"),  # an alert has its own urgency; no page of a visit shows one that came from words
     ("differential", "evidence.csv"),  # names the people of a study, and is never shown as advice
 }  # fmt: skip
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from psoas.cli.visits import run_visits
+from psoas.evaluation.demands import outranking
 from psoas.outcomes import CheckIn, VisitFacts, course_of, expected
 from psoas.pathway import records_of
 from psoas.report import render_html
 from psoas.report.drawing.course import NARROW, WIDE, course_picture, course_svg
+from psoas.visit import CheckIn as CheckInOfVisit
 from psoas.visit import Client, Finding, Scores, Visit
 
 EXPECTED = expected("nonspecific_low_back_pain", 10)
@@ -59,6 +62,22 @@ def test_the_page_of_a_later_visit_begins_with_what_has_changed_after_its_verdic
     assert "its treatment was done for 42 days and did not help" in page
     assert "<b>the" not in page
     assert page.count('class="course"') >= 2
+
+
+def test_no_line_of_what_has_changed_asks_for_more_than_the_verdict() -> None:
+    """A check-in held an emergency; the visit after it does not, and its page only asks what came of it."""
+    said = CheckInOfVisit(
+        datetime.date(2026, 10, 20), "I am numb between the legs since yesterday.", Scores(5)
+    )
+    first = replace(GROIN, check_ins=(replace(said, date=datetime.date(2026, 9, 1), words="Fine."), said))
+    later = replace(GROIN, id="two", date=datetime.date(2026, 11, 12), scores=Scores(6))
+    two = records_of([first, later])[1]
+    assert two.since is not None
+    page = render_html(two.record.visit, two.record.assessment, None, since=two.since)
+    section = page.partition('id="since-title"')[2].partition("</section>")[0]
+    text = re.sub(r"<[^>]+>", " ", section)
+    assert not outranking(two.record.assessment, text)
+    assert "saddle numbness. Ask what came of it." in " ".join(text.split())
 
 
 def test_a_folder_of_visits_gives_a_page_each_and_a_stopped_one_shows_no_source(

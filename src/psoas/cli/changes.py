@@ -46,3 +46,4 @@ def print_since(since: Since, assessment: Assessment) -> None:
         out.print(f"[dim]{escape(sentence)} (estimate)[/]")
     if view.step:
         out.print(f"[bold]Next: {escape(view.step[0].lower())}.[/] {escape(view.step[1])}\n")
+    out.print(grid((escape(title), f"[dim]{escape(text)}[/]") for title, text in view.keeps))

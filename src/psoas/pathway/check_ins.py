@@ -39,7 +39,8 @@ def hear_check_ins(
     told = [one for one in check_ins if one.words.strip()]
     if not told:
         return ()
-    before = frozenset(flag.rule for flag in _gate(visit).screened.red_flags)
+    # A visit file may hold check-ins of its own: they came after it and are none of what was known then.
+    before = frozenset(flag.rule for flag in _gate(replace(visit, check_ins=())).screened.red_flags)
     return tuple(
         heard for one in told if (heard := _hear(visit, one, before, language)).red_flags or heard.not_read
     )

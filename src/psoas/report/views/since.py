@@ -9,7 +9,7 @@ from typing import Final
 
 from psoas.assessment import Assessment, Cleared, TreatmentTrial
 from psoas.assessment.watch import date_words
-from psoas.outcomes import ActivityCourse, Alert
+from psoas.outcomes import ActivityCourse, Alert, Followed
 from psoas.pathway.series import Moved, Since
 from psoas.report.drawing.course import NARROW, CoursePicture, course_picture
 from psoas.report.words import in_sentence, interval, percent, sentence_case, source_name, with_side
@@ -50,6 +50,7 @@ class SinceView:
         judged: the judgement in a few words, and its sentence.
         alerts: title, why and what to do.
         step: the next step: title and text.
+        keeps: what keeps it so, where the work is done.
         activities: name, start, now, goal, meaning.
         moved: source, before, now.
         tried: what the trials say, as sentences.
@@ -64,6 +65,7 @@ class SinceView:
     judged: tuple[str, str] | None
     alerts: tuple[tuple[str, str, str], ...]
     step: tuple[str, str] | None
+    keeps: tuple[tuple[str, str], ...]
     activities: tuple[tuple[str, str, str, str, str], ...]
     moved: tuple[tuple[str, str, str], ...]
     tried: tuple[str, ...]
@@ -98,6 +100,7 @@ def since_view(since: Since, assessment: Assessment) -> SinceView:
         judged=(_JUDGED[course.judgement], course.why) if course and not said else None,
         alerts=shown,
         step=(followed.next_step.title, followed.next_step.text) if followed and cleared else None,
+        keeps=_keeps(followed) if followed and cleared else (),
         activities=tuple(map(_activity, course.activities)) if course else (),
         moved=tuple(map(_moved, since.moved)) if cleared else (),
         tried=tuple(map(_tried, since.trials)) if cleared else (),
@@ -114,6 +117,15 @@ def since_view(since: Since, assessment: Assessment) -> SinceView:
 def _lead(since: Since, *, treated: bool) -> str:
     told = f"This is visit {since.number}; the first was on {date_words(since.first)}."
     return f"{told} Treated so far: {in_sentence(since.treated)}." if treated and since.treated else told
+
+
+def _keeps(followed: Followed) -> tuple[tuple[str, str], ...]:
+    """What keeps it so, and when to ask once more; nothing where the work is not done."""
+    done = followed.discharge
+    if done is None or not done.ready:
+        return ()
+    later = ("Ask once more", f"Ask how it is after {done.check_in_after_days} days.")
+    return (*((one.title, one.text) for one in done.keeps_it_so), later)
 
 
 def _activity(one: ActivityCourse) -> tuple[str, str, str, str, str]:
