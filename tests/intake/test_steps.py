@@ -100,6 +100,22 @@ def test_a_phrase_does_not_reach_over_a_comma() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Wrote letters to the kids, chosen the day", True),
+        ("Wrote letters to the kids already, and I have chosen the day", True),
+        ("Wrote letters to the kids chosen for the day", False),
+        ("Wrote letters to the kids. Chosen the day", False),
+        ("Wrote letters to the kids, who live in Spain now and love it, and chosen the day", False),
+    ],
+)
+def test_a_phrase_with_a_place_for_a_comma_needs_one_near_and_nothing_stronger(
+    text: str, found: bool
+) -> None:
+    assert (("red_flag", "self_harm_plan") in spots(text)) is found
+
+
+@pytest.mark.parametrize(
     ("days", "course"),
     [(0, "acute"), (41, "acute"), (42, "subacute"), (84, "subacute"), (85, "chronic"), (3650, "chronic")],
 )

@@ -53,7 +53,7 @@ def other_times(passage: Passage, statuses: Statuses) -> None:
 def keeps(mention: Mention, cue: Mention) -> bool:
     """As in "my periods have gone", "a stress fracture last year": a loss is there once it "has gone", and a time inside a phrase is its own."""
     ends = cue.code != "past"
-    if ends and mention.type == "red_flag" and mention.meets(cue):
+    if ends and mention.type == "red_flag" and mention.first < cue.first <= mention.last:
         return True  # "erections gone completely": the sign is that something has gone
     loss = ends and mention.code in code_group("temporality.loss")
     return loss or (mention.code in code_group("temporality.own_times") and mention.holds(cue))
