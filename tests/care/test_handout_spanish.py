@@ -86,7 +86,7 @@ def made() -> Handout:
 
 def test_a_spanish_handout_is_spanish_throughout() -> None:
     handout = made()
-    assert (handout.language, handout.title) == ("es", "Tu plan, José")
+    assert (handout.language, handout.title) == ("es", "Su plan, José")
     assert "al 112" in handout.call
     assert handout.rules_title == "Hasta que lo veamos otra vez, hasta el 10 de diciembre de 2026"
     assert handout.days[0] == "jue"
