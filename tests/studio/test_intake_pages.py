@@ -299,7 +299,9 @@ def test_a_safety_answer_may_stop_too_and_may_be_changed(people: People) -> None
     assert phone.post("/i/safety/1", first).status_code == 422, "an answer is needed"
     assert phone.post("/i/safety/1", first | {"answer": "yes"}).headers["Location"] == "/i/safety/2"
     asked = asked_on(text(phone, "/i/safety/2"))
-    assert asked["asks_about"] == "red_flag:saddle_numbness", "which of them it is comes next, the gravest first"
+    assert asked["asks_about"] == "red_flag:saddle_numbness", (
+        "which of them it is comes next, the gravest first"
+    )
     # It asks about two things: which one it is comes next, and until then the graver counts for the practitioner.
     assert phone.post("/i/safety/2", asked | {"answer": "yes"}).headers["Location"] == "/i/safety/3"
     assert visit_of(link).urgency == "emergency_now"
@@ -361,7 +363,9 @@ def test_yes_to_any_of_these_settles_none_of_them_until_each_is_answered(people:
         one = asked_on(text(phone, f"/i/safety/{number}"))
         assert one["asks_about"] == about, "each by itself, in the order of danger"
         phone.post(f"/i/safety/{number}", one | {"answer": "no"})
-    assert denied <= {f"{f.type}:{f.code}" for f in visit_of(link).findings.filter(present=False, superseded_at=None)}
+    assert denied <= {
+        f"{f.type}:{f.code}" for f in visit_of(link).findings.filter(present=False, superseded_at=None)
+    }
     unsure = asked_on(text(phone, "/i/safety/5"))
     phone.post("/i/safety/5", unsure | {"answer": "unsure"})
     assert asked_on(text(phone, "/i/safety/6"))["asks_about"] == unsure["asks_about"][0]

@@ -6,8 +6,10 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth import password_validation
 
-from psoas.studio.commands import intake, lengths, people as people_commands, visits
+from psoas.studio.commands import intake, lengths, visits
+from psoas.studio.commands import people as people_commands
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import IntakeEvent, Member, Role
 from psoas.studio.security import rate
@@ -26,7 +28,9 @@ def test_a_bucket_empties_and_fills_again() -> None:
     assert [limit.allows("a"), limit.allows("a")] == [True, False]
 
 
-def test_a_link_that_asks_too_often_waits_and_loses_nothing(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_asks_too_often_waits_and_loses_nothing(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     phone, link = opened(people.practitioner)
     monkeypatch.setattr(rate, "A_LINK", rate.Rate(most=2, a_second=0))
     assert phone.get("/i/born").status_code == 200
@@ -55,12 +59,14 @@ def test_a_link_takes_only_so_many_answers(people: People, monkeypatch: pytest.M
         ("conditions", {"conditions": ["c" * 301]}),
     ],
 )  # fmt: skip
-def test_a_field_of_the_phone_has_an_end_and_says_so(people: People, page: str, fields: dict[str, list[str]]) -> None:
+def test_a_field_of_the_phone_has_an_end_and_says_so(
+    people: People, page: str, fields: dict[str, list[str]]
+) -> None:
     phone, link = opened(people.practitioner)
     answer = phone.post(f"/i/{page}", fields)
     assert answer.status_code == 422
     assert "at most 300 letters" in answer.content.decode()
-    assert len(send(phone, filled(10, page, **fields))["refused"]) == 1
+    assert len(send(phone, filled(10, page) | {"fields": fields})["refused"]) == 1
     raw = {"id": str(uuid.uuid4()), "seq": 11, "step": "about", "payload": {"work": "w" * 301}}
     assert "at most 300" in send(phone, raw)["refused"][0]["why"]
     assert not visit_of(link).client.about.get(page)
@@ -89,7 +95,7 @@ def test_two_owners_who_add_the_same_address_at_once_are_told(
             by=people.owner, name="Ann", email="ann@example.org", password=PASSWORD, role=Role.DESK
         )
 
-    checked = people_commands.validate_password
+    checked = password_validation.validate_password
 
     def meanwhile(password: str, user: Any) -> None:
         monkeypatch.setattr(people_commands, "validate_password", checked)

@@ -25,9 +25,9 @@ CARE = resources.files("psoas.care") / "data"
 CLOT = "My left calf aches since two days and the leg is swollen and warm."
 
 
-def in_country(by: Member, country: str, words: str, **about: str) -> tuple[str, Visit]:
+def in_country(by: Member, country: str, words: str, born: str) -> tuple[str, Visit]:
     """The page that says to get help, for a client of a country."""
-    phone, link = opened(by, **about)
+    phone, link = opened(by, born=born)
     phone.post("/i/consent", {"data": "yes", "guardian": "Ann Sample"})
     client = visit_of(link).client
     client.about = {**client.about, "country": country}
@@ -38,7 +38,10 @@ def in_country(by: Member, country: str, words: str, **about: str) -> tuple[str,
 
 def test_why_it_cannot_wait_is_read_at_grade_seven_or_lower_for_every_rule() -> None:
     for rule in rules():
-        if rule.urgency not in {"same_day", "emergency_now"} or kept_from().get(rule.code, "nobody") != "nobody":
+        if (
+            rule.urgency not in {"same_day", "emergency_now"}
+            or kept_from().get(rule.code, "nobody") != "nobody"
+        ):
             continue
         keys = (f"rule:{rule.code}", *(f"source:{source}" for source in rule.sources[:1]))
         reason = next((client_reasons()[key] for key in keys if key in client_reasons()), None)
@@ -53,7 +56,9 @@ def test_whom_to_call_today_is_that_of_the_country(country: str, number: str, pe
     assert "an out-of-hours service" in page
     assert ("111" in page) is bool(number)
     assert number in page
-    limp, _visit = in_country(people.practitioner, country, "He is ten. His hip hurts when he walks and he limps.", born="2016")
+    limp, _visit = in_country(
+        people.practitioner, country, "He is ten. His hip hurts when he walks and he limps.", born="2016"
+    )
     assert "out-of-hours service" in limp
     assert ("111" in limp) is bool(number)
 
@@ -81,7 +86,9 @@ def test_each_urgency_is_told_as_what_it_is(words: str, reminds: str, desk: str,
 
 def test_what_was_denied_once_is_one_chip(people: People) -> None:
     phone, _link = opened(people.practitioner)
-    page = phone.post("/i/heard", {"words": "My groin aches. No fever, no chills, no numbness."}).content.decode()
+    page = phone.post(
+        "/i/heard", {"words": "My groin aches. No fever, no chills, no numbness."}
+    ).content.decode()
     chips = re.findall(r"<b>([^<]+)</b>", page)
     assert sum("fever" in chip for chip in chips) == 1, chips
     assert sum("numb" in chip for chip in chips) == 1, chips
@@ -102,7 +109,9 @@ def test_spanish_says_usted_everywhere() -> None:
     told = [
         text
         for table in ("lines", "words", "signs", "stopped", "urgency", "actions")
-        for row in csv.DictReader(CARE.joinpath(f"handout_{table}.csv").read_text(encoding="utf-8").splitlines())
+        for row in csv.DictReader(
+            CARE.joinpath(f"handout_{table}.csv").read_text(encoding="utf-8").splitlines()
+        )
         if row["language"] == "es"
         for text in row.values()
     ]
@@ -111,5 +120,7 @@ def test_spanish_says_usted_everywhere() -> None:
     assert [text for text in told if familiar.search(text) and not re.search(r"\b(the|of|and)\b", text)] == []
     with (LOCALE / "es" / "LC_MESSAGES" / "django.po").open("rb") as stream:
         catalogue = read_po(stream, locale="es")
-    strings = [s for m in catalogue if m.id for s in (m.string if isinstance(m.string, tuple) else (m.string,))]
-    assert [s for s in strings if familiar.search(s)] == []
+    strings = [
+        s for m in catalogue if m.id for s in (m.string if isinstance(m.string, tuple) else (m.string,))
+    ]
+    assert [s for s in strings if familiar.search(str(s))] == []

@@ -47,7 +47,9 @@ def test_an_exam_answers_with_every_part_that_changed_and_says_what_it_was(peopl
     browser.post(f"/visits/{visit.pk}/findings/", again, **HTMX)
     row = Finding.objects.get(visit=visit, superseded_at__isnull=True)
     assert row.present is False
-    browser.post(f"/visits/{visit.pk}/findings/", again | {"result": "none", "result_seen": str(row.pk)}, **HTMX)
+    browser.post(
+        f"/visits/{visit.pk}/findings/", again | {"result": "none", "result_seen": str(row.pk)}, **HTMX
+    )
     assert not Finding.objects.filter(visit=visit, superseded_at__isnull=True).exists()
 
 

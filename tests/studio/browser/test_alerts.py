@@ -13,7 +13,9 @@ from .conftest import Staff
 pytestmark = [pytest.mark.browser, pytest.mark.real_transactions]
 
 
-def test_an_emergency_shows_on_an_open_visit_within_five_seconds_in_one_line(open_page: Any, team: Staff) -> None:
+def test_an_emergency_shows_on_an_open_visit_within_five_seconds_in_one_line(
+    open_page: Any, team: Staff
+) -> None:
     visit = planned(team.practitioner)
     page = open_page(team.practitioner, f"/visits/{visit.pk}/", viewport={"width": 390, "height": 844})
     assert page.locator("#alerts").inner_text() == ""
@@ -30,6 +32,8 @@ def test_an_emergency_shows_on_an_open_visit_within_five_seconds_in_one_line(ope
     with page.expect_response(lambda answer: answer.url.endswith("/alerts"), timeout=6000):
         page.evaluate("document.getElementById('alerts').dispatchEvent(new Event('seen'))")
     page.wait_for_timeout(200)
-    assert page.locator("#alert-bar section").first.is_visible(), "what was opened stays open while it is asked for anew"
+    assert page.locator("#alert-bar section").first.is_visible(), (
+        "what was opened stays open while it is asked for anew"
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.problems == []

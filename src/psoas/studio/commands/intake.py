@@ -223,7 +223,11 @@ def _told_before(link: Link, visit: Visit) -> str:
     last = next(iter(mine), None) or others.select_related("link").order_by("-received_at").first()
     if last is None:
         return ""
-    return _added(link if last.link_id == link.pk else last.link, last.payload.get("after"), str(last.payload.get("words", "")))
+    return _added(
+        link if last.link_id == link.pk else last.link,
+        last.payload.get("after"),
+        str(last.payload.get("words", "")),
+    )
 
 
 def _added(link: Link, after: object, words: str) -> str:
@@ -273,7 +277,11 @@ def _safety(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
         _answered(link, visit, payload, payload.get("answer"))
         return
     answer = payload.get("answer")
-    if not isinstance(group, list) or not 1 < len(group) <= _MOST_TOGETHER or not all(isinstance(q, dict) for q in group):
+    if (
+        not isinstance(group, list)
+        or not 1 < len(group) <= _MOST_TOGETHER
+        or not all(isinstance(q, dict) for q in group)
+    ):
         raise RefusedError(f"group: must be a list of two to {_MOST_TOGETHER} questions.")
     for question in group:
         # "Yes" to one of several, or "not sure", settles none of them, and takes an earlier "no" back: each is asked by itself next.
@@ -300,9 +308,13 @@ def _answered(
     present = _ANSWERS[answer]
     # A yes to "this or that?" is taken for the first, which is the graver; a no denies both.
     if reopens:
-        denied = Finding.objects.filter(visit=visit, superseded_at__isnull=True, present=False, link__isnull=False)
+        denied = Finding.objects.filter(
+            visit=visit, superseded_at__isnull=True, present=False, link__isnull=False
+        )
         for type_, code in [(f.type, f.code) for f in denied if f"{f.type}:{f.code}" in {about, *also}]:
-            changes.store_finding(link, visit, {"type": type_, "code": code, "side": "unstated", "present": None})
+            changes.store_finding(
+                link, visit, {"type": type_, "code": code, "side": "unstated", "present": None}
+            )
         return
     for key in [about, *(also if present is False else [])] if present is not None else []:
         type_, _, code = key.partition(":")

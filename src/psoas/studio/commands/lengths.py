@@ -21,7 +21,9 @@ def refuse_long(field: str, text: object, most: int) -> None:
         RefusedError: naming the field, its length and what is kept.
     """
     if isinstance(text, str) and len(text) > most:
-        raise RefusedError(f"{field}: has {len(text):,} characters; at most {most:,} are kept. Please write it shorter.")
+        raise RefusedError(
+            f"{field}: has {len(text):,} characters; at most {most:,} are kept. Please write it shorter."
+        )
 
 
 def refuse_long_about(about: Mapping[str, object]) -> None:

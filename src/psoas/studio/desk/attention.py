@@ -167,7 +167,10 @@ def _without_consent(member: Member, now: datetime.datetime) -> list[Need]:
     today = timezone.localtime(now).date()
     found: list[Need] = []
     visits = list(
-        Visit.objects.visible_to(member).select_related("client").filter(on=today).exclude(state=VisitState.SIGNED)
+        Visit.objects.visible_to(member)
+        .select_related("client")
+        .filter(on=today)
+        .exclude(state=VisitState.SIGNED)
     )
     told = consents_by_client(visit.client_id for visit in visits)
     links: dict[uuid.UUID, list[datetime.datetime | None]] = {visit.pk: [] for visit in visits}

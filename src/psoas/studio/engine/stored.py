@@ -60,8 +60,7 @@ def visit_of(row: Row, standing: Standing | None = None) -> Visit:
         for f in rows.findings
     )
     muscles = tuple(
-        MuscleState(m.muscle, cast("Any", m.side), cast("Any", m.state), m.amount)
-        for m in rows.muscles
+        MuscleState(m.muscle, cast("Any", m.side), cast("Any", m.state), m.amount) for m in rows.muscles
     )
     return Visit(
         id=row.on.isoformat(),  # what a report is titled with: no name and no key

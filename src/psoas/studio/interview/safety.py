@@ -111,7 +111,9 @@ def safety_of(sent: Sent, answer: Answer) -> Safety:
         if (part.asks_about, part.text) not in told.said and part.asks_about not in private
     )
     alone = tuple(
-        q for q in told.alone.values() if (q.asks_about, q.text) not in told.said and q.asks_about not in private
+        q
+        for q in told.alone.values()
+        if (q.asks_about, q.text) not in told.said and q.asks_about not in private
     )
     met = {about for about, _text in told.said} | {q.asks_about for q in (*parts, *alone)}
     left = max(0, MOST - len(told.said) - len(alone))
@@ -121,7 +123,8 @@ def safety_of(sent: Sent, answer: Answer) -> Safety:
 
 
 def _question(payload: Mapping[str, Any]) -> Question:
-    return Question(*(str(payload.get(key, "")) for key in ("asks_about", "asked", "why")))
+    about, text, why = (str(payload.get(key, "")) for key in ("asks_about", "asked", "why"))
+    return Question(about, text, why)
 
 
 def page_numbered(safety: Safety, number: int) -> tuple[tuple[Question, ...], str] | None:

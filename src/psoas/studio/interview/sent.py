@@ -15,7 +15,9 @@ _LINKS: Final = 512
 _LOCK: Final = threading.Lock()
 _OPENED: Final[OrderedDict[uuid.UUID, dict[uuid.UUID, SentAnswer]]] = OrderedDict()
 # What the order of the pages depends on: nothing that the client wrote or drew.
-_KEPT: Final = frozenset({"page", "finished", "asks_about", "answer", "asked", "why", "way", "rules", "group"})
+_KEPT: Final = frozenset(
+    {"page", "finished", "asks_about", "answer", "asked", "why", "way", "rules", "group"}
+)
 
 
 @dataclass(frozen=True, slots=True)

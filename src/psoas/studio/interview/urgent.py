@@ -90,7 +90,10 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
         source_name(s) for flag in flags if flag.urgency == urgency for s in flag.points_to[:1]
     )
     soon = urgency_lines(
-        urgency, country=country_of(visit), emergency=emergency_number(country_of(visit)), language=_language()
+        urgency,
+        country=country_of(visit),
+        emergency=emergency_number(country_of(visit)),
+        language=_language(),
     )
     return Stop(
         rules=(*(flag.rule for flag in flags), *(f"suspected:{s}" for one in suspected for s in one.sources)),

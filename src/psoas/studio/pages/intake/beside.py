@@ -49,8 +49,6 @@ def shell(request: LinkRequest) -> HttpResponse:
 def help_now(request: LinkRequest) -> HttpResponse:
     """Whom to call: the same page for everyone, so that opening it says nothing of anybody."""
     now = here(request.link)
-    response = page(
-        request, now, "help.html.jinja", calls=urgent.help_calls(now.visit), fill="", reminder=""
-    )
+    response = page(request, now, "help.html.jinja", calls=urgent.help_calls(now.visit), fill="", reminder="")
     response[SHELL] = "1"
     return response

@@ -81,7 +81,9 @@ def address_of(code: str) -> str:
 
 def here(link: Link) -> Here:
     """A client's intake as it stands now."""
-    stored = Visit.objects.select_related("client", "studio", "practitioner").prefetch_related("client__consents")
+    stored = Visit.objects.select_related("client", "studio", "practitioner").prefetch_related(
+        "client__consents"
+    )
     visit = stored.get(links=link)
     return Here(link, visit)
 
@@ -131,7 +133,9 @@ def page(
         "practitioner": now.visit.practitioner.name,
         "studio_name": now.visit.studio.name,
         "parent": steps.parent_reads(now.visit),
-        "reminder": ("emergency" if now.stop.emergency else "today") if now.stop and not now.must_stop else "",
+        "reminder": ("emergency" if now.stop.emergency else "today")
+        if now.stop and not now.must_stop
+        else "",
         "done": False,
         "values": {},
         "errors": {},
