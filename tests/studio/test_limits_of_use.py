@@ -6,8 +6,10 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth import password_validation
 
-from psoas.studio.commands import intake, lengths, people as people_commands, visits
+from psoas.studio.commands import intake, lengths, visits
+from psoas.studio.commands import people as people_commands
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import IntakeEvent, Member, Role
 from psoas.studio.security import rate
@@ -64,7 +66,7 @@ def test_a_field_of_the_phone_has_an_end_and_says_so(
     answer = phone.post(f"/i/{page}", fields)
     assert answer.status_code == 422
     assert "at most 300 letters" in answer.content.decode()
-    assert len(send(phone, filled(10, page, **fields))["refused"]) == 1
+    assert len(send(phone, filled(10, page) | {"fields": fields})["refused"]) == 1
     raw = {"id": str(uuid.uuid4()), "seq": 11, "step": "about", "payload": {"work": "w" * 301}}
     assert "at most 300" in send(phone, raw)["refused"][0]["why"]
     assert not visit_of(link).client.about.get(page)
@@ -93,7 +95,7 @@ def test_two_owners_who_add_the_same_address_at_once_are_told(
             by=people.owner, name="Ann", email="ann@example.org", password=PASSWORD, role=Role.DESK
         )
 
-    checked = people_commands.validate_password
+    checked = password_validation.validate_password
 
     def meanwhile(password: str, user: Any) -> None:
         monkeypatch.setattr(people_commands, "validate_password", checked)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from importlib import resources
 
 import pytest
+from babel.messages.pofile import read_po
 from tests.report.reading_age import grade
 
 from psoas.screening.responses import kept_from
@@ -15,13 +18,16 @@ from psoas.studio.models import Member, Visit
 from .conftest import People
 from .intake_pages import CAUDA, filled, opened, send, visit_of
 from .visits import planned, signed_in
+from .words import LOCALE
+
+CARE = resources.files("psoas.care") / "data"
 
 CLOT = "My left calf aches since two days and the leg is swollen and warm."
 
 
-def in_country(by: Member, country: str, words: str, **about: str) -> tuple[str, Visit]:
+def in_country(by: Member, country: str, words: str, born: str) -> tuple[str, Visit]:
     """The page that says to get help, for a client of a country."""
-    phone, link = opened(by, **about)
+    phone, link = opened(by, born=born)
     phone.post("/i/consent", {"data": "yes", "guardian": "Ann Sample"})
     client = visit_of(link).client
     client.about = {**client.about, "country": country}
@@ -93,3 +99,28 @@ def test_a_stopped_visit_says_a_doctor_first_once(people: People) -> None:
     visit = planned(people.practitioner, CAUDA + " I also have a fever and I fainted with the pain.")
     page = signed_in(people.practitioner).get(f"/visits/{visit.pk}/").content.decode()
     assert page.count("A doctor first") == 1
+
+
+def test_spanish_says_usted_everywhere() -> None:
+    familiar = re.compile(
+        r"\b(tú|tu|tus|te|ti|contigo|os|puedes|tienes|quieres|quieras|debes|estás|has|haces|haz|ponte|túmbate|siéntate)\b",
+        re.IGNORECASE,
+    )
+    told = [
+        text
+        for table in ("lines", "words", "signs", "stopped", "urgency", "actions")
+        for row in csv.DictReader(
+            CARE.joinpath(f"handout_{table}.csv").read_text(encoding="utf-8").splitlines()
+        )
+        if row["language"] == "es"
+        for text in row.values()
+    ]
+    assert len(told) > 500
+    # In the English column of the exercises stand English words alone.
+    assert [text for text in told if familiar.search(text) and not re.search(r"\b(the|of|and)\b", text)] == []
+    with (LOCALE / "es" / "LC_MESSAGES" / "django.po").open("rb") as stream:
+        catalogue = read_po(stream, locale="es")
+    strings = [
+        s for m in catalogue if m.id for s in (m.string if isinstance(m.string, tuple) else (m.string,))
+    ]
+    assert [s for s in strings if familiar.search(str(s))] == []

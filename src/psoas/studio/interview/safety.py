@@ -123,7 +123,8 @@ def safety_of(sent: Sent, answer: Answer) -> Safety:
 
 
 def _question(payload: Mapping[str, Any]) -> Question:
-    return Question(*(str(payload.get(key, "")) for key in ("asks_about", "asked", "why")))
+    about, text, why = (str(payload.get(key, "")) for key in ("asks_about", "asked", "why"))
+    return Question(about, text, why)
 
 
 def page_numbered(safety: Safety, number: int) -> tuple[tuple[Question, ...], str] | None:
