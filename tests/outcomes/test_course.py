@@ -29,6 +29,15 @@ def test_a_course_is_judged_and_alerts_since_the_day_that_shows_it(case: dict[st
     assert told == ([(case["alert"], int(case["since"]))] if case["alert"] else [])
 
 
+def test_one_score_that_is_high_settles_nothing_and_is_said() -> None:
+    alone = follow([CheckIn(0, 3), CheckIn(49, 9)], BACK)
+    assert (alone.course.judgement, alone.next_step.kind) == ("unknown", "ask")
+    assert "One score may be a bad day: ask again." in alone.course.why
+    later = follow(weekly(6, 4, 2, 1, 1, 5), BACK).course
+    assert later.judgement == "on_course"
+    assert "the newest score, 5, is high" in later.why
+
+
 def test_the_published_course_of_a_back_is_the_middle_of_its_band() -> None:
     """Costa LC, CMAJ 2012: 52, 23, 12 and 6 of 100 at 0, 6, 26 and 52 weeks; 51, 33, 26 and 23 where it has lasted."""
     for duration, start, later in ((10, 52, {6: 23, 26: 12, 52: 6}), (200, 51, {6: 33, 26: 26, 52: 23})):

@@ -209,7 +209,7 @@ def _result(told: Sequence[CheckIn], course: Expected) -> TrialResult | None:
     It failed only where it is known that it was done; else only the time that passed speaks.
     """
     now = stands(told, course)
-    if now.standing in {"unknown", "too_early", "relapse"}:
+    if now.standing in {"unknown", "too_early", "one_score", "relapse"}:
         return None
     if now.better:
         return "helped"

@@ -77,6 +77,10 @@ def _why(now: Stands, expected: Expected, points: Sequence[CoursePoint]) -> str:
         stuck = (
             f"{moved}. It has stayed within {setting(PACKAGE, 'flat_within'):g} point since the first weeks."
         )
+    above = f"up to {newest.high:.1f} was to be expected in week {now.week}"
+    within = "and within what was to be expected."
+    if newest.pain > newest.high:
+        within = f"but the newest score, {newest.pain}, is high: {above}. One alone may be a bad day: ask again."
     told: dict[Standing, str] = {
         "unknown": "There are too few pain scores to judge the course: at least two are needed.",
         "too_early": f"{moved}. Before day {setting(PACKAGE, 'too_early_days'):g} the course is not judged.",
@@ -85,7 +89,8 @@ def _why(now: Stands, expected: Expected, points: Sequence[CoursePoint]) -> str:
         "relapse": f"Pain had come down from {now.start:g} to {now.best:g} and is {newest.pain} now.",
         "stuck": stuck,
         "slower": f"Pain is {newest.pain} in week {now.week}; up to {newest.high:.1f} was to be expected.",
-        "on_course": f"{moved}: {counts}, and within what was to be expected.",
+        "one_score": f"Pain was {now.start:g} at the start and is {newest.pain} now; {above}. One score may be a bad day: ask again.",
+        "on_course": f"{moved}: {counts}, {within}",
     }
     return told[now.standing]
 

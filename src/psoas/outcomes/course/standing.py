@@ -12,7 +12,9 @@ from psoas.outcomes.course.expected import DAYS_A_WEEK, PACKAGE, band_at, matter
 from psoas.outcomes.course.values import CheckIn, Expected, Judgement
 from psoas.vocabulary.tables import setting
 
-Standing = Literal["unknown", "too_early", "recovered", "worse", "relapse", "stuck", "slower", "on_course"]
+Standing = Literal[
+    "unknown", "too_early", "recovered", "worse", "relapse", "stuck", "slower", "one_score", "on_course",
+]  # fmt: skip
 _MOST: Final = 10
 _PAIR: Final = 2  # scores in a row: one alone may be a bad day
 
@@ -38,7 +40,9 @@ class Stands:
 
     @property
     def judgement(self) -> Judgement:
-        """As the course tells it: a relapse is a kind of worse."""
+        """As the course tells it: a relapse is a kind of worse, and one score outside the band settles nothing."""
+        if self.standing == "one_score":
+            return "unknown"
         return "worse" if self.standing == "relapse" else self.standing
 
     @property
@@ -79,6 +83,7 @@ def stands(check_ins: Sequence[CheckIn], course: Expected) -> Stands:
         ("relapse", _relapsed(course, start, best, last)),
         ("stuck", due and not better and (flat or not matters(course, start, best))),
         ("slower", later and not gained and _above(course, start, told[-_PAIR:])),
+        ("one_score", not later and _above(course, start, told[-1:])),
         ("on_course", True),
     )
     standing = next(standing for standing, held in holds if held)

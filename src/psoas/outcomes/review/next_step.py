@@ -54,7 +54,7 @@ def _kind(now: Stands, alerts: Sequence[Alert], discharged: Discharge) -> NextKi
         return asked
     if discharged.ready:
         return "finish"
-    if now.standing == "unknown":
+    if now.standing in {"unknown", "one_score"}:
         return "ask"
     if not now.better and now.day >= setting(PACKAGE, "fresh_review_days") and now.standing != "recovered":
         return "look_again"
