@@ -4,7 +4,7 @@
 gives the steps of an exercise or a technique.
 """
 
-from psoas.care.answers import ASKED, ASKED_ABOUT
+from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 from psoas.care.cautions import cautions_for, offered, offered_named, worst_severity
 from psoas.care.hearing import known_of
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions

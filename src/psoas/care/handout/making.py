@@ -22,7 +22,7 @@ from psoas.assessment import (
     private_keys,
     redacted,
 )
-from psoas.care.answers import ASKED, ASKED_ABOUT
+from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 from psoas.care.handout.content import Action, Handout, Occasion
 from psoas.care.handout.tables import (
     OF_THE_TABLES,

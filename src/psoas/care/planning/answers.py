@@ -11,7 +11,7 @@ from psoas.assessment import Guidance, PlanItem
 from psoas.care.cautions import worst_severity
 from psoas.care.interventions import check_intervention, interventions
 from psoas.care.naming import also_called
-from psoas.care.steering import STRETCH, Steering, stretch_ranks
+from psoas.care.planning.steering import STRETCH, Steering, stretch_ranks
 from psoas.care.triggers import PACKAGE, triggers
 from psoas.errors import not_allowed
 from psoas.text.asking import Topics, asked_about, topics_of

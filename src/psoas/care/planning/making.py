@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening, Urgency
-from psoas.care.answers import answers
+from psoas.care.planning.answers import answers
 from psoas.care.cautions import cautions_of, worst_severity
-from psoas.care.evidence import evidence_for
-from psoas.care.first_steps import first_steps
+from psoas.care.planning.evidence import evidence_for
+from psoas.care.planning.first_steps import first_steps
 from psoas.care.hearing import (
     Held,
     facts_of,
@@ -24,7 +24,7 @@ from psoas.care.hearing import (
 )
 from psoas.care.interventions import Intervention, how_to, interventions
 from psoas.care.settings import WHENS, groups, guidance, setting
-from psoas.care.steering import Steering, steer
+from psoas.care.planning.steering import Steering, steer
 from psoas.text.health import Fact
 from psoas.visit import Client, Finding, MuscleState
 

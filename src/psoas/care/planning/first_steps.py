@@ -12,7 +12,7 @@ from psoas.assessment import FirstStep, PlanItem
 from psoas.care.cautions import worst_severity
 from psoas.care.interventions import Intervention, check_intervention, how_to, interventions
 from psoas.care.settings import setting
-from psoas.care.steering import Steering
+from psoas.care.planning.steering import Steering
 from psoas.care.triggers import PACKAGE
 from psoas.vocabulary import check_code, label, title
 from psoas.vocabulary.tables import Row, read
