@@ -52,7 +52,7 @@ def random_client(choose: random.Random) -> RandomClient:
     visit = _visit(choose, choose.choice(fitting), held, young=young)
     for code in held:
         visit = _told(choose, visit, facts()[code])
-    if choose.random() < 0.5:  # noqa: PLR2004 - a coin
+    if choose.random() < 0.5:
         visit = _put(visit, choose.choice(("words", "notes", "check_ins")), choose.choice(_HARMLESS))
     return RandomClient(visit, frozenset(held))
 
@@ -74,24 +74,21 @@ def _told(choose: random.Random, visit: Visit, fact: Fact) -> Visit:
     if fact.kind == "age":
         return visit
     box = choose.choice(BOXES)
-    prose = box in ("words", "notes", "check_ins") or choose.random() < 0.3  # noqa: PLR2004 - some write sentences in lists
+    prose = box in ("words", "notes", "check_ins") or choose.random() < 0.3
     text = choose.choice(_SAYS).format(choose.choice(fact.said)) if prose else choose.choice(fact.listed)
-    return _put(visit, box, text if choose.random() < 0.8 else text.lower())  # noqa: PLR2004 - some use no capitals
+    return _put(visit, box, text if choose.random() < 0.8 else text.lower())
 
 
 def _put(visit: Visit, box: str, text: str) -> Visit:
     """The visit with one text more in a box."""
     client = visit.client
-    if box == "words":
-        return replace(visit, words=f"{visit.words} {text}")
-    if box == "notes":
-        return replace(visit, notes=f"{visit.notes} {text}".strip())
-    if box == "check_ins":
-        return replace(visit, check_ins=(*visit.check_ins, CheckIn(_LATER, text)))
-    if box == "work":
-        return replace(visit, client=replace(client, work=f"{client.work} {text}".strip()))
-    if box == "sports":
-        return replace(visit, client=replace(client, sports=(*client.sports, text)))
-    if box == "medicines":
-        return replace(visit, client=replace(client, medicines=(*client.medicines, text)))
-    return replace(visit, client=replace(client, conditions=(*client.conditions, text)))
+    put_in = {
+        "words": replace(visit, words=f"{visit.words} {text}"),
+        "notes": replace(visit, notes=f"{visit.notes} {text}".strip()),
+        "check_ins": replace(visit, check_ins=(*visit.check_ins, CheckIn(_LATER, text))),
+        "work": replace(visit, client=replace(client, work=f"{client.work}. {text}".strip(". "))),
+        "sports": replace(visit, client=replace(client, sports=(*client.sports, text))),
+        "medicines": replace(visit, client=replace(client, medicines=(*client.medicines, text))),
+        "conditions": replace(visit, client=replace(client, conditions=(*client.conditions, text))),
+    }
+    return put_in[box]

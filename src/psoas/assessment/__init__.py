@@ -1,14 +1,17 @@
 """What comes out of a visit: ``Stopped``, ``Undetermined`` or ``Cleared``, each with its ``Verdict``, and their parts."""
 
 from psoas.assessment.care import (
+    AppliedEdit,
     CarePlan,
     Caution,
     FirstStep,
     FollowUp,
     Guidance,
     Measure,
+    PlanEdit,
     PlanItem,
     SourceEvidence,
+    Stage,
 )
 from psoas.assessment.clarity import Clarity, Kind
 from psoas.assessment.differential import (
@@ -39,6 +42,7 @@ __all__ = [
     "FOR_YOU_ALONE",
     "KEPT_FROM",
     "URGENCIES",
+    "AppliedEdit",
     "Assessment",
     "CarePlan",
     "Caution",
@@ -54,6 +58,7 @@ __all__ = [
     "Measure",
     "NextExam",
     "NextQuestion",
+    "PlanEdit",
     "PlanItem",
     "Reason",
     "RedFlag",
@@ -62,6 +67,7 @@ __all__ = [
     "Screening",
     "SourceEstimate",
     "SourceEvidence",
+    "Stage",
     "Stopped",
     "Suspicion",
     "Undetermined",

@@ -4,12 +4,12 @@
 gives the steps of an exercise or a technique.
 """
 
-from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 from psoas.care.cautions import cautions_for, offered, offered_named, worst_severity
 from psoas.care.hearing import known_of
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions
 from psoas.care.naming import also_called, intervention_named
 from psoas.care.planning import for_stopped, plan
+from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 
 __all__ = [
     "ASKED",

@@ -22,7 +22,6 @@ from psoas.assessment import (
     private_keys,
     redacted,
 )
-from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 from psoas.care.handout.content import Action, Handout, Occasion
 from psoas.care.handout.tables import (
     OF_THE_TABLES,
@@ -34,6 +33,7 @@ from psoas.care.handout.tables import (
     words,
 )
 from psoas.care.interventions import how_to, interventions
+from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 from psoas.care.settings import setting
 from psoas.visit import Visit
 

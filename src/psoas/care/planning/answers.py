@@ -96,6 +96,15 @@ def _asked(text: str) -> tuple[str, ...]:
     return asked_about(text, _topics())
 
 
+def asked_for(texts: Iterable[str]) -> frozenset[str]:
+    """The interventions that the client's texts ask about, by themselves or by a topic that stands for them."""
+    found: set[str] = set()
+    for code in (code for text in texts for code in _asked(text)):
+        topic = _table().get(code)
+        found.update(topic.interventions if topic else (code,))
+    return frozenset(found)
+
+
 def answers(
     texts: Sequence[str],
     present: Collection[str],

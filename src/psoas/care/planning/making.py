@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
-from psoas.assessment import CarePlan, Caution, Differential, Guidance, PlanItem, Screening, Urgency
-from psoas.care.planning.answers import answers
-from psoas.care.cautions import cautions_of, worst_severity
-from psoas.care.planning.evidence import evidence_for
-from psoas.care.planning.first_steps import first_steps
+from psoas.assessment import CarePlan, Differential, Guidance, PlanEdit, PlanItem, Screening, Urgency
 from psoas.care.hearing import (
     Held,
     facts_of,
@@ -22,18 +17,25 @@ from psoas.care.hearing import (
     not_implied,
     not_known,
 )
-from psoas.care.interventions import Intervention, how_to, interventions
+from psoas.care.interventions import GRADES, Intervention, interventions
+from psoas.care.planning.alternatives import with_reasons
+from psoas.care.planning.answers import answers, asked_for
+from psoas.care.planning.case import Case
+from psoas.care.planning.circumstances import circumstances_of, fitting, titles
+from psoas.care.planning.editing import edited
+from psoas.care.planning.first_steps import first_steps
+from psoas.care.planning.items import ASKED_FOR, item_for, not_offered
+from psoas.care.planning.lines import line_of
+from psoas.care.planning.ranking import by_group, group_of, likely_of
+from psoas.care.planning.stages import STAGES, stage_of
+from psoas.care.planning.steering import steer
 from psoas.care.settings import WHENS, groups, guidance, setting
-from psoas.care.planning.steering import Steering, steer
 from psoas.text.health import Fact
 from psoas.visit import Client, Finding, MuscleState
 
 _DISTRESS: Final = ("context:stress_or_low_mood", "context:fear_of_movement", "context:poor_sleep")
 _DISTRESS_TRIGGERS: Final = frozenset({"trauma_history", "low_mood"})
-_ASKED: Final = "Some people ask about this; it is not a recommendation."
-_BARRED: Final = ("avoid", "contraindicated")
-_LITTLE_PROOF: Final = ("low", "very_low", "none")
-_GRADE_ORDER: Final = ("high", "moderate", "low", "very_low", "none", "negative")
+_TOO_LITTLE: Final = ("very_low", "none")
 
 
 def plan(
@@ -45,18 +47,24 @@ def plan(
     *,
     judged: Sequence[MuscleState] = (),
     texts: Sequence[str] = (),
+    duration_days: float | None = None,
+    pain: float | None = None,
+    edits: Sequence[PlanEdit] = (),
 ) -> CarePlan:
     """What to do about the likeliest sources and what the findings ask for, with the cautions of this client.
 
     Args:
         client: the age is read, and medicines and conditions where ``facts`` are not given.
         differential: every source with its probability; interventions are ranked by the probability of the
-            likeliest source that they are for, times the weight of their evidence.
+            likeliest source that they are for, times the weight of their evidence, their stage and how they fit the client's life.
         findings: those of the visit; present ones raise cautions and prompts, and exams steer what is offered.
         screening: what its red flags point to raises cautions.
         facts: the medicines and conditions that were heard in the visit.
         judged: what the practitioner found of the muscles by hand.
-        texts: all that the client says, for the questions that they ask.
+        texts: all that the client says, for the questions that they ask and what they say of their life.
+        duration_days: how long it has lasted, where that is known.
+        pain: now, from 0 to 10, where it was asked.
+        edits: what the practitioner changes; the plan is checked again with them.
 
     Returns:
         Items offered in the order of the groups, best evidence first, and the few to begin with; ``withheld`` holds
@@ -64,54 +72,77 @@ def plan(
     """
     present = {f.key for f in findings if f.present}
     known = facts_of(client) if facts is None else facts
-    held = held_by(client, differential, present, screening, known)
-    distress = _distressed(present, held)
-    likely = _likely(differential)
+    steering = steer(judged, findings)
+    life = circumstances_of(texts, present)
+    case = Case(
+        likely=likely_of(differential),
+        held=held_by(client, differential, present, screening, known),
+        steering=steering,
+        stage=stage_of(findings, steering, duration_days, pain),
+        fits=fitting(life),
+    )
     made: dict[str, PlanItem] = {}
 
-    def item_of(intervention: Intervention) -> PlanItem:
-        if intervention.code not in made:
-            made[intervention.code] = _item(intervention, likely, held, steering)
-        return made[intervention.code]
+    def item_of(code: str) -> PlanItem:
+        if code not in made:
+            made[code] = item_for(interventions()[code], case)
+        return made[code]
 
-    steering = steer(judged, findings)
-    barred = [c for c in steering.wishes if _not_offered(interventions()[c], item_of(interventions()[c]))]
-    steering = steering.without(barred)
+    barred = [c for c in steering.wishes if not_offered(interventions()[c], item_of(c))]
+    case = replace(case, steering=steering.without(barred))
+    asked = asked_for(texts)
     offered: list[PlanItem] = []
     withheld: list[PlanItem] = []
     worth: dict[str, float] = {}
-    for most, candidates in _by_group(likely, steering):
+    for most, candidates in by_group(case):
         room = most
         for intervention, value in candidates:
-            item = item_of(intervention)
-            reason = _not_offered(intervention, item)
+            item = item_of(intervention.code)
+            reason = not_offered(intervention, item)
             if reason is not None:
                 withheld.append(reason)
-            elif room > 0:
+            elif room > 0 and not _unasked(item, asked) and not _outlived(intervention, case):
                 offered.append(item)
                 worth[intervention.code] = value
                 room -= 1
     mention = ("mention_to_doctor",) if screening.urgency == "mention_to_doctor" else ()
     items = _best_first(offered)
-    return CarePlan(
-        items=items,
+    first = first_steps(items, worth, case)
+    built = CarePlan(
+        items=with_reasons(items, first, case),
         withheld=tuple(withheld),
         guidance=(
             *answers(
                 texts,
                 present,
-                likely,
-                steering,
-                item_of=lambda code: item_of(interventions()[code]),
+                case.likely,
+                case.steering,
+                item_of=item_of,
                 planned={i.intervention for i in items},
-                held={one.trigger for one in held},
+                held={one.trigger for one in case.held},
             ),
             *guidance(*mention),
-            *_with_the_person(offered, distress=distress),
+            *_with_the_person(offered, distress=_distressed(present, case.held)),
         ),
         not_known=not_known(known),
-        first_steps=first_steps(items, worth, likely, steering),
+        first_steps=first,
+        stage=case.stage,
+        fitted_to=titles(life),
     )
+    chosen = case
+    return edited(built, edits, lambda code: item_for(interventions()[code], chosen, by_practitioner=True))
+
+
+def _unasked(item: PlanItem, asked: Collection[str]) -> bool:
+    """Whether it is a remedy of which next to nothing is known and that this client does not ask about."""
+    return item.modality in ASKED_FOR and item.evidence in _TOO_LITTLE and item.intervention not in asked
+
+
+def _outlived(intervention: Intervention, case: Case) -> bool:
+    """Whether it serves only the first days and they are over; what the findings ask for stays."""
+    stages = line_of(intervention).stages
+    past = stages == STAGES[:1] and case.stage.code != STAGES[0]
+    return past and intervention.code not in case.steering.wishes
 
 
 def for_stopped(
@@ -164,132 +195,6 @@ def held_by(
     return join(told, found, watched, (age,) if age else ())
 
 
-def _likely(differential: Differential) -> dict[str, float]:
-    """The sources to plan for, likeliest first, with their probabilities."""
-    best = sorted(differential.estimates, key=lambda e: -e.probability)[: int(setting("sources_most"))]
-    top = best[0].probability if best else 0.0
-    least = max(setting("least_probability"), setting("least_share") * top)
-    return {e.source: e.probability for n, e in enumerate(best) if n == 0 or e.probability >= least}
-
-
-def _score(intervention: Intervention, likely: Mapping[str, float], steering: Steering) -> float:
-    """Probability of a source that it is for, times what speaks for it there; the best of its sources."""
-    wish = steering.wishes.get(intervention.code)
-    if wish is not None:
-        own = max(likely.values(), default=0.0) * setting(f"weight_{intervention.evidence}")
-        return own * wish.weight * _plain_weight(intervention)
-    best = max((_value(intervention, s, likely) for s in _targets(intervention, likely)), default=0.0)
-    if len(intervention.sources) > setting("focused_targets"):
-        best *= setting("unfocused_weight")
-    if "alternative" in intervention.traits:
-        best *= setting("alternative_weight")
-    return best * _plain_weight(intervention)
-
-
-def _value(intervention: Intervention, source: str, likely: Mapping[str, float]) -> float:
-    return likely[source] * setting(f"weight_{evidence_for(intervention, source).evidence}")
-
-
-def _plain_weight(intervention: Intervention) -> float:
-    return setting("no_steps_weight") if how_to(intervention.code) is None else 1.0
-
-
-def _targets(intervention: Intervention, likely: Mapping[str, float]) -> tuple[str, ...]:
-    """The likely sources that it is for, the one first for which it is worth most."""
-    found = [s for s in likely if s in intervention.sources]
-    return tuple(sorted(found, key=lambda s: -_value(intervention, s, likely)))
-
-
-def _by_group(
-    likely: Mapping[str, float], steering: Steering
-) -> Iterable[tuple[int, tuple[tuple[Intervention, float], ...]]]:
-    """By group: how many may be offered, and its interventions for the likely sources with their worth, best first."""
-    for group in groups():
-        ranked = sorted(
-            (
-                (-_score(i, likely, steering), len(i.sources), n, i)
-                for n, i in _members()[group.name]
-                if i.code in steering.wishes or not likely.keys().isdisjoint(i.sources)
-            ),
-            key=lambda entry: entry[:3],
-        )
-        yield group.most, tuple((i, -value) for value, *_, i in ranked)
-
-
-@lru_cache(maxsize=1)
-def _members() -> Mapping[str, Sequence[tuple[int, Intervention]]]:
-    """The interventions of each group, each with its place in the table."""
-    found: dict[str, list[tuple[int, Intervention]]] = {group.name: [] for group in groups()}
-    for n, intervention in enumerate(interventions().values()):
-        found[_group_of(intervention)].append((n, intervention))
-    return found
-
-
-def _group_of(intervention: Intervention) -> str:
-    if "needle" in intervention.traits:
-        return "needling"
-    if "explains" in intervention.traits:
-        return "self_care"
-    return next(g.name for g in groups() if intervention.modality in g.modalities)
-
-
-def _item(
-    intervention: Intervention, likely: Mapping[str, float], held: Iterable[Held], steering: Steering
-) -> PlanItem:
-    targets = _targets(intervention, likely)
-    by_source = tuple(evidence_for(intervention, s) for s in targets)
-    sources = targets or tuple(likely)[:1]
-    told = by_source[0] if by_source else evidence_for(intervention, "")
-    asked = intervention.modality in {"supplement", "herb"} and told.evidence != "negative"
-    against = steering.against.get(intervention.code)
-    return PlanItem(
-        intervention=intervention.code,
-        modality=intervention.modality,
-        for_sources=sources,
-        dose=intervention.dose,
-        evidence=told.evidence,
-        summary=f"{_ASKED} {told.summary}" if asked else told.summary,
-        citation=told.citation,
-        verified=told.verified,
-        cautions=((against,) if against else ()) + cautions_of(intervention.code, held),
-        by_source=by_source,
-    )
-
-
-def _not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:
-    """The item with the reason for withholding it in front, or nothing where it may be offered."""
-    if item.evidence == "negative":
-        why = (
-            "evidence",
-            f"Not offered: it was tested and did not help. {item.summary}",
-            "no benefit in trials",
-        )
-    elif "not_offered" in intervention.traits:
-        why = (
-            "evidence",
-            f"Not offered: there is little to gain and something to lose. {intervention.summary}",
-            "risk without proof",
-        )
-    elif worst_severity(item.cautions) in _BARRED:
-        return item
-    elif _not_worth_watching(item):
-        why = (
-            "evidence",
-            f"Not offered: there is little to gain, and it would have to be watched in this client. {item.summary}",
-            "risk without proof",
-        )
-    else:
-        return None
-    caution = Caution(why[0], why[1], "avoid", why[2], item.citation, item.verified)
-    return replace(item, cautions=(caution, *item.cautions))
-
-
-def _not_worth_watching(item: PlanItem) -> bool:
-    """Whether it is a remedy to swallow with little proof that this client's medicines or illnesses make riskier."""
-    asked_for = item.modality in {"supplement", "herb"}
-    return asked_for and item.evidence in _LITTLE_PROOF and worst_severity(item.cautions) == "monitor"
-
-
 def _best_first(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
     """In the order of the groups, and within one by evidence; equal ones keep their rank."""
     order = [g.name for g in groups()]
@@ -297,8 +202,8 @@ def _best_first(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
         sorted(
             items,
             key=lambda i: (
-                order.index(_group_of(interventions()[i.intervention])),
-                _GRADE_ORDER.index(i.evidence),
+                order.index(group_of(interventions()[i.intervention])),
+                GRADES.index(i.evidence),
             ),
         )
     )
