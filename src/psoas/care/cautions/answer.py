@@ -73,9 +73,8 @@ def _rule_for(code: str, trigger: str, exempt: frozenset[str]) -> Rule | None:
     rules = [
         rule
         for w in wider
-        if not is_exempt(code, w, exempt) and not is_exempt(like, w, exempt)
         for rule in (pairs.get(w), None if w in told else class_rules().get((code, w)))
-        if rule is not None
+        if rule is not None and not is_exempt(code, w, exempt) and not is_exempt(like, w, exempt)
     ]
     return max(rules, key=lambda rule: rank(rule.severity), default=None)
 
