@@ -54,7 +54,7 @@ def _why_later(item: PlanItem, case: Case, aims: Mapping[str, str]) -> str:
         ),
         (
             item.evidence in ("none", "very_low"),
-            f"Less speaks for it than for the first steps; evidence: {label(item.evidence)}.",
+            f"Others come first; evidence for it: {label(item.evidence)}.",
         ),
         (True, "Three things are kept up more often than many."),
     )

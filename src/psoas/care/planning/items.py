@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from psoas.assessment import Caution, PlanItem
+from psoas.assessment import Caution, PlanItem, SourceEvidence
 from psoas.care.cautions import cautions_of, worst_severity
 from psoas.care.interventions import Intervention, interventions
 from psoas.care.planning.case import Case
 from psoas.care.planning.evidence import evidence_for
 from psoas.care.planning.lines import line_of
 from psoas.care.planning.ranking import targets
+from psoas.vocabulary import title
 
 BARRED: Final = ("avoid", "contraindicated")
 ASKED_FOR: Final = frozenset({"supplement", "herb"})
@@ -29,7 +30,7 @@ def item_for(intervention: Intervention, case: Case, *, by_practitioner: bool = 
     """
     for_sources = targets(intervention, case.likely)
     by_source = tuple(evidence_for(intervention, s) for s in for_sources)
-    told = by_source[0] if by_source else evidence_for(intervention, "")
+    told = by_source[0] if by_source else _elsewhere(intervention, case)
     asked = intervention.modality in ASKED_FOR and told.evidence != "negative"
     line = line_of(intervention)
     against = case.steering.against.get(intervention.code)
@@ -49,6 +50,16 @@ def item_for(intervention: Intervention, case: Case, *, by_practitioner: bool = 
         aim=line.aim,
         ends=line.ends,
     )
+
+
+def _elsewhere(intervention: Intervention, case: Case) -> SourceEvidence:
+    """What is known of something that is for other sources than the likely ones: that it was tested there and not here."""
+    told = evidence_for(intervention, "")
+    here = next(iter(case.likely), "")
+    if told.evidence == "negative" or not here:
+        return told
+    summary = f"Not tested for {title('source', here)}. Where it is meant for: {told.summary}"
+    return replace(told, source=here, evidence="none", summary=summary)
 
 
 def not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:

@@ -13,10 +13,24 @@ from psoas.care.settings import setting
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError
 from psoas.visit import Finding
-from psoas.vocabulary import check_code, title
+from psoas.vocabulary import check_code, codes
 from psoas.vocabulary.tables import Row, read
 
 STAGES: Final = ("settle", "lengthen", "strengthen", "return")
+# What makes it worse and is nothing to return to.
+_NO_AIM: Final = frozenset(
+    {
+        "sit",
+        "stand",
+        "cough_sneeze",
+        "lie_on_back",
+        "lie_on_side",
+        "turn_in_bed",
+        "stretch_hip",
+        "rest",
+        "heat",
+    }
+)
 _TIGHT, _WEAK = "steered:tight", "steered:weak"
 _COLUMNS: Final = ("stage", "title", "aim", "moves_on", "citation", "verified")
 _RULES: Final = (
@@ -141,6 +155,28 @@ def stage_title(code: str) -> str:
 
 
 def _toward(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """The client's own activities that it gets in the way of, in plain words."""
-    named = dict.fromkeys(f.code for f in findings if f.present and f.type == "activity_worse")
-    return tuple(title("activity_worse", code) for code in named)[: int(setting("toward_most"))]
+    """The client's sport, then what it gets in the way of, in plain words; no mere position or cough."""
+    present = [f for f in findings if f.present]
+    named = [_sports()[f.key] for f in present if f.key in _sports()]
+    codes_ = dict.fromkeys(f.code for f in present if f.type == "activity_worse")
+    named += [_doing(code) for code in codes_ if code not in _NO_AIM]
+    return tuple(dict.fromkeys(named))[: int(setting("toward_most"))]
+
+
+def _doing(code: str) -> str:
+    """An activity by the first of its names."""
+    return codes("activity_worse")[code].partition(",")[0]
+
+
+@lru_cache(maxsize=1)
+def _sports() -> Mapping[str, str]:
+    """By the finding that tells of it: what the client wants to do again."""
+
+    def make(row: Row) -> tuple[str, str]:
+        row.text("citation"), row.verified()
+        key = row.text("finding")
+        type_, _, code = key.partition(":")
+        check_code(type_, code, "finding")
+        return key, row.text("activity")
+
+    return dict(read(PACKAGE, "planning/goals.csv", ("finding", "activity", "citation", "verified"), make))
