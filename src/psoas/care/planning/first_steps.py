@@ -115,10 +115,9 @@ def _candidate(item: PlanItem, worth: float, case: Case) -> _Candidate:
 
 
 def _reason(item: PlanItem, usual: str, fit: Fitting, case: Case) -> str:
-    """Why it is among the first: the client's life where that speaks for it, else usual care, else the source."""
-    if fit.weight > 1:
-        return fit.why
-    return usual or _for_source(item, case.likely)
+    """Why it is among the first: usual care, else the source; and the client's life where that speaks for it."""
+    told = usual or _for_source(item, case.likely)
+    return f"{told} {fit.why}" if fit.weight > 1 else told
 
 
 def _usual_worth(item: PlanItem, likely: Mapping[str, float]) -> tuple[float, str]:
