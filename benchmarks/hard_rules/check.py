@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.hard_rules.clients import RandomClient, random_client
-from benchmarks.hard_rules.tables import HardRule, rules
+from benchmarks.hard_rules.tables import HardRule, rules, together
 from psoas.assessment import Cleared, PlanEdit
 from psoas.pathway import assess
 
@@ -62,7 +62,9 @@ def check(client: RandomClient, *, adding: bool = True) -> Checked:
     if not isinstance(made, Cleared):
         return Checked(planned=False)
     concern = tuple(rule for rule in rules() if rule.fact in client.facts)
-    breaches = _against(concern, [i.intervention for i in made.plan.items], client)
+    offered = frozenset(i.intervention for i in made.plan.items)
+    breaches = _against(concern, offered, client)
+    breaches += tuple(Breach(pair, pair.never, client) for pair in together() if pair.never <= offered)
     forbidden = sorted({code for rule in concern for code in rule.never}) if adding else []
     edits = [PlanEdit("add", code, "The client would like it.") for code in forbidden]
     changed = assess(client.visit, REASON, edits=edits) if edits else made

@@ -82,6 +82,18 @@ def rules() -> tuple[HardRule, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def together() -> tuple[HardRule, ...]:
+    """Pairs of which a plan never holds both."""
+    return tuple(
+        HardRule(
+            "together", frozenset((row["one"], row["other"])), row["why"], row["citation"], row["verified"]
+        )
+        for row in _rows("together.csv")
+        if row["one"] in interventions() and row["other"] in interventions()
+    )
+
+
 def _codes(word: str) -> list[str]:
     """The interventions of a code or of an ``@trait``."""
     hits = [i.code for i in interventions().values() if word in {i.code, *(f"@{t}" for t in i.traits)}]

@@ -56,7 +56,7 @@ class PlanItem:
     """One thing to do, with its dose, what the evidence says of it (also where that is bad) and its cautions.
 
     ``evidence``, ``summary`` and ``citation`` are about the first of ``for_sources``; ``by_source`` is about each, negative
-    trials included. ``aim`` says what it is for (it follows "It is"), ``ends`` what would end it. ``why_later`` says of what is not
+    trials included. ``aim`` says what it is for (it follows "It is meant"), ``ends`` what would end it. ``why_later`` says of what is not
     among the first steps why not: another stage, the same aim, this client's life.
     """
 

@@ -256,7 +256,7 @@ def _print_plan(assessment: Cleared) -> None:
 
     out = console()
     if stage := assessment.plan.stage:
-        out.print(f"\n[bold]Stage: {escape(stage.title)}[/] [dim]{escape(stage.why)}[/]")
+        out.print(f"\n[bold]Stage: {escape(stage.title)}.[/] [dim]{escape(stage.why)}[/]")
         out.print(f"[dim]The next stage: {escape(stage.moves_on)}[/]")
     if steps := assessment.plan.first_steps:
         out.print("\n[bold]To begin with[/]")

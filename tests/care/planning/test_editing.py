@@ -83,6 +83,16 @@ def test_what_is_unsafe_for_this_client_is_not_taken_in(
     assert "was not added" in made.edits[0].told
 
 
+def test_what_is_added_is_held_against_the_rest_of_the_plan() -> None:
+    chilli = PlanEdit("add", "capsicum_topical", "She likes it.")
+    assert "heat" in codes(planned())
+    refused = planned(chilli)
+    assert "capsicum_topical" not in codes(refused)
+    assert "in this plan" in refused.edits[0].told
+    warm = [PlanEdit("remove", code, "Not with chilli.") for code in ("heat", "cold_or_hot_bath_epsom")]
+    assert "capsicum_topical" in codes(planned(*warm, chilli))
+
+
 def test_a_trial_that_found_nothing_is_told_but_bars_nobody() -> None:
     made = planned(PlanEdit("add", "tens", "She has one at home and likes it."))
     assert "tens" in codes(made)

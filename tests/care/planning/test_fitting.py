@@ -9,6 +9,7 @@ import pytest
 from psoas.assessment import CarePlan, Differential, Screening, SourceEstimate
 from psoas.care import interventions, plan
 from psoas.care.cautions import worst_severity
+from psoas.care.planning.together import clash
 from psoas.visit import Client, Finding
 from psoas.vocabulary import SOURCES
 
@@ -94,3 +95,14 @@ def test_a_remedy_of_which_little_is_known_is_offered_to_nobody_who_does_not_ask
     assert not told & {"magnesium", "turmeric_curcumin", "omega3", "ginger"}
     assert any(g.title == "Asked about: Magnesium tablets" for g in asked.guidance)
     assert all(worst_severity(i.cautions) in {"none", "inform", "monitor"} for i in asked.items)
+
+
+def test_nothing_in_the_plan_is_a_danger_for_another_thing_in_it() -> None:
+    made = planned("", {"nonspecific_low_back_pain": 0.8})
+    offered = [i.intervention for i in made.items]
+    assert {"heat", "oral_nsaid_ask_pharmacist"} <= set(offered)
+    assert not {"capsicum_topical", "willow_bark"} & set(offered)
+    told = {i.intervention: i.cautions[0].because for i in made.withheld}
+    assert "warmth in this plan" in told["capsicum_topical"]
+    assert "tablets in this plan" in told["willow_bark"]
+    assert all(clash(code, offered) is None for code in offered)

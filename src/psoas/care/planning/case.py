@@ -21,6 +21,7 @@ class Case:
         steering: what the findings ask for and speak against.
         stage: where the plan stands.
         fits: by intervention, how well it fits the client's life.
+        days: how long it has lasted, where that is known.
     """
 
     likely: Mapping[str, float]
@@ -28,3 +29,4 @@ class Case:
     steering: Steering
     stage: Stage
     fits: Mapping[str, Fitting]
+    days: float | None = None

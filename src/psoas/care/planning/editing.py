@@ -9,6 +9,7 @@ from typing import Final
 from psoas.assessment import AppliedEdit, CarePlan, FirstStep, PlanEdit, PlanItem
 from psoas.care.interventions import check_intervention, interventions
 from psoas.care.planning.items import unsafe
+from psoas.care.planning.together import clash
 from psoas.care.settings import setting
 from psoas.errors import VisitFileError
 from psoas.visit import fields
@@ -66,7 +67,8 @@ def _apply(made: CarePlan, edit: PlanEdit, item_of: ItemOf) -> CarePlan:
             return _noted(made, edit, taken=False, told=f"{name} is not in the plan.")
         return _noted(_without(made, edit.intervention), edit, taken=True, told=f"{name} was taken out.")
     item = item_of(edit.intervention)
-    against = unsafe(edit.intervention, item)
+    staying = _codes(made.items) - {edit.instead_of}
+    against = unsafe(edit.intervention, item) or clash(edit.intervention, sorted(staying))
     if against is not None:
         if edit.intervention not in _codes(made.withheld):
             cautions = tuple(dict.fromkeys((against, *item.cautions)))

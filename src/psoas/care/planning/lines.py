@@ -12,7 +12,7 @@ from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, not_allowed
 from psoas.vocabulary.tables import Row, read
 
-_COLUMNS: Final = ("applies", "stages", "aim", "ends", "citation", "verified")
+_COLUMNS: Final = ("applies", "stages", "days_most", "aim", "ends", "citation", "verified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class Line:
     Attributes:
         applies: an intervention, ``@`` and a trait, or ``=`` and a modality.
         stages: the stages that it serves, earliest first.
-        aim: what it is for; follows "It is".
+        days_most: for how many days after it began it is of use, where that is limited.
+        aim: what it is for; follows "It is meant".
         ends: what would end it, as sentences.
     """
 
     applies: str
     stages: tuple[str, ...]
+    days_most: float | None
     aim: str
     ends: str
 
@@ -41,7 +43,8 @@ def _make(row: Row) -> Line:
     known = {*interventions(), *(f"={m}" for m in MODALITIES)}
     if applies[0] != "@" and applies not in known:
         raise row.fail("applies", not_allowed("intervention, @trait or =modality", applies, known))
-    return Line(applies, row.words("stages"), row.text("aim"), row.text("ends"))
+    days = row.number("days_most") if row.maybe("days_most") else None
+    return Line(applies, row.words("stages"), days, row.text("aim"), row.text("ends"))
 
 
 @lru_cache(maxsize=1)

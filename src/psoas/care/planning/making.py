@@ -29,6 +29,7 @@ from psoas.care.planning.lines import line_of
 from psoas.care.planning.ranking import by_group, group_of, likely_of
 from psoas.care.planning.stages import STAGES, stage_of
 from psoas.care.planning.steering import steer
+from psoas.care.planning.together import clash
 from psoas.care.settings import WHENS, groups, guidance, setting
 from psoas.text.health import Fact
 from psoas.visit import Client, Finding, MuscleState
@@ -80,6 +81,7 @@ def plan(
         steering=steering,
         stage=stage_of(findings, steering, duration_days, pain),
         fits=fitting(life),
+        days=duration_days,
     )
     made: dict[str, PlanItem] = {}
 
@@ -101,6 +103,10 @@ def plan(
             reason = not_offered(intervention, item)
             if reason is not None:
                 withheld.append(reason)
+                continue
+            against = clash(intervention.code, worth) if room > 0 else None
+            if against is not None:
+                withheld.append(replace(item, cautions=(against, *item.cautions)))
             elif room > 0 and not _unasked(item, asked) and not _outlived(intervention, case):
                 offered.append(item)
                 worth[intervention.code] = value
@@ -140,8 +146,9 @@ def _unasked(item: PlanItem, asked: Collection[str]) -> bool:
 
 def _outlived(intervention: Intervention, case: Case) -> bool:
     """Whether it serves only the first days and they are over; what the findings ask for stays."""
-    stages = line_of(intervention).stages
-    past = stages == STAGES[:1] and case.stage.code != STAGES[0]
+    line = line_of(intervention)
+    late = line.days_most is not None and case.days is not None and case.days > line.days_most
+    past = late or (line.stages == STAGES[:1] and case.stage.code != STAGES[0])
     return past and intervention.code not in case.steering.wishes
 
 
