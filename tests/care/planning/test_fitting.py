@@ -10,7 +10,7 @@ from psoas.assessment import CarePlan, Differential, Screening, SourceEstimate
 from psoas.care import interventions, plan
 from psoas.care.cautions import worst_severity
 from psoas.care.planning.together import clash
-from psoas.visit import Client, Finding
+from psoas.visit import Client, Finding, MuscleState
 from psoas.vocabulary import SOURCES
 
 
@@ -106,3 +106,15 @@ def test_nothing_in_the_plan_is_a_danger_for_another_thing_in_it() -> None:
     assert "warmth in this plan" in told["capsicum_topical"]
     assert "tablets in this plan" in told["willow_bark"]
     assert all(clash(code, offered) is None for code in offered)
+
+
+def test_a_short_psoas_is_lengthened_once_the_first_days_are_over() -> None:
+    tight = (MuscleState("psoas", "left", "tight", 0.3),)
+    stretch = "thomas_position_stretch"
+    later = planned(days=60.0, judged=tight)
+    assert first(later)[0] == stretch
+    fresh = planned(days=3.0, judged=tight)
+    assert stretch not in first(fresh)
+    assert next(i for i in fresh.items if i.intervention == stretch).why_later.startswith(
+        "It belongs to a later stage"
+    )

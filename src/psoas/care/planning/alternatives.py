@@ -12,7 +12,8 @@ from psoas.care.planning.case import Case
 from psoas.care.planning.circumstances import fit_of
 from psoas.care.planning.first_steps import on_their_own
 from psoas.care.planning.lines import line_of
-from psoas.care.planning.stages import STAGES, stage_title
+from psoas.care.planning.ranking import belongs_later
+from psoas.care.planning.stages import stage_title
 from psoas.vocabulary import label, title
 
 
@@ -35,7 +36,7 @@ def _why_later(item: PlanItem, case: Case, aims: Mapping[str, str]) -> str:
     likeliest = next(iter(case.likely), "")
     reasons = (
         (
-            STAGES.index(stages[0]) > STAGES.index(case.stage.code),
+            belongs_later(intervention, case),
             f"It belongs to a later stage: {stage_title(stages[0])}.",
         ),
         (fit.weight < 1, fit.why),

@@ -13,7 +13,7 @@ from psoas.care.cautions import worst_severity
 from psoas.care.interventions import Intervention, check_intervention, how_to, interventions
 from psoas.care.planning.case import Case
 from psoas.care.planning.circumstances import Fitting, fit_of
-from psoas.care.planning.ranking import stage_weight
+from psoas.care.planning.ranking import belongs_later, stage_weight
 from psoas.care.settings import setting
 from psoas.care.triggers import PACKAGE
 from psoas.vocabulary import check_code, label, title
@@ -102,7 +102,8 @@ def _candidate(item: PlanItem, worth: float, case: Case) -> _Candidate:
         worth *= setting("with_care_weight")
     if how_to(item.intervention) is None and not usual:
         worth *= setting("no_steps_weight")
-    shown = wish is not None and wish.shown
+    # A short or weak muscle waits where the pain has to settle first.
+    shown = wish is not None and wish.shown and not belongs_later(intervention, case)
     return _Candidate(
         item,
         intervention,
@@ -110,7 +111,7 @@ def _candidate(item: PlanItem, worth: float, case: Case) -> _Candidate:
         wish.reason if wish and (shown or not usual) else _reason(item, reason, fit, case),
         shown,
         wish.place if wish else 0,
-        wish is not None and not shown and wish.weight > 1,
+        wish is not None and not wish.shown and wish.weight > 1,
     )
 
 

@@ -43,11 +43,16 @@ def targets(intervention: Intervention, likely: Mapping[str, float]) -> tuple[st
     return tuple(sorted(found, key=lambda s: -_value(intervention, s, likely)))
 
 
+def belongs_later(intervention: Intervention, case: Case) -> bool:
+    """Whether all the stages that it serves come after the client's."""
+    return STAGES.index(line_of(intervention).stages[0]) > STAGES.index(case.stage.code)
+
+
 def stage_weight(intervention: Intervention, case: Case) -> float:
     """What it weighs in the client's stage: less where it belongs to a later or only to an earlier one."""
     serves = line_of(intervention).stages
     now = STAGES.index(case.stage.code)
-    if STAGES.index(serves[0]) > now:
+    if belongs_later(intervention, case):
         return setting("stage_later_weight")
     return setting("stage_past_weight") if STAGES.index(serves[-1]) < now else 1.0
 

@@ -34,7 +34,7 @@ _NO_AIM: Final = frozenset(
 _TIGHT, _WEAK = "steered:tight", "steered:weak"
 _COLUMNS: Final = ("stage", "title", "aim", "moves_on", "citation", "verified")
 _RULES: Final = (
-    "stage", "any_of", "all_of", "days_least", "days_most", "pain_least", "pain_most", "why", "citation", "verified",
+    "stage", "any_of", "all_of", "none_of", "days_least", "days_most", "pain_least", "pain_most", "why", "citation", "verified",
 )  # fmt: skip
 
 
@@ -49,11 +49,12 @@ class _Described:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What puts a client into a stage: all that a row names has to hold; what is not known does not hold."""
+    """What puts a client into a stage: all that a row asks has to hold; what is not known does not hold."""
 
     stage: str
     any_of: tuple[str, ...]
     all_of: tuple[str, ...]
+    none_of: tuple[str, ...]
     days: tuple[float | None, float | None]
     pain: tuple[float | None, float | None]
     why: str
@@ -65,6 +66,7 @@ class _Rule:
         return (
             named
             and all(key in known for key in self.all_of)
+            and not any(key in known for key in self.none_of)
             and _within(days, self.days)
             and _within(pain, self.pain)
         )
@@ -109,6 +111,7 @@ def _rules() -> tuple[_Rule, ...]:
             stage=row.one_of("stage", STAGES),
             any_of=_keys(row, "any_of"),
             all_of=_keys(row, "all_of"),
+            none_of=_keys(row, "none_of"),
             days=(_number(row, "days_least"), _number(row, "days_most")),
             pain=(_number(row, "pain_least"), _number(row, "pain_most")),
             why=row.text("why"),
