@@ -20,13 +20,20 @@ def planned(
     *,
     findings: str = "",
     days: float | None = None,
+    judged: tuple[MuscleState, ...] = (),
 ) -> CarePlan:
     likely = chances or {"iliopsoas_related": 0.7}
     estimates = [SourceEstimate(s, p, p, p, p, ()) for s in SOURCES for p in (likely.get(s, 0.003),)]
     found = [Finding(type_, code) for type_, _, code in (key.partition(":") for key in findings.split())]
     differential = Differential(tuple(sorted(estimates, key=lambda e: -e.probability)), ())
     return plan(
-        Client(age_years=40), differential, found, Screening("none", ()), texts=(says,), duration_days=days
+        Client(age_years=40),
+        differential,
+        found,
+        Screening("none", ()),
+        texts=(says,),
+        duration_days=days,
+        judged=judged,
     )
 
 

@@ -14,6 +14,7 @@ from psoas.care.interventions import Intervention, check_intervention, how_to, i
 from psoas.care.planning.case import Case
 from psoas.care.planning.circumstances import Fitting, fit_of
 from psoas.care.planning.ranking import belongs_later, stage_weight
+from psoas.care.planning.stages import STAGES
 from psoas.care.settings import setting
 from psoas.care.triggers import PACKAGE
 from psoas.vocabulary import check_code, label, title
@@ -103,7 +104,8 @@ def _candidate(item: PlanItem, worth: float, case: Case) -> _Candidate:
     if how_to(item.intervention) is None and not usual:
         worth *= setting("no_steps_weight")
     # A short or weak muscle waits where the pain has to settle first.
-    shown = wish is not None and wish.shown and not belongs_later(intervention, case)
+    waits = case.stage.code == STAGES[0] and belongs_later(intervention, case)
+    shown = wish is not None and wish.shown and not waits
     return _Candidate(
         item,
         intervention,
