@@ -13,8 +13,7 @@ from psoas.care.cautions import worst_severity
 from psoas.care.interventions import Intervention, check_intervention, how_to, interventions
 from psoas.care.planning.case import Case
 from psoas.care.planning.circumstances import Fitting, fit_of
-from psoas.care.planning.ranking import belongs_later, stage_weight
-from psoas.care.planning.stages import STAGES
+from psoas.care.planning.ranking import stage_weight, waits
 from psoas.care.settings import setting
 from psoas.care.triggers import PACKAGE
 from psoas.vocabulary import check_code, label, title
@@ -104,8 +103,7 @@ def _candidate(item: PlanItem, worth: float, case: Case) -> _Candidate:
     if how_to(item.intervention) is None and not usual:
         worth *= setting("no_steps_weight")
     # A short or weak muscle waits where the pain has to settle first.
-    waits = case.stage.code == STAGES[0] and belongs_later(intervention, case)
-    shown = wish is not None and wish.shown and not waits
+    shown = wish is not None and wish.shown and not waits(intervention, case)
     return _Candidate(
         item,
         intervention,

@@ -48,6 +48,11 @@ def belongs_later(intervention: Intervention, case: Case) -> bool:
     return STAGES.index(line_of(intervention).stages[0]) > STAGES.index(case.stage.code)
 
 
+def waits(intervention: Intervention, case: Case) -> bool:
+    """Whether it waits for the pain to settle, though the findings may ask for it."""
+    return case.stage.code == STAGES[0] and belongs_later(intervention, case)
+
+
 def stage_weight(intervention: Intervention, case: Case) -> float:
     """What it weighs in the client's stage: less where it belongs to a later or only to an earlier one."""
     serves = line_of(intervention).stages
@@ -72,7 +77,8 @@ def _score(intervention: Intervention, case: Case) -> float:
     wish = case.steering.wishes.get(intervention.code)
     if wish is not None:
         own = max(case.likely.values(), default=0.0) * setting(f"weight_{intervention.evidence}")
-        return own * wish.weight * _plain_weight(intervention) * fits
+        own *= setting("stage_later_weight") if waits(intervention, case) else wish.weight
+        return own * _plain_weight(intervention) * fits
     best = max(
         (_value(intervention, s, case.likely) for s in targets(intervention, case.likely)), default=0.0
     )
