@@ -6,7 +6,17 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.bars import any_bytes, courses, hearing, speed, studio, trials, understanding, verdicts
+from benchmarks.bars import (
+    any_bytes,
+    courses,
+    hard_rules,
+    hearing,
+    speed,
+    studio,
+    trials,
+    understanding,
+    verdicts,
+)  # fmt: skip
 from benchmarks.bars.bar import Bar
 
 PAGE = Path(__file__).parents[2] / "docs" / "bars.md"
@@ -22,6 +32,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "time": ("Time", speed.bars),
     "trials": ("Measured trials", trials.bars),
     "studio": ("The studio", studio.bars),
+    "hard_rules": ("Hard rules", hard_rules.bars),
     "words": ("Words, names and texts", hearing.bars),
     "bytes": ("Files and lines of any kind", any_bytes.bars),
     "courses": ("Courses", courses.bars),

@@ -1,4 +1,4 @@
-"""How long a visit takes: the assessment alone in CPU time, and the whole command, report and body included."""
+"""How long a visit takes: the assessment, the plan and the cautions in CPU time, and the whole command, report and body included."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.bars.bar import Bar
 from benchmarks.commands import PSOAS, seconds
+from psoas import care
+from psoas.care import hearing
+from psoas.care.cautions import answer
 from psoas.pathway import assess
+from psoas.pathway.assess import gate_of
+from psoas.text.health import reading
 from psoas.visit import load_visit
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "desk_runner.toml"
@@ -18,11 +24,69 @@ _RUNS = 50
 _COMMANDS = 5
 _ASSESS_MS = 12
 _VISIT_S = 1.2
+_PLAN_MS = 40
+_CAUTIONS_MS = 25
+# Twelve medicines of an older client, as one would list them.
+_TWELVE = (
+    "warfarin, metformin, ramipril, bisoprolol, atorvastatin, omeprazole, sertraline, levothyroxine, amlodipine, furosemide, "
+    "prednisolone, gabapentin"
+)
 
 
 def bars() -> list[Bar]:
-    """Both bars on the first example."""
-    return [_assess(), _visit()]
+    """The bars on the first example, and the cautions of a client with twelve medicines."""
+    return [_assess(), _plan(), _cautions(), _visit()]
+
+
+def _median_ms(do: Callable[[], object]) -> float:
+    """The median CPU time of several runs."""
+    each: list[float] = []
+    for _ in range(_RUNS):
+        start = time.process_time()
+        do()
+        each.append(1e3 * (time.process_time() - start))
+    return statistics.median(each)
+
+
+def _plan() -> Bar:
+    """CPU time of the plan alone, the visit being heard and deciphered, with nothing kept of the rules between runs."""
+    visit = load_visit(EXAMPLE)
+    gate = gate_of(visit)
+    texts = tuple(box.text for box in visit.boxes() if box.kind != "notes")
+
+    def make() -> object:
+        answer._rule_for.cache_clear()
+        return care.plan(
+            visit.client,
+            gate.deciphered,
+            gate.heard.findings,
+            gate.screened,
+            gate.heard.facts,
+            judged=visit.muscles,
+            texts=texts,
+            duration_days=gate.heard.duration_days,
+        )
+
+    make()
+    median = _median_ms(make)
+    name = f"plan of {EXAMPLE.name}, CPU, median of {_RUNS}"
+    return Bar(name, f"at most {_PLAN_MS} ms", f"{median:.1f} ms", median <= _PLAN_MS)
+
+
+def _cautions() -> Bar:
+    """CPU time of reading twelve medicines and looking up everything that is offered, with nothing kept between runs."""
+
+    def ask() -> object:
+        answer._rule_for.cache_clear()
+        reading.read_client_says.cache_clear()
+        hearing.held_by_known.cache_clear()
+        held = hearing.hear(_TWELVE)
+        return [answer.cautions_of(code, held) for code in care.offered()]
+
+    ask()
+    median = _median_ms(ask)
+    name = f"cautions over all {len(care.offered())} that are offered, 12 medicines, reading included, CPU, median of {_RUNS}"
+    return Bar(name, f"at most {_CAUTIONS_MS} ms", f"{median:.1f} ms", median <= _CAUTIONS_MS)
 
 
 def _assess() -> Bar:
@@ -30,12 +94,7 @@ def _assess() -> Bar:
     visit = load_visit(EXAMPLE)
     for _ in range(5):
         assess(visit)
-    each: list[float] = []
-    for _ in range(_RUNS):
-        start = time.process_time()
-        assess(visit)
-        each.append(1e3 * (time.process_time() - start))
-    median = statistics.median(each)
+    median = _median_ms(lambda: assess(visit))
     name = f"`assess` of {EXAMPLE.name} without body, CPU, median of {_RUNS}"
     return Bar(name, f"at most {_ASSESS_MS} ms", f"{median:.1f} ms", median <= _ASSESS_MS)
 

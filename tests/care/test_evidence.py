@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from psoas.care import interventions
-from psoas.care.evidence import _differing, evidence_for
-from psoas.care.first_steps import _usual
+from psoas.care.planning.evidence import _differing, evidence_for
+from psoas.care.planning.first_steps import _usual
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from psoas.body.person.person import Person
 from psoas.body.person.states import MuscleState
 from psoas.body.simulation.body import Body
 from psoas.body.stretching.stretch import rank_stretches
-from psoas.care.steering import stretch_ranks
+from psoas.care.planning.steering import stretch_ranks
 
 # Scores this near to each other are a draw: sizes and amounts turn their order.
 DRAW = 0.1

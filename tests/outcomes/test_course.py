@@ -30,7 +30,7 @@ def test_a_course_is_judged_and_alerts_since_the_day_that_shows_it(case: dict[st
 
 
 def test_one_score_that_is_high_settles_nothing_and_is_said() -> None:
-    alone = follow([CheckIn(0, 3), CheckIn(49, 9)], BACK)
+    alone = follow([CheckIn(0, 3), CheckIn(49, 9)], "hip_osteoarthritis")
     assert (alone.course.judgement, alone.next_step.kind) == ("unknown", "ask")
     assert "One score may be a bad day: ask again." in alone.course.why
     later = follow(weekly(6, 4, 2, 1, 1, 5), BACK).course

@@ -253,6 +253,8 @@ SAID = {
     "dementia_medicine": "aducanumab",
     "heart_medicine": "acoramidis",
     "phosphate_potassium_binder": "calcium polystyrene sulfonate",
+    "late_pregnancy": "30 weeks pregnant",
+    "uncontrolled_hypertension": "blood pressure out of control",
     "clotting_factor": "anti-inhibitor coagulant complex",
 }  # fmt: skip
 # Of age, of findings alone, and of what screening watches.

@@ -1,14 +1,17 @@
 """What comes out of a visit: ``Stopped``, ``Undetermined`` or ``Cleared``, each with its ``Verdict``, and their parts."""
 
 from psoas.assessment.care import (
+    AppliedEdit,
     CarePlan,
     Caution,
     FirstStep,
     FollowUp,
     Guidance,
     Measure,
+    PlanEdit,
     PlanItem,
     SourceEvidence,
+    Stage,
 )
 from psoas.assessment.clarity import Clarity, Kind
 from psoas.assessment.differential import (
@@ -41,6 +44,7 @@ __all__ = [
     "KEPT_FROM",
     "TRIAL_RESULTS",
     "URGENCIES",
+    "AppliedEdit",
     "Assessment",
     "CarePlan",
     "Caution",
@@ -56,6 +60,7 @@ __all__ = [
     "Measure",
     "NextExam",
     "NextQuestion",
+    "PlanEdit",
     "PlanItem",
     "Reason",
     "RedFlag",
@@ -64,6 +69,7 @@ __all__ = [
     "Screening",
     "SourceEstimate",
     "SourceEvidence",
+    "Stage",
     "Stopped",
     "Suspicion",
     "TreatmentTrial",

@@ -168,6 +168,9 @@ def _json(
         "first_steps": [s.intervention for s in plan.first_steps],
         "first_step_reasons": [s.to_json() for s in plan.first_steps],
         "withheld": [i.to_json() for i in plan.withheld],
+        "stage": plan.stage.to_json() if plan.stage else None,
+        "fitted_to": list(plan.fitted_to),
+        "plan_edits": [e.to_json() for e in plan.edits],
         "medicines_not_known": list(plan.not_known),
         "guidance": [g.to_json() for g in plan.guidance],
         "follow_up": {

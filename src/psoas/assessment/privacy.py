@@ -119,6 +119,9 @@ def redacted(assessment: Assessment, *, letter: bool = False) -> Assessment:
                     copy.plan,
                     items=tuple(_cautious(item, heard) for item in copy.plan.items),
                     withheld=tuple(_cautious(item, heard) for item in copy.plan.withheld),
+                    # A practitioner's reason and what somebody's life is like are words that may hint at it.
+                    fitted_to=(),
+                    edits=(),
                 ),
             )
         case _:

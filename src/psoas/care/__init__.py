@@ -4,12 +4,12 @@
 gives the steps of an exercise or a technique.
 """
 
-from psoas.care.answers import ASKED, ASKED_ABOUT
 from psoas.care.cautions import cautions_for, offered, offered_named, worst_severity
 from psoas.care.hearing import known_of
 from psoas.care.interventions import HowTo, Intervention, how_to, interventions
 from psoas.care.naming import also_called, intervention_named
-from psoas.care.planning import for_stopped, plan
+from psoas.care.planning import for_stopped, plan, plan_edit, plan_edits
+from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 
 __all__ = [
     "ASKED",
@@ -26,5 +26,7 @@ __all__ = [
     "offered",
     "offered_named",
     "plan",
+    "plan_edit",
+    "plan_edits",
     "worst_severity",
 ]

@@ -254,6 +254,9 @@ def _print_plan(assessment: Cleared) -> None:
     from psoas.report.words import intervention_name
 
     out = console()
+    if stage := assessment.plan.stage:
+        out.print(f"\n[bold]Stage: {escape(stage.title)}.[/] [dim]{escape(stage.why)}[/]")
+        out.print(f"[dim]The next stage: {escape(stage.moves_on)}[/]")
     if steps := assessment.plan.first_steps:
         out.print("\n[bold]To begin with[/]")
         out.print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final
@@ -12,6 +13,7 @@ from psoas.assessment import (
     Cleared,
     Differential,
     Guidance,
+    PlanEdit,
     Referral,
     Screening,
     Stopped,
@@ -53,7 +55,9 @@ class History:
     trials: tuple[TreatmentTrial, ...] = ()
 
 
-def assess(visit: Visit, override: str | None = None) -> Assessment:
+def assess(
+    visit: Visit, override: str | None = None, *, edits: Sequence[PlanEdit] = (), pain: float | None = None
+) -> Assessment:
     """Take a visit through intake, screening, differential, care and outcomes, with one verdict.
 
     The verdict is raised by the rules of screening and by serious sources that the findings make likely. A visit that
@@ -64,11 +68,13 @@ def assess(visit: Visit, override: str | None = None) -> Assessment:
         visit: what is known.
         override: a practitioner's written reason to go on where a doctor should look within two weeks. It stands in
             the verdict. What has to be seen today or at once cannot be overridden: the visit stays stopped.
+        edits: what the practitioner changes in the plan; it is checked again with them.
+        pain: now, from 0 to 10, where it was asked.
 
     Raises:
         VisitFileError: ``override`` is blank.
     """
-    return gate_of(visit, override).outcome()
+    return gate_of(visit, override).outcome(edits, pain)
 
 
 def gate_of(visit: Visit, override: str | None = None, history: History | None = None) -> Gate:
@@ -113,10 +119,10 @@ class Gate:
     override: str
     history: History
 
-    def outcome(self) -> Assessment:
-        """The gate itself."""
+    def outcome(self, edits: Sequence[PlanEdit] = (), pain: float | None = None) -> Assessment:
+        """The gate itself; a plan is made with the practitioner's edits and the pain that was asked."""
         if self.goes_on:
-            return self._undetermined() if self.understood != "enough" else self._cleared()
+            return self._undetermined() if self.understood != "enough" else self._cleared(edits, pain)
         return self._stopped()
 
     @cached_property
@@ -247,7 +253,7 @@ class Gate:
             questions=screening.ask_for_safety(self.visit.client, self.heard.findings, self.heard.questions),
         )
 
-    def _cleared(self) -> Cleared:
+    def _cleared(self, edits: Sequence[PlanEdit], pain: float | None) -> Cleared:
         because = (*self._because(), *_not_read(self.heard.words)) or ("No red flag in what is known.",)
         known = {f.key for f in self.heard.findings} | {q.asks_about for q in self.screened.questions}
         # The age decides what is possible; then what this client's own findings make possible is asked before what everybody is.
@@ -279,6 +285,9 @@ class Gate:
                 self.heard.facts,
                 judged=self.visit.muscles,
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
+                duration_days=self.heard.duration_days,
+                pain=pain,
+                edits=edits,
             ),
             follow_up=outcomes.follow_up(
                 self.visit.client, self.deciphered, self.screened, self.heard.findings

@@ -64,17 +64,17 @@ def cautions_of(intervention: str, held: Iterable[Held]) -> tuple[Caution, ...]:
 def _rule_for(code: str, trigger: str, exempt: frozenset[str]) -> Rule | None:
     """The severest rule of a trigger and all that it stands for; the nearest where several are as severe.
 
-    What a row says of a pair outranks the reasoning by class on the same cause or a wider one, be it milder.
+    What a row says of a pair outranks the reasoning by class on the same cause or a wider one, be it milder. What a row
+    says of all interventions of a trait does not: it knows no more of the pair than the class does.
     """
     like, wider = offered()[code].like, with_wider(trigger)
     pairs = {w: rule for w in wider if (rule := pair_rules().get((code, w)) or pair_rules().get((like, w)))}
-    told = {w for p in pairs for w in with_wider(p)}
+    told = {w for p, rule in pairs.items() if not rule.of_trait for w in with_wider(p)}
     rules = [
         rule
         for w in wider
-        if (rule := pairs.get(w) or (None if w in told else class_rules().get((code, w))))
-        and not is_exempt(code, w, exempt)
-        and not is_exempt(like, w, exempt)
+        for rule in (pairs.get(w), None if w in told else class_rules().get((code, w)))
+        if rule is not None and not is_exempt(code, w, exempt) and not is_exempt(like, w, exempt)
     ]
     return max(rules, key=lambda rule: rank(rule.severity), default=None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -23,7 +24,7 @@ def causes_of(row: Row) -> tuple[str, ...]:
     return row.words("triggers")
 
 
-def _make(row: Row) -> tuple[tuple[str, ...], tuple[str, ...], Rule]:
+def _make(row: Row) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], Rule]:
     severity = row.one_of("severity", SEVERITIES[1:])
     rule = Rule(
         severity=severity,
@@ -33,17 +34,18 @@ def _make(row: Row) -> tuple[tuple[str, ...], tuple[str, ...], Rule]:
         citation=row.text("citation"),
         verified=row.verified(),
     )
-    return codes_of(row, "interventions"), causes_of(row), rule
+    return frozenset(row.words("interventions")), codes_of(row, "interventions"), causes_of(row), rule
 
 
 @lru_cache(maxsize=1)
 def pair_rules() -> Mapping[tuple[str, str], Rule]:
     """The severest rule of every pair of intervention and trigger."""
     found: dict[tuple[str, str], Rule] = {}
-    for codes, causes, rule in read(PACKAGE, "cautions.csv", _COLUMNS, _make):
+    for named, codes, causes, rule in read(PACKAGE, "cautions.csv", _COLUMNS, _make):
         for key in ((code, cause) for code in codes for cause in causes):
-            if key not in found or rank(rule.severity) > rank(found[key].severity):
-                found[key] = rule
+            said = rule if key[0] in named else replace(rule, of_trait=True)
+            if key not in found or rank(said.severity) > rank(found[key].severity):
+                found[key] = said
     if not found:
         raise KnowledgeError(f"{PACKAGE}/data/cautions.csv: is empty.")
     return found

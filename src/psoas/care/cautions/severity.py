@@ -19,7 +19,11 @@ WHAT_TO_DO: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one cause means for one intervention; ``by_class`` where it follows from what the intervention does."""
+    """What one cause means for one intervention.
+
+    ``by_class`` where it follows from what the intervention does; ``of_trait`` where a row says it of all interventions of a
+    kind (``@strain``), which is no word on this very pair.
+    """
 
     severity: str
     why: str
@@ -28,6 +32,7 @@ class Rule:
     citation: str
     verified: str
     by_class: bool = False
+    of_trait: bool = False
 
 
 def rank(severity: str) -> int:

@@ -22,7 +22,6 @@ from psoas.assessment import (
     private_keys,
     redacted,
 )
-from psoas.care.answers import ASKED, ASKED_ABOUT
 from psoas.care.exercises import Exercise, dose_words, facts_of_client, fitting_exercise
 from psoas.care.handout.content import Action, Handout, Occasion
 from psoas.care.handout.tables import (
@@ -34,6 +33,7 @@ from psoas.care.handout.tables import (
     words,
 )
 from psoas.care.hearing import facts_of, held_by_facts, held_by_findings
+from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 from psoas.care.settings import setting
 from psoas.visit import Visit
 

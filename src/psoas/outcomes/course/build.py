@@ -80,7 +80,9 @@ def _why(now: Stands, expected: Expected, points: Sequence[CoursePoint]) -> str:
     above = f"up to {newest.high:.1f} was to be expected in week {now.week}"
     within = "and within what was to be expected."
     if newest.pain > newest.high:
-        within = f"but the newest score, {newest.pain}, is high: {above}. One alone may be a bad day: ask again."
+        within = (
+            f"but the newest score, {newest.pain}, is high: {above}. One alone may be a bad day: ask again."
+        )
     told: dict[Standing, str] = {
         "unknown": "There are too few pain scores to judge the course: at least two are needed.",
         "too_early": f"{moved}. Before day {setting(PACKAGE, 'too_early_days'):g} the course is not judged.",

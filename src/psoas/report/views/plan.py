@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from psoas.assessment import Caution, Cleared, Guidance, PlanItem
+from psoas.assessment import AppliedEdit, Caution, Cleared, Guidance, PlanItem, Stage
 from psoas.care import HowTo, how_to
 from psoas.report.references import References, in_order
 from psoas.report.words import (
@@ -33,7 +33,10 @@ class CautionView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One thing to do; ``chosen_for`` says why it is one of the first steps."""
+    """One thing to do; ``chosen_for`` says why it is one of the first steps, ``why_later`` why it is not.
+
+    ``others`` are the other likely sources for which the evidence differs: the source, the grade, and what was found.
+    """
 
     name: str
     modality: str
@@ -48,6 +51,10 @@ class ItemView:
     cautions: tuple[CautionView, ...]
     how: HowTo | None
     chosen_for: str = ""
+    aim: str = ""
+    ends: str = ""
+    why_later: str = ""
+    others: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,9 @@ class PlanView:
     withheld: tuple[ItemView, ...]
     not_known: tuple[str, ...]
     topics: tuple[Topic, ...]
+    stage: Stage | None = None
+    fitted_to: tuple[str, ...] = ()
+    edits: tuple[AppliedEdit, ...] = ()
 
     @property
     def not_today(self) -> str:
@@ -99,6 +109,9 @@ def plan_view(assessment: Cleared, references: References) -> PlanView:
         withheld=tuple(item_view(i, references) for i in care.withheld),
         not_known=care.not_known,
         topics=topics(care.guidance),
+        stage=care.stage,
+        fitted_to=care.fitted_to,
+        edits=care.edits,
     )
 
 
@@ -127,6 +140,18 @@ def item_view(item: PlanItem, references: References, chosen_for: str = "") -> I
         cautions=tuple(_caution(c, references) for c in item.cautions),
         how=how_to(item.intervention),
         chosen_for=chosen_for,
+        aim=item.aim,
+        ends=item.ends,
+        why_later=item.why_later,
+        others=tuple(
+            (
+                source_name(told.source),
+                evidence_words().get(told.evidence, (told.evidence, ""))[0],
+                told.summary,
+            )
+            for told in item.by_source[1:]
+            if told.evidence != item.evidence
+        ),
     )
 
 

@@ -54,10 +54,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """What the findings ask for, by intervention, and what they speak against, with the reason."""
+    """What the findings ask for, by intervention, and what they speak against, with the reason.
+
+    ``states`` are those that were found in some muscle: tight, weak, inhibited or spasm.
+    """
 
     wishes: Mapping[str, Wish]
     against: Mapping[str, Caution]
+    states: frozenset[str] = frozenset()
 
     def without(self, barred: Iterable[str]) -> Steering:
         """With the next best where what was asked for cannot be offered, and without the next best where it can."""
@@ -142,6 +146,7 @@ def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steerin
     wishes: dict[str, Wish] = {}
     against: dict[str, Caution] = {}
     tight: dict[str, list[_Tight]] = {side: [] for side in _BOTH}
+    states: set[str] = set()
     for row in _muscle_care():
         by_hand, by_exam = seen.by_hand(row), seen.by_exam(row)
         if row.state == "tight" and seen.refutes(row):
@@ -150,6 +155,7 @@ def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steerin
         sides = by_hand or tuple(side for side in by_exam if (row.muscle, side) not in seen.amounts)
         if not sides:
             continue
+        states.add(row.state)
         weight = setting("steered_twice" if by_hand and by_exam else "steered_once")
         reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
         for place, code in enumerate(row.interventions):
@@ -167,7 +173,8 @@ def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steerin
     # What the practitioner judged tight is theirs to weigh against an exam; nothing is withheld then.
     if tight[tighter] or any(m.state == "tight" for m in judged):
         against = {}
-    return Steering(wishes, {code: why for code, why in against.items() if code not in wishes})
+    kept = {code: why for code, why in against.items() if code not in wishes}
+    return Steering(wishes, kept, frozenset(states))
 
 
 @dataclass(frozen=True, slots=True)

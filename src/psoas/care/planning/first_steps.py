@@ -11,8 +11,10 @@ from typing import Final
 from psoas.assessment import FirstStep, PlanItem
 from psoas.care.cautions import worst_severity
 from psoas.care.interventions import Intervention, check_intervention, how_to, interventions
+from psoas.care.planning.case import Case
+from psoas.care.planning.circumstances import Fitting, fit_of
+from psoas.care.planning.ranking import stage_weight, waits
 from psoas.care.settings import setting
-from psoas.care.steering import Steering
 from psoas.care.triggers import PACKAGE
 from psoas.vocabulary import check_code, label, title
 from psoas.vocabulary.tables import Row, read
@@ -62,22 +64,20 @@ def _usual() -> Mapping[tuple[str, str], _Beginning]:
     return found
 
 
-def first_steps(
-    offered: Sequence[PlanItem], worth: Mapping[str, float], likely: Mapping[str, float], steering: Steering
-) -> tuple[FirstStep, ...]:
+def on_their_own(item: PlanItem) -> bool:
+    """Whether a client can begin with it on their own."""
+    return item.modality in _OWN and _LEFT_OUT.isdisjoint(interventions()[item.intervention].traits)
+
+
+def first_steps(offered: Sequence[PlanItem], worth: Mapping[str, float], case: Case) -> tuple[FirstStep, ...]:
     """At most three of the items, most important first, each with one reason.
 
     Args:
         offered: the plan's items.
         worth: of each of them, as the plan ranks them.
-        likely: the sources to plan for, likeliest first.
-        steering: what the findings ask for.
+        case: the client: the likely sources, what the findings ask for, the stage and the client's life.
     """
-    found = [
-        _candidate(item, worth[item.intervention], likely, steering)
-        for item in offered
-        if item.modality in _OWN and _LEFT_OUT.isdisjoint(interventions()[item.intervention].traits)
-    ]
+    found = [_candidate(item, worth[item.intervention], case) for item in offered if on_their_own(item)]
     found.sort(key=lambda c: (not c.shown, c.place, -c.worth, c.intervention.code))
     most = int(setting("first_steps_most"))
     chosen: list[_Candidate] = []
@@ -92,25 +92,33 @@ def first_steps(
     return tuple(FirstStep(c.intervention.code, c.intervention.name, c.reason) for c in chosen)
 
 
-def _candidate(item: PlanItem, worth: float, likely: Mapping[str, float], steering: Steering) -> _Candidate:
+def _candidate(item: PlanItem, worth: float, case: Case) -> _Candidate:
     intervention = interventions()[item.intervention]
-    wish = steering.wishes.get(item.intervention)
-    usual, reason = _usual_worth(item, likely)
-    worth = max(worth, usual)
+    wish = case.steering.wishes.get(item.intervention)
+    fit = fit_of(intervention, case.fits)
+    usual, reason = _usual_worth(item, case.likely)
+    worth = max(worth, usual * stage_weight(intervention, case) * fit.weight)
     if worst_severity(item.cautions) == "monitor":
         worth *= setting("with_care_weight")
     if how_to(item.intervention) is None and not usual:
         worth *= setting("no_steps_weight")
-    shown = wish is not None and wish.shown
+    # A short or weak muscle waits where the pain has to settle first.
+    shown = wish is not None and wish.shown and not waits(intervention, case)
     return _Candidate(
         item,
         intervention,
         worth,
-        wish.reason if wish and (shown or not usual) else reason or _for_source(item, likely),
+        wish.reason if wish and (shown or not usual) else _reason(item, reason, fit, case),
         shown,
         wish.place if wish else 0,
-        wish is not None and not shown and wish.weight > 1,
+        wish is not None and not wish.shown and wish.weight > 1,
     )
+
+
+def _reason(item: PlanItem, usual: str, fit: Fitting, case: Case) -> str:
+    """Why it is among the first: usual care, else the source; and the client's life where that speaks for it."""
+    told = usual or _for_source(item, case.likely)
+    return f"{told} {fit.why}" if fit.weight > 1 else told
 
 
 def _usual_worth(item: PlanItem, likely: Mapping[str, float]) -> tuple[float, str]:

@@ -11,7 +11,7 @@ from psoas.assessment import Guidance, PlanItem
 from psoas.care.cautions import worst_severity
 from psoas.care.interventions import check_intervention, interventions
 from psoas.care.naming import also_called
-from psoas.care.steering import STRETCH, Steering, stretch_ranks
+from psoas.care.planning.steering import STRETCH, Steering, stretch_ranks
 from psoas.care.triggers import PACKAGE, triggers
 from psoas.errors import not_allowed
 from psoas.text.asking import Topics, asked_about, topics_of
@@ -98,6 +98,15 @@ _WHY: Final = ", and this is why."
 @lru_cache(maxsize=256)
 def _asked(text: str) -> tuple[str, ...]:
     return asked_about(text, _topics())
+
+
+def asked_for(texts: Iterable[str]) -> frozenset[str]:
+    """The interventions that the client's texts ask about, by themselves or by a topic that stands for them."""
+    found: set[str] = set()
+    for code in (code for text in texts for code in _asked(text)):
+        topic = _table().get(code)
+        found.update(topic.interventions if topic else (code,))
+    return frozenset(found)
 
 
 def answers(

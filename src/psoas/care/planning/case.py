@@ -1,0 +1,32 @@
+"""All that a plan is made for: the likely sources, what holds for the client, what the findings ask, the stage, how they live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from psoas.assessment import Stage
+from psoas.care.hearing import Held
+from psoas.care.planning.circumstances import Fitting
+from psoas.care.planning.steering import Steering
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One client, as planning sees them.
+
+    Attributes:
+        likely: the sources to plan for, likeliest first, with their probabilities.
+        held: everything that may raise a caution.
+        steering: what the findings ask for and speak against.
+        stage: where the plan stands.
+        fits: by intervention, how well it fits the client's life.
+        days: how long it has lasted, where that is known.
+    """
+
+    likely: Mapping[str, float]
+    held: tuple[Held, ...]
+    steering: Steering
+    stage: Stage
+    fits: Mapping[str, Fitting]
+    days: float | None = None
