@@ -1,0 +1,1 @@
+"""Pictures of exercises from the body itself."""
