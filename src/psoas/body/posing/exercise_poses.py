@@ -32,22 +32,28 @@ class Support:
             behind it) or ``bar`` (a round bar across the picture).
         x_m: from and to, forward; a wall's or a bar's place twice.
         z_m: from and to, up; a bar's height twice.
+        only: the role whose limbs it stops; what has another one passes beside it. Empty: all.
     """
 
     name: str
     kind: str
     x_m: tuple[float, float]
     z_m: tuple[float, float]
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A place of the skin and what it rests on: a support, or (``on_role``) another place of the skin."""
+    """A place of the skin and what it rests on: a support, or (``on_role``) another place of the skin.
+
+    What touches the same support at both ends stays in its place from start to end, unless it ``slides``.
+    """
 
     place: str
     role: str
     on: str
     on_role: str = ""
+    slides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +140,15 @@ def _exercise(code: str, entry: Mapping[str, Any], entries: Mapping[str, Any]) -
     if verified not in VERIFIED:
         raise _wrong(code, not_allowed("verified", verified, VERIFIED))
     supports = tuple(_support(code, name, s) for name, s in entry.get("supports", {}).items())
+    start, end = _pose(code, "start", entries), _pose(code, "end", entries)
     known = {s.name for s in supports} | {FLOOR}
+    for contact in (*start.contacts, *end.contacts):
+        if not contact.on_role and contact.on not in known:
+            raise _wrong(code, not_allowed("support", contact.on, known))
     return ExercisePoses(
         code,
-        _pose(code, "start", entries, known),
-        _pose(code, "end", entries, known),
+        start,
+        end,
         supports,
         str(entry["citation"]),
         cast("Verified", verified),
@@ -149,7 +159,7 @@ def _support(code: str, name: str, entry: Mapping[str, Any]) -> Support:
     if entry["kind"] not in KINDS:
         raise _wrong(code, not_allowed("kind", entry["kind"], KINDS))
     x, z = _pair(entry["x"]), _pair(entry.get("z", 0.0))
-    return Support(name, entry["kind"], x, z)
+    return Support(name, entry["kind"], x, z, entry.get("only", ""))
 
 
 def _pair(value: float | list[float]) -> tuple[float, float]:
@@ -159,7 +169,7 @@ def _pair(value: float | list[float]) -> tuple[float, float]:
     return float(value), float(value)
 
 
-def _pose(code: str, end: str, entries: Mapping[str, Any], known: set[str]) -> Pose:
+def _pose(code: str, end: str, entries: Mapping[str, Any]) -> Pose:
     """A pose; ``like`` names another one ("code.end") whose angles and contacts it begins with."""
     entry = dict(entries[code][end])
     angles: dict[str, float] = {}
@@ -167,26 +177,25 @@ def _pose(code: str, end: str, entries: Mapping[str, Any], known: set[str]) -> P
     x = 0.0
     if like := entry.pop("like", ""):
         other, which = like.split(".")
-        base = _pose(other, which, entries, known)
+        base = _pose(other, which, entries)
         angles, contacts, x = dict(base.angles_deg), base.contacts, base.x_m
     x = float(entry.pop("x", x))
     if "contacts" in entry:
-        contacts = tuple(_contact(code, words, known) for words in entry.pop("contacts"))
+        contacts = tuple(_contact(code, words) for words in entry.pop("contacts"))
     for name, value in entry.items():
         _check_angle(code, name)
         angles[name] = float(value)
     return Pose(angles, contacts, x)
 
 
-def _contact(code: str, words: str, known: set[str]) -> Contact:
-    """``place:role:support``, or ``place:role+place:role`` for skin on skin."""
+def _contact(code: str, words: str) -> Contact:
+    """``place:role:support`` (with ``:slides`` where it does), or ``place:role+place:role`` for skin on skin."""
     first, _, second = words.partition("+")
-    place, role, *on = first.split(":")
-    contact = Contact(place, role, second.split(":")[0] if second else on[0], second.split(":")[1] if second else "")
-    if role not in ROLES or (contact.on_role and contact.on_role not in ROLES):
+    place, role, *rest = first.split(":")
+    on, on_role = second.split(":") if second else (rest[0], "")
+    contact = Contact(place, role, on, on_role, rest[1:] == ["slides"])
+    if role not in ROLES or (on_role and on_role not in ROLES):
         raise _wrong(code, not_allowed("role", role, ROLES))
-    if not contact.on_role and contact.on not in known:
-        raise _wrong(code, not_allowed("support", contact.on, known))
     return contact
 
 

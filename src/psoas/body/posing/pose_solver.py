@@ -89,7 +89,7 @@ def posed(code: str, end: str = "end") -> PosedBody:
         after = posed(code, "end")
         planted = _planted(of, poses, after)
     aim = _Aim(poses, _contacts(of, pose), described(pose.angles_deg, pose.x_m), planted)
-    return _solve(of, aim, _above(of, aim.from_state))
+    return _solve(of, aim, _above(of, aim))
 
 
 @lru_cache(maxsize=512)
@@ -115,7 +115,7 @@ def _towards(first: State, last: State, part: float) -> State:
 
 
 def _planted(of: Engine, poses: ExercisePoses, after: PosedBody) -> tuple[tuple[int, Floats], ...]:
-    shared = [c for c in poses.end.contacts if c in poses.start.contacts and not c.on_role]
+    shared = [c for c in poses.end.contacts if c in poses.start.contacts and not (c.on_role or c.slides)]
     return tuple((i, after.placed.skin_m[i]) for c in shared for i, _ in _resolved(of, c))
 
 
@@ -143,10 +143,13 @@ def _place(of: Engine, name: str, side: str) -> int:
     raise AssertionError(f"exercise_poses.toml: skin.csv has no place {name!r} on side {side!r}")
 
 
-def _above(of: Engine, state: State) -> State:
-    """The state lifted until its lowest skin is on the floor."""
-    low = float((place(of, state).skin_m[:, 2] - of.radius_m).min())
-    return replace(state, root_m=state.root_m - [0.0, 0.0, low])
+def _above(of: Engine, aim: _Aim) -> State:
+    """The described state, lifted until nothing that should touch a level support is below it."""
+    state = aim.from_state
+    height = place(of, state).skin_m[:, 2] - of.radius_m
+    tops = {s.name: s.z_m[1] for s in aim.poses.supports if s.kind == "box"} | {FLOOR: 0.0}
+    due = [tops[c.on] - float(height[i]) for c, i, _ in aim.contacts if c.on in tops and not c.on_role]
+    return replace(state, root_m=state.root_m + [0.0, 0.0, max(due, default=-float(height.min()))])
 
 
 def _solve(of: Engine, aim: _Aim, begin: State) -> PosedBody:
@@ -245,10 +248,17 @@ def _sinking(of: Engine, poses: ExercisePoses, placed: Placed) -> list[tuple[int
         if support.kind == "wall":
             before = 1.0 if support.x_m[0] > 0 else -1.0
             depth = of.radius_m - before * (support.x_m[0] - placed.skin_m[:, 0])
-            found += [(int(i), float(depth[i]), np.array([-before, 0.0, 0.0])) for i in np.flatnonzero(depth > 0.0)]
+            stopped = np.flatnonzero((depth > 0.0) & _stops(of, support))
+            found += [(int(i), float(depth[i]), np.array([-before, 0.0, 0.0])) for i in stopped]
         elif support.kind == "box":
             found += _in_box(of, support, placed)
     return found
+
+
+def _stops(of: Engine, support: Support) -> NDArray[np.bool_]:
+    """Which places of the skin a support stops."""
+    passing = {"": "", "lifted": "l", "stance": "r"}[support.only]
+    return np.array([p.suffix != passing or p.body == "pelvis" for p in of.skin])
 
 
 def _in_box(of: Engine, box: Support, placed: Placed) -> list[tuple[int, float, Floats]]:
@@ -257,7 +267,7 @@ def _in_box(of: Engine, box: Support, placed: Placed) -> list[tuple[int, float, 
     near_x, near_z = np.clip(x, *box.x_m), np.clip(z, *box.z_m)
     apart = np.hypot(x - near_x, z - near_z)
     found = []
-    for i in np.flatnonzero(apart < of.radius_m):
+    for i in np.flatnonzero((apart < of.radius_m) & _stops(of, box)):
         if apart[i] > 1e-9:
             way = np.array([x[i] - near_x[i], 0.0, z[i] - near_z[i]]) / apart[i]
             if way[2] > -0.7:

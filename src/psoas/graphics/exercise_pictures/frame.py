@@ -25,12 +25,13 @@ class Sheet:
 
     scale: float
     left_m: float
+    low_m: float
 
-    def at(self, points_m: Floats) -> NDArray[np.int64]:
+    def at(self, points_m: Floats) -> Floats:
         """Units across and down of points across and up (n, 2)."""
         x = _ASIDE + (points_m[:, 0] - self.left_m) * self.scale
-        y = _FLOOR - points_m[:, 1] * self.scale
-        return np.rint(np.column_stack([x, y])).astype(np.int64)
+        y = _FLOOR - (points_m[:, 1] - self.low_m) * self.scale
+        return np.column_stack([x, y])
 
     def length(self, metres: float) -> int:
         """Units of a length."""
@@ -42,27 +43,37 @@ class Sheet:
         return _FLOOR
 
 
-def fitted(points_m: Floats) -> Sheet:
-    """The sheet on which these points (n, 2) fit, in the middle."""
+def fitted(points_m: Floats, *, level: bool) -> Sheet:
+    """The sheet on which these points (n, 2) fit, in the middle; seen from above they need not stand on a line."""
     low, high = points_m.min(axis=0), points_m.max(axis=0)
+    bottom = 0.0 if level else float(low[1])
     room = WIDTH - 2 * _ASIDE
-    scale = min(_LARGEST, room / (high[0] - low[0]), (_FLOOR - _ABOVE) / max(high[1], 0.1))
+    scale = min(_LARGEST, room / (high[0] - low[0]), (_FLOOR - _ABOVE) / max(high[1] - bottom, 0.1))
     spare = room / scale - (high[0] - low[0])
-    return Sheet(float(scale), float(low[0] - spare / 2))
+    if not level:
+        bottom -= ((_FLOOR - _ABOVE) / scale - (high[1] - bottom)) / 2
+    return Sheet(float(scale), float(low[0] - spare / 2), bottom)
 
 
-def closed(points: NDArray[np.int64]) -> str:
-    """A closed outline as path data, each corner told from the one before."""
-    return open_line(points) + "z"
+def closed(points: Floats) -> str:
+    """A closed outline as path data: a smooth curve that the points draw towards themselves, each told from the last."""
+    middle = np.rint((points + np.roll(points, 1, axis=0)) / 2).astype(np.int64)
+    corner = np.rint(points).astype(np.int64)
+    told = "".join(
+        _pair(*(c - a)) + _pair(*(b - a))
+        for a, c, b in zip(middle, corner, np.roll(middle, -1, axis=0), strict=True)
+    )
+    return f"M{middle[0][0]} {middle[0][1]}q{told.lstrip()}z"
 
 
-def open_line(points: NDArray[np.int64]) -> str:
+def open_line(points: Floats) -> str:
     """A line as path data."""
-    first, steps = points[0], np.diff(points, axis=0)
+    whole = np.rint(points).astype(np.int64)
+    first, steps = whole[0], np.diff(whole, axis=0)
     return f"M{first[0]} {first[1]}l" + "".join(_pair(x, y) for x, y in steps).lstrip()
 
 
-def _pair(x: int, y: int) -> str:
+def _pair(x: int | np.int64, y: int | np.int64) -> str:
     across = f"{x}" if x < 0 else f" {x}"
     return across + (f"{y}" if y < 0 else f" {y}")
 
@@ -73,6 +84,6 @@ def tag(name: str, attributes: Iterable[tuple[str, object]], inside: str = "") -
     return f"<{name}{told}>{inside}</{name}>" if inside else f"<{name}{told}/>"
 
 
-def paths(shapes: Sequence[NDArray[np.int64]]) -> str:
+def paths(shapes: Sequence[Floats]) -> str:
     """Several closed outlines as one path's data."""
     return "".join(closed(shape) for shape in shapes)

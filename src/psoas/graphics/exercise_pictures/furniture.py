@@ -2,70 +2,94 @@
 
 from __future__ import annotations
 
+from itertools import product
+from typing import Final
+
 import numpy as np
+from numpy.typing import NDArray
 
 from psoas.body.posing.exercise_poses import ExercisePoses, Support
 from psoas.graphics.exercise_pictures.frame import WIDTH, Sheet, tag
 from psoas.graphics.exercise_pictures.projection import View
 
-_DEEP_M = 0.30  # half of a seat's or bed's depth, seen from the front
-_LEG_M = 0.03
-_THICK_M = {"bench": 0.09, "bed": 0.16, "chair": 0.05, "chair_side": 0.05, "stool": 0.05, "table": 0.05}
-_SOLID = {"step", "block", "cushion", "book"}
+Floats = NDArray[np.float64]
+_DEEP_M: Final = 0.26  # half of a seat's or bed's depth, aside of the body's middle
+_LEG_M: Final = 0.03
+_BACK_M: Final = 0.42
+_THICK_M: Final = {
+    "bench": 0.09, "bed": 0.16, "chair": 0.05, "chair_turned": 0.05, "seat": 0.05, "stool": 0.05, "table": 0.05,
+}  # fmt: skip
+_ROUND: Final = {"cushion": 26, "step": 6, "block": 12, "book": 8}
+_MAT_M: Final = 0.10
 
 
-def floor(sheet: Sheet, line: str) -> str:
-    """The line that everything stands on."""
-    return tag("path", [("d", f"M40 {sheet.floor}H{WIDTH - 40}"), ("fill", "none"), ("stroke", line), ("stroke-width", 14), ("stroke-linecap", "round")])
+def floor(sheet: Sheet, view: View, body_m: Floats, fill: str, line: str) -> str:
+    """The line that everything stands on; seen from above, a mat under the body.
+
+    Args:
+        sheet: to draw on.
+        view: from where.
+        body_m: places of the skin (n, 3).
+        fill, line: colours.
+    """
+    if view.height_deg == 0.0:
+        return _line(f"M40 {sheet.floor}H{WIDTH - 40}", line, 14)
+    low, high = body_m.min(axis=0) - _MAT_M, body_m.max(axis=0) + _MAT_M
+    corners = np.array([[low[0], low[1], 0], [high[0], low[1], 0], [high[0], high[1], 0], [low[0], high[1], 0]])
+    edge = [("fill", fill), ("stroke", line), ("stroke-width", 8), ("stroke-linejoin", "round")]
+    return tag("path", [("d", _polygon(sheet.at(view.flat(corners)))), *edge])
 
 
-def spread(poses: ExercisePoses, view: View, names: set[str]) -> list[tuple[float, float]]:
-    """Corners across and up that a picture must have room for."""
-    corners = []
-    for support in poses.supports:
-        if support.name in names and support.kind != "wall":
-            left, right = _across(support, view)
-            corners += [(left, support.z_m[0]), (right, support.z_m[1])]
-        elif support.name in names:
-            corners += [(support.x_m[0] * float(view.right[0]), 0.0)]
-    return corners
-
-
-def _across(support: Support, view: View) -> tuple[float, float]:
-    """From and to, across the picture."""
-    x = np.array(support.x_m) * float(view.right[0])
-    deep = _DEEP_M * abs(float(view.right[1]))
-    return float(x.min() - deep), float(x.max() + deep)
+def spread(poses: ExercisePoses, view: View, names: set[str]) -> Floats:
+    """Corners across and up (n, 2) that a picture must have room for."""
+    corners = [
+        [x, y, z]
+        for s in poses.supports
+        if s.name in names
+        for x, y, z in product(s.x_m, (-_DEEP_M, _DEEP_M), s.z_m)
+    ]
+    return view.flat(np.array(corners).reshape(-1, 3))
 
 
 def drawn(support: Support, look: str, sheet: Sheet, view: View, fill: str, line: str) -> str:
-    """One piece of furniture."""
-    edge = [("fill", fill), ("stroke", line), ("stroke-width", 12), ("stroke-linejoin", "round")]
-    left, right = _across(support, view)
-    corners = sheet.at(np.array([[left, support.z_m[1]], [right, support.z_m[0]]]))
-    (x0, top), (x1, bottom) = corners.tolist()
+    """One piece of furniture, seen level with the floor.
+
+    Args:
+        support: where it is.
+        look: what it is.
+        sheet: to draw on.
+        view: from where.
+        fill, line: colours.
+    """
+    x = np.array(support.x_m) * float(view.right[0])
+    deep = _DEEP_M * abs(float(view.right[1]))
+    ends = np.array([[x.min() - deep, support.z_m[1]], [x.max() + deep, support.z_m[0]]])
+    (x0, top), (x1, bottom) = np.rint(sheet.at(ends)).astype(np.int64).tolist()
+    edge = [("fill", fill), ("stroke", line), ("stroke-width", 10), ("stroke-linejoin", "round")]
+    ahead = support.x_m[0] * float(view.right[0]) > 0
     if look == "wall":
-        before = x1 if support.x_m[0] * view.right[0] > 0 else x0
-        away = 60 if support.x_m[0] * view.right[0] > 0 else -60
-        return tag("path", [("d", f"M{before} 30V{sheet.floor}H{before + away}V30z"), ("fill", fill)]) + tag(
-            "path", [("d", f"M{before} 30V{sheet.floor}"), ("fill", "none"), ("stroke", line), ("stroke-width", 14), ("stroke-linecap", "round")]
-        )
+        at, away = (x1, 60) if ahead else (x0, -60)
+        shade = tag("path", [("d", f"M{at} 30V{sheet.floor}h{away}V30z"), ("fill", fill)])
+        return shade + _line(f"M{at} 30V{sheet.floor}", line, 14)
     if look in {"rail", "bar"}:
         ring = tag("circle", [("cx", (x0 + x1) // 2), ("cy", top), ("r", 22), *edge])
-        if look == "bar":
-            return ring
-        post = tag("path", [("d", f"M{(x0 + x1) // 2} {top}V{sheet.floor}"), ("fill", "none"), ("stroke", line), ("stroke-width", 18)])
+        post = _line(f"M{(x0 + x1) // 2} {top}V{sheet.floor}", line, 18) if look == "rail" else ""
         return post + ring
-    if look in _SOLID:
-        round_by = {"cushion": 26, "step": 6, "block": 12, "book": 8}[look]
-        return tag("rect", [("x", x0), ("y", top), ("width", x1 - x0), ("height", bottom - top), ("rx", round_by), *edge])
-    thick = sheet.length(_THICK_M[look])
-    legs = "".join(
-        tag("path", [("d", f"M{x} {top + thick // 2}V{sheet.floor}"), ("fill", "none"), ("stroke", line), ("stroke-width", sheet.length(_LEG_M)), ("stroke-linecap", "round")])
-        for x in (x0 + 50, x1 - 50)
-    )
-    back = ""
-    if look == "chair":
-        back = tag("path", [("d", f"M{x0 + 14} {top}V{top - sheet.length(0.42)}"), ("fill", "none"), ("stroke", line), ("stroke-width", sheet.length(_LEG_M)), ("stroke-linecap", "round")])
-    seat = tag("rect", [("x", x0), ("y", top), ("width", x1 - x0), ("height", thick), ("rx", thick // 3), *edge])
-    return legs + back + seat
+    size = [("x", x0), ("y", top), ("width", x1 - x0)]
+    if look in _ROUND:
+        return tag("rect", [*size, ("height", bottom - top), ("rx", _ROUND[look]), *edge])
+    thick, leg = sheet.length(_THICK_M[look]), sheet.length(_LEG_M)
+    legs = "".join(_line(f"M{at} {top + thick // 2}V{sheet.floor - 8}", line, leg) for at in (x0 + 50, x1 - 50))
+    if look in {"chair", "chair_turned"}:
+        at = x0 + 14 if look == "chair" else x1 - 14
+        legs += _line(f"M{at} {top + thick // 2}V{top - sheet.length(_BACK_M)}", line, leg)
+    return legs + tag("rect", [*size, ("height", thick), ("rx", thick // 3), *edge])
+
+
+def _line(way: str, colour: str, width: int) -> str:
+    look = [("fill", "none"), ("stroke", colour), ("stroke-width", width), ("stroke-linecap", "round")]
+    return tag("path", [("d", way), *look])
+
+
+def _polygon(points: Floats) -> str:
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "z"

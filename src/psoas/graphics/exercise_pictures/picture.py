@@ -20,7 +20,7 @@ from psoas.graphics.exercise_pictures.projection import FlatBody, Limb, Strand, 
 from psoas.graphics.exercise_pictures.tables import PictureRow, picture_rows
 
 Floats = NDArray[np.float64]
-_FAR_M: Final = 0.06  # a limb so much behind the trunk's middle is drawn in the paler tone
+_FAR_M: Final = 0.03  # a limb so much behind the trunk's middle is drawn in the paler tone
 _ARMS: Final = ("upper_arm", "forearm")
 _PARTS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -46,7 +46,8 @@ def still(code: str, *, for_paper: bool = False) -> str:
     row, poses, look = picture_rows()[code], poses_of(code), _Look(for_paper)
     ends = [flat_body(posed(code, end), row.view, muscles_of(row)) for end in ("start", "end")]
     sheet = _sheet(row, poses, ends)
-    inside = furniture.floor(sheet, look("line-2")) + _furniture(row, poses, sheet, look)
+    everyone = np.concatenate([posed(code, end).placed.skin_m for end in ("start", "end")])
+    inside = furniture.floor(sheet, row.view, everyone, look("card"), look("line-2")) + _furniture(row, poses, sheet, look)
     if row.ghost:
         inside += _ghost(ends[0], sheet, look)
     return inside + _body(row, ends[1], sheet, look)
@@ -54,8 +55,8 @@ def still(code: str, *, for_paper: bool = False) -> str:
 
 def _sheet(row: PictureRow, poses: ExercisePoses, ends: list[FlatBody]) -> Sheet:
     corners = [limb.outline_m for body in ends for limb in body.limbs]
-    extra = furniture.spread(poses, row.view, set(row.looks))
-    return fitted(np.concatenate([*corners, np.array(extra).reshape(-1, 2)]))
+    corners.append(furniture.spread(poses, row.view, set(row.looks)))
+    return fitted(np.concatenate(corners), level=row.view.height_deg == 0.0)
 
 
 def _furniture(row: PictureRow, poses: ExercisePoses, sheet: Sheet, look: _Look) -> str:

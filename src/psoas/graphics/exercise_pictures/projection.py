@@ -35,18 +35,20 @@ _SMOOTH_M: Final = 0.016
 _BONE_GRAIN_M: Final = 0.005
 _BONE_SMOOTH_M: Final = 0.005
 _SLABS: Final = 14  # a long bone's outline is that of so many slices of it
-_STOUT: Final = 1.35  # a muscle is drawn so much stouter than its force asks, to be seen on a small sheet
+_STOUT: Final = 1.8  # a muscle is drawn so much stouter than its force asks, to be seen on a small sheet
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """From where one looks, level with the floor.
+    """From where one looks.
 
     Attributes:
-        azimuth_deg: 0 from the body's right, 90 from the front, 180 from the left.
+        azimuth_deg: 0 from the body's right, 90 from the front, 180 from the left, as the body stood before it lay down.
+        height_deg: 0 level with the floor, 90 from above.
     """
 
     azimuth_deg: float
+    height_deg: float = 0.0
 
     @property
     def right(self) -> Floats:
@@ -55,14 +57,20 @@ class View:
         return np.array([np.cos(a), np.sin(a), 0.0])
 
     @property
+    def up(self) -> Floats:
+        """The way up in the picture: what lies farther away stands higher."""
+        a, h = np.radians([self.azimuth_deg, self.height_deg])
+        return np.array([-np.sin(a) * np.sin(h), np.cos(a) * np.sin(h), np.cos(h)])
+
+    @property
     def near(self) -> Floats:
         """The way to who looks."""
-        a = np.radians(self.azimuth_deg)
-        return np.array([np.sin(a), -np.cos(a), 0.0])
+        a, h = np.radians([self.azimuth_deg, self.height_deg])
+        return np.array([np.sin(a) * np.cos(h), -np.cos(a) * np.cos(h), np.sin(h)])
 
     def flat(self, points_m: Floats) -> Floats:
         """Across and up (n, 2) of points (n, 3)."""
-        return np.column_stack([points_m @ self.right, points_m[:, 2]])
+        return np.column_stack([points_m @ self.right, points_m @ self.up])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from psoas.errors import KnowledgeError, not_allowed
 from psoas.graphics.exercise_pictures.projection import PACKAGE, View
 
 _FILE: Final = "exercise_pictures.toml"
-ACTS: Final = ("lengthens", "works", "rests")
-LOOKS: Final = ("bench", "chair", "chair_side", "stool", "table", "step", "block", "cushion", "book", "wall", "rail", "bar", "bed")
+ACTS: Final = ("lengthens", "works", "moves", "rests")
+LOOKS: Final = ("bench", "chair", "chair_turned", "seat", "stool", "table", "step", "block", "cushion", "book", "wall", "rail", "bar", "bed")
 SIDES: Final = ("lifted", "stance", "both")
 
 
@@ -47,8 +47,9 @@ class PictureRow:
         act: what the coloured muscles do, one of ``ACTS``.
         looks: how each support is drawn, by its name.
         balls: balls held between two places of the skin.
+        sticks: sticks laid along the back of two places of the skin.
         words: what is drawn, by language.
-        repeats: the loop goes back to the start, and again.
+        ghost: the start stands behind as a shadow.
     """
 
     code: str
@@ -58,6 +59,7 @@ class PictureRow:
     looks: Mapping[str, str]
     bands: tuple[Band, ...]
     balls: tuple[tuple[str, str], ...]
+    sticks: tuple[tuple[str, str], ...]
     words: Mapping[str, str]
     ghost: bool
 
@@ -84,12 +86,13 @@ def _row(code: str, entry: Mapping[str, Any]) -> PictureRow:
             raise _wrong(code, not_allowed(f"look of {name}", look, LOOKS))
     return PictureRow(
         code,
-        View(float(entry.get("view", 0))),
+        View(float(entry.get("view", 0)), float(entry.get("height", 0))),
         entry["act"],
         tuple(_coloured(code, words) for words in entry.get("muscles", [])),
         looks,
         tuple(Band(tuple(_end(e) for e in band)) for band in entry.get("bands", [])),
         tuple((a, b) for a, b in entry.get("balls", [])),
+        tuple((a, b) for a, b in entry.get("sticks", [])),
         {"en": entry["alt"], **({"es": entry["alt_es"]} if "alt_es" in entry else {})},
         bool(entry.get("ghost", True)),
     )
