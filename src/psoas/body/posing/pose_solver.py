@@ -25,7 +25,8 @@ _SINK_M: Final = 0.001
 _PLANTED_M: Final = 0.005
 _ROOT_M: Final = np.array([0.08, 0.15, 3.0])  # how far the root may settle: forward, aside, up
 _LONGEST_STEP: Final = 0.35  # radians or metres of one step
-_SMALL: Final = 1e-5
+_SMALL: Final = 1e-4
+_CALM: Final = 3  # so many steps without gain end the search
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,12 +149,13 @@ def _above(of: Engine, aim: _Aim) -> State:
     state = aim.from_state
     height = place(of, state).skin_m[:, 2] - of.radius_m
     tops = {s.name: s.z_m[1] for s in aim.poses.supports if s.kind == "box"} | {FLOOR: 0.0}
+    tops |= {s.name: s.z_m[1] for s in aim.poses.supports if s.kind == "bar"}
     due = [tops[c.on] - float(height[i]) for c, i, _ in aim.contacts if c.on in tops and not c.on_role]
     return replace(state, root_m=state.root_m + [0.0, 0.0, max(due, default=-float(height.min()))])
 
 
 def _solve(of: Engine, aim: _Aim, begin: State) -> PosedBody:
-    state, damping = begin, 1e-3
+    state, damping, calm = begin, 1e-3, 0
     placed = place(of, state)
     rest, slope = _residual(of, aim, state, placed)
     cost = float(rest @ rest)
@@ -166,10 +168,10 @@ def _solve(of: Engine, aim: _Aim, begin: State) -> PosedBody:
         new_rest, new_slope = _residual(of, aim, tried, there)
         new_cost = float(new_rest @ new_rest)
         if new_cost < cost:
-            small = cost - new_cost < _SMALL * cost
+            calm = calm + 1 if cost - new_cost < _SMALL * cost else 0
             state, placed, rest, slope, cost = tried, there, new_rest, new_slope, new_cost
             damping = max(damping / 4, 1e-6)
-            if small:
+            if calm == _CALM:
                 break
         else:
             damping *= 6

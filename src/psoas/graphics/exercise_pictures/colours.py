@@ -17,6 +17,7 @@ TOKENS: Final[Mapping[str, str]] = MappingProxyType(
         "clay": "#a8432b",
         "ink-2": "#554a40",
         "skin": "#f5eadb",
+        "teal": "#0d5657",
     }
 )
 DARK: Final[Mapping[str, str]] = MappingProxyType(
@@ -29,6 +30,7 @@ DARK: Final[Mapping[str, str]] = MappingProxyType(
         "clay": "#f0a287",
         "ink-2": "#cfc3b4",
         "skin": "#3a3129",
+        "teal": "#86cbc2",
     }
 )
 

@@ -34,10 +34,14 @@ def floor(sheet: Sheet, view: View, body_m: Floats, fill: str, line: str) -> str
     """
     if view.height_deg == 0.0:
         return _line(f"M40 {sheet.floor}H{WIDTH - 40}", line, 14)
-    low, high = body_m.min(axis=0) - _MAT_M, body_m.max(axis=0) + _MAT_M
-    corners = np.array([[low[0], low[1], 0], [high[0], low[1], 0], [high[0], high[1], 0], [low[0], high[1], 0]])
     edge = [("fill", fill), ("stroke", line), ("stroke-width", 8), ("stroke-linejoin", "round")]
-    return tag("path", [("d", _polygon(sheet.at(view.flat(corners)))), *edge])
+    return tag("path", [("d", _polygon(sheet.at(view.flat(mat(body_m))))), *edge])
+
+
+def mat(body_m: Floats) -> Floats:
+    """The corners of a mat on which all places of the skin (n, 3) lie (4, 3)."""
+    low, high = body_m.min(axis=0) - _MAT_M, body_m.max(axis=0) + _MAT_M
+    return np.array([[low[0], low[1], 0], [high[0], low[1], 0], [high[0], high[1], 0], [low[0], high[1], 0]])
 
 
 def spread(poses: ExercisePoses, view: View, names: set[str]) -> Floats:

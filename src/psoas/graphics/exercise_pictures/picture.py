@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from psoas.body.posing.exercise_poses import ExercisePoses, poses_of
 from psoas.body.posing.pose_solver import PosedBody, posed, posed_between
 from psoas.body.posing.skin import skin
-from psoas.graphics.exercise_pictures import furniture
+from psoas.graphics.exercise_pictures import furniture, props
 from psoas.graphics.exercise_pictures.colours import DARK, colour
 from psoas.graphics.exercise_pictures.frame import VIEWBOX, Sheet, closed, fitted, open_line, paths, tag
-from psoas.graphics.exercise_pictures.projection import FlatBody, Limb, Strand, flat_body
+from psoas.graphics.exercise_pictures.projection import FlatBody, Limb, flat_body
 from psoas.graphics.exercise_pictures.tables import PictureRow, picture_rows
 
 Floats = NDArray[np.float64]
-_FAR_M: Final = 0.03  # a limb so much behind the trunk's middle is drawn in the paler tone
+_FAR_M: Final = 0.06  # a limb so much farther than its twin is drawn in the paler tone
 _ARMS: Final = ("upper_arm", "forearm")
 _PARTS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -45,17 +45,22 @@ def still(code: str, *, for_paper: bool = False) -> str:
     """The still picture, without words."""
     row, poses, look = picture_rows()[code], poses_of(code), _Look(for_paper)
     ends = [flat_body(posed(code, end), row.view, muscles_of(row)) for end in ("start", "end")]
-    sheet = _sheet(row, poses, ends)
     everyone = np.concatenate([posed(code, end).placed.skin_m for end in ("start", "end")])
+    sheet = _sheet(row, poses, ends, everyone)
     inside = furniture.floor(sheet, row.view, everyone, look("card"), look("line-2")) + _furniture(row, poses, sheet, look)
     if row.ghost:
         inside += _ghost(ends[0], sheet, look)
-    return inside + _body(row, ends[1], sheet, look)
+    last = posed(code, "end")
+    behind, before = props.drawn(row, last, sheet, look)
+    return inside + behind + _body(row, ends[1], sheet, look) + before
 
 
-def _sheet(row: PictureRow, poses: ExercisePoses, ends: list[FlatBody]) -> Sheet:
+def _sheet(row: PictureRow, poses: ExercisePoses, ends: list[FlatBody], everyone: Floats) -> Sheet:
     corners = [limb.outline_m for body in ends for limb in body.limbs]
     corners.append(furniture.spread(poses, row.view, set(row.looks)))
+    corners += [row.view.flat(np.array([[e[0], 0.0, e[1]]])) for b in row.bands for e in b.ends if not isinstance(e, str)]
+    if row.view.height_deg:
+        corners.append(row.view.flat(furniture.mat(everyone)))
     return fitted(np.concatenate(corners), level=row.view.height_deg == 0.0)
 
 
@@ -76,10 +81,15 @@ def _body(row: PictureRow, body: FlatBody, sheet: Sheet, look: _Look) -> str:
     """Far limbs, trunk and near leg, bones and muscle, and the near arm over all."""
     trunk = next(limb.near_m for limb in body.limbs if limb.layer == "trunk")
     near = [limb for limb in body.limbs if limb.layer in _ARMS and limb.near_m >= trunk]
-    far = [limb for limb in body.limbs if limb.near_m < trunk - _FAR_M]
+    far = [limb for limb in body.limbs if limb.near_m < _twin(body, limb).near_m - _FAR_M]
     middle = [limb for limb in body.limbs if limb not in near and limb not in far]
     inside = _bones(body, sheet, look) + _muscles(row, body, sheet, look)
     return _layer(far, sheet, look, "bone") + _layer(middle, sheet, look, "skin-mark") + inside + _layer(near, sheet, look, "skin-mark")
+
+
+def _twin(body: FlatBody, limb: Limb) -> Limb:
+    """The same part of the other side; the trunk is its own."""
+    return next(o for o in body.limbs if o.layer == limb.layer and (o.suffix != limb.suffix or o.suffix == "both"))
 
 
 def _layer(limbs: list[Limb], sheet: Sheet, look: _Look, token: str) -> str:
@@ -99,7 +109,11 @@ def _bones(body: FlatBody, sheet: Sheet, look: _Look) -> str:
 
 
 def _muscles(row: PictureRow, body: FlatBody, sheet: Sheet, look: _Look) -> str:
-    if row.act == "rests" or not body.strands:
+    if not body.muscles:
         return ""
-    shapes = paths([sheet.at(strand.outline_m) for strand in body.strands])
-    return tag("path", [("d", shapes), ("fill", look("clay"))])
+    drawn = tag("path", [("d", paths([sheet.at(m.outline_m) for m in body.muscles])), ("fill", look("clay"))])
+    if row.act != "lengthens":
+        return drawn
+    # Fibres show which muscle is drawn out; one that works is plain: the difference is no matter of colour alone.
+    fibres = "".join(open_line(sheet.at(line)) for m in body.muscles for line in m.fibres_m)
+    return drawn + tag("path", [("d", fibres), ("fill", "none"), ("stroke", look("skin")), ("stroke-width", 5), ("opacity", ".7")])

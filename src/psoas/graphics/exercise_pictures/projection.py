@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body.mechanics.paths import paths_at
+from psoas.body.mechanics.paths import Paths, paths_at
 from psoas.body.model import cache
 from psoas.body.posing.pose_engine import engine
 from psoas.body.posing.pose_solver import PosedBody
@@ -29,13 +30,19 @@ LAYERS: Final = {
 }
 LONG: Final = ("femur right", "pelvis right")
 SPINE: Final = ("thoracic12", "lumbar1", "lumbar2", "lumbar3", "lumbar4", "lumbar5")
-_STEPS: Final = 14  # points along a muscle
+# A limb is as near as the joint that it hangs on, so that both of its parts have one tone.
+_ROOTS: Final = {"trunk": "waist", "thigh": "hip_side", "shank": "hip_side", "upper_arm": "shoulder", "forearm": "shoulder"}
+_STEPS: Final = 12  # points along a muscle
+_MUSCLE_POINTS: Final = 56
+_TENDON: Final = 0.22  # width of a tendon over that of its belly
+_NEIGHBOURS_M: Final = 0.06  # fascicles so near each other are one sheet
 _GRAIN_M: Final = 0.010
 _SMOOTH_M: Final = 0.016
 _BONE_GRAIN_M: Final = 0.005
 _BONE_SMOOTH_M: Final = 0.005
 _SLABS: Final = 14  # a long bone's outline is that of so many slices of it
-_STOUT: Final = 1.8  # a muscle is drawn so much stouter than its force asks, to be seen on a small sheet
+# A muscle of many strands is drawn stouter than its force asks, so that they close to one belly; a single one is not.
+_STOUT: Final = (0.75, 0.10, 1.8)  # at none, more for each strand, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +100,13 @@ class Limb:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Strand:
-    """One fascicle as a belly with two thin ends: a closed outline (2 x steps, 2), in metres."""
+class Muscle:
+    """One muscle of one side: its outline (n, 2) and a few of its fibres (steps, 2), in metres."""
 
-    muscle: str
+    group: str
     suffix: str
     outline_m: Floats
-    middle_m: Floats  # its line (steps, 2)
+    fibres_m: tuple[Floats, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +114,7 @@ class FlatBody:
     """One pose, seen from one side."""
 
     limbs: tuple[Limb, ...]  # farthest first
-    strands: tuple[Strand, ...]
+    muscles: tuple[Muscle, ...]
     bones_m: tuple[Floats, ...]  # outlines
 
 
@@ -132,6 +139,7 @@ def flat_body(posed: PosedBody, view: View, muscles: tuple[tuple[str, str], ...]
         muscles: groups and suffixes that are to be drawn.
     """
     of = engine()
+    ways = paths_at(of.model, posed.placed.qpos, posed.placed.position_m, posed.placed.rotation)
     at, near = view.flat(posed.placed.skin_m), posed.placed.skin_m @ view.near
     limbs = []
     for layer in LAYERS:
@@ -139,7 +147,7 @@ def flat_body(posed: PosedBody, view: View, muscles: tuple[tuple[str, str], ...]
             limbs.append(_limb(layer, suffix, at, near))
     return FlatBody(
         tuple(sorted(limbs, key=lambda limb: limb.near_m)),
-        _strands(posed, view, muscles),
+        tuple(_muscle(posed, view, ways, group, suffix) for group, suffix in muscles),
         _bones(posed, view),
     )
 
@@ -147,16 +155,16 @@ def flat_body(posed: PosedBody, view: View, muscles: tuple[tuple[str, str], ...]
 def _limb(layer: str, suffix: str, at: Floats, near: Floats) -> Limb:
     of = engine()
     count, first = LAYERS[layer]
-    hulls, depth = [], []
+    hulls = []
     for part in parts():
         if part.layer != layer:
             continue
         mine = [i for i, p in enumerate(of.skin) if p.name in part.places and suffix in {"both", p.suffix}]
         hulls.append(reach(at[mine], of.radius_m[mine]))
-        depth.append(float(near[mine].mean()))
     begin = next(i for i, p in enumerate(of.skin) if p.name == first and suffix in {"both", p.suffix})
     outline = union_outline(np.array(hulls), _tip(of.skin, at, begin), count=count, grain_m=_GRAIN_M, smooth_m=_SMOOTH_M)
-    return Limb(layer, suffix, outline, float(np.mean(depth)))
+    root = [i for i, p in enumerate(of.skin) if p.name == _ROOTS[layer] and suffix in {"both", p.suffix}]
+    return Limb(layer, suffix, outline, float(near[root].mean()))
 
 
 def _tip(places: tuple[SkinPlace, ...], at: Floats, end: int) -> Floats:
@@ -166,18 +174,39 @@ def _tip(places: tuple[SkinPlace, ...], at: Floats, end: int) -> Floats:
     return np.asarray(2.0 * at[end] - at[inner])
 
 
-def _strands(posed: PosedBody, view: View, muscles: tuple[tuple[str, str], ...]) -> tuple[Strand, ...]:
+def _muscle(posed: PosedBody, view: View, ways: Paths, group: str, suffix: str) -> Muscle:
+    """The fascicles as bellies between thin tendons, and what lies between neighbours, as one shape."""
     skeleton = cache.load()
-    ways = paths_at(skeleton.model, posed.placed.qpos, posed.placed.position_m, posed.placed.rotation)
+    mine = skeleton.fascicles(group, {"r": "right", "l": "left"}[suffix])
+    low, high = _fleshy().get(group, (0.0, 1.0))
+    stout = min(_STOUT[0] + _STOUT[1] * len(mine), _STOUT[2])
     per_m2 = _drawing()["specific_tension_n_cm2"] * 1e4
-    found = []
-    for muscle, suffix in muscles:
-        low, high = _fleshy().get(muscle, (0.0, 1.0))
-        for i in skeleton.fascicles(muscle, {"r": "right", "l": "left"}[suffix]):
-            line = _even(view.flat(ways.drawn(skeleton.model, int(i))))
-            wide = _STOUT * float(np.sqrt(skeleton.force_n[i] / per_m2 / np.pi))
-            found.append(Strand(muscle, suffix, _belly(line, wide, low, high), line))
-    return tuple(found)
+    share = np.linspace(0.0, 1.0, _STEPS)
+    inside = np.clip((share - low) / max(high - low, 1e-6), 0.0, 1.0)
+    full = np.maximum(_TENDON, np.sin(np.pi * inside) ** 0.6)
+    lines = [_even(ways.drawn(skeleton.model, int(i))) for i in mine]
+    wide = [stout * np.sqrt(skeleton.force_n[i] / per_m2 / np.pi) * full for i in mine]
+    flat = [view.flat(line) for line in lines]
+    hulls = [_segments([f], [w]) for f, w in zip(flat, wide, strict=True)]
+    for a, b in pairwise(range(len(mine))):
+        if float(np.linalg.norm(lines[a] - lines[b], axis=1).mean()) < _NEIGHBOURS_M:
+            hulls.append(_segments([flat[a], flat[b]], [wide[a], wide[b]]))
+    begin = view.flat(lines[0][-1:])[0]
+    outline = union_outline(
+        np.concatenate(hulls), begin, count=_MUSCLE_POINTS, grain_m=_BONE_GRAIN_M, smooth_m=_BONE_SMOOTH_M
+    )
+    chosen = sorted({0, len(mine) // 2, len(mine) - 1}) if len(mine) > 2 else range(len(mine))
+    return Muscle(group, suffix, outline, tuple(flat[i][1:-1] for i in chosen))
+
+
+def _segments(lines: list[Floats], wide: list[Floats]) -> Floats:
+    """The hulls round each step of one line, or of two lines side by side (steps - 1, directions)."""
+    return np.array(
+        [
+            reach(np.concatenate([f[k : k + 2] for f in lines]), np.concatenate([w[k : k + 2] for w in wide]))
+            for k in range(_STEPS - 1)
+        ]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -197,18 +226,7 @@ def _even(line: Floats) -> Floats:
     """The same line by ``_STEPS`` points at even distances."""
     along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
     at = np.linspace(0.0, along[-1], _STEPS)
-    return np.column_stack([np.interp(at, along, line[:, a]) for a in (0, 1)])
-
-
-def _belly(line: Floats, radius_m: float, low: float, high: float) -> Floats:
-    """A closed outline round a line: full in the belly, a fifth as wide in the tendons."""
-    share = np.linspace(0.0, 1.0, len(line))
-    inside = np.clip((share - low) / max(high - low, 1e-6), 0.0, 1.0)
-    wide = radius_m * np.maximum(0.22, np.sin(np.pi * inside) ** 0.6)
-    way = np.gradient(line, axis=0)
-    way = way / np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
-    aside = np.column_stack([-way[:, 1], way[:, 0]]) * wide[:, None]
-    return np.concatenate([line + aside, (line - aside)[::-1]])
+    return np.column_stack([np.interp(at, along, line[:, a]) for a in range(3)])
 
 
 def _bones(posed: PosedBody, view: View) -> tuple[Floats, ...]:

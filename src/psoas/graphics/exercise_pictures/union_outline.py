@@ -43,15 +43,20 @@ def union_outline(hulls: Floats, begin: Floats, *, count: int, grain_m: float, s
         (count, 2), counter-clockwise.
     """
     away = ways()
-    low = np.array([-hulls[:, DIRECTIONS // 2].max(), -hulls[:, 3 * DIRECTIONS // 4].max()]) - 2.5 * grain_m
-    high = np.array([hulls[:, 0].max(), hulls[:, DIRECTIONS // 4].max()]) + 2.5 * grain_m
+    half, quarter = DIRECTIONS // 2, DIRECTIONS // 4
+    low = np.array([-hulls[:, half].max(), -hulls[:, half + quarter].max()]) - 2.5 * grain_m
+    high = np.array([hulls[:, 0].max(), hulls[:, quarter].max()]) + 2.5 * grain_m
     x = np.arange(low[0], high[0] + grain_m, grain_m)
     z = np.arange(low[1], high[1] + grain_m, grain_m)
     # Outside of a hull by the farthest of its edges; outside of the union by the nearest of its hulls.
-    along = np.add.outer(x[:, None] * away[:, 0], np.zeros(len(z))).transpose(0, 2, 1) + (z[:, None] * away[:, 1])[None]
     field = np.full((len(x), len(z)), np.inf)
+    margin = 2.0 * grain_m
     for hull in hulls:
-        np.minimum(field, (along - hull).max(axis=2), out=field)
+        i0, i1 = np.searchsorted(x, [-hull[half] - margin, hull[0] + margin])
+        j0, j1 = np.searchsorted(z, [-hull[half + quarter] - margin, hull[quarter] + margin])
+        along = x[i0:i1, None, None] * away[:, 0] + z[None, j0:j1, None] * away[:, 1]
+        part = field[i0:i1, j0:j1]
+        np.minimum(part, (along - hull).max(axis=2), out=part)
     line = _longest(field)
     line = low + line * grain_m
     return _smoothed(_even(line, count * _FINE, begin), count, smooth_m)
@@ -85,7 +90,7 @@ def _crossing(field: Floats, edge: tuple[int, int, int]) -> tuple[float, float]:
     i, j, up = edge
     first = float(field[i, j])
     second = float(field[i, j + 1] if up else field[i + 1, j])
-    part = first / (first - second)
+    part = first / (first - second) if np.isfinite(first - second) else 0.5
     return (i, j + part) if up else (i + part, j)
 
 
