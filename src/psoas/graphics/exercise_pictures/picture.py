@@ -52,7 +52,7 @@ def still(code: str, *, for_paper: bool = False) -> str:
         inside += _ghost(ends[0], sheet, look)
     last = posed(code, "end")
     behind, before = props.drawn(row, last, sheet, look)
-    return inside + behind + _body(row, ends[1], sheet, look) + before
+    return inside + _body(row, ends[1], sheet, look, behind) + before
 
 
 def _sheet(row: PictureRow, poses: ExercisePoses, ends: list[FlatBody], everyone: Floats) -> Sheet:
@@ -77,14 +77,14 @@ def _ghost(body: FlatBody, sheet: Sheet, look: _Look) -> str:
     return tag("g", [("fill", look("skin-mark")), ("opacity", ".22")], shapes)
 
 
-def _body(row: PictureRow, body: FlatBody, sheet: Sheet, look: _Look) -> str:
-    """Far limbs, trunk and near leg, bones and muscle, and the near arm over all."""
+def _body(row: PictureRow, body: FlatBody, sheet: Sheet, look: _Look, behind: str) -> str:
+    """Far limbs, what is held behind the trunk, trunk and near leg, bones and muscle, and the near arm over all."""
     trunk = next(limb.near_m for limb in body.limbs if limb.layer == "trunk")
     near = [limb for limb in body.limbs if limb.layer in _ARMS and limb.near_m >= trunk]
     far = [limb for limb in body.limbs if limb.near_m < _twin(body, limb).near_m - _FAR_M]
     middle = [limb for limb in body.limbs if limb not in near and limb not in far]
     inside = _bones(body, sheet, look) + _muscles(row, body, sheet, look)
-    return _layer(far, sheet, look, "bone") + _layer(middle, sheet, look, "skin-mark") + inside + _layer(near, sheet, look, "skin-mark")
+    return _layer(far, sheet, look, "bone") + behind + _layer(middle, sheet, look, "skin-mark") + inside + _layer(near, sheet, look, "skin-mark")
 
 
 def _twin(body: FlatBody, limb: Limb) -> Limb:
@@ -116,4 +116,4 @@ def _muscles(row: PictureRow, body: FlatBody, sheet: Sheet, look: _Look) -> str:
         return drawn
     # Fibres show which muscle is drawn out; one that works is plain: the difference is no matter of colour alone.
     fibres = "".join(open_line(sheet.at(line)) for m in body.muscles for line in m.fibres_m)
-    return drawn + tag("path", [("d", fibres), ("fill", "none"), ("stroke", look("skin")), ("stroke-width", 5), ("opacity", ".7")])
+    return drawn + tag("path", [("d", fibres), ("fill", "none"), ("stroke", look("skin")), ("stroke-width", 5), ("opacity", ".6")])
