@@ -158,7 +158,7 @@ def qpos_of(of: Engine, state: State) -> Floats:
 
 
 def jacobian(of: Engine, state: State, placed: Placed, which: Ints) -> Floats:
-    """How the centres of some places move with root, pelvis's turn about the world's axes and angles (w, 3, 6 + v)."""
+    """How the centres of some places move with root, pelvis's turn about the world's axes, angles and nod (w, 3, 6 + v + 1)."""
     data, model = scratch(of.model), of.model
     data.qpos[:] = placed.qpos
     mujoco.mj_kinematics(model, data)
@@ -167,7 +167,7 @@ def jacobian(of: Engine, state: State, placed: Placed, which: Ints) -> Floats:
     slope = (of.polynomials[:, 1:] * np.arange(1, 5) * x ** np.arange(4)).sum(axis=1)
     reach = np.zeros((model.nv, len(VARIABLES)))
     np.add.at(reach, (of.dofs, of.of), slope)
-    out = np.zeros((len(which), 3, ROOT + len(VARIABLES)))
+    out = np.zeros((len(which), 3, ROOT + len(VARIABLES) + 1))
     moving = np.zeros((3, model.nv))
     for row, i in zip(out, which, strict=True):
         at = placed.skin_m[i]
@@ -175,5 +175,9 @@ def jacobian(of: Engine, state: State, placed: Placed, which: Ints) -> Floats:
         row[:, :3] = np.eye(3)
         x_, y_, z_ = at - state.root_m
         row[:, 3:6] = [[0.0, z_, -y_], [-z_, 0.0, x_], [y_, -x_, 0.0]]
-        row[:, ROOT:] = moving @ reach
+        row[:, ROOT : ROOT + len(VARIABLES)] = moving @ reach
+        if of.nods[i]:
+            torso = of.skeleton.body("torso")
+            pivot = placed.position_m[torso] + placed.rotation[torso] @ _NECK_M
+            row[:, -1] = -of.nods[i] * np.cross(placed.rotation[torso][:, 2], at - pivot)
     return out

@@ -182,17 +182,25 @@ def _solve(of: Engine, aim: _Aim, begin: State) -> PosedBody:
 
 
 def _moved(of: Engine, state: State, step: Floats) -> State:
-    angle = np.clip(state.angle_rad + step[ROOT:], of.low_rad, of.high_rad)
-    return State(state.root_m + step[:3], _exp(step[3:6]) @ state.pelvis, angle, state.neck_rad)
+    angle = np.clip(state.angle_rad + step[ROOT:-1], of.low_rad, of.high_rad)
+    nod = ranges()["neck"]
+    neck = float(np.clip(state.neck_rad + step[-1], np.radians(nod.low_deg), np.radians(nod.high_deg)))
+    return State(state.root_m + step[:3], _exp(step[3:6]) @ state.pelvis, angle, neck)
 
 
 def _residual(of: Engine, aim: _Aim, state: State, placed: Placed) -> tuple[Floats, Floats]:
     """Everything that is to be small, and how it follows the variables."""
-    size = ROOT + len(VARIABLES)
-    give = np.concatenate([_ROOT_M, np.full(3, np.radians(ranges()["pelvis_turn"].give_deg)), of.give_rad])
+    turn, nod = np.radians([ranges()["pelvis_turn"].give_deg, ranges()["neck"].give_deg])
+    give = np.concatenate([_ROOT_M, np.full(3, turn), of.give_rad, [nod]])
+    size = len(give)
     origin = aim.from_state
     away = np.concatenate(
-        [state.root_m - origin.root_m, _log(state.pelvis @ origin.pelvis.T), state.angle_rad - origin.angle_rad]
+        [
+            state.root_m - origin.root_m,
+            _log(state.pelvis @ origin.pelvis.T),
+            state.angle_rad - origin.angle_rad,
+            [state.neck_rad - origin.neck_rad],
+        ]
     )
     wanted: list[tuple[float, dict[int, Floats]]] = []  # residual, and its slope along each place's motion
     for contact, i, j in aim.contacts:
