@@ -25,8 +25,10 @@ _SINK_M: Final = 0.001
 _PLANTED_M: Final = 0.005
 _ROOT_M: Final = np.array([0.08, 0.15, 3.0])  # how far the root may settle: forward, aside, up
 _LONGEST_STEP: Final = 0.35  # radians or metres of one step
-_SMALL: Final = 1e-4
-_CALM: Final = 3  # so many steps without gain end the search
+_SMALL: Final = 1e-3
+_CALM: Final = 2  # so many steps with so small a gain end the search
+_STUCK: Final = 1e6
+_AXES: Final = np.eye(3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,27 +159,28 @@ def _above(of: Engine, aim: _Aim) -> State:
 def _solve(of: Engine, aim: _Aim, begin: State) -> PosedBody:
     state, damping, calm = begin, 1e-3, 0
     placed = place(of, state)
-    rest, slope = _residual(of, aim, state, placed)
-    cost = float(rest @ rest)
+    wishes = _wishes(of, aim, state, placed)
+    cost = wishes.cost
     for _ in range(_MOST_STEPS):
-        square = slope.T @ slope
-        step = -np.linalg.solve(square + damping * np.diag(np.diag(square) + 1e-6), slope.T @ rest)
-        step *= min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), 1e-12))
-        tried = _moved(of, state, step)
-        there = place(of, tried)
-        new_rest, new_slope = _residual(of, aim, tried, there)
-        new_cost = float(new_rest @ new_rest)
-        if new_cost < cost:
-            calm = calm + 1 if cost - new_cost < _SMALL * cost else 0
-            state, placed, rest, slope, cost = tried, there, new_rest, new_slope, new_cost
-            damping = max(damping / 4, 1e-6)
-            if calm == _CALM:
+        slope = wishes.slope(of, state, placed)
+        square, downhill = slope.T @ slope, slope.T @ wishes.rest
+        while damping < _STUCK:
+            step = -np.linalg.solve(square + damping * np.diag(np.diag(square) + 1e-6), downhill)
+            step *= min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), 1e-12))
+            tried = _moved(of, state, step)
+            there = place(of, tried)
+            new = _wishes(of, aim, tried, there)
+            if new.cost < cost:
                 break
-        else:
             damping *= 6
-            if damping > 1e6:
-                break
-    gaps = tuple((c, _gap(of, aim.poses, placed, c, i, j)) for c, i, j in aim.contacts)
+        else:
+            break
+        calm = calm + 1 if cost - new.cost < _SMALL * cost else 0
+        state, placed, wishes, cost = tried, there, new, new.cost
+        damping = max(damping / 4, 1e-6)
+        if calm == _CALM:
+            break
+    gaps = tuple((c, _gap_slope(of, aim.poses, placed, c, i, j)[0]) for c, i, j in aim.contacts)
     return PosedBody(aim.poses.code, state, placed, gaps, _sunk(of, aim.poses, placed))
 
 
@@ -188,12 +191,38 @@ def _moved(of: Engine, state: State, step: Floats) -> State:
     return State(state.root_m + step[:3], _exp(step[3:6]) @ state.pelvis, angle, neck)
 
 
-def _residual(of: Engine, aim: _Aim, state: State, placed: Placed) -> tuple[Floats, Floats]:
-    """Everything that is to be small, and how it follows the variables."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wishes:
+    """Everything that is to be small: contacts, places that stay, what sinks in; and how far the pose is from its row."""
+
+    rest: Floats
+    along: tuple[dict[int, Floats], ...]  # how each of the first follows the places' centres
+    give: Floats
+
+    @property
+    def cost(self) -> float:
+        return float(self.rest @ self.rest)
+
+    def slope(self, of: Engine, state: State, placed: Placed) -> Floats:
+        """How it follows the variables."""
+        which = np.array(sorted({k for along in self.along for k in along}), dtype=np.int64)
+        row_of = {int(k): n for n, k in enumerate(which)}
+        moves = jacobian(of, state, placed, which)
+        slope = np.zeros((len(self.along), len(self.give)))
+        for n, along in enumerate(self.along):
+            for k, direction in along.items():
+                slope[n] += direction @ moves[row_of[k]]
+        return np.concatenate([slope, np.diag(1.0 / self.give)])
+
+
+@lru_cache(maxsize=1)
+def _give(of: Engine) -> Floats:
     turn, nod = np.radians([ranges()["pelvis_turn"].give_deg, ranges()["neck"].give_deg])
-    give = np.concatenate([_ROOT_M, np.full(3, turn), of.give_rad, [nod]])
-    size = len(give)
-    origin = aim.from_state
+    return np.concatenate([_ROOT_M, np.full(3, turn), of.give_rad, [nod]])
+
+
+def _wishes(of: Engine, aim: _Aim, state: State, placed: Placed) -> _Wishes:
+    origin, give = aim.from_state, _give(of)
     away = np.concatenate(
         [
             state.root_m - origin.root_m,
@@ -202,28 +231,21 @@ def _residual(of: Engine, aim: _Aim, state: State, placed: Placed) -> tuple[Floa
             [state.neck_rad - origin.neck_rad],
         ]
     )
-    wanted: list[tuple[float, dict[int, Floats]]] = []  # residual, and its slope along each place's motion
+    rest: list[float] = []
+    along: list[dict[int, Floats]] = []
     for contact, i, j in aim.contacts:
-        gap, along = _gap_slope(of, aim.poses, placed, contact, i, j)
-        wanted.append((gap / _CONTACT_M, {k: v / _CONTACT_M for k, v in along.items()}))
+        gap, ways = _gap_slope(of, aim.poses, placed, contact, i, j)
+        rest.append(gap / _CONTACT_M)
+        along.append({k: way / _CONTACT_M for k, way in ways.items()})
     for i, at in aim.planted:
         off = placed.skin_m[i] - at
-        wanted += [(off[a] / _PLANTED_M, {i: np.eye(3)[a] / _PLANTED_M}) for a in (0, 1)]
-    for i, depth, along_out in _sinking(of, aim.poses, placed):
-        wanted.append((depth / _SINK_M, {i: -along_out / _SINK_M}))
-    which = np.array(sorted({k for _, along in wanted for k in along}), dtype=np.int64)
-    row_of = {int(k): n for n, k in enumerate(which)}
-    moves = jacobian(of, state, placed, which)
-    rest, slope = np.zeros(len(wanted)), np.zeros((len(wanted), size))
-    for n, (value, along) in enumerate(wanted):
-        rest[n] = value
-        for k, direction in along.items():
-            slope[n] += direction @ moves[row_of[k]]
-    return np.concatenate([rest, away / give]), np.concatenate([slope, np.diag(1.0 / give)])
-
-
-def _gap(of: Engine, poses: ExercisePoses, placed: Placed, contact: Contact, i: int, j: int) -> float:
-    return _gap_slope(of, poses, placed, contact, i, j)[0]
+        for a in (0, 1):
+            rest.append(off[a] / _PLANTED_M)
+            along.append({i: _AXES[a] / _PLANTED_M})
+    for i, depth, out in _sinking(of, aim.poses, placed):
+        rest.append(depth / _SINK_M)
+        along.append({i: -out / _SINK_M})
+    return _Wishes(np.concatenate([rest, away / give]), tuple(along), give)
 
 
 def _gap_slope(
