@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,7 +55,7 @@ def fitted(points_m: Floats, *, level: bool) -> Sheet:
     return Sheet(float(scale), float(low[0] - spare / 2), bottom)
 
 
-def closed(points: Floats) -> str:
+def curved(points: Floats) -> str:
     """A closed outline as path data: a smooth curve that the points draw towards themselves, each told from the last."""
     middle = np.rint((points + np.roll(points, 1, axis=0)) / 2).astype(np.int64)
     corner = np.rint(points).astype(np.int64)
@@ -66,11 +66,11 @@ def closed(points: Floats) -> str:
     return f"M{middle[0][0]} {middle[0][1]}q{told.lstrip()}z"
 
 
-def open_line(points: Floats) -> str:
-    """A line as path data."""
+def cornered(points: Floats, *, close: bool = True) -> str:
+    """A line as path data, each corner told from the one before; frames of a loop are so, to be short."""
     whole = np.rint(points).astype(np.int64)
     first, steps = whole[0], np.diff(whole, axis=0)
-    return f"M{first[0]} {first[1]}l" + "".join(_pair(x, y) for x, y in steps).lstrip()
+    return f"M{first[0]} {first[1]}l" + "".join(_pair(x, y) for x, y in steps).lstrip() + ("z" if close else "")
 
 
 def _pair(x: int | np.int64, y: int | np.int64) -> str:
@@ -82,8 +82,3 @@ def tag(name: str, attributes: Iterable[tuple[str, object]], inside: str = "") -
     """An element; attributes without a value are left out."""
     told = "".join(f' {key}="{value}"' for key, value in attributes if value not in {None, ""})
     return f"<{name}{told}>{inside}</{name}>" if inside else f"<{name}{told}/>"
-
-
-def paths(shapes: Sequence[Floats]) -> str:
-    """Several closed outlines as one path's data."""
-    return "".join(closed(shape) for shape in shapes)

@@ -1,119 +1,118 @@
-"""One exercise as a picture: a still, and a short loop that shows the way from the start to the end."""
+"""One exercise as a picture: a still, a short loop from start to end, what it shows in words, and what it lengthens."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Final
+from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from psoas.body.posing.exercise_poses import ExercisePoses, poses_of
-from psoas.body.posing.pose_solver import PosedBody, posed, posed_between
-from psoas.body.posing.skin import skin
-from psoas.graphics.exercise_pictures import furniture, props
-from psoas.graphics.exercise_pictures.colours import DARK, colour
-from psoas.graphics.exercise_pictures.frame import VIEWBOX, Sheet, closed, fitted, open_line, paths, tag
-from psoas.graphics.exercise_pictures.projection import FlatBody, Limb, flat_body
+from psoas.body.person.person import Person
+from psoas.body.simulation.body import Body
+from psoas.body.stretching.exercise_lengths import exercise_lengths
+from psoas.errors import BodyError, not_allowed
+from psoas.graphics.exercise_pictures.drawing import frame_of, loop_of
+from psoas.graphics.exercise_pictures.frame import VIEWBOX, WIDTH
 from psoas.graphics.exercise_pictures.tables import PictureRow, picture_rows
 
-Floats = NDArray[np.float64]
-_FAR_M: Final = 0.06  # a limb so much farther than its twin is drawn in the paler tone
-_ARMS: Final = ("upper_arm", "forearm")
-_PARTS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+Side = Literal["left", "right"]
+PSOAS = "psoas"
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """The colours of one output."""
+class ExercisePicture:
+    """An exercise, drawn from the body's own pose.
 
-    for_paper: bool
+    Attributes:
+        code: the exercise's.
+        side: the one that it is about; it faces who looks, where the exercise is seen from the side.
+        svg: the still. It is whole by itself, takes the page's colours (``--skin-mark`` and so on) and has light ones of
+            its own where a page has none.
+        loop_svg: the way from the start to the end, and once more, within five seconds; then it rests at the end. Who
+            asks for less motion sees the still. A file of its own (for ``<img>``): it holds a style sheet.
+        words: what is drawn, by language; the still and the loop tell it to a screen reader.
+        act: what the coloured muscles do: lengthens, works; moves or rests where none is coloured.
+        muscles: the coloured ones, codes of the vocabulary.
+        lengthens_mm: how much longer than in standing the psoas of that side is in this client, in millimetres; negative
+            where it is shorter.
+        stretches_psoas: it may be said to stretch the psoas: the exercise is meant to, and in this client it lengthens the
+            psoas by at least half of what the best exercise does.
+    """
 
-    def __call__(self, token: str) -> str:
-        return colour(token, for_paper=self.for_paper)
+    code: str
+    side: str
+    svg: str
+    loop_svg: str
+    words: Mapping[str, str]
+    act: str
+    muscles: tuple[str, ...]
+    lengthens_mm: float
+    stretches_psoas: bool
 
-
-def muscles_of(row: PictureRow) -> tuple[tuple[str, str], ...]:
-    """Groups and suffixes that are drawn."""
-    return tuple((c.muscle, s) for c in row.coloured for s in c.suffixes)
-
-
-@lru_cache(maxsize=128)
-def still(code: str, *, for_paper: bool = False) -> str:
-    """The still picture, without words."""
-    row, poses, look = picture_rows()[code], poses_of(code), _Look(for_paper)
-    ends = [flat_body(posed(code, end), row.view, muscles_of(row)) for end in ("start", "end")]
-    everyone = np.concatenate([posed(code, end).placed.skin_m for end in ("start", "end")])
-    sheet = _sheet(row, poses, ends, everyone)
-    inside = furniture.floor(sheet, row.view, everyone, look("card"), look("line-2")) + _furniture(row, poses, sheet, look)
-    if row.ghost:
-        inside += _ghost(ends[0], sheet, look)
-    last = posed(code, "end")
-    behind, before = props.drawn(row, last, sheet, look)
-    return inside + _body(row, ends[1], sheet, look, behind) + before
-
-
-def _sheet(row: PictureRow, poses: ExercisePoses, ends: list[FlatBody], everyone: Floats) -> Sheet:
-    corners = [limb.outline_m for body in ends for limb in body.limbs]
-    corners.append(furniture.spread(poses, row.view, set(row.looks)))
-    corners += [row.view.flat(np.array([[e[0], 0.0, e[1]]])) for b in row.bands for e in b.ends if not isinstance(e, str)]
-    if row.view.height_deg:
-        corners.append(row.view.flat(furniture.mat(everyone)))
-    return fitted(np.concatenate(corners), level=row.view.height_deg == 0.0)
+    def told(self, language: str) -> str:
+        """The words in a language; in English where there are none in it."""
+        return self.words.get(language, self.words["en"])
 
 
-def _furniture(row: PictureRow, poses: ExercisePoses, sheet: Sheet, look: _Look) -> str:
-    return "".join(
-        furniture.drawn(s, row.looks[s.name], sheet, row.view, look("card"), look("line-2"))
-        for s in poses.supports
-        if s.name in row.looks
+def pictured() -> tuple[str, ...]:
+    """The codes of all exercises that have a picture."""
+    return tuple(picture_rows())
+
+
+@lru_cache(maxsize=512)
+def picture(
+    code: str, person: Person | Body | None = None, side: Side = "right", language: str = "en", *, for_paper: bool = False
+) -> ExercisePicture:
+    """The picture of an exercise.
+
+    Args:
+        code: one of ``pictured``.
+        person: the client, for what the exercise lengthens; a person of whom nothing is known where it is not given.
+            The drawing is the same for all: furniture fits the one who uses it.
+        side: the stretched, moving or working one.
+        language: of the title that a screen reader tells.
+        for_paper: with plain colours inside, for a renderer without style sheets, and without words.
+
+    Raises:
+        BodyError: there is no picture of this code, or no such side.
+    """
+    if code not in picture_rows():
+        raise BodyError(not_allowed("exercise", code, picture_rows()))
+    if side not in {"left", "right"}:
+        raise BodyError(not_allowed("side", side, ("left", "right")))
+    row = picture_rows()[code]
+    body = Body(person) if isinstance(person, Person) else person
+    length = exercise_lengths(_usual(body))[code]
+    told = row.words.get(language, row.words["en"])
+    return ExercisePicture(
+        code=code,
+        side=side,
+        svg=_document(row, frame_of(code, for_paper=for_paper), "" if for_paper else told, side),
+        loop_svg=_document(row, loop_of(code), told, side),
+        words=row.words,
+        act=row.act,
+        muscles=tuple(dict.fromkeys(c.muscle for c in row.coloured)),
+        lengthens_mm=length.psoas_mm,
+        stretches_psoas=length.lengthens_psoas and claims_psoas(row),
     )
 
 
-def _ghost(body: FlatBody, sheet: Sheet, look: _Look) -> str:
-    shapes = "".join(tag("path", [("d", closed(sheet.at(limb.outline_m)))]) for limb in body.limbs)
-    return tag("g", [("fill", look("skin-mark")), ("opacity", ".22")], shapes)
+def claims_psoas(row: PictureRow) -> bool:
+    """Whether an exercise is meant to lengthen the psoas: its picture colours it so."""
+    return row.act == "lengthens" and any(c.muscle == PSOAS for c in row.coloured)
 
 
-def _body(row: PictureRow, body: FlatBody, sheet: Sheet, look: _Look, behind: str) -> str:
-    """Far limbs, what is held behind the trunk, trunk and near leg, bones and muscle, and the near arm over all."""
-    trunk = next(limb.near_m for limb in body.limbs if limb.layer == "trunk")
-    near = [limb for limb in body.limbs if limb.layer in _ARMS and limb.near_m >= trunk]
-    far = [limb for limb in body.limbs if limb.near_m < _twin(body, limb).near_m - _FAR_M]
-    middle = [limb for limb in body.limbs if limb not in near and limb not in far]
-    inside = _bones(body, sheet, look) + _muscles(row, body, sheet, look)
-    return _layer(far, sheet, look, "bone") + behind + _layer(middle, sheet, look, "skin-mark") + inside + _layer(near, sheet, look, "skin-mark")
+def _usual(body: Body | None) -> Body | None:
+    """Nothing for the person of whom nothing is known, so that one answer is kept."""
+    return None if body == Body() else body
 
 
-def _twin(body: FlatBody, limb: Limb) -> Limb:
-    """The same part of the other side; the trunk is its own."""
-    return next(o for o in body.limbs if o.layer == limb.layer and (o.suffix != limb.suffix or o.suffix == "both"))
-
-
-def _layer(limbs: list[Limb], sheet: Sheet, look: _Look, token: str) -> str:
-    """Limbs of one tone: each part has a fine edge against what is behind it, but none against what it hangs on."""
-    drawn = ""
-    done: list[str] = []
-    for limb in limbs:
-        shape = closed(sheet.at(limb.outline_m))
-        drawn += tag("path", [("d", shape), ("fill", look(token)), ("stroke", look("sunk")), ("stroke-width", 14), ("stroke-linejoin", "round")])
-        done.append(shape)
-    return drawn + tag("path", [("d", "".join(done)), ("fill", look(token))])
-
-
-def _bones(body: FlatBody, sheet: Sheet, look: _Look) -> str:
-    shapes = paths([sheet.at(outline) for outline in body.bones_m])
-    return tag("path", [("d", shapes), ("fill", look("skin")), ("opacity", ".55")])
-
-
-def _muscles(row: PictureRow, body: FlatBody, sheet: Sheet, look: _Look) -> str:
-    if not body.muscles:
-        return ""
-    drawn = tag("path", [("d", paths([sheet.at(m.outline_m) for m in body.muscles])), ("fill", look("clay"))])
-    if row.act != "lengthens":
-        return drawn
-    # Fibres show which muscle is drawn out; one that works is plain: the difference is no matter of colour alone.
-    fibres = "".join(open_line(sheet.at(line)) for m in body.muscles for line in m.fibres_m)
-    return drawn + tag("path", [("d", fibres), ("fill", "none"), ("stroke", look("skin")), ("stroke-width", 5), ("opacity", ".6")])
+def _document(row: PictureRow, inside: str, told: str, side: str) -> str:
+    """The whole picture. The body is symmetrical: the left side is the mirror image."""
+    head = f'xmlns="http://www.w3.org/2000/svg" viewBox="{VIEWBOX}"'
+    words = f"<title>{escape(told)}</title>" if told else ""
+    role = f' role="img" aria-label="{escape(told, quote=True)}"' if told else ""
+    if side == "left":
+        inside = f'<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{inside}</g>'
+    return f"<svg {head}{role}>{words}{inside}</svg>"

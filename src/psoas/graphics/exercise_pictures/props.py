@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from psoas.body.posing.pose_engine import engine
 from psoas.body.posing.pose_solver import PosedBody
-from psoas.graphics.exercise_pictures.frame import Sheet, open_line, tag
+from psoas.graphics.exercise_pictures.frame import Sheet, cornered, tag
 from psoas.graphics.exercise_pictures.tables import PictureRow
 
 Floats = NDArray[np.float64]
@@ -70,4 +70,4 @@ def _along_back(row: PictureRow, pose: PosedBody, first: str, second: str) -> Fl
 
 def _line(points: Floats, colour: str, width: int) -> str:
     look = [("fill", "none"), ("stroke", colour), ("stroke-width", width), ("stroke-linecap", "round")]
-    return tag("path", [("d", open_line(points)), *look])
+    return tag("path", [("d", cornered(points, close=False)), *look])

@@ -63,6 +63,16 @@ class PictureRow:
     words: Mapping[str, str]
     ghost: bool
 
+    @property
+    def drawn_muscles(self) -> tuple[tuple[str, str], ...]:
+        """Groups and the model's suffixes of the coloured muscles."""
+        return tuple((c.muscle, s) for c in self.coloured for s in c.suffixes)
+
+    @property
+    def moves(self) -> bool:
+        """Whether start and end differ enough for a loop."""
+        return self.ghost
+
 
 @lru_cache(maxsize=1)
 def picture_rows() -> Mapping[str, PictureRow]:
