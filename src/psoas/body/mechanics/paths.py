@@ -83,7 +83,8 @@ def paths_at(model: Any, qpos: Floats, position_m: Floats, rotation: Floats) -> 
     Args:
         model: the compiled body.
         qpos: the engine's places (nq,).
-        position_m, rotation: of every body there.
+        position_m: of every body there (nbody, 3).
+        rotation: of every body there (nbody, 3, 3).
     """
     data = scratch(model)
     data.qpos[:] = qpos

@@ -34,7 +34,15 @@ def solved(of: Engine, solve: Callable[[Engine], Solved]) -> Solved:
     """
     path = cache.folder() / f"poses-{_key()}.npz"
     with contextlib.suppress(*cache.UNREADABLE), np.load(path, allow_pickle=False) as file:
-        rows = zip(file["codes"], file["ends"], file["root"], file["pelvis"], file["angle"], file["neck"], strict=True)
+        rows = zip(
+            file["codes"],
+            file["ends"],
+            file["root"],
+            file["pelvis"],
+            file["angle"],
+            file["neck"],
+            strict=True,
+        )
         return {(str(c), str(e)): State(r, p, a, float(n)) for c, e, r, p, a, n in rows}
     found = solve(of)
     states = list(found.values())

@@ -113,10 +113,16 @@ def described(angles_deg: Mapping[str, float], x_m: float) -> State:
     for i, name in enumerate(VARIABLES):
         stem, _, side = name.rpartition("_")
         role = "lifted" if side == "r" else "stance"
-        value = angles_deg.get(f"{stem}_{role}", angles_deg.get(stem, 0.0)) if side in SUFFIXES else angles_deg.get(name, 0.0)
+        value = (
+            angles_deg.get(f"{stem}_{role}", angles_deg.get(stem, 0.0))
+            if side in SUFFIXES
+            else angles_deg.get(name, 0.0)
+        )
         angle[i] = np.radians(value)
     pelvis = np.radians([[angles_deg.get(f"pelvis_{n}", 0.0) for n in ("tilt", "list", "turn")]])
-    return State(np.array([x_m, 0.0, 0.0]), turns(pelvis)[0], angle, float(np.radians(angles_deg.get("neck", 0.0))))
+    return State(
+        np.array([x_m, 0.0, 0.0]), turns(pelvis)[0], angle, float(np.radians(angles_deg.get("neck", 0.0)))
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

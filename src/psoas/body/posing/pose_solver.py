@@ -26,7 +26,17 @@ from psoas.body.posing.exercise_poses import (
     poses_of,
     ranges,
 )
-from psoas.body.posing.pose_engine import ROOT, VARIABLES, Engine, Placed, State, described, engine, jacobian, place
+from psoas.body.posing.pose_engine import (
+    ROOT,
+    VARIABLES,
+    Engine,
+    Placed,
+    State,
+    described,
+    engine,
+    jacobian,
+    place,
+)
 
 Floats = NDArray[np.float64]
 _MOST_STEPS: Final = 60
@@ -73,12 +83,15 @@ class PosedBody:
         return np.array(data.ten_length)
 
 
+_Touch = tuple[Contact, int, int]  # with the skin's place, and the other one (-1: a support)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Aim:
     """What one solution is held to."""
 
     poses: ExercisePoses
-    contacts: tuple[tuple[Contact, int, int], ...]  # with the skin place, and the other one (-1: a support)
+    contacts: tuple[_Touch, ...]
     from_state: State
     planted: tuple[tuple[int, Floats], ...]  # places that stay where they are
 
@@ -97,10 +110,9 @@ def posed(code: str, end: str = "end") -> PosedBody:
     poses = poses_of(code)
     of = engine()
     pose = poses.end if end == "end" else poses.start
-    state = pose_cache.solved(of, _solved).get((code, end))
-    assert state is not None  # every exercise of the table is solved
+    state = pose_cache.solved(of, _solved)[code, end]
     placed = place(of, state)
-    gaps = tuple((c, _gap_slope(of, poses, placed, c, i, j)[0]) for c, i, j in _contacts(of, pose))
+    gaps = tuple((t[0], _gap_slope(of, poses, placed, t)[0]) for t in _contacts(of, pose))
     return PosedBody(code, state, placed, gaps, _sunk(of, poses, placed))
 
 
@@ -145,7 +157,7 @@ def _planted(of: Engine, poses: ExercisePoses, after: Placed) -> tuple[tuple[int
     return tuple((i, after.skin_m[i]) for c in shared for i, _ in _resolved(of, c))
 
 
-def _contacts(of: Engine, pose: Pose) -> tuple[tuple[Contact, int, int], ...]:
+def _contacts(of: Engine, pose: Pose) -> tuple[_Touch, ...]:
     return tuple((c, i, j) for c in pose.contacts for i, j in _resolved(of, c))
 
 
@@ -176,7 +188,7 @@ def _above(of: Engine, aim: _Aim) -> State:
     tops = {s.name: s.z_m[1] for s in aim.poses.supports if s.kind == "box"} | {FLOOR: 0.0}
     tops |= {s.name: s.z_m[1] for s in aim.poses.supports if s.kind == "bar"}
     due = [tops[c.on] - float(height[i]) for c, i, _ in aim.contacts if c.on in tops and not c.on_role]
-    return replace(state, root_m=state.root_m + [0.0, 0.0, max(due, default=-float(height.min()))])
+    return replace(state, root_m=state.root_m + max(due, default=-float(height.min())) * _AXES[2])
 
 
 def _solve(of: Engine, aim: _Aim, begin: State) -> State:
@@ -188,7 +200,7 @@ def _solve(of: Engine, aim: _Aim, begin: State) -> State:
         slope = wishes.slope(of, state, placed)
         square, downhill = slope.T @ slope, slope.T @ wishes.rest
         while damping < _STUCK:
-            step = -np.linalg.solve(square + damping * np.diag(np.diag(square) + 1e-6), downhill)
+            step: Floats = -np.linalg.solve(square + damping * np.diag(np.diag(square) + 1e-6), downhill)
             step *= min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), 1e-12))
             tried = _moved(of, state, step)
             there = place(of, tried)
@@ -255,8 +267,8 @@ def _wishes(of: Engine, aim: _Aim, state: State, placed: Placed) -> _Wishes:
     )
     rest: list[float] = []
     along: list[dict[int, Floats]] = []
-    for contact, i, j in aim.contacts:
-        gap, ways = _gap_slope(of, aim.poses, placed, contact, i, j)
+    for touch in aim.contacts:
+        gap, ways = _gap_slope(of, aim.poses, placed, touch)
         rest.append(gap / _CONTACT_M)
         along.append({k: way / _CONTACT_M for k, way in ways.items()})
     for i, at in aim.planted:
@@ -271,9 +283,10 @@ def _wishes(of: Engine, aim: _Aim, state: State, placed: Placed) -> _Wishes:
 
 
 def _gap_slope(
-    of: Engine, poses: ExercisePoses, placed: Placed, contact: Contact, i: int, j: int
+    of: Engine, poses: ExercisePoses, placed: Placed, touch: _Touch
 ) -> tuple[float, dict[int, Floats]]:
     """From the skin to what it should touch, and how that follows the places' centres."""
+    contact, i, j = touch
     at, radius = placed.skin_m[i], float(of.radius_m[i])
     if j >= 0:
         apart = at - placed.skin_m[j]

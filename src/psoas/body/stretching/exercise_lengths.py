@@ -73,7 +73,7 @@ def exercise_lengths(body: Body | None = None) -> dict[str, ExerciseLength]:
 def muscle_longer_mm(code: str, muscle: str, body: Body | None = None) -> float:
     """How much longer a muscle of the exercise's side is in its described end pose than in standing, in millimetres."""
     whose = body or Body()
-    return _longer_mm(_moved(code, np.zeros(1)), whose.person, muscle)[0]
+    return float(_longer_mm(_moved(code, np.zeros(1)), whose.person, muscle)[0])
 
 
 def _measured(code: str, body: Body) -> tuple[float, float]:
@@ -97,7 +97,9 @@ def _measured(code: str, body: Body) -> tuple[float, float]:
         return float(longer[-1]), float(less[-1])
     at, before = int(within[0]), int(within[0]) - 1
     part = float((pull[before] - bearable) / (pull[before] - pull[at]))
-    return float(longer[before] + part * (longer[at] - longer[before])), float(less[before] + part * _STEP_DEG)
+    return float(longer[before] + part * (longer[at] - longer[before])), float(
+        less[before] + part * _STEP_DEG
+    )
 
 
 def _moved(code: str, less_deg: Floats) -> Kinematics:

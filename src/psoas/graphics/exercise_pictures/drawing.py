@@ -51,7 +51,10 @@ def _scene(code: str) -> _Scene:
     corners = [limb.outline_m for part in (0.0, 1.0) for limb in _flat(code, part).limbs]
     corners.append(furniture.spread(poses, row.view, set(row.looks)))
     corners += [
-        row.view.flat(np.array([[e[0], 0.0, e[1]]])) for b in row.bands for e in b.ends if not isinstance(e, str)
+        row.view.flat(np.array([[e[0], 0.0, e[1]]]))
+        for b in row.bands
+        for e in b.ends
+        if not isinstance(e, str)
     ]
     if row.view.height_deg:
         corners.append(row.view.flat(furniture.mat(everyone)))
@@ -99,10 +102,10 @@ class _Look:
 
 def _room(code: str, look: _Look) -> str:
     scene = _scene(code)
-    row = scene.row
-    ground = furniture.floor(scene.sheet, row.view, scene.everyone, look("card"), look("line-2"))
+    row, ink = scene.row, furniture.Ink(look("card"), look("line-2"))
+    ground = furniture.floor(scene.sheet, row.view, scene.everyone, ink)
     return ground + "".join(
-        furniture.drawn(s, row.looks[s.name], scene.sheet, row.view, look("card"), look("line-2"))
+        furniture.drawn(s, row.looks[s.name], scene.sheet, row.view, ink)
         for s in scene.poses.supports
         if s.name in row.looks
     )
@@ -127,24 +130,34 @@ def _body(code: str, parts: tuple[float, ...], look: _Look) -> str:
     near = [i for i in order if last.limbs[i].layer in _ARMS and last.limbs[i].near_m >= trunk]
     far = [i for i in order if last.limbs[i].near_m < _twin(last, last.limbs[i]).near_m - _FAR_M]
     middle = [i for i in order if i not in near and i not in far]
-    if len(parts) == 1:
-        behind, before = props.drawn(_scene(code).row, posed(code, "end"), _scene(code).sheet, look)
-    else:
-        behind = before = ""
     return (
         _limbs(code, parts, far, look, "bone")
-        + behind
+        + props.balls(_scene(code).row, posed(code, "end"), _scene(code).sheet, look)
         + _limbs(code, parts, middle, look, "skin-mark")
         + _bones(code, parts, look)
         + _muscles(code, parts, look)
         + _limbs(code, parts, near, look, "skin-mark")
-        + before
+        + _lines(code, parts, look)
     )
+
+
+def _lines(code: str, parts: tuple[float, ...], look: _Look) -> str:
+    """Bands and sticks, and where they are made fast."""
+    scene = _scene(code)
+    frames = [props.lines(scene.row, posed_between(code, part)) for part in parts]
+    drawn = ""
+    for n, line in enumerate(frames[-1]):
+        told = [cornered(scene.sheet.at(frame[n].points_m), close=False) for frame in frames]
+        stroke = [("stroke", look(line.token)), ("stroke-width", line.width), ("stroke-linecap", "round")]
+        drawn += tag("path", [("d", told[-1]), ("fill", "none"), *stroke], _animated(told))
+    return drawn + props.knots(scene.row, scene.sheet, look)
 
 
 def _twin(body: FlatBody, limb: Limb) -> Limb:
     """The same part of the other side; the trunk is its own."""
-    return next(o for o in body.limbs if o.layer == limb.layer and (o.suffix != limb.suffix or o.suffix == "both"))
+    return next(
+        o for o in body.limbs if o.layer == limb.layer and (o.suffix != limb.suffix or o.suffix == "both")
+    )
 
 
 def _shape(code: str, outlines: list[list[Floats]], attributes: list[tuple[str, object]]) -> str:
@@ -153,16 +166,21 @@ def _shape(code: str, outlines: list[list[Floats]], attributes: list[tuple[str, 
     if len(outlines) == 1:
         return tag("path", [("d", "".join(curved(sheet.at(o)) for o in outlines[0])), *attributes])
     told = ["".join(cornered(sheet.at(o)) for o in frame) for frame in outlines]
-    values = ";".join(told[i] for i in _SHOWN)
+    return tag("path", [("d", told[-1]), *attributes], _animated(told))
+
+
+def _animated(told: list[str]) -> str:
+    """The way through some frames' path data; nothing for one frame."""
+    if len(told) == 1:
+        return ""
     times = ";".join(f"{t:g}" for t in _GOES)
-    animated = tag(
+    return tag(
         "animate",
         [
-            ("attributeName", "d"), ("values", values), ("keyTimes", times), ("dur", f"{_ROUND_S}s"),
-            ("repeatCount", _ROUNDS), ("fill", "freeze"),
+            ("attributeName", "d"), ("values", ";".join(told[i] for i in _SHOWN)), ("keyTimes", times),
+            ("dur", f"{_ROUND_S}s"), ("repeatCount", _ROUNDS), ("fill", "freeze"),
         ],
     )  # fmt: skip
-    return tag("path", [("d", told[-1]), *attributes], animated)
 
 
 def _limbs(code: str, parts: tuple[float, ...], which: list[int], look: _Look, token: str) -> str:
@@ -206,5 +224,6 @@ def _muscles(code: str, parts: tuple[float, ...], look: _Look) -> str:
     sheet = _scene(code).sheet
     fibres = "".join(cornered(sheet.at(line), close=False) for m in bodies[0].muscles for line in m.fibres_m)
     return drawn + tag(
-        "path", [("d", fibres), ("fill", "none"), ("stroke", look("skin")), ("stroke-width", 5), ("opacity", ".6")]
+        "path",
+        [("d", fibres), ("fill", "none"), ("stroke", look("skin")), ("stroke-width", 5), ("opacity", ".6")],
     )

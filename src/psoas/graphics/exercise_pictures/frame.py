@@ -70,7 +70,9 @@ def cornered(points: Floats, *, close: bool = True) -> str:
     """A line as path data, each corner told from the one before; frames of a loop are so, to be short."""
     whole = np.rint(points).astype(np.int64)
     first, steps = whole[0], np.diff(whole, axis=0)
-    return f"M{first[0]} {first[1]}l" + "".join(_pair(x, y) for x, y in steps).lstrip() + ("z" if close else "")
+    return (
+        f"M{first[0]} {first[1]}l" + "".join(_pair(x, y) for x, y in steps).lstrip() + ("z" if close else "")
+    )
 
 
 def _pair(x: int | np.int64, y: int | np.int64) -> str:

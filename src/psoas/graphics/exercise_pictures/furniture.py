@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
@@ -23,18 +24,26 @@ _ROUND: Final = {"cushion": 26, "step": 6, "block": 12, "book": 8}
 _MAT_M: Final = 0.10
 
 
-def floor(sheet: Sheet, view: View, body_m: Floats, fill: str, line: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of furniture and ground."""
+
+    fill: str
+    line: str
+
+
+def floor(sheet: Sheet, view: View, body_m: Floats, ink: Ink) -> str:
     """The line that everything stands on; seen from above, a mat under the body.
 
     Args:
         sheet: to draw on.
         view: from where.
         body_m: places of the skin (n, 3).
-        fill, line: colours.
+        ink: the colours.
     """
     if view.height_deg == 0.0:
-        return _line(f"M40 {sheet.floor}H{WIDTH - 40}", line, 14)
-    edge = [("fill", fill), ("stroke", line), ("stroke-width", 8), ("stroke-linejoin", "round")]
+        return _line(f"M40 {sheet.floor}H{WIDTH - 40}", ink.line, 14)
+    edge = [("fill", ink.fill), ("stroke", ink.line), ("stroke-width", 8), ("stroke-linejoin", "round")]
     return tag("path", [("d", _polygon(sheet.at(view.flat(mat(body_m))))), *edge])
 
 
@@ -55,7 +64,7 @@ def spread(poses: ExercisePoses, view: View, names: set[str]) -> Floats:
     return view.flat(np.array(corners).reshape(-1, 3))
 
 
-def drawn(support: Support, look: str, sheet: Sheet, view: View, fill: str, line: str) -> str:
+def drawn(support: Support, look: str, sheet: Sheet, view: View, ink: Ink) -> str:
     """One piece of furniture, seen level with the floor.
 
     Args:
@@ -63,30 +72,32 @@ def drawn(support: Support, look: str, sheet: Sheet, view: View, fill: str, line
         look: what it is.
         sheet: to draw on.
         view: from where.
-        fill, line: colours.
+        ink: the colours.
     """
     x = np.array(support.x_m) * float(view.right[0])
     deep = _DEEP_M * abs(float(view.right[1]))
     ends = np.array([[x.min() - deep, support.z_m[1]], [x.max() + deep, support.z_m[0]]])
     (x0, top), (x1, bottom) = np.rint(sheet.at(ends)).astype(np.int64).tolist()
-    edge = [("fill", fill), ("stroke", line), ("stroke-width", 10), ("stroke-linejoin", "round")]
+    edge = [("fill", ink.fill), ("stroke", ink.line), ("stroke-width", 10), ("stroke-linejoin", "round")]
     ahead = support.x_m[0] * float(view.right[0]) > 0
     if look == "wall":
         at, away = (x1, 60) if ahead else (x0, -60)
-        shade = tag("path", [("d", f"M{at} 30V{sheet.floor}h{away}V30z"), ("fill", fill)])
-        return shade + _line(f"M{at} 30V{sheet.floor}", line, 14)
+        shade = tag("path", [("d", f"M{at} 30V{sheet.floor}h{away}V30z"), ("fill", ink.fill)])
+        return shade + _line(f"M{at} 30V{sheet.floor}", ink.line, 14)
     if look in {"rail", "bar"}:
         ring = tag("circle", [("cx", (x0 + x1) // 2), ("cy", top), ("r", 22), *edge])
-        post = _line(f"M{(x0 + x1) // 2} {top}V{sheet.floor}", line, 18) if look == "rail" else ""
+        post = _line(f"M{(x0 + x1) // 2} {top}V{sheet.floor}", ink.line, 18) if look == "rail" else ""
         return post + ring
     size = [("x", x0), ("y", top), ("width", x1 - x0)]
     if look in _ROUND:
         return tag("rect", [*size, ("height", bottom - top), ("rx", _ROUND[look]), *edge])
     thick, leg = sheet.length(_THICK_M[look]), sheet.length(_LEG_M)
-    legs = "".join(_line(f"M{at} {top + thick // 2}V{sheet.floor - 8}", line, leg) for at in (x0 + 50, x1 - 50))
+    legs = "".join(
+        _line(f"M{at} {top + thick // 2}V{sheet.floor - 8}", ink.line, leg) for at in (x0 + 50, x1 - 50)
+    )
     if look in {"chair", "chair_turned"}:
         at = x0 + 14 if look == "chair" else x1 - 14
-        legs += _line(f"M{at} {top + thick // 2}V{top - sheet.length(_BACK_M)}", line, leg)
+        legs += _line(f"M{at} {top + thick // 2}V{top - sheet.length(_BACK_M)}", ink.line, leg)
     return legs + tag("rect", [*size, ("height", thick), ("rx", thick // 3), *edge])
 
 

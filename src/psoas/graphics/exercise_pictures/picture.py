@@ -62,7 +62,12 @@ def pictured() -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def picture(
-    code: str, person: Person | Body | None = None, side: Side = "right", language: str = "en", *, for_paper: bool = False
+    code: str,
+    person: Person | Body | None = None,
+    side: Side = "right",
+    language: str = "en",
+    *,
+    for_paper: bool = False,
 ) -> ExercisePicture:
     """The picture of an exercise.
 
@@ -88,8 +93,8 @@ def picture(
     return ExercisePicture(
         code=code,
         side=side,
-        svg=_document(row, frame_of(code, for_paper=for_paper), "" if for_paper else told, side),
-        loop_svg=_document(row, loop_of(code), told, side),
+        svg=_document(frame_of(code, for_paper=for_paper), "" if for_paper else told, side),
+        loop_svg=_document(loop_of(code), told, side),
         words=row.words,
         act=row.act,
         muscles=tuple(dict.fromkeys(c.muscle for c in row.coloured)),
@@ -108,7 +113,7 @@ def _usual(body: Body | None) -> Body | None:
     return None if body == Body() else body
 
 
-def _document(row: PictureRow, inside: str, told: str, side: str) -> str:
+def _document(inside: str, told: str, side: str) -> str:
     """The whole picture. The body is symmetrical: the left side is the mirror image."""
     head = f'xmlns="http://www.w3.org/2000/svg" viewBox="{VIEWBOX}"'
     words = f"<title>{escape(told)}</title>" if told else ""

@@ -31,7 +31,13 @@ LAYERS: Final = {
 LONG: Final = ("femur right", "pelvis right")
 SPINE: Final = ("thoracic12", "lumbar1", "lumbar2", "lumbar3", "lumbar4", "lumbar5")
 # A limb is as near as the joint that it hangs on, so that both of its parts have one tone.
-_ROOTS: Final = {"trunk": "waist", "thigh": "hip_side", "shank": "hip_side", "upper_arm": "shoulder", "forearm": "shoulder"}
+_ROOTS: Final = {
+    "trunk": "waist",
+    "thigh": "hip_side",
+    "shank": "hip_side",
+    "upper_arm": "shoulder",
+    "forearm": "shoulder",
+}
 _STEPS: Final = 12  # points along a muscle
 _MUSCLE_POINTS: Final = 56
 _TENDON: Final = 0.22  # width of a tendon over that of its belly
@@ -141,13 +147,14 @@ def flat_body(posed: PosedBody, view: View, muscles: tuple[tuple[str, str], ...]
     of = engine()
     ways = paths_at(of.model, posed.placed.qpos, posed.placed.position_m, posed.placed.rotation)
     at, near = view.flat(posed.placed.skin_m), posed.placed.skin_m @ view.near
-    limbs = []
-    for layer in LAYERS:
-        for suffix in ("both",) if layer == "trunk" else SUFFIXES:
-            limbs.append(_limb(layer, suffix, at, near))
+    limbs = [
+        _limb(layer, suffix, at, near)
+        for layer in LAYERS
+        for suffix in (("both",) if layer == "trunk" else SUFFIXES)
+    ]
     return FlatBody(
         tuple(sorted(limbs, key=lambda limb: limb.near_m)),
-        tuple(_muscle(posed, view, ways, group, suffix) for group, suffix in muscles),
+        tuple(_muscle(view, ways, group, suffix) for group, suffix in muscles),
         _bones(posed, view),
     )
 
@@ -162,19 +169,23 @@ def _limb(layer: str, suffix: str, at: Floats, near: Floats) -> Limb:
         mine = [i for i, p in enumerate(of.skin) if p.name in part.places and suffix in {"both", p.suffix}]
         hulls.append(reach(at[mine], of.radius_m[mine]))
     begin = next(i for i, p in enumerate(of.skin) if p.name == first and suffix in {"both", p.suffix})
-    outline = union_outline(np.array(hulls), _tip(of.skin, at, begin), count=count, grain_m=_GRAIN_M, smooth_m=_SMOOTH_M)
+    outline = union_outline(
+        np.array(hulls), _tip(of.skin, at, begin), count=count, grain_m=_GRAIN_M, smooth_m=_SMOOTH_M
+    )
     root = [i for i, p in enumerate(of.skin) if p.name == _ROOTS[layer] and suffix in {"both", p.suffix}]
     return Limb(layer, suffix, outline, float(near[root].mean()))
 
 
 def _tip(places: tuple[SkinPlace, ...], at: Floats, end: int) -> Floats:
     """A point beyond a limb's end, so that its outline begins there in every frame."""
-    before = {"head": "neck", "knee": "thigh", "toe": "ball", "elbow": "arm", "fingers": "hand"}[places[end].name]
+    before = {"head": "neck", "knee": "thigh", "toe": "ball", "elbow": "arm", "fingers": "hand"}[
+        places[end].name
+    ]
     inner = next(i for i, p in enumerate(places) if p.name == before and p.suffix == places[end].suffix)
     return np.asarray(2.0 * at[end] - at[inner])
 
 
-def _muscle(posed: PosedBody, view: View, ways: Paths, group: str, suffix: str) -> Muscle:
+def _muscle(view: View, ways: Paths, group: str, suffix: str) -> Muscle:
     """The fascicles as bellies between thin tendons, and what lies between neighbours, as one shape."""
     skeleton = cache.load()
     mine = skeleton.fascicles(group, {"r": "right", "l": "left"}[suffix])
@@ -219,7 +230,11 @@ def _drawing() -> dict[str, float]:
 def _fleshy() -> dict[str, tuple[float, float]]:
     """From which to which share of its path a muscle is belly, not tendon."""
     columns = ("muscle", "from", "to", "citation", "verified")
-    return dict(read(PACKAGE, "bellies.csv", columns, lambda r: (r.text("muscle"), (r.number("from"), r.number("to")))))
+    return dict(
+        read(
+            PACKAGE, "bellies.csv", columns, lambda r: (r.text("muscle"), (r.number("from"), r.number("to")))
+        )
+    )
 
 
 def _even(line: Floats) -> Floats:
@@ -244,7 +259,9 @@ def _bones(posed: PosedBody, view: View) -> tuple[Floats, ...]:
         flat = [view.flat(posed.placed.position_m[b] + s @ posed.placed.rotation[b].T) for s in slices]
         hulls = np.array([reach(f, np.zeros(len(f))) for f in flat])
         count = 14 if bone.name in SPINE else 48
-        found.append(union_outline(hulls, flat[0][0], count=count, grain_m=_BONE_GRAIN_M, smooth_m=_BONE_SMOOTH_M))
+        found.append(
+            union_outline(hulls, flat[0][0], count=count, grain_m=_BONE_GRAIN_M, smooth_m=_BONE_SMOOTH_M)
+        )
     return tuple(found)
 
 
@@ -252,5 +269,8 @@ def _slabs(points: Floats) -> list[Floats]:
     """A bone cut across its length, neighbours overlapping by a half."""
     low, high = float(points[:, 1].min()), float(points[:, 1].max())
     edges = np.linspace(low, high, _SLABS + 1)
-    slabs = [points[(points[:, 1] >= a - 1e-9) & (points[:, 1] <= b + 1e-9)] for a, b in zip(edges[:-2], edges[2:], strict=True)]
+    slabs = [
+        points[(points[:, 1] >= a - 1e-9) & (points[:, 1] <= b + 1e-9)]
+        for a, b in zip(edges[:-2], edges[2:], strict=True)
+    ]
     return [s for s in slabs if len(s)]

@@ -15,7 +15,22 @@ from psoas.graphics.exercise_pictures.projection import PACKAGE, View
 
 _FILE: Final = "exercise_pictures.toml"
 ACTS: Final = ("lengthens", "works", "moves", "rests")
-LOOKS: Final = ("bench", "chair", "chair_turned", "seat", "stool", "table", "step", "block", "cushion", "book", "wall", "rail", "bar", "bed")
+LOOKS: Final = (
+    "bench",
+    "chair",
+    "chair_turned",
+    "seat",
+    "stool",
+    "table",
+    "step",
+    "block",
+    "cushion",
+    "book",
+    "wall",
+    "rail",
+    "bar",
+    "bed",
+)
 SIDES: Final = ("lifted", "stance", "both")
 
 
