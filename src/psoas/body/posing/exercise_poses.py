@@ -19,7 +19,7 @@ FLOOR: Final = "floor"
 KINDS: Final = ("box", "wall", "bar")
 ROLES: Final = ("lifted", "stance", "both", "middle")
 PELVIS: Final = ("pelvis_tilt", "pelvis_list", "pelvis_turn")
-ARM: Final = ("elv_angle", "shoulder_elv", "shoulder_rot", "elbow_flexion", "wrist_flexion")
+ARM: Final = ("elv_angle", "shoulder_elv", "shoulder_rot", "elbow_flexion", "pro_sup", "wrist_flexion")
 PAIRED: Final = (*LEG, "mtp_angle", *ARM)
 
 
