@@ -42,7 +42,14 @@ def bone_points(pose: PosedBody) -> Floats:
 
 def test_there_is_a_pose_for_nearly_every_exercise_of_the_ladder() -> None:
     assert len(CODES) >= 45
-    ladder = {"constructive_rest", "thomas_edge", "half_kneel_tilt", "standing_lunge_stretch", "couch_stretch", "prone_press_up"}
+    ladder = {
+        "constructive_rest",
+        "thomas_edge",
+        "half_kneel_tilt",
+        "standing_lunge_stretch",
+        "couch_stretch",
+        "prone_press_up",
+    }
     assert ladder <= set(CODES)
 
 

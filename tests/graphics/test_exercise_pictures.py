@@ -72,7 +72,7 @@ def test_a_loop_rests_within_five_seconds_and_heeds_who_wants_no_motion() -> Non
 
 
 def test_the_muscle_is_drawn_where_the_body_has_it() -> None:
-    from psoas.graphics.exercise_pictures.drawing import _flat  # noqa: PLC0415 - what is drawn, in metres
+    from psoas.graphics.exercise_pictures.drawing import _flat
 
     body = _flat("half_kneel_tilt", 1.0)
     (psoas,) = body.muscles
@@ -108,7 +108,9 @@ def test_colours_are_the_designs_and_paper_has_them_inside() -> None:
 
 def test_the_outline_of_two_circles_is_theirs() -> None:
     first, second = reach(np.zeros((1, 2)), np.array([0.1])), reach(np.array([[0.15, 0.0]]), np.array([0.1]))
-    line = union_outline(np.array([first, second]), np.array([1.0, 0.0]), count=60, grain_m=0.005, smooth_m=0.004)
+    line = union_outline(
+        np.array([first, second]), np.array([1.0, 0.0]), count=60, grain_m=0.005, smooth_m=0.004
+    )
     away = np.minimum(np.linalg.norm(line, axis=1), np.linalg.norm(line - [0.15, 0.0], axis=1))
     assert np.abs(away - 0.1).max() < 0.005
     assert line[0, 0] == pytest.approx(0.25, abs=0.005)

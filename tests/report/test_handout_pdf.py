@@ -306,8 +306,9 @@ def test_the_measure_of_reading_age_tells_hard_from_easy() -> None:
 
 def test_every_picture_has_words_and_stays_in_its_box() -> None:
     for code, picture in exercise_pictures().items():
-        assert set(picture.alt) == set(LANGUAGES)
-        assert all(len(words.split()) > 5 for words in picture.alt.values())
+        told = {picture.told(language) for language in LANGUAGES}
+        assert len(told) == len(LANGUAGES)
+        assert all(len(words.split()) > 5 for words in told)
         how = how_to(code)
         assert how is not None
         assert how.for_whom == "client"
@@ -321,7 +322,7 @@ def test_pictures_on_a_page_have_their_words_and_no_style_of_their_own() -> None
     svg = exercise_svg("glute_bridge")
     assert 'role="img" aria-label="A person lies' in svg
     assert "style" not in svg
-    assert "#" not in svg
+    assert "#" not in re.sub(r"var\(--[\w-]+,#[0-9a-f]{6}\)", "", svg)  # the page's colours, ours where it has none
     assert exercise_svg("pacing") == ""
 
 

@@ -32,7 +32,7 @@ def solved(of: Engine, solve: Callable[[Engine], Solved]) -> Solved:
         of: the body.
         solve: finds them.
     """
-    path = cache.folder() / f"poses-{_key()}.npz"
+    path = cache.folder() / f"poses-{key()}.npz"
     with contextlib.suppress(*cache.UNREADABLE), np.load(path, allow_pickle=False) as file:
         rows = zip(
             file["codes"],
@@ -60,7 +60,8 @@ def solved(of: Engine, solve: Callable[[Engine], Solved]) -> Solved:
     return found
 
 
-def _key() -> str:
+def key() -> str:
+    """Hash of everything that the poses depend on."""
     digest = hashlib.sha256(cache.key().encode())
     room = resources.files(PACKAGE)
     for name in _MODULES:

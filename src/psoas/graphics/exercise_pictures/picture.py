@@ -13,7 +13,8 @@ from psoas.body.simulation.body import Body
 from psoas.body.stretching.exercise_lengths import exercise_lengths
 from psoas.errors import BodyError, not_allowed
 from psoas.graphics.exercise_pictures.drawing import frame_of, loop_of
-from psoas.graphics.exercise_pictures.frame import VIEWBOX, WIDTH
+from psoas.graphics.exercise_pictures.frame import HEIGHT, VIEWBOX, WIDTH
+from psoas.graphics.exercise_pictures.kept import kept
 from psoas.graphics.exercise_pictures.tables import PictureRow, picture_rows
 
 Side = Literal["left", "right"]
@@ -82,25 +83,56 @@ def picture(
     Raises:
         BodyError: there is no picture of this code, or no such side.
     """
-    if code not in picture_rows():
-        raise BodyError(not_allowed("exercise", code, picture_rows()))
-    if side not in {"left", "right"}:
-        raise BodyError(not_allowed("side", side, ("left", "right")))
-    row = picture_rows()[code]
+    row = _row(code, side)
     body = Body(person) if isinstance(person, Person) else person
     length = exercise_lengths(_usual(body))[code]
     told = row.words.get(language, row.words["en"])
     return ExercisePicture(
         code=code,
         side=side,
-        svg=_document(frame_of(code, for_paper=for_paper), "" if for_paper else told, side),
-        loop_svg=_document(loop_of(code), told, side),
+        svg=exercise_still(code, side, language, for_paper=for_paper),
+        loop_svg=_document(kept(f"{code}-loop.svg", lambda: loop_of(code)), told, side),
         words=row.words,
         act=row.act,
         muscles=tuple(dict.fromkeys(c.muscle for c in row.coloured)),
         lengthens_mm=length.psoas_mm,
         stretches_psoas=length.lengthens_psoas and claims_psoas(row),
     )
+
+
+def exercise_still(code: str, side: Side = "right", language: str = "en", *, for_paper: bool = False) -> str:
+    """The still alone, for a page or a sheet of paper that says nothing about what it lengthens.
+
+    Args:
+        code: one of ``pictured``.
+        side: the stretched, moving or working one.
+        language: of the title that a screen reader tells.
+        for_paper: as in ``picture``.
+
+    Raises:
+        BodyError: there is no picture of this code, or no such side.
+    """
+    row = _row(code, side)
+    name = f"{code}-{'paper' if for_paper else 'still'}.svg"
+    told = "" if for_paper else row.words.get(language, row.words["en"])
+    return _document(kept(name, lambda: frame_of(code, for_paper=for_paper)), told, side)
+
+
+def words_of(code: str) -> Mapping[str, str]:
+    """What a picture shows, by language.
+
+    Raises:
+        BodyError: there is no picture of this code.
+    """
+    return _row(code, "right").words
+
+
+def _row(code: str, side: str) -> PictureRow:
+    if code not in picture_rows():
+        raise BodyError(not_allowed("exercise", code, picture_rows()))
+    if side not in {"left", "right"}:
+        raise BodyError(not_allowed("side", side, ("left", "right")))
+    return picture_rows()[code]
 
 
 def claims_psoas(row: PictureRow) -> bool:
@@ -117,7 +149,9 @@ def _document(inside: str, told: str, side: str) -> str:
     """The whole picture. The body is symmetrical: the left side is the mirror image."""
     head = f'xmlns="http://www.w3.org/2000/svg" viewBox="{VIEWBOX}"'
     words = f"<title>{escape(told)}</title>" if told else ""
-    role = f' role="img" aria-label="{escape(told, quote=True)}"' if told else ""
+    role = f' class="ex" role="img" aria-label="{escape(told, quote=True)}"' if told else ""
+    if not told:
+        role = f' width="{WIDTH // 10}" height="{HEIGHT // 10}"'
     if side == "left":
         inside = f'<g transform="matrix(-1 0 0 1 {WIDTH} 0)">{inside}</g>'
     return f"<svg {head}{role}>{words}{inside}</svg>"
