@@ -89,7 +89,7 @@ def test_the_left_side_is_the_mirror_and_says_so_to_who_asks() -> None:
     assert left.side == "left"
     assert "matrix(-1 0 0 1" in left.svg
     with pytest.raises(BodyError, match="side"):
-        picture("half_kneel_tilt", side="both")  # type: ignore[arg-type]
+        picture("half_kneel_tilt", side="both")
     with pytest.raises(BodyError, match="exercise"):
         picture("handstand")
 

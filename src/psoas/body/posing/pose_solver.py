@@ -200,7 +200,8 @@ def _solve(of: Engine, aim: _Aim, begin: State) -> State:
         slope = wishes.slope(of, state, placed)
         square, downhill = slope.T @ slope, slope.T @ wishes.rest
         while damping < _STUCK:
-            step: Floats = -np.linalg.solve(square + damping * np.diag(np.diag(square) + 1e-6), downhill)
+            solved = np.linalg.solve(square + damping * np.diag(np.diag(square) + 1e-6), downhill)
+            step = -np.asarray(solved, dtype=np.float64)
             step *= min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), 1e-12))
             tried = _moved(of, state, step)
             there = place(of, tried)

@@ -102,12 +102,19 @@ class _Look:
 
 def _room(code: str, look: _Look) -> str:
     scene = _scene(code)
-    row, ink = scene.row, furniture.Ink(look("card"), look("line-2"))
-    ground = furniture.floor(scene.sheet, row.view, scene.everyone, ink)
-    return ground + "".join(
-        furniture.drawn(s, row.looks[s.name], scene.sheet, row.view, ink)
+    ink = furniture.Ink(look("card"), look("line-2"))
+    ground = furniture.floor(scene.sheet, scene.row.view, scene.everyone, ink)
+    return ground + _furniture(code, look, in_front=False)
+
+
+def _furniture(code: str, look: _Look, *, in_front: bool) -> str:
+    """What stands behind the body; a bar that the hands hold is before it."""
+    scene = _scene(code)
+    ink = furniture.Ink(look("card"), look("line-2"))
+    return "".join(
+        furniture.drawn(s, scene.row.looks[s.name], scene.sheet, scene.row.view, ink)
         for s in scene.poses.supports
-        if s.name in row.looks
+        if s.name in scene.row.looks and (scene.row.looks[s.name] == "bar") is in_front
     )
 
 
@@ -130,14 +137,16 @@ def _body(code: str, parts: tuple[float, ...], look: _Look) -> str:
     near = [i for i in order if last.limbs[i].layer in _ARMS and last.limbs[i].near_m >= trunk]
     far = [i for i in order if last.limbs[i].near_m < _twin(last, last.limbs[i]).near_m - _FAR_M]
     middle = [i for i in order if i not in near and i not in far]
+    marked = _bones(code, parts, look) + _muscles(code, parts, look)
+    arm = _limbs(code, parts, near, look, "skin-mark")
+    inside = arm + marked if picture_rows()[code].over_arm else marked + arm
     return (
         _limbs(code, parts, far, look, "bone")
         + props.balls(_scene(code).row, posed(code, "end"), _scene(code).sheet, look)
         + _limbs(code, parts, middle, look, "skin-mark")
-        + _bones(code, parts, look)
-        + _muscles(code, parts, look)
-        + _limbs(code, parts, near, look, "skin-mark")
+        + inside
         + _lines(code, parts, look)
+        + _furniture(code, look, in_front=True)
     )
 
 
@@ -217,7 +226,13 @@ def _muscles(code: str, parts: tuple[float, ...], look: _Look) -> str:
     bodies = [_flat(code, part) for part in parts]
     if not bodies[0].muscles:
         return ""
-    drawn = _shape(code, [[m.outline_m for m in b.muscles] for b in bodies], [("fill", look("clay"))])
+    edge = [
+        ("stroke", look("skin")),
+        ("stroke-width", 9),
+        ("stroke-linejoin", "round"),
+        ("paint-order", "stroke"),
+    ]
+    drawn = _shape(code, [[m.outline_m for m in b.muscles] for b in bodies], [("fill", look("clay")), *edge])
     if picture_rows()[code].act != "lengthens" or len(parts) > 1:
         return drawn
     # Fibres show which muscle is drawn out; one that works is plain: the difference is no matter of colour alone.

@@ -85,7 +85,7 @@ def drawn(support: Support, look: str, sheet: Sheet, view: View, ink: Ink) -> st
         shade = tag("path", [("d", f"M{at} 30V{sheet.floor}h{away}V30z"), ("fill", ink.fill)])
         return shade + _line(f"M{at} 30V{sheet.floor}", ink.line, 14)
     if look in {"rail", "bar"}:
-        ring = tag("circle", [("cx", (x0 + x1) // 2), ("cy", top), ("r", 22), *edge])
+        ring = tag("circle", [("cx", (x0 + x1) // 2), ("cy", top), ("r", 26), *edge])
         post = _line(f"M{(x0 + x1) // 2} {top}V{sheet.floor}", ink.line, 18) if look == "rail" else ""
         return post + ring
     size = [("x", x0), ("y", top), ("width", x1 - x0)]

@@ -65,6 +65,7 @@ class PictureRow:
         sticks: sticks laid along the back of two places of the skin.
         words: what is drawn, by language.
         ghost: the start stands behind as a shadow.
+        over_arm: the muscle is drawn over the nearer arm, which would hide it.
     """
 
     code: str
@@ -77,6 +78,7 @@ class PictureRow:
     sticks: tuple[tuple[str, str], ...]
     words: Mapping[str, str]
     ghost: bool
+    over_arm: bool
 
     @property
     def drawn_muscles(self) -> tuple[tuple[str, str], ...]:
@@ -120,6 +122,7 @@ def _row(code: str, entry: Mapping[str, Any]) -> PictureRow:
         tuple((a, b) for a, b in entry.get("sticks", [])),
         {"en": entry["alt"], **({"es": entry["alt_es"]} if "alt_es" in entry else {})},
         bool(entry.get("ghost", True)),
+        bool(entry.get("over_arm", False)),
     )
 
 

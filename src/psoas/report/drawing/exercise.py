@@ -25,15 +25,10 @@ _ROUND: Final = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor": ("ex-floor", 'fill="none" stroke="#8c7f70" stroke-width="2"'),
     "furniture": ("ex-furniture", 'fill="#e8dcc8" stroke="#8c7f70" stroke-width="2"'),
-    "ball": ("ex-furniture", 'fill="#e8dcc8" stroke="#8c7f70" stroke-width="2"'),
-    "far": ("ex-far", f'{_ROUND} stroke="#e8dcc8" stroke-width="14"'),
     "near": ("ex-near", f'{_ROUND} stroke="#bda58c" stroke-width="15"'),
     "arm": ("ex-arm", f'{_ROUND} stroke="#bda58c" stroke-width="9"'),
     "trunk": ("ex-trunk", f'{_ROUND} stroke="#bda58c" stroke-width="22"'),
     "head": ("ex-head", 'fill="#bda58c"'),
-    "marked": ("ex-marked", f'{_ROUND} stroke="#a8432b" stroke-width="7"'),
-    "arrow": ("ex-arrow", 'fill="none" stroke="#554a40" stroke-width="2"'),
-    "arrowhead": ("ex-arrowhead", 'fill="#554a40"'),
 }
 
 
