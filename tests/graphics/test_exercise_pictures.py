@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from importlib import resources
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -13,7 +15,7 @@ from psoas.body import muscle_groups
 from psoas.body.posing.exercise_poses import exercise_poses
 from psoas.body.stretching.exercise_lengths import exercise_lengths, muscle_longer_mm
 from psoas.errors import BodyError
-from psoas.graphics.exercise_pictures import picture, pictured
+from psoas.graphics.exercise_pictures import exercise_still, picture, pictured
 from psoas.graphics.exercise_pictures.colours import DARK, TOKENS
 from psoas.graphics.exercise_pictures.drawing import _GOES, _ROUND_S, _ROUNDS
 from psoas.graphics.exercise_pictures.picture import claims_psoas
@@ -59,6 +61,27 @@ def test_still_and_loop_are_small_and_whole(code: str) -> None:
     for frame in re.findall(r'values="([^"]+)"', found.loop_svg):
         shapes = {re.sub(r"[-0-9 ]+", "#", told) for told in frame.split(";")}
         assert len({len(re.findall(r"-?\d+", told)) for told in frame.split(";")}) == len(shapes) == 1
+
+
+def test_a_picture_that_was_drawn_before_takes_no_time() -> None:
+    picture("half_kneel_tilt")
+    picture.cache_clear()
+    begun = time.process_time()
+    picture("half_kneel_tilt", side="left")
+    assert time.process_time() - begun < 0.3
+
+
+def test_the_same_picture_comes_out_each_time_and_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PSOAS_CACHE", str(tmp_path))
+    drawn = exercise_still("bridge")
+    (file,) = tmp_path.rglob("bridge-still.svg")
+    assert file.read_text(encoding="utf-8") in drawn
+    file.write_text("<path/>", encoding="utf-8")
+    assert "<path/>" in exercise_still("bridge")
+    file.unlink()
+    assert exercise_still("bridge") == drawn
 
 
 def test_a_loop_rests_within_five_seconds_and_heeds_who_wants_no_motion() -> None:

@@ -309,6 +309,7 @@ def test_every_picture_has_words_and_stays_in_its_box() -> None:
         told = {picture.told(language) for language in LANGUAGES}
         assert len(told) == len(LANGUAGES)
         assert all(len(words.split()) > 5 for words in told)
+        assert grade([picture.told("en")]) <= 7
         how = how_to(code)
         assert how is not None
         assert how.for_whom == "client"
