@@ -323,7 +323,9 @@ def test_pictures_on_a_page_have_their_words_and_no_style_of_their_own() -> None
     svg = exercise_svg("glute_bridge")
     assert 'role="img" aria-label="A person lies' in svg
     assert "style" not in svg
-    assert "#" not in re.sub(r"var\(--[\w-]+,#[0-9a-f]{6}\)", "", svg)  # the page's colours, ours where it has none
+    assert "#" not in re.sub(
+        r"var\(--[\w-]+,#[0-9a-f]{6}\)", "", svg
+    )  # the page's colours, ours where it has none
     assert exercise_svg("pacing") == ""
 
 
