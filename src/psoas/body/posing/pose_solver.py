@@ -37,6 +37,7 @@ from psoas.body.posing.pose_engine import (
     jacobian,
     place,
 )
+from psoas.errors import KnowledgeError, not_allowed
 
 Floats = NDArray[np.float64]
 _MOST_STEPS: Final = 60
@@ -178,7 +179,9 @@ def _place(of: Engine, name: str, side: str) -> int:
     for i, p in enumerate(of.skin):
         if p.name == name and p.suffix == side:
             return i
-    raise AssertionError(f"exercise_poses.toml: skin.csv has no place {name!r} on side {side!r}")
+    raise KnowledgeError(
+        f"psoas.body/data/exercise_poses.toml: {not_allowed('place of the skin', name, {p.name for p in of.skin})}"
+    )
 
 
 def _above(of: Engine, aim: _Aim) -> State:

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any, Final
 
 from psoas.body.posing.exercise_poses import exercise_poses
+from psoas.body.tables import muscle_groups
 from psoas.errors import KnowledgeError, not_allowed
 from psoas.graphics.exercise_pictures.projection import PACKAGE, View
 
@@ -132,6 +133,8 @@ def _end(value: str | list[float]) -> str | tuple[float, float]:
 
 def _coloured(code: str, words: str) -> Coloured:
     muscle, _, side = words.partition(":")
+    if muscle not in muscle_groups():
+        raise _wrong(code, not_allowed("muscle", muscle, muscle_groups()))
     if side not in SIDES:
         raise _wrong(code, not_allowed("side", side, SIDES))
     return Coloured(muscle, side)
