@@ -51,6 +51,17 @@ def posed(code: str, by_deg: float = 0.0) -> Kinematics:
     )
 
 
+def test_what_is_meant_for_the_psoas_lengthens_it_by_half_of_the_best_and_rests_claim_nothing() -> None:
+    found = ranked()
+    best = max(e.lengthening_mm["psoas"] for e in found.values())
+    for effect in found.values():
+        if "psoas" in effect.stretch.reaches:
+            assert effect.lengthening_mm["psoas"] > 0.5 * best, effect.stretch.code
+        if effect.stretch.kind == "rest":
+            assert not effect.stretch.reaches
+            assert effect.lengthening_mm["psoas"] < 0.0
+
+
 def test_the_library_tells_how_and_for_which_muscles() -> None:
     assert len(CODES) >= 10
     for stretch in stretches().values():

@@ -31,6 +31,7 @@ from psoas.body.simulation.solve import ActivityResult, MuscleWork, Residual
 from psoas.body.simulation.standing import Standing, standing
 from psoas.body.simulation.trial import Trial, perform_trial
 from psoas.body.simulation.trust import Trust
+from psoas.body.stretching.exercise_lengths import ExerciseLength, exercise_lengths
 from psoas.body.stretching.stretch import Stretch, StretchEffect, rank_stretches, stretches
 from psoas.body.tables import muscle_groups
 
@@ -45,6 +46,7 @@ __all__ = [
     "Cost",
     "Day",
     "Difference",
+    "ExerciseLength",
     "MeasuredRange",
     "MeasuredStrength",
     "MomentArm",
@@ -70,6 +72,7 @@ __all__ = [
     "costs",
     "day_to_json",
     "days",
+    "exercise_lengths",
     "fascicle_moment_arms",
     "live",
     "moment_arm",

@@ -10,7 +10,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from psoas.body.mechanics.kinematics import Kinematics
+from psoas.body.mechanics.kinematics import Kinematics, scratch
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -71,13 +71,23 @@ def _arc(start: Floats, end: Floats, centre: Floats, axis: Floats) -> list[Float
 
 
 def paths(moved: Kinematics, frame: int) -> Paths:
-    """Pose one frame again and read the muscles' ways.
+    """Pose one frame again and read the muscles' ways."""
+    return paths_at(moved.skeleton.model, moved.qpos[frame], moved.position_m[frame], moved.rotation[frame])
+
+
+def paths_at(model: Any, qpos: Floats, position_m: Floats, rotation: Floats) -> Paths:
+    """The muscles' ways where the engine's joints are so.
 
     Sites come in the order of the tendons' own steps; what lies between them are points on wrapping surfaces.
+
+    Args:
+        model: the compiled body.
+        qpos: the engine's places (nq,).
+        position_m: of every body there (nbody, 3).
+        rotation: of every body there (nbody, 3, 3).
     """
-    model = moved.skeleton.model
-    data = mujoco.MjData(model)
-    data.qpos[:] = moved.qpos[frame]
+    data = scratch(model)
+    data.qpos[:] = qpos
     mujoco.mj_kinematics(model, data)
     mujoco.mj_comPos(model, data)
     mujoco.mj_tendon(model, data)
@@ -95,6 +105,6 @@ def paths(moved: Kinematics, frame: int) -> Paths:
         bodies,
         tendons,
         geoms,
-        moved.position_m[frame],
-        moved.rotation[frame],
+        position_m,
+        rotation,
     )

@@ -35,7 +35,7 @@ _TABLES: Final = (
     "back_points.csv",
 )
 _FORMAT: Final = "1"
-_UNREADABLE: Final = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, mujoco.FatalError)
+UNREADABLE: Final = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, mujoco.FatalError)
 
 
 def folder() -> Path:
@@ -69,7 +69,7 @@ def load() -> Skeleton:
 def bones() -> tuple[Bone, ...]:
     """The bones' triangles, for pictures."""
     path = _path("bones")
-    with contextlib.suppress(*_UNREADABLE), np.load(path, allow_pickle=False) as file:
+    with contextlib.suppress(*UNREADABLE), np.load(path, allow_pickle=False) as file:
         names, bodies = file["names"], file["bodies"]
         return tuple(
             Bone(str(n), str(b), file[f"v{i}"], file[f"f{i}"])
@@ -84,7 +84,7 @@ def _path(what: str) -> Path:
 
 def _stored() -> Anatomy:
     with (
-        contextlib.suppress(*_UNREADABLE),
+        contextlib.suppress(*UNREADABLE),
         np.load(_path("body"), allow_pickle=False) as file,
     ):
         model = mujoco.MjModel.from_binary_path("body.mjb", {"body.mjb": file["model"].tobytes()})
@@ -98,7 +98,7 @@ def _build() -> Anatomy:
     anatomy = build()
     buffer = np.zeros(mujoco.mj_sizeModel(anatomy.model), dtype=np.uint8)
     mujoco.mj_saveModel(anatomy.model, None, buffer)
-    _write(
+    write(
         _path("bones"),
         {
             "names": np.array([b.name for b in anatomy.bones]),
@@ -107,7 +107,7 @@ def _build() -> Anatomy:
             **{f"f{i}": b.faces for i, b in enumerate(anatomy.bones)},
         },
     )
-    _write(
+    write(
         _path("body"),
         {
             "model": buffer,
@@ -118,8 +118,8 @@ def _build() -> Anatomy:
     return anatomy
 
 
-def _write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write beside the place and move into it: a reader sees a whole file or none."""
+def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write arrays beside the place and move into it: a reader sees a whole file or none."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")

@@ -1,4 +1,7 @@
-"""An exercise as a line drawing: for a page, whose style sheet colours it, and for paper, with its colours inside."""
+"""The picture of an exercise: as the body poses for it, or a line drawing.
+
+For a page, whose style sheet colours it, and for paper, with its colours inside.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,10 @@ _ROUND: Final = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "floor": ("ex-floor", 'fill="none" stroke="#8c7f70" stroke-width="2"'),
     "furniture": ("ex-furniture", 'fill="#e8dcc8" stroke="#8c7f70" stroke-width="2"'),
-    "ball": ("ex-furniture", 'fill="#e8dcc8" stroke="#8c7f70" stroke-width="2"'),
-    "far": ("ex-far", f'{_ROUND} stroke="#e8dcc8" stroke-width="14"'),
     "near": ("ex-near", f'{_ROUND} stroke="#bda58c" stroke-width="15"'),
     "arm": ("ex-arm", f'{_ROUND} stroke="#bda58c" stroke-width="9"'),
     "trunk": ("ex-trunk", f'{_ROUND} stroke="#bda58c" stroke-width="22"'),
     "head": ("ex-head", 'fill="#bda58c"'),
-    "marked": ("ex-marked", f'{_ROUND} stroke="#a8432b" stroke-width="7"'),
-    "arrow": ("ex-arrow", 'fill="none" stroke="#554a40" stroke-width="2"'),
-    "arrowhead": ("ex-arrowhead", 'fill="#554a40"'),
 }
 
 
@@ -47,14 +45,20 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class ExercisePicture:
-    """What is drawn, and the same in words, by language."""
+    """A line drawing and the same in words, by language; or (``body``) the exercise that the body poses for."""
 
     alt: Mapping[str, str]
     shapes: tuple[Shape, ...]
+    body: str = ""
 
     def told(self, language: str) -> str:
         """The words in a language; in English where there are none in it."""
-        return self.alt.get(language, self.alt["en"])
+        words = self.alt
+        if self.body:
+            from psoas.graphics.exercise_pictures import words_of  # noqa: PLC0415 - the body is heavy to load
+
+            words = words_of(self.body)
+        return words.get(language, words["en"])
 
 
 def _shape(entry: list[object], code: str) -> Shape:
@@ -80,6 +84,9 @@ def exercise_pictures() -> Mapping[str, ExercisePicture]:
     for code, entry in tomllib.loads(text).items():
         if code not in known:
             raise KnowledgeError(f"{_PLACE}: {not_allowed('exercise', code, known)}")
+        if "body" in entry:
+            found[code] = ExercisePicture({}, (), entry["body"])
+            continue
         found[code] = ExercisePicture(_alt(entry), tuple(_shape(shape, code) for shape in entry["shapes"]))
     return found
 
@@ -101,6 +108,10 @@ def exercise_svg(exercise: str, language: str = "en", *, for_paper: bool = False
     picture = exercise_pictures().get(exercise)
     if picture is None:
         return Markup("")
+    if picture.body:
+        from psoas.graphics.exercise_pictures import exercise_still  # noqa: PLC0415 - the body is heavy to load
+
+        return Markup(exercise_still(picture.body, language=language, for_paper=for_paper))  # noqa: S704 - our own drawing
     shapes = "".join(_drawn(shape, for_paper=for_paper) for shape in picture.shapes)
     told = 'xmlns="http://www.w3.org/2000/svg" width="220" height="158"'
     if not for_paper:
