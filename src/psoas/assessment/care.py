@@ -128,8 +128,9 @@ class CarePlan:
 
     ``items`` are offered, ``withheld`` are not (their cautions say why), ``guidance`` is on consent and
     feelings in hands-on work, on the client's own questions and on their sport. ``first_steps`` are the few of the
-    items to begin with, most important first; the others are alternatives. ``not_known`` names what looks like a medicine of the client's and stands in no table, so
-    that no caution could be looked up for it.
+    items to begin with, most important first; the others are alternatives. ``not_known`` names what looks like a medicine of the
+    client's and stands in no table, so that no caution could be looked up for it. ``held`` are the triggers of cautions that hold
+    for the client, by which a line's detail leaves out what is not for them.
     """
 
     items: tuple[PlanItem, ...]
@@ -137,6 +138,7 @@ class CarePlan:
     guidance: tuple[Guidance, ...] = ()
     not_known: tuple[str, ...] = ()
     first_steps: tuple[FirstStep, ...] = ()
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

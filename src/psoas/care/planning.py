@@ -105,11 +105,14 @@ def plan(
                 item_of=lambda code: item_of(interventions()[code]),
                 planned={i.intervention for i in items},
                 held={one.trigger for one in held},
+                cautions_on=lambda code: cautions_of(code, held),
+                country=client.country,
             ),
             *guidance(*mention),
             *_with_the_person(offered, distress=distress),
         ),
         not_known=not_known(known),
+        held=tuple(dict.fromkeys(one.trigger for one in held if not one.over)),
         first_steps=first_steps(items, worth, likely, steering),
     )
 

@@ -103,6 +103,15 @@ def names() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1)
+def supplement_names() -> dict[str, tuple[str, ...]]:
+    """Every name of each herb and supplement, by its code."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, code, *_ in _rows("medicines/supplements.csv", 6):
+        found[code] = (*found.get(code, ()), name)
+    return found
+
+
 def cells(key: str) -> list[str]:
     """The cells of a name's row: substances, classes, marks, register, verified, how it is written."""
     row = names()[key].split(",")
