@@ -37,8 +37,6 @@ def _no_cautions(code: str) -> Sequence[Caution]:
     return ()
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class _Topic:
     """What a client may ask about: answered in its own words, or as the first of its interventions that is for what is likely.
@@ -99,9 +97,7 @@ def _topics() -> Topics:
     names: dict[str, Iterable[str]] = {code: topic.phrases for code, topic in _table().items()}
     for code, intervention in interventions().items():
         names[code] = (code.replace("_", " "), intervention.name, *also_called().get(code, ()))
-    for code, ways in herb_names().items():
-        if code not in interventions():
-            names[code] = ways
+    names |= {code: ways for code, ways in herb_names().items() if code not in interventions()}
     return topics_of(names)
 
 
@@ -139,9 +135,7 @@ def answers(
     found = [
         _of_herb(code, cautions_on(code), country)
         if code in herbs() and code not in interventions()
-        else _with_law(
-            code, _answer(code, likely, held, steering, item_of=item_of, planned=planned), country
-        )
+        else _with_law(code, _answer(code, likely, held, steering, item_of=item_of, planned=planned), country)
         for code in asked
     ]
     sports = [t for t in _table().values() if t.finding in present and t.code not in asked]

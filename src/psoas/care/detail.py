@@ -9,7 +9,15 @@ from typing import Final
 from psoas.care.hearing import facts_of, held_by_age, held_by_facts, join
 from psoas.care.herbs import Herb, herb_of, laws_in
 from psoas.care.interventions import check_intervention
-from psoas.care.points import Point, PointSet, left_out, methods, note, points, points_of_intervention, sets_for
+from psoas.care.points import (
+    Point,
+    PointSet,
+    left_out,
+    methods,
+    points,
+    points_of_intervention,
+    sets_for,
+)
 from psoas.care.techniques import Technique, techniques_of
 from psoas.visit import Client
 
@@ -156,9 +164,7 @@ def of_technique(technique: Technique) -> tuple[Line, ...]:
         ("Ask first", technique.consent),
         ("Stop and after", technique.stop),
     )
-    trials = Line(
-        f"{technique.title}: trials", technique.evidence, technique.citation, technique.verified
-    )
+    trials = Line(f"{technique.title}: trials", technique.evidence, technique.citation, technique.verified)
     return (
         *(Line(f"{technique.title}: {about.lower()}", text, _CUSTOM, "estimate") for about, text in told),
         trials,

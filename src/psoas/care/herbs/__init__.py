@@ -6,4 +6,15 @@
 from psoas.care.herbs.answering import herb_answer
 from psoas.care.herbs.tables import Herb, Law, check_herb, herb_names, herb_of, herbs, law_told, laws, laws_in
 
-__all__ = ["Herb", "Law", "check_herb", "herb_answer", "herb_names", "herb_of", "herbs", "law_told", "laws", "laws_in"]
+__all__ = [
+    "Herb",
+    "Law",
+    "check_herb",
+    "herb_answer",
+    "herb_names",
+    "herb_of",
+    "herbs",
+    "law_told",
+    "laws",
+    "laws_in",
+]

@@ -6,6 +6,7 @@ Cautions against medicines and conditions stand in ``care.cautions``; ``interact
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -140,7 +141,11 @@ def laws_in(code: str, country: str) -> tuple[Law, ...]:
     >>> [law.place for law in laws_in("cbd_oral", "SE")], laws_in("cbd_oral", "")
     (['SE', 'EU'], ())
     """
-    found = [law for law in laws(code) if country and (law.place == country or country in _members().get(law.place, ()))]
+    found = [
+        law
+        for law in laws(code)
+        if country and (law.place == country or country in _members().get(law.place, ()))
+    ]
     return tuple(sorted(found, key=lambda law: law.place != country))
 
 
@@ -173,18 +178,17 @@ def check_herb(name: str) -> Herb:
             return herb
     heard = find_medicines(name, list_box=True).known
     codes = [code for one in heard for code in one.substances]
-    try:
+    with suppress(VisitFileError):  # it may have been heard as a herb all the same
         codes.append(offered_named(name).code)
-    except VisitFileError:
-        pass  # it may have been heard as a herb all the same
-    found = next((herb for code in codes if (herb := herb_of(code)) is not None), None)
-    if found is None:
-        raise VisitFileError(not_allowed("herb", name, herbs(), private=True))
-    return found
+    for code in codes:
+        found = herb_of(code)
+        if found is not None:
+            return found
+    raise VisitFileError(not_allowed("herb", name, herbs(), private=True))
 
 
 @lru_cache(maxsize=1)
 def herb_names() -> Mapping[str, tuple[str, ...]]:
     """The names by which people ask for each herb, by its code."""
     heard = supplement_names()
-    return {h.code: (h.code.replace("_", " "), h.name, *heard.get(h.code, ())) for h in herbs().values()}
+    return {h.code: (h.name, *heard.get(h.code, ())) for h in herbs().values()}

@@ -3,7 +3,7 @@
 ``tables`` reads them, ``choosing`` leaves out what this client must not have and says why.
 """
 
-from psoas.care.points.choosing import left_out, sets_for
+from psoas.care.points.choosing import left_out, sets_for, sets_with
 from psoas.care.points.tables import (
     Method,
     Point,
@@ -28,4 +28,5 @@ __all__ = [
     "points",
     "points_of_intervention",
     "sets_for",
+    "sets_with",
 ]

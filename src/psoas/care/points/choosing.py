@@ -67,6 +67,11 @@ def left_out(held: Collection[str]) -> Mapping[str, str]:
     return found
 
 
+def sets_with(point: str) -> tuple[PointSet, ...]:
+    """The sets that name a point."""
+    return tuple(s for s in point_sets() if point in s.points)
+
+
 def sets_for(sources: Collection[str]) -> tuple[PointSet, ...]:
     """The sets for sources of pain, those that agree and those that do not; sets for any source come last."""
     return (

@@ -6,7 +6,6 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from psoas.care.points import Point
-from psoas.intake.pain_drawing.outline import body
 from psoas.report.drawing.outline import marks, silhouette
 from psoas.visit.drawing import X_HIGH, X_LOW, Y_HIGH, Y_LOW
 
@@ -35,22 +34,14 @@ def places(point: Point) -> tuple[tuple[float, float], ...]:
     return (*point.marks, *twins)
 
 
-def on_the_body(point: Point) -> bool:
-    """Whether every mark lies inside the outline that clients draw on."""
-    inside = body(point.view, 2)
-    from psoas.intake.pain_drawing import grid  # the cells of a drawing, needed for this check alone
-
-    return all(grid.polygon(_speck(x, y)) & inside for x, y in places(point))
-
-
-def _speck(x: float, y: float) -> tuple[tuple[float, float], ...]:
-    return ((x - 1, y - 1), (x + 1, y - 1), (x + 1, y + 1), (x - 1, y + 1))
-
-
 def point_picture(point: Point) -> str:
     """An SVG with the whole figure and the place near by; light and dark by the page's colours, with colours of its own without."""
-    lines = f'<path class="b" d="{silhouette(point.view)}"/>' + "".join(
-        f'<path class="m" d="{mark}"/>' for mark in marks(point.view)
+    # Drawn once and used twice; the name is the point's own, so that many pictures can stand on one page.
+    name = f"point-{point.code}"
+    lines = (
+        f'<g id="{name}"><path class="b" d="{silhouette(point.view)}"/>'
+        + "".join(f'<path class="m" d="{mark}"/>' for mark in marks(point.view))
+        + "</g>"
     )
     spots = places(point)
     xs, ys = [x for x, _ in point.marks], [y for _, y in point.marks]
@@ -60,9 +51,7 @@ def point_picture(point: Point) -> str:
     near_y = min(max(centre_y - height / 2, Y_LOW), Y_HIGH - height)
     dots = "".join(f'<circle class="p" cx="{x:g}" cy="{y:g}" r="2.6" stroke-width="0.8"/>' for x, y in spots)
     far = "".join(f'<circle class="p" cx="{x:g}" cy="{y:g}" r="7" stroke-width="2"/>' for x, y in spots)
-    frame = (
-        f'<rect class="q" x="{near_x:g}" y="{near_y:g}" width="{width:g}" height="{height:g}" rx="6" stroke-width="2.5"/>'
-    )
+    frame = f'<rect class="q" x="{near_x:g}" y="{near_y:g}" width="{width:g}" height="{height:g}" rx="6" stroke-width="2.5"/>'
     total = _FAR_WIDTH + _GAP + width
     says = f"{point.code} {point.name}, {_TITLE_OF[point.view]}"
     return (
@@ -71,5 +60,5 @@ def point_picture(point: Point) -> str:
         f"<title>{escape(says)}</title><desc>{escape(point.place)}</desc><style>{_STYLE}</style>"
         f'<g transform="scale({_FAR_SCALE:.4f}) translate({-X_LOW:g} {-Y_LOW:g})" stroke-width="3">{lines}{frame}{far}</g>'
         f'<svg x="{_FAR_WIDTH + _GAP:.1f}" y="0" width="{width:g}" height="{height:g}" '
-        f'viewBox="{near_x:g} {near_y:g} {width:g} {height:g}"><g stroke-width="1">{lines}{dots}</g></svg></svg>'
+        f'viewBox="{near_x:g} {near_y:g} {width:g} {height:g}"><g stroke-width="1"><use href="#{name}"/>{dots}</g></svg></svg>'
     )

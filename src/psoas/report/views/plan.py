@@ -8,6 +8,9 @@ from itertools import groupby
 
 from psoas.assessment import Caution, Cleared, Guidance, PlanItem
 from psoas.care import HowTo, how_to
+from psoas.care.detail import Line, detail
+from psoas.care.points import points
+from psoas.report.drawing.point import point_picture
 from psoas.report.references import References, in_order
 from psoas.report.words import (
     evidence_words,
@@ -32,6 +35,17 @@ class CautionView:
 
 
 @dataclass(frozen=True, slots=True)
+class BehindView:
+    """One line of what stands behind something to do: a point with its picture, a trial, what lies under the hand."""
+
+    about: str
+    text: str
+    verified: str
+    number: int | None
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One thing to do; ``chosen_for`` says why it is one of the first steps."""
 
@@ -48,6 +62,7 @@ class ItemView:
     cautions: tuple[CautionView, ...]
     how: HowTo | None
     chosen_for: str = ""
+    behind: tuple[BehindView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +106,12 @@ def plan_view(assessment: Cleared, references: References) -> PlanView:
     by_code = {item.intervention: item for item in care.items}
     rest = in_order(item for item in care.items if item.intervention not in chosen)
     return PlanView(
-        today=tuple(item_view(by_code[code], references, why) for code, why in chosen.items()),
+        today=tuple(item_view(by_code[code], references, why, care.held) for code, why in chosen.items()),
         groups=tuple(
-            Group(sentence_case(title("modality", modality)), tuple(item_view(i, references) for i in items))
+            Group(
+                sentence_case(title("modality", modality)),
+                tuple(item_view(i, references, held=care.held) for i in items),
+            )
             for modality, items in groupby(rest, key=lambda i: i.modality)
         ),
         withheld=tuple(item_view(i, references) for i in care.withheld),
@@ -110,8 +128,10 @@ def topics(guidance: Iterable[Guidance]) -> tuple[Topic, ...]:
     return tuple(Topic(sentence_case(label(topic)), tuple(notes)) for topic, notes in by_topic.items())
 
 
-def item_view(item: PlanItem, references: References, chosen_for: str = "") -> ItemView:
-    """One thing of a plan."""
+def item_view(
+    item: PlanItem, references: References, chosen_for: str = "", held: tuple[str, ...] | None = None
+) -> ItemView:
+    """One thing of a plan; with the triggers that hold for the client, also what stands behind it."""
     words, meaning = evidence_words().get(item.evidence, (label(item.evidence), ""))
     return ItemView(
         name=intervention_name(item.intervention),
@@ -127,6 +147,20 @@ def item_view(item: PlanItem, references: References, chosen_for: str = "") -> I
         cautions=tuple(_caution(c, references) for c in item.cautions),
         how=how_to(item.intervention),
         chosen_for=chosen_for,
+        behind=()
+        if held is None
+        else tuple(_behind(line, references) for line in detail(item.intervention, held, item.for_sources)),
+    )
+
+
+def _behind(line: Line, references: References) -> BehindView:
+    point = points().get(line.about.partition(" ")[0])
+    return BehindView(
+        about=line.about,
+        text=line.text,
+        verified=line.verified,
+        number=references.number(line.citation),
+        picture=point_picture(point) if point is not None else "",
     )
 
 

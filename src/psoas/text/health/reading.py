@@ -107,7 +107,9 @@ def read_client_says(text: str) -> Known:
     held = (
         f for f in told.facts if f.rule != IN_YOUTH or not any((f.start, c) in read_as_signs for c in f.codes)
     )
-    strange = (f for f in health_of(passage, conditions, text, "medicines").facts if not f.known or _alone(f, text))
+    strange = (
+        f for f in health_of(passage, conditions, text, "medicines").facts if not f.known or _alone(f, text)
+    )
     more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
     return replace(told, facts=tuple(sorted((*held, *more), key=lambda f: f.start)))
 

@@ -105,10 +105,11 @@ def names() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def supplement_names() -> dict[str, tuple[str, ...]]:
-    """Every name of each herb and supplement, by its code."""
+    """The names of each herb and supplement by its code, without those that are everyday words too ("pea")."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, code, *_ in _rows("medicines/supplements.csv", 6):
-        found[code] = (*found.get(code, ()), name)
+    for name, code, _, marks, *_ in _rows("medicines/supplements.csv", 6):
+        if not {"common", "seldom"}.intersection(marks.split()):
+            found[code] = (*found.get(code, ()), name)
     return found
 
 
