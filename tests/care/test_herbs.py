@@ -104,7 +104,8 @@ def test_hands_have_consent_stop_and_what_lies_beneath() -> None:
 
 def test_the_session_holds_every_stage_and_no_muscle_stores_memories() -> None:
     assert all(session().values())
-    assert "stores" in session()["fact"][0].do and session()["fact"][0].do.startswith("No study")
+    assert "stores" in session()["fact"][0].do
+    assert session()["fact"][0].do.startswith("No study")
     total = sorted((b.low, b.high) for b in bands() if b.part == "total")
     assert total == [(0, 2), (3, 5), (6, 8), (9, 12)]
     assert {b.low for b in bands() if b.part != "total"} == {3}

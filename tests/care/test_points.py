@@ -7,7 +7,6 @@ import pytest
 from psoas.care.detail import detail, detail_for
 from psoas.care.points import check_point, left_out, methods, points, sets_for
 from psoas.care.triggers import triggers
-
 from psoas.errors import VisitFileError
 from psoas.intake.pain_drawing import grid
 from psoas.intake.pain_drawing.outline import body
@@ -88,5 +87,7 @@ def test_every_point_lies_on_the_body_and_its_picture_is_small() -> None:
             speck = grid.polygon(((x - 1, y - 1), (x + 1, y - 1), (x + 1, y + 1), (x - 1, y + 1)))
             assert speck & inside, point.code
     picture = point_picture(points()["BL23"])
-    assert picture.startswith("<svg") and 'role="img"' in picture and "BL23 Shenshu" in picture
+    assert picture.startswith("<svg")
+    assert 'role="img"' in picture
+    assert "BL23 Shenshu" in picture
     assert len(picture) < 15_000

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 import psoas
-from psoas.cli import studio
+from psoas.cli import care_verbs, studio
 from psoas.cli.json_lines import epilog
 from psoas.errors import PsoasError, VisitFileError
 
@@ -266,43 +266,8 @@ def cautions(
     show_cautions(_given(intervention, "INTERVENTION"), client_says or "", as_json=json_)
 
 
-@app.command()
-def points(
-    code: Annotated[str | None, typer.Argument(metavar="CODE", help="BL23, Zusanli, …")] = None,
-    client_says: Annotated[
-        str,
-        typer.Option("--client", metavar="WORDS", help="Medicines, conditions: what they bar is left out."),
-    ] = "",
-    json_: AsJson = False,
-) -> None:
-    """List the acupuncture points, or say of one where it lies, how deep, what lies beneath and when not."""
-    from psoas.cli.caring import show_points
-
-    show_points(code, client_says, as_json=json_)
-
-
-@app.command()
-def herbs(
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="turmeric, CBD, raspberry leaf, …")
-    ] = None,
-    json_: AsJson = False,
-) -> None:
-    """List herbs and supplements, or say of one its dose, trials, dangers and the law."""
-    from psoas.cli.caring import show_herbs
-
-    show_herbs(name, as_json=json_)
-
-
-@app.command()
-def techniques(
-    code: Annotated[str | None, typer.Argument(metavar="CODE", help="psoas_front, iliacus, …")] = None,
-    json_: AsJson = False,
-) -> None:
-    """List the manual techniques and the session with care around them, or say how one is done."""
-    from psoas.cli.caring import show_techniques
-
-    show_techniques(code, as_json=json_)
+for _verb in care_verbs.VERBS:
+    app.command()(_verb)
 
 
 @app.command()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-
 from psoas.cli.screen import console, escape, grid, print_json
 
 
@@ -23,7 +22,7 @@ def show_points(code: str | None, client_says: str, *, as_json: bool) -> None:
             print_json({p.code: {**asdict(p), "left_out": barred.get(p.code, "")} for p in points().values()})
             return
         _table(
-            (p.code, p.name, barred.get(p.code) and f"left out: {barred[p.code]}" or p.uses)
+            (p.code, p.name, (barred.get(p.code) and f"left out: {barred[p.code]}") or p.uses)
             for p in points().values()
         )
         return
