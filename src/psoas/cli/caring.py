@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+
 from psoas.cli.screen import console, escape, grid, print_json
 
 

@@ -170,7 +170,8 @@ def _excluded_before(place: Place) -> bool:
     if place.kind == "medicine":
         return False
     sentence, start = place.sentence, place.start
-    for at in range(start - 1, max(_clause_start(sentence, start), start - _AFTER) - 1, -1):
+    # A phrase with a gap may hold it: "scan excluded an aneurysm".
+    for at in range(place.end - 1, max(_clause_start(sentence, start), start - _AFTER) - 1, -1):
         size = next((n for n in (1, 2) if " ".join(sentence[at : at + n]) in cues("excludes")), 0)
         if not size:
             continue
@@ -218,6 +219,10 @@ def _past(place: Place) -> bool:
     )
     after = _without_periods(sentence[end:stop])
     told_as_over = place.kind == "medicine" or list(before[-1:]) == ["was"]
+    if sentence[end - 1] == "in" and _is_past_year(after[:1]):
+        return True  # the phrase itself holds it: "had my last baby in 2011"
+    if place.kind == "medicine" and has_phrase(after, cues("short_stay")) and any(_is_past_year([w]) for w in after):
+        return True
     if told_as_over and _was_in_a_year(after) and not any(w in cues("begins") for w in before):
         return True
     if any(w in cues("ends_in_a_year") and _is_past_year(after[n + 1 : n + 2]) for n, w in enumerate(after)):
