@@ -76,8 +76,9 @@ def detail(
     herb = herb_of(one.code)
     if herb is not None:
         lines += of_herb(herb, country)
-    for technique in techniques_of(one.code):
-        lines += of_technique(technique)
+    ways = techniques_of(one.code)
+    for technique in ways:
+        lines += of_technique(technique, named=len(ways) > 1)
     return tuple(lines)
 
 
@@ -123,12 +124,19 @@ def set_in_short(one: PointSet) -> str:
         for part in (
             " ".join(one.points),
             one.method,
-            one.sessions if one.sessions != "none" else "",
-            f"{one.people} people" if one.people.isdigit() else one.people,
+            _counted(one.sessions, "session") if one.sessions != "none" else "",
+            _counted(one.people, "person", "people"),
         )
         if part
     )
     return f"{one.result} ({about})" if about else one.result
+
+
+def _counted(figure: str, one: str, many: str = "") -> str:
+    """A bare number with what it counts; anything else as it is."""
+    if not figure.isdigit():
+        return figure
+    return f"{figure} {one if figure == '1' else many or one + 's'}"
 
 
 def of_herb(herb: Herb, country: str = "") -> tuple[Line, ...]:
@@ -153,8 +161,8 @@ def of_herb(herb: Herb, country: str = "") -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def of_technique(technique: Technique) -> tuple[Line, ...]:
-    """How a family of techniques is done, and with which words it is asked for."""
+def of_technique(technique: Technique, *, named: bool = False) -> tuple[Line, ...]:
+    """How a family of techniques is done, and with which words it is asked for; ``named`` where several stand together."""
     told = (
         ("Position", technique.position),
         ("Hand", technique.contact),
@@ -164,8 +172,11 @@ def of_technique(technique: Technique) -> tuple[Line, ...]:
         ("Ask first", technique.consent),
         ("Stop and after", technique.stop),
     )
-    trials = Line(f"{technique.title}: trials", technique.evidence, technique.citation, technique.verified)
+
+    def about(what: str) -> str:
+        return f"{technique.title}: {what.lower()}" if named else what
+
     return (
-        *(Line(f"{technique.title}: {about.lower()}", text, _CUSTOM, "estimate") for about, text in told),
-        trials,
+        *(Line(about(what), text, _CUSTOM, "estimate") for what, text in told),
+        Line(about("Trials"), technique.evidence, technique.citation, technique.verified),
     )

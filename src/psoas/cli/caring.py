@@ -106,7 +106,7 @@ def show_techniques(code: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(technique))
         return
-    told = [(line.about.partition(": ")[2], line.text, line.verified) for line in of_technique(technique)]
+    told = [(line.about.lower(), line.text, line.verified) for line in of_technique(technique)]
     _show(technique.title, told, technique.citation)
 
 

@@ -15,10 +15,11 @@ _FAR_SCALE: Final = 120.0 / (Y_HIGH - Y_LOW)
 _FAR_WIDTH: Final = (X_HIGH - X_LOW) * _FAR_SCALE
 _GAP: Final = 8.0
 _TITLE_OF: Final = {"front": "front", "back": "back", "left": "left side", "right": "right side"}
-_STYLE: Final = (
-    ".b{fill:var(--skin,#f3e7d8);stroke:var(--ink-soft,#6b5443)}.m{fill:none;stroke:var(--ink-faint,#a08c7a)}"
-    ".p{fill:var(--point,#b3261e);stroke:#fff}.q{fill:none;stroke:var(--point,#b3261e)}"
-)
+# Colours as attributes, since a page may forbid styles inside it; `report.css` gives those of its theme by class.
+_SKIN: Final = 'class="b" fill="#f3e7d8" stroke="#6b5443"'
+_LINE: Final = 'class="m" fill="none" stroke="#a08c7a"'
+_SPOT: Final = 'class="p" fill="#b3261e" stroke="#ffffff"'
+_FRAME: Final = 'class="q" fill="none" stroke="#b3261e"'
 
 
 def places(point: Point) -> tuple[tuple[float, float], ...]:
@@ -34,13 +35,18 @@ def places(point: Point) -> tuple[tuple[float, float], ...]:
     return (*point.marks, *twins)
 
 
-def point_picture(point: Point) -> str:
-    """An SVG with the whole figure and the place near by; light and dark by the page's colours, with colours of its own without."""
-    # Drawn once and used twice; the name is the point's own, so that many pictures can stand on one page.
-    name = f"point-{point.code}"
+def point_picture(point: Point, within: str = "") -> str:
+    """An SVG with the whole figure and the place near by.
+
+    Args:
+        point: what to show.
+        within: where on a page it stands, so that the same point can stand there twice.
+    """
+    # Drawn once and used twice.
+    name = f"point-{point.code}{within and '-'}{within}"
     lines = (
-        f'<g id="{name}"><path class="b" d="{silhouette(point.view)}"/>'
-        + "".join(f'<path class="m" d="{mark}"/>' for mark in marks(point.view))
+        f'<g id="{name}"><path {_SKIN} d="{silhouette(point.view)}"/>'
+        + "".join(f'<path {_LINE} d="{mark}"/>' for mark in marks(point.view))
         + "</g>"
     )
     spots = places(point)
@@ -49,15 +55,15 @@ def point_picture(point: Point) -> str:
     width, height = _NEAR
     near_x = min(max(centre_x - width / 2, X_LOW), X_HIGH - width)
     near_y = min(max(centre_y - height / 2, Y_LOW), Y_HIGH - height)
-    dots = "".join(f'<circle class="p" cx="{x:g}" cy="{y:g}" r="2.6" stroke-width="0.8"/>' for x, y in spots)
-    far = "".join(f'<circle class="p" cx="{x:g}" cy="{y:g}" r="7" stroke-width="2"/>' for x, y in spots)
-    frame = f'<rect class="q" x="{near_x:g}" y="{near_y:g}" width="{width:g}" height="{height:g}" rx="6" stroke-width="2.5"/>'
+    dots = "".join(f'<circle {_SPOT} cx="{x:g}" cy="{y:g}" r="2.6" stroke-width="0.8"/>' for x, y in spots)
+    far = "".join(f'<circle {_SPOT} cx="{x:g}" cy="{y:g}" r="7" stroke-width="2"/>' for x, y in spots)
+    frame = f'<rect {_FRAME} x="{near_x:g}" y="{near_y:g}" width="{width:g}" height="{height:g}" rx="6" stroke-width="2.5"/>'
     total = _FAR_WIDTH + _GAP + width
     says = f"{point.code} {point.name}, {_TITLE_OF[point.view]}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total:.1f} {height:g}" width="{2 * total:.0f}" '
         f'height="{2 * height:.0f}" role="img" aria-label={quoteattr(says)} class="point-picture">'
-        f"<title>{escape(says)}</title><desc>{escape(point.place)}</desc><style>{_STYLE}</style>"
+        f"<title>{escape(says)}</title><desc>{escape(point.place)}</desc>"
         f'<g transform="scale({_FAR_SCALE:.4f}) translate({-X_LOW:g} {-Y_LOW:g})" stroke-width="3">{lines}{frame}{far}</g>'
         f'<svg x="{_FAR_WIDTH + _GAP:.1f}" y="0" width="{width:g}" height="{height:g}" '
         f'viewBox="{near_x:g} {near_y:g} {width:g} {height:g}"><g stroke-width="1"><use href="#{name}"/>{dots}</g></svg></svg>'

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from psoas.assessment import Caution, Cleared, Guidance, PlanItem
 from psoas.care import HowTo, how_to
-from psoas.care.detail import Line, detail
+from psoas.care.detail import detail
 from psoas.care.points import points
 from psoas.report.drawing.point import point_picture
 from psoas.report.references import References, in_order
@@ -42,6 +42,7 @@ class BehindView:
     text: str
     verified: str
     number: int | None
+    citation: str = ""
     picture: str = ""
 
 
@@ -147,21 +148,30 @@ def item_view(
         cautions=tuple(_caution(c, references) for c in item.cautions),
         how=how_to(item.intervention),
         chosen_for=chosen_for,
-        behind=()
-        if held is None
-        else tuple(_behind(line, references) for line in detail(item.intervention, held, item.for_sources)),
+        behind=() if held is None else _behind(item, held, references),
     )
 
 
-def _behind(line: Line, references: References) -> BehindView:
-    point = points().get(line.about.partition(" ")[0])
-    return BehindView(
-        about=line.about,
-        text=line.text,
-        verified=line.verified,
-        number=references.number(line.citation),
-        picture=point_picture(point) if point is not None else "",
-    )
+def _behind(item: PlanItem, held: tuple[str, ...], references: References) -> tuple[BehindView, ...]:
+    """The lines of its detail with their pictures; a source that the page does not list is written at the last line that rests on it."""
+    lines = detail(item.intervention, held, item.for_sources)
+    found = []
+    for line, following in zip(lines, (*lines[1:], None), strict=True):
+        point = points().get(line.about.partition(" ")[0])
+        number = references.number(line.citation)
+        told = number is None and line.verified != "estimate"
+        last = following is None or following.citation != line.citation
+        found.append(
+            BehindView(
+                about=line.about,
+                text=line.text,
+                verified=line.verified,
+                number=number,
+                citation=line.citation if told and last else "",
+                picture=point_picture(point, item.intervention) if point is not None else "",
+            )
+        )
+    return tuple(found)
 
 
 def _caution(caution: Caution, references: References) -> CautionView:

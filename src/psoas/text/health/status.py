@@ -218,18 +218,25 @@ def _past(place: Place) -> bool:
         min(end + _AFTER + 4, len(sentence)),
     )
     after = _without_periods(sentence[end:stop])
-    told_as_over = place.kind == "medicine" or list(before[-1:]) == ["was"]
-    if sentence[end - 1] == "in" and _is_past_year(after[:1]):
-        return True  # the phrase itself holds it: "had my last baby in 2011"
-    if place.kind == "medicine" and has_phrase(after, cues("short_stay")) and any(_is_past_year([w]) for w in after):
-        return True
-    if told_as_over and _was_in_a_year(after) and not any(w in cues("begins") for w in before):
+    if _dated_over(place, before, after):
         return True
     if any(w in cues("ends_in_a_year") and _is_past_year(after[n + 1 : n + 2]) for n, w in enumerate(after)):
         return True
     well_since = has_phrase(sentence[end : end + _REACH], cues("well_since"))
     begins = cues("begins") - ({"since"} if well_since else set())
     return has_phrase(after, cues("past_after")) and not any(w in begins for w in (*before, *after))
+
+
+def _dated_over(place: Place, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Over by its year: "had my last baby in 2011", "warfarin for three months in 2009", "on a trip in 2018", "was pregnant in 2003"."""
+    mention = place.sentence[place.start : place.end]
+    if mention[0] in {"had", "gave"} and mention[-1] == "in" and _is_past_year(after[:1]):
+        return True
+    medicine = place.kind == "medicine"
+    if medicine and has_phrase(after, cues("short_stay")) and any(_is_past_year([w]) for w in after):
+        return True
+    begun = any(w in cues("begins") for w in before)
+    return (medicine or list(before[-1:]) == ["was"]) and _was_in_a_year(after) and not begun
 
 
 def _without_periods(words: Sequence[str]) -> Sequence[str]:
