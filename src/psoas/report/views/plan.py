@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from psoas.assessment import Caution, Cleared, Guidance, PlanItem
 from psoas.care import HowTo, how_to
@@ -156,7 +156,7 @@ def _behind(item: PlanItem, held: tuple[str, ...], references: References) -> tu
     """The lines of its detail with their pictures; a source that the page does not list is written at the last line that rests on it."""
     lines = detail(item.intervention, held, item.for_sources)
     found = []
-    for line, following in zip(lines, (*lines[1:], None), strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         point = points().get(line.about.partition(" ")[0])
         number = references.number(line.citation)
         told = number is None and line.verified != "estimate"
