@@ -232,6 +232,12 @@ def _dated_over(place: Place, before: Sequence[str], after: Sequence[str]) -> bo
     mention = place.sentence[place.start : place.end]
     if mention[0] in {"had", "gave"} and mention[-1] == "in" and _is_past_year(after[:1]):
         return True
+    if not cues("over_by_its_year").isdisjoint(mention) and not {"now", "again", "currently"}.intersection(
+        after
+    ):
+        dated = next((w for w in after if w.isdigit()), "")
+        if _is_past_year([dated]):
+            return True
     medicine = place.kind == "medicine"
     if medicine and has_phrase(after, cues("short_stay")) and any(_is_past_year([w]) for w in after):
         return True
