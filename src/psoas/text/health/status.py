@@ -177,6 +177,12 @@ def _excluded_before(place: Place) -> bool:
             continue
         before, between = sentence[max(0, at - 3) : at], sentence[at + size : start]
         spent = between[:1] in ([","], [":"]) or any(w in cues("closes_for_condition") for w in between)
+        found = cues("found_instead")
+        spent = (
+            spent
+            or not found.isdisjoint(between)
+            or not found.isdisjoint(sentence[place.end : place.end + 3])
+        )
         return not spent and not any(w in cues("not_yet_excluded") for w in before)
     return False
 
