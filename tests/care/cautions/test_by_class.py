@@ -86,7 +86,11 @@ def test_everything_that_can_be_asked_about_answers() -> None:
         ("massage", "the scan excluded a DVT", "none"),
         ("spinal_manipulation", "scan excluded a fracture and showed bone metastases", "contraindicated"),
         ("spinal_manipulation", "they cannot rule out cancer", "contraindicated"),
-        ("hip_distraction", "hip replacement", "contraindicated"),  # its own danger, not that of what it is like
+        (
+            "hip_distraction",
+            "hip replacement",
+            "contraindicated",
+        ),  # its own danger, not that of what it is like
         ("cupping", "prednisolone course five years ago", "none"),
         ("cupping", "prednisolone", "avoid"),
     ],
