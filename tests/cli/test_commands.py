@@ -43,6 +43,8 @@ MISTAKES = [
     (["assess"], 2, "give a visit FILE"),
     (["listen", "--jsonl", "nowhere.jsonl"], 3, "nowhere.jsonl: cannot be read"),
     (["cautions", "tumeric", "warfarin"], 3, "turmeric_curcumin"),
+    (["points", "BL223"], 3, "did you mean 'BL23'"),
+    (["herbs", "dragon scales"], 3, "herb: what is written there is not known"),
     (["body", "--activity", "fly"], 4, "fly"),
     (["body", "--motion", "x.mot", "--load", "20"], 3, "not possible with --motion"),
     (["body", "--activity", "stand", "--mass", "-3"], 4, "mass"),

@@ -216,9 +216,10 @@ class CarePlan:
 
     ``items`` are offered, ``withheld`` are not (their cautions say why), ``guidance`` is on consent and
     feelings in hands-on work, on the client's own questions and on their sport. ``first_steps`` are the few of the
-    items to begin with, most important first; the others are alternatives. ``not_known`` names what looks like a medicine of the client's and stands in no table, so
-    that no caution could be looked up for it. ``stage`` says where the plan stands and why, ``fitted_to`` what of the client's life
-    counted, and ``edits`` what the practitioner changed and what became of it.
+    items to begin with, most important first; the others are alternatives. ``not_known`` names what looks like a medicine of the
+    client's and stands in no table, so that no caution could be looked up for it. ``stage`` says where the plan stands and why,
+    ``fitted_to`` what of the client's life counted, and ``edits`` what the practitioner changed and what became of it. ``held``
+    are the triggers of cautions that hold for the client, by which a line's detail leaves out what is not for them.
     """
 
     items: tuple[PlanItem, ...]
@@ -229,6 +230,7 @@ class CarePlan:
     stage: Stage | None = None
     fitted_to: tuple[str, ...] = ()
     edits: tuple[AppliedEdit, ...] = ()
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

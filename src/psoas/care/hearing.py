@@ -83,12 +83,12 @@ def _held_by(fact: Fact) -> Iterable[Held]:
             continue
         past = triggers()[code].past
         exempt = exempt_of(fact.name, code) if fact.kind == "medicine" else frozenset()
-        if fact.status == "over" and fact.short_course:
+        if fact.status == "over" and (fact.short_course or (past == "fades" and fact.long_over)):
             continue
         if fact.holds or (fact.status == "over" and past == "keeps"):
             yield Held(code, fact.name, exempt=exempt)
         elif fact.status == "recent_over" or (
-            fact.status == "over" and (past == "asks" or fact.rule == "health.doubt")
+            fact.status == "over" and (past in ("asks", "fades") or fact.rule == "health.doubt")
         ):
             yield Held(code, fact.name, over=True, exempt=exempt)
 

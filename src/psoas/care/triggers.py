@@ -32,7 +32,7 @@ class Trigger:
     """One thing that raises cautions.
 
     ``is_a`` are the wider triggers that it also stands for; ``past`` says what it means when it is over:
-    it ``keeps`` counting, someone ``asks``, or it ``clears``. ``alone`` marks a wide kind of medicine that counts only
+    it ``keeps`` counting, someone ``asks``, someone asks but not where it has been over for years (``fades``), or it ``clears``. ``alone`` marks a wide kind of medicine that counts only
     where nothing more exact is known of it. ``findings`` (``type:code``) and ``sources``
     are the findings and the suspected sources that stand for it.
     """
@@ -57,7 +57,7 @@ def _make(row: Row) -> Trigger:
         label=row.text("label"),
         kind=row.one_of("kind", KINDS),
         is_a=row.words("is_a"),
-        past=row.one_of("past", ("keeps", "asks", "clears")),
+        past=row.one_of("past", ("keeps", "asks", "fades", "clears")),
         alone=row.maybe("alone") == "yes",
         findings=row.words("finding"),
         sources=tuple(check_code("source", s, "source") for s in row.words("source")),

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 import psoas
-from psoas.cli import studio
+from psoas.cli import care_verbs, studio
 from psoas.errors import PsoasError, VisitFileError
 from psoas.visit.json_lines import epilog
 
@@ -271,24 +271,8 @@ def cautions(
     show_cautions(_given(intervention, "INTERVENTION"), client_says or "", as_json=json_)
 
 
-@app.command()
-def exercises(
-    code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="Of an exercise, or of an intervention of a plan.")
-    ] = None,
-    fits: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fits", metavar="FACT", help="A fact of the client, of `psoas codes fact`; may be repeated."
-        ),
-    ] = None,
-    language: Annotated[str, typer.Option(help="Of what the client reads: en or es.")] = "en",
-    json_: AsJson = False,
-) -> None:
-    """List the exercises, print one in plain words, or the ladder of the psoas that fits a client."""
-    from psoas.cli.exercising import show_exercises
-
-    show_exercises(code, fits or [], language, as_json=json_)
+for _verb in care_verbs.VERBS:
+    app.command()(_verb)
 
 
 @app.command()

@@ -83,6 +83,16 @@ def test_everything_that_can_be_asked_about_answers() -> None:
         ("magnesium", "I take magnesium glycinate at night", "monitor"),
         ("st_johns_wort", "nothing but paracetamol", "none"),
         ("psoas_side", "my brother takes apixaban", "none"),
+        ("massage", "the scan excluded a DVT", "none"),
+        ("spinal_manipulation", "scan excluded a fracture and showed bone metastases", "contraindicated"),
+        ("spinal_manipulation", "they cannot rule out cancer", "contraindicated"),
+        (
+            "hip_distraction",
+            "hip replacement",
+            "contraindicated",
+        ),  # its own danger, not that of what it is like
+        ("cupping", "prednisolone course five years ago", "none"),
+        ("cupping", "prednisolone", "avoid"),
     ],
 )
 def test_kinds_of_danger(intervention: str, says: str, wanted: str) -> None:

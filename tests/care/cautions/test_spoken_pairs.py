@@ -1,7 +1,8 @@
 """Pairs in free text, invented: dangerous ones must raise a caution, harmless ones none.
 
 ``written_before.csv`` was written before the reasoning by class was made, ``written_after.csv`` and ``written_last.csv`` after it and
-without a look at the tables. What was seen at first sight stands in ``docs/care.md``; here the sets are a specification.
+without a look at the tables;
+``written_fresh*.csv`` came later, each before the mending that it led to. What was seen at first sight stands in ``docs/care.md``; here the sets are a specification.
 """
 
 from __future__ import annotations

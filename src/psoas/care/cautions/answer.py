@@ -76,7 +76,16 @@ def _rule_for(code: str, trigger: str, exempt: frozenset[str]) -> Rule | None:
         for rule in (pairs.get(w), None if w in told else class_rules().get((code, w)))
         if rule is not None and not is_exempt(code, w, exempt) and not is_exempt(like, w, exempt)
     ]
+    rules += [rule for w in wider if (rule := _of_its_own(code, like, w)) and not is_exempt(code, w, exempt)]
     return max(rules, key=lambda rule: rank(rule.severity), default=None)
+
+
+def _of_its_own(code: str, like: str, trigger: str) -> Rule | None:
+    """What something does that the intervention whose rows it shares does not do: a milder row of that one says nothing of it."""
+    rule, shared = class_rules().get((code, trigger)), class_rules().get((like, trigger))
+    if not like or rule is None or (code, trigger) in pair_rules():
+        return None
+    return rule if shared is None or rank(rule.severity) > rank(shared.severity) else None
 
 
 def _caution(rule: Rule, held: Held) -> Caution | None:

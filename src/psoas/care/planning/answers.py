@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from psoas.assessment import Guidance, PlanItem
+from psoas.assessment import Caution, Guidance, PlanItem
 from psoas.care.cautions import worst_severity
+from psoas.care.herbs import herb_answer, herb_names, herb_of, herbs, law_told, laws_in
+from psoas.care.herbs.answering import GRADE_OF
 from psoas.care.interventions import check_intervention, interventions
 from psoas.care.naming import also_called
 from psoas.care.planning.steering import STRETCH, Steering, stretch_ranks
@@ -26,6 +28,13 @@ _COLUMNS: Final = (
 )  # fmt: skip
 _BARRED: Final = ("avoid", "contraindicated")
 ItemOf = Callable[[str], PlanItem]
+CautionsOn = Callable[[str], Sequence[Caution]]
+
+
+def _no_cautions(code: str) -> Sequence[Caution]:
+    """Where nothing is known of the client."""
+    del code
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ def _topics() -> Topics:
     names: dict[str, Iterable[str]] = {code: topic.phrases for code, topic in _table().items()}
     for code, intervention in interventions().items():
         names[code] = (code.replace("_", " "), intervention.name, *also_called().get(code, ()))
+    names |= {code: ways for code, ways in herb_names().items() if code not in interventions()}
     return topics_of(names)
 
 
@@ -118,6 +128,8 @@ def answers(
     item_of: ItemOf,
     planned: Collection[str],
     held: Collection[str] = (),
+    cautions_on: CautionsOn = _no_cautions,
+    country: str = "",
 ) -> tuple[Guidance, ...]:
     """What to answer to the client's own questions, and what to say of their sport where they did not ask.
 
@@ -129,11 +141,38 @@ def answers(
         item_of: an intervention as the plan would hold it for this client.
         planned: the interventions that the plan offers.
         held: the triggers of cautions that hold for this client.
+        cautions_on: the cautions of a herb or supplement that is no part of the plan, for this client.
+        country: where the client lives (ISO 3166-1 alpha-2), for the law on what they ask about.
     """
     asked = tuple(dict.fromkeys(code for text in texts for code in _asked(text)))
-    found = [_answer(code, likely, held, steering, item_of=item_of, planned=planned) for code in asked]
+    found = [
+        _of_herb(code, cautions_on(code), country)
+        if code in herbs() and code not in interventions()
+        else _with_law(code, _answer(code, likely, held, steering, item_of=item_of, planned=planned), country)
+        for code in asked
+    ]
     sports = [t for t in _table().values() if t.finding in present and t.code not in asked]
     return (*found, *(_of_topic(topic, likely, held, SPORT, topic.title) for topic in sports))
+
+
+def _of_herb(code: str, cautions: Sequence[Caution], country: str) -> Guidance:
+    """An answer about a herb or supplement that is no part of the plan."""
+    herb = herbs()[code]
+    barred = worst_severity(cautions) in _BARRED
+    told = cautions[0] if barred else herb
+    text = herb_answer(herb, cautions, country)
+    return Guidance(
+        ASKED, f"{ASKED_ABOUT}{herb.name}", text, GRADE_OF[herb.direction], told.citation, told.verified
+    )
+
+
+def _with_law(code: str, answer: Guidance, country: str) -> Guidance:
+    """An answer with the law of the client's country on what was asked about, where one is known."""
+    topic = _table().get(code)
+    names = topic.interventions if topic is not None else (code,)
+    herb = next((h for name in names if (h := herb_of(name)) is not None), None)
+    rules = laws_in(herb.code, country) if herb is not None else ()
+    return replace(answer, text=f"{answer.text} {law_told(rules)}") if rules else answer
 
 
 def _answer(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from psoas.assessment import CarePlan, Differential, Guidance, PlanEdit, PlanItem, Screening, Urgency
+from psoas.care.cautions import cautions_of
 from psoas.care.hearing import (
     Held,
     facts_of,
@@ -126,11 +127,14 @@ def plan(
                 item_of=item_of,
                 planned={i.intervention for i in items},
                 held={one.trigger for one in case.held},
+                cautions_on=lambda code: cautions_of(code, case.held),
+                country=client.country,
             ),
             *guidance(*mention),
             *_with_the_person(offered, distress=_distressed(present, case.held)),
         ),
         not_known=not_known(known),
+        held=tuple(dict.fromkeys(one.trigger for one in case.held if not one.over)),
         first_steps=first,
         stage=case.stage,
         fitted_to=titles(life),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from psoas.assessment import AppliedEdit, Caution, Cleared, Guidance, PlanItem, Stage
 from psoas.care import HowTo, how_to
+from psoas.care.detail import detail
+from psoas.care.points import points
+from psoas.report.drawing.point import point_picture
 from psoas.report.references import References, in_order
 from psoas.report.words import (
     evidence_words,
@@ -29,6 +32,18 @@ class CautionView:
     mechanism: str
     number: int | None
     estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BehindView:
+    """One line of what stands behind something to do: a point with its picture, a trial, what lies under the hand."""
+
+    about: str
+    text: str
+    verified: str
+    number: int | None
+    citation: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,7 @@ class ItemView:
     ends: str = ""
     why_later: str = ""
     others: tuple[tuple[str, str, str], ...] = ()
+    behind: tuple[BehindView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +117,12 @@ def plan_view(assessment: Cleared, references: References) -> PlanView:
     by_code = {item.intervention: item for item in care.items}
     rest = in_order(item for item in care.items if item.intervention not in chosen)
     return PlanView(
-        today=tuple(item_view(by_code[code], references, why) for code, why in chosen.items()),
+        today=tuple(item_view(by_code[code], references, why, care.held) for code, why in chosen.items()),
         groups=tuple(
-            Group(sentence_case(title("modality", modality)), tuple(item_view(i, references) for i in items))
+            Group(
+                sentence_case(title("modality", modality)),
+                tuple(item_view(i, references, held=care.held) for i in items),
+            )
             for modality, items in groupby(rest, key=lambda i: i.modality)
         ),
         withheld=tuple(item_view(i, references) for i in care.withheld),
@@ -123,8 +142,10 @@ def topics(guidance: Iterable[Guidance]) -> tuple[Topic, ...]:
     return tuple(Topic(sentence_case(label(topic)), tuple(notes)) for topic, notes in by_topic.items())
 
 
-def item_view(item: PlanItem, references: References, chosen_for: str = "") -> ItemView:
-    """One thing of a plan."""
+def item_view(
+    item: PlanItem, references: References, chosen_for: str = "", held: tuple[str, ...] | None = None
+) -> ItemView:
+    """One thing of a plan; with the triggers that hold for the client, also what stands behind it."""
     words, meaning = evidence_words().get(item.evidence, (label(item.evidence), ""))
     return ItemView(
         name=intervention_name(item.intervention),
@@ -152,7 +173,30 @@ def item_view(item: PlanItem, references: References, chosen_for: str = "") -> I
             for told in item.by_source[1:]
             if told.evidence != item.evidence
         ),
+        behind=() if held is None else _behind(item, held, references),
     )
+
+
+def _behind(item: PlanItem, held: tuple[str, ...], references: References) -> tuple[BehindView, ...]:
+    """The lines of its detail with their pictures; a source that the page does not list is written at the last line that rests on it."""
+    lines = detail(item.intervention, held, item.for_sources)
+    found = []
+    for line, following in zip_longest(lines, lines[1:]):
+        point = points().get(line.about.partition(" ")[0])
+        number = references.number(line.citation)
+        told = number is None and line.verified != "estimate"
+        last = following is None or following.citation != line.citation
+        found.append(
+            BehindView(
+                about=line.about,
+                text=line.text,
+                verified=line.verified,
+                number=number,
+                citation=line.citation if told and last else "",
+                picture=point_picture(point, item.intervention) if point is not None else "",
+            )
+        )
+    return tuple(found)
 
 
 def _caution(caution: Caution, references: References) -> CautionView:

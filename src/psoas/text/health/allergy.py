@@ -21,7 +21,9 @@ def is_allergy(place: Place) -> bool:
     ends = [n for n, w in enumerate(before) if w in cut]
     before = before[ends[-1] + 1 :] if ends else before
     listed = bool(sentence) and sentence[0] in cues("allergy_heads") and ":" in sentence[:3]
-    return listed or any(w in cues("allergy") for w in (*before, *after))
+    told = has_phrase(sentence[place.end : place.end + 5], cues("reacts_after"))
+    told = told or has_phrase(sentence[max(0, place.start - 6) : place.start], cues("reacts_before"))
+    return listed or told or any(w in cues("allergy") for w in (*before, *after))
 
 
 def brings_on_asthma(line: Line, named: Iterable[Fact]) -> Iterator[Fact]:

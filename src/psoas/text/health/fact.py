@@ -10,6 +10,7 @@ from typing import Final, Literal
 FactStatus = Literal[
     "now", "over", "planned", "recent", "recent_over", "allergy", "denied", "other_person", "asked", "undated"
 ]
+LONG_OVER: Final = frozenset({"health.long_past", "health.in_youth"})
 HOLDS: Final[frozenset[FactStatus]] = frozenset({"now", "planned", "recent"})
 
 
@@ -37,6 +38,11 @@ class Fact:
     end: int
     short_course: bool = False
     known: bool = True
+
+    @property
+    def long_over(self) -> bool:
+        """True for what has been over for years."""
+        return self.rule in LONG_OVER
 
     @property
     def holds(self) -> bool:

@@ -30,12 +30,14 @@ def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
         soon = coming and not any(w in cues("far_future") for w in words)
         return "planned" if soon else "undated"
     done = dated or any(w in cues("done") for w in words)
-    if coming or not done or any(w in cues("far_past") for w in words):
+    if coming or not done or has_phrase(words, cues("far_past") | cues("youth")):
         return "undated"
     near = any(w in cues("near") for w in words)
     return "recent" if near and not dated else "recent_over"
 
 
 def _tells_time(after: Sequence[str]) -> bool:
-    """Whether a time follows: "in two weeks", "on Monday", and not "on warfarin"."""
+    """Whether a time follows: "in two weeks", "on Monday", and not "on warfarin" or "in one eye"."""
+    if len(after) > 1 and after[0] == "one" and after[1] not in cues("times"):
+        return False
     return any(w.isdigit() or w[:1].isdigit() or w in cues("times") for w in after)

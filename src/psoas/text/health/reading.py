@@ -18,12 +18,13 @@ from psoas.text.health.fact import Fact, FactStatus
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, line_of
 from psoas.text.health.signs import signs_of
-from psoas.text.health.status import Judged, Place, judge, only_asked, supplement_asked
+from psoas.text.health.status import IN_YOUTH, Judged, Place, judge, only_asked, supplement_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
 from psoas.text.medicines import find_medicines
 from psoas.text.passage import Passage
 
+_ITEM_ENDS: Final = ("", ",", ";", ".", "\n")
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
@@ -101,9 +102,22 @@ def read_client_says(text: str) -> Known:
     """
     passage, conditions, signs = _passage(text)
     told = health_of(passage, (*conditions, *signs), text, "story")
-    strange = (f for f in health_of(passage, conditions, text, "medicines").facts if not f.known)
+    # A wrist broken as a child is no sign of brittle bones.
+    read_as_signs = {(passage.tokens[s.first].start, s.code) for s in signs}
+    held = (
+        f for f in told.facts if f.rule != IN_YOUTH or not any((f.start, c) in read_as_signs for c in f.codes)
+    )
+    strange = (
+        f for f in health_of(passage, conditions, text, "medicines").facts if not f.known or _alone(f, text)
+    )
     more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
-    return replace(told, facts=tuple(sorted((*told.facts, *more), key=lambda f: f.start)))
+    return replace(told, facts=tuple(sorted((*held, *more), key=lambda f: f.start)))
+
+
+def _alone(fact: Fact, text: str) -> bool:
+    """Whether a medicine is all that its item of a list says: "Yasmin, metformin", where Yasmin is a person elsewhere."""
+    before, after = text[: fact.start].rstrip(" \t"), text[fact.end :].lstrip(" \t")
+    return fact.kind == "medicine" and before[-1:] in _ITEM_ENDS and after[:1] in _ITEM_ENDS
 
 
 def _passage(text: str) -> tuple[Passage, tuple[Mention, ...], tuple[Mention, ...]]:
@@ -164,7 +178,7 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
             last,
         )
         for (first, last), codes in by_place.items()
-        if (first, last) not in others
+        if not any(begin <= first and last <= end for begin, end in others)
     ]
     had_at = _named_at(had)
     kept = [n for n in named if not any(_outweighs(h, n) for h in _meeting(n, had_at))]
@@ -182,7 +196,8 @@ def _keep_what_is_reacted_to(by_place: dict[tuple[int, int], list[str]], passage
         opens, ends = passage.sentence(span[0])
         low, high = max(opens, span[0] - _NEAR), min(ends, span[1] + _NEAR)
         near = [passage.tokens[n].word for n in range(low, high + 1) if not span[0] <= n <= span[1]]
-        reacts = has_phrase(near, cues("reactions"))
+        denied = {n + 1 for n, word in enumerate(near) if word in cues("negations")}
+        reacts = has_phrase([w for n, w in enumerate(near) if n not in denied], cues("reactions"))
         kept = [
             c.removeprefix(_REACTED_TO) if kinds[c] == _ALLERGEN else c
             for c in codes
@@ -262,7 +277,7 @@ def _judged(
         if kind == "medicine" and judged.status == "now" and _only_asked(name, line, passage):
             judged = Judged("asked", "health.asked")
         kinds_before.append(kind if judged.status == "denied" else "")
-        if asked and judged.status == "now":
+        if asked and judged.status in ("now", "over"):
             judged = Judged("denied", "health.answered_no")
         fact = Fact(
             name.kind, name.codes, name.name, judged.status, judged.rule,

@@ -12,6 +12,8 @@ from typing import Final, Literal, NamedTuple
 from psoas.text.health.cues import begins_with, cues, has_phrase
 from psoas.text.lexicon import lexicon
 
+LONG_PAST: Final = "health.long_past"  # the rule of what has been over for years
+IN_YOUTH: Final = "health.in_youth"  # and of what the client had as a child
 Held = Literal["now", "over", "denied", "other_person", "asked"]
 _REACH: Final = 14  # words; a denial further away than this belongs to something else
 _FAR: Final = 40  # words; nothing further back than this says whose or when a mention is
@@ -47,6 +49,7 @@ def judge(place: Place, others: frozenset[str]) -> Judged:
     before = _denied_before(place)
     denied = {
         "health.denied_before": before == "denied",
+        "health.excluded_before": _excluded_before(place),
         "health.never_began": _never_began(place),
         "health.denied_after": _denied_after(place),
         "health.tolerated": place.kind == "medicine"
@@ -57,6 +60,8 @@ def judge(place: Place, others: frozenset[str]) -> Judged:
     if rule:
         return Judged("denied", rule)
     rule = next((rule for rule, fires in over.items() if fires), "")
+    if rule == "health.past":
+        rule = _how_long_past(place)
     return Judged("over", rule) if rule else Judged("now", "health.stated")
 
 
@@ -160,6 +165,28 @@ def _list_goes_on(place: Place, between: Sequence[str]) -> bool:
     return any(w in cues("list_words") for w in between) or list(place.denied_before[-1:]) == [place.kind]
 
 
+def _excluded_before(place: Place) -> bool:
+    """As in "the scan excluded a clot", "they ruled out gallstones and an ulcer"; not "it could not be ruled out"."""
+    if place.kind == "medicine":
+        return False
+    sentence, start = place.sentence, place.start
+    # A phrase with a gap may hold it: "scan excluded an aneurysm".
+    for at in range(place.end - 1, max(_clause_start(sentence, start), start - _AFTER) - 1, -1):
+        size = next((n for n in (1, 2) if " ".join(sentence[at : at + n]) in cues("excludes")), 0)
+        if not size:
+            continue
+        before, between = sentence[max(0, at - 3) : at], sentence[at + size : start]
+        spent = between[:1] in ([","], [":"]) or any(w in cues("closes_for_condition") for w in between)
+        found = cues("found_instead")
+        spent = (
+            spent
+            or not found.isdisjoint(between)
+            or not found.isdisjoint(sentence[place.end : place.end + 3])
+        )
+        return not spent and not any(w in cues("not_yet_excluded") for w in before)
+    return False
+
+
 def _never_began(place: Place) -> bool:
     """As in "was prescribed it but never started", "offered but I refused"."""
     after = place.sentence[place.end : place.end + _AFTER]
@@ -184,7 +211,7 @@ def _past(place: Place) -> bool:
     sentence, start, end = place.sentence, place.start, place.end
     if has_phrase(sentence[max(0, start - _FAR) : end + _FAR], cues("recent")):
         return False  # what was stopped days ago still acts
-    before = sentence[_clause_start(sentence, start) : start]
+    before = _without_periods(sentence[_clause_start(sentence, start) : start])
     if _stopped_before(before, place.kind):
         return True
     stop = next(
@@ -196,12 +223,52 @@ def _past(place: Place) -> bool:
         ),
         min(end + _AFTER + 4, len(sentence)),
     )
-    after = sentence[end:stop]
-    if place.kind == "medicine" and _was_in_a_year(after) and not any(w in cues("begins") for w in before):
+    after = _without_periods(sentence[end:stop])
+    if _dated_over(place, before, after):
         return True
     if any(w in cues("ends_in_a_year") and _is_past_year(after[n + 1 : n + 2]) for n, w in enumerate(after)):
         return True
-    return has_phrase(after, cues("past_after")) and not any(w in cues("begins") for w in (*before, *after))
+    well_since = has_phrase(sentence[end : end + _REACH], cues("well_since"))
+    begins = cues("begins") - ({"since"} if well_since else set())
+    return has_phrase(after, cues("past_after")) and not any(w in begins for w in (*before, *after))
+
+
+def _dated_over(place: Place, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Over by its year: "had my last baby in 2011", "warfarin for three months in 2009", "on a trip in 2018", "was pregnant in 2003"."""
+    mention = place.sentence[place.start : place.end]
+    if mention[0] in {"had", "gave"} and mention[-1] == "in" and _is_past_year(after[:1]):
+        return True
+    if not cues("over_by_its_year").isdisjoint(mention) and not {"now", "again", "currently"}.intersection(
+        after
+    ):
+        dated = next((w for w in after if w.isdigit()), "")
+        if _is_past_year([dated]):
+            return True
+    medicine = place.kind == "medicine"
+    if medicine and has_phrase(after, cues("short_stay")) and any(_is_past_year([w]) for w in after):
+        return True
+    begun = any(w in cues("begins") for w in before)
+    return (medicine or list(before[-1:]) == ["was"]) and _was_in_a_year(after) and not begun
+
+
+def _without_periods(words: Sequence[str]) -> Sequence[str]:
+    """The words without "in the past" where a length of time follows: "in the past year" reaches up to now."""
+    for at in range(len(words) - 3):
+        if list(words[at : at + 3]) == ["in", "the", "past"]:
+            following = words[at + 3]
+            if following.isdigit() or following in cues("periods"):
+                return (*words[:at], *words[at + 3 :])
+    return words
+
+
+def _how_long_past(place: Place) -> str:
+    """The rule of a past by what is said in its clause: as a child, years ago ("until 2009"), or only over."""
+    words = place.sentence[_clause_start(place.sentence, place.start) : place.end + _AFTER]
+    if has_phrase(words, cues("youth")):
+        return IN_YOUTH
+    newest = max(lexicon().past_years)
+    dated = any(w.isdigit() and int(w) in lexicon().past_years and int(w) < newest - 1 for w in words)
+    return LONG_PAST if dated or has_phrase(words, cues("long_past")) else "health.past"
 
 
 def _was_in_a_year(after: Sequence[str]) -> bool:

@@ -103,6 +103,16 @@ def names() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1)
+def supplement_names() -> dict[str, tuple[str, ...]]:
+    """The names of each herb and supplement by its code, without those that are everyday words too ("pea")."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, code, _, marks, *_ in _rows("medicines/supplements.csv", 6):
+        if not {"common", "seldom"}.intersection(marks.split()):
+            found[code] = (*found.get(code, ()), name)
+    return found
+
+
 def cells(key: str) -> list[str]:
     """The cells of a name's row: substances, classes, marks, register, verified, how it is written."""
     row = names()[key].split(",")

@@ -1,0 +1,23 @@
+"""Work with the hands: families of techniques, and the session with care around them (consent, stop word, grounding)."""
+
+from psoas.care.techniques.tables import (
+    Band,
+    Step,
+    Technique,
+    bands,
+    check_technique,
+    session,
+    techniques,
+    techniques_of,
+)
+
+__all__ = [
+    "Band",
+    "Step",
+    "Technique",
+    "bands",
+    "check_technique",
+    "session",
+    "techniques",
+    "techniques_of",
+]
