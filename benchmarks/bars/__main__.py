@@ -11,12 +11,13 @@ from benchmarks.bars import (
     courses,
     hard_rules,
     hearing,
+    pages,
     speed,
     studio,
     trials,
     understanding,
     verdicts,
-)  # fmt: skip
+)
 from benchmarks.bars.bar import Bar
 
 PAGE = Path(__file__).parents[2] / "docs" / "bars.md"
@@ -33,6 +34,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "trials": ("Measured trials", trials.bars),
     "studio": ("The studio", studio.bars),
     "hard_rules": ("Hard rules", hard_rules.bars),
+    "pages": ("The studio's pages", pages.bars),
     "words": ("Words, names and texts", hearing.bars),
     "bytes": ("Files and lines of any kind", any_bytes.bars),
     "courses": ("Courses", courses.bars),

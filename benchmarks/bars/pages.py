@@ -1,0 +1,173 @@
+"""What the studio's pages weigh, and what axe-core finds on each of them in both themes and both languages."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import psoas
+from benchmarks.bars.bar import Bar
+from benchmarks.studio.kill import inside
+from benchmarks.studio.served import started
+from psoas.studio.samples.members import PASSWORD, email_of
+
+_STUDIO: Final = Path(psoas.__file__).parent / "studio"
+_AXE: Final = _STUDIO / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_CHROMIUM: Final = "/usr/bin/chromium"
+_FIRST_KB: Final = 100
+_VIEWER_KB: Final = 160
+_MINUTES: Final = 6
+_STEPS: Final = (
+    "language", "consent", "born", "sex", "size", "work", "story", "drawing", "activities", "safety/1", "medicines", "conditions", "pain",
+    "goals", "help", "shell",
+)  # fmt: skip
+_CAUDA: Final = "My low back hurts. Since this morning I cannot feel between my legs and I cannot pass water."
+# Silent reading of English prose, words a minute: Brysbaert M, J Mem Lang 2019 (recalled). Typing on a phone, words a minute: Palin K,
+# MobileHCI 2019 (recalled). To find and tap a control, seconds: informed estimate.
+_READING: Final = 238
+_TYPING: Final = 36
+_TAP_S: Final = 1.5
+_STORY_WORDS: Final = 40
+_TAPS: Final = 2
+_WEIGHT: Final = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .reduce((sum, entry) => sum + entry.transferSize, 0)"""
+
+
+def bars() -> list[Bar]:
+    """Weights, axe-core, and the time of an intake at a person's speed."""
+    viewer = len(gzip.compress((_STUDIO / "static" / "built" / "viewer.js").read_bytes(), 9)) / 1000
+    with (
+        tempfile.TemporaryDirectory() as name,
+        started(Path(name) / "studio", "--samples", PSOAS_STUDIO_STATIC="built") as running,
+        sync_playwright() as playwright,
+    ):
+        made = inside("prepare", Path(name) / "studio", "4")
+        assert isinstance(made, list)
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        first = _first_page(browser, running.address, made[0])
+        minutes, pages = _intake(browser, running.address, made[1])
+        found = [f for part in _looked_at(browser, running.address, made[2:]) for f in part]
+        looked = sum(1 for _ in found)
+        browser.close()
+    wrong = [f for f in found if f]
+    for told in wrong:
+        print(told)
+    return [
+        Bar("the phone's first page, all that it loads", f"under {_FIRST_KB} kB", f"{first:.0f} kB", first < _FIRST_KB),
+        Bar("the viewer's code, compressed", f"under {_VIEWER_KB} kB", f"{viewer:.0f} kB", viewer < _VIEWER_KB),
+        Bar(
+            f"an intake at a person's speed ({pages} pages read, a story of {_STORY_WORDS} words typed, {_TAPS} taps a page), worked out",
+            f"under {_MINUTES} min", f"{minutes:.1f} min", minutes < _MINUTES,
+        ),
+        Bar(f"axe-core on {looked} pages (two themes, two languages), pages with a violation", "none", str(len(wrong)), not wrong),
+    ]  # fmt: skip
+
+
+def _phone(browser: Browser, *, dark: bool = False) -> BrowserContext:
+    scheme: Any = "dark" if dark else "light"
+    return browser.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, service_workers="block", color_scheme=scheme
+    )  # fmt: skip
+
+
+def _first_page(browser: Browser, site: str, one: dict[str, str]) -> float:
+    """Kilobytes as they came over the wire."""
+    context = _phone(browser)
+    page = context.new_page()
+    page.goto(f"{site}/i/{one['token']}/open", wait_until="networkidle")
+    weight = float(page.evaluate(_WEIGHT))
+    context.close()
+    return weight / 1000
+
+
+def _intake(browser: Browser, site: str, one: dict[str, str]) -> tuple[float, int]:
+    """Minutes to read every page, to tap, and to type a story; and how many pages there are."""
+    context = _phone(browser)
+    page = context.new_page()
+    page.goto(f"{site}/i/{one['token']}/open")
+    seconds, pages = _STORY_WORDS * 60 / _TYPING, 0
+    for step in _STEPS[:-2]:
+        page.goto(f"{site}/i/{step}")
+        heading = page.locator(
+            "main h1, main .lead, main legend:not(.sr), main .any-of, main .why"
+        ).all_inner_texts()
+        seconds += len(re.findall(r"\w+", " ".join(heading))) * 60 / _READING + _TAPS * _TAP_S
+        pages += 1
+    context.close()
+    return seconds / 60, pages
+
+
+def _looked_at(browser: Browser, site: str, made: list[dict[str, str]]) -> Iterator[list[str]]:
+    """What axe-core finds on each page; an empty text where it finds nothing."""
+    for language in ("en", "es"):
+        for dark in (False, True):
+            context = _phone(browser, dark=dark)
+            page = context.new_page()
+            page.goto(f"{site}/i/{made[0]['token']}/open")
+            _send(page, "language", {"language": language})
+            yield [_axe(page, f"{site}/i/{step}", f"phone {step} {language} dark={dark}") for step in _STEPS]
+            page.goto(f"{site}/i/{made[1]['token']}/open")
+            _send(page, "language", {"language": language})
+            _send(page, "story", {"words": _CAUDA})
+            yield [_axe(page, f"{site}/i/stop", f"phone stop {language} dark={dark}")]
+            context.close()
+            yield _desk(browser, site, made[0]["visit"], language, dark=dark)
+
+
+def _desk(browser: Browser, site: str, visit: str, language: str, *, dark: bool) -> list[str]:
+    scheme: Any = "dark" if dark else "light"
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    page = context.new_page()
+    found = [_axe(page, f"{site}/account/login/", f"sign-in {language} dark={dark}")]
+    page.fill("[name=login]", email_of("owner"))
+    page.fill("[name=password]", PASSWORD)
+    page.click("form button[type=submit]")
+    page.wait_for_url(f"{site}/")
+    client = page.goto(f"{site}/clients/") and page.locator("main a[href^='/clients/']").nth(1).get_attribute(
+        "href"
+    )
+    addresses = (
+        "/",
+        "/clients/",
+        "/clients/new",
+        client,
+        "/settings/",
+        f"/visits/{visit}/",
+        f"/visits/{visit}/draw",
+        f"/visits/{visit}/note/",
+    )
+    found += [
+        _axe(page, site + str(path), f"desk {str(path)[:9]} {language} dark={dark}") for path in addresses
+    ]
+    context.close()
+    return found
+
+
+def _send(page: Page, step: str, payload: dict[str, str]) -> None:
+    """An answer as the phone's script sends it."""
+    number = int(page.get_attribute("body", "data-sequence") or 0) + 1000
+    event = {"id": str(uuid.uuid4()), "seq": number, "step": step, "payload": payload}
+    page.evaluate(
+        """body => fetch("/i/events", {method: "POST", body, credentials: "same-origin", headers: {
+            "Content-Type": "application/json", "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content}})""",
+        json.dumps({"events": [event]}),
+    )
+
+
+def _axe(page: Page, address: str, name: str) -> str:
+    page.goto(address)
+    page.wait_for_timeout(200)
+    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes[0].target.join(' '))"
+    )
+    return f"{name}: {'; '.join(found)}" if found else ""
