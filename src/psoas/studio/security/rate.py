@@ -47,5 +47,5 @@ class Rate:
 
 # Somebody who writes asks once or twice a second; a phone that was without a connection sends what it kept in batches.
 A_LINK: Final = Rate(most=240, a_second=4)
-# A waiting room shares an address.
-OPENINGS: Final = Rate(most=60, a_second=1)
+# A studio's clients may share an address; a link of 256 bits is guessed at no pace, so that this only bounds the work.
+OPENINGS: Final = Rate(most=300, a_second=10)
