@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from psoas.care.answers import answers
-from psoas.care.steering import Steering
+from psoas.care.planning.answers import answers
+from psoas.care.planning.steering import Steering
 
 from psoas.care.cautions import cautions_of
 from psoas.care.detail import detail

@@ -13,7 +13,7 @@ from psoas.assessment import stops
 from psoas.outcomes.course.values import CheckIn as CoreCheckIn
 from psoas.pathway import hear_check_ins, record_of
 from psoas.studio.engine import Answer, visit_of
-from psoas.studio.engine.stored import client_of
+from psoas.studio.engine.stored import Standing, client_of
 from psoas.studio.models import CheckIn as Row
 from psoas.studio.models import Visit as VisitRow
 from psoas.visit import CheckIn, Visit
@@ -53,7 +53,8 @@ def _answer(told: Visit) -> Answer:
         if key in _HEARD:
             _HEARD.move_to_end(key)
             return _HEARD[key]
-    answer = Answer(key, told, record_of(told, None))
+    # No rows stand behind it: all that is assessed are its words.
+    answer = Answer(key, told, record_of(told, None), Standing((), (), None))
     with _LOCK:
         _HEARD[key] = answer
         while len(_HEARD) > _KEPT:

@@ -18,6 +18,7 @@ from psoas.studio.following.hearing import heard_answer
 from psoas.studio.following.questions import Questions, questions_of
 from psoas.studio.interview import urgent
 from psoas.studio.interview.privacy import is_private
+from psoas.studio.interview.sent import sent_by
 from psoas.studio.interview.steps import last_sequence, parent_reads
 from psoas.studio.models import CheckIn, Link, Visit
 from psoas.studio.pages.intake.frame import SHELL, asks_for_shell
@@ -62,7 +63,7 @@ class Here:
     @property
     def must_stop(self) -> bool:
         """Whether that page comes now."""
-        return urgent.needs_stop(self.link, self.stop)
+        return urgent.needs_stop(sent_by(self.link), self.stop)
 
     @property
     def is_private(self) -> bool:
