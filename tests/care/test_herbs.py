@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from psoas.care.planning.answers import answers
-from psoas.care.planning.steering import Steering
 
 from psoas.care.cautions import cautions_of
 from psoas.care.detail import detail
 from psoas.care.hearing import hear
 from psoas.care.herbs import check_herb, herb_of, herbs, laws, laws_in
 from psoas.care.interventions import interventions
+from psoas.care.planning.answers import answers
+from psoas.care.planning.steering import Steering
 from psoas.care.techniques import bands, check_technique, session, techniques
 from psoas.errors import VisitFileError
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -81,6 +82,7 @@ def test_nothing_changes_that_was_signed_a_moment_ago(people: People) -> None:
     )  # this page's row says still that it is open
     before = Visit.objects.get(pk=visit.pk)
     finding = {"type": "exam", "code": "fadir", "side": "left", "present": True}
+    change: Callable[[], object]
     for change in (
         lambda: visits.set_text(by=by, visit=visit, field="observations", text="x", seen=0),
         lambda: visits.set_drawing(by=by, visit=visit, drawing=[]),
