@@ -28,6 +28,16 @@ def said(phrase: str) -> str:
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_no_phrase_of_a_condition_may_be_left_out_whole_and_none_is_a_place_alone(code: str) -> None:
+    words = set("in on my the an a at is was of to i it and with no so left right both".split())
+    words |= set("groin belly tummy abdomen hip hips back knee leg legs thigh buttock neck stomach".split())
+    for phrase in condition_phrases()[code]:
+        for places in variants(phrase):
+            assert places, f"{phrase}: every word of it may be left out"
+            assert not all(set(place) <= words for place in places), f"{phrase}: says no more than a place"
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_every_phrase_of_a_condition_is_found(code: str) -> None:
     phrases = condition_phrases()[code]
     missed = []
@@ -164,10 +174,20 @@ def test_a_supplement_that_is_only_asked_about_is_not_taken(words: str, statuses
         "a steroid shot in the shoulder",
         "sex drive is fine",
         "hay fever",
+        "My left hip aches in the groin",
     ],
 )
 def test_a_trade_a_cream_and_another_meaning_weaken_nobody(words: str) -> None:
-    serious = {"steroid", "immunosuppressed", "active_cancer", "kidney_disease", "stroke", "fever", "driving"}
+    serious = {
+        "steroid",
+        "immunosuppressed",
+        "active_cancer",
+        "kidney_disease",
+        "stroke",
+        "fever",
+        "driving",
+        "hernia",
+    }
     assert not serious & facts(words).keys(), read_health(words).facts
 
 
