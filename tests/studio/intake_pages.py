@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import uuid
 from typing import Any
 
@@ -60,3 +62,33 @@ def filled(seq: int, page: str, *, finished: bool = True, **fields: list[str]) -
     """The fields of a page as an answer."""
     names = {name.replace("__", "-"): values for name, values in fields.items()}
     return {"id": str(uuid.uuid4()), "seq": seq, "page": page, "finished": finished, "fields": names}
+
+
+def text(phone: Browser, address: str) -> str:
+    """A page that is there."""
+    answer = phone.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return str(answer.content.decode())
+
+
+def asked_on(page: str) -> dict[str, Any]:
+    """The questions that a page asks, as its form names them: a text each where it is one, lists where it asks several."""
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="(asks_about|asked)" value="([^"]+)"', page):
+        found.setdefault(name, []).append(html.unescape(value))
+    assert found
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def answer_safety(phone: Browser, answer: str = "no") -> int:
+    """Answer the safety questions that come, each alike.
+
+    Returns:
+        How many there were.
+    """
+    for n in range(1, 20):
+        page = phone.get(f"/i/safety/{n}")
+        if page.status_code == 302:
+            return n - 1
+        phone.post(f"/i/safety/{n}", asked_on(page.content.decode()) | {"answer": answer})
+    raise AssertionError("more safety questions than are answered with care")
