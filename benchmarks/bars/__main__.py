@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.bars import (
-    any_bytes,
     courses,
     hard_rules,
     hearing,
+    many,
     pages,
     speed,
     studio,
@@ -36,7 +36,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "hard_rules": ("Hard rules", hard_rules.bars),
     "pages": ("The studio's pages", pages.bars),
     "words": ("Words, names and texts", hearing.bars),
-    "bytes": ("Files and lines of any kind", any_bytes.bars),
+    "many": ("Properties, whole", many.bars),
     "courses": ("Courses", courses.bars),
 }
 

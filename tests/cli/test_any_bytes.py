@@ -1,6 +1,6 @@
 """Any bytes as a visit file or a JSON line: a clear error or an answer, never a traceback, other lines answered.
 
-A share here; `make bars` runs this file with ``PSOAS_MANY`` set, for 10,000 files and lines."""
+A share here; `make bars` (section many) runs this file with ``PSOAS_MANY`` set, for 10,000 files and lines."""
 
 from __future__ import annotations
 
