@@ -7,7 +7,7 @@ all but the first time, so such a test passes only where the page was quick enou
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Final
 
 
 def until(page: Any, expression: str, arg: object = None, *, seconds: float = 8) -> None:
@@ -16,3 +16,14 @@ def until(page: Any, expression: str, arg: object = None, *, seconds: float = 8)
     while not page.evaluate(expression, arg):
         assert time.monotonic() < end, f"not within {seconds:g} s: {expression}"
         page.wait_for_timeout(25)
+
+
+# Endless ones, such as those of a spinner, are not waited for.
+_SETTLED: Final = """() => Promise.all(document.getAnimations()
+    .filter(one => one.effect.getComputedTiming().endTime < 10_000).map(one => one.finished.catch(() => 0))).then(() => true)"""
+
+
+def in_scheme(page: Any, scheme: str) -> None:
+    """Light or dark, with every change of colour at its end: what is between two schemes has no contrast to judge."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(_SETTLED)
