@@ -289,10 +289,10 @@ def test_a_shortfall_of_three_newton_metres_hardly_moves_the_hip() -> None:
 
 @pytest.mark.slow
 def test_a_share_of_the_benchmark() -> None:
-    bad, good = corruptions.spoilt(45, seed=11, of_each=9), corruptions.clean(22, seed=12)
+    bad, good = corruptions.spoilt(20, seed=11, of_each=4), corruptions.clean(8, seed=12)
     moved = [o for o in bad if o.moved > corruptions.MOVED]
-    assert len(moved) > 15
-    assert sum(not o.doubted for o in moved) <= 2, [o for o in moved if not o.doubted]
+    assert len(moved) > 7
+    assert sum(not o.doubted for o in moved) <= 1, [o for o in moved if not o.doubted]
     assert sum(o.doubted for o in good) <= 1, [o for o in good if o.doubted]
 
 
