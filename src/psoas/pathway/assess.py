@@ -33,11 +33,13 @@ from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
 from psoas.text.asking import Topics, named_in, topics_of
+from psoas.text.word_groups import code_group
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
 
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
 _SAYS_ENOUGH: Final = frozenset({"region", "quality", "exam"})
+_ANEW: Final = code_group("hearing.anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,23 @@ class Gate:
 
     @property
     def duration_days(self) -> int | None:
-        """How long the complaint has lasted: as this visit says, else as earlier ones left it."""
-        own = self.heard.duration_days
-        return own if own is not None else self.history.duration_days
+        """How long the complaint has lasted: as this visit says, else as earlier ones left it.
+
+        At a later visit a shorter time counts only where something new is told with it: a new place, cause or bout.
+        Else it is the day of a test or a walk, and the complaint is as old as it was, and the days since. What the
+        screening asks goes by this visit's own words.
+        """
+        own, grown = self.heard.duration_days, self.history.duration_days
+        if own is None or grown is None:
+            return grown if own is None else own
+        return own if own >= grown or self._tells_anew else grown
+
+    @property
+    def _tells_anew(self) -> bool:
+        told = [f for f in self.heard.findings if f.present]
+        known = {(f.code, f.side) for f in self.history.findings if f.type == "region" and f.present}
+        places = {(f.code, f.side) for f in told if f.type == "region" and f.origin == "words"}
+        return any(f.code in _ANEW for f in told) or bool(places - known)
 
     @cached_property
     def understood(self) -> Understood:
@@ -285,7 +301,7 @@ class Gate:
                 self.heard.facts,
                 judged=self.visit.muscles,
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
-                duration_days=self.heard.duration_days,
+                duration_days=self.duration_days,
                 pain=pain,
                 edits=edits,
             ),
