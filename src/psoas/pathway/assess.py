@@ -30,7 +30,7 @@ from psoas.assessment import (
     stops,
 )
 from psoas.errors import VisitFileError
-from psoas.pathway.hearing import Hearing, hear
+from psoas.pathway.hearing import Hearing, hear, is_length
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
 from psoas.text.asking import Topics, named_in, topics_of
 from psoas.text.word_groups import code_group
@@ -48,7 +48,7 @@ class History:
 
     Attributes:
         duration_days: how long the complaint has lasted by now, where an earlier visit told; this visit's own words win.
-        findings: what was found earlier and was not asked again; it counts for the sources only.
+        findings: what was found earlier and was not asked again; it counts for the sources, and the places for the warning signs.
         trials: what was tried since, and whether it helped.
     """
 
@@ -90,7 +90,7 @@ def gate_of(visit: Visit, override: str | None = None, history: History | None =
     heard = hear(visit, override or "")
     screened = screening.screen(
         visit.client,
-        heard.findings,
+        (*heard.findings, *_places_before(heard, history)),
         words_questions=heard.questions,
         duration_days=heard.duration_days if heard.duration_days is not None else history.duration_days,
         visited_on=visit.date,
@@ -99,6 +99,12 @@ def gate_of(visit: Visit, override: str | None = None, history: History | None =
         told=_told(visit),
     )
     return Gate(visit, heard, screened, (override or "").strip(), history)
+
+
+def _places_before(heard: Hearing, history: History) -> tuple[Finding, ...]:
+    """Where it hurt at earlier visits and nothing is said of it now: "as before, and I feel hot" is a fever with back pain."""
+    told = {f.key for f in heard.findings}
+    return tuple(f for f in history.findings if f.type == "region" and f.present and f.key not in told)
 
 
 @lru_cache(maxsize=1)
@@ -134,7 +140,7 @@ class Gate:
         earlier = tuple(f for f in self.history.findings if f.key not in told)
         return differential.decipher(
             self.visit.client,
-            (*self.heard.findings, *earlier),
+            (*self.findings, *earlier),
             duration_days=self.duration_days,
             screening=self.screened,
             trials=self.history.trials,
@@ -153,12 +159,23 @@ class Gate:
             return grown if own is None else own
         return own if own >= grown or self._tells_anew else grown
 
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was heard, without a length in time where the complaint is older than this visit's words have it."""
+        if self.duration_days == self.heard.duration_days:
+            return tuple(self.heard.findings)
+        return tuple(f for f in self.heard.findings if not is_length(f))
+
     @property
     def _tells_anew(self) -> bool:
         told = [f for f in self.heard.findings if f.present]
-        known = {(f.code, f.side) for f in self.history.findings if f.type == "region" and f.present}
-        places = {(f.code, f.side) for f in told if f.type == "region" and f.origin == "words"}
-        return any(f.code in _ANEW for f in told) or bool(places - known)
+        known = {f.code: f.side for f in self.history.findings if f.type == "region" and f.present}
+        places = [f for f in told if f.type == "region" and f.origin == "words"]
+        moved = any(
+            known.get(f.code) not in {f.side, "unstated"} and (f.code not in known or f.side != "unstated")
+            for f in places
+        )
+        return moved or any(f.code in _ANEW for f in told)
 
     @cached_property
     def understood(self) -> Understood:
@@ -296,7 +313,7 @@ class Gate:
             plan=care.plan(
                 self.visit.client,
                 self.deciphered,
-                self.heard.findings,
+                self.findings,
                 self.screened,
                 self.heard.facts,
                 judged=self.visit.muscles,
