@@ -259,11 +259,13 @@ class Gate:
         flags = self.screened.red_flags
         gravest = [flag for flag in flags if flag.urgency == self.urgency]
         pointed = pointed_to(gravest, (flag for flag in flags if flag not in gravest))
-        # A rule may point to a source that usually asks for more: what is said must not ask for more than the verdict.
+        # A rule may point to a source that usually asks for more or less: what is said names no other time than the verdict.
         told = [
             table[s].say
             for s in pointed
-            if s in table and most_urgent((table[s].urgency, self.urgency)) == self.urgency
+            if s in table
+            and most_urgent((table[s].urgency, self.urgency)) == self.urgency
+            and (table[s].urgency == self.urgency or not table[s].names_when)
         ]
         told += [said for s in self.suspected if s.urgency == self.urgency for said in s.says]
         return tuple(dict.fromkeys(told))
