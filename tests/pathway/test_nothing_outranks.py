@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from psoas.assessment import URGENCIES, Assessment
+from psoas.assessment import URGENCIES, Assessment, Stopped
 from psoas.care.settings import guidance
 from psoas.cli import reading
 from psoas.evaluation.demands import conditions, demanded, outranking, said, sentences
 from psoas.pathway import assess
+from psoas.pathway.serious import serious_sources
 from psoas.visit import Client, Finding, Visit
 from psoas.vocabulary import FINDING_TYPES, codes
 
@@ -124,3 +125,15 @@ def test_what_a_text_demands_is_read_as_a_person_would(sentence: str, urgency: s
 def test_every_condition_has_an_example(pattern: re.Pattern[str], example: str) -> None:
     assert pattern.search(example)
     assert demanded(example) == "none"
+
+
+def test_what_is_said_names_no_later_time_than_the_verdict() -> None:
+    timed = {
+        s.source for s in serious_sources().values() if re.search(r"\b(today|now|weeks|hours)\b", s.say.text)
+    }
+    assert {s.source for s in serious_sources().values() if s.names_when} == timed
+    words = "My low back has ached for five weeks. It is there all day and I wake at three from it. I lost weight."
+    stopped = assess(Visit("a", Client(age_years=58, medicines=("letrozole",)), words))
+    assert isinstance(stopped, Stopped)
+    assert stopped.verdict.urgency == "same_day"
+    assert not any("two weeks" in note.text for note in stopped.guidance)

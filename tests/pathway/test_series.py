@@ -61,6 +61,34 @@ def test_the_second_visit_begins_with_the_course_and_takes_time_and_earlier_exam
     assert two.to_json()["since"] == since.to_json()
 
 
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("My groin is a bit easier. I did a test on Sunday and it had two lines.", 21 + 42),
+        ("My left groin aches again since I slipped on Sunday.", 4),
+        ("My left groin is better. My right knee has ached since Sunday.", 4),
+    ],
+    ids=["a day named in passing", "a new bout", "a new place"],
+)
+def test_a_day_named_in_passing_makes_no_old_pain_fresh(words: str, days: int) -> None:
+    gate = records_of([second(4, None, words), FIRST])[1].record.gate
+    assert gate.duration_days == days
+
+
+@pytest.mark.parametrize(
+    ("words", "stops"),
+    [
+        ("Same as before. I had a tooth pulled and have felt hot and cold since.", True),
+        ("Same as before.", False),
+    ],
+    ids=["a fever beside the pain of last time", "nothing new"],
+)
+def test_a_warning_sign_is_held_against_the_place_of_last_time(words: str, stops: bool) -> None:
+    back = Visit("one", Client(age_years=61), "My low back has ached for three weeks.", date=FIRST.date)
+    later = Visit("two", back.client, words, date=LATER)
+    assert isinstance(records_of([later, back])[1].record.assessment, Stopped) is stops
+
+
 def test_a_warning_sign_of_last_time_does_not_stop_this_visit_and_is_asked_about() -> None:
     feverish = replace(FIRST, words=f"{FIRST.words} I have had a fever since Monday.")
     one, two = records_of([feverish, second(5, None)])

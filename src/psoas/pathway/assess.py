@@ -30,14 +30,16 @@ from psoas.assessment import (
     stops,
 )
 from psoas.errors import VisitFileError
-from psoas.pathway.hearing import Hearing, hear
+from psoas.pathway.hearing import Hearing, hear, is_length
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
 from psoas.text.asking import Topics, named_in, topics_of
+from psoas.text.word_groups import code_group
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
 
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
 _SAYS_ENOUGH: Final = frozenset({"region", "quality", "exam"})
+_ANEW: Final = code_group("hearing.anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class History:
 
     Attributes:
         duration_days: how long the complaint has lasted by now, where an earlier visit told; this visit's own words win.
-        findings: what was found earlier and was not asked again; it counts for the sources only.
+        findings: what was found earlier and was not asked again; it counts for the sources, and the places for the warning signs.
         trials: what was tried since, and whether it helped.
     """
 
@@ -88,7 +90,7 @@ def gate_of(visit: Visit, override: str | None = None, history: History | None =
     heard = hear(visit, override or "")
     screened = screening.screen(
         visit.client,
-        heard.findings,
+        (*heard.findings, *_places_before(heard, history)),
         words_questions=heard.questions,
         duration_days=heard.duration_days if heard.duration_days is not None else history.duration_days,
         visited_on=visit.date,
@@ -97,6 +99,12 @@ def gate_of(visit: Visit, override: str | None = None, history: History | None =
         told=_told(visit),
     )
     return Gate(visit, heard, screened, (override or "").strip(), history)
+
+
+def _places_before(heard: Hearing, history: History) -> tuple[Finding, ...]:
+    """Where it hurt at earlier visits and nothing is said of it now: "as before, and I feel hot" is a fever with back pain."""
+    told = {f.key for f in heard.findings}
+    return tuple(f for f in history.findings if f.type == "region" and f.present and f.key not in told)
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +140,7 @@ class Gate:
         earlier = tuple(f for f in self.history.findings if f.key not in told)
         return differential.decipher(
             self.visit.client,
-            (*self.heard.findings, *earlier),
+            (*self.findings, *earlier),
             duration_days=self.duration_days,
             screening=self.screened,
             trials=self.history.trials,
@@ -140,9 +148,34 @@ class Gate:
 
     @property
     def duration_days(self) -> int | None:
-        """How long the complaint has lasted: as this visit says, else as earlier ones left it."""
-        own = self.heard.duration_days
-        return own if own is not None else self.history.duration_days
+        """How long the complaint has lasted: as this visit says, else as earlier ones left it.
+
+        At a later visit a shorter time counts only where something new is told with it: a new place, cause or bout.
+        Else it is the day of a test or a walk, and the complaint is as old as it was, and the days since. What the
+        screening asks goes by this visit's own words.
+        """
+        own, grown = self.heard.duration_days, self.history.duration_days
+        if own is None or grown is None:
+            return grown if own is None else own
+        return own if own >= grown or self._tells_anew else grown
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was heard, without a length in time where the complaint is older than this visit's words have it."""
+        if self.duration_days == self.heard.duration_days:
+            return tuple(self.heard.findings)
+        return tuple(f for f in self.heard.findings if not is_length(f))
+
+    @property
+    def _tells_anew(self) -> bool:
+        told = [f for f in self.heard.findings if f.present]
+        known = {f.code: f.side for f in self.history.findings if f.type == "region" and f.present}
+        places = [f for f in told if f.type == "region" and f.origin == "words"]
+        moved = any(
+            known.get(f.code) not in {f.side, "unstated"} and (f.code not in known or f.side != "unstated")
+            for f in places
+        )
+        return moved or any(f.code in _ANEW for f in told)
 
     @cached_property
     def understood(self) -> Understood:
@@ -226,11 +259,13 @@ class Gate:
         flags = self.screened.red_flags
         gravest = [flag for flag in flags if flag.urgency == self.urgency]
         pointed = pointed_to(gravest, (flag for flag in flags if flag not in gravest))
-        # A rule may point to a source that usually asks for more: what is said must not ask for more than the verdict.
+        # A rule may point to a source that usually asks for more or less: what is said names no other time than the verdict.
         told = [
             table[s].say
             for s in pointed
-            if s in table and most_urgent((table[s].urgency, self.urgency)) == self.urgency
+            if s in table
+            and most_urgent((table[s].urgency, self.urgency)) == self.urgency
+            and (table[s].urgency == self.urgency or not table[s].names_when)
         ]
         told += [said for s in self.suspected if s.urgency == self.urgency for said in s.says]
         return tuple(dict.fromkeys(told))
@@ -280,12 +315,12 @@ class Gate:
             plan=care.plan(
                 self.visit.client,
                 self.deciphered,
-                self.heard.findings,
+                self.findings,
                 self.screened,
                 self.heard.facts,
                 judged=self.visit.muscles,
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
-                duration_days=self.heard.duration_days,
+                duration_days=self.duration_days,
                 pain=pain,
                 edits=edits,
             ),

@@ -144,8 +144,8 @@ def _joined(
     # Where it hurts and how is the client's to say; notes and later words add what they leave out.
     mine = {f.key for f in words.findings}
     more = [f for f in elsewhere if f.type not in _OF_A_LIFE and f.key not in mine]
-    if any(map(_is_length, words.findings)):
-        more = [f for f in more if not _is_length(f)]
+    if any(map(is_length, words.findings)):
+        more = [f for f in more if not is_length(f)]
     taken = {f.key for f in (*drawn, *corrected)}  # these hold what the words say of the same places
     read = [f for f in words.findings if f.key not in taken]
     explicit = _once(
@@ -163,7 +163,7 @@ def _joined(
     )
 
 
-def _is_length(finding: Finding) -> bool:
+def is_length(finding: Finding) -> bool:
     """How long the complaint has lasted: what the client's words say of it counts."""
     return finding.type == "course" and finding.code in _LENGTHS
 

@@ -18,7 +18,8 @@ from psoas.vocabulary.tables import Row, read, setting
 
 _PACKAGE: Final = "psoas.pathway"
 _COLUMNS: Final = (
-    "source", "urgency", "raise_from", "ask_from", "asks_about", "ask", "say", "until_seen", "if_so", "citation", "verified",
+    "source", "urgency", "raise_from", "ask_from", "asks_about", "ask", "say", "names_when", "until_seen", "if_so",
+    "citation", "verified",
 )  # fmt: skip
 _PERCENT: Final = 100
 _NAMED_TOGETHER: Final = 3  # sources that one sentence can hold
@@ -33,6 +34,7 @@ class SeriousSource:
         ask_from: from this probability on it is asked about.
         asks_about: the findings (``type:code``) that the question is about; where one is known, it is not asked.
         say: what to say where it raised the verdict.
+        names_when: whether ``say`` names a time; it is not said where the verdict is more urgent than this source.
         until_seen: what the client leaves until a doctor has looked, in words for the client's page; may be empty.
     """
 
@@ -43,6 +45,7 @@ class SeriousSource:
     asks_about: tuple[str, ...]
     question: Question
     say: Guidance
+    names_when: bool
     until_seen: str
 
 
@@ -59,8 +62,9 @@ def _serious(row: Row) -> tuple[str, SeriousSource]:
     mark, citation = row.verified(), row.text("citation")
     say = Guidance("doctor_first", "A doctor first", row.text("say"), "expert", citation, mark)
     question = Question(keys[0], row.text("ask"), row.text("if_so"))
+    names_when = row.one_of("names_when", ("yes", "no")) == "yes"
     return source, SeriousSource(
-        source, urgency, raise_from, ask_from, keys, question, say, row.maybe("until_seen")
+        source, urgency, raise_from, ask_from, keys, question, say, names_when, row.maybe("until_seen")
     )
 
 

@@ -20,6 +20,7 @@ _ADDS: Final = (
     "in_idiom.toml",
     "in_passing.toml",
     "letters.toml",
+    "told_sideways.toml",
 )  # add phrases to the codes of the other files
 FAMILIES: Final = ("region", "quality", "activity", "course", "red_flag", "context")
 RULES: Final = ("assertion", "newness")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.report.pages import FULL, OPEN, summary
@@ -16,11 +18,12 @@ from tests.report.samples import (
     WORDS,
 )
 
+from psoas.pathway import assess
 from psoas.report import render_html
 from psoas.report.templating import part
 from psoas.report.views.story import excerpt, pieces
 from psoas.report.words import setting
-from psoas.visit import Correction, Finding, NotApplied, Span, Understanding
+from psoas.visit import CheckIn, Client, Correction, Finding, NotApplied, Span, Understanding, Visit
 
 
 def highlighted(understanding: Understanding) -> str:
@@ -94,3 +97,25 @@ def test_a_correction_that_found_no_place_is_shown() -> None:
 def test_a_cleared_page_shows_the_sentences_that_were_not_read() -> None:
     heard = replace(ASSESSMENT.understanding, not_understood=(Span(0, 7, "It's a "),))
     assert "<q>It&#39;s a </q>" in render_html(VISIT, replace(ASSESSMENT, understanding=heard), None)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("When I wipe I hardly feel the paper.", True),
+        ("Bending is easier.", False),
+        ("My husband hits me and I dare not say so.", False),
+    ],
+    ids=[
+        "what stops the visit is quoted",
+        "what warns of nothing is not",
+        "what no paper may hold is not",
+    ],
+)
+def test_the_first_screen_quotes_a_warning_sign_of_a_check_in(told: str, shown: bool) -> None:
+    day = datetime.date(2026, 11, 22)
+    visit = Visit(
+        "a", Client(41), "Sciatica down my right leg for four weeks.", check_ins=(CheckIn(day, told),)
+    )
+    first = Page(summary(render_html(visit, assess(visit), None))).text
+    assert (told in first and "Told on 22 November 2026" in first) is shown

@@ -73,6 +73,21 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A text beside the client's first words: your notes, or a check-in (``later``)."""
+
+    title: str
+    later: bool
+    words: tuple[Piece, ...]
+    excerpt: tuple[Passage, ...]
+
+    @property
+    def warns(self) -> bool:
+        """Whether a warning sign was heard in it."""
+        return any(piece.kind == "warn" for piece in self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """What ``report.html.jinja`` shows. What an outcome does not have is empty or ``None``."""
 
@@ -92,6 +107,8 @@ class PageView:
     not_applied: tuple[NotApplied, ...]
     recorded: tuple[tuple[str, str, str], ...]
     notes: tuple[Piece, ...]
+    later: tuple[Told, ...]  # the check-ins
+    warnings_elsewhere: tuple[Told, ...]  # notes and check-ins in which a warning sign was heard
     flags: tuple[FlagView, ...]
     watch: tuple[WatchView, ...]
     private: PrivateView | None
@@ -149,6 +166,7 @@ def page_view(
     values = _of_kind(visit, assessment, body, references)
     shown = {name: value for name, value in values.items() if value}
     whole = pieces(said) if said.text.strip() else ()
+    elsewhere = _elsewhere(visit, assessment)
     flags = flag_views(shown_flags(assessment, letter=True), references)
     watch = () if kind == "stopped" else watch_views(assessment.screening.watch, references)
     return PageView(
@@ -172,6 +190,8 @@ def page_view(
             if f.span is None
         ),
         notes=_notes(assessment),
+        later=tuple(told for told in elsewhere if told.later),
+        warnings_elsewhere=tuple(told for told in elsewhere if told.warns),
         flags=flags,
         watch=watch,
         private=private,
@@ -244,6 +264,20 @@ def _notes(assessment: Assessment) -> tuple[Piece, ...]:
     """The practitioner's own notes, cut where something was read in them."""
     noted = (h.understanding for h in assessment.heard if h.box.kind == "notes")
     return tuple(piece for said in noted if said.text.strip() for piece in pieces(said))
+
+
+def _elsewhere(visit: Visit, assessment: Assessment) -> tuple[Told, ...]:
+    """What was said in notes and check-ins, in the order of the visit; nothing that is kept for the practitioner alone."""
+    found: list[Told] = []
+    days = {f"check_ins[{number}]": date_words(one.date) for number, one in enumerate(visit.check_ins)}
+    for heard in assessment.heard:
+        said = heard.understanding
+        if heard.box.kind not in ("notes", "check_in") or not said.text.strip():
+            continue
+        later = heard.box.kind == "check_in"
+        title = f"Told on {days[heard.box.name]}" if later else "From your notes"
+        found.append(Told(title, later, pieces(said), excerpt(said)))
+    return tuple(found)
 
 
 def _recorded(finding: Finding) -> str:
