@@ -110,15 +110,17 @@ def events(request: LinkRequest) -> HttpResponse:
 def stop(request: LinkRequest) -> HttpResponse:
     """The page that says to get help. Shown: kept as told, and on the desk's list. Left: kept with the way."""
     now = here(request.link)
-    if now.stop is None:
+    alarm = now.alarm
+    if alarm is None:
         return HttpResponseRedirect(reverse("check_in"))
-    rules = list(now.stop.rules)
     if request.method == "POST":
         if request.POST.get("way") in _WAYS:
-            command.say_told(link=now.link, key=uuid.uuid4(), rules=rules, way=request.POST["way"])
+            command.say_told(link=now.link, row=alarm.row, said=alarm.told, way=request.POST["way"])
         return HttpResponseRedirect(reverse("check_in_done"))
     # The same page shown twice is one answer.
-    command.say_told(link=now.link, key=uuid.uuid5(now.link.pk, "told " + " ".join(rules)), rules=rules)
+    shown = " ".join(command.on_day(alarm.row, rule) for rule in alarm.told.rules)
+    key = uuid.uuid5(now.link.pk, f"told {shown}")
+    command.say_told(link=now.link, row=alarm.row, said=alarm.told, key=key)
     return page(
         request, now, "stop.html.jinja", stop=now.stop, told_at=command.told_at(now.link) or timezone.now(), reminder=False
     )  # fmt: skip
