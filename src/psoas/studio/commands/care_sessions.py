@@ -48,8 +48,10 @@ def save_session(*, by: Member, visit: Visit, content: Mapping[str, Any], follow
     if follows_up or is_strong(kept):
         due = visit.on + datetime.timedelta(days=figure("follow_up_days"))
     heard = danger_in(kept["felt"], visit)
-    row = own_session(visit, by) or CareSession(studio_id=visit.studio_id, visit=visit, author=by)
     with write(by=by, verb="care.save", about=("visit", visit.pk)):
+        # Read within the transaction: another window may have kept it, or the visit may have been signed, meanwhile.
+        changes.refuse_signed(Visit.objects.only("state").get(pk=visit.pk))
+        row = own_session(visit, by) or CareSession(studio_id=visit.studio_id, visit=visit, author=by)
         row.content, row.follow_up_by = kept, due
         row.save()
         _attend(visit, due)

@@ -35,6 +35,7 @@ from psoas.studio.security.write import write
 
 _MOST_SEQUENCE: Final = 2**31
 _TOLD: Final = "told"
+_APART: Final = 4  # texts of one day that are heard each by itself, beside the one that stands
 _IN_WORDS: Final = frozenset({"red_flag", "self_harm"})
 _UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError)
 _log: Final = logging.getLogger("psoas.studio.check_ins")
@@ -85,20 +86,25 @@ def receive(*, link: Link, events: Sequence[object]) -> Received:
 
 
 def _to_hear(said: Sequence[Said]) -> list[Said]:
-    """Of the words of one day: each that was sent, and of those that were being typed the last; the same words once."""
+    """Of the words of one day: each that was sent, and of those that were being typed the last; the same words once.
+
+    A phone sends few; of very many the oldest are heard together, so that no batch takes long.
+    """
     newest = max((n for n, one in enumerate(said) if one.stands), default=-1)
     standing = said[newest] if newest >= 0 else None
-    earlier = {
-        one.words: replace(one, stands=False)
-        for n, one in enumerate(said)
+    earlier: dict[str, Said] = {}
+    for n, one in enumerate(said):
         # Half a sentence that was typed on says nothing by itself.
-        if n != newest and one.words and not (one.is_draft and one.stands)
-    }
-    if standing is None:
-        return list(earlier.values())
-    if (same := earlier.pop(standing.words, None)) is not None and not same.is_draft:
+        if n != newest and one.words and not (one.is_draft and one.stands):
+            earlier[one.words] = replace(one, stands=False)
+    if standing is not None and (same := earlier.pop(standing.words, None)) is not None and not same.is_draft:
         standing = replace(standing, is_draft=False)
-    return [*earlier.values(), standing]
+    found = list(earlier.values())
+    if len(found) > _APART:
+        lines = (line for one in found[:-_APART] for line in one.words.splitlines())
+        older = "\n\n".join(dict.fromkeys(lines))  # what was only added to is heard once
+        found = [Said(older, stands=False), *found[-_APART:]]
+    return [*found, standing] if standing is not None else found
 
 
 def _store(link: Link, event: object) -> tuple[CheckIn, Said] | None:
@@ -258,31 +264,41 @@ def say_told(*, link: Link, row: CheckIn, said: Told, key: uuid.UUID | None = No
         key: of the answer; the same page shown twice has the same.
         way: how the client left the page.
     """
-    pk = key or uuid.uuid4()
-    found = IntakeEvent.objects.filter(pk=pk).first()
-    told = row.attention.filter(kind=Attention.Kind.TOLD_TO_GET_HELP)
-    known = {rule for one in told for rule in one.codes}
-    if found is not None and found.step == _TOLD and set(said.rules) <= known:
+    if _is_told(row, said, key):
         return
-    last = (
-        IntakeEvent.objects.filter(link=link).order_by("-sequence").values_list("sequence", flat=True).first()
-    )
     with write(by=link, verb="check_in.told", about=("check_in", row.pk)):
+        if _is_told(row, said, key):  # by another window meanwhile
+            return
         # An answer of the phone that took this key stands for nothing that was shown.
+        is_free = key is not None and not IntakeEvent.objects.filter(pk=key).exists()
+        numbers = IntakeEvent.objects.filter(link=link).order_by("-sequence")
+        last = numbers.values_list("sequence", flat=True).first() or 0
         event = IntakeEvent(
-            id=pk if found is None else uuid.uuid4(), studio_id=link.studio_id, link=link, step=_TOLD,
-            sequence=min((last or 0) + 1, _MOST_SEQUENCE - 1),
+            id=key if is_free else uuid.uuid4(), studio_id=link.studio_id, link=link, step=_TOLD,
+            sequence=min(last + 1, _MOST_SEQUENCE - 1),
         )  # fmt: skip
         rules = [on_day(row, rule) for rule in said.rules]
         event.payload = {"rules": rules} | ({"way": way} if way else {})
         event.save(force_insert=True)
-        if set(said.rules) - known or not told.exists():
+        if not _known_of(row, said):
             put(
                 row,
                 Attention.Kind.TOLD_TO_GET_HELP,
                 said.rules,
                 {"why": list(said.why), "urgency": said.urgency},
             )
+
+
+def _is_told(row: CheckIn, said: Told, key: uuid.UUID | None) -> bool:
+    """Whether it is kept that this page was shown."""
+    shown = key is not None and IntakeEvent.objects.filter(pk=key, step=_TOLD).exists()
+    return shown and _known_of(row, said)
+
+
+def _known_of(row: CheckIn, said: Told) -> bool:
+    """Whether the desk's list says, or said, that they were told for all of these."""
+    told = list(row.attention.filter(kind=Attention.Kind.TOLD_TO_GET_HELP))
+    return bool(told) and set(said.rules) <= {rule for one in told for rule in one.codes}
 
 
 def on_day(row: CheckIn, rule: str) -> str:
