@@ -17,6 +17,7 @@ from icalendar import Calendar
 from psoas.studio.commands import care_sessions, check_ins, clients
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine.calendar import calendar_of
+from psoas.studio.following import hearing
 from psoas.studio.models import Attention, CareSession, CheckIn, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import Purpose
 
@@ -106,6 +107,29 @@ def test_an_answer_of_another_link_is_not_replaced_by_its_key(people: People) ->
     assert IntakeEvent.objects.get(pk=key).link_id == link.pk
 
 
+def test_a_page_of_the_client_before_answers_nothing_for_the_next_on_one_tablet(people: People) -> None:
+    tablet, link = opened(people, seen(people))
+    page = tablet.get("/i/check-in").content.decode()
+    assert f'name="link" value="{link.pk}"' in page
+    other, _link = opened(people, seen(people))
+    tablet.cookies = other.cookies  # the next client opened their link in another tab
+    event = {
+        "id": str(uuid.uuid4()),
+        "seq": 1,
+        "page": "check_in",
+        "fields": {"pain": ["9"]},
+        "finished": True,
+    }
+    body, kind = json.dumps({"events": [event]}), "application/json"
+    before: Any = {"HTTP_X_LINK": str(link.pk)}
+    assert tablet.post("/i/check-in/events", body, content_type=kind, **before).status_code == 403
+    assert tablet.post("/i/check-in", {"pain": "9", "link": str(link.pk)}).status_code == 403
+    assert not CheckIn.objects.exists()
+    # A newer link of the same client takes what the phone still holds.
+    newer, _link = opened(people, Visit.objects.get(links=link))
+    assert newer.post("/i/check-in/events", body, content_type=kind, **before).json()["stored"]
+
+
 def test_the_page_that_asks_for_help_opens_in_two_windows_at_once(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,7 +170,7 @@ def test_a_session_with_care_is_kept_once_and_not_after_the_visit_was_signed(
 def test_a_batch_of_many_texts_is_heard_in_few_steps(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     phone, _link = opened(people, seen(people))
     heard: list[str] = []
-    whole = check_ins.heard_answer
+    whole = hearing.heard_answer
 
     def counted(row: CheckIn, words: str) -> Any:
         heard.append(words)

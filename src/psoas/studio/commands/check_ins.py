@@ -270,11 +270,11 @@ def say_told(*, link: Link, row: CheckIn, said: Told, key: uuid.UUID | None = No
         if _is_told(row, said, key):  # by another window meanwhile
             return
         # An answer of the phone that took this key stands for nothing that was shown.
-        is_free = key is not None and not IntakeEvent.objects.filter(pk=key).exists()
+        free = key if key is not None and not IntakeEvent.objects.filter(pk=key).exists() else None
         numbers = IntakeEvent.objects.filter(link=link).order_by("-sequence")
         last = numbers.values_list("sequence", flat=True).first() or 0
         event = IntakeEvent(
-            id=key if is_free else uuid.uuid4(), studio_id=link.studio_id, link=link, step=_TOLD,
+            id=free or uuid.uuid4(), studio_id=link.studio_id, link=link, step=_TOLD,
             sequence=min(last + 1, _MOST_SEQUENCE - 1),
         )  # fmt: skip
         rules = [on_day(row, rule) for rule in said.rules]

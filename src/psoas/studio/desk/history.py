@@ -156,10 +156,9 @@ def _has_sign(row: CheckIn) -> bool:
 
 def _words_in(row: CheckIn) -> list[str]:
     """The words that stand, and those for which a warning sign was put on the list, where they were replaced since."""
-    words = [str(row.answers.get("words", "")).strip()]
-    for one in row.attention.all():
-        if one.kind == _SIGN and not one.told.get("draft"):
-            words.append(str(one.told.get("words", "")).strip())
+    told = [one.told for one in row.attention.all() if one.kind == _SIGN]
+    sent = (row.answers, *(one for one in told if not one.get("draft")))
+    words = [str(one.get("words", "")).strip() for one in sent]
     return [text for text in dict.fromkeys(words) if text and not any(text != w and text in w for w in words)]
 
 
