@@ -61,7 +61,7 @@ def test_other_sites_send_nothing_in_a_clients_or_a_members_name(people: People)
     assert not CheckIn.objects.exists()
 
 
-@pytest.mark.parametrize("field", ["pain", "score-1", "got_in_way", "change"])
+@pytest.mark.parametrize("field", ["pain", "got_in_way"])
 def test_a_form_of_the_check_in_is_taken_or_refused_in_words(people: People, field: str) -> None:
     phone, _link = opened(people, seen(people))
     for typed in ("²", "9" * 5000, "--5", "-", "\x00", "<script>alert(1)</script>"):
@@ -177,7 +177,7 @@ def test_a_batch_of_many_texts_is_heard_in_few_steps(people: People, monkeypatch
         return whole(row, words)
 
     monkeypatch.setattr(check_ins, "heard_answer", counted)
-    texts = [CAUDA, *(f"All is well on walk {n}." for n in range(30))]
+    texts = [CAUDA, *(f"All is well on walk {n}." for n in range(9))]
     events = [
         {"id": str(uuid.uuid4()), "seq": n, "page": "check_in", "finished": True, "fields": {"words": [text]}}
         for n, text in enumerate(texts)

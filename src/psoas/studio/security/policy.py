@@ -128,7 +128,8 @@ def _is_for(link: Link, request: HttpRequest) -> bool:
     said = request.headers.get("X-Link") or request.POST.get("link") or ""
     if said in {"", str(link.pk)}:
         return True
-    return Link.objects.filter(pk=key_of(said), client_id=link.client_id).exists()
+    key = key_of(said)
+    return key is not None and Link.objects.filter(pk=key, client_id=link.client_id).exists()
 
 
 class PolicyMiddleware:
