@@ -123,7 +123,10 @@ def test_a_page_of_the_client_before_answers_nothing_for_the_next_on_one_tablet(
     body, kind = json.dumps({"events": [event]}), "application/json"
     before: Any = {"HTTP_X_LINK": str(link.pk)}
     assert tablet.post("/i/check-in/events", body, content_type=kind, **before).status_code == 403
-    assert tablet.post("/i/check-in", {"pain": "9", "link": str(link.pk)}).status_code == 403
+    form = f"pain=9&link={link.pk}"
+    assert (
+        tablet.post("/i/check-in", form, content_type="application/x-www-form-urlencoded").status_code == 403
+    )
     assert not CheckIn.objects.exists()
     # A newer link of the same client takes what the phone still holds.
     newer, _link = opened(people, Visit.objects.get(links=link))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from psoas.studio.commands import check_ins, visits
 from psoas.studio.desk.attention import Need, needs_of, warnings_of
 from psoas.studio.models import Attention, CheckIn, IntakeEvent
+from psoas.studio.pages.check_in.frame import here
 
 from ..conftest import People
 from ..intake_pages import CAUDA, VIOLENCE, filled, opened, send, visit_of
@@ -140,8 +141,8 @@ def test_a_sign_that_was_taken_back_and_told_again_is_new(people: People) -> Non
 def test_a_forged_answer_does_not_stand_for_the_page_that_was_shown(people: People) -> None:
     phone, link = opened_check_in(people, seen(people))
     sent(phone, 1, words=CAUDA)
-    row = CheckIn.objects.get()
-    rules = " ".join(check_ins.on_day(row, rule) for rule in Attention.objects.get(kind="red_flag").codes)
+    row, alarm = CheckIn.objects.get(), here(link).alarm
+    rules = " ".join(check_ins.on_day(row, rule) for rule in (alarm.told.rules if alarm else ()))
     sent(phone, 2, key=str(uuid.uuid5(link.pk, f"told {rules}")), words=CAUDA)
     phone.get("/i/check-in/stop")
     assert Attention.objects.filter(kind="told_to_get_help").count() == 1
