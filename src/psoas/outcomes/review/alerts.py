@@ -110,6 +110,15 @@ def _alert(
     )
 
 
+def not_heard(day: int) -> Alert:
+    """Words of a day on which the program failed: somebody reads them.
+
+    Args:
+        day: days since the course began.
+    """
+    return _alert("not_read", _of_kind("not_read"), f"The words of day {day} could not be read.", day, "not_heard")
+
+
 def _from_words(heard: Sequence[HeardCheckIn]) -> Iterator[Alert]:
     for one in heard:
         if one.not_read:

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from psoas.assessment import Assessment, open_reason, stops
+from psoas.assessment import Assessment, stops
 from psoas.studio.commands import changes
 from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.commands.signs import is_new, sign_in
 from psoas.studio.following.hearing import answer_to
 from psoas.studio.following.settings import figure
 from psoas.studio.models import Attention, CareSession, Member, Visit
@@ -47,13 +48,15 @@ def save_session(*, by: Member, visit: Visit, content: Mapping[str, Any], follow
     if follows_up or is_strong(kept):
         due = visit.on + datetime.timedelta(days=figure("follow_up_days"))
     heard = danger_in(kept["felt"], visit)
-    row = own_session(visit, by) or CareSession(studio_id=visit.studio_id, visit=visit, author=by)
     with write(by=by, verb="care.save", about=("visit", visit.pk)):
+        # Read within the transaction: another window may have kept it, or the visit may have been signed, meanwhile.
+        changes.refuse_signed(Visit.objects.only("state").get(pk=visit.pk))
+        row = own_session(visit, by) or CareSession(studio_id=visit.studio_id, visit=visit, author=by)
         row.content, row.follow_up_by = kept, due
         row.save()
         _attend(visit, due)
         if heard is not None:
-            _warn(visit, heard)
+            _warn(visit, heard, kept["felt"])
     return row
 
 
@@ -65,20 +68,21 @@ def danger_in(felt: str, visit: Visit) -> Assessment | None:
     return assessment if stops(assessment.verdict.urgency) else None
 
 
-def _warn(visit: Visit, heard: Assessment) -> None:
+def _warn(visit: Visit, heard: Assessment, felt: str) -> None:
     """A danger in what was felt is on the list of who needs attention, whoever may read the words."""
-    flags = [flag for flag in heard.screening.red_flags if stops(flag.urgency)]
-    rules = sorted({flag.rule for flag in flags})
-    rows = Attention.objects.filter(visit=visit, kind=Attention.Kind.RED_FLAG).exclude(told_sealed=b"")
-    if set(rules) - {rule for row in rows for rule in row.codes} or not rows.exists():
+    sign = sign_in(heard, felt)
+    rows = Attention.objects.filter(visit=visit, kind=Attention.Kind.RED_FLAG, check_in__isnull=True).exclude(
+        told_sealed=b""
+    )
+    if sign is not None and is_new(list(rows), sign):
         made = Attention(
             studio_id=visit.studio_id,
             client_id=visit.client_id,
             visit=visit,
             kind=Attention.Kind.RED_FLAG,
-            codes=rules,
+            codes=list(sign.rules),
         )
-        made.told = {"why": list(dict.fromkeys(open_reason(flag) for flag in flags))}
+        made.told = sign.told()
         made.save(force_insert=True)
 
 

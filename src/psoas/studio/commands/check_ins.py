@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import F, Q
@@ -17,10 +18,12 @@ from django.utils import timezone
 from psoas.assessment import stops
 from psoas.errors import PsoasError
 from psoas.outcomes.course.values import Alert
+from psoas.outcomes.review.alerts import not_heard
 from psoas.studio.commands import verdicts
 from psoas.studio.commands.clients import add_consents
-from psoas.studio.commands.intake import MAX_BATCH, Received
+from psoas.studio.commands.intake import MAX_ANSWERS, MAX_BATCH, Received
 from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.commands.signs import Said, attend, put
 from psoas.studio.engine import Answer
 from psoas.studio.following.answers import PAGE, Fields, agrees, answers_of, day_of
 from psoas.studio.following.course import followed_of
@@ -31,13 +34,26 @@ from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
 
 _MOST_SEQUENCE: Final = 2**31
+_TOLD: Final = "told"
+_APART: Final = 4  # texts of one day that are heard each by itself, beside the one that stands
 _IN_WORDS: Final = frozenset({"red_flag", "self_harm"})
 _UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError)
 _log: Final = logging.getLogger("psoas.studio.check_ins")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page that says to get help was shown for: rules, the reasons for the desk, and how soon."""
+
+    rules: tuple[str, ...]
+    why: tuple[str, ...]
+    urgency: str
+
+
 def receive(*, link: Link, events: Sequence[object]) -> Received:
     """Store the answers of a batch in their order, then hear the words. The same answer sent twice is stored once.
+
+    Words that a newer answer replaced within the batch, or before it came, are heard too: a sign in them does not go unseen.
 
     Raises:
         RefusedError: the batch is too large.
@@ -49,25 +65,50 @@ def receive(*, link: Link, events: Sequence[object]) -> Received:
     stored: list[str] = []
     refused: list[tuple[str, str]] = []
     rows: dict[uuid.UUID, CheckIn] = {}
+    said: dict[uuid.UUID, list[Said]] = {}
     for event in events:
         key = str(event.get("id", ""))[:36] if isinstance(event, dict) else ""
         try:
-            row = _store(link, event)
-            if row is not None:
+            kept = _store(link, event)
+            if kept is not None:
+                row, words = kept
                 rows[row.pk] = row
+                said.setdefault(row.pk, []).append(words)
             stored.append(key)
         except PsoasError as error:
             refused.append((key, str(error)))
         except _UNREADABLE:
             _log.exception("an answer of a check-in could not be read")
             refused.append((key, "fields: could not be read."))
-    for row in rows.values():
-        settle(row)
+    for pk, row in rows.items():
+        settle(row, _to_hear(said[pk]))
     return Received(tuple(stored), tuple(refused))
 
 
-def _store(link: Link, event: object) -> CheckIn | None:
-    """The check-in that the answer makes; None where it was stored before."""
+def _to_hear(said: Sequence[Said]) -> list[Said]:
+    """Of the words of one day: each that was sent, and of those that were being typed the last; the same words once.
+
+    A phone sends few; of very many the oldest are heard together, so that no batch takes long.
+    """
+    newest = max((n for n, one in enumerate(said) if one.stands), default=-1)
+    standing = said[newest] if newest >= 0 else None
+    earlier: dict[str, Said] = {}
+    for n, one in enumerate(said):
+        # Half a sentence that was typed on says nothing by itself.
+        if n != newest and one.words and not (one.is_draft and one.stands):
+            earlier[one.words] = replace(one, stands=False)
+    if standing is not None and (same := earlier.pop(standing.words, None)) is not None and not same.is_draft:
+        standing = replace(standing, is_draft=False)
+    found = list(earlier.values())
+    if len(found) > _APART:
+        lines = (line for one in found[:-_APART] for line in one.words.splitlines())
+        older = "\n\n".join(dict.fromkeys(lines))  # what was only added to is heard once
+        found = [Said(older, stands=False), *found[-_APART:]]
+    return [*found, standing] if standing is not None else found
+
+
+def _store(link: Link, event: object) -> tuple[CheckIn, Said] | None:
+    """The check-in that the answer makes, and its words; None where it was stored before."""
     key, sequence, fields, finished = _read(event)
     if IntakeEvent.objects.filter(pk=key, link=link).exists():
         return None
@@ -82,6 +123,8 @@ def _store(link: Link, event: object) -> CheckIn | None:
             if not IntakeEvent.objects.filter(pk=key, link=link).exists():
                 raise RefusedError("id: is in use.")
             return None
+        if IntakeEvent.objects.filter(link=link).count() >= MAX_ANSWERS:
+            raise RefusedError("this link takes no more answers; ask your practitioner for a new one.")
         stored = IntakeEvent(id=key, studio_id=link.studio_id, link=link, sequence=sequence, step=PAGE)
         stored.payload = {"page": PAGE, "on": on.isoformat(), "answers": answers, "finished": finished}
         stored.save(force_insert=True)
@@ -93,13 +136,15 @@ def _store(link: Link, event: object) -> CheckIn | None:
                 studio_id=link.studio_id, client_id=link.client_id, visit_id=visit.pk, link=link, on=on
             )
         elif row.sequence > sequence:
-            return row  # a newer answer came first
+            # A newer answer came first, as from another device of theirs. Its scores stand; the words of this one are heard.
+            CheckIn.objects.filter(pk=row.pk).update(heard_sequence=None)
+            return row, Said(answers["words"], is_draft=not finished, stands=False)
         row.answers, row.sequence = answers, sequence
         if finished:
             row.done_at = row.done_at or timezone.now()
             Link.objects.filter(pk=link.pk).update(completed_at=row.done_at)
         row.save()
-    return row
+    return row, Said(answers["words"], is_draft=not finished)
 
 
 def _read(event: object) -> tuple[uuid.UUID, int, Fields, bool]:
@@ -125,90 +170,140 @@ def _may_keep(questions: Questions, fields: Fields) -> None:
         raise RefusedError(not_agreed())
 
 
-def settle(row: CheckIn) -> Answer | None:
+def settle(row: CheckIn, said: Sequence[Said] | None = None) -> None:
     """Hear the words of a check-in, and say who has to look; what is heard takes longer than a transaction may.
 
-    Returns:
-        The assessment of the words; None where nothing was written.
+    Args:
+        row: the check-in.
+        said: the words to hear; all that were sent for its day where they are not given.
     """
     row.refresh_from_db()
-    answer = heard_answer(row)
-    urgency = answer.record.assessment.verdict.urgency if answer else "none"
-    rules = (
-        sorted({f.rule for f in answer.record.assessment.screening.red_flags if stops(f.urgency)})
-        if answer
-        else []
-    )
-    course = followed_of(row.client, timezone.localdate()) if row.done_at is not None else None
-    alerts = course.followed.alerts if course is not None else ()
+    said = list(said) if said is not None else _said_on(row)
+    heard: list[tuple[Said, Answer | None]] = []
+    unheard = False
+    for one in said:
+        try:
+            heard.append((one, heard_answer(row, one.words)))
+        except Exception:  # whatever it is, a person reads the words then
+            _log.exception("words of check-in %s could not be heard", row.pk)
+            unheard = True
+    alerts = _alerts(row)
+    newest = next((answer for one, answer in heard if one.stands), None)
+    urgency = newest.record.assessment.verdict.urgency if newest is not None else "none"
     with write(by=row.studio, verb="check_in.heard", about=("check_in", row.pk)):
-        CheckIn.objects.filter(pk=row.pk, sequence=row.sequence).update(
-            heard_sequence=row.sequence, urgency=urgency
-        )
-        _attend(row, rules, stopped=answer is not None and stops(urgency))
-        if row.done_at is not None:
+        CheckIn.objects.filter(pk=row.pk, sequence=row.sequence).update(heard_sequence=row.sequence)
+        if any(one.stands for one in said):
+            CheckIn.objects.filter(pk=row.pk, sequence=row.sequence).update(urgency=urgency)
+        attend(row, heard)
+        if alerts is not None:
             _think_again(row, alerts)
-    return answer
+        if unheard:
+            _ask_to_read(row)
 
 
-def _attend(row: CheckIn, rules: list[str], *, stopped: bool) -> None:
-    """A warning sign in the words is put on the list; one that was taken back is taken off."""
-    known = row.attention.filter(kind=Attention.Kind.RED_FLAG)
-    if not stopped:
-        known.filter(cleared_at__isnull=True).update(cleared_at=timezone.now())
-        return
-    if set(rules) - {rule for one in known for rule in one.codes} or not known.exists():
-        _put(row, Attention.Kind.RED_FLAG, rules)
+def _said_on(row: CheckIn) -> list[Said]:
+    """Everything that was sent for the day of a check-in."""
+    said: list[Said] = []
+    for event in IntakeEvent.objects.filter(link_id=row.link_id, step=PAGE).order_by("sequence"):
+        payload = event.payload
+        if payload.get("on") == row.on.isoformat():
+            words = str((payload.get("answers") or {}).get("words", ""))
+            said.append(Said(words, is_draft=not payload.get("finished")))
+    return _to_hear(said) if said else [Said(str(row.answers.get("words", "")))]
+
+
+def _alerts(row: CheckIn) -> tuple[Alert, ...] | None:
+    """What the course says; None where it cannot be worked out, or the check-in was not finished."""
+    if row.done_at is None:
+        return None
+    try:
+        course = followed_of(row.client, timezone.localdate())
+    except Exception:  # the signs in the words do not wait for the course
+        _log.exception("the course beside check-in %s could not be worked out", row.pk)
+        return None
+    return course.followed.alerts if course is not None else ()
 
 
 def _think_again(row: CheckIn, alerts: Sequence[Alert]) -> None:
     """What the course says: each cause once, also where it was put aside; a cause that is gone is taken off.
 
-    Warning signs that stop, in words, stand on the list by themselves (``_attend``).
+    Warning signs that stop, in words, stand on the list by themselves (``signs.attend``).
     """
     standing = {a.key: a for a in alerts if a.kind not in _IN_WORDS or not stops(a.urgency)}
     rows = Attention.objects.filter(client_id=row.client_id, kind=Attention.Kind.COURSE)
     known: set[str] = set()
     for old in rows:
         known.update(old.codes)
-        if old.cleared_at is None and not set(old.codes) & set(standing):
+        if old.cleared_at is None and not set(old.codes) & set(standing) and not old.told.get("unheard"):
             Attention.objects.filter(pk=old.pk).update(cleared_at=timezone.now())
     for key, alert in standing.items():
         if key not in known:
-            told = {
-                "kind": alert.kind,
-                "title": alert.title,
-                "why": alert.why,
-                "do": alert.act,
-                "citation": alert.citation,
-            }
-            _put(row, Attention.Kind.COURSE, [key], told)
+            put(row, Attention.Kind.COURSE, [key], _told(alert))
 
 
-def _put(row: CheckIn, kind: str, codes: Sequence[str], told: dict[str, str] | None = None) -> None:
-    made = Attention(
-        studio_id=row.studio_id, client_id=row.client_id, visit_id=row.visit_id, check_in=row, kind=kind, codes=list(codes)
-    )  # fmt: skip
-    made.told = told or {}
-    made.save(force_insert=True)
+def _told(alert: Alert) -> dict[str, Any]:
+    return {
+        "kind": alert.kind, "title": alert.title, "why": alert.why, "do": alert.act, "citation": alert.citation
+    }  # fmt: skip
 
 
-def say_told(*, link: Link, key: uuid.UUID, rules: Sequence[str], way: str = "") -> None:
-    """Keep that the page which says to get help was shown, or how the client left it; shown twice is kept once."""
-    row = CheckIn.objects.filter(link=link).order_by("-on").first()
-    if row is None or IntakeEvent.objects.filter(pk=key).exists():
+def _ask_to_read(row: CheckIn) -> None:
+    """Words on which the program broke are read by a person; once for a check-in."""
+    if not any(one.told.get("unheard") for one in row.attention.filter(kind=Attention.Kind.COURSE)):
+        alert = not_heard(max(0, (row.on - row.visit.on).days))
+        put(row, Attention.Kind.COURSE, [alert.key], {**_told(alert), "unheard": True})
+
+
+def say_told(*, link: Link, row: CheckIn, said: Told, key: uuid.UUID | None = None, way: str = "") -> None:
+    """Keep that the page which says to get help was shown, or how the client left it; shown twice is kept once.
+
+    Args:
+        link: the opened link.
+        row: the check-in in which the sign was told.
+        said: what the page was shown for.
+        key: of the answer; the same page shown twice has the same.
+        way: how the client left the page.
+    """
+    if _is_told(row, said, key):
         return
-    last = (
-        IntakeEvent.objects.filter(link=link).order_by("-sequence").values_list("sequence", flat=True).first()
-    )
     with write(by=link, verb="check_in.told", about=("check_in", row.pk)):
+        if _is_told(row, said, key):  # by another window meanwhile
+            return
+        # An answer of the phone that took this key stands for nothing that was shown.
+        free = key if key is not None and not IntakeEvent.objects.filter(pk=key).exists() else None
+        numbers = IntakeEvent.objects.filter(link=link).order_by("-sequence")
+        last = numbers.values_list("sequence", flat=True).first() or 0
         event = IntakeEvent(
-            id=key, studio_id=link.studio_id, link=link, sequence=(last or 0) + 1, step="told"
-        )
-        event.payload = {"rules": list(rules)} | ({"way": way} if way else {})
+            id=free or uuid.uuid4(), studio_id=link.studio_id, link=link, step=_TOLD,
+            sequence=min(last + 1, _MOST_SEQUENCE - 1),
+        )  # fmt: skip
+        rules = [on_day(row, rule) for rule in said.rules]
+        event.payload = {"rules": rules} | ({"way": way} if way else {})
         event.save(force_insert=True)
-        if not row.attention.filter(kind=Attention.Kind.TOLD_TO_GET_HELP).exists():
-            _put(row, Attention.Kind.TOLD_TO_GET_HELP, ())
+        if not _known_of(row, said):
+            put(
+                row,
+                Attention.Kind.TOLD_TO_GET_HELP,
+                said.rules,
+                {"why": list(said.why), "urgency": said.urgency},
+            )
+
+
+def _is_told(row: CheckIn, said: Told, key: uuid.UUID | None) -> bool:
+    """Whether it is kept that this page was shown."""
+    shown = key is not None and IntakeEvent.objects.filter(pk=key, step=_TOLD).exists()
+    return shown and _known_of(row, said)
+
+
+def _known_of(row: CheckIn, said: Told) -> bool:
+    """Whether the desk's list says, or said, that they were told for all of these."""
+    told = list(row.attention.filter(kind=Attention.Kind.TOLD_TO_GET_HELP))
+    return bool(told) and set(said.rules) <= {rule for one in told for rule in one.codes}
+
+
+def on_day(row: CheckIn, rule: str) -> str:
+    """A rule on the day of a check-in: the same sign on another day is a new one."""
+    return f"{row.on.isoformat()} {rule}"
 
 
 def told_at(link: Link) -> Any:
@@ -231,7 +326,7 @@ def catch_up(studio_id: uuid.UUID) -> int:
         try:
             settle(row)
             count += 1
-        except PsoasError:
+        except Exception:  # one that fails hides no other
             _log.exception("check-in %s could not be heard", row.pk)
     return count
 

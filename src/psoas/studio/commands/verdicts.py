@@ -10,7 +10,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from psoas.assessment import stops
-from psoas.errors import PsoasError
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.models import Attention, Visit
 from psoas.studio.security.write import write
@@ -57,8 +56,8 @@ def catch_up(studio_id: uuid.UUID) -> int:
     for visit in behind:
         try:
             take_verdict(visit)
-        except PsoasError:
-            # One visit that cannot be read must not hide all others from the lists.
+        except Exception:
+            # One visit that cannot be read, or on which the program breaks, must not hide all others from the lists.
             _log.exception("visit %s could not be assessed", visit.pk)
     return len(behind)
 
@@ -70,9 +69,10 @@ def _attend(visit: Visit, rules: list[str], *, stopped: bool) -> None:
     if not stopped:
         own.filter(cleared_at__isnull=True).update(cleared_at=timezone.now())
         return
-    known = {rule for row in own for rule in row.codes}
-    new = set(rules) - known
-    if new or not own.exists():
+    # A sign that was taken back and is told again is new; one that was put aside with a reason is not.
+    kept = [row for row in own if row.cleared_at is None or row.cleared_by_id is not None]
+    new = set(rules) - {rule for row in kept for rule in row.codes}
+    if new or not kept:
         Attention(
             studio_id=visit.studio_id,
             client_id=visit.client_id,

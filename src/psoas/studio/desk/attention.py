@@ -63,7 +63,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One reason to look at a client. ``quote`` is empty for whoever may not see words; ``id`` is that of a stored reason."""
+    """One reason to look at a client. ``quote`` is empty for whoever may not see words; ``id`` is that of a stored reason.
+
+    ``origin`` is where a warning was told, empty for the visit itself; ``signs`` are those of them that cannot wait.
+    """
 
     kind: str
     name: str
@@ -76,6 +79,8 @@ class Need:
     visit_id: str = ""
     urgency: str = ""
     reasons: tuple[str, ...] = field(default=())
+    origin: str = ""
+    signs: frozenset[str] = frozenset()
 
     @property
     def look(self) -> str:
@@ -118,7 +123,15 @@ def _waiting(member: Member, kinds: tuple[str, ...]) -> list[Need]:
 
 
 def _in_order(needs: list[Need]) -> list[Need]:
-    return sorted(needs, key=lambda need: _ORDER.index(need.kind))
+    """By kind; of the warnings, those that need help now come first."""
+    return sorted(
+        needs,
+        key=lambda n: (
+            n.kind not in WARNINGS,
+            n.kind in WARNINGS and not n.is_emergency,
+            _ORDER.index(n.kind),
+        ),
+    )
 
 
 def _once_a_client(rows: Iterable[Attention]) -> list[tuple[Attention, tuple[Attention, ...]]]:
@@ -137,14 +150,22 @@ def _once_a_client(rows: Iterable[Attention]) -> list[tuple[Attention, tuple[Att
 
 
 def _said_above(need: Need, all_of_them: list[Need]) -> bool:
-    """Whether a graver reason of the same visit is there: a person stands on the list once."""
+    """Whether a graver reason of the same visit is there: a person stands on the list once for what they told once.
+
+    A warning sign stands behind "told to get help" only where that page was shown for it: a sign of a check-in, or of a session with
+    care, is another one than that of the intake.
+    """
     if need.kind in _APART:
         return False
     rank = _ORDER.index(need.kind)
-    return any(
-        other.kind not in _APART and other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank
+    above = [
+        other
         for other in all_of_them
-    )
+        if other.kind not in _APART and other.visit_id == need.visit_id and _ORDER.index(other.kind) < rank
+    ]
+    if need.kind in WARNINGS:
+        return any(other.origin == need.origin and need.signs <= other.signs for other in above)
+    return bool(above)
 
 
 def _need(
@@ -157,11 +178,31 @@ def _need(
     reasons: tuple[str, ...] = (),
 ) -> Need:
     name = visit.client.name
-    told = _TOLD.get(visit.urgency) if kind == "told_to_get_help" else None
+    urgency = _urgency_of(row, visit)
+    told = _TOLD.get(urgency) if kind == "told_to_get_help" else None
+    origin, signs = _told_in(row)
     return Need(
         kind=kind, name=name, short=initials(name), when=when_of(visit), title=str(told or _TITLES[kind]), why=why, acts=acts,
-        urgency=visit.urgency, id=str(row.pk) if row else "", visit_id=str(visit.pk), reasons=reasons,
+        urgency=urgency, id=str(row.pk) if row else "", visit_id=str(visit.pk), reasons=reasons, origin=origin, signs=signs,
     )  # fmt: skip
+
+
+def _urgency_of(row: Attention | None, visit: Visit) -> str:
+    """How soon: as it was told where it was told in a check-in or a session, otherwise as the visit says."""
+    if row is None:
+        return visit.urgency
+    kept = str(row.told.get("urgency", ""))
+    return kept or (row.check_in.urgency if row.check_in is not None else visit.urgency)
+
+
+def _told_in(row: Attention | None) -> tuple[str, frozenset[str]]:
+    """Where a warning was told, and its signs that cannot wait."""
+    if row is None or row.kind not in WARNINGS:
+        return "", frozenset()
+    if row.check_in_id is None:
+        return ("session" if row.told else ""), frozenset()
+    codes = row.codes if row.kind == Attention.Kind.TOLD_TO_GET_HELP else row.told.get("at_once", ())
+    return str(row.check_in_id), frozenset(map(str, codes))
 
 
 def when_of(visit: Visit) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from psoas.assessment import Cleared, Stopped
 from psoas.report.words import source_name
 from psoas.studio.engine import answer_for
+from psoas.studio.engine.stored import standing_of
 from psoas.studio.models import Visit
 from psoas.studio.models.visits import VisitState
 from psoas.studio.wording.spoken import spoken
@@ -85,7 +86,7 @@ def _state(visit: Visit) -> str:
 
 def _summary(visit: Visit) -> str:
     """In a line: stopped, or what came first; and whether it is signed."""
-    if not visit.words_sealed and not visit.findings.exists():
+    if not visit.words_sealed and not standing_of(visit).findings:
         return _("Planned.") if visit.state == VisitState.PLANNED else _("Nothing is written yet.")
     assessment = answer_for(visit).record.assessment
     if isinstance(assessment, Stopped):

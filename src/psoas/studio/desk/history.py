@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,9 @@ from psoas.studio.desk.mood import mood_of
 from psoas.studio.following.answers import TIMES
 from psoas.studio.following.course import Course, followed_of
 from psoas.studio.following.questions import in_the_way_words
-from psoas.studio.models import CheckIn, Client, Visit
+from psoas.studio.models import Attention, CheckIn, Client, Visit
 
+_SIGN: Final = Attention.Kind.RED_FLAG
 _DAYS_A_WEEK: Final = 7
 _DONE: Final = {times: name for name, times in TIMES.items()}
 
@@ -125,7 +127,10 @@ def timeline(client: Client, visits: Sequence[Visit]) -> list[dict[str, str]]:
     rows = [(visit.on, item) for visit, item in zip(_ordered(visits), timeline_of(visits), strict=True)]
     rows += [
         (row.on, _item(row))
-        for row in client.check_ins.filter(done_at__isnull=False).order_by("-on", "-received_at")
+        for row in client.check_ins.filter(Q(done_at__isnull=False) | Q(attention__kind=_SIGN))
+        .distinct()
+        .order_by("-on", "-received_at")
+        .prefetch_related("attention")
     ]
     return [item for _on, item in sorted(rows, key=lambda pair: pair[0], reverse=True)]
 
@@ -137,8 +142,24 @@ def _ordered(visits: Sequence[Visit]) -> list[Visit]:
 def _item(row: CheckIn) -> dict[str, str]:
     return {
         "when": date_format(row.on, "DATE_FORMAT"), "title": _("Check-in"), "text": " ".join(said_in(row)),
-        "state": "alert" if any(row.urgency == one and stops(one) for one in URGENCIES) else "", "href": "",
+        "state": "alert" if _has_sign(row) else "", "href": "",
     }  # fmt: skip
+
+
+def _has_sign(row: CheckIn) -> bool:
+    """Whether a warning sign stands in its words, or stood in words that were sent before them and not taken back while typing."""
+    signs = (one for one in row.attention.all() if one.kind == _SIGN)
+    return any(row.urgency == one and stops(one) for one in URGENCIES) or any(
+        not one.told.get("draft") for one in signs
+    )
+
+
+def _words_in(row: CheckIn) -> list[str]:
+    """The words that stand, and those for which a warning sign was put on the list, where they were replaced since."""
+    told = [one.told for one in row.attention.all() if one.kind == _SIGN]
+    sent = (row.answers, *(one for one in told if not one.get("draft")))
+    words = [str(one.get("words", "")).strip() for one in sent]
+    return [text for text in dict.fromkeys(words) if text and not any(text != w and text in w for w in words)]
 
 
 def said_in(row: CheckIn) -> list[str]:
@@ -162,6 +183,5 @@ def said_in(row: CheckIn) -> list[str]:
     mood = mood_of(answers.get("phq4"))
     if mood is not None:
         said.append(f"PHQ-4: {mood.words}")
-    if str(answers.get("words", "")).strip():
-        said.append(f"“{answers['words'].strip()}”")
+    said += [f"“{text}”" for text in _words_in(row)]
     return said

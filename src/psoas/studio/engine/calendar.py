@@ -6,6 +6,7 @@ Nothing in it says what the client has: a calendar is shown on locked screens an
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from typing import Final
 
 from django.utils import timezone
@@ -64,6 +65,12 @@ def _event(uid: str, title: str, now: datetime.datetime) -> Event:
     return event
 
 
+def _in_one_line(text: str) -> str:
+    """Without control characters and line breaks of any kind: some calendars take more of them for the end of a line than the standard."""
+    spaced = " ".join(text.split())
+    return "".join(c for c in spaced if unicodedata.category(c) != "Cc")
+
+
 def _alarm(event: Event, title: str, before: datetime.timedelta) -> None:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
@@ -73,7 +80,7 @@ def _alarm(event: Event, title: str, before: datetime.timedelta) -> None:
 
 
 def _visit_event(visit: Visit, now: datetime.datetime) -> Event:
-    title = _("Visit, %(studio)s") % {"studio": visit.studio.name}
+    title = _("Visit, %(studio)s") % {"studio": _in_one_line(visit.studio.name)}
     event = _event(f"visit-{visit.pk}", title, now)
     if visit.planned_at is None:
         event.add("dtstart", visit.on)

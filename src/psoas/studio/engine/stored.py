@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import Prefetch, QuerySet
+
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.models import MuscleJudgement as MuscleRow
 from psoas.studio.models import SafetyOverride
@@ -33,14 +35,35 @@ class Standing:
     override: SafetyOverride | None
 
 
+def with_standing(visits: QuerySet[Row]) -> QuerySet[Row]:
+    """Visits that are only read, with their standing rows: three queries for all of them and not three for each."""
+    findings, muscles, overrides = _standing()
+    return visits.prefetch_related(
+        Prefetch("findings", findings, to_attr="read_findings"),
+        Prefetch("muscles", muscles, to_attr="read_muscles"),
+        Prefetch("overrides", overrides, to_attr="read_overrides"),
+    )
+
+
+def _standing() -> tuple[QuerySet[FindingRow], QuerySet[MuscleRow], QuerySet[SafetyOverride]]:
+    return (
+        FindingRow.objects.filter(superseded_at__isnull=True).select_related("member").order_by("at", "id"),
+        MuscleRow.objects.filter(superseded_at__isnull=True).order_by("at", "id"),
+        SafetyOverride.objects.filter(withdrawn_at__isnull=True).select_related("member").order_by("-at"),
+    )
+
+
 def standing_of(row: Row) -> Standing:
     """Read the rows of a visit that stand, in the order in which they were entered."""
-    findings = row.findings.filter(superseded_at__isnull=True).select_related("member").order_by("at", "id")
-    overrides = row.overrides.filter(withdrawn_at__isnull=True).select_related("member").order_by("-at")
+    read = row.__dict__
+    if "read_overrides" in read:
+        first = next(iter(read["read_overrides"]), None)
+        return Standing(tuple(read["read_findings"]), tuple(read["read_muscles"]), first)
+    findings, muscles, overrides = _standing()
     return Standing(
-        tuple(findings),
-        tuple(row.muscles.filter(superseded_at__isnull=True).order_by("at", "id")),
-        overrides.first(),
+        tuple(findings.filter(visit=row)),
+        tuple(muscles.filter(visit=row)),
+        overrides.filter(visit=row).first(),
     )
 
 

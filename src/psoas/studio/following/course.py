@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from psoas.assessment import Cleared
+from psoas.assessment import Assessment, Cleared
 from psoas.errors import PsoasError
 from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
 from psoas.pathway import follow_check_ins
 from psoas.studio.engine import answer_for, visit_of
+from psoas.studio.engine.stored import standing_of, with_standing
 from psoas.studio.models import Attention, Client
 from psoas.studio.models import CheckIn as CheckInRow
 from psoas.studio.models import Visit as VisitRow
@@ -65,8 +66,9 @@ def told_by(client: Client, today: datetime.date) -> Told | None:
         client: whose.
         today: visits planned for later are left out.
     """
+    rows_of_visits = VisitRow.objects.filter(client=client, on__lte=today)
     visits = list(
-        VisitRow.objects.filter(client=client, on__lte=today).select_related("client", "studio", "practitioner").order_by("on", "created_at")
+        with_standing(rows_of_visits.select_related("client", "studio", "practitioner")).order_by("on", "created_at")
     )  # fmt: skip
     if not visits:
         return None
@@ -109,15 +111,24 @@ def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) ->
     source, duration = "", None
     names: Mapping[str, str] = {}
     for visit in visits:
-        if not visit.words_sealed and not visit.findings.exists():
-            continue
-        try:
-            assessment = answer_for(visit).record.assessment
-        except PsoasError:  # one visit that cannot be read does not hide the course
-            continue
-        if duration is None and assessment.understanding.duration_days is not None:
+        assessment = _assessed(visit)
+        if assessment is not None and assessment.understanding.duration_days is not None:
             duration = assessment.understanding.duration_days + (visit.on - visits[0].on).days
+            break
+    for visit in reversed(visits):
+        assessment = _assessed(visit)
         if isinstance(assessment, Cleared) and assessment.differential.estimates:
             source = assessment.differential.estimates[0].source
             names = {item.intervention: label(item.intervention) for item in assessment.plan.items}
+            break
     return source, VisitFacts(duration_days=duration, names=names, put_aside=put_aside, on_day=today)
+
+
+def _assessed(visit: VisitRow) -> Assessment | None:
+    """What came of a visit; None where nothing was told, or it cannot be read: one such visit does not hide the course."""
+    if not visit.words_sealed and not standing_of(visit).findings:
+        return None
+    try:
+        return answer_for(visit).record.assessment
+    except PsoasError:
+        return None

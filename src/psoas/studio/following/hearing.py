@@ -23,13 +23,17 @@ _LOCK: Final = threading.Lock()
 _HEARD: Final[OrderedDict[str, Answer]] = OrderedDict()
 
 
-def heard_answer(row: Row) -> Answer | None:
+def heard_answer(row: Row, said: str | None = None) -> Answer | None:
     """The assessment of what a check-in says; None where it says nothing.
 
     The words are heard alone, with the client's age, medicines and conditions, so that a sign of long ago does not stop them again.
     Where they mean a danger only together with what the visit found, the two are assessed together.
+
+    Args:
+        row: the check-in.
+        said: words that were sent for it, where they are not those that stand now.
     """
-    words = str(row.answers.get("words", "")).strip()
+    words = (str(row.answers.get("words", "")) if said is None else said).strip()
     if not words:
         return None
     alone = answer_to(words, row.visit)

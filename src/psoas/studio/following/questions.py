@@ -14,6 +14,7 @@ from psoas.report import client_handout
 from psoas.studio.commands.clients import consents
 from psoas.studio.engine import answer_for
 from psoas.studio.engine.occasion import occasion_of
+from psoas.studio.engine.stored import standing_of, with_standing
 from psoas.studio.models import Link, Visit
 from psoas.studio.models.clients import ConsentKind
 
@@ -77,7 +78,7 @@ def questions_of(link: Link, visit: Visit) -> Questions:
         .exclude(pk=visit.pk)
         .select_related("client", "studio", "practitioner")
     )
-    visits = [visit, *earlier.order_by("-on", "-created_at")]
+    visits = [visit, *with_standing(earlier).order_by("-on", "-created_at")]
     return Questions(
         activities=next((found for one in visits if (found := _activities(one))), ()),
         actions=next((offered for one in visits if (offered := _actions(one))), ()),
@@ -93,7 +94,7 @@ def _activities(visit: Visit) -> tuple[str, ...]:
 
 
 def _actions(visit: Visit) -> tuple[Action, ...]:
-    if not visit.words_sealed and not visit.findings.exists():
+    if not visit.words_sealed and not standing_of(visit).findings:
         return ()
     language = visit.client.language if visit.client.language in LANGUAGES else LANGUAGES[0]
     answer = answer_for(visit)

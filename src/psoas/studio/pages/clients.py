@@ -29,6 +29,7 @@ from psoas.studio.commands.clients import (
 from psoas.studio.desk.course import course_of
 from psoas.studio.desk.history import history_of, timeline
 from psoas.studio.desk.names import initials, matching
+from psoas.studio.engine.stored import with_standing
 from psoas.studio.following.questions import PHQ4
 from psoas.studio.models import Client, Link, Member, Role, Visit
 from psoas.studio.models.clients import ConsentKind, Purpose
@@ -236,7 +237,9 @@ def _planned(typed: str) -> datetime.datetime | None:
 def _shown(request: StaffRequest, row: Client) -> dict[str, Any]:
     member = request.member
     visits = list(
-        Visit.objects.filter(client=row).select_related("client", "studio").order_by("-on", "-created_at")
+        with_standing(Visit.objects.filter(client=row).select_related("client", "studio")).order_by(
+            "-on", "-created_at"
+        )
     )
     given = consents(row)
     open_visits = [v for v in visits if v.state != VisitState.SIGNED]

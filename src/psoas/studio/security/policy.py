@@ -21,6 +21,7 @@ from django.utils import timezone
 from psoas.studio.models.clients import Link, Purpose
 from psoas.studio.models.people import Member, Role, User
 from psoas.studio.security import rate
+from psoas.studio.security.untrusted import key_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 LINK_COOKIE: Final = "studio_link"
@@ -119,6 +120,20 @@ def link_of(request: HttpRequest) -> Link | None:
     return link if link is not None and link.is_open(timezone.now()) else None
 
 
+def _is_for(link: Link, request: HttpRequest) -> bool:
+    """Whether a page that sends answers was opened by this client.
+
+    A studio's tablet goes from hand to hand, and its browser has one cookie: a page of the client before must not answer for the next.
+    """
+    # Our forms are of this kind; of any other the view still has to read the body itself.
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    said = request.headers.get("X-Link") or (request.POST.get("link", "") if is_form else "")
+    if said in {"", str(link.pk)}:
+        return True
+    key = key_of(said)
+    return key is not None and Link.objects.filter(pk=key, client_id=link.client_id).exists()
+
+
 class PolicyMiddleware:
     """Holds every route to its rule."""
 
@@ -150,6 +165,8 @@ class PolicyMiddleware:
             return _page(request, "faults/link_closed.html.jinja", 403)
         if not rate.A_LINK.allows(str(link.pk)):
             return too_many(request)
+        if request.method == "POST" and not _is_for(link, request):
+            return _page(request, "faults/link_closed.html.jinja", 403)
         request.link = link
         return None
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from psoas.studio.commands.check_ins import Told, on_day
+from psoas.studio.commands.signs import sign_in
 from psoas.studio.engine import Answer
 from psoas.studio.following.answers import PAGE
 from psoas.studio.following.hearing import heard_answer
@@ -20,9 +23,39 @@ from psoas.studio.interview import urgent
 from psoas.studio.interview.privacy import is_private
 from psoas.studio.interview.sent import sent_by
 from psoas.studio.interview.steps import last_sequence, parent_reads
-from psoas.studio.models import CheckIn, Link, Visit
+from psoas.studio.models import Attention, CheckIn, Link, Visit
 from psoas.studio.pages.intake.frame import SHELL, asks_for_shell
 from psoas.studio.security.policy import LinkRequest
+
+_log: Final = logging.getLogger("psoas.studio.check_ins")
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Words of a check-in, what was heard in them, and the page that says to get help, where they need one."""
+
+    row: CheckIn
+    answer: Answer | None
+    stop: urgent.Stop | None
+
+    @classmethod
+    def of(cls, visit: Visit, row: CheckIn, words: str | None = None) -> Alarm:
+        """Hear them. Words on which the program breaks are on the desk's list, and the page goes on without them."""
+        try:
+            answer = heard_answer(row, words)
+            return cls(row, answer, urgent.stop_of(visit, answer) if answer is not None else None)
+        except Exception:
+            _log.exception("words of check-in %s could not be heard", row.pk)
+            return cls(row, None, None)
+
+    @property
+    def told(self) -> Told:
+        """What the page is shown for."""
+        if self.stop is None or self.answer is None:
+            return Told((), (), "none")
+        assessment = self.answer.record.assessment
+        sign = sign_in(assessment, "")
+        return Told(self.stop.rules, sign.why if sign is not None else (), assessment.verdict.urgency)
 
 
 @dataclass
@@ -46,9 +79,17 @@ class Here:
         return self.row is not None and self.row.on == timezone.localdate()
 
     @cached_property
-    def heard(self) -> Answer | None:
-        """What its words say; None where there are none."""
-        return heard_answer(self.row) if self.row is not None else None
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What was heard in the words that stand, and in all that were sent and that nobody at the desk has dealt with yet."""
+        found = [Alarm.of(self.visit, self.row)] if self.row is not None else []
+        open_signs = Attention.objects.filter(
+            check_in__link=self.link, kind=Attention.Kind.RED_FLAG, cleared_at__isnull=True
+        ).select_related("check_in__visit__client", "check_in__visit__studio")
+        for sign in open_signs.order_by("-since"):
+            words = sign.told.get("words")
+            if words and sign.check_in is not None:
+                found.append(Alarm.of(self.visit, sign.check_in, str(words)))
+        return tuple(found)
 
     @cached_property
     def questions(self) -> Questions:
@@ -56,19 +97,32 @@ class Here:
         return questions_of(self.link, self.visit)
 
     @cached_property
+    def alarm(self) -> Alarm | None:
+        """The one whose page asks for help: one that the client has not gone on from yet, before all others."""
+        stopping = [alarm for alarm in self.alarms if alarm.stop is not None]
+        return next((a for a in stopping if not self._has_left(a)), stopping[0] if stopping else None)
+
+    @property
     def stop(self) -> urgent.Stop | None:
         """What the page says that asks for help, where one is needed."""
-        return urgent.stop_of(self.visit, self.heard) if self.heard is not None else None
+        return self.alarm.stop if self.alarm is not None else None
 
     @property
     def must_stop(self) -> bool:
         """Whether that page comes now."""
-        return urgent.needs_stop(sent_by(self.link), self.stop)
+        return self.alarm is not None and not self._has_left(self.alarm)
+
+    @cached_property
+    def _left(self) -> frozenset[str]:
+        return urgent.left(sent_by(self.link))
+
+    def _has_left(self, alarm: Alarm) -> bool:
+        return {on_day(alarm.row, rule) for rule in alarm.told.rules} <= self._left
 
     @property
     def is_private(self) -> bool:
         """Whether what was written is not shown again."""
-        return self.heard is not None and is_private(self.heard)
+        return any(alarm.answer is not None and is_private(alarm.answer) for alarm in self.alarms)
 
 
 def here(link: Link) -> Here:

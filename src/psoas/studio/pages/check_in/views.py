@@ -21,7 +21,7 @@ from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.check_in.frame import Here, here, in_their_language, page
 from psoas.studio.pages.intake.frame import SHELL, asks_for_shell
 from psoas.studio.security.policy import LinkRequest, by_link
-from psoas.studio.security.untrusted import read_json
+from psoas.studio.security.untrusted import read_json, whole_number
 
 _WAYS = ("seen", "go_on")
 
@@ -69,15 +69,19 @@ def _shown(
         if now.is_private:
             values["after"] = now.row.sequence
     if typed is not None:
-        values |= {
-            k: int(v[-1]) if v[-1].lstrip("-").isdigit() and len(v[-1]) < 3 else v[-1]
-            for k, v in typed.items()
-            if v
-        }
+        values |= {name: _as_chosen(texts[-1]) for name, texts in typed.items() if texts}
     return page(
         request, now, "ask.html.jinja", status=status, values=values, errors=errors or {}, asked=now.questions, unnamed=empty,
         today=timezone.localdate().isoformat(), mood=asked.mood_items(), how_often=asked.how_often(), in_the_way=asked.in_the_way(),
     )  # fmt: skip
+
+
+def _as_chosen(text: str) -> int | str:
+    """A score as the page compares it; anything else as it was typed."""
+    number = whole_number(text.removeprefix("-"))
+    if number is None:
+        return text
+    return -number if text.startswith("-") else number
 
 
 @by_link("check_in.answer", Purpose.CHECK_IN)
@@ -110,15 +114,17 @@ def events(request: LinkRequest) -> HttpResponse:
 def stop(request: LinkRequest) -> HttpResponse:
     """The page that says to get help. Shown: kept as told, and on the desk's list. Left: kept with the way."""
     now = here(request.link)
-    if now.stop is None:
+    alarm = now.alarm
+    if alarm is None:
         return HttpResponseRedirect(reverse("check_in"))
-    rules = list(now.stop.rules)
     if request.method == "POST":
         if request.POST.get("way") in _WAYS:
-            command.say_told(link=now.link, key=uuid.uuid4(), rules=rules, way=request.POST["way"])
+            command.say_told(link=now.link, row=alarm.row, said=alarm.told, way=request.POST["way"])
         return HttpResponseRedirect(reverse("check_in_done"))
     # The same page shown twice is one answer.
-    command.say_told(link=now.link, key=uuid.uuid5(now.link.pk, "told " + " ".join(rules)), rules=rules)
+    shown = " ".join(command.on_day(alarm.row, rule) for rule in alarm.told.rules)
+    key = uuid.uuid5(now.link.pk, f"told {shown}")
+    command.say_told(link=now.link, row=alarm.row, said=alarm.told, key=key)
     return page(
         request, now, "stop.html.jinja", stop=now.stop, told_at=command.told_at(now.link) or timezone.now(), reminder=False
     )  # fmt: skip

@@ -169,7 +169,7 @@ export class Outbox {
         method: "POST",
         credentials: "same-origin",
         keepalive: body.length < KEEPALIVE_CHARACTERS,
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token, "X-Link": this.intake, Accept: "application/json" },
         body,
       });
     } catch {
