@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from psoas.assessment import PlanEdit
+from psoas.care import interventions
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.models import MuscleJudgement as MuscleRow
-from psoas.studio.models import SafetyOverride
+from psoas.studio.models import PlanChange, SafetyOverride
 from psoas.studio.models import Visit as Row
 from psoas.visit import Client, Correction, Finding, MuscleState, Visit
 from psoas.visit.drawing import strokes_from
@@ -31,17 +33,41 @@ class Standing:
     findings: tuple[FindingRow, ...]
     muscles: tuple[MuscleRow, ...]
     override: SafetyOverride | None
+    plan: tuple[PlanChange, ...] = ()
+
+    @property
+    def edits(self) -> tuple[PlanEdit, ...]:
+        """The changes of the plan for the core. One of something that an update took out of the tables is passed over."""
+        return tuple(edit_of(row) for row in self.plan if is_known(row))
+
+
+def edit_of(row: PlanChange) -> PlanEdit:
+    """A stored change of the plan as the core's value."""
+    return PlanEdit(row.kind, row.intervention, row.reason, row.instead_of, row.first)
+
+
+def is_known(row: PlanChange) -> bool:
+    """Whether the tables still hold what a change of the plan names."""
+    return row.intervention in interventions() and (not row.instead_of or row.instead_of in interventions())
 
 
 def standing_of(row: Row) -> Standing:
     """Read the rows of a visit that stand, in the order in which they were entered."""
     findings = row.findings.filter(superseded_at__isnull=True).select_related("member").order_by("at", "id")
     overrides = row.overrides.filter(withdrawn_at__isnull=True).select_related("member").order_by("-at")
+    changed = row.plan_changes.filter(taken_back__isnull=True).exclude(kind=PlanChange.Kind.TAKE_BACK)
     return Standing(
         tuple(findings),
         tuple(row.muscles.filter(superseded_at__isnull=True).order_by("at", "id")),
         overrides.first(),
+        tuple(changed.select_related("member").order_by("at", "id")),
     )
+
+
+def pain_of(row: Row) -> float | None:
+    """The pain now, from 0 to 10, where it was asked."""
+    pain = (row.outcomes or {}).get("pain_now")
+    return float(pain) if isinstance(pain, int | float) and not isinstance(pain, bool) else None
 
 
 def visit_of(row: Row, standing: Standing | None = None) -> Visit:
