@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from psoas.assessment import Cleared, CarePlan
+from psoas.assessment import CarePlan, Cleared
 from psoas.studio.commands import plans, visits
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine import Answer, answer_for
