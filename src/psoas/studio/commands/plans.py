@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from psoas.assessment import AppliedEdit, Cleared, PlanEdit
-from psoas.care import intervention_named, plan_edit
-from psoas.errors import VisitFileError
+from psoas.care import intervention_named, interventions, plan_edit
+from psoas.care.naming import plain_name
+from psoas.errors import VisitFileError, nearest
 from psoas.studio.commands import changes
 from psoas.studio.commands.lengths import REASON, refuse_long
 from psoas.studio.commands.refusals import RefusedError
@@ -90,16 +91,36 @@ def _edit(kind: str, what: str, reason: str, instead_of: str, *, first: bool) ->
     if not what.strip():
         raise RefusedError("what: is missing; choose what to do from the list.")
     refuse_long("what", what, 120)
-    try:
-        code = intervention_named(what.strip()).code
-    except VisitFileError as error:
-        # The command line's own advice has no place on a page.
-        raise RefusedError(str(error).partition(" `psoas")[0]) from None
-    told = {"kind": kind, "intervention": code, "reason": reason, "instead_of": instead_of, "first": first}
+    told = {
+        "kind": kind,
+        "intervention": _code(what.strip()),
+        "reason": reason,
+        "instead_of": instead_of,
+        "first": first,
+    }
     try:
         return plan_edit(told, "change")
     except VisitFileError as error:
         raise RefusedError(str(error)) from None
+
+
+def _code(what: str) -> str:
+    """The code of what was named.
+
+    Raises:
+        RefusedError: there is none of that name, or there are several; the message names those that may be meant.
+    """
+    try:
+        return intervention_named(what).code
+    except VisitFileError:
+        words = set(plain_name(what).split())
+        names = [one.name for one in interventions().values()]
+        meant = [name for name in names if words and words <= set(plain_name(name).split())]
+    if meant:
+        raise RefusedError(f"what: several have that name. Choose one: {'; '.join(meant[:8])}.")
+    near = nearest(what, names, 3)
+    offer = f" Did you mean: {'; '.join(near)}?" if near else ""
+    raise RefusedError(f"what: there is no such thing to do.{offer} Choose one from the list.")
 
 
 def _tried(visit: Visit, edit: PlanEdit) -> AppliedEdit:
