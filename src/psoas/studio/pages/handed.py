@@ -23,8 +23,8 @@ from psoas.studio.interview.urgent import help_calls
 from psoas.studio.models import Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.pictures import Shown, picture_of
-from psoas.studio.pages.visit.papers import policy_of
 from psoas.studio.pages.visit.planned import lengths_of
+from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import LinkRequest, by_link
 from psoas.studio.security.write import log_read
 

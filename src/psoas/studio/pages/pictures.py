@@ -24,7 +24,7 @@ from psoas.report.drawing.point import point_picture
 from psoas.studio.body.asked import Asked, Failure
 from psoas.studio.body.pictures import FORMS, SIDES, drawn, name_of
 from psoas.studio.body.process import ask
-from psoas.studio.pages.visit.papers import policy_of
+from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import anyone
 
 _YEAR_S: Final = 31_536_000
