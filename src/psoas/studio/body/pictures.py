@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, cast
 
 from psoas.errors import BodyError, not_allowed
 
@@ -17,6 +17,19 @@ def name_of(code: str, side: str, form: str) -> str:
     'half_kneel_tilt-left-loop'
     """
     return f"{code}-{side}-{form}"
+
+
+def moves(code: str) -> bool:
+    """Whether an exercise moves; one that is held has no loop.
+
+    Raises:
+        BodyError: there is no picture of this exercise.
+    """
+    from psoas.graphics.exercise_pictures.tables import picture_rows  # noqa: PLC0415 - a physics engine
+
+    if code not in picture_rows():
+        raise BodyError(not_allowed("exercise", code, picture_rows()))
+    return picture_rows()[code].moves
 
 
 def drawn(name: str) -> bytes:
@@ -41,10 +54,10 @@ def drawn(name: str) -> bytes:
     return _with_dark_colours(exercise_still(code, _side(side))).encode()
 
 
-def _side(side: str) -> str:
+def _side(side: str) -> Literal["left", "right"]:
     if side not in SIDES:
         raise BodyError(not_allowed("side", side, SIDES))
-    return side
+    return cast("Literal['left', 'right']", side)
 
 
 def _with_dark_colours(svg: str) -> str:

@@ -22,7 +22,7 @@ from psoas.errors import BodyError
 from psoas.report.drawing.exercise import exercise_pictures, exercise_svg
 from psoas.report.drawing.point import point_picture
 from psoas.studio.body.asked import Asked, Failure
-from psoas.studio.body.pictures import FORMS, SIDES, drawn, name_of
+from psoas.studio.body.pictures import FORMS, SIDES, drawn, moves, name_of
 from psoas.studio.body.process import ask
 from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import anyone
@@ -36,7 +36,7 @@ _VERSION: Final = hashlib.sha256(__version__.encode()).hexdigest()[:12]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The picture of an exercise on a page: where its still and its loop are (no loop for a line drawing), and the same in words.
+    """The picture of an exercise on a page: where its still and its loop are (no loop of what is held or is a line drawing), and the same in words.
 
     ``body`` is the exercise that the body poses for, empty for a line drawing.
     """
@@ -62,7 +62,7 @@ def picture_of(exercise: str, side: str, language: str) -> Shown | None:
         reverse("exercise_picture", args=[_VERSION, exercise, side if found.body else SIDES[1], form])
         for form in FORMS
     )
-    return Shown(still, loop if found.body else "", found.told(language), found.body)
+    return Shown(still, loop if found.body and moves(found.body) else "", found.told(language), found.body)
 
 
 def point_address(code: str) -> str:

@@ -72,7 +72,8 @@ def plan_back(request: StaffRequest, pk: object) -> HttpResponse:
     """Take a ``change`` back."""
     row = visit_for(request, pk)
     try:
-        change = PlanChange.objects.filter(visit=row, pk=key_of(str(request.POST.get("change", "")))).first()
+        key = key_of(str(request.POST.get("change", "")))
+        change = PlanChange.objects.filter(visit=row, pk=key).first() if key is not None else None
         if change is None:
             raise RefusedError("change: there is no such change in this visit; load the page again.")
         plans.take_change_back(by=request.member, visit=row, change=change)
