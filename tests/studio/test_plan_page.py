@@ -162,10 +162,14 @@ def handout(people: People, words: str, language: str = "en") -> str:
 
 
 def test_the_clients_handout_shows_how_to_do_it_and_what_it_lengthens(
-    people: People, body: None, monkeypatch: pytest.MonkeyPatch
+    people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(planned_page, "ask", lambda *_: json.dumps({"iso_hip_push": 7.4}).encode())
     text = handout(people, "I have a deep ache in the front of my left hip, worse when I lift my knee.")
-    assert text.count('class="moving"') == text.count('<section class="card"><h2>')
+    assert "/exercises/iso_hip_push/left-still.svg" in text
+    assert text.count("about 7 mm longer than when you stand") == 1
+    assert "iso_hip_push/left-loop" not in text  # it is held: nothing moves
+    assert "-loop.svg" in text
     assert "style=" not in text
 
 
