@@ -49,6 +49,7 @@ ENTRIES: Final = (
     Entry("draw", "js/draw.js", "esm"),
     Entry("visit_draw", "js/pages/visit_draw.js", "esm"),
     Entry("viewer", "viewer/viewer.js", "esm"),
+    Entry("moving", "js/moving.js", "esm"),
     Entry("theme", "js/theme.js", "iife"),
     Entry("sw", "js/sw.js", "iife"),
     Entry("studio", "css/studio.css", "css"),

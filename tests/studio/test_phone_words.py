@@ -108,7 +108,14 @@ def test_spanish_says_usted_everywhere() -> None:
     )
     told = [
         text
-        for table in ("handout_lines", "handout_words", "handout_signs", "handout_stopped", "handout_urgency", "exercises/lines")
+        for table in (
+            "handout_lines",
+            "handout_words",
+            "handout_signs",
+            "handout_stopped",
+            "handout_urgency",
+            "exercises/lines",
+        )
         for row in csv.DictReader(CARE.joinpath(f"{table}.csv").read_text(encoding="utf-8").splitlines())
         if row["language"] == "es"
         for text in row.values()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from psoas.assessment import Assessment, Cleared, SourceEstimate, Undetermined
+from psoas.assessment import Assessment, Cleared, PlanEdit, SourceEstimate, Undetermined
 from psoas.pathway.assess import Gate, History, gate_of
 from psoas.visit import Visit
 from psoas.visit.fields import Json
@@ -54,16 +55,25 @@ class Record:
         }
 
 
-def record_of(visit: Visit, override: str | None = None, history: History | None = None) -> Record:
+def record_of(
+    visit: Visit,
+    override: str | None = None,
+    history: History | None = None,
+    *,
+    edits: Sequence[PlanEdit] = (),
+    pain: float | None = None,
+) -> Record:
     """Assess a visit.
 
     Args:
         visit: what is known.
         override: a practitioner's reason to go on, as ``assess`` takes it.
         history: what earlier visits of the same client leave.
+        edits: what the practitioner changes in the plan.
+        pain: now, from 0 to 10, where it was asked.
 
     Raises:
         VisitFileError: ``override`` is blank.
     """
     gate = gate_of(visit, override, history)
-    return Record(visit, gate.outcome(), gate)
+    return Record(visit, gate.outcome(edits, pain), gate)

@@ -28,6 +28,7 @@ _PART: Final = re.compile(r"<(?:(\w+):)?(\w+)>")
 WORDS: Final[dict[str, str]] = {
     "token": "no-such-token", "kind": "medicines", "code": "story", "box": "words", "activity": "walk", "field": "words", "name": "story",
     "section": "subjective", "uidb36": "1", "key": "1-1", "version": "1", "provider": "none",
+    "exercise_code": "half_kneel_tilt", "side": "left", "form": "still", "point_code": "ST36",
 }  # fmt: skip
 
 

@@ -116,7 +116,9 @@ def not_heard(day: int) -> Alert:
     Args:
         day: days since the course began.
     """
-    return _alert("not_read", _of_kind("not_read"), f"The words of day {day} could not be read.", day, "not_heard")
+    return _alert(
+        "not_read", _of_kind("not_read"), f"The words of day {day} could not be read.", day, "not_heard"
+    )
 
 
 def _from_words(heard: Sequence[HeardCheckIn]) -> Iterator[Alert]:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from psoas import __version__
 from psoas.visit import Client, Finding, MuscleState
 
-Kind = Literal["bones", "activity", "twin", "activations", "summary", "stretch"]
+Kind = Literal["bones", "activity", "twin", "activations", "summary", "stretch", "lengths", "picture"]
 FRAMES: Final = 41
 # What a client's day is made of and what the psoas is for, in the order in which it is offered.
 ACTIVITIES: Final = (
@@ -20,7 +20,10 @@ ACTIVITIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question to the body. ``findings`` are the exams, from which muscle states are supposed; ``client`` gives size and sex alone."""
+    """One question to the body. ``findings`` are the exams, from which muscle states are supposed; ``client`` gives size and sex alone.
+
+    Of a ``picture`` the ``activity`` is the picture's name (``pictures.name_of``), and nothing of a client is asked with it.
+    """
 
     kind: Kind
     client: Client = field(default_factory=Client)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 
 from psoas.assessment import Cleared
 from psoas.studio.body.asked import Asked, Kind
 from psoas.studio.engine import Answer
-from psoas.visit import Client, MuscleState
+from psoas.visit import Client, Finding, MuscleState
 
 
 def asked_of(answer: Answer, kind: Kind, activity: str, *, instead: MuscleState | None = None) -> Asked:
@@ -38,3 +41,12 @@ def asked_of(answer: Answer, kind: Kind, activity: str, *, instead: MuscleState 
         if f.side in {"left", "right", "both"} or f.type == "exam"
     )
     return Asked(kind, person, findings if isinstance(assessment, Cleared) else (), judged, activity)
+
+
+def side_of(findings: Iterable[Finding]) -> Literal["left", "right"]:
+    """The side that more present findings name; right where they do not say.
+
+    As ``pathway.examination.painful_side``, without loading a physics engine into the pages' process.
+    """
+    counts = Counter(f.side for f in findings if f.present and f.side in {"left", "right"})
+    return "left" if counts["left"] > counts["right"] else "right"

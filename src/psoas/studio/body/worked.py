@@ -10,14 +10,19 @@ from typing import Final, NamedTuple
 
 from psoas.body import ActivityResult, Body, beside_twin, compare, muscle_groups, rank_stretches
 from psoas.body import MuscleState as BodyState
+from psoas.body.stretching.exercise_lengths import exercise_lengths
 from psoas.graphics.binary import activations_binary, activity_binary, bones_binary
+from psoas.graphics.exercise_pictures.picture import claims_psoas
+from psoas.graphics.exercise_pictures.tables import picture_rows
 from psoas.pathway.examination import painful_side, person_of
 from psoas.pathway.muscles import suppose
 from psoas.studio.body.asked import FRAMES, Asked
+from psoas.studio.body.pictures import drawn
 from psoas.visit.fields import Json
 
 _LISTED: Final = 8
 _STRETCHES: Final = 3
+_OTHER_SIDE: Final = {"left": "right", "right": "left"}
 
 
 def answer(asked: Asked) -> bytes:
@@ -140,11 +145,31 @@ def _stretch(asked: Asked) -> bytes:
     return json.dumps(told).encode()
 
 
+def _lengths(asked: Asked) -> bytes:
+    """How many millimetres longer than in standing each exercise that claims it makes the psoas of the painful side of this client."""
+    person, _ = person_of(asked.client)
+    side = painful_side(asked.findings)
+    states = _states(asked)
+    if side == "left":  # the exercises are posed for the right side, and the body is symmetrical
+        states = tuple(replace(s, side=_OTHER_SIDE.get(s.side, s.side)) for s in states)
+    rows = picture_rows()
+    told: dict[str, Json] = {
+        code: round(length.psoas_mm, 1)
+        for code, length in exercise_lengths(Body(person, states)).items()
+        if length.lengthens_psoas and code in rows and claims_psoas(rows[code])
+    }
+    return json.dumps(told).encode()
+
+
+def _picture(asked: Asked) -> bytes:
+    return drawn(asked.activity)
+
+
 def _bones(_asked: Asked) -> bytes:
     return bones_binary()
 
 
 _ANSWERS: Final[dict[str, Callable[[Asked], bytes]]] = {
     "bones": _bones, "activity": _activity, "twin": _healthy, "activations": _activations, "summary": _summary,
-    "stretch": _stretch,
+    "stretch": _stretch, "lengths": _lengths, "picture": _picture,
 }  # fmt: skip

@@ -214,6 +214,7 @@ def _content(visit: Visit) -> dict[str, object]:
             "findings": [f.to_json() for f in answer.visit.findings],
             "muscles": [dataclasses.asdict(m) for m in answer.visit.muscles],
             "outcomes": visit.outcomes,
+            "plan_edits": [edit.to_json() for edit in answer.standing.edits],
         },
         "answer": answer.record.assessment_json(),
     }

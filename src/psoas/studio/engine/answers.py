@@ -10,7 +10,7 @@ from typing import Final
 
 from psoas import __version__
 from psoas.pathway import Record, record_of
-from psoas.studio.engine.stored import Standing, standing_of, visit_of
+from psoas.studio.engine.stored import Standing, pain_of, standing_of, visit_of
 from psoas.studio.models import Visit as Row
 from psoas.visit import Visit
 
@@ -30,7 +30,7 @@ class Answer:
 
 
 def answer_for(row: Row) -> Answer:
-    """The assessment of a stored visit, with the practitioner's reason to go on where one stands.
+    """The assessment of a stored visit, with the practitioner's reason to go on, their changes of the plan, and the pain now.
 
     Raises:
         VisitFileError: what is stored cannot be read.
@@ -38,12 +38,13 @@ def answer_for(row: Row) -> Answer:
     standing = standing_of(row)
     visit = visit_of(row, standing)
     reason = standing.override.reason if standing.override is not None else None
-    key = hashlib.sha256(f"{__version__}|{visit!r}|{reason!r}".encode()).hexdigest()
+    edits, pain = standing.edits, pain_of(row)
+    key = hashlib.sha256(f"{__version__}|{visit!r}|{reason!r}|{edits!r}|{pain!r}".encode()).hexdigest()
     with _LOCK:
         if key in _RECORDS:
             _RECORDS.move_to_end(key)
             return Answer(key, visit, _RECORDS[key], standing)
-    record = record_of(visit, reason)
+    record = record_of(visit, reason, edits=edits, pain=pain)
     with _LOCK:
         _RECORDS[key] = record
         while len(_RECORDS) > _KEPT:

@@ -7,9 +7,11 @@ from typing import Any, cast
 
 from django.db.models import Prefetch, QuerySet
 
+from psoas.assessment import PlanEdit
+from psoas.care import interventions
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.models import MuscleJudgement as MuscleRow
-from psoas.studio.models import SafetyOverride
+from psoas.studio.models import PlanChange, SafetyOverride
 from psoas.studio.models import Visit as Row
 from psoas.visit import Client, Correction, Finding, MuscleState, Visit
 from psoas.visit.drawing import strokes_from
@@ -33,23 +35,46 @@ class Standing:
     findings: tuple[FindingRow, ...]
     muscles: tuple[MuscleRow, ...]
     override: SafetyOverride | None
+    plan: tuple[PlanChange, ...] = ()
+
+    @property
+    def edits(self) -> tuple[PlanEdit, ...]:
+        """The changes of the plan for the core. One of something that an update took out of the tables is passed over."""
+        return tuple(edit_of(row) for row in self.plan if is_known(row))
+
+
+def edit_of(row: PlanChange) -> PlanEdit:
+    """A stored change of the plan as the core's value."""
+    return PlanEdit(row.kind, row.intervention, row.reason, row.instead_of, row.first)
+
+
+def is_known(row: PlanChange) -> bool:
+    """Whether the tables still hold what a change of the plan names."""
+    return row.intervention in interventions() and (not row.instead_of or row.instead_of in interventions())
 
 
 def with_standing(visits: QuerySet[Row]) -> QuerySet[Row]:
-    """Visits that are only read, with their standing rows: three queries for all of them and not three for each."""
-    findings, muscles, overrides = _standing()
+    """Visits that are only read, with their standing rows: four queries for all of them and not four for each."""
+    findings, muscles, overrides, changes = _standing()
     return visits.prefetch_related(
         Prefetch("findings", findings, to_attr="read_findings"),
         Prefetch("muscles", muscles, to_attr="read_muscles"),
         Prefetch("overrides", overrides, to_attr="read_overrides"),
+        Prefetch("plan_changes", changes, to_attr="read_plan_changes"),
     )
 
 
-def _standing() -> tuple[QuerySet[FindingRow], QuerySet[MuscleRow], QuerySet[SafetyOverride]]:
+def _standing() -> tuple[
+    QuerySet[FindingRow], QuerySet[MuscleRow], QuerySet[SafetyOverride], QuerySet[PlanChange]
+]:
     return (
         FindingRow.objects.filter(superseded_at__isnull=True).select_related("member").order_by("at", "id"),
         MuscleRow.objects.filter(superseded_at__isnull=True).order_by("at", "id"),
         SafetyOverride.objects.filter(withdrawn_at__isnull=True).select_related("member").order_by("-at"),
+        PlanChange.objects.filter(taken_back__isnull=True)
+        .exclude(kind=PlanChange.Kind.TAKE_BACK)
+        .select_related("member")
+        .order_by("at", "id"),
     )
 
 
@@ -58,13 +83,22 @@ def standing_of(row: Row) -> Standing:
     read = row.__dict__
     if "read_overrides" in read:
         first = next(iter(read["read_overrides"]), None)
-        return Standing(tuple(read["read_findings"]), tuple(read["read_muscles"]), first)
-    findings, muscles, overrides = _standing()
+        return Standing(
+            tuple(read["read_findings"]), tuple(read["read_muscles"]), first, tuple(read["read_plan_changes"])
+        )
+    findings, muscles, overrides, changes = _standing()
     return Standing(
         tuple(findings.filter(visit=row)),
         tuple(muscles.filter(visit=row)),
         overrides.filter(visit=row).first(),
+        tuple(changes.filter(visit=row)),
     )
+
+
+def pain_of(row: Row) -> float | None:
+    """The pain now, from 0 to 10, where it was asked."""
+    pain = (row.outcomes or {}).get("pain_now")
+    return float(pain) if isinstance(pain, int | float) and not isinstance(pain, bool) else None
 
 
 def visit_of(row: Row, standing: Standing | None = None) -> Visit:

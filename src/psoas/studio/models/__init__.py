@@ -6,6 +6,7 @@ from psoas.studio.models.followed import CareSession, CheckIn
 from psoas.studio.models.intake import IntakeEvent
 from psoas.studio.models.notes import NoteDraft, NoteVersion
 from psoas.studio.models.people import Member, Role, Studio, User
+from psoas.studio.models.plans import PlanChange
 from psoas.studio.models.visits import (
     Attention,
     BodyResult,
@@ -32,6 +33,7 @@ __all__ = [
     "MuscleJudgement",
     "NoteDraft",
     "NoteVersion",
+    "PlanChange",
     "Role",
     "SafetyOverride",
     "Snapshot",

@@ -15,13 +15,16 @@ from django.views.decorators.http import require_safe
 from psoas import __version__
 from psoas.care.handout import LANGUAGES, Handout
 from psoas.report import Made, client_handout, render_client
-from psoas.studio.engine import answer_for
+from psoas.studio.body.questions import side_of
+from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
 from psoas.studio.interview.urgent import help_calls
 from psoas.studio.models import Visit
 from psoas.studio.models.clients import Purpose
-from psoas.studio.pages.visit.papers import policy_of
+from psoas.studio.pages.pictures import Shown, picture_of
+from psoas.studio.pages.visit.planned import lengths_of
+from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import LinkRequest, by_link
 from psoas.studio.security.write import log_read
 
@@ -49,11 +52,26 @@ def _language(visit: Visit) -> str:
     return visit.client.language if visit.client.language in LANGUAGES else LANGUAGES[0]
 
 
-def _handout(visit: Visit) -> Handout | None:
-    answer, language = answer_for(visit), _language(visit)
+def _handout(visit: Visit, answer: Answer) -> Handout | None:
+    language = _language(visit)
     return client_handout(
         answer.visit, answer.record.assessment, occasion=occasion_of(visit, language), language=language
     )
+
+
+def _pictured(answer: Answer, found: Handout | None) -> dict[str, tuple[Shown, int | None]]:
+    """The picture of each thing to do, by the exercise, and how many millimetres it lengthens this client's psoas where it claims to."""
+    if found is None or not found.actions:
+        return {}
+    side = side_of(answer.record.assessment.findings)
+    lengths = lengths_of(answer) or {}
+    pictures = {a.exercise: picture_of(a.exercise, side, found.language) for a in found.actions}
+    longer = {code: lengths.get(shown.body) for code, shown in pictures.items() if shown is not None}
+    return {
+        code: (shown, None if (mm := longer[code]) is None else round(mm))
+        for code, shown in pictures.items()
+        if shown is not None
+    }
 
 
 @by_link("handout.open", Purpose.HANDOUT)
@@ -61,12 +79,13 @@ def _handout(visit: Visit) -> Handout | None:
 @require_safe
 def handed(request: LinkRequest, visit: Visit) -> HttpResponse:
     """The plan in short, and the ways to the whole page and to the calendar. Where no copy may be written, it says to ask."""
-    found, now = _handout(visit), timezone.now()
+    answer, now = answer_for(visit), timezone.now()
+    found = _handout(visit, answer)
     ahead = next_visit_of(visit, now)
     shown: dict[str, Any] = {
         "lang": visit.client.language, "is_sample": visit.client.is_sample, "handout": found, "ahead": ahead,
         "studio_name": visit.studio.name, "practitioner": visit.practitioner.name, "calls": help_calls(visit),
-        "has_calendar": ahead is not None or bool(found and found.actions),
+        "pictured": _pictured(answer, found), "has_calendar": ahead is not None or bool(found and found.actions),
     }  # fmt: skip
     return render(request, "handed/page.html.jinja", shown)
 
@@ -91,7 +110,7 @@ def whole(request: LinkRequest, visit: Visit) -> HttpResponse:
 @require_safe
 def calendar(request: LinkRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001 - the interface of a view
     """The calendar file."""
-    found = _handout(visit)
+    found = _handout(visit, answer_for(visit))
     content = calendar_of(visit, timezone.now(), reminds=bool(found and found.actions and not found.stops))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="visit.ics"'

@@ -17,6 +17,7 @@ from psoas.studio.security.seal import SealBrokenError, Sealed, unseal
 _FIRST: Final = "0" * 64
 _SHOWN: Final = 20
 _TRIGGERS: Final = "psoas.studio.migrations.0002_append_only"
+_PLAN_TRIGGER: Final = "psoas.studio.migrations.0005_plan_changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def _database() -> Iterator[str]:
             # As they were made: one of the same name that refuses nothing is missing too.
             if not set(import_module(_TRIGGERS).statements("sqlite")) <= standing:
                 yield "!a trigger that keeps signed notes and the access log from being changed is missing"
+            if import_module(_PLAN_TRIGGER).statement("sqlite") not in standing:
+                yield "!the trigger that keeps changes of plans from being changed is missing"
     yield "whole"
 
 

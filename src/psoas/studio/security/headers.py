@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -9,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 _NOTHING: Final = "camera=(), geolocation=(), payment=(), usb=(), microphone=()"
+_STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _DICTATION: Final = "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)"
 
 
@@ -38,3 +42,15 @@ class HeadersMiddleware:
         if not request.path.startswith("/static/") and not getattr(response, "may_be_kept", False):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+def policy_of(text: str) -> str:
+    """The policy of a page that stands by itself: its own style by its hash, pictures inside it, and nothing else."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+        for style in _STYLE.findall(text)
+    )
+    return (
+        f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; img-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )

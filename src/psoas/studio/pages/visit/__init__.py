@@ -5,7 +5,7 @@ from typing import Final
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from psoas.studio.pages.visit import change, papers, show
+from psoas.studio.pages.visit import change, papers, plan, show
 
 
 class BoxConverter(StringConverter):
@@ -30,6 +30,10 @@ ROUTES: Final = [
             change.about, change.copy, change.drawing,
         )
     ),
+    path(f"{_VISIT}plan/", plan.plan, name="visit_plan"),
+    path(f"{_VISIT}plan/lengths", plan.plan_lengths, name="visit_plan_lengths"),
+    path(f"{_VISIT}plan/change/", plan.plan_change, name="visit_plan_change"),
+    path(f"{_VISIT}plan/back/", plan.plan_back, name="visit_plan_back"),
     path(f"{_VISIT}report.html", papers.report, name="visit_report"),
     path(f"{_VISIT}letter.html", papers.letter, name="visit_letter"),
     path(f"{_VISIT}client.html", papers.client_page, name="visit_client_page"),

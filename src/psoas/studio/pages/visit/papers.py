@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -19,11 +16,11 @@ from psoas.report import Made, render_client, render_html, render_letter
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Role
 from psoas.studio.pages.frame import visit_for
+from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import StaffRequest, staff
 from psoas.studio.security.write import log_read
 from psoas.visit import Visit
 
-_STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _FILES: Final = (("Report", "report.html"), ("Letter", "letter.html"), ("Client's page", "client.html"))
 Renderer = Callable[[Visit, Assessment, Made], str | None]
 
@@ -71,15 +68,3 @@ def _paper(request: StaffRequest, pk: object, verb: str, written_by: Renderer) -
 def _is_written(file: str, visit: Visit, assessment: Assessment, made: Made) -> bool:
     writers: dict[str, Renderer] = {"letter.html": render_letter, "client.html": render_client}
     return file not in writers or writers[file](visit, assessment, made) is not None
-
-
-def policy_of(text: str) -> str:
-    """The policy of a page that stands by itself: its own style by its hash, pictures inside it, and nothing else."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
-        for style in _STYLE.findall(text)
-    )
-    return (
-        f"default-src 'none'; style-src {hashes or chr(39) + 'none' + chr(39)}; img-src data:; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    )

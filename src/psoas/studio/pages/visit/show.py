@@ -33,6 +33,7 @@ _SILENT = (
     "visit.client_page",
     "visit.open",
     "visit.draw",
+    "visit.plan_read",
 )
 
 

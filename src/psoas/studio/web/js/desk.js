@@ -9,6 +9,7 @@ import "./forms.js";
 import "./dialogs.js";
 import "./sliders.js";
 import "./live.js";
+import "./moving.js";
 import "./body_panel.js";
 import "./body_view.js";
 import "./pages/note.js";
