@@ -21,8 +21,8 @@ from psoas.studio.wording.sentences import core_sentences
 from psoas.studio.wording.spoken import how_long, spoken, spoken_text
 
 from .conftest import People
-from .intake_pages import ACHE, CAUDA, filled, link_of, opened, send
-from .test_intake_pages import PLAIN, answer_safety, asked_on
+from .intake_pages import ACHE, CAUDA, answer_safety, asked_on, filled, link_of, opened, send
+from .test_intake_pages import PLAIN
 from .visits import STORY, planned, signed_in
 from .words import english_in
 

@@ -13,6 +13,7 @@ from psoas.care.herbs import herb_answer, herb_names, herb_of, herbs, law_told, 
 from psoas.care.herbs.answering import GRADE_OF
 from psoas.care.interventions import check_intervention, interventions
 from psoas.care.naming import also_called
+from psoas.care.planning.items import SOME_ASK
 from psoas.care.planning.steering import STRETCH, Steering, stretch_ranks
 from psoas.care.triggers import PACKAGE, triggers
 from psoas.errors import not_allowed
@@ -235,7 +236,9 @@ def _of_intervention(name: str, item: PlanItem, planned: Collection[str]) -> Gui
     elif "not_offered" in interventions()[item.intervention].traits:
         text = f"Better not. {item.summary}"
     else:
-        text = " ".join((_may(item, planned), item.summary, f"How much: {item.dose}.", *_care(item)))
+        # Who asked need not be told that some people ask.
+        summary = item.summary.removeprefix(f"{SOME_ASK} ")
+        text = " ".join((_may(item, planned), summary, f"How much: {item.dose}.", *_care(item)))
     return Guidance(ASKED, f"{ASKED_ABOUT}{name}", text, item.evidence, citation, verified)
 
 

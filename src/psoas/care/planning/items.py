@@ -16,7 +16,7 @@ from psoas.vocabulary import title
 
 BARRED: Final = ("avoid", "contraindicated")
 ASKED_FOR: Final = frozenset({"supplement", "herb"})
-_ASKED: Final = "Some people ask about this; it is not a recommendation."
+SOME_ASK: Final = "Some people ask about this; it is not a recommendation."
 _LITTLE_PROOF: Final = ("low", "very_low", "none")
 
 
@@ -42,7 +42,7 @@ def item_for(intervention: Intervention, case: Case, *, by_practitioner: bool = 
         for_sources=for_sources or tuple(case.likely)[:1],
         dose=intervention.dose,
         evidence=told.evidence,
-        summary=f"{_ASKED} {told.summary}" if asked else told.summary,
+        summary=f"{SOME_ASK} {told.summary}" if asked else told.summary,
         citation=told.citation,
         verified=told.verified,
         cautions=((against,) if against else ()) + cautions_of(intervention.code, case.held),

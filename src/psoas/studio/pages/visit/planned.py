@@ -176,7 +176,8 @@ def _changes(row: Row, answer: Answer, edits: tuple[AppliedEdit, ...]) -> tuple[
     standing = [change.pk for change in answer.standing.plan if is_known(change)]
     became = dict(zip(standing, edits, strict=False))  # a visit without a plan has no edits
     rows: Any = (
-        row.plan_changes.exclude(kind=PlanChange.Kind.TAKE_BACK)
+        PlanChange.objects.filter(visit=row)
+        .exclude(kind=PlanChange.Kind.TAKE_BACK)
         .select_related("member", "taken_back__member")
         .order_by("-at", "-id")
     )
