@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client as Browser
 
 from psoas.pathway.examination import painful_side
@@ -16,6 +17,7 @@ from psoas.studio.commands import clients, plans
 from psoas.studio.models import PlanChange, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.visit import planned as planned_page
+from psoas.studio.security.policy import LINK_COOKIE, keep_link
 from psoas.visit import Finding
 
 from .conftest import People
@@ -148,16 +150,17 @@ def test_pictures_are_kept_for_a_year_and_not_sent_again(people: People) -> None
         assert browser.get(f"/pictures/1/{path}.svg").status_code == 404, path
 
 
-def handout(people: People, words: str, language: str = "en") -> str:
+def handout(people: People, words: str) -> str:
+    """The client's page, opened by its link."""
     visit = planned(people.practitioner, words)
-    visit.client.language = language
-    visit.client.save()
-    _link, token = clients.make_link(
+    link, _token = clients.make_link(
         by=people.practitioner, client=visit.client, visit=visit, purpose=Purpose.HANDOUT
     )
-    phone = Browser(HTTP_HOST="127.0.0.1")
-    phone.post(f"/c/{token}/open")
+    phone, opened = Browser(HTTP_HOST="127.0.0.1"), HttpResponse()
+    keep_link(opened, link)
+    phone.cookies[LINK_COOKIE] = opened.cookies[LINK_COOKIE].value
     answer: Any = phone.get("/i/handout")
+    assert answer.status_code == 200
     return str(answer.content.decode())
 
 
