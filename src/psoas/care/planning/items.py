@@ -58,7 +58,7 @@ def _elsewhere(intervention: Intervention, case: Case) -> SourceEvidence:
     here = next(iter(case.likely), "")
     if told.evidence == "negative" or not here:
         return told
-    summary = f"Not tested for {title('source', here)}. Where it is meant for: {told.summary}"
+    summary = f"Not tested for {title('source', here)}. Elsewhere: {told.summary}"
     return replace(told, source=here, evidence="none", summary=summary)
 
 
