@@ -41,6 +41,7 @@ from psoas.visit import Visit
 # Sentences of an answer, to the full stop that is no decimal point.
 _QUALITY: Final = re.compile(r" Look for: (?:[^.]|\.(?=\d))*\.")
 _AMOUNT: Final = re.compile(r" How much: (?:[^.]|\.(?=\d))*\.")
+_UNTESTED: Final = re.compile(r"Not tested for [^.]*\.")
 _NO_EVIDENCE: Final = "evidence: none."
 _MEDICAL: Final = re.compile(
     r"Because of [^:]*: |You spoke of .*? in the past\. Make sure that it is over; if it is not: "
@@ -278,7 +279,7 @@ def _answers(assessment: Cleared) -> tuple[tuple[str, str], ...]:
 
 
 def _on_paper(answer: str) -> str:
-    answer = _QUALITY.sub("", answer)
+    answer = _UNTESTED.sub("Not tested for your pain.", _QUALITY.sub("", answer))
     return _AMOUNT.sub("", answer) if _NO_EVIDENCE in answer else answer
 
 
