@@ -11,7 +11,7 @@ from psoas.care.herbs import check_herb, herb_of, herbs, laws, laws_in
 from psoas.care.interventions import interventions
 from psoas.care.planning.answers import answers
 from psoas.care.planning.steering import Steering
-from psoas.care.techniques import bands, check_technique, session, techniques
+from psoas.care.techniques import check_technique, session, techniques
 from psoas.errors import VisitFileError
 
 
@@ -106,6 +106,3 @@ def test_the_session_holds_every_stage_and_no_muscle_stores_memories() -> None:
     assert all(session().values())
     assert "stores" in session()["fact"][0].do
     assert session()["fact"][0].do.startswith("No study")
-    total = sorted((b.low, b.high) for b in bands() if b.part == "total")
-    assert total == [(0, 2), (3, 5), (6, 8), (9, 12)]
-    assert {b.low for b in bands() if b.part != "total"} == {3}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from psoas.errors import VisitFileError
-from psoas.outcomes import change_of, questionnaires, read_phq4, total_of
+from psoas.outcomes import change_of, phq4_bands, questionnaires, read_phq4, total_of
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,12 @@ def test_the_phq4_is_read_by_its_published_cut_offs(
     """Kroenke K, Psychosomatics 2009: 3 or more on either pair; 3 mild, 6 moderate, 9 severe."""
     score = read_phq4(answers)
     assert (score.total, score.band.code, score.high) == (total, band, high)
+
+
+def test_the_ranges_of_the_phq4_meet_without_a_gap() -> None:
+    total = sorted((b.low, b.high) for b in phq4_bands() if b.part == "total")
+    assert total == [(0, 2), (3, 5), (6, 8), (9, 12)]
+    assert {b.low for b in phq4_bands() if b.part != "total"} == {3}
 
 
 def test_a_total_is_kept_within_its_range_and_read_by_the_change_that_matters() -> None:

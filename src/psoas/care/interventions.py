@@ -17,6 +17,8 @@ from psoas.vocabulary.tables import VERIFIED, Row, read
 
 MODALITIES: Final = ("mind", "self_care", "exercise", "manual", "acupuncture", "supplement", "herb")
 GRADES: Final = ("high", "moderate", "low", "very_low", "none", "negative")
+# What the trials of a remedy or technique say, in one word.
+DIRECTIONS: Final = ("positive", "small", "weak", "unclear", "negative", "none")
 _COLUMNS: Final = (
     "intervention", "modality", "name", "traits", "sources", "dose", "evidence", "summary", "citation", "verified",
 )  # fmt: skip

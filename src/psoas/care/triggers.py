@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -72,11 +72,22 @@ def triggers() -> Mapping[str, Trigger]:
         KnowledgeError: the table is broken, or a trigger is said to be one that does not exist.
     """
     found = {t.code: t for t in read(PACKAGE, "triggers.csv", _COLUMNS, _make)}
-    for trigger in found.values():
-        for wider in trigger.is_a:
-            if wider not in found:
-                raise KnowledgeError(f"{PACKAGE}/data/triggers.csv: {trigger.code} is_a {wider!r}, unknown.")
+    check_wider("triggers.csv", "trigger", {code: one.is_a for code, one in found.items()})
     return found
+
+
+def check_wider(table: str, family: str, is_a: Mapping[str, Iterable[str]]) -> None:
+    """Whether all that the entries of a table are said to be are entries too.
+
+    Raises:
+        KnowledgeError: one is not; the message offers the nearest.
+    """
+    for code, several in is_a.items():
+        for wider in several:
+            if wider not in is_a:
+                raise KnowledgeError(
+                    f"{PACKAGE}/data/{table}: {code} is_a {not_allowed(family, wider, is_a)}"
+                )
 
 
 @lru_cache(maxsize=256)

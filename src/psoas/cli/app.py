@@ -10,7 +10,8 @@ from typing import Annotated, Final
 import typer
 
 import psoas
-from psoas.cli import care_verbs, studio
+from psoas.cli import studio
+from psoas.cli.care.verbs import VERBS
 from psoas.errors import PsoasError, VisitFileError
 from psoas.visit.json_lines import epilog
 
@@ -271,7 +272,7 @@ def cautions(
     show_cautions(_given(intervention, "INTERVENTION"), client_says or "", as_json=json_)
 
 
-for _verb in care_verbs.VERBS:
+for _verb in VERBS:
     app.command()(_verb)
 
 

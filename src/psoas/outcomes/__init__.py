@@ -23,7 +23,7 @@ from psoas.outcomes.course.values import (
     VisitFacts,
 )
 from psoas.outcomes.following import after_stop, follow_up
-from psoas.outcomes.measures.phq4 import Phq4, read_phq4
+from psoas.outcomes.measures.phq4 import Phq4, phq4_bands, read_phq4
 from psoas.outcomes.measures.totals import Questionnaire, change_of, questionnaires, total_of
 from psoas.outcomes.review.alerts import alerts_of
 from psoas.outcomes.review.discharge import discharge, keeps_it_so
@@ -62,6 +62,7 @@ __all__ = [
     "follow_up",
     "keeps_it_so",
     "matters_words",
+    "phq4_bands",
     "questionnaires",
     "read_phq4",
     "total_of",

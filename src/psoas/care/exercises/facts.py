@@ -8,8 +8,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from psoas.care.triggers import PACKAGE, triggers, with_wider
-from psoas.errors import KnowledgeError, VisitFileError, not_allowed
+from psoas.care.triggers import PACKAGE, check_wider, triggers, with_wider
+from psoas.errors import VisitFileError, not_allowed
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
@@ -60,12 +60,7 @@ def client_facts() -> Mapping[str, ClientFact]:
         KnowledgeError: the table is broken, or a fact is said to be one that does not exist.
     """
     found = {fact.code: fact for fact in read(PACKAGE, "exercises/facts.csv", _COLUMNS, _make)}
-    for fact in found.values():
-        for wider in fact.is_a:
-            if wider not in found:
-                raise KnowledgeError(
-                    f"{PACKAGE}/data/exercises/facts.csv: {fact.code} is_a {not_allowed('fact', wider, found)}"
-                )
+    check_wider("exercises/facts.csv", "fact", {code: one.is_a for code, one in found.items()})
     return MappingProxyType(found)
 
 

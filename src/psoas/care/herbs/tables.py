@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.care.cautions import offered, offered_named
+from psoas.care.interventions import DIRECTIONS
 from psoas.care.triggers import PACKAGE
 from psoas.errors import VisitFileError, not_allowed
 from psoas.text.medicines import find_medicines, supplement_names
@@ -19,7 +20,6 @@ from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
 KINDS: Final = ("herb", "supplement", "formula", "danger")
-DIRECTIONS: Final = ("positive", "small", "weak", "unclear", "negative", "none")
 _HERBS: Final = (
     "code", "name", "kind", "form", "dose", "length", "quality", "evidence", "direction", "dangers", "interacts", "pregnancy",
     "feeding", "not_seen", "citation", "address", "verified",

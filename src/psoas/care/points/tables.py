@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from psoas.care.interventions import DIRECTIONS
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, VisitFileError, not_allowed
 from psoas.visit import View
@@ -22,9 +23,8 @@ HAZARDS: Final = ("vessel", "lung", "kidney", "bowel", "bladder", "nerve", "join
 ANY_SOURCE: Final = "*"
 CUPS: Final = "cups"
 KINDS_OF_SET: Final = ("guideline", "review", "trial", "safety", "tradition", "none")
-DIRECTIONS: Final = (
-    "for", "against", "positive", "small", "weak", "unclear", "negative", "none", "no better than sham", "no worse than cortisone",
-    "reassuring", "caution", "danger",
+SET_DIRECTIONS: Final = (
+    *DIRECTIONS, "for", "against", "no better than sham", "no worse than cortisone", "reassuring", "caution", "danger",
 )  # fmt: skip
 _POINTS: Final = (
     "code", "who_code", "name", "channel", "place", "depth_min_mm", "depth_max_mm", "direction", "depth_basis", "note", "beneath",
@@ -237,7 +237,7 @@ def _set(row: Row) -> PointSet:
         people=row.maybe("people"),
         compared_with=row.maybe("compared_with"),
         result=row.text("result"),
-        direction=row.one_of("direction", DIRECTIONS),
+        direction=row.one_of("direction", SET_DIRECTIONS),
         citation=row.text("citation"),
         address=row.maybe("address"),
         verified=row.verified(),

@@ -1,10 +1,8 @@
 """Work with the hands: families of techniques, and the session with care around them (consent, stop word, grounding)."""
 
 from psoas.care.techniques.tables import (
-    Band,
     Step,
     Technique,
-    bands,
     check_technique,
     session,
     techniques,
@@ -12,10 +10,8 @@ from psoas.care.techniques.tables import (
 )
 
 __all__ = [
-    "Band",
     "Step",
     "Technique",
-    "bands",
     "check_technique",
     "session",
     "techniques",

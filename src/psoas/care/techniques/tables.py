@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from psoas.care.interventions import check_intervention
+from psoas.care.interventions import DIRECTIONS, check_intervention
 from psoas.care.triggers import PACKAGE
 from psoas.errors import VisitFileError, not_allowed
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
 
-DIRECTIONS: Final = ("positive", "small", "weak", "unclear", "negative", "none")
 STAGES: Final = (
     "fact", "prepare", "consent", "stop_word", "notice", "pause", "stop_now", "ground", "flashback", "aftercare", "follow_up",
     "refer_soon", "refer_now", "told_of_trauma", "self_harm_now", "self_harm_thoughts", "limits", "self_care",
@@ -63,20 +62,6 @@ class Step:
     stage: str
     do: str
     say: str
-    citation: str
-    verified: str
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """What a score from ``low`` to ``high`` of a measure (or a pair of its questions) means, and what to do."""
-
-    measure: str
-    part: str
-    low: int
-    high: int
-    means: str
-    do: str
     citation: str
     verified: str
 
@@ -160,23 +145,3 @@ def session() -> Mapping[str, tuple[Step, ...]]:
 
     steps = read(PACKAGE, "techniques/session.csv", ("stage", "do", "say", "citation", "verified"), make)
     return {stage: tuple(s for s in steps if s.stage == stage) for stage in STAGES}
-
-
-@lru_cache(maxsize=8)
-def bands(measure: str = "phq4") -> tuple[Band, ...]:
-    """What the scores of a measure mean, as published."""
-
-    def make(row: Row) -> Band:
-        return Band(
-            row.text("measure"),
-            row.text("part"),
-            int(row.number("low")),
-            int(row.number("high")),
-            row.text("means"),
-            row.text("do"),
-            row.text("citation"),
-            row.verified(),
-        )
-
-    columns = ("measure", "part", "low", "high", "means", "do", "citation", "verified")
-    return tuple(b for b in read(PACKAGE, "techniques/bands.csv", columns, make) if b.measure == measure)

@@ -7,18 +7,32 @@ from functools import lru_cache
 from typing import Final
 
 from psoas.outcomes.course.expected import PACKAGE
-from psoas.vocabulary.tables import Row, read, setting
+from psoas.vocabulary.tables import Row, read
 
-_COLUMNS: Final = ("code", "from", "title", "citation", "verified")
+_COLUMNS: Final = ("code", "part", "low", "high", "title", "means", "do", "citation", "verified")
+_TOTAL: Final = "total"
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A published range of the sum, from ``least`` on."""
+    """A published range of the total, or of the sum of one pair of answers.
+
+    Attributes:
+        code: of a total ``none`` to ``severe``; of a pair ``worry`` or ``mood``.
+        part: what is summed: the total, or which pair.
+        low, high: from which sum to which.
+        title: what it says of the client, as their course is told.
+        means: the same beside the other ranges.
+        do: what it calls for.
+    """
 
     code: str
-    least: float
+    part: str
+    low: int
+    high: int
     title: str
+    means: str
+    do: str
     citation: str
     verified: str
 
@@ -48,14 +62,27 @@ class Phq4:
 
 
 def _band(row: Row) -> Band:
-    return Band(row.text("code"), row.number("from"), row.text("title"), row.text("citation"), row.verified())
+    return Band(
+        code=row.text("code"),
+        part=row.text("part"),
+        low=int(row.number("low")),
+        high=int(row.number("high")),
+        title=row.text("title"),
+        means=row.text("means"),
+        do=row.text("do"),
+        citation=row.text("citation"),
+        verified=row.verified(),
+    )
 
 
 @lru_cache(maxsize=1)
-def _bands() -> tuple[Band, ...]:
-    return tuple(
-        sorted(read(PACKAGE, "phq4_bands.csv", _COLUMNS, _band), key=lambda b: b.least, reverse=True)
-    )
+def phq4_bands() -> tuple[Band, ...]:
+    """Every range: those of the total, mildest first, then those in which a pair of answers is positive."""
+    return tuple(read(PACKAGE, "phq4_bands.csv", _COLUMNS, _band))
+
+
+def _of(code: str) -> Band:
+    return next(band for band in phq4_bands() if band.code == code)
 
 
 def read_phq4(answers: tuple[int, int, int, int]) -> Phq4:
@@ -64,7 +91,7 @@ def read_phq4(answers: tuple[int, int, int, int]) -> Phq4:
     >>> read_phq4((1, 1, 2, 1)).mood_positive
     True
     """
-    worry, mood, pair = sum(answers[:2]), sum(answers[2:]), setting(PACKAGE, "phq_pair")
+    worry, mood = sum(answers[:2]), sum(answers[2:])
     total = worry + mood
-    band = next(b for b in _bands() if total >= b.least)
-    return Phq4(total, worry, mood, worry >= pair, mood >= pair, band)
+    band = next(b for b in phq4_bands() if b.part == _TOTAL and b.low <= total <= b.high)
+    return Phq4(total, worry, mood, worry >= _of("worry").low, mood >= _of("mood").low, band)

@@ -78,8 +78,10 @@ def exercise_pictures() -> Mapping[str, ExercisePicture]:
     Raises:
         KnowledgeError: the file names an unknown exercise, or holds a shape that cannot be drawn.
     """
+    from psoas.graphics.exercise_pictures import pictured  # noqa: PLC0415 - the body is heavy to load
+
     text = resources.files("psoas.report").joinpath("data/exercise_pictures.toml").read_text(encoding="utf-8")
-    found: dict[str, ExercisePicture] = {}
+    found = {code: ExercisePicture({}, (), code) for code in pictured()}
     known = [one.code for one in exercises()]
     for code, entry in tomllib.loads(text).items():
         if code not in known:

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from psoas import __version__
 from psoas.studio.commands.lengths import REASON, refuse_long
+from psoas.studio.commands.private import let_read
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Member, NoteDraft, NoteVersion, Snapshot, Visit
 from psoas.studio.models.visits import VisitState
-from psoas.studio.security.write import log_read, write
+from psoas.studio.security.write import write
 
 # As clinical notes are written everywhere: subjective, objective, assessment, plan; and how the client was, met with care.
 SECTIONS: Final = ("subjective", "objective", "assessment", "plan", "emotional")
@@ -175,12 +176,7 @@ def read_private(*, by: Member, note: NoteVersion) -> dict[str, str]:
     Raises:
         RefusedError: anyone else.
     """
-    if note.author_id == by.pk:
-        return dict(note.body)
-    if not by.is_owner or by.studio_id != note.studio_id:
-        log_read(by=by, verb="note.read_private", about=("note", note.pk), outcome="refused")
-        raise RefusedError("a private note is read by its author, and by an owner.")
-    log_read(by=by, verb="note.read_private_as_owner", about=("note", note.pk))
+    let_read(by=by, row=note, verb="note.read_private", kind="note", name="a private note")
     return dict(note.body)
 
 

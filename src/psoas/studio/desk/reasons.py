@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Hashable
 from typing import Final
 
 from psoas.assessment import open_reason, stops
 from psoas.studio.engine import Answer, answer_for
+from psoas.studio.engine.kept import Kept
 from psoas.studio.following.hearing import heard_answer
 from psoas.studio.models import Attention
 
-_KEPT: Final = 512
-_LOCK: Final = threading.Lock()
-_REASONS: Final[OrderedDict[Hashable, tuple[str, ...]]] = OrderedDict()
+_REASONS: Final = Kept[tuple[str, ...]](512)
 
 
 def reasons_of(row: Attention) -> tuple[str, ...]:
@@ -27,16 +23,9 @@ def reasons_of(row: Attention) -> tuple[str, ...]:
         return tuple(row.told.get("why", ()))
     said = str(row.check_in.answers.get("words", "")) if row.check_in is not None else ""
     key = (row.visit_id, row.visit.revision, row.check_in_id, hash(said))
-    with _LOCK:
-        if key in _REASONS:
-            _REASONS.move_to_end(key)
-            return _REASONS[key]
-    reasons = _found(heard_answer(row.check_in) if row.check_in is not None else answer_for(row.visit))
-    with _LOCK:
-        _REASONS[key] = reasons
-        while len(_REASONS) > _KEPT:
-            _REASONS.popitem(last=False)
-    return reasons
+    return _REASONS.get(
+        key, lambda: _found(heard_answer(row.check_in) if row.check_in is not None else answer_for(row.visit))
+    )
 
 
 def _found(answer: Answer | None) -> tuple[str, ...]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
 from psoas import __version__
 from psoas.pathway import Record, record_of
-from psoas.studio.engine.stored import Standing, pain_of, standing_of, visit_of
+from psoas.studio.engine.kept import Kept
+from psoas.studio.engine.stored import NOTHING_STANDS, Standing, pain_of, standing_of, visit_of
 from psoas.studio.models import Visit as Row
 from psoas.visit import Visit
 
-_KEPT: Final = 128
-_LOCK: Final = threading.Lock()
-_RECORDS: Final[OrderedDict[str, Record]] = OrderedDict()
+_RECORDS: Final = Kept[Record](192)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +33,13 @@ def answer_for(row: Row) -> Answer:
         VisitFileError: what is stored cannot be read.
     """
     standing = standing_of(row)
-    visit = visit_of(row, standing)
+    return assessed(visit_of(row, standing), standing, pain_of(row))
+
+
+def assessed(visit: Visit, standing: Standing = NOTHING_STANDS, pain: float | None = None) -> Answer:
+    """The assessment of a visit with what stands of it; where it is words alone, no rows stand behind it."""
     reason = standing.override.reason if standing.override is not None else None
-    edits, pain = standing.edits, pain_of(row)
+    edits = standing.edits
     key = hashlib.sha256(f"{__version__}|{visit!r}|{reason!r}|{edits!r}|{pain!r}".encode()).hexdigest()
-    with _LOCK:
-        if key in _RECORDS:
-            _RECORDS.move_to_end(key)
-            return Answer(key, visit, _RECORDS[key], standing)
-    record = record_of(visit, reason, edits=edits, pain=pain)
-    with _LOCK:
-        _RECORDS[key] = record
-        while len(_RECORDS) > _KEPT:
-            _RECORDS.popitem(last=False)
+    record = _RECORDS.get(key, lambda: record_of(visit, reason, edits=edits, pain=pain))
     return Answer(key, visit, record, standing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.db.models import Prefetch, QuerySet
 
@@ -41,6 +41,10 @@ class Standing:
     def edits(self) -> tuple[PlanEdit, ...]:
         """The changes of the plan for the core. One of something that an update took out of the tables is passed over."""
         return tuple(edit_of(row) for row in self.plan if is_known(row))
+
+
+# Behind what is words alone.
+NOTHING_STANDS: Final = Standing((), (), None)
 
 
 def edit_of(row: PlanChange) -> PlanEdit:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from psoas.errors import PsoasError
 from psoas.outcomes import CheckIn
 from psoas.studio.following.questions import Questions
-from psoas.studio.interview.reading import FieldError, one
+from psoas.studio.interview.reading import FieldError, one, score_of
 from psoas.studio.models import IntakeEvent, Link
 from psoas.studio.security.untrusted import whole_number
 from psoas.visit.scores import PHQ4_ITEMS
@@ -36,11 +36,11 @@ def answers_of(fields: Fields, questions: Questions, link: Link) -> dict[str, An
     if len(told) > settings.MAX_WORDS:
         raise FieldError("words", _("This is longer than we can keep. Please shorten it a little."))
     answers = {
-        "pain": _score(fields, "pain"),
+        "pain": score_of(fields, "pain"),
         "activities": {
             name: score
             for n, name in enumerate(questions.activities, 1)
-            if (score := _score(fields, f"score-{n}")) is not None
+            if (score := score_of(fields, f"score-{n}")) is not None
         },
         "done": {
             action.code: TIMES[tapped]
@@ -98,16 +98,6 @@ def values_of(answers: Mapping[str, Any], questions: Questions, *, hides_words: 
     for n, score in enumerate(answers.get("phq4") or (), 1):
         values[f"mood-{n}"] = score
     return values
-
-
-def _score(fields: Fields, name: str) -> int | None:
-    text = one(fields, name)
-    if not text:
-        return None
-    score = whole_number(text)
-    if score is None or score > 10:
-        raise FieldError(name, _("Choose a number from 0 to 10."))
-    return score
 
 
 def _mood(fields: Fields) -> list[int] | None:

@@ -196,7 +196,12 @@ def _listed(fields: Fields, name: str) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in fields.get(name, ()) if text.strip()))[:LISTED]
 
 
-def _score(fields: Fields, name: str) -> int | None:
+def score_of(fields: Fields, name: str) -> int | None:
+    """A score from 0 to 10; None where none was chosen.
+
+    Raises:
+        FieldError: it is something else.
+    """
     text = one(fields, name)
     if not text:
         return None
@@ -207,13 +212,13 @@ def _score(fields: Fields, name: str) -> int | None:
 
 
 def _pain(fields: Fields) -> dict[str, Any]:
-    return {"pain_now": _score(fields, "pain_now")}
+    return {"pain_now": score_of(fields, "pain_now")}
 
 
 def _goals(fields: Fields) -> dict[str, Any]:
     found = []
     for n in range(1, GOALS + 1):
-        name, score = one(fields, f"goal-{n}"), _score(fields, f"score-{n}")
+        name, score = one(fields, f"goal-{n}"), score_of(fields, f"score-{n}")
         if name:
             found.append({"name": name[:120], "score": score})
         elif score is not None:

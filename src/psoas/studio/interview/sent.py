@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from psoas.studio.engine.kept import Kept
 from psoas.studio.models import IntakeEvent, Link
 
-_LINKS: Final = 512
-_LOCK: Final = threading.Lock()
-_OPENED: Final[OrderedDict[uuid.UUID, dict[uuid.UUID, SentAnswer]]] = OrderedDict()
+_OPENED: Final = Kept[dict[uuid.UUID, "SentAnswer"]](512)  # by link
 # What the order of the pages depends on: nothing that the client wrote or drew.
 _KEPT: Final = frozenset(
     {"page", "finished", "asks_about", "answer", "asked", "why", "way", "rules", "group"}
@@ -54,11 +51,7 @@ def sent_by(link: Link) -> Sent:
     """What was sent by a link, as it is stored now."""
     stored = IntakeEvent.objects.filter(link=link)
     keys = list(stored.values_list("pk", flat=True))
-    with _LOCK:
-        opened = _OPENED.setdefault(link.pk, {})
-        _OPENED.move_to_end(link.pk)
-        while len(_OPENED) > _LINKS:
-            _OPENED.popitem(last=False)
+    opened = _OPENED.get(link.pk, dict)
     missing = [key for key in keys if key not in opened]
     if missing:
         # All of them are asked for where most are new: a query takes only so many keys.

@@ -22,9 +22,9 @@ from psoas.studio.following.questions import Questions, questions_of
 from psoas.studio.interview import urgent
 from psoas.studio.interview.privacy import is_private
 from psoas.studio.interview.sent import sent_by
-from psoas.studio.interview.steps import last_sequence, parent_reads
+from psoas.studio.interview.steps import last_sequence
 from psoas.studio.models import Attention, CheckIn, Link, Visit
-from psoas.studio.pages.intake.frame import SHELL, asks_for_shell
+from psoas.studio.pages.intake.frame import asks_for_shell, phone_page
 from psoas.studio.security.policy import LinkRequest
 
 _log: Final = logging.getLogger("psoas.studio.check_ins")
@@ -146,22 +146,18 @@ def in_their_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 def page(request: LinkRequest, now: Here, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
     """Render a page below ``check_in/``; a page for the service worker holds no word of the client."""
-    is_shell = asks_for_shell(request)
     context: dict[str, Any] = {
-        "lang": now.visit.client.language, "intake": str(now.link.pk), "page_code": PAGE, "sequence": last_sequence(now.link),
-        "pages": [reverse("check_in"), reverse("check_in_done"), reverse("check_in_help")], "fill": "phone" if is_shell else "",
-        "events": reverse("check_in_events"), "home": reverse("check_in"), "is_sample": now.visit.client.is_sample,
-        "practitioner": now.visit.practitioner.name, "studio_name": now.visit.studio.name, "parent": parent_reads(now.visit),
-        "reminder": now.stop is not None and not now.must_stop and not is_shell, "done": False, "values": {}, "errors": {},
+        "page_code": PAGE, "sequence": last_sequence(now.link),
+        "pages": [reverse("check_in"), reverse("check_in_done"), reverse("check_in_help")],
+        "events": reverse("check_in_events"), "home": reverse("check_in"),
+        "reminder": now.stop is not None and not now.must_stop and not asks_for_shell(request),
         "next_page": reverse("check_in_done"), "stop_url": reverse("check_in_stop"), "help_url": reverse("check_in_help"),
     }  # fmt: skip
-    context |= values
-    context["error_list"] = [
-        {"href": f"#f-{name}" if name else "#answers", "text": text}
-        for name, text in context["errors"].items()
-    ]
-    response = render(request, f"check_in/{template}", context, status=status)
-    if is_shell:
-        response[SHELL] = "1"
-    response.takes_dictation = template == "ask.html.jinja"  # type: ignore[attr-defined] # read by the headers
-    return response
+    return phone_page(
+        request,
+        now.visit,
+        f"check_in/{template}",
+        context | values,
+        status=status,
+        takes_dictation=template == "ask.html.jinja",
+    )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from psoas.studio.commands import check_ins as command
-from psoas.studio.commands.intake import MAX_BATCH
+from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.following import questions as asked
 from psoas.studio.following.answers import PAGE, Fields, answers_of, values_of
 from psoas.studio.interview import urgent
@@ -19,9 +19,9 @@ from psoas.studio.interview.reading import FieldError
 from psoas.studio.interview.steps import last_sequence
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.check_in.frame import Here, here, in_their_language, page
-from psoas.studio.pages.intake.frame import SHELL, asks_for_shell
+from psoas.studio.pages.intake.frame import SHELL, asks_for_shell, batch_of
 from psoas.studio.security.policy import LinkRequest, by_link
-from psoas.studio.security.untrusted import read_json, whole_number
+from psoas.studio.security.untrusted import whole_number
 
 _WAYS = ("seen", "go_on")
 
@@ -90,12 +90,9 @@ def _as_chosen(text: str) -> int | str:
 def events(request: LinkRequest) -> HttpResponse:
     """Take a batch of the phone's script: what is stored, what was refused and why, and whether they must stop."""
     try:
-        sent = read_json(request.body)
-    except ValueError:
-        return JsonResponse({"error": "The answers are no JSON."}, status=400)
-    batch = sent.get("events") if isinstance(sent, dict) else sent
-    if not isinstance(batch, list) or len(batch) > MAX_BATCH:
-        return JsonResponse({"error": f"Send a list of at most {MAX_BATCH} answers."}, status=400)
+        batch = batch_of(request)
+    except RefusedError as fault:
+        return JsonResponse({"error": str(fault)}, status=400)
     received = command.receive(link=request.link, events=batch)
     now = here(request.link)
     return JsonResponse({

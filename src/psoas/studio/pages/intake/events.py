@@ -19,10 +19,9 @@ from psoas.studio.interview.heard import heard_in
 from psoas.studio.interview.privacy import is_private
 from psoas.studio.interview.reading import payload_of
 from psoas.studio.models.clients import Purpose
-from psoas.studio.pages.intake.frame import Here, here, in_their_language
+from psoas.studio.pages.intake.frame import Here, batch_of, here, in_their_language
 from psoas.studio.pages.intake.steps import finish, may_store
 from psoas.studio.security.policy import LinkRequest, by_link
-from psoas.studio.security.untrusted import read_json
 
 _OFFERED: Final = {"medicines": offered.medicines, "conditions": offered.conditions}
 # What is understood of the answers after these depends on them: they are kept first.
@@ -37,12 +36,9 @@ _LONGEST_PREFIX: Final = 60
 def events(request: LinkRequest) -> HttpResponse:
     """Take a batch: which answers are stored, which were refused and why, where the client goes on, and whether they must stop."""
     try:
-        sent = read_json(request.body)
-    except ValueError:
-        return JsonResponse({"error": "The answers are no JSON."}, status=400)
-    batch = sent.get("events") if isinstance(sent, dict) else sent
-    if not isinstance(batch, list) or len(batch) > command.MAX_BATCH:
-        return JsonResponse({"error": f"Send a list of at most {command.MAX_BATCH} answers."}, status=400)
+        batch = batch_of(request)
+    except RefusedError as fault:
+        return JsonResponse({"error": str(fault)}, status=400)
     stored, refused, last = _take(request, batch)
     now = here(request.link)
     finish(now)

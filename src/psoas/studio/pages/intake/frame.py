@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, Final
@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
+from psoas.studio.commands.intake import MAX_BATCH
+from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.interview import steps, urgent
 from psoas.studio.interview.safety import Safety, safety_of
@@ -19,6 +21,7 @@ from psoas.studio.interview.sent import Sent, sent_by
 from psoas.studio.models import Link, Visit
 from psoas.studio.models.visits import VisitState
 from psoas.studio.security.policy import LinkRequest
+from psoas.studio.security.untrusted import read_json
 
 SHELL: Final = "X-Psoas-Shell"
 
@@ -107,6 +110,58 @@ def asks_for_shell(request: HttpRequest) -> bool:
     return request.headers.get(SHELL) == "ask"
 
 
+def batch_of(request: LinkRequest) -> list[object]:
+    """The answers that the phone's script sends together.
+
+    Raises:
+        RefusedError: they are no JSON, no list, or too many.
+    """
+    try:
+        sent = read_json(request.body)
+    except ValueError:
+        raise RefusedError("The answers are no JSON.") from None
+    batch = sent.get("events") if isinstance(sent, dict) else sent
+    if not isinstance(batch, list) or len(batch) > MAX_BATCH:
+        raise RefusedError(f"Send a list of at most {MAX_BATCH} answers.")
+    return batch
+
+
+def phone_page(
+    request: LinkRequest,
+    visit: Visit,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    status: int = 200,
+    takes_dictation: bool = False,
+) -> HttpResponse:
+    """Render a page for the client; one for the phone's service worker holds no word of theirs.
+
+    Args:
+        request: the client's.
+        visit: theirs.
+        template: which.
+        values: of that page; ``errors`` are listed with links to their fields.
+        status: of the answer.
+        takes_dictation: whether the page may use the microphone.
+    """
+    is_shell = asks_for_shell(request)
+    context: dict[str, Any] = {
+        "lang": visit.client.language, "intake": str(request.link.pk), "is_sample": visit.client.is_sample,
+        "practitioner": visit.practitioner.name, "studio_name": visit.studio.name, "parent": steps.parent_reads(visit),
+        "fill": "phone" if is_shell else "", "done": False, "values": {}, "errors": {}, **values,
+    }  # fmt: skip
+    context["error_list"] = [
+        {"href": f"#f-{name}" if name else "#answers", "text": text}
+        for name, text in context["errors"].items()
+    ]
+    response = render(request, template, context, status=status)
+    if is_shell:
+        response[SHELL] = "1"
+    response.takes_dictation = takes_dictation  # type: ignore[attr-defined] # read by the headers
+    return response
+
+
 def page(
     request: LinkRequest, now: Here, template: str, *, code: str = "", status: int = 200, **values: Any
 ) -> HttpResponse:
@@ -120,25 +175,14 @@ def page(
         status: of the answer.
         values: more for the template.
     """
-    is_shell = asks_for_shell(request)
     earlier = steps.before(code) if code else ""
     context: dict[str, Any] = {
-        "lang": now.visit.client.language,
-        "intake": str(now.link.pk),
         "page_code": code,
         "sequence": now.sent.last_sequence,
         "pages": [reverse("intake_shell"), *(address_of(one) for one in steps.CODES if one != "safety")],
-        "fill": "phone" if is_shell else "",
-        "is_sample": now.visit.client.is_sample,
-        "practitioner": now.visit.practitioner.name,
-        "studio_name": now.visit.studio.name,
-        "parent": steps.parent_reads(now.visit),
         "reminder": ("emergency" if now.stop.emergency else "today")
         if now.stop and not now.must_stop
         else "",
-        "done": False,
-        "values": {},
-        "errors": {},
         "next_page": "",
     }
     if code:
@@ -146,13 +190,11 @@ def page(
             "step": steps.number(code), "steps": len(steps.PAGES), "minutes_left": steps.minutes_left(code),
             "back": address_of(earlier) if earlier else "", "next_page": address_of(steps.after(code)),
         }  # fmt: skip
-    context |= values
-    context["error_list"] = [
-        {"href": f"#f-{name}" if name else "#answers", "text": text}
-        for name, text in context["errors"].items()
-    ]
-    response = render(request, f"intake/{template}", context, status=status)
-    if is_shell:
-        response[SHELL] = "1"
-    response.takes_dictation = code == "story"  # type: ignore[attr-defined] # read by the headers
-    return response
+    return phone_page(
+        request,
+        now.visit,
+        f"intake/{template}",
+        context | values,
+        status=status,
+        takes_dictation=code == "story",
+    )

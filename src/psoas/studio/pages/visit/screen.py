@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,6 +20,7 @@ from psoas.report.views.private import prints_empty, private_view, without_priva
 from psoas.report.views.sources import SourcesView, sources_view
 from psoas.report.words import setting
 from psoas.studio.engine import Answer
+from psoas.studio.engine.kept import Kept
 from psoas.studio.models import Member
 from psoas.studio.models import Visit as Row
 from psoas.studio.models.visits import VisitState
@@ -44,9 +43,7 @@ PARTS: Final = (
     "body",
     "plan",
 )
-_KEPT: Final = 64
-_LOCK: Final = threading.Lock()
-_SCREENS: Final[OrderedDict[str, Screen]] = OrderedDict()
+_SCREENS: Final = Kept["Screen"](64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +114,7 @@ class Screen:
 
 def seen_screen(key: str) -> Screen | None:
     """The screen that a page shows, where this process made it."""
-    with _LOCK:
-        return _SCREENS.get(key)
+    return _SCREENS.find(key)
 
 
 def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None) -> Screen:
@@ -167,11 +163,7 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         verdict.view.kind,
         parts,
     )
-    with _LOCK:
-        _SCREENS[made.key] = made
-        _SCREENS.move_to_end(made.key)
-        while len(_SCREENS) > _KEPT:
-            _SCREENS.popitem(last=False)
+    _SCREENS.keep(made.key, made)
     return made
 
 

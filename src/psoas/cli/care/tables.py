@@ -82,7 +82,8 @@ def show_techniques(code: str | None, *, as_json: bool) -> None:
         VisitFileError: there is no such technique.
     """
     from psoas.care.detail import of_technique
-    from psoas.care.techniques import bands, check_technique, session, techniques
+    from psoas.care.techniques import check_technique, session, techniques
+    from psoas.outcomes import phq4_bands
 
     if code is None:
         if as_json:
@@ -90,7 +91,7 @@ def show_techniques(code: str | None, *, as_json: bool) -> None:
                 {
                     "techniques": {t.code: asdict(t) for t in techniques().values()},
                     "session": {stage: [asdict(s) for s in steps] for stage, steps in session().items()},
-                    "bands": [asdict(b) for b in bands()],
+                    "bands": [{"measure": "phq4", **asdict(b)} for b in phq4_bands()],
                 }
             )
             return

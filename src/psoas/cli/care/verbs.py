@@ -19,7 +19,7 @@ def points(
     json_: _AsJson = False,
 ) -> None:
     """List the acupuncture points, or say of one where it lies, how deep, what lies beneath and when not."""
-    from psoas.cli.caring import show_points
+    from psoas.cli.care.tables import show_points
 
     show_points(code, client_says, as_json=json_)
 
@@ -31,7 +31,7 @@ def herbs(
     json_: _AsJson = False,
 ) -> None:
     """List herbs and supplements, or say of one its dose, trials, dangers and the law."""
-    from psoas.cli.caring import show_herbs
+    from psoas.cli.care.tables import show_herbs
 
     show_herbs(name, as_json=json_)
 
@@ -41,7 +41,7 @@ def techniques(
     json_: _AsJson = False,
 ) -> None:
     """List the manual techniques and the session with care around them, or say how one is done."""
-    from psoas.cli.caring import show_techniques
+    from psoas.cli.care.tables import show_techniques
 
     show_techniques(code, as_json=json_)
 
@@ -60,7 +60,7 @@ def exercises(
     json_: _AsJson = False,
 ) -> None:
     """List the exercises, print one in plain words, or the ladder of the psoas that fits a client."""
-    from psoas.cli.exercising import show_exercises
+    from psoas.cli.care.exercising import show_exercises
 
     show_exercises(code, fits or [], language, as_json=json_)
 
