@@ -96,7 +96,10 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """How to work with the person and not only the muscle: consent, pause, grounding, aftercare, referral."""
+    """How to work with the person and not only the muscle: consent, pause, grounding, aftercare, referral.
+
+    ``on_paper`` is the text for what the client takes home, where it says less than ``text``.
+    """
 
     topic: str
     title: str
@@ -104,6 +107,7 @@ class Guidance:
     evidence: str
     citation: str
     verified: str
+    on_paper: str = ""
 
     def to_json(self) -> dict[str, Json]:
         """As ``assessment.json`` holds it."""

@@ -17,6 +17,7 @@ from psoas.vocabulary.tables import VERIFIED, Row, read
 
 MODALITIES: Final = ("mind", "self_care", "exercise", "manual", "acupuncture", "supplement", "herb")
 GRADES: Final = ("high", "moderate", "low", "very_low", "none", "negative")
+NO_EVIDENCE: Final = "none"
 # What the trials of a remedy or technique say, in one word.
 DIRECTIONS: Final = ("positive", "small", "weak", "unclear", "negative", "none")
 _COLUMNS: Final = (

@@ -38,11 +38,6 @@ from psoas.care.settings import setting
 from psoas.visit import Visit
 
 # "Because of warfarin: " says to whoever reads the page what somebody takes or has.
-# Sentences of an answer, to the full stop that is no decimal point.
-_QUALITY: Final = re.compile(r" Look for: (?:[^.]|\.(?=\d))*\.")
-_AMOUNT: Final = re.compile(r" How much: (?:[^.]|\.(?=\d))*\.")
-_UNTESTED: Final = re.compile(r"Not tested for [^.]*\.")
-_NO_EVIDENCE: Final = "evidence: none."
 _MEDICAL: Final = re.compile(
     r"Because of [^:]*: |You spoke of .*? in the past\. Make sure that it is over; if it is not: "
 )
@@ -267,20 +262,12 @@ def _facts(visit: Visit, assessment: Cleared) -> tuple[str, ...]:
 
 
 def _answers(assessment: Cleared) -> tuple[tuple[str, str], ...]:
-    """The answers to the client's own questions; they name what was asked about, and no medicine or illness.
-
-    How much to take stands on paper only where something speaks for taking it.
-    """
+    """The answers to the client's own questions; they name what was asked about, and no medicine or illness."""
     return tuple(
-        (note.title.removeprefix(ASKED_ABOUT), _capital(_on_paper(_MEDICAL.sub("", note.text))))
+        (note.title.removeprefix(ASKED_ABOUT), _capital(_MEDICAL.sub("", note.on_paper or note.text)))
         for note in assessment.plan.guidance
         if note.topic == ASKED
     )[: int(setting("answers_for_client"))]
-
-
-def _on_paper(answer: str) -> str:
-    answer = _UNTESTED.sub("Not tested for your pain.", _QUALITY.sub("", answer))
-    return _AMOUNT.sub("", answer) if _NO_EVIDENCE in answer else answer
 
 
 def _capital(text: str) -> str:

@@ -11,9 +11,9 @@ from psoas.assessment import Caution, Guidance, PlanItem
 from psoas.care.cautions import worst_severity
 from psoas.care.herbs import herb_answer, herb_names, herb_of, herbs, law_told, laws_in
 from psoas.care.herbs.answering import GRADE_OF
-from psoas.care.interventions import check_intervention, interventions
+from psoas.care.interventions import NO_EVIDENCE, check_intervention, interventions
 from psoas.care.naming import also_called
-from psoas.care.planning.items import SOME_ASK
+from psoas.care.planning.items import ASKED_FOR, SOME_ASK, untested
 from psoas.care.planning.steering import STRETCH, Steering, stretch_ranks
 from psoas.care.triggers import PACKAGE, triggers
 from psoas.errors import not_allowed
@@ -161,9 +161,14 @@ def _of_herb(code: str, cautions: Sequence[Caution], country: str) -> Guidance:
     herb = herbs()[code]
     barred = worst_severity(cautions) in _BARRED
     told = cautions[0] if barred else herb
-    text = herb_answer(herb, cautions, country)
     return Guidance(
-        ASKED, f"{ASKED_ABOUT}{herb.name}", text, GRADE_OF[herb.direction], told.citation, told.verified
+        ASKED,
+        f"{ASKED_ABOUT}{herb.name}",
+        herb_answer(herb, cautions, country),
+        GRADE_OF[herb.direction],
+        told.citation,
+        told.verified,
+        herb_answer(herb, cautions, country, on_paper=True),
     )
 
 
@@ -173,7 +178,14 @@ def _with_law(code: str, answer: Guidance, country: str) -> Guidance:
     names = topic.interventions if topic is not None else (code,)
     herb = next((h for name in names if (h := herb_of(name)) is not None), None)
     rules = laws_in(herb.code, country) if herb is not None else ()
-    return replace(answer, text=f"{answer.text} {law_told(rules)}") if rules else answer
+    if not rules:
+        return answer
+    law = law_told(rules)
+    return replace(
+        answer,
+        text=f"{answer.text} {law}",
+        on_paper=f"{answer.on_paper} {law}" if answer.on_paper else "",
+    )
 
 
 def _answer(
@@ -187,7 +199,7 @@ def _answer(
 ) -> Guidance:
     topic = _table().get(code)
     if topic is None:
-        return _of_intervention(interventions()[code].name, item_of(code), planned)
+        return _of_intervention(interventions()[code].name, item_of(code), planned, likely)
     title = f"{ASKED_ABOUT}{topic.title}"
     if not topic.interventions:
         return _of_topic(topic, likely, held, ASKED, title)
@@ -196,7 +208,7 @@ def _answer(
     if topic.answer and not fits:
         return _of_no_use_here(topic, title, item_of(ways[0]))
     named = (fits or ways)[0]
-    return _of_intervention(interventions()[named].name, item_of(named), planned)
+    return _of_intervention(interventions()[named].name, item_of(named), planned, likely)
 
 
 def _stretch(steering: Steering) -> str:
@@ -225,7 +237,10 @@ def _of_topic(
     return Guidance(kind, title, text, "expert", topic.citation, topic.verified)
 
 
-def _of_intervention(name: str, item: PlanItem, planned: Collection[str]) -> Guidance:
+def _of_intervention(
+    name: str, item: PlanItem, planned: Collection[str], likely: Collection[str]
+) -> Guidance:
+    paper = ""
     caution = item.cautions[0] if item.cautions else None
     citation, verified = item.citation, item.verified
     if caution is not None and worst_severity(item.cautions) in _BARRED:
@@ -234,16 +249,26 @@ def _of_intervention(name: str, item: PlanItem, planned: Collection[str]) -> Gui
     elif item.evidence == "negative":
         text = f"It is not worth it. {item.summary}"
     elif "not_offered" in interventions()[item.intervention].traits:
-        text = f"Better not. {item.summary}"
+        text, paper = f"Better not. {item.summary}", f"Better not. {_untold(item.summary, likely)}"
     else:
         # Who asked need not be told that some people ask.
         summary = item.summary.removeprefix(f"{SOME_ASK} ")
-        text = " ".join((_may(item, planned), summary, f"How much: {item.dose}.", *_care(item)))
-    return Guidance(ASKED, f"{ASKED_ABOUT}{name}", text, item.evidence, citation, verified)
+        may, much, care = _may(item, planned), f"How much: {item.dose}.", tuple(_care(item))
+        text = " ".join((may, summary, much, *care))
+        # What the client takes home holds an amount only where something speaks for taking it.
+        taken_for_nothing = item.modality in ASKED_FOR and item.evidence == NO_EVIDENCE
+        paper = " ".join((may, _untold(summary, likely), *(() if taken_for_nothing else (much,)), *care))
+    return Guidance(ASKED, f"{ASKED_ABOUT}{name}", text, item.evidence, citation, verified, paper)
+
+
+def _untold(summary: str, likely: Collection[str]) -> str:
+    """A summary without the name of the source for which something was not tested."""
+    here = next(iter(likely), "")
+    return summary.replace(untested(here), "Not tested for your pain.") if here else summary
 
 
 def _may(item: PlanItem, planned: Collection[str]) -> str:
-    if item.modality in {"supplement", "herb"}:
+    if item.modality in ASKED_FOR:
         return f"You may; evidence: {label(item.evidence)}."
     if item.intervention in planned:
         return "Yes, it is in this plan."

@@ -52,13 +52,18 @@ def item_for(intervention: Intervention, case: Case, *, by_practitioner: bool = 
     )
 
 
+def untested(source: str) -> str:
+    """That nobody has tried something for a source."""
+    return f"Not tested for {title('source', source)}."
+
+
 def _elsewhere(intervention: Intervention, case: Case) -> SourceEvidence:
     """What is known of something that is for other sources than the likely ones: that it was tested there and not here."""
     told = evidence_for(intervention, "")
     here = next(iter(case.likely), "")
     if told.evidence == "negative" or not here:
         return told
-    summary = f"Not tested for {title('source', here)}. Elsewhere: {told.summary}"
+    summary = f"{untested(here)} Elsewhere: {told.summary}"
     return replace(told, source=here, evidence="none", summary=summary)
 
 
