@@ -215,7 +215,7 @@ def _is_a_toy(tokens: Sequence[Token], spot: Mention) -> bool:
         one.lemma == "ball" and two.word == "of" for one, two in pairwise(tokens[spot.first : spot.last + 2])
     ):
         return True  # "sore balls of my feet"
-    return tokens[spot.first].word == "ball" and before in ("a", "the", "that", "another")
+    return tokens[spot.first].word == "ball" and before in exact_words("matching.played_with")
 
 
 _MAY_BE_TOYS: Final = frozenset({"testicular_pain", "genitals", "saddle_numbness"})
@@ -296,8 +296,8 @@ def _drops_shorter(pseudo: Mention, other: Mention) -> bool:
 
 
 def _counts_beside(one: Mention) -> bool:
-    """As in "enough insulin": a means, where a thought of ending life is told, whatever the word says besides."""
-    return one.mark == "topic" and one.code in code_group("settle.beside_thoughts")
+    """As in "enough insulin", "it stabs after the needle": it counts, whatever the words say besides."""
+    return one.code in code_group("settle.beside_thoughts" if one.mark == "topic" else "matching.treatments")
 
 
 def _both_meant(longer: Mention, one: Mention) -> bool:
