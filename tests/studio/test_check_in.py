@@ -16,7 +16,7 @@ from psoas.studio.commands import clients
 from psoas.studio.commands.visits import set_outcomes, set_text
 from psoas.studio.desk.attention import needs_of
 from psoas.studio.models import Access, Attention, CareSession, CheckIn, Client, IntakeEvent, Link, Visit
-from psoas.studio.models.clients import Purpose
+from psoas.studio.models.clients import Consent, Purpose
 
 from .conftest import People
 from .intake_pages import ACHE, CAUDA, VIOLENCE, browser
@@ -272,3 +272,19 @@ def test_the_desk_makes_the_link_and_only_who_reads_answers_asks_about_mood(
     assert Link.objects.get(purpose="check_in").asks == asks
     assert Link.objects.get(purpose="handout").visit_id == visit.pk  # the visit that has a plan
     assert browser.post(f"/clients/{visit.client_id}/follow-link", {"purpose": "intake"}).status_code == 422
+
+
+def test_of_a_child_nothing_is_kept_before_a_guardian_agrees(people: People) -> None:
+    visit = seen(people, agreed=False)
+    visit.client.born = str(timezone.localdate().year - 12)
+    visit.client.save()
+    clients.record_consent(by=people.practitioner, client=visit.client, given={"data": True})  # the child's own yes
+    phone, link = opened(people, visit)
+    assert b'name="guardian"' in phone.get("/i/check-in").content
+    assert sent(phone, 1, pain="4", data="yes")["refused"]
+    assert not CheckIn.objects.filter(link=link).exists()
+    assert not sent(phone, 2, pain="4", data="yes", guardian="Ada Sample")["refused"]
+    assert CheckIn.objects.filter(link=link).count() == 1
+    visit.client.refresh_from_db()
+    assert visit.client.guardian == "Ada Sample"
+    assert Consent.objects.filter(client=visit.client, link=link, by_guardian=True, given=True).exists()

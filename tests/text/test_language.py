@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from psoas.assessment import Undetermined
+from psoas.pathway import assess
 from psoas.text.language import foreign_sentences, language_name, language_of
+from psoas.visit import Client, Visit
 
 HERE = Path(__file__).parent
 
@@ -112,3 +116,20 @@ def test_the_identifier_is_loaded_only_for_a_foreign_text() -> None:
 def test_the_same_text_gets_the_same_answer() -> None:
     pytest.importorskip("py3langid")
     assert len({language_of("Ik heb al drie weken pijn in mijn rug.") for _ in range(5)}) == 1
+
+
+PARTS = list(csv.DictReader((HERE / "foreign_parts.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("row", PARTS, ids=lambda row: row["words"][:60])
+def test_a_part_in_another_language_is_found_and_no_greeting_name_or_slip(row: dict[str, str]) -> None:
+    pytest.importorskip("py3langid")
+    found = [(row["words"][start:end], language) for start, end, language in foreign_sentences(row["words"])]
+    assert found == ([(row["part"], row["language"])] if row["part"] else [])
+
+
+@pytest.mark.parametrize("row", [row for row in PARTS if row["part"]][1:3], ids=lambda row: row["part"])
+def test_a_part_that_was_not_read_is_named_and_no_green_light_is_given(row: dict[str, str]) -> None:
+    told = assess(Visit("v", Client(age_years=45), row["words"]))
+    assert isinstance(told, Undetermined)
+    assert told.verdict.because[1] == "1 part of the words was not read: it looks like Spanish. Ask what was meant."

@@ -219,6 +219,7 @@ def _silent(understanding: Understanding, private: frozenset[str]) -> Understand
         duration_days=understanding.duration_days,
         understood=understanding.understood,
         language=understanding.language,
+        other_languages=understanding.other_languages,
     )
 
 

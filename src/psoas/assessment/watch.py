@@ -29,7 +29,8 @@ class Watch:
     """Watchful waiting with a date. ``because`` are the codes that call for it; ``review_on`` is known where the visit's date is.
 
     ``until_then`` is what the client has to leave until the look, in words for the client's own page, and ``holds_for`` a
-    trigger of cautions (``stress_fracture_to_rule_out``) that holds until then; both may be empty.
+    trigger of cautions (``stress_fracture_to_rule_out``) that holds until then; both may be empty. ``in_place_of`` is the source whose
+    likelihood alone raises no other caution, since none of its signs was told; empty where one was.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Watch:
     review_on: datetime.date | None = None
     until_then: str = ""
     holds_for: str = ""
+    in_place_of: str = ""
 
     @property
     def by_when(self) -> str:

@@ -52,6 +52,7 @@ class Coverage:
     not_understood: tuple[Span, ...]
     understood: Understood
     language: str
+    other_languages: tuple[str, ...] = ()
 
 
 def coverage(
@@ -79,7 +80,10 @@ def coverage(
     ]
     lost = tuple(sorted((*unread, *foreign), key=lambda span: span.start))
     return Coverage(
-        lost, _understood(text, findings, lost, asked=asked, foreign=bool(foreign)), _language(foreign, text)
+        lost,
+        _understood(text, findings, lost, asked=asked, foreign=bool(foreign)),
+        _language(foreign, text),
+        tuple(foreign.values()),
     )
 
 

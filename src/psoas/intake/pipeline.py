@@ -188,7 +188,11 @@ def measure_coverage(narrative: Narrative) -> Narrative:
     assert heard is not None  # noqa: S101 - a step before sets it
     read = coverage(narrative, heard.findings, asked=bool(heard.questions))
     told = replace(
-        heard, not_understood=read.not_understood, understood=read.understood, language=read.language
+        heard,
+        not_understood=read.not_understood,
+        understood=read.understood,
+        language=read.language,
+        other_languages=read.other_languages,
     )
     return replace(narrative, understanding=told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -350,6 +351,14 @@ def _not_read(words: Understanding) -> tuple[str, ...]:
     if words.language != "en":
         name = codes("language").get(words.language, words.language)
         told.append(f"The words seem to be in {name}; only English is read.")
-    if count := len(words.not_understood):
+    others = () if told else words.other_languages
+    for language, times in Counter(others).items():
+        name = codes("language").get(language, language)
+        told.append(
+            f"1 part of the words was not read: it looks like {name}. Ask what was meant."
+            if times == 1
+            else f"{times} parts of the words were not read: they look like {name}. Ask what was meant."
+        )
+    if count := len(words.not_understood) - len(others):
         told.append(f"In {count} sentence{'s' if count > 1 else ''} of the words nothing was read.")
     return tuple(told)

@@ -16,10 +16,11 @@ from psoas.assessment import Watch
 from psoas.screening.conditions import Condition, Facts
 from psoas.screening.rules import BASES, PACKAGE, condition
 from psoas.screening.signs import Sign, sentences, signs_of
+from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, Verified, read
 
 _COLUMNS: Final = (
-    "watch", "when", "days", "look_for", "then", "until_then", "holds_for", "reason", "citation", "basis", "verified",
+    "watch", "when", "days", "look_for", "then", "until_then", "holds_for", "in_place_of", "reason", "citation", "basis", "verified",
 )  # fmt: skip
 _LONGEST_DAYS: Final = 92  # later than three months is a new story, not a watched one
 
@@ -38,6 +39,7 @@ class Concern:
     then: str
     until_then: str
     holds_for: str
+    in_place_of: str
     reason: str
     citation: str
     basis: str
@@ -60,7 +62,12 @@ class Concern:
             review_on=None if visited_on is None else visited_on + datetime.timedelta(days=self.days),
             until_then=self.until_then,
             holds_for=self.holds_for,
+            in_place_of="" if self._shows(facts) else self.in_place_of,
         )
+
+    def _shows(self, facts: Facts) -> bool:
+        """Whether one of the signs that are looked for is there already."""
+        return any(sign.there is not None and sign.there.met(facts) for sign in self.look_for)
 
 
 def _make(row: Row) -> Concern:
@@ -75,6 +82,7 @@ def _make(row: Row) -> Concern:
         then=row.text("then"),
         until_then=row.maybe("until_then"),
         holds_for=row.maybe("holds_for"),
+        in_place_of=row.maybe("in_place_of") and check_code("source", row.text("in_place_of"), "in_place_of"),
         reason=row.text("reason"),
         citation=row.text("citation"),
         basis=row.one_of("basis", BASES),

@@ -126,6 +126,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_TEMPLATE_EXTENSION = "html.jinja"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# People of one studio share an address: failed tries are counted for an account at an address, so that one person's do not shut the
+# others out; for an account from everywhere; and, far wider, for an address, against somebody who tries many accounts.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/600s/ip,5/300s/key"}
+SIGN_INS_FROM_EVERYWHERE = "30/3600s/key"
 ALLAUTH_TRUSTED_PROXY_COUNT = _PROXIES
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"

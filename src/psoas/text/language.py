@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from psoas.text.foreign_parts import Part, counts, parts
 from psoas.text.forms import lemma
 from psoas.text.spelling import is_a_word
 from psoas.text.tables import base_words, same_as
@@ -29,6 +30,7 @@ _ENGLISH_FROM: Final = 0.6  # of the words of an English text, with slips, our t
 _FOREIGN_BELOW: Final = 0.5  # where they know more, a text in Latin letters is not called foreign
 _SURE: Final = 0.6  # the identifier's probability from which its answer is taken
 _SURE_BY_SCRIPT: Final = 0.3  # the same for a script that English is not written in
+_SURE_OF_A_PART: Final = 0.8  # the same for a few words inside an English sentence
 _FEW: Final = 3  # words in Latin letters, fewer of which tell nothing
 _FEW_LETTERS: Final = 4  # of another script
 _LATIN_ENDS: Final = "\u024f"  # the last letter of Latin Extended-B
@@ -57,18 +59,28 @@ def language_of(text: str) -> str:
 
 
 def foreign_sentences(text: str) -> tuple[tuple[int, int, str], ...]:
-    """The sentences in another language, each with its place in the text: first character, end, language."""
+    """The sentences, and parts of sentences, in another language, each with its place: first character, end, language."""
     strange = [word for word in _WORD.findall(text) if not _is_english(word)]
-    if len(strange) < _FEW and not _other_letters(text):
+    if len(strange) < _FEW_IN_A_PART and not _other_letters(text):
         return ()  # no sentence can hold enough strange words
     found: list[tuple[int, int, str]] = []
     for match in _SENTENCE.finditer(text):
         said = match.group()
+        words = _WORD.findall(said)
         language = language_of(said)
-        if language not in (ENGLISH, UNDETERMINED):
+        if language in (ENGLISH, UNDETERMINED):
+            found += parts(text, match.start(), match.end(), _is_english, _identified_part)
+        elif _other_letters(said) or counts([w for w in words if not _is_english(w)]) >= _FEW_IN_A_PART:
             start = match.start() + len(said) - len(said.lstrip())
-            found.append((start, match.start() + len(said.rstrip()), language))
+            found.append(Part(start, match.start() + len(said.rstrip()), language))
     return tuple(found)
+
+
+_FEW_IN_A_PART: Final = 2  # strange words
+
+
+def _identified_part(words: str) -> str:
+    return _identified(words, _SURE_OF_A_PART)
 
 
 def _other_letters(text: str) -> bool:

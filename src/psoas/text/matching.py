@@ -97,9 +97,9 @@ def _phrases(tokens: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
                 found += phrase_ends(begun, first, line)
         if not found:
             continue
-        longest: dict[tuple[str, str], tuple[int, Entry]] = {}
+        longest: dict[tuple[tuple[str, str], bool], tuple[int, Entry]] = {}
         for last, entry in found:
-            code = entry.key
+            code = (entry.key, entry.mark == "topic")
             before = longest.get(code)
             # Of two as long, the one that says its own "not".
             if (
@@ -215,7 +215,7 @@ def _is_a_toy(tokens: Sequence[Token], spot: Mention) -> bool:
         one.lemma == "ball" and two.word == "of" for one, two in pairwise(tokens[spot.first : spot.last + 2])
     ):
         return True  # "sore balls of my feet"
-    return tokens[spot.first].word == "ball" and before in ("a", "the", "that", "another")
+    return tokens[spot.first].word == "ball" and before in exact_words("matching.played_with")
 
 
 _MAY_BE_TOYS: Final = frozenset({"testicular_pain", "genitals", "saddle_numbness"})
@@ -295,9 +295,14 @@ def _drops_shorter(pseudo: Mention, other: Mention) -> bool:
     return pseudo.last - pseudo.first > other.last - other.first and _drops(pseudo, other)
 
 
+def _counts_beside(one: Mention) -> bool:
+    """As in "enough insulin", "it stabs after the needle": it counts, whatever the words say besides."""
+    return one.code in code_group("settle.beside_thoughts" if one.mark == "topic" else "matching.treatments")
+
+
 def _both_meant(longer: Mention, one: Mention) -> bool:
     """As in "it began after a fall", "lifting my knee to get my trousers on"."""
-    if longer.code == "clear_cause" and one.code == "trauma":
+    if (longer.code, one.code) == ("clear_cause", "trauma") or _counts_beside(one):
         return True
     if longer.code == "burning" and one.type == "quality" and one.last == longer.last:
         return True  # "a hot ache"
@@ -364,10 +369,8 @@ def _swallows_activity(longer: Mention, one: Mention) -> bool:
 
 def _swallows_quality(longer: Mention, one: Mention) -> bool:
     injured = one.code == "tightness" and longer.type == "course"  # "pulled my groin"
-    # "Doing crunches".
-    return (
-        injured or longer.type == "activity" or longer.code in _SAY_IT_ALL or longer.code == "no_difference"
-    )
+    doing = longer.type == "activity"  # "doing crunches"
+    return injured or doing or longer.code in _SAY_IT_ALL or longer.code == "no_difference"
 
 
 _SIGNS_WITHIN: Final = frozenset(
@@ -393,8 +396,5 @@ def _swallows_sign(longer: Mention, one: Mention) -> bool:
 
 
 _SWALLOWS: Final[Mapping[str, Callable[[Mention, Mention], bool]]] = {
-    "cue": _swallows_cue,
-    "region": _swallows_region,
-    "activity": _swallows_activity,
-    "quality": _swallows_quality,
-}
+    "cue": _swallows_cue, "region": _swallows_region, "activity": _swallows_activity, "quality": _swallows_quality
+}  # fmt: skip

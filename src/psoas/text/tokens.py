@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from psoas.text.disguised import undisguised
 from psoas.text.forms import in_the_past, lemma
 from psoas.text.word_groups import exact_words
 
@@ -82,6 +83,7 @@ def tokenise(text: str, same_as: Mapping[str, str]) -> tuple[Token, ...]:
         text: what the client wrote.
         same_as: words and the spelling that the lexicon uses for them ("cos" for "because").
     """
+    text = undisguised(text)
     tokens: list[Token] = []
     break_before, bracket, last_end = SENTENCE, False, -1
     for match in _TOKEN.finditer(text):

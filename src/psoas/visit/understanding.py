@@ -81,6 +81,7 @@ class Understanding:
         not_understood: the sentences in which nothing was read.
         understood: whether enough was read to go on.
         language: the language of the text (ISO 639-1); only English is read.
+        other_languages: those of its parts that were not read because they are in another language, one for each part.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Understanding:
     not_understood: tuple[Span, ...] = ()
     understood: Understood = "enough"
     language: str = "en"
+    other_languages: tuple[str, ...] = ()
 
 
 def span_json(span: Span) -> dict[str, Json]:

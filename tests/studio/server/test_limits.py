@@ -41,6 +41,25 @@ def test_too_many_wrong_passwords_are_refused_whichever_process_counts(people: P
     cache.clear()
 
 
+def test_failed_sign_ins_of_one_person_do_not_shut_others_out_at_the_same_address(people: People) -> None:
+    cache.clear()
+
+    def tries(who: str, password: str, address: str = "10.0.0.7") -> bool:
+        browser = Browser(HTTP_HOST="127.0.0.1", REMOTE_ADDR=address)
+        answer = browser.post("/account/login/", {"login": who, "password": password})
+        return answer.status_code == 302
+
+    owner, other = people.owner.user.email, people.practitioner.user.email
+    assert not any(tries(owner, "wrong") for _ in range(12))
+    assert not tries(owner, PASSWORD), "this account waits at this address"
+    assert tries(other, PASSWORD), "another does not"
+    assert tries(owner, PASSWORD, "10.0.0.8"), "nor does the owner elsewhere"
+    for n in range(30):
+        tries(owner, "wrong", f"10.0.1.{n}")
+    assert not tries(owner, PASSWORD, "10.0.0.9"), "but many wrong ones from everywhere shut the account for a while"
+    cache.clear()
+
+
 @pytest.mark.usefixtures("real_passwords")
 def test_passwords_are_hashed_with_argon2_at_the_parameters_that_owasp_names() -> None:
     user = User(email="x@example.org")

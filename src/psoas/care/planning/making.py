@@ -196,8 +196,11 @@ def held_by(
     suspected = {
         s for flag in screening.red_flags if flag.urgency != "mention_to_doctor" for s in flag.points_to
     }
+    watched_only = {one.in_place_of for one in screening.watch}
     suspected |= {
-        e.source for e in differential.estimates if e.probability >= setting("suspected_probability")
+        e.source
+        for e in differential.estimates
+        if e.probability >= setting("suspected_probability") and e.source not in watched_only
     }
     age = held_by_age(client.age_years)
     watched = tuple(Held(one.holds_for, "") for one in screening.watch if one.holds_for)

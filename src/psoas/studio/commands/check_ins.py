@@ -25,11 +25,11 @@ from psoas.studio.commands.intake import MAX_ANSWERS, MAX_BATCH, Received
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.signs import Said, attend, put
 from psoas.studio.engine import Answer
-from psoas.studio.following.answers import PAGE, Fields, agrees, answers_of, day_of
+from psoas.studio.following.answers import PAGE, Fields, agrees, answers_of, day_of, guardian_in
 from psoas.studio.following.course import followed_of
 from psoas.studio.following.hearing import heard_answer
-from psoas.studio.following.questions import Questions, not_agreed, questions_of
-from psoas.studio.models import Attention, CheckIn, Client, IntakeEvent, Link
+from psoas.studio.following.questions import Questions, no_guardian, not_agreed, questions_of
+from psoas.studio.models import Attention, CheckIn, Client, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
 
@@ -129,7 +129,7 @@ def _store(link: Link, event: object) -> tuple[CheckIn, Said] | None:
         stored.payload = {"page": PAGE, "on": on.isoformat(), "answers": answers, "finished": finished}
         stored.save(force_insert=True)
         if questions.asks_consent:
-            add_consents(by=link, client=link.client, given={ConsentKind.DATA.value: True}, by_guardian=False)
+            _agreed(link, visit, fields, by_guardian=questions.asks_guardian)
         row = CheckIn.objects.filter(link=link, on=on).first()
         if row is None:
             row = CheckIn(
@@ -168,6 +168,19 @@ def _may_keep(questions: Questions, fields: Fields) -> None:
     """Nothing is kept before the client has agreed, here or before."""
     if questions.asks_consent and agrees(fields) is not True:
         raise RefusedError(not_agreed())
+    if questions.asks_guardian and not guardian_in(fields):
+        raise RefusedError(no_guardian())
+
+
+def _agreed(link: Link, visit: Visit, fields: Fields, *, by_guardian: bool) -> None:
+    """The consent that came with the answers; of a child it is the guardian's, as on the pages before the visit."""
+    if by_guardian:
+        client = Client.objects.get(pk=visit.client_id)
+        client.guardian = guardian_in(fields)
+        client.save(update_fields=["guardian_sealed"])
+    add_consents(
+        by=link, client=link.client, given={ConsentKind.DATA.value: True}, by_guardian=by_guardian
+    )
 
 
 def settle(row: CheckIn, said: Sequence[Said] | None = None) -> None:

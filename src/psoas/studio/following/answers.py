@@ -65,6 +65,11 @@ def agrees(fields: Fields) -> bool | None:
     return {"yes": True, "no": False}.get(one(fields, "data"))
 
 
+def guardian_in(fields: Fields) -> str:
+    """The name of the parent or guardian who agrees for a child; empty where none was written."""
+    return one(fields, "guardian").strip()[:200]
+
+
 def day_of(fields: Fields, link: Link) -> datetime.date:
     """The day on which it was answered, by the phone's own calendar; never before the link was made, never after today."""
     today = timezone.localdate()

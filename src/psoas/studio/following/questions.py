@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 from psoas.care.handout import LANGUAGES
 from psoas.outcomes import GOT_IN_WAY
 from psoas.report import client_handout
-from psoas.studio.commands.clients import consents
 from psoas.studio.engine import answer_for
 from psoas.studio.engine.occasion import occasion_of
 from psoas.studio.engine.stored import standing_of, with_standing
+from psoas.studio.interview.steps import agreed, is_child
 from psoas.studio.models import Link, Visit
-from psoas.studio.models.clients import ConsentKind
 
 PHQ4: Final = "phq4"
 ACTIVITIES: Final = 3
@@ -58,12 +57,14 @@ class Questions:
         actions: the home actions of the plan.
         asks_mood: whether the practitioner asked for the PHQ-4.
         asks_consent: whether nobody has agreed yet that answers are kept.
+        asks_guardian: whether a parent or guardian of a child has not agreed yet; without their name nothing is kept.
     """
 
     activities: tuple[str, ...]
     actions: tuple[Action, ...]
     asks_mood: bool
     asks_consent: bool
+    asks_guardian: bool = False
 
 
 def questions_of(link: Link, visit: Visit) -> Questions:
@@ -83,7 +84,8 @@ def questions_of(link: Link, visit: Visit) -> Questions:
         activities=next((found for one in visits if (found := _activities(one))), ()),
         actions=next((offered for one in visits if (offered := _actions(one))), ()),
         asks_mood=PHQ4 in link.asks,
-        asks_consent=not consents(visit.client).get(ConsentKind.DATA.value, False),
+        asks_consent=not agreed(visit),
+        asks_guardian=is_child(visit) and not visit.client.guardian,
     )
 
 
@@ -125,3 +127,8 @@ def in_the_way_words(code: str) -> str:
 def not_agreed() -> str:
     """Why nothing can be kept yet."""
     return _("We keep nothing until you have agreed that we may.")
+
+
+def no_guardian() -> str:
+    """Why nothing of a child can be kept yet."""
+    return _("Write the name of the parent or guardian who agrees.")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from psoas.studio.commands import check_ins as command
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.following import questions as asked
-from psoas.studio.following.answers import PAGE, Fields, answers_of, values_of
+from psoas.studio.following.answers import PAGE, Fields, agrees, answers_of, guardian_in, values_of
 from psoas.studio.interview import urgent
 from psoas.studio.interview.reading import FieldError
 from psoas.studio.interview.steps import last_sequence
@@ -55,7 +55,9 @@ def _take(now: Here, fields: Fields) -> FieldError | None:
     }  # fmt: skip
     received = command.receive(link=now.link, events=[event])
     if received.refused:
-        return FieldError("data" if now.questions.asks_consent else "", received.refused[0][1])
+        lacks = now.questions.asks_guardian and agrees(fields) and not guardian_in(fields)
+        asked_for = "guardian" if lacks else "data"
+        return FieldError(asked_for if now.questions.asks_consent else "", received.refused[0][1])
     return None
 
 
