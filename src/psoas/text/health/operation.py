@@ -8,7 +8,7 @@ from typing import Final
 
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import FactStatus
-from psoas.text.health.status import Place
+from psoas.text.health.place import Place
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
