@@ -16,6 +16,7 @@ from psoas.text.health.allergy import brings_on_asthma, is_allergy
 from psoas.text.health.cleared import is_eaten
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
+from psoas.text.health.measures import measured
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, line_of
 from psoas.text.health.signs import signs_of
@@ -31,6 +32,8 @@ _ITEM_ENDS: Final = ("", ",", ";", ".", "\n")
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
+_SHORT_LIST: Final = 12  # characters; so short a text may be one short form
+_CAPITALS, _SHORT = "capitals", "short_"  # a kind: short forms that are other words in small letters; how its codes begin
 _ALLERGEN, _REACTED_TO, _NEAR = (
     "allergen",
     "to_",
@@ -165,7 +168,18 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     for mention in conditions:
         if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
             continue
-        by_place.setdefault((mention.first, mention.last), []).append(mention.code)
+        code = mention.code
+        if kinds[code] == _CAPITALS:
+            if not _in_capitals(mention, passage, text):
+                continue
+            code = code.removeprefix(_SHORT)
+        by_place.setdefault((mention.first, mention.last), []).append(code)
+    for reading in measured(text):
+        first, last = _words(reading.start, reading.end, passage)
+        for span in [s for s in by_place if first <= s[0] and s[1] <= last]:
+            del by_place[span]  # "eGFR 90" names a kidney and says that it is well
+        if reading.condition:
+            by_place.setdefault((first, last), []).append(reading.condition)
     _keep_what_is_reacted_to(by_place, passage)
     if not named and not by_place:
         return []
@@ -188,6 +202,12 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     kept_at = _named_at(kept)
     kept += [h for h in had if not any(_outweighs(n, h) or _is_same(n, h) for n in _meeting(h, kept_at))]
     return sorted(kept, key=lambda n: (n.first, n.last, n.kind))
+
+
+def _in_capitals(mention: Mention, passage: Passage, text: str) -> bool:
+    """Whether a short form stands in capitals in a text that does not: "PAD", and not a heat pad."""
+    written = text[passage.tokens[mention.first].start : passage.tokens[mention.last].end]
+    return written.isupper() and (not text.isupper() or len(text) <= _SHORT_LIST)
 
 
 def _keep_what_is_reacted_to(by_place: dict[tuple[int, int], list[str]], passage: Passage) -> None:
