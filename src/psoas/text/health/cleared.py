@@ -50,7 +50,7 @@ def stopped_then(place: Place) -> bool:
     if place.kind != "medicine":
         return False
     rest = place.sentence[place.end : place.end + _LATER]
-    commas = [n for n, w in enumerate(rest) if w in {",", "and", ":"}]
+    commas = [n for n, w in enumerate(rest) if w in {",", "and", ":", "but"}]
     told = (n for n in commas if begins_with(rest[n + 1 :], cues("stopped_then")))
     at = next(told, None)
     if at is None or not cues("present").isdisjoint(rest[:at]):

@@ -34,17 +34,11 @@ class _Row(NamedTuple):
     negative: bool
 
 
-class _Limits(NamedTuple):
-    condition: str
-    upper: float
-    lower: float
-
-
 @lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[_Row, ...], dict[str, _Limits]]:
+def _rows() -> tuple[tuple[_Row, ...], dict[str, _Row]]:
     path = resources.files("psoas.text").joinpath("data", "en", "measures.csv")
     rows: list[_Row] = []
-    pressure: dict[str, _Limits] = {}
+    pressure: dict[str, _Row] = {}  # its upper and its lower number
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         try:
             below, above = float(row["below"] or "-inf"), float(row["above"] or "inf")
@@ -53,12 +47,13 @@ def _rows() -> tuple[tuple[_Row, ...], dict[str, _Limits]]:
             raise KnowledgeError(
                 f"psoas.text/data/en/measures.csv: {row['measure']!r} has a limit that is no number."
             ) from None
-        if row["measure"] == "blood pressure":
-            pressure[row["side"]] = _Limits(row["condition"], above if row["side"] == "high" else below, least)
-            continue
         words = "|".join(re.escape(w).replace("\\ ", r"[\s-]?") for w in row["words"].split(";"))
         pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w){_FILLER}{_NUMBER}", re.IGNORECASE)
-        rows.append(_Row(pattern, row["condition"], below, above, least, most, row["side"] == "negative"))
+        made = _Row(pattern, row["condition"], below, above, least, most, row["side"] == "negative")
+        if row["side"] in ("upper", "lower"):
+            pressure[row["side"]] = made
+        else:
+            rows.append(made)
     return tuple(rows), pressure
 
 
@@ -71,14 +66,14 @@ def measured(text: str) -> Iterator[Measured]:
     if not any(c.isdigit() for c in text):
         return
     rows, pressure = _rows()
+    upper, lower = pressure["upper"], pressure["lower"]
     for found in _PRESSURE.finditer(text):
-        upper, lower = int(found["upper"]), int(found["lower"])
-        if not (_PLAUSIBLE_UPPER[0] <= upper <= _PLAUSIBLE_UPPER[1] and _PLAUSIBLE_LOWER[0] <= lower < upper):
+        high, low = int(found["upper"]), int(found["lower"])
+        if not (upper.least <= high <= upper.most and lower.least <= low <= lower.most and low < high):
             continue
-        high, low = pressure["high"], pressure["low"]
-        condition = high.condition if upper >= high.upper or lower >= high.lower else ""
-        if not condition and upper <= low.upper:
-            condition = low.condition
+        condition = upper.condition if high >= upper.above or low >= lower.above else ""
+        if not condition and high <= upper.below:
+            condition = "low_blood_pressure"
         yield Measured(condition, found.start(), found.end())
     for row in rows:
         for found in row.pattern.finditer(text):
@@ -90,6 +85,3 @@ def measured(text: str) -> Iterator[Measured]:
             out = value < row.below or value > row.above
             yield Measured(row.condition if out else "", found.start(), found.end())
 
-
-_PLAUSIBLE_UPPER: Final = (70, 270)  # what can be a blood pressure at all, to tell it from "30/60"
-_PLAUSIBLE_LOWER: Final = (35, 160)

@@ -29,7 +29,7 @@ def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
     if kind == "planned":
         soon = coming and not any(w in cues("far_future") for w in words)
         return "planned" if soon else "undated"
-    done = dated or any(w in cues("done") for w in words)
+    done = dated or any(w in cues("done") for w in words) or has_phrase(words, cues("done_back"))
     if coming or not done or has_phrase(words, cues("far_past") | cues("youth")):
         return "undated"
     near = any(w in cues("near") for w in words)

@@ -243,7 +243,7 @@ def _dated_over(place: Place, before: Sequence[str], after: Sequence[str]) -> bo
     if medicine and has_phrase(after, cues("short_stay")) and any(_is_past_year([w]) for w in after):
         return True
     begun = any(w in cues("begins") for w in before)
-    if medicine and not begun and cues("present").isdisjoint(before) and _course_after(after):
+    if medicine and not begun and cues("present").isdisjoint(before) and (_course_after(after) or _single_dose(before, after)):
         return True
     return (medicine or list(before[-1:]) == ["was"]) and _was_in_a_year(after) and not begun
 
@@ -290,6 +290,13 @@ def _course_after(after: Sequence[str]) -> bool:
     spent = next((n + 1 for n, w in enumerate(after[:5]) if w in cues("units")), len(after))
     rest = list(after[spent:])
     return rest[:1] in (["after"], ["following"], ["around"]) and any(_is_past_year([w]) for w in rest)
+
+
+def _single_dose(before: Sequence[str], after: Sequence[str]) -> bool:
+    """As in "I had one Valium before a scan in 2012"."""
+    ends = {" ".join(before[-n:]) for n in (1, 2, 3)}
+    told = any(_is_past_year([w]) for w in after) or has_phrase(after, cues("long_past"))
+    return told and not ends.isdisjoint(cues("single_dose")) and cues("begins").isdisjoint(after)
 
 
 def _is_past_year(words: Sequence[str]) -> bool:
