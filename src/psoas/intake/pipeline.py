@@ -167,7 +167,7 @@ def find_duration(narrative: Narrative) -> Narrative:
     """How long the complaint has lasted."""
     elsewhere = with_own_time(narrative.passage, narrative.statuses())
     kinds = narrative.passage.words.condition_kinds
-    illnesses = tuple(m for m in narrative.conditions if kinds[m.code] != "allergen")
+    illnesses = tuple(m for m in narrative.conditions if kinds[m.code] not in ("allergen", "capitals"))
     return replace(narrative, length=duration(narrative.passage, elsewhere, illnesses))
 
 

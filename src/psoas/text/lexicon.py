@@ -43,6 +43,7 @@ CONDITION_KINDS: Final = (
     "note",
     "medicine",
     "allergen",
+    "capitals",
     "other",
 )
 TOLD: Final = ("activity_worse", "activity_better")

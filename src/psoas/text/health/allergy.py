@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact
 from psoas.text.health.sentence import Line
-from psoas.text.health.status import Place
+from psoas.text.health.place import Place
 
 
 def is_allergy(place: Place) -> bool:

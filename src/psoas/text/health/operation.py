@@ -8,7 +8,7 @@ from typing import Final
 
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import FactStatus
-from psoas.text.health.status import Place
+from psoas.text.health.place import Place
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
@@ -29,7 +29,7 @@ def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
     if kind == "planned":
         soon = coming and not any(w in cues("far_future") for w in words)
         return "planned" if soon else "undated"
-    done = dated or any(w in cues("done") for w in words)
+    done = dated or any(w in cues("done") for w in words) or has_phrase(words, cues("done_back"))
     if coming or not done or has_phrase(words, cues("far_past") | cues("youth")):
         return "undated"
     near = any(w in cues("near") for w in words)

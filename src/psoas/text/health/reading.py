@@ -13,21 +13,27 @@ from psoas.text import matching, spelling, tokens
 from psoas.text.assertion import narrator
 from psoas.text.assertion.experiencer import stated_age
 from psoas.text.health.allergy import brings_on_asthma, is_allergy
+from psoas.text.health.cleared import is_eaten
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
+from psoas.text.health.measures import measured
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, line_of
 from psoas.text.health.signs import signs_of
-from psoas.text.health.status import IN_YOUTH, Judged, Place, judge, only_asked, supplement_asked
+from psoas.text.health.place import Place
+from psoas.text.health.status import IN_YOUTH, Judged, judge, only_asked, supplement_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
 from psoas.text.medicines import find_medicines
 from psoas.text.passage import Passage
+from psoas.text.tokens import CLAUSE, COMMA
 
 _ITEM_ENDS: Final = ("", ",", ";", ".", "\n")
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
+_SHORT_LIST: Final = 12  # characters; so short a text may be one short form
+_CAPITALS, _SHORT = "capitals", "short_"  # a kind: short forms that are other words in small letters; how its codes begin
 _ALLERGEN, _REACTED_TO, _NEAR = (
     "allergen",
     "to_",
@@ -162,7 +168,18 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     for mention in conditions:
         if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
             continue
-        by_place.setdefault((mention.first, mention.last), []).append(mention.code)
+        code = mention.code
+        if kinds[code] == _CAPITALS:
+            if not _in_capitals(mention, passage, text):
+                continue
+            code = code.removeprefix(_SHORT)
+        by_place.setdefault((mention.first, mention.last), []).append(code)
+    for reading in measured(text):
+        first, last = _words(reading.start, reading.end, passage)
+        for span in [s for s in by_place if first <= s[0] and s[1] <= last]:
+            del by_place[span]  # "eGFR 90" names a kidney and says that it is well
+        if reading.condition:
+            by_place.setdefault((first, last), []).append(reading.condition)
     _keep_what_is_reacted_to(by_place, passage)
     if not named and not by_place:
         return []
@@ -187,6 +204,12 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     return sorted(kept, key=lambda n: (n.first, n.last, n.kind))
 
 
+def _in_capitals(mention: Mention, passage: Passage, text: str) -> bool:
+    """Whether a short form stands in capitals in a text that does not: "PAD", and not a heat pad."""
+    written = text[passage.tokens[mention.first].start : passage.tokens[mention.last].end]
+    return written.isupper() and (not text.isupper() or len(text) <= _SHORT_LIST)
+
+
 def _keep_what_is_reacted_to(by_place: dict[tuple[int, int], list[str]], passage: Passage) -> None:
     """What may be reacted to becomes the allergy where a reaction is told near it, and nothing elsewhere."""
     kinds = passage.words.condition_kinds
@@ -195,9 +218,9 @@ def _keep_what_is_reacted_to(by_place: dict[tuple[int, int], list[str]], passage
             continue
         opens, ends = passage.sentence(span[0])
         low, high = max(opens, span[0] - _NEAR), min(ends, span[1] + _NEAR)
-        near = [passage.tokens[n].word for n in range(low, high + 1) if not span[0] <= n <= span[1]]
-        denied = {n + 1 for n, word in enumerate(near) if word in cues("negations")}
-        reacts = has_phrase([w for n, w in enumerate(near) if n not in denied], cues("reactions"))
+        at = [n for n in range(low, high + 1) if not span[0] <= n <= span[1]]
+        told = [passage.tokens[n].word for n in at if not _reaction_denied(n, opens, passage)]
+        reacts = has_phrase(told, cues("reactions"))
         kept = [
             c.removeprefix(_REACTED_TO) if kinds[c] == _ALLERGEN else c
             for c in codes
@@ -207,6 +230,17 @@ def _keep_what_is_reacted_to(by_place: dict[tuple[int, int], list[str]], passage
             by_place[span] = list(dict.fromkeys(kept))
         else:
             del by_place[span]
+
+
+def _reaction_denied(at: int, opens: int, passage: Passage) -> bool:
+    """As in "no fish allergy", "never had an allergy"; not "cannot eat prawns without swelling", which says it twice."""
+    no = 0
+    for n in range(at, max(opens, at - 4) - 1, -1):
+        if n < at and passage.tokens[n].word in cues("negations"):
+            no += 1
+        if passage.tokens[n].break_before in (COMMA, CLAUSE):
+            break
+    return no == 1
 
 
 def _by_word(spans: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
@@ -266,12 +300,16 @@ def _judged(
     short_course = has_phrase(line.words, cues("short_course"))
     dated = [n for n in names if n.kind == "condition" and _has_a_date(n, passage)]
     kinds_before: list[str] = []
+    could_bring_on: list[Fact] = []  # an asthma that is denied is brought on by nothing
     for name in names:
         kind = _kind(name, passage)
         own_child = "breastfeeding" in name.codes
         start, end = line.at(name.first), line.at(name.last) + 1
-        place = Place(line.words, start, end, "own_child" if own_child else kind, kinds_before)
+        tolerable = kind == "medicine" and not cues("tolerable").isdisjoint(name.codes)
+        place = Place(line.words, start, end, "own_child" if own_child else kind, kinds_before, tolerable)
         judged = judge(place, others)
+        if judged.status == "now" and not cues("foods").isdisjoint(name.codes) and is_eaten(line.words, start, end):
+            judged = Judged("denied", "health.eaten")
         if judged.status == "other_person" and _shared(name, passage):
             judged = Judged("now", "health.shared")
         if kind == "medicine" and judged.status == "now" and _only_asked(name, line, passage):
@@ -291,7 +329,9 @@ def _judged(
             yield from _by_time(fact, place, passage, _window(name, dated, line))
         else:
             yield fact
-    yield from brings_on_asthma(line, [_fact_of(n, passage) for n in names])
+        if judged.status not in ("denied", "other_person") or kind == "medicine":
+            could_bring_on.append(_fact_of(name, passage))
+    yield from brings_on_asthma(line, could_bring_on)
 
 
 def _only_asked(name: _Name, line: Line, passage: Passage) -> bool:

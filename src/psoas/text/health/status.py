@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
+from psoas.text.health.cleared import looked_for_and_clear, stopped_then
 from psoas.text.health.cues import begins_with, cues, has_phrase
+from psoas.text.health.place import Place
 from psoas.text.lexicon import lexicon
 
 LONG_PAST: Final = "health.long_past"  # the rule of what has been over for years
@@ -28,20 +30,6 @@ class Judged(NamedTuple):
     rule: str
 
 
-class Place(NamedTuple):
-    """A mention in its sentence.
-
-    ``kind`` is ``medicine``, ``condition``, ``state`` or ``own_child``; ``denied_before`` are the kinds of the mentions
-    before it in the sentence, empty for one that holds.
-    """
-
-    sentence: Sequence[str]
-    start: int
-    end: int
-    kind: str
-    denied_before: Sequence[str]
-
-
 def judge(place: Place, others: frozenset[str]) -> Judged:
     """How a mention stands; ``others`` are the words for people who are not the client."""
     if _someone_else(place, others):
@@ -50,10 +38,10 @@ def judge(place: Place, others: frozenset[str]) -> Judged:
     denied = {
         "health.denied_before": before == "denied",
         "health.excluded_before": _excluded_before(place),
+        "health.looked_for_and_clear": looked_for_and_clear(place),
         "health.never_began": _never_began(place),
         "health.denied_after": _denied_after(place),
-        "health.tolerated": place.kind == "medicine"
-        and begins_with(place.sentence[place.end :], cues("tolerated")),
+        "health.tolerated": place.tolerable and _tolerated(place),
     }
     over = {"health.doubt": before == "doubt", "health.past": _past(place)}
     rule = next((rule for rule, fires in denied.items() if fires), "")
@@ -63,6 +51,13 @@ def judge(place: Place, others: frozenset[str]) -> Judged:
     if rule == "health.past":
         rule = _how_long_past(place)
     return Judged("over", rule) if rule else Judged("now", "health.stated")
+
+
+def _tolerated(place: Place) -> bool:
+    """As in "aspirin has never given me any trouble", "I am fine with ibuprofen": what can be taken, and is not said to be."""
+    before = place.sentence[max(0, place.start - 4) : place.start]
+    ends = {" ".join(before[-n:]) for n in (1, 2, 3)}
+    return not ends.isdisjoint(cues("tolerated_before")) or begins_with(place.sentence[place.end :], cues("tolerated"))
 
 
 def only_asked(sentence: Sequence[str], start: int, end: int) -> bool:
@@ -224,7 +219,7 @@ def _past(place: Place) -> bool:
         min(end + _AFTER + 4, len(sentence)),
     )
     after = _without_periods(sentence[end:stop])
-    if _dated_over(place, before, after):
+    if _dated_over(place, before, after) or stopped_then(place):
         return True
     if any(w in cues("ends_in_a_year") and _is_past_year(after[n + 1 : n + 2]) for n, w in enumerate(after)):
         return True
@@ -248,6 +243,8 @@ def _dated_over(place: Place, before: Sequence[str], after: Sequence[str]) -> bo
     if medicine and has_phrase(after, cues("short_stay")) and any(_is_past_year([w]) for w in after):
         return True
     begun = any(w in cues("begins") for w in before)
+    if medicine and not begun and cues("present").isdisjoint(before) and (_course_after(after) or _single_dose(before, after)):
+        return True
     return (medicine or list(before[-1:]) == ["was"]) and _was_in_a_year(after) and not begun
 
 
@@ -284,6 +281,22 @@ def _was_in_a_year(after: Sequence[str]) -> bool:
     if rest[:1] == ["after"] and any(w in cues("operations") for w in rest):
         return any(_is_past_year([w]) for w in rest)
     return rest[:1] == ["in"] and _is_past_year(rest[1:2])
+
+
+def _course_after(after: Sequence[str]) -> bool:
+    """As in "for six months after a flight in 2009": a course with its length, after what happened in a year that is past."""
+    if after[:1] != ["for"]:
+        return False
+    spent = next((n + 1 for n, w in enumerate(after[:5]) if w in cues("units")), len(after))
+    rest = list(after[spent:])
+    return rest[:1] in (["after"], ["following"], ["around"]) and any(_is_past_year([w]) for w in rest)
+
+
+def _single_dose(before: Sequence[str], after: Sequence[str]) -> bool:
+    """As in "I had one Valium before a scan in 2012"."""
+    ends = {" ".join(before[-n:]) for n in (1, 2, 3)}
+    told = any(_is_past_year([w]) for w in after) or has_phrase(after, cues("long_past"))
+    return told and not ends.isdisjoint(cues("single_dose")) and cues("begins").isdisjoint(after)
 
 
 def _is_past_year(words: Sequence[str]) -> bool:
