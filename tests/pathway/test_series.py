@@ -10,7 +10,8 @@ import pytest
 from psoas.assessment import Cleared, Stopped
 from psoas.errors import VisitFileError
 from psoas.pathway import records_of
-from psoas.visit import CheckIn, Client, Finding, Scores, Visit
+from psoas.report.views.since import still_counting
+from psoas.visit import CheckIn, Client, Finding, MuscleState, Scores, Visit
 
 FIRST = Visit(
     "one", Client(age_years=42), "My left groin has ached for three weeks when I climb stairs and lift the knee.",
@@ -111,3 +112,40 @@ def test_visits_without_a_date_or_with_the_same_are_refused_by_name() -> None:
         records_of([FIRST, replace(second(5, None), date=None)])
     with pytest.raises(VisitFileError, match="have the same date 2026-10-01"):
         records_of([FIRST, replace(FIRST, id="again")])
+
+
+@pytest.mark.parametrize(
+    ("days", "again", "stage", "as_of"),
+    [
+        (42, None, "lengthen", ["thomas_test"]),
+        (42, False, "strengthen", []),
+        (70, None, "strengthen", []),
+    ],
+    ids=["not tested again", "tested again, and negative", "found too long ago"],
+)
+def test_an_exam_of_an_earlier_visit_counts_for_the_stage_until_it_is_tested_again_or_too_old(
+    days: int, again: bool | None, stage: str, as_of: list[str]
+) -> None:
+    tested = () if again is None else (Finding("exam", "thomas_test", "unstated", again, "hand"),)
+    later = replace(second(5, None), date=FIRST.date + datetime.timedelta(days=days) if FIRST.date else None)
+    later = replace(later, findings=(*later.findings, *tested), check_ins=())
+    two = records_of([FIRST, later])[1]
+    assert isinstance(two.record.assessment, Cleared)
+    assert two.record.assessment.plan.stage is not None
+    assert two.record.assessment.plan.stage.code == stage
+    assert two.since is not None
+    assert [(one.key, one.on) for one in two.since.counts] == [(f"exam:{code}", FIRST.date) for code in as_of]
+
+
+def test_a_muscle_judged_at_an_earlier_visit_counts_until_it_is_judged_again() -> None:
+    judged = replace(
+        FIRST, findings=FIRST.findings[:1], muscles=(MuscleState("psoas", "left", "tight", 0.5),)
+    )
+    two = records_of([judged, second(5, None)])[1]
+    assert isinstance(two.record.assessment, Cleared)
+    assert two.record.assessment.plan.stage is not None
+    assert two.record.assessment.plan.stage.code == "lengthen"
+    assert two.since is not None
+    assert still_counting(two.since.counts[0]).startswith(
+        "Psoas, left: tight 50%, as of 1 October 2026."
+    )

@@ -44,6 +44,8 @@ def print_since(since: Since, assessment: Assessment) -> None:
     out.print(grid((escape(name), f"{before} to {latest}") for name, before, latest in view.moved))
     for sentence in view.tried:
         out.print(f"[dim]{escape(sentence)} (estimate)[/]")
+    if view.counts:
+        out.print(f"[dim]Not tested again, so it still counts (estimate): {escape(' '.join(view.counts))}[/]")
     if view.step:
         out.print(f"[bold]Next: {escape(view.step[0].lower())}.[/] {escape(view.step[1])}\n")
     out.print(grid((escape(title), f"[dim]{escape(text)}[/]") for title, text in view.keeps))

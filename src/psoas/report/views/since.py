@@ -10,6 +10,7 @@ from typing import Final
 from psoas.assessment import Assessment, Cleared, TreatmentTrial
 from psoas.assessment.watch import date_words
 from psoas.outcomes import ActivityCourse, Alert, Followed
+from psoas.pathway.history import Found
 from psoas.pathway.series import Moved, Since
 from psoas.report.drawing.course import NARROW, CoursePicture, course_picture
 from psoas.report.words import in_sentence, interval, percent, sentence_case, source_name, with_side
@@ -54,6 +55,7 @@ class SinceView:
         activities: name, start, now, goal, meaning.
         moved: source, before, now.
         tried: what the trials say, as sentences.
+        counts: what was found by hand earlier and counts until it is tested again, as sentences.
         new, gone, ask_of: findings by name.
         alone: whether something more is for the practitioner alone.
         said_between: what to ask of check-ins in which a warning sign was told.
@@ -69,6 +71,7 @@ class SinceView:
     activities: tuple[tuple[str, str, str, str, str], ...]
     moved: tuple[tuple[str, str, str], ...]
     tried: tuple[str, ...]
+    counts: tuple[str, ...]
     new: tuple[str, ...]
     gone: tuple[str, ...]
     ask_of: tuple[str, ...]
@@ -103,7 +106,8 @@ def since_view(since: Since, assessment: Assessment) -> SinceView:
         keeps=_keeps(followed) if followed and cleared else (),
         activities=tuple(map(_activity, course.activities)) if course else (),
         moved=tuple(map(_moved, since.moved)) if cleared else (),
-        tried=tuple(map(_tried, since.trials)) if cleared else (),
+        tried=tuple(map(tried_words, since.trials)) if cleared else (),
+        counts=tuple(map(still_counting, since.counts)) if cleared else (),
         new=_named(since.new),
         gone=_named(since.gone),
         ask_of=_named(since.ask_of),
@@ -138,8 +142,19 @@ def _moved(one: Moved) -> tuple[str, str, str]:
     return source_name(one.source), before, latest
 
 
-def _tried(one: TreatmentTrial) -> str:
+def tried_words(one: TreatmentTrial) -> str:
+    """What a trial of treatment says, as a sentence."""
     return f"{source_name(one.source)}: {_TRIED[one.result].format(days=one.days)}."
+
+
+def still_counting(one: Found) -> str:
+    """What was found by hand at an earlier visit, as of its day, and until when it counts."""
+    if isinstance(one.what, Finding):
+        told = f"{_name(one.what)}: {'positive' if one.what.present else 'negative'}"
+    else:
+        told = f"{sentence_case(label(one.what.muscle))}, {one.what.side}: {one.what.state} {one.what.amount:.0%}"
+    until = f" It counts until {date_words(one.until)}." if one.until is not None else ""
+    return f"{told}, as of {date_words(one.on)}.{until}"
 
 
 def _named(findings: Sequence[Finding]) -> tuple[str, ...]:
