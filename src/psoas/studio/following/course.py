@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from psoas.assessment import Assessment, Cleared
 from psoas.errors import PsoasError
 from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
 from psoas.pathway import follow_check_ins
 from psoas.studio.engine import answer_for, visit_of
+from psoas.studio.engine.earlier import check_in_of, scores_of
 from psoas.studio.engine.stored import standing_of, with_standing
 from psoas.studio.models import Attention, Client
-from psoas.studio.models import CheckIn as CheckInRow
 from psoas.studio.models import Visit as VisitRow
 from psoas.visit import Visit
-from psoas.visit.scores import ACTIVITIES_MOST
 from psoas.vocabulary import label
 
 # Where no source is known, nothing can be said of the course; what was told of mood and exercises still counts.
@@ -73,31 +72,12 @@ def told_by(client: Client, today: datetime.date) -> Told | None:
     if not visits:
         return None
     began = visits[0].on
-    dated = [(visit.on, _of_visit(visit, began)) for visit in visits]
+    dated = [(visit.on, scores_of(visit, began)) for visit in visits]
     rows = client.check_ins.filter(done_at__isnull=False, on__gte=began).order_by("on", "received_at")
-    dated += [(row.on, core_of(row, began)) for row in rows]
+    dated += [(row.on, check_in_of(row, began)) for row in rows]
     check_ins = tuple(one for _on, one in sorted(dated, key=lambda pair: pair[0]) if one is not None)
     source, facts = _facts(visits, (today - began).days, _put_aside(client))
     return Told(began, check_ins, source, facts, visit_of(visits[0]))
-
-
-def core_of(row: CheckInRow, began: datetime.date) -> CheckIn:
-    """A stored check-in as the core takes it."""
-    return CheckIn.from_mapping({"day": max(0, (row.on - began).days), **row.answers})
-
-
-def _of_visit(visit: VisitRow, began: datetime.date) -> CheckIn | None:
-    """The scores of a visit; None where none was given."""
-    outcomes: dict[str, Any] = visit.outcomes or {}
-    scored = [a for a in outcomes.get("activities") or [] if a.get("score") is not None and a.get("name")]
-    pain = outcomes.get("pain_now")
-    if pain is None and not scored:
-        return None
-    return CheckIn(
-        day=(visit.on - began).days,
-        pain=None if pain is None else round(pain),
-        activities=tuple((str(a["name"]), round(a["score"])) for a in scored[:ACTIVITIES_MOST]),
-    )
 
 
 def _put_aside(client: Client) -> frozenset[str]:
