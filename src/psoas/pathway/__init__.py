@@ -5,7 +5,7 @@ from psoas.pathway.check_ins import follow_check_ins, hear_check_ins
 from psoas.pathway.earlier import history_of
 from psoas.pathway.history import Found, History
 from psoas.pathway.record import Record, record_of
-from psoas.pathway.series import SeriesRecord, Since, records_of
+from psoas.pathway.series import SeriesRecord, Since, records_of, since_of
 from psoas.pathway.serious import particulars_to_ask
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "particulars_to_ask",
     "record_of",
     "records_of",
+    "since_of",
 ]

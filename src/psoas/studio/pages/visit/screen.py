@@ -144,7 +144,7 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         "observed": observed_part(row, whole),
         "about": _about(row, answer, shown, may_change=may_change),
         "places": PlacesPart(pain_map(shown, visit.drawing), bool(whole.screening.kept_from_paper)),
-        "since": since_part(row, before(row, member), rows, muscles, may_change=may_change),
+        "since": since_part(row, before(row, member), rows, muscles, answer, may_change=may_change),
         "safety": safety_part(
             shown, references, private, verdict, rows, just=just, may_be_printed=not in_private
         ),
