@@ -9,7 +9,7 @@ import pytest
 
 from psoas.assessment import Cleared, Stopped
 from psoas.errors import VisitFileError
-from psoas.pathway import records_of
+from psoas.pathway import records_of, stepping
 from psoas.report.views.since import still_counting
 from psoas.visit import CheckIn, Client, Finding, MuscleState, Scores, Visit
 
@@ -146,6 +146,43 @@ def test_a_muscle_judged_at_an_earlier_visit_counts_until_it_is_judged_again() -
     assert two.record.assessment.plan.stage is not None
     assert two.record.assessment.plan.stage.code == "lengthen"
     assert two.since is not None
-    assert still_counting(two.since.counts[0]).startswith(
-        "Psoas, left: tight 50%, as of 1 October 2026."
+    assert still_counting(two.since.counts[0]).startswith("Psoas, left: tight 50%, as of 1 October 2026.")
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "first"),
+    [
+        ("", "step_up", "From “Stretch over the edge of the bed” to “Push, let go and sink”."),
+        ("I take warfarin now.", "see_now", ""),
+        ("I am pregnant, in the third month.", "leave_out", "Psoas release by hand. Because of pregnancy"),
+        ("I have a fever and I cannot bear any weight on it.", "see_now", ""),
+    ],
+    ids=["nothing new", "a blood thinner", "a pregnancy", "a sign that stops"],
+)
+def test_the_next_step_passes_the_cautions_of_the_client_as_known_now(
+    told: str, kind: str, first: str
+) -> None:
+    woman = replace(FIRST, client=Client(age_years=34, sex="female"))
+    better = second(2, 5, "My left groin is much better on the stairs.")
+    # What is new may be told in a check-in as well as at the visit.
+    between = CheckIn(datetime.date(2026, 11, 1), told, Scores(2))
+    better = replace(
+        better, client=woman.client, scores=Scores(2, (("climb the stairs", 7),)), check_ins=(between,)
     )
+    since = records_of([woman, better])[1].since
+    assert since is not None
+    assert since.followed is not None
+    step = since.followed.next_step
+    assert step.kind == kind
+    assert "".join(step.steps[:1]).startswith(first)
+
+
+def test_where_no_harder_exercise_is_safe_the_client_stays_at_this_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stepping, "steps_up", lambda _plan, _held: ())
+    better = replace(second(2, 5), scores=Scores(2, (("climb the stairs", 7),)))
+    since = records_of([FIRST, better])[1].since
+    assert since is not None
+    assert since.followed is not None
+    assert since.followed.next_step.kind == "hold"

@@ -12,11 +12,13 @@ from psoas.assessment import Cleared
 from psoas.pathway import records_of
 from psoas.studio.commands import clients
 from psoas.studio.commands.visits import enter_finding, set_outcomes, set_text
+from psoas.studio.desk.history import history_of
 from psoas.studio.engine import answer_for, earlier, visit_of
 from psoas.studio.models import Visit
 from psoas.visit import Scores
 
 from .conftest import People
+from .test_check_in import opened, sent
 from .visits import planned, signed_in
 
 TODAY_WORDS = "The front of my left hip is easier. Stairs are nearly fine. No fever, no numbness."
@@ -83,3 +85,18 @@ def test_the_history_is_worked_out_once_and_anew_when_an_earlier_visit_changes(
 def test_a_visit_that_never_took_place_leaves_nothing(people: People) -> None:
     _first, second = two_visits(people, opened=False)
     assert answer_for(second).record.gate.history.found == ()
+
+
+def test_the_next_step_on_the_clients_page_knows_what_a_check_in_told(people: People) -> None:
+    first, second = two_visits(people)
+    Visit.objects.filter(pk=second.pk).delete()
+    clients.record_consent(by=people.practitioner, client=first.client, given={"data": True})
+    phone, _link = opened(people, first)
+    received = sent(phone, 1, pain="1", score_1="9", words="I am pregnant, in the third month.")
+    assert received["verdict"] == "go_on"
+    after = history_of(first.client, timezone.localdate())
+    assert after is not None
+    assert after.next_step[0] == "Leave out what is no longer safe"
+    assert "pregnancy" in after.steps[0]
+    page = signed_in(people.practitioner).get(f"/clients/{first.client_id}/").content.decode()
+    assert "pregnancy" in page.split('id="next-steps"')[1].split("</ul>")[0]

@@ -47,5 +47,7 @@ def print_since(since: Since, assessment: Assessment) -> None:
     if view.counts:
         out.print(f"[dim]Not tested again, so it still counts (estimate): {escape(' '.join(view.counts))}[/]")
     if view.step:
-        out.print(f"[bold]Next: {escape(view.step[0].lower())}.[/] {escape(view.step[1])}\n")
+        out.print(
+            f"[bold]Next: {escape(view.step[0].lower())}.[/] {escape(' '.join((view.step[1], *view.steps)))}\n"
+        )
     out.print(grid((escape(title), f"[dim]{escape(text)}[/]") for title, text in view.keeps))

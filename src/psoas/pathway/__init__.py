@@ -7,6 +7,7 @@ from psoas.pathway.history import Found, History
 from psoas.pathway.record import Record, record_of
 from psoas.pathway.series import SeriesRecord, Since, records_of, since_of
 from psoas.pathway.serious import particulars_to_ask
+from psoas.pathway.stepping import advised, steps_after
 
 __all__ = [
     "Found",
@@ -14,6 +15,7 @@ __all__ = [
     "Record",
     "SeriesRecord",
     "Since",
+    "advised",
     "assess",
     "follow_check_ins",
     "hear_check_ins",
@@ -22,4 +24,5 @@ __all__ = [
     "record_of",
     "records_of",
     "since_of",
+    "steps_after",
 ]

@@ -15,6 +15,7 @@ from psoas.pathway.check_ins import follow_check_ins
 from psoas.pathway.earlier import day_of, history_of, treated_at
 from psoas.pathway.history import Found
 from psoas.pathway.record import Record, record_of
+from psoas.pathway.stepping import advised
 from psoas.visit import Finding, Visit
 from psoas.visit.fields import Json
 
@@ -72,6 +73,7 @@ class Since:
             "why": course.why if course else None,
             "alerts": [a.to_json() for a in self.followed.alerts] if self.followed else [],
             "next_step": self.followed.next_step.kind if self.followed else None,
+            "steps": list(self.followed.next_step.steps) if self.followed else [],
             "trials": [t.to_json() for t in self.trials],
             "moved": [
                 {
@@ -143,6 +145,8 @@ def records_of(visits: Sequence[Visit], override: str | None = None) -> tuple[Se
         told = check_ins_of(ordered[: n + 1])
         followed = _followed(earlier[0], treated, told)
         record = record_of(visit, reason, history_of(earlier, day_of(visit), told))
+        if followed is not None:
+            followed = advised(followed, earlier[-1], record)
         made.append(SeriesRecord(record, since_of(earlier, record, followed)))
     return tuple(made)
 

@@ -28,6 +28,7 @@ ALERT_KINDS: Final[tuple[AlertKind, ...]] = (
 DAYS_MOST: Final = 36_500
 NextKind = Literal[
     "see_now", "ask", "look_again", "change_plan", "ease_plan", "talk_over", "go_on", "step_up", "finish",
+    "leave_out", "hold",
 ]  # fmt: skip
 
 
@@ -273,13 +274,14 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one thing to do next, and why."""
+    """The one thing to do next, and why; ``steps`` names what is meant, as sentences."""
 
     kind: NextKind
     title: str
     text: str
     citation: str
     verified: str
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

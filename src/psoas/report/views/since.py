@@ -50,7 +50,7 @@ class SinceView:
         lead: which visit this is, and what was treated.
         judged: the judgement in a few words, and its sentence.
         alerts: title, why and what to do.
-        step: the next step: title and text.
+        step: the next step: title and text; ``steps`` names what is meant.
         keeps: what keeps it so, where the work is done.
         activities: name, start, now, goal, meaning.
         moved: source, before, now.
@@ -67,6 +67,7 @@ class SinceView:
     judged: tuple[str, str] | None
     alerts: tuple[tuple[str, str, str], ...]
     step: tuple[str, str] | None
+    steps: tuple[str, ...]
     keeps: tuple[tuple[str, str], ...]
     activities: tuple[tuple[str, str, str, str, str], ...]
     moved: tuple[tuple[str, str, str], ...]
@@ -103,6 +104,7 @@ def since_view(since: Since, assessment: Assessment) -> SinceView:
         judged=(_JUDGED[course.judgement], course.why) if course and not said else None,
         alerts=shown,
         step=(followed.next_step.title, followed.next_step.text) if followed and cleared else None,
+        steps=followed.next_step.steps if followed and cleared else (),
         keeps=_keeps(followed) if followed and cleared else (),
         activities=tuple(map(_activity, course.activities)) if course else (),
         moved=tuple(map(_moved, since.moved)) if cleared else (),

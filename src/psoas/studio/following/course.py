@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from psoas.assessment import Assessment, Cleared
+from psoas.assessment import Assessment, Cleared, Undetermined
 from psoas.errors import PsoasError
 from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
-from psoas.pathway import follow_check_ins
-from psoas.studio.engine import answer_for, visit_of
+from psoas.pathway import advised, follow_check_ins
+from psoas.studio.engine import Answer, answer_for, assessed, visit_of
 from psoas.studio.engine.earlier import check_in_of, scores_of
 from psoas.studio.engine.stored import standing_of, with_standing
 from psoas.studio.models import Attention, Client
 from psoas.studio.models import Visit as VisitRow
+from psoas.visit import CheckIn as SaidBetween
 from psoas.visit import Visit
 from psoas.vocabulary import label
 
@@ -53,9 +54,39 @@ def followed_of(client: Client, today: datetime.date) -> Course | None:
         told.visit, told.source or _ANY_SOURCE, told.check_ins, told.facts, language=client.language
     )
     if told.source:
-        return Course(told, followed, True)
+        return Course(told, _as_known_now(client, followed, today), True)
     alerts = tuple(alert for alert in followed.alerts if alert.kind not in _OF_THE_COURSE)
     return Course(told, replace(followed, alerts=alerts, expected=None), False)
+
+
+def _as_known_now(client: Client, followed: Followed, today: datetime.date) -> Followed:
+    """The next step, held against what the client told since the plan was made: a new medicine, a pregnancy, a sign.
+
+    Of the words of check-ins only those since the newest visit are new; what was told before it was heard with it.
+    """
+    newest = _newest_with_an_answer(client, today)
+    if newest is None:
+        return followed
+    row, before = newest
+    later = client.check_ins.filter(done_at__isnull=False, on__gt=row.on, on__lte=today).order_by("on")
+    words = ((one.on, str(one.answers.get("words", "")).strip()) for one in later)
+    said = tuple(SaidBetween(on, text) for on, text in words if text)
+    latest = (
+        assessed(replace(before.visit, check_ins=said), before.standing, left=before.left) if said else before
+    )
+    return advised(followed, before.record, latest.record)
+
+
+def _newest_with_an_answer(client: Client, today: datetime.date) -> tuple[VisitRow, Answer] | None:
+    """The newest visit of which something came."""
+    rows = VisitRow.objects.filter(client=client, on__lte=today).select_related(
+        "client", "studio", "practitioner"
+    )
+    for row in rows.order_by("-on", "-created_at"):
+        answer = _answered(row)
+        if answer is not None and not isinstance(answer.record.assessment, Undetermined):
+            return row, answer
+    return None
 
 
 def told_by(client: Client, today: datetime.date) -> Told | None:
@@ -105,10 +136,15 @@ def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) ->
 
 
 def _assessed(visit: VisitRow) -> Assessment | None:
+    answer = _answered(visit)
+    return answer.record.assessment if answer is not None else None
+
+
+def _answered(visit: VisitRow) -> Answer | None:
     """What came of a visit; None where nothing was told, or it cannot be read: one such visit does not hide the course."""
     if not visit.words_sealed and not standing_of(visit).findings:
         return None
     try:
-        return answer_for(visit).record.assessment
+        return answer_for(visit)
     except PsoasError:
         return None
