@@ -41,6 +41,12 @@ def print_since(since: Since, assessment: Assessment) -> None:
             (escape(one[0]), f"{one[1]} to {one[2]}", f"[dim]{escape(one[4])}[/]") for one in view.activities
         )
     )
+    out.print(
+        grid(
+            (escape(name), f"{first} to {now}" if now else first, f"[dim]{escape(said)}[/]")
+            for name, first, now, said in view.totals
+        )
+    )
     out.print(grid((escape(name), f"{before} to {latest}") for name, before, latest in view.moved))
     for sentence in view.tried:
         out.print(f"[dim]{escape(sentence)} (estimate)[/]")

@@ -9,7 +9,7 @@ from typing import Final
 
 from psoas.assessment import Assessment, Cleared, TreatmentTrial
 from psoas.assessment.watch import date_words
-from psoas.outcomes import ActivityCourse, Alert, Followed
+from psoas.outcomes import ActivityCourse, Alert, Followed, TotalCourse
 from psoas.pathway.history import Found
 from psoas.pathway.series import Moved, Since
 from psoas.report.drawing.course import NARROW, CoursePicture, course_picture
@@ -53,6 +53,7 @@ class SinceView:
         step: the next step: title and text; ``steps`` names what is meant.
         keeps: what keeps it so, where the work is done.
         activities: name, start, now, goal, meaning.
+        totals: of licensed questionnaires: name, first, now, what the change means and where that is from.
         moved: source, before, now.
         tried: what the trials say, as sentences.
         counts: what was found by hand earlier and counts until it is tested again, as sentences.
@@ -70,6 +71,7 @@ class SinceView:
     steps: tuple[str, ...]
     keeps: tuple[tuple[str, str], ...]
     activities: tuple[tuple[str, str, str, str, str], ...]
+    totals: tuple[tuple[str, str, str, str], ...]
     moved: tuple[tuple[str, str, str], ...]
     tried: tuple[str, ...]
     counts: tuple[str, ...]
@@ -107,6 +109,7 @@ def since_view(since: Since, assessment: Assessment) -> SinceView:
         steps=followed.next_step.steps if followed and cleared else (),
         keeps=_keeps(followed) if followed and cleared else (),
         activities=tuple(map(_activity, course.activities)) if course else (),
+        totals=tuple(map(_total, course.totals)) if course else (),
         moved=tuple(map(_moved, since.moved)) if cleared else (),
         tried=tuple(map(tried_words, since.trials)) if cleared else (),
         counts=tuple(map(still_counting, since.counts)) if cleared else (),
@@ -137,6 +140,17 @@ def _keeps(followed: Followed) -> tuple[tuple[str, str], ...]:
 def _activity(one: ActivityCourse) -> tuple[str, str, str, str, str]:
     met = "; the goal is reached" if one.met else ""
     return sentence_case(one.name), str(one.start), str(one.latest), str(one.goal), _MEANS[one.meaning] + met
+
+
+def _total(one: TotalCourse) -> tuple[str, str, str, str]:
+    first, now = (f"{one.scores[at][1]:g}" for at in (0, -1))
+    if len(one.scores) == 1:
+        return one.title, first, "", "told once"
+    if one.matters is None:
+        return one.title, first, now, "no change that matters is known"
+    counts = {"better": "better, a change that counts", "worse": "worse, a change that counts"}
+    said = counts.get(one.meaning, "not yet a change that counts")
+    return one.title, first, now, f"{said}; {one.matters:g} points count ({one.citation}, {one.verified})"
 
 
 def _moved(one: Moved) -> tuple[str, str, str]:
