@@ -11,7 +11,7 @@ from django.utils import timezone
 from psoas.assessment import Cleared
 from psoas.pathway import records_of
 from psoas.studio.commands import clients
-from psoas.studio.commands.visits import enter_finding, set_outcomes, set_text
+from psoas.studio.commands.visits import enter_finding, enter_total, set_outcomes, set_text
 from psoas.studio.desk.history import history_of
 from psoas.studio.engine import answer_for, earlier, visit_of
 from psoas.studio.models import Visit
@@ -19,7 +19,7 @@ from psoas.visit import Scores
 
 from .conftest import People
 from .test_check_in import opened, sent
-from .visits import planned, signed_in
+from .visits import HTMX, planned, signed_in
 
 TODAY_WORDS = "The front of my left hip is easier. Stairs are nearly fine. No fever, no numbness."
 
@@ -100,3 +100,23 @@ def test_the_next_step_on_the_clients_page_knows_what_a_check_in_told(people: Pe
     assert "pregnancy" in after.steps[0]
     page = signed_in(people.practitioner).get(f"/clients/{first.client_id}/").content.decode()
     assert "pregnancy" in page.split('id="next-steps"')[1].split("</ul>")[0]
+
+
+def test_a_total_is_entered_at_the_visit_with_its_day_and_drawn_in_the_course(people: People) -> None:
+    first, second = two_visits(people)
+    enter_total(by=people.practitioner, visit=first, code="odi", total=44)
+    browser = signed_in(people.practitioner)
+    day = timezone.localdate() - datetime.timedelta(days=1)
+    entered = browser.post(
+        f"/visits/{second.pk}/totals/", {"questionnaire": "odi", "total": "30", "on": day.isoformat()}, **HTMX
+    )
+    assert "Oswestry Disability Index" in entered.content.decode()
+    wrong = browser.post(f"/visits/{second.pk}/totals/", {"questionnaire": "odi", "total": "130"}, **HTMX)
+    assert (wrong.status_code, "0 to 100" in wrong.content.decode()) == (422, True)
+    course = history_of(first.client, timezone.localdate())
+    assert course is not None
+    assert [(t.code, t.scores, t.meaning) for t in course.totals] == [
+        ("odi", ((0, 44.0), (34, 30.0)), "better")
+    ]
+    page = browser.get(f"/clients/{first.client_id}/").content.decode()
+    assert "Better, a change that counts. 10 points count (Ostelo RW 2008)." in page

@@ -103,6 +103,18 @@ def check_in_of(row: CheckInRow, began: datetime.date) -> CheckIn:
     return CheckIn.from_mapping({"day": max(0, (row.on - began).days), **row.answers})
 
 
+def totals_of(visit: Row, began: datetime.date) -> list[CheckIn]:
+    """The totals of licensed questionnaires that were entered at a visit, each on the day on which it was filled in."""
+    entered = (visit.outcomes or {}).get("totals") or []
+    return [
+        CheckIn(
+            max(0, (datetime.date.fromisoformat(one["on"]) - began).days),
+            totals=((one["code"], one["value"]),),
+        )
+        for one in entered
+    ]
+
+
 def scores_of(visit: Row, began: datetime.date) -> CheckIn | None:
     """The scores of a visit as the core takes them; None where none was given."""
     outcomes: dict[str, Any] = visit.outcomes or {}

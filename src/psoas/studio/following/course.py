@@ -12,7 +12,7 @@ from psoas.errors import PsoasError
 from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
 from psoas.pathway import advised, follow_check_ins
 from psoas.studio.engine import Answer, answer_for, assessed, visit_of
-from psoas.studio.engine.earlier import check_in_of, scores_of
+from psoas.studio.engine.earlier import check_in_of, scores_of, totals_of
 from psoas.studio.engine.stored import standing_of, with_standing
 from psoas.studio.models import Attention, Client
 from psoas.studio.models import Visit as VisitRow
@@ -104,6 +104,9 @@ def told_by(client: Client, today: datetime.date) -> Told | None:
         return None
     began = visits[0].on
     dated = [(visit.on, scores_of(visit, began)) for visit in visits]
+    dated += [
+        (began + datetime.timedelta(days=one.day), one) for visit in visits for one in totals_of(visit, began)
+    ]
     rows = client.check_ins.filter(done_at__isnull=False, on__gte=began).order_by("on", "received_at")
     dated += [(row.on, check_in_of(row, began)) for row in rows]
     check_ins = tuple(one for _on, one in sorted(dated, key=lambda pair: pair[0]) if one is not None)
