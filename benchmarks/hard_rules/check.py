@@ -10,7 +10,7 @@ from typing import Final
 from benchmarks.hard_rules.clients import RandomClient, random_client
 from benchmarks.hard_rules.tables import HardRule, rules, together
 from psoas.assessment import Cleared, PlanEdit
-from psoas.pathway import assess
+from psoas.pathway import assess, record_of, steps_after
 
 SEED: Final = 14
 ADDING_EVERY: Final = 4  # of so many clients one also has everything forbidden added by hand
@@ -58,12 +58,15 @@ def check(client: RandomClient, *, adding: bool = True) -> Checked:
         client: whose plan.
         adding: whether a practitioner also adds everything that is forbidden, which makes a second plan.
     """
-    made = assess(client.visit, REASON)
+    record = record_of(client.visit, REASON)
+    made = record.assessment
     if not isinstance(made, Cleared):
         return Checked(planned=False)
     concern = tuple(rule for rule in rules() if rule.fact in client.facts)
     offered = frozenset(i.intervention for i in made.plan.items)
     breaches = _against(concern, offered, client)
+    # Nor may a step up, proposed when it goes better, lead to what is forbidden.
+    breaches += _against(concern, {code for step in steps_after(record) for code in step.shown_by}, client)
     breaches += tuple(Breach(pair, pair.never, client) for pair in together() if pair.never <= offered)
     forbidden = sorted({code for rule in concern for code in rule.never}) if adding else []
     edits = [PlanEdit("add", code, "The client would like it.") for code in forbidden]

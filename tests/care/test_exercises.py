@@ -33,6 +33,7 @@ from psoas.care.exercises import (
     told,
 )
 from psoas.errors import KnowledgeError, VisitFileError
+from psoas.report.drawing.exercise import exercise_pictures
 
 # In the body model these lengthen the psoas by less than half of what the best does.
 NO_CLAIM = {
@@ -287,3 +288,10 @@ def test_a_broken_entry_is_named_with_what_is_allowed(cells: dict[str, object], 
     with pytest.raises(KnowledgeError, match=re.escape(message)) as caught:
         reading._made(reading._Entry("strength.toml", "bridge", {**whole, **cells}))
     assert "strength.toml, [bridge]" in str(caught.value)
+
+
+def test_every_exercise_with_a_side_has_a_picture_of_the_body_that_can_show_either_side() -> None:
+    sided = {one.code for one in exercises() if one.sides != "none"}
+    assert {one.code for one in exercises() if "sore side" in " ".join(one.steps)} <= sided
+    pictures = exercise_pictures()
+    assert [code for code in sorted(sided) if not pictures[code].body] == []

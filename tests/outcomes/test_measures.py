@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from psoas.errors import VisitFileError
-from psoas.outcomes import change_of, phq4_bands, questionnaires, read_phq4, total_of
+from psoas.outcomes import (
+    CheckIn,
+    VisitFacts,
+    change_of,
+    course_of,
+    expected,
+    phq4_bands,
+    questionnaires,
+    read_phq4,
+    total_of,
+)
+from psoas.visit import Scores
 
 
 @pytest.mark.parametrize(
@@ -47,3 +58,18 @@ def test_a_total_is_kept_within_its_range_and_read_by_the_change_that_matters() 
     )
     assert (change_of("lefs", 40, 49), change_of("start_back", 6, 2)) == ("better", "not_an_outcome")
     assert all("only its total is kept" in q.licence for q in questionnaires().values())
+
+
+def test_totals_in_a_visit_file_are_read_by_name_and_drawn_with_the_change_that_matters() -> None:
+    scores = Scores.from_mapping({"totals": {"odi": 44, "psqi": 9}}, "scores")
+    assert Scores.from_mapping(scores.to_json(), "scores") == scores
+    later = CheckIn(day=28, totals=(("odi", 30.0), ("psqi", 5.0)))
+    odi, psqi = course_of([CheckIn.of(0, scores), later], expected("disc_related"), VisitFacts()).totals
+    assert (odi.scores, odi.meaning, odi.matters) == (((0, 44.0), (28, 30.0)), "better", 10)
+    assert (psqi.meaning, psqi.matters) == ("not_an_outcome", None)
+    for totals, told in (
+        ({"odi": 101}, r"scores\.totals\.odi \(Oswestry.*0 to 100"),
+        ({"odl": 4}, "did you mean.*odi|odi"),
+    ):
+        with pytest.raises(VisitFileError, match=told):
+            Scores.from_mapping({"totals": totals}, "scores")

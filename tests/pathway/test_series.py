@@ -9,8 +9,9 @@ import pytest
 
 from psoas.assessment import Cleared, Stopped
 from psoas.errors import VisitFileError
-from psoas.pathway import records_of
-from psoas.visit import CheckIn, Client, Finding, Scores, Visit
+from psoas.pathway import records_of, stepping
+from psoas.report.views.since import still_counting
+from psoas.visit import CheckIn, Client, Finding, MuscleState, Scores, Visit
 
 FIRST = Visit(
     "one", Client(age_years=42), "My left groin has ached for three weeks when I climb stairs and lift the knee.",
@@ -111,3 +112,77 @@ def test_visits_without_a_date_or_with_the_same_are_refused_by_name() -> None:
         records_of([FIRST, replace(second(5, None), date=None)])
     with pytest.raises(VisitFileError, match="have the same date 2026-10-01"):
         records_of([FIRST, replace(FIRST, id="again")])
+
+
+@pytest.mark.parametrize(
+    ("days", "again", "stage", "as_of"),
+    [
+        (42, None, "lengthen", ["thomas_test"]),
+        (42, False, "strengthen", []),
+        (70, None, "strengthen", []),
+    ],
+    ids=["not tested again", "tested again, and negative", "found too long ago"],
+)
+def test_an_exam_of_an_earlier_visit_counts_for_the_stage_until_it_is_tested_again_or_too_old(
+    days: int, again: bool | None, stage: str, as_of: list[str]
+) -> None:
+    tested = () if again is None else (Finding("exam", "thomas_test", "unstated", again, "hand"),)
+    later = replace(second(5, None), date=FIRST.date + datetime.timedelta(days=days) if FIRST.date else None)
+    later = replace(later, findings=(*later.findings, *tested), check_ins=())
+    two = records_of([FIRST, later])[1]
+    assert isinstance(two.record.assessment, Cleared)
+    assert two.record.assessment.plan.stage is not None
+    assert two.record.assessment.plan.stage.code == stage
+    assert two.since is not None
+    assert [(one.key, one.on) for one in two.since.counts] == [(f"exam:{code}", FIRST.date) for code in as_of]
+
+
+def test_a_muscle_judged_at_an_earlier_visit_counts_until_it_is_judged_again() -> None:
+    judged = replace(
+        FIRST, findings=FIRST.findings[:1], muscles=(MuscleState("psoas", "left", "tight", 0.5),)
+    )
+    two = records_of([judged, second(5, None)])[1]
+    assert isinstance(two.record.assessment, Cleared)
+    assert two.record.assessment.plan.stage is not None
+    assert two.record.assessment.plan.stage.code == "lengthen"
+    assert two.since is not None
+    assert still_counting(two.since.counts[0]).startswith("Psoas, left: tight 50%, as of 1 October 2026.")
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "first"),
+    [
+        ("", "step_up", "From “Stretch over the edge of the bed” to “Push, let go and sink”."),
+        ("I take warfarin now.", "see_now", ""),
+        ("I am pregnant, in the third month.", "leave_out", "Psoas release by hand. Because of pregnancy"),
+        ("I have a fever and I cannot bear any weight on it.", "see_now", ""),
+    ],
+    ids=["nothing new", "a blood thinner", "a pregnancy", "a sign that stops"],
+)
+def test_the_next_step_passes_the_cautions_of_the_client_as_known_now(
+    told: str, kind: str, first: str
+) -> None:
+    woman = replace(FIRST, client=Client(age_years=34, sex="female"))
+    better = second(2, 5, "My left groin is much better on the stairs.")
+    # What is new may be told in a check-in as well as at the visit.
+    between = CheckIn(datetime.date(2026, 11, 1), told, Scores(2))
+    better = replace(
+        better, client=woman.client, scores=Scores(2, (("climb the stairs", 7),)), check_ins=(between,)
+    )
+    since = records_of([woman, better])[1].since
+    assert since is not None
+    assert since.followed is not None
+    step = since.followed.next_step
+    assert step.kind == kind
+    assert "".join(step.steps[:1]).startswith(first)
+
+
+def test_where_no_harder_exercise_is_safe_the_client_stays_at_this_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stepping, "steps_up", lambda _plan, _held: ())
+    better = replace(second(2, 5), scores=Scores(2, (("climb the stairs", 7),)))
+    since = records_of([FIRST, better])[1].since
+    assert since is not None
+    assert since.followed is not None
+    assert since.followed.next_step.kind == "hold"

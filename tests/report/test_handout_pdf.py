@@ -22,7 +22,8 @@ from psoas.errors import OutputError
 from psoas.pathway import assess
 from psoas.report import Made, client_handout, handout_as_pdf, handout_pdf, pdf, render_client
 from psoas.report.drawing.exercise import exercise_pictures, exercise_svg
-from psoas.visit import Client, Visit, load_visit
+from psoas.visit import Client, Finding, Visit, load_visit
+from psoas.vocabulary import Side
 
 typst = pytest.importorskip("typst", reason="typst is not installed (the extra pdf)")
 
@@ -331,3 +332,33 @@ def test_the_contents_come_from_a_plan() -> None:
     for words in STORIES.values():
         visit = Visit("v", Client(40, "female"), words)
         assert isinstance(assess(visit), Cleared)
+
+
+@pytest.mark.parametrize(
+    ("side", "mirrored", "said"),
+    [
+        ("left", True, "Start with the left, as in the picture."),
+        ("right", False, "Start with the right, as in the picture."),
+        ("unstated", False, "The picture shows the right."),
+    ],
+)
+def test_the_picture_and_the_words_of_an_exercise_are_of_the_side_that_the_client_does(
+    side: Side, mirrored: bool, said: str
+) -> None:
+    words = "The front of my hip has ached for three months when I lift my knee and on stairs."
+    short = Finding("exam", "thomas_test", side, True, "hand")
+    visit = Visit("v", Client(31, "female"), words, (short,), date=datetime.date(2026, 12, 3))
+    assessment = assess(visit)
+    handout = client_handout(visit, assessment)
+    assert handout is not None
+    sided = [action for action in handout.actions if action.side]
+    assert sided
+    assert all(said in action.which for action in sided if exercise(action.exercise).sides == "each")
+    page = render_client(visit, assessment)
+    assert page is not None
+    on_paper = pdf._values(handout, "")["actions"]
+    assert isinstance(on_paper, list)
+    for action, one in zip(handout.actions, on_paper, strict=True):
+        assert ("matrix(-1" in one["picture"]) is (mirrored and bool(action.side))
+        assert not action.side or one["alt"].endswith("left side." if mirrored else "right side.")
+    assert page.count("matrix(-1") == (len(sided) if mirrored else 0)

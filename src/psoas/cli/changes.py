@@ -41,9 +41,19 @@ def print_since(since: Since, assessment: Assessment) -> None:
             (escape(one[0]), f"{one[1]} to {one[2]}", f"[dim]{escape(one[4])}[/]") for one in view.activities
         )
     )
+    out.print(
+        grid(
+            (escape(name), f"{first} to {now}" if now else first, f"[dim]{escape(said)}[/]")
+            for name, first, now, said in view.totals
+        )
+    )
     out.print(grid((escape(name), f"{before} to {latest}") for name, before, latest in view.moved))
     for sentence in view.tried:
         out.print(f"[dim]{escape(sentence)} (estimate)[/]")
+    if view.counts:
+        out.print(f"[dim]Not tested again, so it still counts (estimate): {escape(' '.join(view.counts))}[/]")
     if view.step:
-        out.print(f"[bold]Next: {escape(view.step[0].lower())}.[/] {escape(view.step[1])}\n")
+        out.print(
+            f"[bold]Next: {escape(view.step[0].lower())}.[/] {escape(' '.join((view.step[1], *view.steps)))}\n"
+        )
     out.print(grid((escape(title), f"[dim]{escape(text)}[/]") for title, text in view.keeps))

@@ -20,15 +20,17 @@ from psoas.outcomes.course.values import (
     Followed,
     HeardCheckIn,
     NextStep,
+    TotalCourse,
     VisitFacts,
 )
 from psoas.outcomes.following import after_stop, follow_up
 from psoas.outcomes.measures.phq4 import Phq4, phq4_bands, read_phq4
-from psoas.outcomes.measures.totals import Questionnaire, change_of, questionnaires, total_of
+from psoas.outcomes.measures.totals import change_of
 from psoas.outcomes.review.alerts import alerts_of
 from psoas.outcomes.review.discharge import discharge, keeps_it_so
 from psoas.outcomes.review.encouragement import encouragement
 from psoas.outcomes.review.follow import follow
+from psoas.visit.questionnaires import Questionnaire, questionnaires, total_of
 from psoas.visit.scores import GOT_IN_WAY
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "NextStep",
     "Phq4",
     "Questionnaire",
+    "TotalCourse",
     "VisitFacts",
     "after_stop",
     "alerts_of",

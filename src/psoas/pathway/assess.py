@@ -19,7 +19,6 @@ from psoas.assessment import (
     Screening,
     Stopped,
     Suspicion,
-    TreatmentTrial,
     Undetermined,
     Urgency,
     Verdict,
@@ -32,6 +31,7 @@ from psoas.assessment import (
 )
 from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear, is_length
+from psoas.pathway.history import Found, History, findings_in, muscles_in, still_counts
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
 from psoas.text.asking import Topics, named_in, topics_of
 from psoas.text.word_groups import code_group
@@ -41,21 +41,6 @@ from psoas.vocabulary import codes, label
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
 _SAYS_ENOUGH: Final = frozenset({"region", "quality", "exam"})
 _ANEW: Final = code_group("hearing.anew")
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What earlier visits of the same client leave for this one; none of it can make a verdict milder.
-
-    Attributes:
-        duration_days: how long the complaint has lasted by now, where an earlier visit told; this visit's own words win.
-        findings: what was found earlier and was not asked again; it counts for the sources, and the places for the warning signs.
-        trials: what was tried since, and whether it helped.
-    """
-
-    duration_days: int | None = None
-    findings: tuple[Finding, ...] = ()
-    trials: tuple[TreatmentTrial, ...] = ()
 
 
 def assess(
@@ -135,13 +120,16 @@ class Gate:
         return self._stopped()
 
     @cached_property
+    def still_counts(self) -> tuple[Found, ...]:
+        """What was found at earlier visits, and is neither told nor tested again at this one."""
+        return still_counts(self.history, self.heard.findings, self.visit.muscles)
+
+    @cached_property
     def deciphered(self) -> Differential:
         """Every source with its probability."""
-        told = {f.key for f in self.heard.findings}
-        earlier = tuple(f for f in self.history.findings if f.key not in told)
         return differential.decipher(
             self.visit.client,
-            (*self.findings, *earlier),
+            (*self.findings, *findings_in(self.still_counts)),
             duration_days=self.duration_days,
             screening=self.screened,
             trials=self.history.trials,
@@ -316,10 +304,10 @@ class Gate:
             plan=care.plan(
                 self.visit.client,
                 self.deciphered,
-                self.findings,
+                (*self.findings, *(f for f in findings_in(self.still_counts) if f.type == "exam")),
                 self.screened,
                 self.heard.facts,
-                judged=self.visit.muscles,
+                judged=(*self.visit.muscles, *muscles_in(self.still_counts)),
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
                 duration_days=self.duration_days,
                 pain=pain,

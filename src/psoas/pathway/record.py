@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psoas.assessment import Assessment, Cleared, PlanEdit, SourceEstimate, Undetermined
-from psoas.pathway.assess import Gate, History, gate_of
+from psoas.pathway.assess import Gate, gate_of
+from psoas.pathway.history import History
 from psoas.visit import Visit
 from psoas.visit.fields import Json
 

@@ -5,26 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
-from psoas.assessment import Cleared, Differential, SourceEstimate, TreatmentTrial, TrialResult, private_keys
+from psoas.assessment import Cleared, Differential, SourceEstimate, TreatmentTrial, private_keys
 from psoas.errors import VisitFileError
-from psoas.outcomes import CheckIn, Expected, Followed, VisitFacts, expected
-from psoas.outcomes.course.standing import stands
-from psoas.pathway.assess import History
+from psoas.outcomes import CheckIn, Followed, VisitFacts
 from psoas.pathway.check_ins import follow_check_ins
+from psoas.pathway.earlier import day_of, history_of, treated_at
+from psoas.pathway.history import Found
 from psoas.pathway.record import Record, record_of
+from psoas.pathway.stepping import advised
 from psoas.visit import Finding, Visit
 from psoas.visit.fields import Json
-from psoas.vocabulary.tables import setting
 
 _SOURCES_SHOWN: Final = 4
-# Found then and not asked again, these still hold; a warning sign is asked anew at every visit.
-_STILL_HOLD: Final = frozenset(
-    {"region", "quality", "activity_worse", "activity_better", "exam", "context", "course"}
-)
-_LENGTHS: Final = frozenset({"acute", "subacute", "chronic", "worsening"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,7 @@ class Since:
         followed: the course since the first visit; None where no score was told or no source was treated.
         trials: what was tried, and whether it helped.
         moved: how the likeliest sources moved, largest now first.
+        counts: what was found by hand at earlier visits and was not tested again: it still counts, as of its day.
         new, gone: findings that this visit has and the one before had not, and those that it now denies.
         ask_of: warning signs that were told at the visit before and are not spoken of now: what came of them?
         alone: whether there are more of these three that no paper may hold; the record of the visit has them.
@@ -59,6 +55,7 @@ class Since:
     followed: Followed | None
     trials: tuple[TreatmentTrial, ...] = ()
     moved: tuple[Moved, ...] = ()
+    counts: tuple[Found, ...] = ()
     new: tuple[Finding, ...] = ()
     gone: tuple[Finding, ...] = ()
     ask_of: tuple[Finding, ...] = ()
@@ -76,6 +73,7 @@ class Since:
             "why": course.why if course else None,
             "alerts": [a.to_json() for a in self.followed.alerts] if self.followed else [],
             "next_step": self.followed.next_step.kind if self.followed else None,
+            "steps": list(self.followed.next_step.steps) if self.followed else [],
             "trials": [t.to_json() for t in self.trials],
             "moved": [
                 {
@@ -85,6 +83,7 @@ class Since:
                 }
                 for m in self.moved
             ],
+            "still_counts": [one.to_json() for one in self.counts],
             "new": [f.to_json() for f in self.new],
             "gone": [f.to_json() for f in self.gone],
             "ask_of": [f.to_json() for f in self.ask_of],
@@ -115,7 +114,7 @@ def in_time(visits: Sequence[Visit]) -> tuple[Visit, ...]:
             raise VisitFileError(
                 f"{visit.id}: has no date; the visits of one client are put in order by it: write date = 2026-11-29 on top."
             )
-    ordered = tuple(sorted(visits, key=_day))
+    ordered = tuple(sorted(visits, key=day_of))
     for one, two in pairwise(ordered):
         if one.date == two.date:
             raise VisitFileError(
@@ -142,12 +141,13 @@ def records_of(visits: Sequence[Visit], override: str | None = None) -> tuple[Se
         if not earlier:
             made.append(SeriesRecord(record_of(visit, reason), None))
             continue
-        treated = _treated(earlier[-1])
+        treated = treated_at(earlier[-1])
         told = check_ins_of(ordered[: n + 1])
         followed = _followed(earlier[0], treated, told)
-        trials = _trials(earlier, visit, told)
-        record = record_of(visit, reason, _history(earlier, visit, trials))
-        made.append(SeriesRecord(record, _since(earlier, record, followed, treated, trials)))
+        record = record_of(visit, reason, history_of(earlier, day_of(visit), told))
+        if followed is not None:
+            followed = advised(followed, earlier[-1], record)
+        made.append(SeriesRecord(record, since_of(earlier, record, followed)))
     return tuple(made)
 
 
@@ -157,8 +157,8 @@ def check_ins_of(visits: Sequence[Visit]) -> tuple[CheckIn, ...]:
     A visit's own words are heard with the visit, so only its scores stand here. A check-in from before the first visit
     belongs to no course and is left out.
     """
-    first = _day(visits[0])
-    found = [CheckIn.of((_day(v) - first).days, v.scores) for v in visits if v.scores is not None]
+    first = day_of(visits[0])
+    found = [CheckIn.of((day_of(v) - first).days, v.scores) for v in visits if v.scores is not None]
     found += [
         CheckIn.of((one.date - first).days, one.scores, one.words)
         for visit in visits
@@ -168,77 +168,20 @@ def check_ins_of(visits: Sequence[Visit]) -> tuple[CheckIn, ...]:
     return tuple(sorted(found, key=lambda one: one.day))
 
 
-def _day(visit: Visit) -> datetime.date:
-    assert visit.date is not None  # noqa: S101 - in_time has looked
-    return visit.date
-
-
-def _treated(record: Record) -> str:
-    """The source that the plan of a visit was for: the likeliest; none where there was no plan."""
-    assessment = record.assessment
-    if not isinstance(assessment, Cleared) or not assessment.plan.items:
-        return ""
-    return assessment.differential.estimates[0].source
-
-
 def _followed(first: Record, treated: str, told: Sequence[CheckIn]) -> Followed | None:
     if not treated or not told:
         return None
     return follow_check_ins(first.visit, treated, told, VisitFacts(duration_days=first.gate.duration_days))
 
 
-def _trials(earlier: Sequence[Record], visit: Visit, told: Sequence[CheckIn]) -> tuple[TreatmentTrial, ...]:
-    """What was tried and whether it helped: one trial for each row of visits that treated the same source."""
-    first = _day(earlier[0].visit)
-    runs = [(source, next(iter(of))) for source, of in groupby(earlier, key=_treated)]
-    ends = [*((_day(record.visit) - first).days for _, record in runs[1:]), (_day(visit) - first).days]
-    found: list[TreatmentTrial] = []
-    for (source, record), end in zip(runs, ends, strict=True):
-        start = (_day(record.visit) - first).days
-        within = [one for one in told if start <= one.day <= end]
-        course = expected(source, record.gate.duration_days) if source else None
-        result = _result(within, course) if course else None
-        if result is not None:
-            found.append(TreatmentTrial(source, result, end - start))
-    return tuple(found)
+def since_of(earlier: Sequence[Record], record: Record, followed: Followed | None = None) -> Since:
+    """What has changed between the visit before and this one.
 
-
-def _result(told: Sequence[CheckIn], course: Expected) -> TrialResult | None:
-    """Whether it helped, as far as scores were told.
-
-    It failed only where it is known that it was done; else only the time that passed speaks.
+    Args:
+        earlier: the records of the earlier visits in their order; at least one.
+        record: of this visit, made with what they leave.
+        followed: the course since the first visit, where it was followed.
     """
-    now = stands(told, course)
-    if now.standing in {"unknown", "too_early", "one_score", "relapse"}:
-        return None
-    if now.better:
-        return "helped"
-    spoken = [one for one in told if any(times is not None for times in one.done.values())]
-    did = [one for one in spoken if any(one.done.values())]
-    was_done = bool(spoken) and len(did) >= setting("psoas.pathway", "trial_done_share") * len(spoken)
-    return "failed" if was_done else "no_better"
-
-
-def _history(earlier: Sequence[Record], visit: Visit, trials: tuple[TreatmentTrial, ...]) -> History:
-    """What the earlier visits leave; of what was found several times, the newest."""
-    last = earlier[-1]
-    known = last.gate.duration_days
-    grown = None if known is None else known + (_day(visit) - _day(last.visit)).days
-    held: dict[str, Finding] = {}
-    for record in earlier:
-        for finding in record.assessment.findings:
-            if finding.type in _STILL_HOLD and finding.code not in _LENGTHS:
-                held[finding.key] = finding
-    return History(grown, tuple(held.values()), trials)
-
-
-def _since(
-    earlier: Sequence[Record],
-    record: Record,
-    followed: Followed | None,
-    treated: str,
-    trials: tuple[TreatmentTrial, ...],
-) -> Since:
     last = earlier[-1]
     before = {f.key: f for f in last.assessment.findings}
     here = {f.key: f for f in record.assessment.findings}
@@ -251,13 +194,14 @@ def _since(
         tuple(f for f in told if f.key not in private) for told in (new, gone, ask_of)
     )
     return Since(
-        first=_day(earlier[0].visit),
-        last=_day(last.visit),
+        first=day_of(earlier[0].visit),
+        last=day_of(last.visit),
         number=len(earlier) + 1,
-        treated=treated,
+        treated=treated_at(last),
         followed=followed,
-        trials=trials,
+        trials=record.gate.history.trials,
         moved=_moved(last, record),
+        counts=tuple(one for one in record.gate.still_counts if one.by_hand),
         new=new_open,
         gone=gone_open,
         ask_of=ask_open,

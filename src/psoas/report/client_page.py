@@ -68,7 +68,10 @@ def render_client(
         view=handout,
         made=made_line(handout, made),
         pictures={
-            action.exercise: exercise_svg(action.exercise, handout.language) for action in handout.actions
+            action.exercise: exercise_svg(
+                action.exercise, handout.language, side="left" if action.side == "left" else "right"
+            )
+            for action in handout.actions
         },
         style=style(),
     )

@@ -189,7 +189,7 @@ def _values(handout: Handout, made: str) -> dict[str, object]:
         "care": word("care"),
     }
     sizes = [setting(name) for name in _SIZES]
-    actions = [_action(action, word("stop_if"), handout.language) for action in handout.actions]
+    actions = [_action(action, handout) for action in handout.actions]
     cleaned: dict[str, object] = {name: _cleaned(value) for name, value in told.items()}
     return cleaned | {
         "actions": actions,
@@ -199,15 +199,25 @@ def _values(handout: Handout, made: str) -> dict[str, object]:
     }
 
 
-def _action(action: Action, stop_if: str, language: str) -> dict[str, object]:
+def _side_shown(action: Action, handout: Handout) -> str:
+    if not action.side:
+        return ""
+    return handout.word("side_shown").replace("{side}", handout.word(f"side_{action.side}"))
+
+
+def _action(action: Action, handout: Handout) -> dict[str, object]:
+    stop_if = handout.word("stop_if")
     picture = exercise_pictures().get(action.exercise)
     return {
         "name": _text(action.name),
         "dose": _text(action.dose),
         "steps": [_text(step) for step in action.steps],
         "stop": _text(f"{stop_if}: {'; '.join(action.stop_if)}.") if action.stop_if else "",
-        "picture": str(exercise_svg(action.exercise, for_paper=True)),
-        "alt": picture.told(language) if picture else "",
+        "which": _text(action.which),
+        "picture": str(
+            exercise_svg(action.exercise, side="left" if action.side == "left" else "right", for_paper=True)
+        ),
+        "alt": f"{picture.told(handout.language)} {_side_shown(action, handout)}".rstrip() if picture else "",
     }
 
 

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from psoas.errors import VisitFileError
 from psoas.visit import fields
 from psoas.visit.fields import Json
+from psoas.visit.questionnaires import total_of
 
 GotInWay = Literal["nothing", "pain", "time", "forgot", "unsure_how", "afraid", "ill", "low_mood", "other"]
 GOT_IN_WAY: Final[tuple[GotInWay, ...]] = (
@@ -20,7 +21,16 @@ ACTIVITIES_MOST: Final = 5  # the PSFS asks for three to five
 PAIN_MOST: Final = 10
 CHANGE_MOST: Final = 5
 TIMES_MOST: Final = 100
-SCORE_KEYS: Final = ("pain", "activities", "global_change", "phq4", "done", "got_in_way", "provoked")
+SCORE_KEYS: Final = (
+    "pain",
+    "activities",
+    "global_change",
+    "phq4",
+    "done",
+    "got_in_way",
+    "provoked",
+    "totals",
+)
 _ACTIONS_MOST: Final = 50
 
 
@@ -36,6 +46,7 @@ class Scores:
         done: how often each home action was done in the last seven days; None where it was not told.
         got_in_way: what got in the way of doing it.
         provoked: the actions that brought the pain on or made it worse.
+        totals: of licensed questionnaires, by code: their questions and answers are kept nowhere.
     """
 
     pain: int | None = None
@@ -45,13 +56,14 @@ class Scores:
     done: tuple[tuple[str, int | None], ...] = ()
     got_in_way: GotInWay | None = None
     provoked: tuple[str, ...] = ()
+    totals: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, object], name: str) -> Scores:
         """Read from TOML or JSON, as ``to_json`` writes it.
 
         Args:
-            data: any of the attributes; activities and done are tables.
+            data: any of the attributes; activities, done and totals are tables.
             name: where it stands, for messages.
 
         Raises:
@@ -60,6 +72,7 @@ class Scores:
         fields.known_keys(data, SCORE_KEYS, name)
         way = data.get("got_in_way")
         done = fields.mapping(data.get("done") or {}, f"{name}.done")
+        totals = fields.mapping(data.get("totals") or {}, f"{name}.totals")
         provoked = fields.items(data.get("provoked") or [], f"{name}.provoked", limit=_ACTIONS_MOST)
         return cls(
             pain=_maybe(data.get("pain"), f"{name}.pain", 0, PAIN_MOST),
@@ -71,6 +84,7 @@ class Scores:
             done=tuple((key, _maybe(times, f"{name}.done", 0, TIMES_MOST)) for key, times in done.items()),
             got_in_way=None if way is None else _got_in_way(way, f"{name}.got_in_way"),
             provoked=tuple(fields.text(one, f"{name}.provoked", limit=80) for one in provoked),
+            totals=tuple((code, total_of(code, total, f"{name}.totals")) for code, total in totals.items()),
         )
 
     def to_json(self) -> dict[str, Json]:
@@ -83,6 +97,7 @@ class Scores:
             "done": dict(self.done),
             "got_in_way": self.got_in_way,
             "provoked": list(self.provoked),
+            "totals": dict(self.totals),
         }
 
 

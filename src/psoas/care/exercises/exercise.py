@@ -14,6 +14,8 @@ RUNGS: Final = ("supine_rest", "supine_edge", "half_kneeling", "standing_lunge",
 POSITIONS: Final = (
     "supine", "supine_edge", "prone", "side_lying", "all_fours", "half_kneeling", "sitting", "standing", "walking", "hanging", "any",
 )  # fmt: skip
+# Whether it is done on both sides in turn, on the sore side alone, or has no side.
+SIDES: Final = ("each", "sore", "none")
 # Whether what was studied is this very exercise, its kind, only the work of its muscles, or nothing.
 EVIDENCE_FITS: Final = ("direct", "family", "mechanism", "none")
 
@@ -45,6 +47,7 @@ class Exercise:
         only_for: the facts of which a client must have one to be offered it; empty for everyone.
         not_for: the facts of a client for whom it is left out.
         parts: of a programme, its exercises, easiest first.
+        sides: one of ``SIDES``.
         evidence_fit: one of ``EVIDENCE_FITS``.
         evidence: what was found, negative results included.
     """
@@ -78,6 +81,7 @@ class Exercise:
     not_for: frozenset[str] = field(default_factory=frozenset)
     parts: tuple[str, ...] = ()
     review_weeks: int = 0
+    sides: str = "none"
 
     @property
     def client_lines(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, cast
 
 from psoas.care.exercises.dose import RANGES, Dose, Range
-from psoas.care.exercises.exercise import EVIDENCE_FITS, FAMILIES, POSITIONS, RUNGS, Exercise
+from psoas.care.exercises.exercise import EVIDENCE_FITS, FAMILIES, POSITIONS, RUNGS, SIDES, Exercise
 from psoas.care.exercises.facts import client_facts
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, VisitFileError, not_allowed
@@ -20,14 +20,14 @@ from psoas.vocabulary.tables import VERIFIED, Row, Verified, read
 FILES: Final = ("lengthen", "strength", "control", "daily", "programmes")
 SETTINGS: Final = "exercises/settings.csv"
 _TEXTS: Final = ("title", "family", "position", "evidence_fit", "evidence", "citation", "verified")
-_MAYBE: Final = ("url", "rung", "easier", "harder", "step_up", "step_down")
+_MAYBE: Final = ("url", "rung", "easier", "harder", "step_up", "step_down", "sides")
 _LISTS: Final = ("steps", "mistakes", "stop_if", "sources")
 _MAYBE_LISTS: Final = ("equipment", "lengthens", "works", "suits", "only_for", "not_for", "parts")
 _KNOWN: Final = frozenset(
     (*_TEXTS, *_MAYBE, *_LISTS, *_MAYBE_LISTS, "level", "dose", "pain_most", "review_weeks")
 )
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "family": FAMILIES, "position": POSITIONS, "evidence_fit": EVIDENCE_FITS, "verified": VERIFIED, "rung": RUNGS,
+    "family": FAMILIES, "position": POSITIONS, "evidence_fit": EVIDENCE_FITS, "verified": VERIFIED, "rung": RUNGS, "sides": SIDES,
 }  # fmt: skip
 
 
@@ -103,6 +103,12 @@ class _Entry:
                 raise self.fail(not_allowed("dose", name, (*RANGES, "each_side", "nightly", "while")))
         return Dose(**ranges, **told)  # type: ignore[arg-type]
 
+    def sides(self, dose: Dose) -> str:
+        """Its own word; where it has none, each side if the dose is for each side."""
+        if dose.each_side:
+            return "each"
+        return self.text("sides", needed=False) or "none"
+
     def _range(self, name: str, value: object) -> Range:
         match value if isinstance(value, list) else [value, value]:
             case [int(least), int(most)] if 1 <= least <= most and not isinstance(value, bool):
@@ -115,7 +121,8 @@ def _made(entry: _Entry) -> Exercise:
     return Exercise(
         code=entry.code,
         level=entry.whole("level"),
-        dose=entry.dose(),
+        dose=(dose := entry.dose()),
+        sides=entry.sides(dose),
         review_weeks=entry.whole("review_weeks") if "review_weeks" in entry.cells else 0,
         pain_most=entry.pain_most(),
         sources=tuple(check_code("source", s, "sources") for s in entry.texts("sources")),

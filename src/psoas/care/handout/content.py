@@ -27,6 +27,7 @@ class Occasion:
 class Action:
     """One thing to do at home: what it is called, how much, how, and what to stop for.
 
+    ``which`` says on which side, where it has one; ``side`` is the side that its picture shows, empty where it has none.
     ``intervention`` is its code in the plan, ``exercise`` the code of the exercise that is shown for it, and of its picture.
     """
 
@@ -36,6 +37,8 @@ class Action:
     dose: str
     steps: tuple[str, ...]
     stop_if: tuple[str, ...]
+    which: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from psoas.assessment import (
 )
 from psoas.care.exercises import Exercise, dose_words, facts_of_client, fitting_exercise
 from psoas.care.handout.content import Action, Handout, Occasion
+from psoas.care.handout.side import SoreSide, pictured_side, side_words, sore_side
 from psoas.care.handout.tables import (
     OF_THE_TABLES,
     numbered,
@@ -115,7 +116,8 @@ class _Maker:
         title = self.words[f"title_{self.reader}"]
         if self.occasion.name:
             title = _filled(self.words["title_named"], title=title, name=self.occasion.name)
-        actions = tuple(self._action(item, shown) for item, shown in _shown(self.visit, assessment))
+        sore = sore_side(assessment.findings)
+        actions = tuple(self._action(item, shown, sore) for item, shown in _shown(self.visit, assessment))
         return self._handout(
             assessment.verdict.urgency,
             stops=False,
@@ -182,7 +184,7 @@ class _Maker:
     def _lines(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(map(self._line, texts))
 
-    def _action(self, item: PlanItem, shown: Exercise) -> Action:
+    def _action(self, item: PlanItem, shown: Exercise, sore: SoreSide) -> Action:
         return Action(
             item.intervention,
             shown.code,
@@ -190,6 +192,8 @@ class _Maker:
             dose_words(shown.dose, self.language),
             self._lines(shown.steps),
             self._lines(shown.stop_if),
+            side_words(shown, sore, self.words),
+            "" if shown.sides == "none" else pictured_side(sore),
         )
 
     def _by_when(self, watch: Watch) -> str:

@@ -59,6 +59,29 @@ def _table() -> tuple[_Says, ...]:
     return read(PACKAGE, "trials.csv", _COLUMNS, _says)
 
 
+@dataclass(frozen=True, slots=True)
+class TrialWeight:
+    """What a trial says of the source that was treated: a likelihood ratio, and where it is from."""
+
+    ratio: float
+    citation: str
+    verified: str
+
+
+def weight_of(trial: TreatmentTrial) -> TrialWeight | None:
+    """What a trial says of its own source; None where it speaks neither way."""
+    row = next(iter(_own(trial)), None)
+    if row is None:
+        return None
+    return TrialWeight(round(2.0**row.bits, 2), row.origin.citation, row.origin.verified)
+
+
+def _own(trial: TreatmentTrial) -> list[_Says]:
+    """The rows for the source that was treated: its own where it has one, else those of any treated source."""
+    rows = [r for r in _table() if r.result == trial.result and trial.days >= r.days_from]
+    return [r for r in rows if r.about == trial.source] or [r for r in rows if r.about == _TREATED]
+
+
 def weigh_trials(trials: Sequence[TreatmentTrial]) -> tuple[Weighed, ...]:
     """What the trials add.
 
@@ -72,7 +95,7 @@ def _weigh(trials: Sequence[TreatmentTrial]) -> Iterator[Weighed]:
     taken: set[tuple[str, str]] = set()
     for trial in trials:
         rows = [r for r in _table() if r.result == trial.result and trial.days >= r.days_from]
-        own = [r for r in rows if r.about == trial.source] or [r for r in rows if r.about == _TREATED]
+        own = _own(trial)
         of_time = [r for r in rows if r.about not in (_TREATED, trial.source) and _of_time(r.about)]
         for row in (*own[:1], *of_time):
             about = trial.source if row.about == _TREATED else row.about

@@ -15,8 +15,11 @@ from psoas.outcomes.course.values import (
     Course,
     CoursePoint,
     Expected,
+    TotalCourse,
     VisitFacts,
 )
+from psoas.outcomes.measures.totals import change_of
+from psoas.visit.questionnaires import questionnaires
 from psoas.vocabulary.tables import setting
 
 _PERCENT: Final = 100
@@ -52,6 +55,7 @@ def course_of(check_ins: Sequence[CheckIn], expected: Expected, facts: VisitFact
         why=_why(now, expected, points),
         activities=_activities(ordered, facts),
         done=_done(ordered),
+        totals=totals_of(ordered),
     )
 
 
@@ -104,6 +108,26 @@ def _activities(check_ins: Sequence[CheckIn], facts: VisitFacts) -> tuple[Activi
         now = scores[-1][1]
         goal = facts.goals.get(name, round(setting(PACKAGE, "goal_where_none")))
         found.append(ActivityCourse(name, start, now, goal, _meaning(now - start), scores))
+    return tuple(found)
+
+
+def totals_of(check_ins: Sequence[CheckIn]) -> tuple[TotalCourse, ...]:
+    """The questionnaires of which a total was entered, each with its totals by day; a questionnaire needs no pain score.
+
+    Args:
+        check_ins: in the order of their days.
+    """
+    told: dict[str, list[tuple[int, float]]] = {}
+    for one in check_ins:
+        for code, total in one.totals:
+            told.setdefault(code, []).append((one.day, total))
+    found: list[TotalCourse] = []
+    for code, scores in told.items():
+        of = questionnaires()[code]
+        meaning = change_of(code, scores[0][1], scores[-1][1])
+        found.append(
+            TotalCourse(code, of.title, tuple(scores), meaning, of.matters, of.citation, of.verified)
+        )
     return tuple(found)
 
 

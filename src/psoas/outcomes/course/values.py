@@ -28,6 +28,7 @@ ALERT_KINDS: Final[tuple[AlertKind, ...]] = (
 DAYS_MOST: Final = 36_500
 NextKind = Literal[
     "see_now", "ask", "look_again", "change_plan", "ease_plan", "talk_over", "go_on", "step_up", "finish",
+    "leave_out", "hold",
 ]  # fmt: skip
 
 
@@ -45,6 +46,7 @@ class CheckIn:
         got_in_way: what got in the way of doing it.
         provoked: the actions that brought the pain on or made it worse.
         words: any new sign, in the client's own words.
+        totals: of licensed questionnaires, by code.
     """
 
     day: int
@@ -56,6 +58,7 @@ class CheckIn:
     got_in_way: GotInWay | None = None
     provoked: tuple[str, ...] = ()
     words: str = ""
+    totals: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, object], name: str = "") -> CheckIn:
@@ -83,7 +86,7 @@ class CheckIn:
         told = scores or Scores()
         return cls(
             day, told.pain, told.activities, told.global_change, told.phq4, dict(told.done), told.got_in_way, told.provoked,
-            words,
+            words, told.totals,
         )  # fmt: skip
 
     def to_json(self) -> dict[str, Json]:
@@ -98,6 +101,7 @@ class CheckIn:
             "got_in_way": self.got_in_way,
             "provoked": list(self.provoked),
             "words": self.words,
+            "totals": dict(self.totals),
         }
 
 
@@ -214,6 +218,22 @@ class ActionDone:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalCourse:
+    """The totals of one questionnaire, by day; ``meaning`` holds the last against the first.
+
+    ``matters`` is the least change that matters, with its source; None where none is known, and then nothing is made of a change.
+    """
+
+    code: str
+    title: str
+    scores: tuple[tuple[int, float], ...]
+    meaning: Literal["better", "worse", "little", "not_an_outcome"]
+    matters: float | None
+    citation: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """The course so far.
 
@@ -223,6 +243,7 @@ class Course:
         judgement: see ``JUDGEMENTS``; ``why`` says it in a sentence.
         activities: the client's own, in their order.
         done: the home actions of which something was told.
+        totals: the questionnaires of which a total was entered.
     """
 
     points: tuple[CoursePoint, ...]
@@ -231,6 +252,7 @@ class Course:
     why: str
     activities: tuple[ActivityCourse, ...] = ()
     done: tuple[ActionDone, ...] = ()
+    totals: tuple[TotalCourse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +295,14 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one thing to do next, and why."""
+    """The one thing to do next, and why; ``steps`` names what is meant, as sentences."""
 
     kind: NextKind
     title: str
     text: str
     citation: str
     verified: str
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

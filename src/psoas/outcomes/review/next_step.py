@@ -15,6 +15,7 @@ from psoas.vocabulary.tables import Row, read, setting
 _COLUMNS: Final = ("kind", "title", "text", "citation", "verified")
 _KINDS: Final[tuple[NextKind, ...]] = (
     "see_now", "ask", "look_again", "change_plan", "ease_plan", "talk_over", "go_on", "step_up", "finish",
+    "leave_out", "hold",
 )  # fmt: skip
 # What each alert asks for, in the order in which one goes before another.
 _ASKS: Final[Mapping[AlertKind, NextKind]] = {
@@ -32,6 +33,11 @@ def _step(row: Row) -> tuple[NextKind, NextStep]:
 @lru_cache(maxsize=1)
 def _steps() -> Mapping[NextKind, NextStep]:
     return dict(read(PACKAGE, "next_steps.csv", _COLUMNS, _step))
+
+
+def step_of_kind(kind: NextKind) -> NextStep:
+    """A step of the table, where something else than the course decides it."""
+    return _steps()[kind]
 
 
 def next_step(now: Stands, alerts: Sequence[Alert], discharged: Discharge) -> NextStep:

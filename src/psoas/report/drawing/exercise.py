@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Final
+from typing import Final, Literal
 
 from markupsafe import Markup, escape
 
@@ -99,12 +99,15 @@ def _alt(entry: Mapping[str, str]) -> Mapping[str, str]:
     return {"en": entry["alt"], **words}
 
 
-def exercise_svg(exercise: str, language: str = "en", *, for_paper: bool = False) -> Markup:
+def exercise_svg(
+    exercise: str, language: str = "en", *, side: Literal["left", "right"] = "right", for_paper: bool = False
+) -> Markup:
     """The picture of an exercise, empty where there is none.
 
     Args:
         exercise: its code.
         language: of its words.
+        side: the stretched, moving or working one; a line drawing has none.
         for_paper: with its colours inside, for a renderer without a style sheet; the words are then left to that renderer.
     """
     picture = exercise_pictures().get(exercise)
@@ -113,7 +116,7 @@ def exercise_svg(exercise: str, language: str = "en", *, for_paper: bool = False
     if picture.body:
         from psoas.graphics.exercise_pictures import exercise_still  # noqa: PLC0415 - the body is heavy to load
 
-        return Markup(exercise_still(picture.body, language=language, for_paper=for_paper))  # noqa: S704 - our own drawing
+        return Markup(exercise_still(picture.body, side, language, for_paper=for_paper))  # noqa: S704 - our own drawing
     shapes = "".join(_drawn(shape, for_paper=for_paper) for shape in picture.shapes)
     told = 'xmlns="http://www.w3.org/2000/svg" width="220" height="158"'
     if not for_paper:

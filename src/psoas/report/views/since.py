@@ -9,7 +9,8 @@ from typing import Final
 
 from psoas.assessment import Assessment, Cleared, TreatmentTrial
 from psoas.assessment.watch import date_words
-from psoas.outcomes import ActivityCourse, Alert, Followed
+from psoas.outcomes import ActivityCourse, Alert, Followed, TotalCourse
+from psoas.pathway.history import Found
 from psoas.pathway.series import Moved, Since
 from psoas.report.drawing.course import NARROW, CoursePicture, course_picture
 from psoas.report.words import in_sentence, interval, percent, sentence_case, source_name, with_side
@@ -49,11 +50,13 @@ class SinceView:
         lead: which visit this is, and what was treated.
         judged: the judgement in a few words, and its sentence.
         alerts: title, why and what to do.
-        step: the next step: title and text.
+        step: the next step: title and text; ``steps`` names what is meant.
         keeps: what keeps it so, where the work is done.
         activities: name, start, now, goal, meaning.
+        totals: of licensed questionnaires: name, first, now, what the change means and where that is from.
         moved: source, before, now.
         tried: what the trials say, as sentences.
+        counts: what was found by hand earlier and counts until it is tested again, as sentences.
         new, gone, ask_of: findings by name.
         alone: whether something more is for the practitioner alone.
         said_between: what to ask of check-ins in which a warning sign was told.
@@ -65,10 +68,13 @@ class SinceView:
     judged: tuple[str, str] | None
     alerts: tuple[tuple[str, str, str], ...]
     step: tuple[str, str] | None
+    steps: tuple[str, ...]
     keeps: tuple[tuple[str, str], ...]
     activities: tuple[tuple[str, str, str, str, str], ...]
+    totals: tuple[tuple[str, str, str, str], ...]
     moved: tuple[tuple[str, str, str], ...]
     tried: tuple[str, ...]
+    counts: tuple[str, ...]
     new: tuple[str, ...]
     gone: tuple[str, ...]
     ask_of: tuple[str, ...]
@@ -100,10 +106,13 @@ def since_view(since: Since, assessment: Assessment) -> SinceView:
         judged=(_JUDGED[course.judgement], course.why) if course and not said else None,
         alerts=shown,
         step=(followed.next_step.title, followed.next_step.text) if followed and cleared else None,
+        steps=followed.next_step.steps if followed and cleared else (),
         keeps=_keeps(followed) if followed and cleared else (),
         activities=tuple(map(_activity, course.activities)) if course else (),
+        totals=tuple(map(_total, course.totals)) if course else (),
         moved=tuple(map(_moved, since.moved)) if cleared else (),
-        tried=tuple(map(_tried, since.trials)) if cleared else (),
+        tried=tuple(map(tried_words, since.trials)) if cleared else (),
+        counts=tuple(map(still_counting, since.counts)) if cleared else (),
         new=_named(since.new),
         gone=_named(since.gone),
         ask_of=_named(since.ask_of),
@@ -133,13 +142,35 @@ def _activity(one: ActivityCourse) -> tuple[str, str, str, str, str]:
     return sentence_case(one.name), str(one.start), str(one.latest), str(one.goal), _MEANS[one.meaning] + met
 
 
+def _total(one: TotalCourse) -> tuple[str, str, str, str]:
+    first, now = (f"{one.scores[at][1]:g}" for at in (0, -1))
+    if len(one.scores) == 1:
+        return one.title, first, "", "told once"
+    if one.matters is None:
+        return one.title, first, now, "no change that matters is known"
+    counts = {"better": "better, a change that counts", "worse": "worse, a change that counts"}
+    said = counts.get(one.meaning, "not yet a change that counts")
+    return one.title, first, now, f"{said}; {one.matters:g} points count ({one.citation}, {one.verified})"
+
+
 def _moved(one: Moved) -> tuple[str, str, str]:
     before, latest = (f"{percent(e.probability)} ({interval(e)})" for e in (one.before, one.latest))
     return source_name(one.source), before, latest
 
 
-def _tried(one: TreatmentTrial) -> str:
+def tried_words(one: TreatmentTrial) -> str:
+    """What a trial of treatment says, as a sentence."""
     return f"{source_name(one.source)}: {_TRIED[one.result].format(days=one.days)}."
+
+
+def still_counting(one: Found) -> str:
+    """What was found by hand at an earlier visit, as of its day, and until when it counts."""
+    if isinstance(one.what, Finding):
+        told = f"{_name(one.what)}: {'positive' if one.what.present else 'negative'}"
+    else:
+        told = f"{sentence_case(label(one.what.muscle))}, {one.what.side}: {one.what.state} {one.what.amount:.0%}"
+    until = f" It counts until {date_words(one.until)}." if one.until is not None else ""
+    return f"{told}, as of {date_words(one.on)}.{until}"
 
 
 def _named(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from psoas.outcomes import total_of
 from psoas.studio.commands.lengths import refuse_long, refuse_long_about
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.models import Client, Finding, Link, Member, MuscleJudgement, Visit
@@ -239,6 +241,26 @@ def store_outcomes(visit: Visit, outcomes: Mapping[str, Json]) -> None:
         raise RefusedError("a score: must be a number from 0 to 10.")
     now = Visit.objects.get(pk=visit.pk)
     now.outcomes = {**now.outcomes, **outcomes}
+    now.save(update_fields=["outcomes_sealed"])
+    count_up(visit)
+
+
+def store_total(visit: Visit, code: str, total: float | None, on: datetime.date) -> None:
+    """Keep the total of a licensed questionnaire and the day on which it was filled in; None takes it back.
+
+    Raises:
+        RefusedError: the day is after that of the visit.
+        VisitFileError: there is no such questionnaire, or the total is out of its range.
+    """
+    if total is not None:
+        total = total_of(code, total)
+    if on > visit.on:
+        raise RefusedError("on: must be the day of the visit, or one before it.")
+    now = Visit.objects.get(pk=visit.pk)
+    kept = [one for one in now.outcomes.get("totals") or [] if one["code"] != code]
+    if total is not None:
+        kept.append({"code": code, "value": total, "on": on.isoformat()})
+    now.outcomes = {**now.outcomes, "totals": kept}
     now.save(update_fields=["outcomes_sealed"])
     count_up(visit)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from django.utils import timezone
@@ -139,6 +140,28 @@ def set_outcomes(*, by: Member | Link, visit: Visit, outcomes: Mapping[str, Json
     changes.refuse_signed(visit)
     with write(by=by, verb="visit.outcomes", about=("visit", visit.pk)):
         changes.store_outcomes(visit, outcomes)
+    return take_verdict(visit)
+
+
+def enter_total(
+    *, by: Member, visit: Visit, code: str, total: float | None, on: datetime.date | None = None
+) -> Answer:
+    """Enter the total of a licensed questionnaire, or take it back (None).
+
+    Args:
+        by: who enters it.
+        visit: at which visit.
+        code: of the questionnaire.
+        total: as it was counted on paper; its items are kept nowhere.
+        on: when it was filled in; the day of the visit where it is not given.
+
+    Raises:
+        RefusedError: the visit is signed, or the day is after it.
+        VisitFileError: there is no such questionnaire, or the total is out of its range.
+    """
+    changes.refuse_signed(visit)
+    with write(by=by, verb="visit.total", about=("visit", visit.pk)):
+        changes.store_total(visit, code, total, on or visit.on)
     return take_verdict(visit)
 
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from psoas.assessment import URGENCIES, stops
+from psoas.outcomes import TotalCourse
 from psoas.studio.desk.course import Activity, timeline_of
 from psoas.studio.desk.mood import mood_of
 from psoas.studio.following.answers import TIMES
@@ -43,7 +44,8 @@ class History:
         judgement, why: what to think of it, and in a sentence why.
         expected: whose course is expected, and where that is from.
         activities: the client's own, each with every score told.
-        next_step: the one thing to do next, and why.
+        totals: the questionnaires of which a total was entered, with what the change means.
+        next_step: the one thing to do next, and why; ``steps`` names what is meant.
         encouragement: sentences that are true of this client.
         ready: whether their own goals are met; ``keeps`` is what keeps it so, and ``ask_again_weeks`` when to ask once more.
     """
@@ -57,12 +59,14 @@ class History:
     expected: str
     is_estimate: bool
     next_step: tuple[str, str]
+    steps: tuple[str, ...]
     encouragement: tuple[str, ...]
     ready: bool
     keeps: tuple[tuple[str, str], ...]
     ask_again_weeks: int
     actions: tuple[Action, ...]
     activities: tuple[Activity, ...]
+    totals: tuple[TotalCourse, ...]
 
 
 def history_of(client: Client, today: datetime.date) -> History | None:
@@ -83,6 +87,7 @@ def history_of(client: Client, today: datetime.date) -> History | None:
         expected=f"{expected.title}: {expected.citation}" if expected is not None else "",
         is_estimate=expected is not None and "estimate" in {expected.verified, expected.band_verified},
         next_step=(followed.next_step.title, followed.next_step.text) if known else ("", ""),
+        steps=followed.next_step.steps if known else (),
         encouragement=followed.encouragement,
         ready=known and finished is not None and finished.ready,
         keeps=tuple((g.title, g.text) for g in finished.keeps_it_so) if finished is not None else (),
@@ -92,6 +97,7 @@ def history_of(client: Client, today: datetime.date) -> History | None:
             Activity(one.name, tuple(float(score) for _day, score in one.scores))
             for one in followed.course.activities
         ),
+        totals=followed.course.totals,
     )
 
 

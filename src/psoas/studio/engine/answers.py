@@ -8,6 +8,7 @@ from typing import Final
 
 from psoas import __version__
 from psoas.pathway import Record, record_of
+from psoas.studio.engine.earlier import NOTHING_LEFT, Left, left_for
 from psoas.studio.engine.kept import Kept
 from psoas.studio.engine.stored import NOTHING_STANDS, Standing, pain_of, standing_of, visit_of
 from psoas.studio.models import Visit as Row
@@ -18,28 +19,43 @@ _RECORDS: Final = Kept[Record](192)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A visit and what came of it. ``key`` stands for what went in and for the program's version; ``standing`` are the rows it was made from."""
+    """A visit and what came of it. ``key`` stands for what went in and for the program's version; ``standing`` are the rows it was made from.
+
+    ``left`` is what the client's earlier visits left for it.
+    """
 
     key: str
     visit: Visit
     record: Record
     standing: Standing
+    left: Left = NOTHING_LEFT
 
 
 def answer_for(row: Row) -> Answer:
-    """The assessment of a stored visit, with the practitioner's reason to go on, their changes of the plan, and the pain now.
+    """The assessment of a stored visit.
+
+    What the client's earlier visits left counts in it, the practitioner's reason to go on, their changes of the plan, and the pain now.
 
     Raises:
         VisitFileError: what is stored cannot be read.
     """
+    left = left_for(row, lambda earlier, history: _of_row(earlier, Left((), history)).record)
+    return _of_row(row, left)
+
+
+def _of_row(row: Row, left: Left) -> Answer:
     standing = standing_of(row)
-    return assessed(visit_of(row, standing), standing, pain_of(row))
+    return assessed(visit_of(row, standing), standing, pain_of(row), left)
 
 
-def assessed(visit: Visit, standing: Standing = NOTHING_STANDS, pain: float | None = None) -> Answer:
+def assessed(
+    visit: Visit, standing: Standing = NOTHING_STANDS, pain: float | None = None, left: Left = NOTHING_LEFT
+) -> Answer:
     """The assessment of a visit with what stands of it; where it is words alone, no rows stand behind it."""
     reason = standing.override.reason if standing.override is not None else None
-    edits = standing.edits
-    key = hashlib.sha256(f"{__version__}|{visit!r}|{reason!r}|{edits!r}|{pain!r}".encode()).hexdigest()
-    record = _RECORDS.get(key, lambda: record_of(visit, reason, edits=edits, pain=pain))
-    return Answer(key, visit, record, standing)
+    edits, history = standing.edits, left.history
+    key = hashlib.sha256(
+        f"{__version__}|{visit!r}|{reason!r}|{edits!r}|{pain!r}|{history!r}".encode()
+    ).hexdigest()
+    record = _RECORDS.get(key, lambda: record_of(visit, reason, history, edits=edits, pain=pain))
+    return Answer(key, visit, record, standing, left)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
-from psoas.assessment import Assessment, Cleared
+from psoas.assessment import Assessment, Cleared, Undetermined
 from psoas.errors import PsoasError
 from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
-from psoas.pathway import follow_check_ins
-from psoas.studio.engine import answer_for, visit_of
+from psoas.pathway import advised, follow_check_ins
+from psoas.studio.engine import Answer, answer_for, assessed, visit_of
+from psoas.studio.engine.earlier import check_in_of, scores_of, totals_of
 from psoas.studio.engine.stored import standing_of, with_standing
 from psoas.studio.models import Attention, Client
-from psoas.studio.models import CheckIn as CheckInRow
 from psoas.studio.models import Visit as VisitRow
+from psoas.visit import CheckIn as SaidBetween
 from psoas.visit import Visit
-from psoas.visit.scores import ACTIVITIES_MOST
 from psoas.vocabulary import label
 
 # Where no source is known, nothing can be said of the course; what was told of mood and exercises still counts.
@@ -54,9 +54,39 @@ def followed_of(client: Client, today: datetime.date) -> Course | None:
         told.visit, told.source or _ANY_SOURCE, told.check_ins, told.facts, language=client.language
     )
     if told.source:
-        return Course(told, followed, True)
+        return Course(told, _as_known_now(client, followed, today), True)
     alerts = tuple(alert for alert in followed.alerts if alert.kind not in _OF_THE_COURSE)
     return Course(told, replace(followed, alerts=alerts, expected=None), False)
+
+
+def _as_known_now(client: Client, followed: Followed, today: datetime.date) -> Followed:
+    """The next step, held against what the client told since the plan was made: a new medicine, a pregnancy, a sign.
+
+    Of the words of check-ins only those since the newest visit are new; what was told before it was heard with it.
+    """
+    newest = _newest_with_an_answer(client, today)
+    if newest is None:
+        return followed
+    row, before = newest
+    later = client.check_ins.filter(done_at__isnull=False, on__gt=row.on, on__lte=today).order_by("on")
+    words = ((one.on, str(one.answers.get("words", "")).strip()) for one in later)
+    said = tuple(SaidBetween(on, text) for on, text in words if text)
+    latest = (
+        assessed(replace(before.visit, check_ins=said), before.standing, left=before.left) if said else before
+    )
+    return advised(followed, before.record, latest.record)
+
+
+def _newest_with_an_answer(client: Client, today: datetime.date) -> tuple[VisitRow, Answer] | None:
+    """The newest visit of which something came."""
+    rows = VisitRow.objects.filter(client=client, on__lte=today).select_related(
+        "client", "studio", "practitioner"
+    )
+    for row in rows.order_by("-on", "-created_at"):
+        answer = _answered(row)
+        if answer is not None and not isinstance(answer.record.assessment, Undetermined):
+            return row, answer
+    return None
 
 
 def told_by(client: Client, today: datetime.date) -> Told | None:
@@ -73,31 +103,15 @@ def told_by(client: Client, today: datetime.date) -> Told | None:
     if not visits:
         return None
     began = visits[0].on
-    dated = [(visit.on, _of_visit(visit, began)) for visit in visits]
+    dated = [(visit.on, scores_of(visit, began)) for visit in visits]
+    dated += [
+        (began + datetime.timedelta(days=one.day), one) for visit in visits for one in totals_of(visit, began)
+    ]
     rows = client.check_ins.filter(done_at__isnull=False, on__gte=began).order_by("on", "received_at")
-    dated += [(row.on, core_of(row, began)) for row in rows]
+    dated += [(row.on, check_in_of(row, began)) for row in rows]
     check_ins = tuple(one for _on, one in sorted(dated, key=lambda pair: pair[0]) if one is not None)
     source, facts = _facts(visits, (today - began).days, _put_aside(client))
     return Told(began, check_ins, source, facts, visit_of(visits[0]))
-
-
-def core_of(row: CheckInRow, began: datetime.date) -> CheckIn:
-    """A stored check-in as the core takes it."""
-    return CheckIn.from_mapping({"day": max(0, (row.on - began).days), **row.answers})
-
-
-def _of_visit(visit: VisitRow, began: datetime.date) -> CheckIn | None:
-    """The scores of a visit; None where none was given."""
-    outcomes: dict[str, Any] = visit.outcomes or {}
-    scored = [a for a in outcomes.get("activities") or [] if a.get("score") is not None and a.get("name")]
-    pain = outcomes.get("pain_now")
-    if pain is None and not scored:
-        return None
-    return CheckIn(
-        day=(visit.on - began).days,
-        pain=None if pain is None else round(pain),
-        activities=tuple((str(a["name"]), round(a["score"])) for a in scored[:ACTIVITIES_MOST]),
-    )
 
 
 def _put_aside(client: Client) -> frozenset[str]:
@@ -125,10 +139,15 @@ def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) ->
 
 
 def _assessed(visit: VisitRow) -> Assessment | None:
+    answer = _answered(visit)
+    return answer.record.assessment if answer is not None else None
+
+
+def _answered(visit: VisitRow) -> Answer | None:
     """What came of a visit; None where nothing was told, or it cannot be read: one such visit does not hide the course."""
     if not visit.words_sealed and not standing_of(visit).findings:
         return None
     try:
-        return answer_for(visit).record.assessment
+        return answer_for(visit)
     except PsoasError:
         return None

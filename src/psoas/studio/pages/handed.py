@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from psoas import __version__
 from psoas.care.handout import LANGUAGES, Handout
 from psoas.report import Made, client_handout, render_client
-from psoas.studio.body.questions import side_of
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
@@ -63,9 +62,8 @@ def _pictured(answer: Answer, found: Handout | None) -> dict[str, tuple[Shown, i
     """The picture of each thing to do, by the exercise, and how many millimetres it lengthens this client's psoas where it claims to."""
     if found is None or not found.actions:
         return {}
-    side = side_of(answer.record.assessment.findings)
     lengths = lengths_of(answer) or {}
-    pictures = {a.exercise: picture_of(a.exercise, side, found.language) for a in found.actions}
+    pictures = {a.exercise: picture_of(a.exercise, a.side or "right", found.language) for a in found.actions}
     longer = {code: lengths.get(shown.body) for code, shown in pictures.items() if shown is not None}
     return {
         code: (shown, None if (mm := longer[code]) is None else round(mm))

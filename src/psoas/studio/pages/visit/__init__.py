@@ -27,7 +27,7 @@ ROUTES: Final = [
         path(f"{_VISIT}{view.__name__}/", view, name=f"visit_{view.__name__}")
         for view in (
             change.findings, change.answers, change.words, change.observations, change.corrections, change.muscles, change.override,
-            change.about, change.copy, change.drawing,
+            change.about, change.copy, change.drawing, change.totals,
         )
     ),
     path(f"{_VISIT}plan/", plan.plan, name="visit_plan"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from typing import Any, Final
@@ -200,6 +201,25 @@ def _muscle(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
         by=request.member, visit=row, muscle=muscle, side=sent.get("side", ""), state=sent.get("state", ""),
         amount=amount / 100,
     )  # fmt: skip
+    return changed(request, row, answer)
+
+
+@staff("visit.total", Role.OWNER, Role.PRACTITIONER)
+@require_POST
+def totals(request: StaffRequest, pk: object) -> HttpResponse:
+    """The total of a licensed questionnaire: ``questionnaire``, ``total`` (empty takes it back), ``on``."""
+    return _made(request, pk, _total)
+
+
+def _total(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
+    try:
+        on = datetime.date.fromisoformat(text(sent, "on")) if text(sent, "on") else row.on
+    except ValueError:
+        raise RefusedError("on: must be a day such as 2026-11-29.") from None
+    total = _number("total", text(sent, "total"), 1)
+    answer = visits.enter_total(
+        by=request.member, visit=row, code=text(sent, "questionnaire"), total=total, on=on
+    )
     return changed(request, row, answer)
 
 

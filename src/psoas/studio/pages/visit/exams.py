@@ -79,9 +79,14 @@ def every_exam() -> tuple[tuple[str, str], ...]:
 
 def result_of(row: FindingRow) -> str:
     """A result as the radios name it."""
-    if not row.present:
+    return result_in(row.side, is_present=row.present)
+
+
+def result_in(side: str, *, is_present: bool) -> str:
+    """A result on a side as the radios name it."""
+    if not is_present:
         return "negative"
-    return {"unstated": "unclear", "midline": "both"}.get(row.side, row.side)
+    return {"unstated": "unclear", "midline": "both"}.get(side, side)
 
 
 def _done(row: FindingRow) -> ExamRow:

@@ -28,6 +28,7 @@ from psoas.studio.pages.visit.exams import exams_part
 from psoas.studio.pages.visit.safety import Ask, safety_part, verdict_part
 from psoas.studio.pages.visit.since import before, since_part
 from psoas.studio.pages.visit.story import observed_part, story_part
+from psoas.studio.pages.visit.totals import totals_part
 
 # In the order of the page; each is an element with this id.
 PARTS: Final = (
@@ -35,6 +36,7 @@ PARTS: Final = (
     "story",
     "observed",
     "about",
+    "totals",
     "places",
     "since",
     "safety",
@@ -143,8 +145,9 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         "story": story_part(row, whole, rows, may_change=may_change),
         "observed": observed_part(row, whole),
         "about": _about(row, answer, shown, may_change=may_change),
+        "totals": totals_part(row, may_change=may_change),
         "places": PlacesPart(pain_map(shown, visit.drawing), bool(whole.screening.kept_from_paper)),
-        "since": since_part(row, before(row, member), rows, muscles, may_change=may_change),
+        "since": since_part(row, before(row, member), rows, muscles, answer, may_change=may_change),
         "safety": safety_part(
             shown, references, private, verdict, rows, just=just, may_be_printed=not in_private
         ),

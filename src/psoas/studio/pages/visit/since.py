@@ -6,13 +6,22 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, Final
 
-from psoas.report.words import finding_name, sentence_case
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from psoas.assessment import Cleared, TreatmentTrial
+from psoas.differential.knowledge.trials import weight_of
+from psoas.pathway import Found, Since, since_of
+from psoas.report.words import finding_name, percent, sentence_case, source_name
 from psoas.report.words import name as exam_name
+from psoas.studio.engine import Answer
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.models import Member
 from psoas.studio.models import MuscleJudgement as MuscleRow
 from psoas.studio.models import Visit as Row
-from psoas.studio.pages.visit.exams import result_of
+from psoas.studio.pages.visit.exams import result_in, result_of
+from psoas.studio.wording.spoken import spoken
+from psoas.visit import Finding as FoundFinding
 from psoas.vocabulary import label
 
 _PLACES: Final = ("region", "quality", "activity_worse", "activity_better", "course")
@@ -49,7 +58,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SincePart:
-    """The visit before; ``key`` is empty where this is the first."""
+    """The visit before; ``key`` is empty where this is the first.
+
+    ``changes`` says what the earlier visits changed in the sources, with where each figure is from; ``counts`` what was found by hand
+    earlier and still counts; ``ask_of`` names the warning signs that were told last time and are not spoken of now.
+    """
 
     key: str
     on: datetime.date | None
@@ -57,6 +70,9 @@ class SincePart:
     sections: tuple[Section, ...]
     observations: str
     may_change: bool
+    changes: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    ask_of: tuple[str, ...] = ()
 
 
 def before(row: Row, member: Member) -> Row | None:
@@ -73,6 +89,7 @@ def since_part(
     last: Row | None,
     rows: tuple[FindingRow, ...],
     muscles: tuple[MuscleRow, ...],
+    answer: Answer,
     *,
     may_change: bool,
 ) -> SincePart:
@@ -83,6 +100,7 @@ def since_part(
         last: the one before, or nothing.
         rows: this visit's standing findings.
         muscles: this visit's standing judgements.
+        answer: this visit's assessment.
         may_change: this visit is not signed.
     """
     if last is None:
@@ -94,7 +112,12 @@ def since_part(
         Section("places", _places(then_rows, rows)),
         Section("muscles", _muscles(then_muscles, muscles)),
     )
+    since = since_of(answer.left.records, answer.record) if answer.left.records else None
+    cleared = isinstance(answer.record.assessment, Cleared)
     return SincePart(
+        changes=changes_in(since) if since is not None and cleared else (),
+        counts=tuple(map(_counts, since.counts)) if since is not None and cleared else (),
+        ask_of=tuple(dict.fromkeys(_finding(f) for f in since.ask_of)) if since is not None else (),
         key=str(last.pk),
         on=last.on,
         scores=_scores(last.outcomes, row.outcomes),
@@ -102,6 +125,53 @@ def since_part(
         observations="" if last.observations.strip() in row.observations else last.observations,
         may_change=may_change,
     )
+
+
+def changes_in(since: Since) -> tuple[str, ...]:
+    """What the earlier visits changed: what the trials of treatment say, and how the likeliest source moved."""
+    said = [_trial(one) for one in since.trials]
+    if since.moved:
+        first = since.moved[0]
+        said.append(
+            _("%(source)s: %(before)s at the last visit, %(now)s now.")
+            % {
+                "source": spoken(source_name(first.source)),
+                "before": percent(first.before.probability), "now": percent(first.latest.probability),
+            }
+        )  # fmt: skip
+    return tuple(said)
+
+
+def _trial(one: TreatmentTrial) -> str:
+    weight, source = weight_of(one), spoken(source_name(one.source))
+    if weight is None:
+        return _("%(source)s: no better in %(days)s days. It was not told whether the treatment was done, so this speaks neither way.") % {
+            "source": source, "days": one.days,
+        }  # fmt: skip
+    basis = _("estimate") if weight.verified == "estimate" else weight.citation
+    told = {"source": source, "days": one.days, "ratio": f"{weight.ratio:g}", "basis": basis}
+    if one.result == "helped":
+        return _("%(source)s: its treatment helped in %(days)s days, so it counts %(ratio)s times as likely (%(basis)s).") % told  # fmt: skip
+    return _("%(source)s: its treatment was done for %(days)s days and did not help, so it counts %(ratio)s times as likely (%(basis)s).") % told  # fmt: skip
+
+
+def _counts(one: Found) -> str:
+    if isinstance(one.what, FoundFinding):
+        result = result_in(one.what.side, is_present=one.what.present)
+        found = f"{spoken(sentence_case(exam_name(one.what.code)))}: {spoken(result)}"
+    else:
+        m = one.what
+        found = (
+            f"{spoken(sentence_case(label(m.muscle)))}, {spoken(m.side)}: {spoken(m.state)} {m.amount:.0%}"
+        )
+    until = date_format(one.until, "DATE_FORMAT") if one.until is not None else ""
+    return _("%(what)s, found on %(on)s. It counts until %(until)s.") % {
+        "what": found, "on": date_format(one.on, "DATE_FORMAT"), "until": until,
+    }  # fmt: skip
+
+
+def _finding(one: FoundFinding) -> str:
+    return spoken(finding_name(one.key))
 
 
 def _exams(then: tuple[FindingRow, ...], now: tuple[FindingRow, ...]) -> tuple[Copyable, ...]:

@@ -1,0 +1,108 @@
+"""From the earlier visits of a client to what they leave for the next one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from psoas.assessment import Cleared, TreatmentTrial, TrialResult, private_keys
+from psoas.outcomes import CheckIn, Expected, expected
+from psoas.outcomes.course.standing import stands
+from psoas.pathway.history import Found, History
+from psoas.pathway.record import Record
+from psoas.visit import Visit
+from psoas.vocabulary.tables import setting
+
+_PACKAGE: Final = "psoas.pathway"
+# Found then and not asked again, these still hold; a warning sign is asked anew at every visit.
+_STILL_HOLD: Final = frozenset(
+    {"region", "quality", "activity_worse", "activity_better", "exam", "context", "course"}
+)
+_LENGTHS: Final = frozenset({"acute", "subacute", "chronic", "worsening"})
+
+
+def history_of(earlier: Sequence[Record], day: datetime.date, told: Sequence[CheckIn]) -> History:
+    """What the earlier visits leave for one on a day.
+
+    Args:
+        earlier: the records of the earlier visits in their order, each with its date; at least one.
+        day: of the visit that begins.
+        told: what was scored at the visits and said between them, by days from the first visit.
+    """
+    last = earlier[-1]
+    known = last.gate.duration_days
+    grown = None if known is None else known + (day - day_of(last.visit)).days
+    return History(grown, _found(earlier, day), trials_of(earlier, day, told))
+
+
+def day_of(visit: Visit) -> datetime.date:
+    """The day of a visit that has one."""
+    assert visit.date is not None  # noqa: S101 - whoever puts visits in order has looked
+    return visit.date
+
+
+def treated_at(record: Record) -> str:
+    """The source that the plan of a visit was for: the likeliest; none where there was no plan."""
+    assessment = record.assessment
+    if not isinstance(assessment, Cleared) or not assessment.plan.items:
+        return ""
+    return assessment.differential.estimates[0].source
+
+
+def trials_of(
+    earlier: Sequence[Record], day: datetime.date, told: Sequence[CheckIn]
+) -> tuple[TreatmentTrial, ...]:
+    """What was tried and whether it helped: one trial for each row of visits that treated the same source."""
+    first = day_of(earlier[0].visit)
+    runs = [(source, next(iter(of))) for source, of in groupby(earlier, key=treated_at)]
+    ends = [*((day_of(record.visit) - first).days for _, record in runs[1:]), (day - first).days]
+    found: list[TreatmentTrial] = []
+    for (source, record), end in zip(runs, ends, strict=True):
+        start = (day_of(record.visit) - first).days
+        within = [one for one in told if start <= one.day <= end]
+        course = expected(source, record.gate.duration_days) if source else None
+        result = _result(within, course) if course else None
+        if result is not None:
+            found.append(TreatmentTrial(source, result, end - start))
+    return tuple(found)
+
+
+def _result(told: Sequence[CheckIn], course: Expected) -> TrialResult | None:
+    """Whether it helped, as far as scores were told.
+
+    It failed only where it is known that it was done; else only the time that passed speaks.
+    """
+    now = stands(told, course)
+    if now.standing in {"unknown", "too_early", "one_score", "relapse"}:
+        return None
+    if now.better:
+        return "helped"
+    spoken = [one for one in told if any(times is not None for times in one.done.values())]
+    did = [one for one in spoken if any(one.done.values())]
+    was_done = bool(spoken) and len(did) >= setting(_PACKAGE, "trial_done_share") * len(spoken)
+    return "failed" if was_done else "no_better"
+
+
+def _found(earlier: Sequence[Record], day: datetime.date) -> tuple[Found, ...]:
+    """What still counts on a day. Of what was found several times the newest visit's counts, with all its sides."""
+    held: dict[str, tuple[Found, ...]] = {}
+    for record in earlier:
+        here: dict[str, list[Found]] = {}
+        for one in _left_by(record):
+            here.setdefault(one.key, []).append(one)
+        held |= {key: tuple(of) for key, of in here.items()}
+    return tuple(one for of in held.values() for one in of if one.until is None or one.until >= day)
+
+
+def _left_by(record: Record) -> Iterator[Found]:
+    """What one visit leaves. What no paper of it may hold is not carried into the reasons of another."""
+    on = day_of(record.visit)
+    private = private_keys(record.assessment, letter=True)
+    until = on + datetime.timedelta(days=round(setting(_PACKAGE, "found_by_hand_days")))
+    for finding in record.assessment.findings:
+        if finding.type in _STILL_HOLD and finding.code not in _LENGTHS and finding.key not in private:
+            yield Found(finding, on, until if finding.type == "exam" else None)
+    for muscle in record.visit.muscles:
+        yield Found(muscle, on, until)

@@ -1,0 +1,129 @@
+"""What a client's earlier visits and check-ins leave for a visit: worked out once, and kept while nothing of them changes."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from psoas import __version__
+from psoas.errors import PsoasError
+from psoas.outcomes import CheckIn
+from psoas.pathway import History, Record, history_of
+from psoas.studio.engine.kept import Kept
+from psoas.studio.engine.stored import standing_of, with_standing
+from psoas.studio.models import CheckIn as CheckInRow
+from psoas.studio.models import Visit as Row
+from psoas.studio.models.visits import VisitState
+from psoas.visit.scores import ACTIVITIES_MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left for a visit: the records of the earlier ones in their order, and the history that they make."""
+
+    records: tuple[Record, ...] = ()
+    history: History | None = None
+
+
+NOTHING_LEFT: Final = Left()
+_LEFT: Final = Kept[Left](128)
+
+
+def left_for(row: Row, recorded: Callable[[Row, History | None], Record]) -> Left:
+    """What the earlier visits of the client leave for this one.
+
+    A visit counts that has taken place: opened by a practitioner or signed, on an earlier day, with something in it. One that cannot be
+    read is passed over: it does not hide the others.
+
+    Args:
+        row: the visit.
+        recorded: makes the record of an earlier visit from what those before it left.
+    """
+    took_place = Row.objects.filter(
+        client_id=row.client_id, on__lt=row.on, state__in=(VisitState.OPEN, VisitState.SIGNED)
+    )
+    visits = tuple(took_place.order_by("on", "created_at").values_list("pk", "revision", "on"))
+    if not visits:
+        return NOTHING_LEFT
+    said = CheckInRow.objects.filter(
+        client_id=row.client_id, done_at__isnull=False, on__gte=visits[0][2], on__lte=row.on
+    ).order_by("on", "received_at")
+    check_ins = tuple(said.values_list("pk", "sequence"))
+    today = scores_of(row, visits[0][2])
+    client = row.client
+    about = (bytes(client.about_sealed or b""), bytes(client.born_sealed or b""), row.studio.country)
+    told = (__version__, row.on, visits, check_ins, today, about)
+    key = hashlib.sha256(repr(told).encode()).digest()
+
+    def made() -> Left:
+        rows = with_standing(
+            Row.objects.filter(pk__in=[pk for pk, *_rest in visits]).select_related(
+                "client", "studio", "practitioner"
+            )
+        )
+        return _made(list(rows.order_by("on", "created_at")), row, list(said), recorded)
+
+    return _LEFT.get(key, made)
+
+
+def _made(
+    rows: list[Row], row: Row, said: list[CheckInRow], recorded: Callable[[Row, History | None], Record]
+) -> Left:
+    records: list[Record] = []
+    scored: list[CheckIn] = []
+    began, last = row.on, None
+    for one in (*rows, row):
+        if one.on == last or (one is not row and not _holds_something(one)):
+            continue
+        began = began if records else one.on
+        if (scores := scores_of(one, began)) is not None:
+            scored.append(scores)
+        between = [check_in_of(each, began) for each in said if began <= each.on <= one.on]
+        told = sorted([*scored, *between], key=lambda check_in: check_in.day)
+        history = history_of(records, one.on, told) if records else None
+        if one is row:
+            return Left(tuple(records), history)
+        try:
+            records.append(recorded(one, history))
+            last = one.on
+        except PsoasError:
+            continue
+    return NOTHING_LEFT
+
+
+def _holds_something(row: Row) -> bool:
+    return bool(row.words_sealed or row.drawing_sealed or standing_of(row).findings)
+
+
+def check_in_of(row: CheckInRow, began: datetime.date) -> CheckIn:
+    """A stored check-in as the core takes it, by days since the first visit."""
+    return CheckIn.from_mapping({"day": max(0, (row.on - began).days), **row.answers})
+
+
+def totals_of(visit: Row, began: datetime.date) -> list[CheckIn]:
+    """The totals of licensed questionnaires that were entered at a visit, each on the day on which it was filled in."""
+    entered = (visit.outcomes or {}).get("totals") or []
+    return [
+        CheckIn(
+            max(0, (datetime.date.fromisoformat(one["on"]) - began).days),
+            totals=((one["code"], one["value"]),),
+        )
+        for one in entered
+    ]
+
+
+def scores_of(visit: Row, began: datetime.date) -> CheckIn | None:
+    """The scores of a visit as the core takes them; None where none was given."""
+    outcomes: dict[str, Any] = visit.outcomes or {}
+    scored = [a for a in outcomes.get("activities") or [] if a.get("score") is not None and a.get("name")]
+    pain = outcomes.get("pain_now")
+    if pain is None and not scored:
+        return None
+    return CheckIn(
+        day=(visit.on - began).days,
+        pain=None if pain is None else round(pain),
+        activities=tuple((str(a["name"]), round(a["score"])) for a in scored[:ACTIVITIES_MOST]),
+    )
