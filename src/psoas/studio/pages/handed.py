@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from psoas import __version__
 from psoas.care.handout import LANGUAGES, Handout
-from psoas.report import Made, client_handout, render_client
+from psoas.report import Made, can_make_pdf, client_handout, render_client
+from psoas.studio.commands.papers import file_of, paper_for
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
@@ -26,6 +28,8 @@ from psoas.studio.pages.visit.planned import lengths_of
 from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import LinkRequest, by_link
 from psoas.studio.security.write import log_read
+
+_SLOW: Final = datetime.timedelta(seconds=15)
 
 
 def _for_visit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -103,6 +107,29 @@ def whole(request: LinkRequest, visit: Visit) -> HttpResponse:
     return response
 
 
+@by_link("handout.pdf", Purpose.HANDOUT)
+@_for_visit
+@require_safe
+def as_pdf(request: LinkRequest, visit: Visit) -> HttpResponse:
+    """The handout as a file to keep. While the worker makes it, a page says so and asks again by itself."""
+    if not can_make_pdf() or _handout(visit, answer_for(visit)) is None:
+        return render(request, "handed/nothing.html.jinja", {"lang": visit.client.language}, status=404)
+    paper = paper_for(by=request.link, visit=visit)
+    if paper.content_sealed:
+        response = HttpResponse(file_of(paper), content_type="application/pdf")
+        # No name of the client in the name of a file that lies among downloads.
+        response["Content-Disposition"] = 'attachment; filename="handout.pdf"'
+        response["Cache-Control"] = "no-store, private"
+        return response
+    slow = timezone.now() - paper.asked_at > _SLOW
+    failed = paper.failed_at is not None
+    values = {"lang": visit.client.language, "failed": failed, "slow": slow}
+    response = render(request, "handed/making.html.jinja", values, status=503 if failed else 202)
+    if not failed:
+        response["Refresh"] = "5" if slow else "1"
+    return response
+
+
 @by_link("handout.calendar", Purpose.HANDOUT)
 @_for_visit
 @require_safe
@@ -118,5 +145,6 @@ def calendar(request: LinkRequest, visit: Visit) -> HttpResponse:  # noqa: ARG00
 ROUTES: Final = [
     path("i/handout", handed, name="handout_link"),
     path("i/handout/page", whole, name="handout_page"),
+    path("i/handout/handout.pdf", as_pdf, name="handout_pdf"),
     path("i/handout/calendar.ics", calendar, name="handout_calendar"),
 ]
