@@ -20,6 +20,7 @@ from psoas.studio.commands.papers import file_of, paper_for
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
+from psoas.studio.following.dates import reminders_of
 from psoas.studio.interview.urgent import help_calls
 from psoas.studio.models import Visit
 from psoas.studio.models.clients import Purpose
@@ -87,7 +88,7 @@ def handed(request: LinkRequest, visit: Visit) -> HttpResponse:
     shown: dict[str, Any] = {
         "lang": visit.client.language, "is_sample": visit.client.is_sample, "handout": found, "ahead": ahead,
         "studio_name": visit.studio.name, "practitioner": visit.practitioner.name, "calls": help_calls(visit),
-        "pictured": _pictured(answer, found), "has_calendar": ahead is not None or bool(found and found.actions),
+        "pictured": _pictured(answer, found), "has_calendar": ahead is not None or bool(found and found.actions) or bool(_check_ins(visit)),
     }  # fmt: skip
     return render(request, "handed/page.html.jinja", shown)
 
@@ -130,13 +131,29 @@ def as_pdf(request: LinkRequest, visit: Visit) -> HttpResponse:
     return response
 
 
+def _check_ins(visit: Visit) -> tuple[datetime.date, ...]:
+    """The days on which to remind of the check-in; none where no link for it is open."""
+    links = visit.client.links.filter(
+        purpose=Purpose.CHECK_IN, revoked_at__isnull=True, expires_at__gt=timezone.now()
+    )
+    last = links.order_by("-expires_at").values_list("expires_at", flat=True).first()
+    if last is None:
+        return ()
+    return reminders_of(visit.client, timezone.localdate(), timezone.localtime(last).date())
+
+
 @by_link("handout.calendar", Purpose.HANDOUT)
 @_for_visit
 @require_safe
 def calendar(request: LinkRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001 - the interface of a view
     """The calendar file."""
     found = _handout(visit, answer_for(visit))
-    content = calendar_of(visit, timezone.now(), reminds=bool(found and found.actions and not found.stops))
+    content = calendar_of(
+        visit,
+        timezone.now(),
+        reminds=bool(found and found.actions and not found.stops),
+        check_ins=_check_ins(visit),
+    )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return response
