@@ -32,6 +32,12 @@ def test_the_link_of_a_check_in_opens_until_the_check_three_months_after_the_end
     said = phone.get("/i/check-in/done").content.decode()
     assert f"until {ends.day} " in said
     handed, _link = opened(people, visit, Purpose.HANDOUT)
+    visit.client.language = "es"
+    visit.client.save()
+    plan = handed.get("/i/handout").content.decode()
+    keeps = plan.split("Lo que ayuda a que siga así")[1].split("</section>")[0]
+    assert "Aumente el trabajo y el deporte poco a poco." in keeps
+    assert "una vez más" in keeps
     events = Calendar.from_ical(handed.get("/i/handout/calendar.ics").content).walk("VEVENT")
     again = asks_again_on(today + datetime.timedelta(days=100))
     assert [e.decoded("dtstart").date() for e in events if "check-in" in str(e["uid"])] == [again]
