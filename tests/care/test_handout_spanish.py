@@ -39,7 +39,8 @@ def lines() -> Iterator[str]:
 
 
 def kept_lines() -> Iterator[str]:
-    """What to leave until somebody has looked."""
+    """What to leave until somebody has looked, and what keeps it so at the end."""
+    yield from column("outcomes", "keeps.csv", "text")
     yield from column("screening", "watch.csv", "until_then")
     yield from column("pathway", "serious_sources.csv", "until_seen")
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from psoas.studio.commands import clients
+from psoas.studio.commands.papers import make_handout
 from psoas.studio.commands.visits import set_outcomes, set_text
 from psoas.studio.desk.attention import needs_of
 from psoas.studio.models import Access, Attention, CareSession, CheckIn, Client, IntakeEvent, Link, Visit
@@ -288,3 +290,30 @@ def test_of_a_child_nothing_is_kept_before_a_guardian_agrees(people: People) -> 
     visit.client.refresh_from_db()
     assert visit.client.guardian == "Ada Sample"
     assert Consent.objects.filter(client=visit.client, link=link, by_guardian=True, given=True).exists()
+
+
+def test_the_handout_by_link_is_a_file_that_the_worker_makes_once(people: People) -> None:
+    visit = seen(people)
+    phone, _link = opened(people, visit, Purpose.HANDOUT)
+    waits = phone.get("/i/handout/handout.pdf")
+    assert (waits.status_code, waits["Refresh"]) == (202, "1")
+    assert "<progress" in waits.content.decode()
+    assert phone.get("/i/handout/handout.pdf").status_code == 202
+    task = DBTaskResult.objects.get()
+    assert task.args_kwargs["args"] == [str(visit.papers.get().pk)]
+    make_handout.call(*task.args_kwargs["args"])
+    made = phone.get("/i/handout/handout.pdf")
+    assert made.content.startswith(b"%PDF")
+    assert len(made.content) < 1_000_000
+    assert made["Content-Disposition"] == 'attachment; filename="handout.pdf"'
+    assert "no-store" in made["Cache-Control"]
+    assert b"%PDF" not in bytes(visit.papers.get().content_sealed)
+    # Another word of the client makes another handout.
+    set_text(
+        by=people.practitioner, visit=visit, field="words", text=f"{ACHE} It is worse on stairs.", seen=1
+    )
+    assert phone.get("/i/handout/handout.pdf").status_code == 202
+    told = seen(people)
+    set_text(by=people.practitioner, visit=told, field="words", text=f"{ACHE} {VIOLENCE}", seen=1)
+    phone, _link = opened(people, told, Purpose.HANDOUT)
+    assert phone.get("/i/handout/handout.pdf").status_code == 404

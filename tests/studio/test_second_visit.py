@@ -62,6 +62,8 @@ def test_the_studio_and_the_command_line_make_the_same_of_a_second_visit_and_the
     page = signed_in(people.practitioner).get(f"/visits/{second.pk}/").content.decode()
     changes = page.split('id="since-changes"')[1].split("</ul>")[0]
     assert "its treatment helped in 35 days, so it counts 1.3 times as likely (estimate)" in changes
+    report = signed_in(people.practitioner).get(f"/visits/{second.pk}/report.html").content.decode()
+    assert "Not tested again, so it still counts" in report
     assert "Thomas test: left, found on" in page.split('id="since-counts"')[1].split("</ul>")[0]
 
 

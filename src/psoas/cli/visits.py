@@ -16,9 +16,10 @@ from psoas.cli.changes import print_since
 from psoas.cli.reading import doubt_dates, print_assessment, verdict_words
 from psoas.cli.screen import console, escape, progress
 from psoas.errors import OutputError, PsoasError, VisitFileError
-from psoas.visit import load_visit
+from psoas.visit import Visit, load_visit
 
 if TYPE_CHECKING:  # only their names: the rooms are loaded where they are needed
+    from psoas.care.handout import Occasion
     from psoas.pathway import Record, Since
 
 
@@ -121,12 +122,13 @@ def _write_visit(
         from psoas.report import Made, handout_as_pdf, render_client, render_html, render_letter
         from psoas.report.from_body import section_of
 
+        occasion = _occasion(visit, since)
         made = Made(datetime.datetime.now().astimezone().date(), __version__)
         beside = {
             "letter.html": ("Letter", render_letter(visit, record.assessment, made)),
-            "client.html": ("Client's page", render_client(visit, record.assessment, made)),
+            "client.html": ("Client's page", render_client(visit, record.assessment, made, occasion)),
         }
-        handout = handout_as_pdf(visit, record.assessment, made)
+        handout = handout_as_pdf(visit, record.assessment, made, occasion)
         files = tuple((name, file_name) for file_name, (name, html) in beside.items() if html is not None)
         if handout is not None:
             files = (*files, ("Client's page as PDF", "handout.pdf"))
@@ -151,6 +153,18 @@ def _write_visit(
         print_since(since, record.assessment)
     print_assessment(record.assessment, visit.client, "on the page (below)")
     show.print(f"\nReport: [bold]{report}[/]")
+
+
+def _occasion(visit: Visit, since: Since | None) -> Occasion:
+    """What the handout says beside the plan: where the work is done, what keeps it so, and when it is asked once more."""
+    from psoas.assessment.watch import date_words
+    from psoas.care.handout import Occasion
+
+    done = since.followed.discharge if since is not None and since.followed is not None else None
+    if done is None or not done.ready or visit.date is None:
+        return Occasion()
+    again = visit.date + datetime.timedelta(days=done.check_in_after_days)
+    return Occasion(keeps=tuple(one.text for one in done.keeps_it_so), asks_again=date_words(again))
 
 
 def _by_line(told: Mapping[str, object]) -> str:

@@ -169,6 +169,8 @@ def _values(handout: Handout, made: str) -> dict[str, object]:
         "doing": handout.doing,
         "goals": handout.goals,
         "goals_title": word("goals"),
+        "keeps": (*handout.keeps, *filter(None, (handout.asks_again,))),
+        "keeps_title": word("keeps_title"),
         "rules": handout.rules,
         "rules_title": handout.rules_title,
         "action": word("action"),

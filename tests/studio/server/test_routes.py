@@ -22,6 +22,7 @@ MAY_BE_MISSING = frozenset(
         "visit_copy",
         "client_link",
         "handout_page",
+        "handout_pdf",
     }
 )
 # The body is worked out by a process of its own, which no test client starts: these say so with 503.

@@ -12,7 +12,8 @@ class Occasion:
 
     ``name`` is the client's, ``given_by`` whose practice it is (name, place, telephone), ``next_visit`` a day and a time in words.
     ``goals`` are activities that the client wants back, in their own words. ``emergency`` is the number to ring in the client's
-    country. Each may be empty. ``is_sample`` marks an invented client.
+    country. ``keeps`` says, where the work is finished, what keeps it so, and ``asks_again`` on which day they are asked once more.
+    Each may be empty. ``is_sample`` marks an invented client.
     """
 
     name: str = ""
@@ -21,6 +22,8 @@ class Occasion:
     goals: tuple[str, ...] = ()
     emergency: str = ""
     is_sample: bool = False
+    keeps: tuple[str, ...] = ()
+    asks_again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Handout:
         again: by when somebody looks again; ``next_visit`` says when they meet.
         made_on: the day of the visit.
         words: the fixed words around these texts, by their key.
+        keeps: what keeps it so, where the work is finished; ``asks_again`` says when they are asked once more.
     """
 
     language: str
@@ -89,6 +93,8 @@ class Handout:
     is_sample: bool
     made_on: datetime.date | None
     words: tuple[tuple[str, str], ...]
+    keeps: tuple[str, ...] = ()
+    asks_again: str = ""
 
     def word(self, key: str) -> str:
         """A fixed word in the handout's language."""

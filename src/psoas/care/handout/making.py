@@ -173,6 +173,10 @@ class _Maker:
             is_sample=self.occasion.is_sample,
             made_on=self.visit.date,
             words=tuple(self.words.items()),
+            keeps=() if stops else self._lines(self.occasion.keeps),
+            asks_again=""
+            if stops or not self.occasion.asks_again
+            else _filled(self.words["asks_again"], day=self.occasion.asks_again),
         )
 
     def _line(self, text: str) -> str:

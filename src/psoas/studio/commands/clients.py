@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from psoas.studio.commands.lengths import refuse_long_about
 from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.following.dates import link_ends_on
 from psoas.studio.models import Client, Consent, Link, Member, Visit
 from psoas.studio.models.clients import OLDEST, ConsentKind, Purpose
 from psoas.studio.models.visits import VisitState
@@ -117,6 +118,8 @@ def plan_visit(
     )
     with write(by=by, verb="visit.plan", about=("visit", visit.pk)):
         visit.save(force_insert=True)
+        # Who comes again is not discharged any more.
+        Client.objects.filter(pk=client.pk, discharged_on__isnull=False).update(discharged_on=None)
     return visit
 
 
@@ -129,7 +132,7 @@ def open_visit(*, by: Member, visit: Visit) -> None:
 
 
 def make_link(
-    *, by: Member, client: Client, visit: Visit | None, purpose: Purpose, days: int = LINK_DAYS, asks: Sequence[str] = ()
+    *, by: Member, client: Client, visit: Visit | None, purpose: Purpose, days: int | None = None, asks: Sequence[str] = ()
 ) -> tuple[Link, str]:  # fmt: skip
     """A link for a client's phone; an earlier one of the same purpose and visit is revoked.
 
@@ -138,7 +141,7 @@ def make_link(
         client: for whom.
         visit: of which visit.
         purpose: what it opens.
-        days: how long.
+        days: how long; else 7, or for a check-in until the check three months after the end.
         asks: what a check-in asks beside the usual (``phq4``).
 
     Returns:
@@ -146,6 +149,8 @@ def make_link(
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     now = timezone.now()
+    if days is None:
+        days = _days_of(client, purpose)
     link = Link(
         studio=by.studio, client=client, visit=visit, purpose=purpose, token_hash=hash_of(token), made_by=by,
         expires_at=now + datetime.timedelta(days=days), asks=list(asks),
@@ -156,6 +161,35 @@ def make_link(
         )
         link.save(force_insert=True)
     return link, token
+
+
+def _days_of(client: Client, purpose: Purpose) -> int:
+    today = timezone.localdate()
+    return (link_ends_on(client, today) - today).days if purpose == Purpose.CHECK_IN else LINK_DAYS
+
+
+def discharge(*, by: Member, client: Client, on: datetime.date | None = None) -> None:
+    """The work is finished: the client's check-in links stay open until the check three months on, and the desk is reminded of it.
+
+    Args:
+        by: who ends it.
+        client: whose work.
+        on: the day; today where it is not given.
+
+    Raises:
+        RefusedError: the client was never here.
+    """
+    if not client.visits.exclude(words_sealed=b"").exists():
+        raise RefusedError("client: there is no visit yet, so there is nothing to finish.")
+    today = timezone.localdate()
+    client.discharged_on = on or today
+    ends = timezone.now() + (link_ends_on(client, today) - today)
+    with write(by=by, verb="client.discharge", about=("client", client.pk)):
+        Client.objects.filter(pk=client.pk).update(discharged_on=client.discharged_on)
+        open_links = Link.objects.filter(
+            client=client, purpose=Purpose.CHECK_IN, revoked_at__isnull=True, expires_at__gt=timezone.now()
+        )
+        open_links.filter(expires_at__lt=ends).update(expires_at=ends)
 
 
 def revoke_link(*, by: Member, link: Link) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from psoas.outcomes.course.values import ALERT_KINDS
 from psoas.studio.commands.clients import consents_by_client
+from psoas.studio.desk.last_checks import checks_due
 from psoas.studio.desk.names import initials
 from psoas.studio.desk.reasons import reasons_of
 from psoas.studio.models import Attention, Link, Member, Visit
@@ -27,19 +28,21 @@ _UNSIGNED_AFTER: Final = datetime.timedelta(days=1)
 _UNSIGNED_SINCE: Final = datetime.timedelta(days=60)
 WARNINGS: Final = ("told_to_get_help", "red_flag")
 _ORDER: Final = (
-    "told_to_get_help", "red_flag", "follow_up", "course", "consent", "intake_done", "unsigned",
+    "told_to_get_help", "red_flag", "follow_up", "course", "consent", "intake_done", "last_check", "unsigned",
 )  # fmt: skip
 # Each is an act of its own: a graver reason of the same visit does not hide it.
-_APART: Final = frozenset({"follow_up", "course"})
+_APART: Final = frozenset({"follow_up", "course", "last_check"})
 _GRAVEST: Final[tuple[str, ...]] = ALERT_KINDS
 _LOOKS: Final = {
     "told_to_get_help": ("stop", "phone"), "red_flag": ("same", "alert"), "unsigned": ("paper", "note"),
     "consent": ("calm", "people"), "intake_done": ("calm", "check"), "follow_up": ("same", "clock"), "course": ("calm", "chart"),
+    "last_check": ("calm", "clock"),
 }  # fmt: skip
 _TITLES: Final = {
     "told_to_get_help": gettext_lazy("Told to get help"), "red_flag": gettext_lazy("New warning sign"),
     "unsigned": gettext_lazy("Note not signed"), "consent": gettext_lazy("Consent is missing"),
     "intake_done": gettext_lazy("Intake is done"), "follow_up": gettext_lazy("Ask how they are"), "course": gettext_lazy("Think again"),
+    "last_check": gettext_lazy("Ask once more, three months on"),
 }  # fmt: skip
 
 
@@ -109,7 +112,7 @@ def needs_of(member: Member, now: datetime.datetime) -> list[Need]:
     # Where a danger stands, consent can wait.
     found += [need for need in _without_consent(member, now) if not _said_above(need, found)]
     if member.sees_words:
-        found += _unsigned(member, now)
+        found += [*_unsigned(member, now), *last_checks(member, timezone.localtime(now).date())]
     return _in_order(found)
 
 
@@ -294,6 +297,18 @@ def _unsigned(member: Member, now: datetime.datetime) -> list[Need]:
         found.append(
             _need("unsigned", visit, why, (Act(_("Write and sign"), reverse("note", args=[visit.pk])),))
         )
+    return found
+
+
+def last_checks(member: Member, today: datetime.date) -> list[Need]:
+    """Clients who were discharged three months ago and have not answered the last check-in."""
+    found: list[Need] = []
+    for visit, due in checks_due(member, today):
+        why = _("The work was finished; the last check-in was due on %(day)s.") % {
+            "day": date_format(due, "DATE_FORMAT")
+        }
+        act = Act(_("Ask by a check-in"), f"{reverse('client', args=[visit.client_id])}#link", "main")
+        found.append(_need("last_check", visit, why, (act,)))
     return found
 
 

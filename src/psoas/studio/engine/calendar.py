@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from django.utils import timezone
@@ -36,13 +37,16 @@ def next_visit_of(visit: Visit, now: datetime.datetime) -> Visit | None:
     return found
 
 
-def calendar_of(visit: Visit, now: datetime.datetime, *, reminds: bool) -> bytes:
+def calendar_of(
+    visit: Visit, now: datetime.datetime, *, reminds: bool, check_ins: Sequence[datetime.date] = ()
+) -> bytes:
     """The file.
 
     Args:
         visit: whose handout it belongs to.
         now: when it is made.
         reminds: whether there is something to do at home each day.
+        check_ins: the days on which to remind of the check-in.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//psoas//{__version__}//")
@@ -53,6 +57,8 @@ def calendar_of(visit: Visit, now: datetime.datetime, *, reminds: bool) -> bytes
         calendar.add_component(_visit_event(upcoming, now))
     if reminds:
         calendar.add_component(_home_event(visit, upcoming, now))
+    for day in check_ins:
+        calendar.add_component(_check_in_event(visit, day, now))
     return bytes(calendar.to_ical())
 
 
@@ -88,6 +94,16 @@ def _visit_event(visit: Visit, now: datetime.datetime) -> Event:
         event.add("dtstart", visit.planned_at.astimezone(datetime.UTC))
         event.add("dtend", (visit.planned_at + _VISIT_TAKES).astimezone(datetime.UTC))
         _alarm(event, title, _VISIT_WARNING)
+    return event
+
+
+def _check_in_event(visit: Visit, day: datetime.date, now: datetime.datetime) -> Event:
+    title = _("Answer the check-in of %(studio)s") % {"studio": _in_one_line(visit.studio.name)}
+    event = _event(f"check-in-{visit.client_id}-{day.isoformat()}", title, now)
+    start = datetime.datetime.combine(day, _HOME_AT)
+    event.add("dtstart", start)
+    event.add("dtend", start + _HOME_TAKES)
+    _alarm(event, title, datetime.timedelta(0))
     return event
 
 

@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from psoas.assessment import private_keys
+from psoas.assessment import Cleared, private_keys
 from psoas.care.handout import Occasion
+from psoas.outcomes import keeps_it_so
 from psoas.pathway import assess
+from psoas.studio.engine.answers import answer_for
+from psoas.studio.following.dates import asks_again_on
 from psoas.studio.models import Visit as Row
 from psoas.visit import Client, Visit
 
@@ -27,7 +30,28 @@ def occasion_of(row: Row, language: str = "en") -> Occasion:
         next_visit=_next_visit(row, language),
         goals=_goals(row),
         is_sample=row.client.is_sample or row.studio.is_sample,
+        keeps=_keeps(row),
+        asks_again=_asks_again(row, language),
     )
+
+
+def _keeps(row: Row) -> tuple[str, ...]:
+    """What keeps it so, of a client who was discharged."""
+    if row.client.discharged_on is None:
+        return ()
+    assessment = answer_for(row).record.assessment
+    if not isinstance(assessment, Cleared) or not assessment.differential.estimates:
+        return ()
+    return tuple(one.text for one in keeps_it_so(assessment.differential.estimates[0].source))
+
+
+def _asks_again(row: Row, language: str) -> str:
+    if row.client.discharged_on is None:
+        return ""
+    with override(language):
+        return date_format(
+            asks_again_on(row.client.discharged_on), "j F Y" if language == "en" else "DATE_FORMAT"
+        )
 
 
 def _next_visit(row: Row, language: str) -> str:

@@ -20,5 +20,5 @@ def _figures() -> Mapping[str, float]:
 
 
 def figure(code: str) -> int:
-    """A whole figure of ``session.csv``: ``strong_after``, ``strong_rise`` (points of 10) or ``follow_up_days``."""
+    """A whole figure of ``session.csv``: of a session with care (points and days), or of the check-in (days)."""
     return round(_figures()[code])

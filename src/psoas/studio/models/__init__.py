@@ -2,7 +2,7 @@
 
 from psoas.studio.models.access import Access, AccessHead
 from psoas.studio.models.clients import Client, Consent, Link
-from psoas.studio.models.followed import CareSession, CheckIn
+from psoas.studio.models.followed import CareSession, CheckIn, Paper
 from psoas.studio.models.intake import IntakeEvent
 from psoas.studio.models.notes import NoteDraft, NoteVersion
 from psoas.studio.models.people import Member, Role, Studio, User
@@ -33,6 +33,7 @@ __all__ = [
     "MuscleJudgement",
     "NoteDraft",
     "NoteVersion",
+    "Paper",
     "PlanChange",
     "Role",
     "SafetyOverride",

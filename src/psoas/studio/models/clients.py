@@ -32,6 +32,7 @@ class Client(models.Model):
 
     ``about`` holds what a visit file's ``[client]`` table holds, without the age: ``sex``, ``height_m``, ``mass_kg``, ``work``,
     ``sports``, ``medicines``, ``conditions``, ``country``. ``born`` is an ISO date or a year. ``contact``: ``email``, ``phone``.
+    ``discharged_on`` is the day on which the work was finished; a new visit takes it away.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,6 +50,7 @@ class Client(models.Model):
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    discharged_on = models.DateField(null=True, blank=True)
 
     name = SealedText("name_sealed")
     born = SealedText("born_sealed")

@@ -10,7 +10,7 @@ from django.db import models
 from psoas.studio.models.clients import Client, Link
 from psoas.studio.models.people import Member, Studio
 from psoas.studio.models.visits import Visit
-from psoas.studio.security.seal import SealedJson, sealed_column
+from psoas.studio.security.seal import SealedJson, SealedText, sealed_column
 
 
 class CheckIn(models.Model):
@@ -66,3 +66,23 @@ class CareSession(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["visit", "author"], name="one_care_session_an_author")
         ]
+
+
+class Paper(models.Model):
+    """A handout as PDF for the client's link: asked for, then made by the worker, and kept while what it says stays the same.
+
+    ``key`` stands for all that it says. ``content`` is the file as base64, empty until it is made. It may be thrown away at any time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    studio = models.ForeignKey(Studio, on_delete=models.PROTECT)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="papers")
+    key = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    failed_at = models.DateTimeField(null=True, blank=True)
+    content_sealed = sealed_column()
+
+    content = SealedText("content_sealed")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["visit", "key"], name="one_paper_a_key")]

@@ -21,6 +21,7 @@ from psoas.errors import PsoasError
 from psoas.studio.commands.clients import (
     add_client,
     consents,
+    discharge,
     make_link,
     plan_visit,
     record_consent,
@@ -30,6 +31,7 @@ from psoas.studio.desk.course import course_of
 from psoas.studio.desk.history import history_of, timeline
 from psoas.studio.desk.names import initials, matching
 from psoas.studio.engine.stored import with_standing
+from psoas.studio.following.dates import asks_again_on
 from psoas.studio.following.questions import PHQ4
 from psoas.studio.models import Client, Link, Member, Role, Visit
 from psoas.studio.models.clients import ConsentKind, Purpose
@@ -45,7 +47,7 @@ _TYPED: Final = 80
 _LOOPBACK: Final = ("127.", "localhost", "[::1]")
 _OPENS: Final = {
     Purpose.INTAKE: gettext_lazy("Shown once. Send it now, or let them scan it. It opens the intake for 7 days and nothing else."),
-    Purpose.CHECK_IN: gettext_lazy("Shown once. Send it now, or let them scan it. It opens the check-in for 7 days and nothing else."),
+    Purpose.CHECK_IN: gettext_lazy("Shown once. Send it now, or let them scan it. It opens the check-in and nothing else, until the last check three months after the end."),
     Purpose.HANDOUT: gettext_lazy("Shown once. Send it now, or let them scan it. It opens the handout for 7 days and nothing else."),
 }  # fmt: skip
 
@@ -146,6 +148,34 @@ def follow_link(request: StaffRequest, pk: str) -> HttpResponse:
         "link_opens": _OPENS[Purpose(made.purpose)],
     }
     return render(request, "clients/client.html.jinja", shown)
+
+
+@staff("client.discharge", Role.OWNER, Role.PRACTITIONER)
+@require_POST
+def finish(request: StaffRequest, pk: str) -> HttpResponse:
+    """The work is finished: the last check is three months on, and its link is shown where none is open."""
+    row = _client(request, pk)
+    try:
+        discharge(by=request.member, client=row)
+    except PsoasError as error:
+        wrong = [{"href": "#next", "text": str(error)}]
+        return render(
+            request, "clients/client.html.jinja", {**_shown(request, row), "errors": wrong}, status=422
+        )
+    open_links = row.links.filter(
+        purpose=Purpose.CHECK_IN, revoked_at__isnull=True, expires_at__gt=timezone.now()
+    )
+    shown: dict[str, Any] = {}
+    if not open_links.exists():
+        visit = (
+            Visit.objects.visible_to(request.member)
+            .filter(client=row, on__lte=timezone.localdate())
+            .order_by("-on", "-created_at")
+            .first()
+        )
+        _made, token = make_link(by=request.member, client=row, visit=visit, purpose=Purpose.CHECK_IN)
+        shown = {"link": shown_link(request, token), "link_opens": _OPENS[Purpose.CHECK_IN]}
+    return render(request, "clients/client.html.jinja", {**_shown(request, row), **shown})
 
 
 @staff("link.revoke")
@@ -249,6 +279,7 @@ def _shown(request: StaffRequest, row: Client) -> dict[str, Any]:
             "on": one.visit.on if one.visit else None,
             "state": _state(one),
             "kind": Purpose(one.purpose).label,
+            "ends": timezone.localtime(one.expires_at).date() if one.is_open(timezone.now()) else None,
         }
         for one in row.links.select_related("visit").order_by("-made_at")[:5]
     ]
@@ -257,7 +288,7 @@ def _shown(request: StaffRequest, row: Client) -> dict[str, Any]:
         "age": row.age_on(timezone.localdate()), "guardian": row.guardian, "link": None, "link_opens": _OPENS[Purpose.INTAKE], "links": links, "errors": [],
         "open_visits": open_visits, "visit_count": len(visits), "sees_words": member.sees_words, "course": None, "history": None, "timeline": [],
         "consents": [{"kind": kind, "label": label, "given": given.get(kind)} for kind, label in ConsentKind.choices],
-        "visits": visits,
+        "visits": visits, "asks_again": asks_again_on(row.discharged_on) if row.discharged_on else None,
     }  # fmt: skip
     if member.sees_words:
         today = timezone.localdate()
@@ -286,6 +317,7 @@ ROUTES: Final = [
     path("clients/<uuid:pk>/link", link, name="client_link"),
     path("clients/<uuid:pk>/follow-link", follow_link, name="client_follow_link"),
     path("clients/<uuid:pk>/links/<uuid:link_pk>/close", close_link, name="client_link_close"),
+    path("clients/<uuid:pk>/finish", finish, name="client_finish"),
     path("clients/<uuid:pk>/consent", consent, name="client_consent"),
     path("clients/<uuid:pk>/visits", new_visit, name="client_visit_new"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from psoas import __version__
 from psoas.care.handout import LANGUAGES, Handout
-from psoas.report import Made, client_handout, render_client
+from psoas.report import Made, can_make_pdf, client_handout, render_client
+from psoas.studio.commands.papers import file_of, paper_for
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
+from psoas.studio.following.dates import reminders_of
 from psoas.studio.interview.urgent import help_calls
 from psoas.studio.models import Visit
 from psoas.studio.models.clients import Purpose
@@ -26,6 +29,8 @@ from psoas.studio.pages.visit.planned import lengths_of
 from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import LinkRequest, by_link
 from psoas.studio.security.write import log_read
+
+_SLOW: Final = datetime.timedelta(seconds=15)
 
 
 def _for_visit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -83,7 +88,7 @@ def handed(request: LinkRequest, visit: Visit) -> HttpResponse:
     shown: dict[str, Any] = {
         "lang": visit.client.language, "is_sample": visit.client.is_sample, "handout": found, "ahead": ahead,
         "studio_name": visit.studio.name, "practitioner": visit.practitioner.name, "calls": help_calls(visit),
-        "pictured": _pictured(answer, found), "has_calendar": ahead is not None or bool(found and found.actions),
+        "pictured": _pictured(answer, found), "has_calendar": ahead is not None or bool(found and found.actions) or bool(_check_ins(visit)),
     }  # fmt: skip
     return render(request, "handed/page.html.jinja", shown)
 
@@ -103,13 +108,52 @@ def whole(request: LinkRequest, visit: Visit) -> HttpResponse:
     return response
 
 
+@by_link("handout.pdf", Purpose.HANDOUT)
+@_for_visit
+@require_safe
+def as_pdf(request: LinkRequest, visit: Visit) -> HttpResponse:
+    """The handout as a file to keep. While the worker makes it, a page says so and asks again by itself."""
+    if not can_make_pdf() or _handout(visit, answer_for(visit)) is None:
+        return render(request, "handed/nothing.html.jinja", {"lang": visit.client.language}, status=404)
+    paper = paper_for(by=request.link, visit=visit)
+    if paper.content_sealed:
+        response = HttpResponse(file_of(paper), content_type="application/pdf")
+        # No name of the client in the name of a file that lies among downloads.
+        response["Content-Disposition"] = 'attachment; filename="handout.pdf"'
+        response["Cache-Control"] = "no-store, private"
+        return response
+    slow = timezone.now() - paper.asked_at > _SLOW
+    failed = paper.failed_at is not None
+    values = {"lang": visit.client.language, "failed": failed, "slow": slow}
+    response = render(request, "handed/making.html.jinja", values, status=503 if failed else 202)
+    if not failed:
+        response["Refresh"] = "5" if slow else "1"
+    return response
+
+
+def _check_ins(visit: Visit) -> tuple[datetime.date, ...]:
+    """The days on which to remind of the check-in; none where no link for it is open."""
+    links = visit.client.links.filter(
+        purpose=Purpose.CHECK_IN, revoked_at__isnull=True, expires_at__gt=timezone.now()
+    )
+    last = links.order_by("-expires_at").values_list("expires_at", flat=True).first()
+    if last is None:
+        return ()
+    return reminders_of(visit.client, timezone.localdate(), timezone.localtime(last).date())
+
+
 @by_link("handout.calendar", Purpose.HANDOUT)
 @_for_visit
 @require_safe
 def calendar(request: LinkRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001 - the interface of a view
     """The calendar file."""
     found = _handout(visit, answer_for(visit))
-    content = calendar_of(visit, timezone.now(), reminds=bool(found and found.actions and not found.stops))
+    content = calendar_of(
+        visit,
+        timezone.now(),
+        reminds=bool(found and found.actions and not found.stops),
+        check_ins=_check_ins(visit),
+    )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return response
@@ -118,5 +162,6 @@ def calendar(request: LinkRequest, visit: Visit) -> HttpResponse:  # noqa: ARG00
 ROUTES: Final = [
     path("i/handout", handed, name="handout_link"),
     path("i/handout/page", whole, name="handout_page"),
+    path("i/handout/handout.pdf", as_pdf, name="handout_pdf"),
     path("i/handout/calendar.ics", calendar, name="handout_calendar"),
 ]

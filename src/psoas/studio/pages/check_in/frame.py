@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from psoas.studio.commands.check_ins import Told, on_day
 from psoas.studio.commands.signs import sign_in
 from psoas.studio.engine import Answer
 from psoas.studio.following.answers import PAGE
+from psoas.studio.following.dates import asks_again_on
 from psoas.studio.following.hearing import heard_answer
 from psoas.studio.following.questions import Questions, questions_of
 from psoas.studio.interview import urgent
@@ -120,6 +122,12 @@ class Here:
         return {on_day(alarm.row, rule) for rule in alarm.told.rules} <= self._left
 
     @property
+    def asks_again(self) -> datetime.date | None:
+        """The day of the last check, of a client who was discharged."""
+        on = self.visit.client.discharged_on
+        return asks_again_on(on) if on is not None else None
+
+    @property
     def is_private(self) -> bool:
         """Whether what was written is not shown again."""
         return any(alarm.answer is not None and is_private(alarm.answer) for alarm in self.alarms)
@@ -147,6 +155,7 @@ def in_their_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def page(request: LinkRequest, now: Here, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
     """Render a page below ``check_in/``; a page for the service worker holds no word of the client."""
     context: dict[str, Any] = {
+        "link_ends": timezone.localtime(now.link.expires_at).date(), "asks_again": now.asks_again,
         "page_code": PAGE, "sequence": last_sequence(now.link),
         "pages": [reverse("check_in"), reverse("check_in_done"), reverse("check_in_help")],
         "events": reverse("check_in_events"), "home": reverse("check_in"),
