@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from psoas.assessment import Assessment, Cleared, PlanEdit, SourceEstimate, Undetermined
 from psoas.pathway.assess import Gate, History, gate_of
+from psoas.differential.knowledge.own import OwnEvidence
 from psoas.visit import Visit
 from psoas.visit.fields import Json
 
@@ -62,6 +63,7 @@ def record_of(
     *,
     edits: Sequence[PlanEdit] = (),
     pain: float | None = None,
+    evidence: OwnEvidence | None = None,
 ) -> Record:
     """Assess a visit.
 
@@ -71,9 +73,10 @@ def record_of(
         history: what earlier visits of the same client leave.
         edits: what the practitioner changes in the plan.
         pain: now, from 0 to 10, where it was asked.
+        evidence: the studio's own, as ``assess`` takes it.
 
     Raises:
         VisitFileError: ``override`` is blank.
     """
-    gate = gate_of(visit, override, history)
+    gate = gate_of(visit, override, history, evidence)
     return Record(visit, gate.outcome(edits, pain), gate)
