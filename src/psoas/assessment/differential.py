@@ -99,6 +99,7 @@ class OwnFigure:
         exam: how often this exam is positive with the source; empty where it is the source's share of all.
         published: the figure before; ``used`` the one that was used, with the middle 90% of its distribution.
         clients: how many of the studio's own it was counted in; in ``counted`` of these it was so.
+        verified: how far the figure before can be trusted: yes, recalled or estimate.
     """
 
     source: str
@@ -109,6 +110,7 @@ class OwnFigure:
     high: float
     counted: int
     clients: int
+    verified: str
 
     def to_json(self) -> dict[str, Json]:
         """As ``assessment.json`` holds it."""
@@ -121,6 +123,7 @@ class OwnFigure:
             "high": round(self.high, 4),
             "counted": self.counted,
             "clients": self.clients,
+            "verified": self.verified,
         }
 
 

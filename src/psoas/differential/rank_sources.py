@@ -93,7 +93,11 @@ def decipher(
 
 def _own_figures(own: OwnEvidence, known: Known, found: Differential) -> tuple[OwnFigure, ...]:
     """The own figures that speak to the sources that are told one by one, in their order: shares, then exams that were done."""
-    done = {FINDINGS[finding].partition(":")[2] for finding in known.signs if FINDINGS[finding].startswith("exam:")}
+    done = {
+        FINDINGS[finding].partition(":")[2]
+        for finding in known.signs
+        if FINDINGS[finding].startswith("exam:")
+    }
     place = {e.source: n for n, e in enumerate(told_one_by_one(found) or found.estimates[:1])}
     told = [f for f in own.figures if f.source in place and (not f.exam or f.exam in done)]
     return tuple(sorted(told, key=lambda f: (place[f.source], f.exam)))

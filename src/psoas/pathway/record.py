@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psoas.assessment import Assessment, Cleared, PlanEdit, SourceEstimate, Undetermined
-from psoas.pathway.assess import Gate, History, gate_of
 from psoas.differential.knowledge.own import OwnEvidence
+from psoas.pathway.assess import Gate, History, gate_of
 from psoas.visit import Visit
 from psoas.visit.fields import Json
 
@@ -29,9 +29,11 @@ class Record:
     def estimates(self) -> tuple[SourceEstimate, ...]:
         """Every source with its probability, also where the visit is stopped; none where too little was understood.
 
-        Of a stopped visit they are for the record and for evaluation: no page, letter or plan shows them.
+        Of a stopped visit they are for the record and for evaluation, by the published figures: no page, letter or plan shows them.
         """
-        return () if isinstance(self.assessment, Undetermined) else self.gate.deciphered.estimates
+        if isinstance(self.assessment, Cleared):
+            return self.assessment.differential.estimates
+        return () if isinstance(self.assessment, Undetermined) else self.gate.published.estimates
 
     @cached_property
     def examination(self) -> Examination | None:

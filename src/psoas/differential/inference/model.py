@@ -107,9 +107,7 @@ def _weights_by(own: OwnEvidence | None) -> TableWeights:
     tables = knowledge()
     clinic, told = tables.base[:, None], tables.told[:, None]
     if own is None:
-        return TableWeights(
-            tables.bits_present, tables.bits_denied, silence_of(tables.rate, told, clinic)
-        )
+        return TableWeights(tables.bits_present, tables.bits_denied, silence_of(tables.rate, told, clinic))
     rate = tables.rate.copy()
     for one in own.rates:
         rate[one.finding, list(one.sources)] = one.mean

@@ -23,6 +23,7 @@ from psoas.differential.knowledge.evidence import (
     knowledge,
 )
 from psoas.differential.knowledge.own import OwnEvidence, OwnRate
+from psoas.differential.knowledge.priors import shares
 from psoas.differential.learning.counting import Tally
 from psoas.differential.next_step.tables import decisions
 from psoas.differential.uncertainty.beta import beta_quantiles
@@ -35,7 +36,7 @@ class Figure:
     """One figure before and after.
 
     Attributes:
-        published: the figure of the tables, which weighs as ``weighs_as`` clients.
+        published: the figure of the tables, which weighs as ``weighs_as`` clients; ``verified`` says whether it is an estimate.
         counted, clients: how often it was so among the studio's own, of how many.
         together: the mean after both; ``low`` to ``high`` holds 90% of its distribution.
         enough: whether so many were counted that it may be used.
@@ -50,6 +51,7 @@ class Figure:
     low: float
     high: float
     enough: bool
+    verified: str
     guarded: bool = False
 
     @property
@@ -108,15 +110,34 @@ def learn(tally: Tally) -> Learned:
 
 
 def updated(
-    published: float, weighs_as: float, counted: int, clients: int, least: float, *, guarded: bool = False
+    published: float,
+    weighs_as: float,
+    counted: int,
+    clients: int,
+    *,
+    least: float,
+    verified: str,
+    guarded: bool = False,
 ) -> Figure:
-    """A Beta with this mean that weighs as so many clients, after ``counted`` of ``clients``."""
+    """A Beta with the mean ``published`` that weighs as so many clients, after ``counted`` of ``clients``.
+
+    Args:
+        published: the mean before.
+        weighs_as: how many clients it stands for.
+        counted: of how many of the studio's clients it was so.
+        clients: in how many it was looked for.
+        least: how many have to be counted before it may be used.
+        verified: how far the published figure can be trusted.
+        guarded: it is never used.
+    """
     mean = published + (counted - published * clients) / (weighs_as + clients)
     tail = (1 - settings(PACKAGE, "learning_settings.csv")["interval_coverage"]) / 2
-    low, high = beta_quantiles(
-        np.array([mean]), np.array([weighs_as + clients]), np.array([tail, 1 - tail])
-    )[0].tolist()
-    return Figure(published, weighs_as, counted, clients, mean, low, high, clients >= least, guarded)
+    low, high = beta_quantiles(np.array([mean]), np.array([weighs_as + clients]), np.array([tail, 1 - tail]))[
+        0
+    ].tolist()
+    return Figure(
+        published, weighs_as, counted, clients, mean, low, high, clients >= least, verified, guarded
+    )
 
 
 def own_evidence(learned: Learned) -> OwnEvidence | None:
@@ -155,22 +176,27 @@ def own_evidence(learned: Learned) -> OwnEvidence | None:
 
 def _figure(source: str, exam: str, figure: Figure) -> OwnFigure:
     return OwnFigure(
-        source, exam, figure.published, figure.together, figure.low, figure.high, figure.counted, figure.clients
-    )
+        source, exam, figure.published, figure.together, figure.low, figure.high, figure.counted, figure.clients,
+        figure.verified,
+    )  # fmt: skip
 
 
 def _positive_elsewhere(source: str, exam: str, figure: Figure) -> OwnFigure:
     """A specificity as the rate of positive results in those sources."""
     return OwnFigure(
         source, exam, 1 - figure.published, 1 - figure.together, 1 - figure.high, 1 - figure.low,
-        figure.clients - figure.counted, figure.clients,
+        figure.clients - figure.counted, figure.clients, figure.verified,
     )  # fmt: skip
 
 
 def _rate(finding: int, sources: tuple[int, ...], figure: Figure, mean: float, positive: int) -> OwnRate:
     before = knowledge().origin(finding, sources[0])
-    citation = f"this studio: positive in {positive} of {figure.clients} clients; together with: {before.citation}"
-    return OwnRate(finding, sources, mean, figure.weighs_as + figure.clients, Origin(citation, before.verified))
+    citation = (
+        f"this studio: positive in {positive} of {figure.clients} clients; together with: {before.citation}"
+    )
+    return OwnRate(
+        finding, sources, mean, figure.weighs_as + figure.clients, Origin(citation, before.verified)
+    )
 
 
 def _guarded() -> Floats:
@@ -195,8 +221,8 @@ def _shares(tally: Tally) -> Iterator[Share]:
         published = tally.published[s] / (1.0 if guarded else of_free)
         clients = tally.clients if guarded else seen
         figure = updated(
-            published, limits["share_clients"], confirmed.get(source, 0), clients, limits["least_clients"],
-            guarded=guarded,
+            published, limits["share_clients"], confirmed.get(source, 0), clients, least=limits["least_clients"],
+            verified=shares().marks[s], guarded=guarded,
         )  # fmt: skip
         yield Share(source, figure, refuted.get(source, 0))
 
@@ -214,11 +240,11 @@ def _exams(tally: Tally) -> Iterator[ExamFigures]:
         for s in named:
             positive, done = by_source.get(SOURCES[s], (0, 0))
             if done:
-                rate, people = float(tables.rate[finding, s]), float(tables.people[finding, s])
-                guarded = bool(_guarded()[s])
-                sensitivity.append(
-                    (SOURCES[s], updated(rate, people, positive, done, least, guarded=guarded))
-                )
+                figure = updated(
+                    float(tables.rate[finding, s]), float(tables.people[finding, s]), positive, done, least=least,
+                    verified=tables.origin(finding, s).verified, guarded=bool(_guarded()[s]),
+                )  # fmt: skip
+                sensitivity.append((SOURCES[s], figure))
         yield ExamFigures(exam, tuple(sensitivity), _specificity(finding, by_source, named, least))
 
 
@@ -230,8 +256,8 @@ def _specificity(
     for source, (positive, done) in by_source.items():
         if SOURCE_AT[source] not in named and not _guarded()[SOURCE_AT[source]]:
             others.update(negative=done - positive, done=done)
-    some = next((s for s in range(len(SOURCES)) if s not in named), None)
-    if some is None:  # the tables know it for every source
-        return updated(float(1 - tables.base[finding]), 1.0, 0, 0, least)
-    rate, people = float(tables.rate[finding, some]), float(tables.people[finding, some])
-    return updated(1 - rate, people, others["negative"], others["done"], least)
+    some = next(s for s in range(len(SOURCES)) if s not in named)  # no exam has a row for every source
+    return updated(
+        1 - float(tables.rate[finding, some]), float(tables.people[finding, some]), others["negative"], others["done"],
+        least=least, verified=tables.base_origins[finding].verified,
+    )  # fmt: skip
