@@ -67,9 +67,8 @@ def _count_anew(studio: Studio) -> None:
     row = _counted(studio, is_on=True, member=None)
     with write(by=studio, verb="evidence.count", about=("studio", studio.pk)):
         now = Studio.objects.get(pk=studio.pk).own_evidence
-        newest = EvidenceVersion.objects.filter(pk=now).first()
-        # It was switched off meanwhile, or another count has seen more.
-        if newest is not None and newest.seen <= row.seen:
+        # It may have been switched off meanwhile, or another count may have seen more.
+        if now is not None and EvidenceVersion.objects.filter(pk=now, seen__lte=row.seen).exists():
             _use(studio, row)
 
 

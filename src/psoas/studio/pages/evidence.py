@@ -178,10 +178,15 @@ def _shown(request: StaffRequest) -> dict[str, Any]:
         .select_related("member")
         .order_by("-at", "-id")
     )
-    counted = EvidenceVersion.objects.filter(studio=studio, pk=studio.own_evidence).first()
+    is_on = studio.own_evidence is not None
+    counted = (
+        EvidenceVersion.objects.filter(studio=studio, is_on=True).order_by("-at", "-id").first()
+        if is_on
+        else None
+    )
     met = [one for one in learned.shares if one.figure.counted or one.refuted]
     return {
-        **desk_frame(request, "settings"), "errors": [], "is_on": studio.own_evidence is not None, "switched": switched[:10],
+        **desk_frame(request, "settings"), "errors": [], "is_on": is_on, "switched": switched[:10],
         "counted_at": counted.at if counted is not None else None, "learned": learned,
         "shares": [_line(source_name(one.source), one.figure, one.refuted) for one in met],
         "exams": _exams(learned),
