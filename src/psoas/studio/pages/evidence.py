@@ -37,11 +37,11 @@ _LIKELIEST: Final = 6  # sources that the form offers first
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure as the page shows it; ``state`` is use, few or never."""
+    """One figure as the page shows it; ``state`` is use, few or never, ``verified`` how far the figure before can be trusted."""
 
     name: str
     published: str
-    is_estimate: bool
+    verified: str
     weighs_as: int
     counted: int
     clients: int
@@ -208,7 +208,7 @@ def _line(title: str, figure: Figure, refuted: int = 0) -> Line:
     return Line(
         name=title,
         published=percent(figure.published),
-        is_estimate=figure.verified == "estimate",
+        verified=figure.verified,
         weighs_as=round(figure.weighs_as),
         counted=figure.counted,
         clients=figure.clients,
