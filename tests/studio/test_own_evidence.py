@@ -173,7 +173,7 @@ def test_the_pages_take_a_word_and_refuse_half_of_one(people: People) -> None:
     assert address in browser.get(f"/visits/{visit.pk}/").content.decode()
     half = browser.post(f"{address}add", {"source": SIJ, "by": "imaging"})
     assert half.status_code == 422
-    assert "Choose whether it was confirmed." in half.content.decode()
+    assert "Choose the outcome." in half.content.decode()
     assert "checked" in half.content.decode(), "what was chosen is still chosen"
     whole = browser.post(f"{address}add", {"source": SIJ, "by": "imaging", "outcome": "refuted"}, follow=True)
     assert "Ruled out" in whole.content.decode().partition('id="said"')[2]

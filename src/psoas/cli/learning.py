@@ -141,7 +141,7 @@ def _print(learned: Learned) -> None:
     )
     shown = [one for one in learned.shares if one.figure.counted or one.refuted]
     if shown:
-        out.print("\n[bold]How often each source was the one[/]")
+        out.print("\n[bold]How often each source was confirmed[/]")
         rows = [(source_name(s.source), s.figure, f"refuted {s.refuted}" if s.refuted else "") for s in shown]
         out.print(_table(rows))
     for exam in learned.exams:

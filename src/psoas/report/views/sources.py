@@ -102,7 +102,7 @@ class OwnView:
         about = (
             f"{self.exam}, positive with {in_line(self.source)}"
             if self.exam
-            else f"{self.source}, share of all"
+            else f"{self.source}, share of all clients"
         )
         return (
             f"{about}: {before}, with this studio's clients {self.used} ({self.interval}; {self.counted} of {self.clients}); "

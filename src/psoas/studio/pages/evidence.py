@@ -78,7 +78,7 @@ def confirm(request: StaffRequest, pk: object) -> HttpResponse:
         log_read(by=request.member, verb="visit.confirm", about=("visit", row.pk), outcome="refused")
         missing = {
             "source": _("Choose which source it is about."),
-            "outcome": _("Choose whether it was confirmed."),
+            "outcome": _("Choose the outcome."),
             "by": _("Choose what settled it."),
         }
         field = next((name for name in _FIELDS if not typed[name]), "")
