@@ -22,7 +22,7 @@ class OwnRate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnEvidence:
-    """A studio's own evidence. Made once by ``psoas.differential.learning``; it is hashed by identity and never changes.
+    """A studio's own evidence. Made once where it is learned; it is hashed by identity and never changes.
 
     Attributes:
         version: stands for its content, for caches.
