@@ -188,8 +188,8 @@ def _finding_reasons(scored: _Scored) -> list[list[Reason]]:
     moved = _log_odds_bits(softmax2(scored.start + scored.scale * added)) - before  # (findings, S)
     size = np.abs(moved)
     order, listed = np.argsort(-size, axis=0, kind="stable").T, (size >= smallest).sum(axis=0).tolist()
-    own = scored.known.own
-    told = [(FINDINGS[finding], signs[finding], _origins(finding, own)) for finding in by_name]
+    evidence = scored.known.own
+    told = [(FINDINGS[finding], signs[finding], _origins(finding, evidence)) for finding in by_name]
     found: list[list[Reason]] = []
     for s, (bits, places) in enumerate(zip(moved.T.tolist(), order.tolist(), strict=True)):
         reasons = []
