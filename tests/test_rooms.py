@@ -76,7 +76,7 @@ def test_every_room_is_in_the_table() -> None:
 
 
 # The subpackages of the differential, each of which knows only those before it.
-STEPS_OF_THE_DIFFERENTIAL = ("knowledge", "inference", "uncertainty", "next_step")
+STEPS_OF_THE_DIFFERENTIAL = ("knowledge", "inference", "uncertainty", "next_step", "learning")
 
 
 def test_the_subpackages_of_the_differential_know_only_those_before_them() -> None:

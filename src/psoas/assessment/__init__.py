@@ -18,6 +18,7 @@ from psoas.assessment.differential import (
     Differential,
     NextExam,
     NextQuestion,
+    OwnFigure,
     Reason,
     SourceEstimate,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "Measure",
     "NextExam",
     "NextQuestion",
+    "OwnFigure",
     "PlanEdit",
     "PlanItem",
     "Reason",

@@ -91,10 +91,49 @@ class NextQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """A figure of the studio's own clients that took part in an answer, beside the published one that it was made from.
+
+    Attributes:
+        source: which source it is about.
+        exam: how often this exam is positive with the source; empty where it is the source's share of all.
+        published: the figure before; ``used`` the one that was used, with the middle 90% of its distribution.
+        clients: how many of the studio's own it was counted in; in ``counted`` of these it was so.
+        verified: how far the figure before can be trusted: yes, recalled or estimate.
+    """
+
+    source: str
+    exam: str
+    published: float
+    used: float
+    low: float
+    high: float
+    counted: int
+    clients: int
+    verified: str
+
+    def to_json(self) -> dict[str, Json]:
+        """As ``assessment.json`` holds it."""
+        return {
+            "source": self.source,
+            "exam": self.exam or None,
+            "published": round(self.published, 4),
+            "used": round(self.used, 4),
+            "low": round(self.low, 4),
+            "high": round(self.high, 4),
+            "counted": self.counted,
+            "clients": self.clients,
+            "verified": self.verified,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Differential:
     """Every source of the vocabulary, most probable first, and what would tell most, best for its cost first.
 
-    ``next_note`` says why nothing more is proposed, or why the first step is first; it may be empty.
+    ``next_note`` says why nothing more is proposed, or why the first step is first; it may be empty. ``own`` are the
+    figures of the studio's own clients that took part in the sources that are told one by one; ``own_used`` says that own
+    figures were used at all. Where it is False every figure is the published one.
     """
 
     estimates: tuple[SourceEstimate, ...]
@@ -102,3 +141,5 @@ class Differential:
     next_questions: tuple[NextQuestion, ...] = ()
     next_note: str = ""
     clarity: Clarity | None = None
+    own: tuple[OwnFigure, ...] = ()
+    own_used: bool = False

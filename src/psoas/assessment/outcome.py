@@ -164,6 +164,7 @@ def _json(
         "next_exams": [e.to_json() for e in told.next_exams],
         "next_questions": [q.to_json() for q in told.next_questions],
         "next_note": told.next_note,
+        "own_evidence": {"used": told.own_used, "figures": [f.to_json() for f in told.own]},
         "plan": [i.to_json() for i in plan.items],
         "first_steps": [s.intervention for s in plan.first_steps],
         "first_step_reasons": [s.to_json() for s in plan.first_steps],

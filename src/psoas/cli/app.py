@@ -12,6 +12,7 @@ import typer
 import psoas
 from psoas.cli import studio
 from psoas.cli.care.verbs import VERBS
+from psoas.cli.learning import Own, learn
 from psoas.errors import PsoasError, VisitFileError
 from psoas.visit.json_lines import epilog
 
@@ -121,18 +122,21 @@ def assess(
     jsonl: JsonLines = None,
     json_: AsJson = False,
     override: Override = None,
+    own: Own = None,
 ) -> None:
     """Screen and decipher: urgency, red flags, sources, next exams, plan."""
     from psoas.cli.lines import run_lines
     from psoas.cli.reading import assess_line, show_assessment
 
-    if jsonl is not None and (file is not None or override is not None):
-        raise typer.BadParameter("--jsonl takes neither a visit FILE nor --override; give one of them.")
+    if jsonl is not None and (file is not None or override is not None or own is not None):
+        raise typer.BadParameter(
+            "--jsonl takes neither a visit FILE nor --override nor --own; give one of them."
+        )
     if jsonl is not None:
         raise typer.Exit(run_lines(jsonl, assess_line))
     if file is None:
         raise typer.BadParameter("give a visit FILE, or --jsonl FILE.")
-    show_assessment(file, as_json=json_, override=override)
+    show_assessment(file, as_json=json_, override=override, own=own)
 
 
 @app.command(epilog=epilog("body"))
@@ -313,6 +317,9 @@ def knowledge(
     from psoas.cli.auditing import show_knowledge
 
     show_knowledge(estimates=estimates, as_json=json_)
+
+
+app.command()(learn)
 
 
 @app.command()

@@ -120,13 +120,16 @@ def show_understanding(text: str, *, as_json: bool, trace: bool = False) -> None
         out.print("Nothing about back, hip or leg pain was recognised in these words.")
 
 
-def show_assessment(file: Path, *, as_json: bool, override: str | None = None) -> None:
-    """Print the assessment of a visit file; ``override`` is a practitioner's reason to go on."""
+def show_assessment(
+    file: Path, *, as_json: bool, override: str | None = None, own: Path | None = None
+) -> None:
+    """Print the assessment of a visit file; ``override`` is a practitioner's reason to go on, ``own`` a folder to learn from."""
+    from psoas.cli.learning import own_from
     from psoas.pathway import record_of
 
     visit = load_visit(file)
     doubt_dates(visit, file)
-    record = record_of(visit, override)
+    record = record_of(visit, override, evidence=own_from(own))
     if as_json:
         print_json(record.assessment_json())
     else:
@@ -241,6 +244,12 @@ def _print_sources(assessment: Cleared) -> None:
     )
     if differential.clarity:
         out.print(escape(verdict(differential.clarity, share_of_estimates(differential))))
+    if differential.own_used:
+        from psoas.report.views.sources import own_views
+
+        out.print("[bold]Own evidence was used.[/] Where no figure is named, the published one stands.")
+        for own in own_views(differential):
+            out.print(f"  {escape(own.in_a_line)}")
     steps = [("ask", escape(q.text), f"{q.bits:.2f} bits") for q in differential.next_questions[:3]]
     steps += [("examine", name(exam.exam), f"{exam.bits:.2f} bits") for exam in differential.next_exams[:3]]
     out.print("\n[bold]What to ask and examine next[/]")

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from psoas.assessment import Differential, Reason, Screening, SourceEstimate, TreatmentTrial
+from psoas.assessment import Differential, OwnFigure, Reason, Screening, SourceEstimate, TreatmentTrial
 from psoas.differential.inference.clarity import clarity
 from psoas.differential.inference.comorbidity import companions, present_now, shrink_to_prior
 from psoas.differential.inference.model import (
@@ -19,10 +19,12 @@ from psoas.differential.inference.model import (
     unmentioned_bits,
 )
 from psoas.differential.knowledge.evidence import FINDING_AT, FINDINGS, SOURCE_AT, Floats, Origin, knowledge
+from psoas.differential.knowledge.own import OwnEvidence
 from psoas.differential.knowledge.priors import prior_of
 from psoas.differential.knowledge.trials import Weighed, weigh_trials
 from psoas.differential.next_step.proposals import next_steps
 from psoas.differential.uncertainty.intervals import answers, interval
+from psoas.differential.uncertainty.likelihood_words import told_one_by_one
 from psoas.visit import Client, Finding
 from psoas.vocabulary import SOURCES
 
@@ -46,6 +48,7 @@ def decipher(
     duration_days: int | None = None,
     screening: Screening | None = None,
     trials: Sequence[TreatmentTrial] = (),
+    own: OwnEvidence | None = None,
 ) -> Differential:
     """Every source of the vocabulary, most probable first, with its reasons and the exams that would tell most.
 
@@ -53,12 +56,13 @@ def decipher(
     which it weighs for or against the source, beside all the other findings. The order and the side of findings do
     not matter, and a finding told twice counts once. A screening that fired adds weight to the sources
     that its rules point to; nothing here can change the screening itself. A trial of treatment that helped or failed adds a
-    little to the source that was treated, as its table says.
+    little to the source that was treated, as its table says. With ``own`` the studio's own figures stand in place of the
+    published ones where it has enough of them, and the answer says which.
     """
     settings = knowledge().settings
     scale = settings["evidence_scale"]
-    known = what_is_known(client, findings, duration_days)
-    prior = prior_of(client)
+    known = replace(what_is_known(client, findings, duration_days), own=own)
+    prior = prior_of(client, own)
     weighed = (*_rule_bits(screening), *weigh_trials(trials))
     raised = sum((one.bits for one in weighed), np.zeros(len(SOURCES)))
     bits = prior.bits + raised + scale * (unmentioned_bits(known) + evidence_bits(known))
@@ -83,7 +87,20 @@ def decipher(
     )
     steps = next_steps(posterior, known, screening)
     found = Differential(estimates, steps.exams, steps.questions, steps.note)
-    return replace(found, clarity=clarity(client, known, found))
+    found = replace(found, clarity=clarity(client, known, found))
+    return found if own is None else replace(found, own=_own_figures(own, known, found), own_used=True)
+
+
+def _own_figures(own: OwnEvidence, known: Known, found: Differential) -> tuple[OwnFigure, ...]:
+    """The own figures that speak to the sources that are told one by one, in their order: shares, then exams that were done."""
+    done = {
+        FINDINGS[finding].partition(":")[2]
+        for finding in known.signs
+        if FINDINGS[finding].startswith("exam:")
+    }
+    place = {e.source: n for n, e in enumerate(told_one_by_one(found) or found.estimates[:1])}
+    told = [f for f in own.figures if f.source in place and (not f.exam or f.exam in done)]
+    return tuple(sorted(told, key=lambda f: (place[f.source], f.exam)))
 
 
 def what_is_known(client: Client, findings: Sequence[Finding], duration_days: int | None) -> Known:
@@ -171,7 +188,8 @@ def _finding_reasons(scored: _Scored) -> list[list[Reason]]:
     moved = _log_odds_bits(softmax2(scored.start + scored.scale * added)) - before  # (findings, S)
     size = np.abs(moved)
     order, listed = np.argsort(-size, axis=0, kind="stable").T, (size >= smallest).sum(axis=0).tolist()
-    told = [(FINDINGS[finding], signs[finding], _origins(finding)) for finding in by_name]
+    evidence = scored.known.own
+    told = [(FINDINGS[finding], signs[finding], _origins(finding, evidence)) for finding in by_name]
     found: list[list[Reason]] = []
     for s, (bits, places) in enumerate(zip(moved.T.tolist(), order.tolist(), strict=True)):
         reasons = []
@@ -183,9 +201,16 @@ def _finding_reasons(scored: _Scored) -> list[list[Reason]]:
     return found
 
 
-@cache
-def _origins(finding: int) -> tuple[Origin, ...]:
+def _origins(finding: int, own: OwnEvidence | None) -> tuple[Origin, ...]:
     """Where the weight of a finding comes from, for each source."""
+    published = _published(finding)
+    if own is None:
+        return published
+    return tuple(own.origins.get((finding, s), origin) for s, origin in enumerate(published))
+
+
+@cache
+def _published(finding: int) -> tuple[Origin, ...]:
     return tuple(knowledge().origin(finding, s) for s in range(len(SOURCES)))
 
 

@@ -29,6 +29,7 @@ from psoas.assessment import (
     shown_flags,
     stops,
 )
+from psoas.differential.knowledge.own import OwnEvidence
 from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear, is_length
 from psoas.pathway.history import Found, History, findings_in, muscles_in, still_counts
@@ -44,7 +45,12 @@ _ANEW: Final = code_group("hearing.anew")
 
 
 def assess(
-    visit: Visit, override: str | None = None, *, edits: Sequence[PlanEdit] = (), pain: float | None = None
+    visit: Visit,
+    override: str | None = None,
+    *,
+    edits: Sequence[PlanEdit] = (),
+    pain: float | None = None,
+    evidence: OwnEvidence | None = None,
 ) -> Assessment:
     """Take a visit through intake, screening, differential, care and outcomes, with one verdict.
 
@@ -58,14 +64,21 @@ def assess(
             the verdict. What has to be seen today or at once cannot be overridden: the visit stays stopped.
         edits: what the practitioner changes in the plan; it is checked again with them.
         pain: now, from 0 to 10, where it was asked.
+        evidence: the studio's own (``psoas.differential.learning``), to stand beside the published figures; None: those alone.
+            The verdict rests on the published figures, whatever is given here.
 
     Raises:
         VisitFileError: ``override`` is blank.
     """
-    return gate_of(visit, override).outcome(edits, pain)
+    return gate_of(visit, override, evidence=evidence).outcome(edits, pain)
 
 
-def gate_of(visit: Visit, override: str | None = None, history: History | None = None) -> Gate:
+def gate_of(
+    visit: Visit,
+    override: str | None = None,
+    history: History | None = None,
+    evidence: OwnEvidence | None = None,
+) -> Gate:
     """What is known of a visit when it reaches the gate; for arguments and errors see ``assess``.
 
     ``history`` is what earlier visits leave, where there are any.
@@ -84,7 +97,7 @@ def gate_of(visit: Visit, override: str | None = None, history: History | None =
         mentioned=heard.mentioned,
         told=_told(visit),
     )
-    return Gate(visit, heard, screened, (override or "").strip(), history)
+    return Gate(visit, heard, screened, (override or "").strip(), history, evidence)
 
 
 def _places_before(heard: Hearing, history: History) -> tuple[Finding, ...]:
@@ -112,6 +125,7 @@ class Gate:
     screened: Screening
     override: str
     history: History
+    evidence: OwnEvidence | None = None
 
     def outcome(self, edits: Sequence[PlanEdit] = (), pain: float | None = None) -> Assessment:
         """The gate itself; a plan is made with the practitioner's edits and the pain that was asked."""
@@ -126,13 +140,22 @@ class Gate:
 
     @cached_property
     def deciphered(self) -> Differential:
-        """Every source with its probability."""
+        """Every source with its probability, by the studio's own evidence where that is given."""
+        return self.published if self.evidence is None else self._by(self.evidence)
+
+    @cached_property
+    def published(self) -> Differential:
+        """As ``deciphered``, by the published figures alone: what is serious is looked for in this one."""
+        return self._by(None)
+
+    def _by(self, evidence: OwnEvidence | None) -> Differential:
         return differential.decipher(
             self.visit.client,
             (*self.findings, *findings_in(self.still_counts)),
             duration_days=self.duration_days,
             screening=self.screened,
             trials=self.history.trials,
+            own=evidence,
         )
 
     @property
@@ -180,7 +203,7 @@ class Gate:
     @cached_property
     def suspected(self) -> tuple[Suspicion, ...]:
         """The serious sources that are likely enough; none is looked for where too little was understood."""
-        return suspicions(self.deciphered) if self.understood == "enough" else ()
+        return suspicions(self.published) if self.understood == "enough" else ()
 
     @cached_property
     def urgency(self) -> Urgency:
@@ -283,7 +306,7 @@ class Gate:
         # The age decides what is possible; then what this client's own findings make possible is asked before what everybody is.
         asked = (
             *about_the_person(self.visit.client),
-            *to_ask(self.deciphered, known),
+            *to_ask(self.published, known),
             *self.screened.questions,
         )
         return Cleared(

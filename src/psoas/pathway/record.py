@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from psoas.assessment import Assessment, Cleared, PlanEdit, SourceEstimate, Undetermined
+from psoas.differential.knowledge.own import OwnEvidence
 from psoas.pathway.assess import Gate, gate_of
 from psoas.pathway.history import History
 from psoas.visit import Visit
@@ -29,9 +30,11 @@ class Record:
     def estimates(self) -> tuple[SourceEstimate, ...]:
         """Every source with its probability, also where the visit is stopped; none where too little was understood.
 
-        Of a stopped visit they are for the record and for evaluation: no page, letter or plan shows them.
+        Of a stopped visit they are for the record and for evaluation, by the published figures: no page, letter or plan shows them.
         """
-        return () if isinstance(self.assessment, Undetermined) else self.gate.deciphered.estimates
+        if isinstance(self.assessment, Cleared):
+            return self.assessment.differential.estimates
+        return () if isinstance(self.assessment, Undetermined) else self.gate.published.estimates
 
     @cached_property
     def examination(self) -> Examination | None:
@@ -63,6 +66,7 @@ def record_of(
     *,
     edits: Sequence[PlanEdit] = (),
     pain: float | None = None,
+    evidence: OwnEvidence | None = None,
 ) -> Record:
     """Assess a visit.
 
@@ -72,9 +76,10 @@ def record_of(
         history: what earlier visits of the same client leave.
         edits: what the practitioner changes in the plan.
         pain: now, from 0 to 10, where it was asked.
+        evidence: the studio's own, as ``assess`` takes it.
 
     Raises:
         VisitFileError: ``override`` is blank.
     """
-    gate = gate_of(visit, override, history)
+    gate = gate_of(visit, override, history, evidence)
     return Record(visit, gate.outcome(edits, pain), gate)

@@ -5,6 +5,7 @@
 
 from psoas.visit.boxes import Box, BoxKind, CheckIn, Heard
 from psoas.visit.client import Client, Sex
+from psoas.visit.confirmed import CONFIRMED_BY, OUTCOMES, Confirmed, ConfirmedBy, Outcome
 from psoas.visit.corrections import Correction, NotApplied, apply_corrections, corrected_keys, corrected_spans
 from psoas.visit.dates import doubted_dates
 from psoas.visit.drawing import AreaMark, Mark, Stroke, View
@@ -21,11 +22,15 @@ from psoas.visit.understanding import (
 from psoas.visit.visit import MuscleState, State, Visit, load_visit
 
 __all__ = [
+    "CONFIRMED_BY",
+    "OUTCOMES",
     "AreaMark",
     "Box",
     "BoxKind",
     "CheckIn",
     "Client",
+    "Confirmed",
+    "ConfirmedBy",
     "Correction",
     "Finding",
     "Heard",
@@ -34,6 +39,7 @@ __all__ = [
     "MuscleState",
     "NotApplied",
     "Origin",
+    "Outcome",
     "Question",
     "Scores",
     "Sex",

@@ -13,6 +13,7 @@ from psoas.errors import VisitFileError
 from psoas.visit import fields
 from psoas.visit.boxes import Box, BoxKind, CheckIn
 from psoas.visit.client import CLIENT_KEYS, Client
+from psoas.visit.confirmed import Confirmed, confirmed_from
 from psoas.visit.corrections import Correction
 from psoas.visit.drawing import Mark, strokes_from
 from psoas.visit.finding import Finding
@@ -26,7 +27,7 @@ STATES: Final = ("weak", "tight", "inhibited", "spasm")
 MAX_FILE_BYTES: Final = 2_000_000
 _KEYS: Final = (
     "id", "date", "client", "words", "notes", "points_at", "drawing", "findings", "by_hand", "muscles", "check_ins",
-    "corrections", "scores",
+    "corrections", "scores", "confirmed",
 )  # fmt: skip
 # What one line of `psoas assess --jsonl` may hold; the client's own keys stand beside the visit's.
 LINE_KEYS: Final = tuple(line_forms()["assess"].keys)
@@ -67,7 +68,8 @@ class Visit:
     ``drawing`` holds the strokes as drawn and the areas marked; ``psoas.intake`` reads regions from them. ``date`` is the day of the visit,
     where it is known; what has to be looked at again is dated from it. ``notes`` are the practitioner's own,
     ``check_ins`` what the client said later, ``corrections`` what the practitioner mends in what was read, ``scores`` what
-    the client scored on the day of the visit.
+    the client scored on the day of the visit, ``confirmed`` what the pain turned out to come from: it is learned from and changes
+    nothing of this visit.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Visit:
     check_ins: tuple[CheckIn, ...] = ()
     corrections: tuple[Correction, ...] = ()
     scores: Scores | None = None
+    confirmed: tuple[Confirmed, ...] = ()
 
     @property
     def country(self) -> str:
@@ -159,6 +162,7 @@ class Visit:
             check_ins=_check_ins(data.get("check_ins", [])),
             corrections=_corrections(data.get("corrections", [])),
             scores=scores_from(data),
+            confirmed=confirmed_from(data.get("confirmed", [])),
         )
 
     @classmethod

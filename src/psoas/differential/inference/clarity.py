@@ -55,7 +55,7 @@ def _by_place(client: Client, known: Known) -> tuple[str, ...]:
     places = {f: s for f, s in known.signs.items() if FINDINGS[f].startswith("region:")}
     if not any(places.values()):
         return ()
-    present = _present(client, Known(places, known.age_years))
+    present = _present(client, known.of(places))
     present[SOURCES.index(_NO_SOURCE)] = 0.0
     order = np.argsort(-present)
     near = present[order[0]] / knowledge().settings["place_times"]
@@ -71,7 +71,7 @@ def _companion(first: str, other: str) -> bool:
 
 def _present(client: Client, known: Known) -> Floats:
     """The probability of each source (S,) from the prior and the findings alone."""
-    bits = prior_of(client).bits + knowledge().settings["evidence_scale"] * evidence_bits(known)
+    bits = prior_of(client, known.own).bits + knowledge().settings["evidence_scale"] * evidence_bits(known)
     return present_now(softmax2(bits))
 
 
@@ -81,7 +81,7 @@ def _what_would_change(client: Client, known: Known, deciphered: Differential, f
     for step in deciphered.next_exams:
         at = FINDING_AT[f"exam:{step.exam}"]
         for positive in (True, False):
-            after = _present(client, Known({**known.signs, at: positive}, known.age_years))
+            after = _present(client, known.adding(at, present=positive))
             then = SOURCES[int(after.argmax())]
             if then not in {before, found.first}:
                 return replace(found, exam=step.exam, positive=positive, then_first=then)

@@ -17,7 +17,8 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from psoas.differential.knowledge.evidence import FINDINGS, Cluster, Floats, Group, knowledge
+from psoas.differential.knowledge.evidence import FINDINGS, Cluster, Floats, Group, capped_bits, knowledge
+from psoas.differential.knowledge.own import OwnEvidence
 from psoas.vocabulary import SOURCES
 
 _TYPES: Final[tuple[str, ...]] = tuple(finding.split(":")[0] for finding in FINDINGS)
@@ -25,14 +26,26 @@ _TYPES: Final[tuple[str, ...]] = tuple(finding.split(":")[0] for finding in FIND
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known: ``signs`` maps a finding's number to present (True) or denied (False)."""
+    """What is known: ``signs`` maps a finding's number to present (True) or denied (False).
+
+    ``own`` is the evidence of the studio's own clients by which it is weighed; None: the published figures alone.
+    """
 
     signs: Mapping[int, bool]
     age_years: float | None
+    own: OwnEvidence | None = None
 
     def without(self, finding: int) -> Known:
         """The same without one finding."""
-        return Known({f: s for f, s in self.signs.items() if f != finding}, self.age_years)
+        return self.of({f: s for f, s in self.signs.items() if f != finding})
+
+    def adding(self, finding: int, *, present: bool) -> Known:
+        """The same with one finding more."""
+        return self.of({**self.signs, finding: present})
+
+    def of(self, signs: Mapping[int, bool]) -> Known:
+        """Other findings of the same client, weighed by the same figures."""
+        return Known(signs, self.age_years, self.own)
 
 
 class Weights(Protocol):
@@ -59,9 +72,11 @@ class Weights(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableWeights:
-    """The weights as the tables give them."""
+    """The weights as the tables give them, or with a studio's own rates in their place; each (F, S)."""
 
-    silence: Floats  # (F, S)
+    present: Floats
+    denied: Floats
+    silence: Floats
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -70,8 +85,7 @@ class TableWeights:
 
     def told(self, finding: int, *, present: bool) -> Floats:
         """A row of the tables (S,)."""
-        tables = knowledge()
-        return np.asarray((tables.bits_present if present else tables.bits_denied)[finding])
+        return np.asarray((self.present if present else self.denied)[finding])
 
     def unsaid(self, finding: int) -> Floats:
         """What silence adds (S,)."""
@@ -83,11 +97,25 @@ class TableWeights:
         return np.asarray(cluster.bits_met if met else cluster.bits_failed)
 
 
-@lru_cache(maxsize=1)
-def table_weights() -> TableWeights:
-    """The one instance."""
+def table_weights(own: OwnEvidence | None = None) -> TableWeights:
+    """The one instance for the published figures, or for a studio's own evidence."""
+    return _weights_by(own)
+
+
+@lru_cache(maxsize=4)
+def _weights_by(own: OwnEvidence | None) -> TableWeights:
     tables = knowledge()
-    return TableWeights(silence_of(tables.rate, tables.told[:, None], tables.base[:, None]))
+    clinic, told = tables.base[:, None], tables.told[:, None]
+    if own is None:
+        return TableWeights(tables.bits_present, tables.bits_denied, silence_of(tables.rate, told, clinic))
+    rate = tables.rate.copy()
+    for one in own.rates:
+        rate[one.finding, list(one.sources)] = one.mean
+    return TableWeights(
+        present=capped_bits(rate / clinic, tables.settings, tables.ceiling),
+        denied=capped_bits((1 - rate) / (1 - clinic), tables.settings),
+        silence=silence_of(rate, told, clinic),
+    )
 
 
 def silence_of(rate: Floats, told: Floats, clinic: Floats) -> Floats:
@@ -145,7 +173,7 @@ def each_finding_bits(known: Known) -> Mapping[int, Floats]:
     """
     if not known.signs:
         return {}
-    weights, numbers = table_weights(), sorted(known.signs)
+    weights, numbers = table_weights(known.own), sorted(known.signs)
     combined, bits = _apart(known, weights, numbers)
     alone, groups = _by_group(bits, numbers)
     terms = [shrunk(bits[rows], group.shrink) for group, rows in groups]
@@ -171,7 +199,7 @@ def each_finding_bits(known: Known) -> Mapping[int, Floats]:
 
 def evidence_bits(known: Known, weights: Weights | None = None) -> Floats:
     """What the findings say for and against each source (shape of the weights), grouped and clustered, before the scale."""
-    weights = weights or table_weights()
+    weights = weights or table_weights(known.own)
     # Those of one group lie side by side, so that none has to be copied to weigh it.
     numbers = sorted(known.signs, key=_by_place().__getitem__)
     if not numbers:
@@ -266,7 +294,7 @@ def _cluster_bits(number: int, known: Known, weights: Weights, own: Floats) -> F
 
 def unmentioned_bits(known: Known, weights: Weights | None = None) -> Floats:
     """What was left unsaid (shape of the weights): only of those types of which something was named or denied."""
-    weights = weights or table_weights()
+    weights = weights or table_weights(known.own)
     opened = {_TYPES[f] for f in known.signs}
     total = np.zeros(weights.shape)
     for type_ in sorted(opened):

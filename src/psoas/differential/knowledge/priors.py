@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from psoas.differential.knowledge.evidence import PACKAGE, SOURCE_AT, Floats, knowledge
+from psoas.differential.knowledge.own import OwnEvidence
 from psoas.errors import KnowledgeError
 from psoas.visit import Client
 from psoas.vocabulary import SOURCES, check_code
@@ -172,8 +173,13 @@ def multipliers_of(client: Client) -> list[int]:
     return [*sex, 1 + sum(client.age_years >= start for start in AGES)]
 
 
-def prior_of(client: Client) -> Prior:
-    """The prior for this client; an unstated sex takes the average of both, an unstated age that over the clients of a studio."""
+def prior_of(client: Client, own: OwnEvidence | None = None) -> Prior:
+    """The prior for this client; an unstated sex takes the average of both, an unstated age that over the clients of a studio.
+
+    Args:
+        client: who it is.
+        own: what the studio counted among its own clients, where that is to be used.
+    """
     known, settings = shares(), knowledge().settings
     by_sex, by_age = known.sex.mean(axis=1), _of_unknown_age()
     for place in multipliers_of(client):
@@ -185,4 +191,7 @@ def prior_of(client: Client) -> Prior:
         by_age = by_age * _by_limits(client.age_years)
     exponent = settings["prior_exponent"]
     unsure = np.hypot(exponent * known.sd_bits, np.sqrt(2) * settings["people_sd_bits"])
-    return Prior(exponent * np.log2(known.mode) + np.log2(by_sex * by_age), unsure, known.marks)
+    bits = exponent * np.log2(known.mode) + np.log2(by_sex * by_age)
+    if own is None:
+        return Prior(bits, unsure, known.marks)
+    return Prior(bits + own.shift, unsure * own.doubt, known.marks)

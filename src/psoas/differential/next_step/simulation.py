@@ -110,7 +110,7 @@ def simulate(person: Person, policy: Policy, random: np.random.Generator) -> Vis
         asked.append(step.finding)
         minutes += step.minutes
         answer = bool(person.truth[step.finding])
-        known = Known({**known.signs, step.finding: answer}, known.age_years)
+        known = known.adding(step.finding, present=answer)
         posterior = posterior_of(person.client, known)
     best, action = int(posterior.argmax()), decisions().action
     return Visit(

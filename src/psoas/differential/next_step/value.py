@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from psoas.differential.inference.model import Known, evidence_bits, group_of
+from psoas.differential.inference.model import Known, evidence_bits, group_of, table_weights
 from psoas.differential.knowledge.evidence import Cluster, Floats, knowledge
 from psoas.differential.next_step.tables import Step, asking_settings
 from psoas.differential.next_step.tables import steps as all_steps
@@ -62,7 +62,8 @@ def channel(known: Known, findings: Sequence[int], likely: Floats) -> Channel:
     """
     tables = knowledge()
     rows = np.array(findings, dtype=int)
-    pro, con = tables.bits_present[rows], tables.bits_denied[rows]
+    weights = table_weights(known.own)
+    pro, con = weights.present[rows], weights.denied[rows]
     rows_of: dict[str, list[int]] = {}
     for row, finding in enumerate(findings):
         if (own := group_of()[finding]) is not None:
@@ -71,9 +72,7 @@ def channel(known: Known, findings: Sequence[int], likely: Floats) -> Channel:
         inside = rows_of.get(group.name)
         said = [m for m in group.members if m in known.signs] if inside else []
         if inside and said:
-            told = np.array(
-                [(tables.bits_present if known.signs[m] else tables.bits_denied)[m] for m in said]
-            )
+            told = np.array([weights.told(m, present=known.signs[m]) for m in said])
             for bits in (pro, con):
                 bits[inside] = _beside(told, bits[inside], group.shrink)
     for cluster in tables.clusters:
@@ -107,11 +106,11 @@ def _as_combination(
     if not inside:
         return
     near = _near(cluster.source)
-    some = Known({f: s for f, s in known.signs.items() if f in near}, known.age_years)
+    some = known.of({f: s for f, s in known.signs.items() if f in near})
     now = evidence_bits(some)[cluster.source]
     for row in inside:
         for bits, present in ((pro, True), (con, False)):
-            asked = Known({**some.signs, findings[row]: present}, known.age_years)
+            asked = some.adding(findings[row], present=present)
             bits[row, cluster.source] = evidence_bits(asked)[cluster.source] - now
 
 
@@ -173,7 +172,7 @@ def _pairs(
         bits, minutes = float(gain[first]), float(cost[first])
         for answer in (0, 1):
             then = second[answer, place].copy()
-            told = Known({**known.signs, steps[first].finding: bool(answer)}, known.age_years)
+            told = known.adding(steps[first].finding, present=bool(answer))
             _correct(told, after[answer, first], place_of, steps[first].finding, then)
             then[first] = 0
             next_one = int(np.argmax(then / cost))

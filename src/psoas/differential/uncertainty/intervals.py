@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from psoas.differential.inference.comorbidity import companions, present_now, present_with, shrink_to_prior
 from psoas.differential.inference.model import Known, evidence_bits, silence_of, softmax2, unmentioned_bits
 from psoas.differential.knowledge.evidence import FINDINGS, Floats, capped_bits, knowledge, trusted_people
+from psoas.differential.knowledge.own import OwnEvidence
 from psoas.differential.knowledge.priors import Prior
 from psoas.differential.uncertainty.beta import beta_quantiles
 from psoas.vocabulary import FINDING_TYPES, SOURCES
@@ -120,6 +121,33 @@ def drawn_weights() -> DrawnWeights:
     )
 
 
+@lru_cache(maxsize=2)
+def own_drawn_weights(own: OwnEvidence) -> DrawnWeights:
+    """The drawn figures with a studio's own rates in place of those of the tables; each own rate is drawn by itself."""
+    tables, drawn = knowledge(), drawn_weights()
+    if not own.rates:
+        return drawn
+    findings = np.array([one.finding for one in own.rates])
+    means, people = [one.mean for one in own.rates], [one.people for one in own.rates]
+    rate = _spread(means, people, _shuffled(len(own.rates), use=6))
+    clinic, row_of = tables.base[findings, None], drawn.row_of.copy()
+    ceiling = np.empty((len(findings), 1))
+    for n, one in enumerate(own.rates):
+        row_of[one.finding, list(one.sources)] = len(drawn.rate) + n
+        ceiling[n] = tables.ceiling[one.finding, list(one.sources)].min()
+    present = capped_bits(rate / clinic, tables.settings, ceiling)
+    denied = capped_bits((1 - rate) / (1 - clinic), tables.settings)
+    silence = silence_of(rate, _told()[findings], clinic)
+    return DrawnWeights(
+        row_of=row_of,
+        rate=np.concatenate([drawn.rate, rate]),
+        present=np.concatenate([drawn.present, present]),
+        denied=np.concatenate([drawn.denied, denied]),
+        silence=np.concatenate([drawn.silence, silence]),
+        clusters=drawn.clusters,
+    )
+
+
 def _told() -> Floats:
     """How many name a finding unasked (F, D); the findings of one type are told or kept back together."""
     tables = knowledge()
@@ -175,7 +203,8 @@ def answers(known: Known, prior: Prior, rules: Floats) -> Floats:
         prior: of this client.
         rules: bits (S,) that fired screening rules add.
     """
-    scale, weights = knowledge().settings["evidence_scale"], drawn_weights()
+    scale = knowledge().settings["evidence_scale"]
+    weights = drawn_weights() if known.own is None else own_drawn_weights(known.own)
     start = (prior.bits + rules)[:, None] + prior.sd_bits[:, None] * _normals()
     bits = start + scale * (unmentioned_bits(known, weights) + evidence_bits(known, weights))
     before = present_now(softmax2(prior.bits))

@@ -17,6 +17,7 @@ from psoas.report.words import (
     finding_name,
     in_line,
     interval,
+    name,
     percent,
     sentence_case,
     setting,
@@ -82,13 +83,46 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnView:
+    """A figure of the studio's own clients beside the published one. ``exam`` is empty where it is the source's share of all."""
+
+    source: str
+    exam: str
+    published: str
+    used: str
+    interval: str
+    counted: int
+    clients: int
+    is_estimate: bool
+
+    @property
+    def in_a_line(self) -> str:
+        """The line of a page in English."""
+        before = f"estimate {self.published}" if self.is_estimate else f"published {self.published}"
+        about = (
+            f"{self.exam}, positive with {in_line(self.source)}"
+            if self.exam
+            else f"{self.source}, share of all clients"
+        )
+        return (
+            f"{about}: {before}, with this studio's clients {self.used} ({self.interval}; {self.counted} of {self.clients}); "
+            "used: this studio's."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesView:
-    """The ranking: what stands in the summary, what has its reasons below, and the rest in one line."""
+    """The ranking: what stands in the summary, what has its reasons below, and the rest in one line.
+
+    ``own_used`` says that figures of the studio's own clients took part; ``own`` are those of the sources that are shown.
+    """
 
     summary: tuple[SourceView, ...]
     all: tuple[SourceView, ...]
     rest: str
     rest_named: tuple[str, ...]
+    own_used: bool = False
+    own: tuple[OwnView, ...] = ()
 
 
 def sources_view(
@@ -113,6 +147,25 @@ def sources_view(
         all=views,
         rest=_rest(rest(differential, len(views[:in_summary]))),
         rest_named=tuple(map(source_name, rest(differential, len(views)).sources)),
+        own_used=differential.own_used,
+        own=own_views(differential),
+    )
+
+
+def own_views(differential: Differential) -> tuple[OwnView, ...]:
+    """The studio's own figures that took part, as a page shows them."""
+    return tuple(
+        OwnView(
+            source=source_name(one.source),
+            exam=sentence_case(name(one.exam)) if one.exam else "",
+            published=percent(one.published),
+            used=percent(one.used),
+            interval=f"{percent(one.low)} to {percent(one.high)}",
+            counted=one.counted,
+            clients=one.clients,
+            is_estimate=one.verified == "estimate",
+        )
+        for one in differential.own
     )
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas import __version__
+from psoas.differential.knowledge.own import OwnEvidence
 from psoas.pathway import Record, record_of
 from psoas.studio.engine.earlier import NOTHING_LEFT, Left, left_for
+from psoas.studio.engine.evidence import evidence_of
 from psoas.studio.engine.kept import Kept
 from psoas.studio.engine.stored import NOTHING_STANDS, Standing, pain_of, standing_of, visit_of
 from psoas.studio.models import Visit as Row
@@ -45,17 +47,24 @@ def answer_for(row: Row) -> Answer:
 
 def _of_row(row: Row, left: Left) -> Answer:
     standing = standing_of(row)
-    return assessed(visit_of(row, standing), standing, pain_of(row), left)
+    return assessed(visit_of(row, standing), standing, pain_of(row), left, evidence_of(row.studio))
 
 
 def assessed(
-    visit: Visit, standing: Standing = NOTHING_STANDS, pain: float | None = None, left: Left = NOTHING_LEFT
+    visit: Visit,
+    standing: Standing = NOTHING_STANDS,
+    pain: float | None = None,
+    left: Left = NOTHING_LEFT,
+    evidence: OwnEvidence | None = None,
 ) -> Answer:
-    """The assessment of a visit with what stands of it; where it is words alone, no rows stand behind it."""
+    """The assessment of a visit with what stands of it; where it is words alone, no rows stand behind it.
+
+    ``evidence`` is the studio's own, where it is switched on.
+    """
     reason = standing.override.reason if standing.override is not None else None
     edits, history = standing.edits, left.history
-    key = hashlib.sha256(
-        f"{__version__}|{visit!r}|{reason!r}|{edits!r}|{pain!r}|{history!r}".encode()
-    ).hexdigest()
-    record = _RECORDS.get(key, lambda: record_of(visit, reason, history, edits=edits, pain=pain))
+    version = evidence.version if evidence is not None else ""
+    told = f"{__version__}|{visit!r}|{reason!r}|{edits!r}|{pain!r}|{history!r}|{version}"
+    key = hashlib.sha256(told.encode()).hexdigest()
+    record = _RECORDS.get(key, lambda: record_of(visit, reason, history, edits=edits, pain=pain, evidence=evidence))
     return Answer(key, visit, record, standing, left)

@@ -55,7 +55,8 @@ def left_for(row: Row, recorded: Callable[[Row, History | None], Record]) -> Lef
     today = scores_of(row, visits[0][2])
     client = row.client
     about = (bytes(client.about_sealed or b""), bytes(client.born_sealed or b""), row.studio.country)
-    told = (__version__, row.on, visits, check_ins, today, about)
+    evidence = row.studio.own_evidence  # its version: what the earlier visits are assessed by
+    told = (__version__, row.on, visits, check_ins, today, about, evidence)
     key = hashlib.sha256(repr(told).encode()).digest()
 
     def made() -> Left:

@@ -2,6 +2,7 @@
 
 from psoas.studio.models.access import Access, AccessHead
 from psoas.studio.models.clients import Client, Consent, Link
+from psoas.studio.models.evidence import EvidenceVersion, SourceConfirmation
 from psoas.studio.models.followed import CareSession, CheckIn, Paper
 from psoas.studio.models.intake import IntakeEvent
 from psoas.studio.models.notes import NoteDraft, NoteVersion
@@ -26,6 +27,7 @@ __all__ = [
     "CheckIn",
     "Client",
     "Consent",
+    "EvidenceVersion",
     "Finding",
     "IntakeEvent",
     "Link",
@@ -38,6 +40,7 @@ __all__ = [
     "Role",
     "SafetyOverride",
     "Snapshot",
+    "SourceConfirmation",
     "Studio",
     "User",
     "Visit",

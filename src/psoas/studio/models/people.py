@@ -19,13 +19,18 @@ class Role(models.TextChoices):
 
 
 class Studio(models.Model):
-    """A practice. ``is_sample``: it holds invented people only."""
+    """A practice. ``is_sample``: it holds invented people only.
+
+    ``own_evidence`` is the version of its own evidence (``EvidenceVersion``) by which its visits are assessed; none: the published
+    figures alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=8, default="en")
     country = models.CharField(max_length=2, blank=True)
     is_sample = models.BooleanField(default=False)
+    own_evidence = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
 

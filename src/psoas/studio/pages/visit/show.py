@@ -34,6 +34,8 @@ _SILENT = (
     "visit.open",
     "visit.draw",
     "visit.plan_read",
+    "visit.turned_out_read",
+    "visit.confirm",
 )
 
 
