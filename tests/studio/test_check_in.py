@@ -288,3 +288,21 @@ def test_of_a_child_nothing_is_kept_before_a_guardian_agrees(people: People) -> 
     visit.client.refresh_from_db()
     assert visit.client.guardian == "Ada Sample"
     assert Consent.objects.filter(client=visit.client, link=link, by_guardian=True, given=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("draft", "then", "stays"),
+    [
+        ("I want to kill myself.", "My hip is better.", True),
+        ("My back hurts. Numb between my legs", "My back hurts. Numb between my legs? No.", False),
+    ],
+)
+def test_a_draft_that_is_replaced_stays_on_the_list_and_one_that_is_typed_on_does_not(
+    people: People, draft: str, then: str, stays: bool
+) -> None:
+    phone, link = opened(people, seen(people))
+    sent(phone, 1, words=draft, finished=False)
+    assert Attention.objects.filter(check_in__link=link, kind="red_flag", cleared_at=None).exists()
+    sent(phone, 2, words=then)
+    standing = Attention.objects.filter(check_in__link=link, kind="red_flag", cleared_at=None)
+    assert standing.exists() is stays
