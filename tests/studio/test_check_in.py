@@ -278,7 +278,9 @@ def test_of_a_child_nothing_is_kept_before_a_guardian_agrees(people: People) -> 
     visit = seen(people, agreed=False)
     visit.client.born = str(timezone.localdate().year - 12)
     visit.client.save()
-    clients.record_consent(by=people.practitioner, client=visit.client, given={"data": True})  # the child's own yes
+    clients.record_consent(
+        by=people.practitioner, client=visit.client, given={"data": True}
+    )  # the child's own yes
     phone, link = opened(people, visit)
     assert b'name="guardian"' in phone.get("/i/check-in").content
     assert sent(phone, 1, pain="4", data="yes")["refused"]

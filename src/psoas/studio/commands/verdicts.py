@@ -79,7 +79,7 @@ def catch_up(studio_id: uuid.UUID) -> int:
     return len(behind)
 
 
-def _attend(visit: Visit, rules: list[str], stopped: bool, replaced: Mapping[str, Any] | None) -> None:  # noqa: FBT001 - private
+def _attend(visit: Visit, rules: list[str], stopped: bool, replaced: Mapping[str, Any] | None) -> None:
     """A new warning sign is put on the list; one whose cause is gone is taken off, unless the client only wrote other words."""
     # What was said in a check-in or in a session with care is not the visit's, and does not go with it.
     own = visit.attention.filter(kind=Attention.Kind.RED_FLAG, check_in__isnull=True, told_sealed=b"")
