@@ -280,7 +280,9 @@ def test_of_a_child_nothing_is_kept_before_a_guardian_agrees(people: People) -> 
     visit = seen(people, agreed=False)
     visit.client.born = str(timezone.localdate().year - 12)
     visit.client.save()
-    clients.record_consent(by=people.practitioner, client=visit.client, given={"data": True})  # the child's own yes
+    clients.record_consent(
+        by=people.practitioner, client=visit.client, given={"data": True}
+    )  # the child's own yes
     phone, link = opened(people, visit)
     assert b'name="guardian"' in phone.get("/i/check-in").content
     assert sent(phone, 1, pain="4", data="yes")["refused"]
@@ -317,3 +319,21 @@ def test_the_handout_by_link_is_a_file_that_the_worker_makes_once(people: People
     set_text(by=people.practitioner, visit=told, field="words", text=f"{ACHE} {VIOLENCE}", seen=1)
     phone, _link = opened(people, told, Purpose.HANDOUT)
     assert phone.get("/i/handout/handout.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("draft", "then", "stays"),
+    [
+        ("I want to kill myself.", "My hip is better.", True),
+        ("My back hurts. Numb between my legs", "My back hurts. Numb between my legs? No.", False),
+    ],
+)
+def test_a_draft_that_is_replaced_stays_on_the_list_and_one_that_is_typed_on_does_not(
+    people: People, draft: str, then: str, stays: bool
+) -> None:
+    phone, link = opened(people, seen(people))
+    sent(phone, 1, words=draft, finished=False)
+    assert Attention.objects.filter(check_in__link=link, kind="red_flag", cleared_at=None).exists()
+    sent(phone, 2, words=then)
+    standing = Attention.objects.filter(check_in__link=link, kind="red_flag", cleared_at=None)
+    assert standing.exists() is stays

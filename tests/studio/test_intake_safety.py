@@ -6,6 +6,7 @@ import html
 import re
 import uuid
 
+from psoas.studio.desk.attention import warnings_of
 from psoas.studio.interview import steps
 from psoas.studio.models import Attention, Finding, IntakeEvent
 
@@ -46,6 +47,23 @@ def test_an_emergency_in_the_story_stops_at_once_and_is_told(people: People) -> 
     after = text(phone, "/i/born")
     assert "do not forget to get help" in after
     assert 'href="/i/stop"' in after
+
+
+def test_milder_words_before_the_page_opened_take_nothing_off_the_list(people: People) -> None:
+    phone, link = opened(people.practitioner, born="1984")
+    danger, mild = "I want to kill myself. My hip hurts when I walk.", "My hip hurts when I walk."
+    send(
+        phone,
+        filled(10, "story", finished=False, words=[danger]),
+        filled(11, "story", finished=False, words=[mild]),
+    )
+    visit = visit_of(link)
+    assert visit.urgency == "none"
+    (row,) = Attention.objects.filter(visit=visit, cleared_at=None)
+    assert row.told["words"] == danger
+    assert [need.urgency for need in warnings_of(people.practitioner)] == ["same_day"]
+    send(phone, filled(12, "story", words=[f"{mild} It began on Monday."]))
+    assert Attention.objects.filter(visit=visit, cleared_at=None).count() == 1
 
 
 def test_the_number_is_that_of_the_country(people: People) -> None:

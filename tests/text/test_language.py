@@ -132,4 +132,7 @@ def test_a_part_in_another_language_is_found_and_no_greeting_name_or_slip(row: d
 def test_a_part_that_was_not_read_is_named_and_no_green_light_is_given(row: dict[str, str]) -> None:
     told = assess(Visit("v", Client(age_years=45), row["words"]))
     assert isinstance(told, Undetermined)
-    assert told.verdict.because[1] == "1 part of the words was not read: it looks like Spanish. Ask what was meant."
+    assert (
+        told.verdict.because[1]
+        == "1 part of the words was not read: it looks like Spanish. Ask what was meant."
+    )

@@ -48,7 +48,7 @@ def _may_be(said: str, word: str) -> bool:
     return (
         seen >= _AT_LEAST_SEEN
         and said[0] == word[0]
-        and all(a == b or a == "*" or b in _looks_like().get(a, "") for a, b in zip(said, word, strict=True))
+        and all(a in (b, "*") or b in _looks_like().get(a, "") for a, b in zip(said, word, strict=True))
     )
 
 

@@ -178,9 +178,7 @@ def _agreed(link: Link, visit: Visit, fields: Fields, *, by_guardian: bool) -> N
         client = Client.objects.get(pk=visit.client_id)
         client.guardian = guardian_in(fields)
         client.save(update_fields=["guardian_sealed"])
-    add_consents(
-        by=link, client=link.client, given={ConsentKind.DATA.value: True}, by_guardian=by_guardian
-    )
+    add_consents(by=link, client=link.client, given={ConsentKind.DATA.value: True}, by_guardian=by_guardian)
 
 
 def settle(row: CheckIn, said: Sequence[Said] | None = None) -> None:

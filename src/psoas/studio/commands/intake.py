@@ -28,17 +28,19 @@ import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.utils import timezone
 
+from psoas.assessment import Urgency, stops
 from psoas.errors import PsoasError
 from psoas.studio.commands import changes, lengths
 from psoas.studio.commands.clients import add_consents, checked_birth
 from psoas.studio.commands.lengths import refuse_long
 from psoas.studio.commands.refusals import RefusedError
-from psoas.studio.commands.verdicts import take_verdict
+from psoas.studio.commands.signs import goes_on
+from psoas.studio.commands.verdicts import standing_sign, take_verdict
 from psoas.studio.models import Attention, Client, Finding, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
@@ -88,7 +90,7 @@ def receive(*, link: Link, events: Sequence[object]) -> Received:
     visit = _visit_of(link)
     stored: list[str] = []
     refused: list[tuple[str, str]] = []
-    changed = False
+    changed, replaced = False, None
     for event in events:
         try:
             answer = _answer(event)
@@ -96,6 +98,9 @@ def receive(*, link: Link, events: Sequence[object]) -> Received:
             refused.append((str(event.get("id", ""))[:36] if isinstance(event, dict) else "", str(error)))
             continue
         try:
+            if _puts_other_words(visit, answer):
+                # What stood there is heard before it goes: milder words take nothing off the practitioner's list.
+                replaced = _sign_before(visit, changed=changed) or replaced
             changed |= _store(link, visit, answer)
             stored.append(str(answer.key))
         except PsoasError as error:
@@ -105,8 +110,25 @@ def receive(*, link: Link, events: Sequence[object]) -> Received:
             _log.exception("an answer of the step %s could not be read", answer.step)
             refused.append((str(answer.key), "payload: could not be read."))
     if changed:
-        take_verdict(visit)
+        take_verdict(visit, replaced=replaced)
     return Received(tuple(stored), tuple(refused))
+
+
+def _puts_other_words(visit: Visit, answer: _Answer) -> bool:
+    """Whether a story is put in the place of another one, and not that one typed on."""
+    words = answer.payload.get("words")
+    if answer.step != "story" or not isinstance(words, str) or "after" in answer.payload:
+        return False
+    before = Visit.objects.get(pk=visit.pk).words
+    return bool(before.strip()) and not goes_on(before, words)
+
+
+def _sign_before(visit: Visit, *, changed: bool) -> Mapping[str, Any] | None:
+    if changed:
+        take_verdict(visit)
+    else:
+        visit.refresh_from_db(from_queryset=Visit.objects.select_related("client", "studio", "practitioner"))
+    return standing_sign(visit) if stops(cast("Urgency", visit.urgency)) else None
 
 
 def _visit_of(link: Link) -> Visit:

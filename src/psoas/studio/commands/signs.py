@@ -1,7 +1,8 @@
 """A warning sign in words that were told between visits or in a session: who has to look, and when a sign counts as taken back.
 
 What a client sent stays on the desk's list until somebody writes what was done: milder words that come later take nothing back. Only
-a sentence that was still being typed may turn out to mean something else.
+a sentence that was still being typed may turn out to mean something else, where it was typed on; words that were put in its place take
+nothing back either.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def attend(row: CheckIn, heard: Sequence[tuple[Said, Answer | None]]) -> None:
         sign = sign_in(answer.record.assessment, said.words, is_draft=said.is_draft) if answer else None
         rows = list(flags)
         if sign is None:
-            _take_back(rows if said.stands else [])
+            _think_again(rows if said.stands else [], said.words)
             continue
         if is_new(rows, sign):
             made = put(row, Attention.Kind.RED_FLAG, sign.rules, {**sign.told(), "words": said.words})
@@ -113,6 +114,28 @@ def attend(row: CheckIn, heard: Sequence[tuple[Said, Answer | None]]) -> None:
                 if old.cleared_at is None and old.told.get("draft") and set(old.codes) & set(sign.rules):
                     old.told = {**sign.told(), "words": said.words}
                     old.save(update_fields=["told_sealed"])
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether words are earlier ones that were typed on, and nothing was put in their place.
+
+    >>> goes_on("I have no feeling", "I have no feeling of guilt"), goes_on("I want to die", "My back is better")
+    (True, False)
+    """
+    plain = " ".join(before.casefold().split()).rstrip(_MARKS)
+    return " ".join(after.casefold().split()).startswith(plain)
+
+
+_MARKS: Final = " .,;:!?…"
+
+
+def _think_again(rows: Sequence[Attention], words: str) -> None:
+    """Words without a sign came after a draft with one: what was typed on is taken back, what was replaced stays as it was told."""
+    _take_back([row for row in rows if goes_on(str(row.told.get("words", "")), words)])
+    for row in rows:
+        if row.cleared_at is None and row.told.get("draft") and not goes_on(str(row.told["words"]), words):
+            row.told = {**row.told, "draft": False}
+            row.save(update_fields=["told_sealed"])
 
 
 def _take_back(rows: Sequence[Attention]) -> None:

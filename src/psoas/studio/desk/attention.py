@@ -203,7 +203,7 @@ def _told_in(row: Attention | None) -> tuple[str, frozenset[str]]:
     if row is None or row.kind not in WARNINGS:
         return "", frozenset()
     if row.check_in_id is None:
-        return ("session" if row.told else ""), frozenset()
+        return (str(row.told.get("origin", "session")) if row.told else ""), frozenset()
     codes = row.codes if row.kind == Attention.Kind.TOLD_TO_GET_HELP else row.told.get("at_once", ())
     return str(row.check_in_id), frozenset(map(str, codes))
 
