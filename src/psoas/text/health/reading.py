@@ -16,7 +16,7 @@ from psoas.text.health.allergy import brings_on_asthma, is_allergy
 from psoas.text.health.cleared import is_eaten
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
-from psoas.text.health.measures import measured
+from psoas.text.health.measures import measured, weeks_pregnant
 from psoas.text.health.operation import operation
 from psoas.text.health.sentence import Line, line_of
 from psoas.text.health.signs import signs_of
@@ -32,7 +32,7 @@ _ITEM_ENDS: Final = ("", ",", ";", ".", "\n")
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
-_SHORT_LIST: Final = 12  # characters; so short a text may be one short form
+_SHORT_LIST: Final = 24  # characters; so short a text may be short forms only
 _CAPITALS, _SHORT = "capitals", "short_"  # a kind: short forms that are other words in small letters; how its codes begin
 _ALLERGEN, _REACTED_TO, _NEAR = (
     "allergen",
@@ -117,7 +117,11 @@ def read_client_says(text: str) -> Known:
         f for f in health_of(passage, conditions, text, "medicines").facts if not f.known or _alone(f, text)
     )
     more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
-    return replace(told, facts=tuple(sorted((*held, *more), key=lambda f: f.start)))
+    weeks = (
+        Fact("condition", (m.condition,), text[m.start : m.end].strip(), "now", "health.weeks", m.start, m.end)
+        for m in weeks_pregnant(text)
+    )
+    return replace(told, facts=tuple(sorted((*held, *more, *weeks), key=lambda f: f.start)))
 
 
 def _alone(fact: Fact, text: str) -> bool:
