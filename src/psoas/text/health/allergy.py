@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact
-from psoas.text.health.sentence import Line
 from psoas.text.health.place import Place
+from psoas.text.health.sentence import Line
 
 
 def is_allergy(place: Place) -> bool:

@@ -18,9 +18,9 @@ from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
 from psoas.text.health.measures import measured, weeks_pregnant
 from psoas.text.health.operation import operation
+from psoas.text.health.place import Place
 from psoas.text.health.sentence import Line, line_of
 from psoas.text.health.signs import signs_of
-from psoas.text.health.place import Place
 from psoas.text.health.status import IN_YOUTH, Judged, judge, only_asked, supplement_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
@@ -33,7 +33,10 @@ _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
 _SHORT_LIST: Final = 24  # characters; so short a text may be short forms only
-_CAPITALS, _SHORT = "capitals", "short_"  # a kind: short forms that are other words in small letters; how its codes begin
+_CAPITALS, _SHORT = (
+    "capitals",
+    "short_",
+)  # a kind: short forms that are other words in small letters; how its codes begin
 _ALLERGEN, _REACTED_TO, _NEAR = (
     "allergen",
     "to_",
@@ -118,7 +121,9 @@ def read_client_says(text: str) -> Known:
     )
     more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
     weeks = (
-        Fact("condition", (m.condition,), text[m.start : m.end].strip(), "now", "health.weeks", m.start, m.end)
+        Fact(
+            "condition", (m.condition,), text[m.start : m.end].strip(), "now", "health.weeks", m.start, m.end
+        )
         for m in weeks_pregnant(text)
     )
     return replace(told, facts=tuple(sorted((*held, *more, *weeks), key=lambda f: f.start)))
@@ -167,23 +172,8 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     for strange in found.unknown:
         first, last = _words(strange.start, strange.end, passage)
         named.append(_Name("medicine", (), strange.written, first, last, known=False))
-    by_place: dict[tuple[int, int], list[str]] = {}
     kinds = passage.words.condition_kinds
-    for mention in conditions:
-        if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
-            continue
-        code = mention.code
-        if kinds[code] == _CAPITALS:
-            if not _in_capitals(mention, passage, text):
-                continue
-            code = code.removeprefix(_SHORT)
-        by_place.setdefault((mention.first, mention.last), []).append(code)
-    for reading in measured(text):
-        first, last = _words(reading.start, reading.end, passage)
-        for span in [s for s in by_place if first <= s[0] and s[1] <= last]:
-            del by_place[span]  # "eGFR 90" names a kidney and says that it is well
-        if reading.condition:
-            by_place.setdefault((first, last), []).append(reading.condition)
+    by_place = _conditions_by_place(passage, conditions, text, box)
     _keep_what_is_reacted_to(by_place, passage)
     if not named and not by_place:
         return []
@@ -206,6 +196,30 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     kept_at = _named_at(kept)
     kept += [h for h in had if not any(_outweighs(n, h) or _is_same(n, h) for n in _meeting(h, kept_at))]
     return sorted(kept, key=lambda n: (n.first, n.last, n.kind))
+
+
+def _conditions_by_place(
+    passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind
+) -> dict[tuple[int, int], list[str]]:
+    """The conditions by their place, measured values among them; short forms only where they stand in capitals."""
+    by_place: dict[tuple[int, int], list[str]] = {}
+    kinds = passage.words.condition_kinds
+    for mention in conditions:
+        if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
+            continue
+        code = mention.code
+        if kinds[code] == _CAPITALS:
+            if not _in_capitals(mention, passage, text):
+                continue
+            code = code.removeprefix(_SHORT)
+        by_place.setdefault((mention.first, mention.last), []).append(code)
+    for reading in measured(text):
+        first, last = _words(reading.start, reading.end, passage)
+        for span in [s for s in by_place if first <= s[0] and s[1] <= last]:
+            del by_place[span]  # "eGFR 90" names a kidney and says that it is well
+        if reading.condition:
+            by_place.setdefault((first, last), []).append(reading.condition)
+    return by_place
 
 
 def _in_capitals(mention: Mention, passage: Passage, text: str) -> bool:
@@ -312,7 +326,11 @@ def _judged(
         tolerable = kind == "medicine" and not cues("tolerable").isdisjoint(name.codes)
         place = Place(line.words, start, end, "own_child" if own_child else kind, kinds_before, tolerable)
         judged = judge(place, others)
-        if judged.status == "now" and not cues("foods").isdisjoint(name.codes) and is_eaten(line.words, start, end):
+        if (
+            judged.status == "now"
+            and not cues("foods").isdisjoint(name.codes)
+            and is_eaten(line.words, start, end)
+        ):
             judged = Judged("denied", "health.eaten")
         if judged.status == "other_person" and _shared(name, passage):
             judged = Judged("now", "health.shared")
