@@ -15,7 +15,7 @@ from psoas.body.person.person import Person
 from psoas.body.person.states import MuscleState
 from psoas.body.posing.exercise_poses import exercise_poses
 from psoas.body.simulation.body import Body
-from psoas.body.stretching.exercise_lengths import exercise_lengths
+from psoas.body.stretching.exercise_lengths import psoas_longer_mm
 from psoas.body.stretching.stretch import HIP_FLEXORS
 from psoas.care.exercises import exercises_of
 
@@ -37,8 +37,8 @@ def main() -> None:
         tight = tuple(
             MuscleState(m, "right", "tight", a) for m, a in zip(HIP_FLEXORS, amounts, strict=True) if a
         )
-        found = exercise_lengths(Body(Person(), tight))
-        rows.append((*(f"{a:g}" for a in amounts), *(f"{found[e].psoas_mm:.2f}" for e in named)))
+        found = psoas_longer_mm(named, Body(Person(), tight))
+        rows.append((*(f"{a:g}" for a in amounts), *(f"{found[e]:.2f}" for e in named)))
     with TABLE.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow((*HIP_FLEXORS, *named))

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from psoas.text import matching, spelling, tokens
 from psoas.text.assertion import narrator
 from psoas.text.assertion.experiencer import stated_age
-from psoas.text.health.allergy import brings_on_asthma, is_allergy
+from psoas.text.health.allergy import brings_on_asthma, is_allergy, keep_what_is_reacted_to
 from psoas.text.health.cleared import is_eaten
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
@@ -26,7 +26,6 @@ from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
 from psoas.text.medicines import find_medicines
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA
 
 _ITEM_ENDS: Final = ("", ",", ";", ".", "\n")
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
@@ -37,11 +36,6 @@ _CAPITALS, _SHORT = (
     "capitals",
     "short_",
 )  # a kind: short forms that are other words in small letters; how its codes begin
-_ALLERGEN, _REACTED_TO, _NEAR = (
-    "allergen",
-    "to_",
-    8,
-)  # a kind, how its codes begin, and the words in which a reaction is told
 # In the boxes for work and sports a bare word says what the client does; in notes and lists a short form what they have.
 _OF_BOX: Final = ("sport", "work", "note")
 _READS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -174,7 +168,7 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
         named.append(_Name("medicine", (), strange.written, first, last, known=False))
     kinds = passage.words.condition_kinds
     by_place = _conditions_by_place(passage, conditions, text, box)
-    _keep_what_is_reacted_to(by_place, passage)
+    keep_what_is_reacted_to(by_place, passage)
     if not named and not by_place:
         return []
     others = {span for span, codes in by_place.items() if any(kinds[c] == _OTHER for c in codes)}
@@ -226,39 +220,6 @@ def _in_capitals(mention: Mention, passage: Passage, text: str) -> bool:
     """Whether a short form stands in capitals in a text that does not: "PAD", and not a heat pad."""
     written = text[passage.tokens[mention.first].start : passage.tokens[mention.last].end]
     return written.isupper() and (not text.isupper() or len(text) <= _SHORT_LIST)
-
-
-def _keep_what_is_reacted_to(by_place: dict[tuple[int, int], list[str]], passage: Passage) -> None:
-    """What may be reacted to becomes the allergy where a reaction is told near it, and nothing elsewhere."""
-    kinds = passage.words.condition_kinds
-    for span, codes in list(by_place.items()):
-        if not any(kinds[c] == _ALLERGEN for c in codes):
-            continue
-        opens, ends = passage.sentence(span[0])
-        low, high = max(opens, span[0] - _NEAR), min(ends, span[1] + _NEAR)
-        at = [n for n in range(low, high + 1) if not span[0] <= n <= span[1]]
-        told = [passage.tokens[n].word for n in at if not _reaction_denied(n, opens, passage)]
-        reacts = has_phrase(told, cues("reactions"))
-        kept = [
-            c.removeprefix(_REACTED_TO) if kinds[c] == _ALLERGEN else c
-            for c in codes
-            if reacts or kinds[c] != _ALLERGEN
-        ]
-        if kept:
-            by_place[span] = list(dict.fromkeys(kept))
-        else:
-            del by_place[span]
-
-
-def _reaction_denied(at: int, opens: int, passage: Passage) -> bool:
-    """As in "no fish allergy", "never had an allergy"; not "cannot eat prawns without swelling", which says it twice."""
-    no = 0
-    for n in range(at, max(opens, at - 4) - 1, -1):
-        if n < at and passage.tokens[n].word in cues("negations"):
-            no += 1
-        if passage.tokens[n].break_before in (COMMA, CLAUSE):
-            break
-    return no == 1
 
 
 def _by_word(spans: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
