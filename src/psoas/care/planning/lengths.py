@@ -33,16 +33,17 @@ class Lengths:
         mm: by intervention, how much its exercise for this client lengthens the psoas against standing.
         exercise: by intervention, the exercise that was measured.
         whose: the body that it was measured in, in words that follow "in".
+        best_mm: the most that any of the exercises gives in this body, allowed or not; a claim needs half of it.
     """
 
     mm: Mapping[str, float]
     exercise: Mapping[str, str]
     whose: str
+    best_mm: float
 
     def stretches(self) -> tuple[str, ...]:
         """The interventions that may be said to stretch the psoas, the one that lengthens it most first."""
-        best = max(self.mm.values(), default=0.0)
-        least = quantities("stretching.csv")["claim_of_best"] * best
+        least = quantities("stretching.csv")["claim_of_best"] * self.best_mm
         return tuple(
             sorted((c for c, mm in self.mm.items() if mm > 0 and mm >= least), key=lambda c: -self.mm[c])
         )
@@ -131,15 +132,10 @@ def _measured(shape: Shape, height_m: float | None, facts: tuple[str, ...]) -> L
         if one is not None and one.code in table.mm:
             chosen[code] = one.code
     mm = {code: _between(table, name, shape) * scale for code, name in chosen.items()}
-    if height_m is None and not any(shape):
-        whose = "the body model of usual size (the height is not known)"
-    elif height_m is None:
-        whose = "the body model of usual size, with the tight muscles that were found"
-    else:
-        whose = "the body model of this height" + (
-            ", with the tight muscles that were found" if any(shape) else ""
-        )
-    return Lengths(mm, chosen, whose)
+    size = "a typical body (the height is not known)" if height_m is None else "a body of this height"
+    tight = ", with the tight muscles that were found" if any(shape) else ""
+    best = max(_between(table, name, shape) for name in table.mm) * scale
+    return Lengths(mm, chosen, f"the model of {size}{tight}", best)
 
 
 def _between(table: _Table, name: str, shape: Sequence[float]) -> float:
