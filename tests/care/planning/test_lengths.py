@@ -9,7 +9,9 @@ from psoas.body.person.person import Person
 from psoas.body.person.states import MuscleState as BodyState
 from psoas.body.simulation.body import Body
 from psoas.body.stretching.exercise_lengths import psoas_longer_mm
+from psoas.body.tables import quantities
 from psoas.care.planning.lengths import lengths_of
+from psoas.care.settings import setting
 from psoas.errors import KnowledgeError
 from psoas.pathway import assess
 from psoas.visit import Client, MuscleState, Visit
@@ -58,7 +60,14 @@ def test_the_table_says_what_the_body_says_between_its_rows_too() -> None:
     lengths = lengths_of({"psoas": 0.35}, 1.60)
     body = Body(Person(height_m=1.60), (BodyState("psoas", "right", "tight", 0.35),))
     for code, mm in psoas_longer_mm(lengths.exercise.values(), body).items():
-        assert lengths.mm[next(c for c, e in lengths.exercise.items() if e == code)] == pytest.approx(mm, abs=1.0), code
+        assert lengths.mm[next(c for c, e in lengths.exercise.items() if e == code)] == pytest.approx(
+            mm, abs=1.0
+        ), code
+
+
+def test_the_plan_and_the_body_share_their_figures() -> None:
+    assert setting("base_height_m") == quantities("person.csv")["base_height_m"]
+    assert setting("claim_of_best") == quantities("stretching.csv")["claim_of_best"]
 
 
 def test_what_lengthens_little_claims_nothing() -> None:

@@ -15,8 +15,8 @@ from importlib import resources
 from itertools import product
 from typing import Final, TypeVar
 
-from psoas.body.tables import quantities
 from psoas.care.exercises import exercise, exercises_by_intervention, facts_of_client, fitting_exercise
+from psoas.care.settings import setting
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, not_allowed
 
@@ -43,7 +43,7 @@ class Lengths:
 
     def stretches(self) -> tuple[str, ...]:
         """The interventions that may be said to stretch the psoas, the one that lengthens it most first."""
-        least = quantities("stretching.csv")["claim_of_best"] * self.best_mm
+        least = setting("claim_of_best") * self.best_mm
         return tuple(
             sorted((c for c, mm in self.mm.items() if mm > 0 and mm >= least), key=lambda c: -self.mm[c])
         )
@@ -122,7 +122,7 @@ def lengths_of(
 
 @lru_cache(maxsize=256)
 def _measured(shape: Shape, height_m: float | None, facts: tuple[str, ...]) -> Lengths:
-    scale = 1.0 if height_m is None else height_m / quantities("person.csv")["base_height_m"]
+    scale = 1.0 if height_m is None else height_m / setting("base_height_m")
     table = _table()
     chosen: dict[str, str] = {}
     for code, listed in exercises_by_intervention().items():

@@ -10,7 +10,6 @@ from psoas.care.interventions import Intervention, how_to, interventions
 from psoas.care.planning.case import Case
 from psoas.care.planning.circumstances import fit_of
 from psoas.care.planning.evidence import evidence_for
-from psoas.care.planning.lengths import Lengths
 from psoas.care.planning.lines import line_of
 from psoas.care.planning.stages import STAGES
 from psoas.care.settings import groups, setting
@@ -35,17 +34,7 @@ def by_group(case: Case) -> Iterable[tuple[int, tuple[tuple[Intervention, float]
             ),
             key=lambda entry: entry[:3],
         )
-        yield group.most, _by_length(tuple((i, -value) for value, *_, i in ranked), case.steering.lengths)
-
-
-def _by_length(
-    ranked: tuple[tuple[Intervention, float], ...], lengths: Lengths | None
-) -> tuple[tuple[Intervention, float], ...]:
-    """The stretches of the psoas in the order in which they lengthen this client's; what a place is worth stays as it is."""
-    if lengths is None:
-        return ranked
-    ordered = lengths.by_length([one for one, _ in ranked], lambda one: one.code)
-    return tuple((one, value) for one, (_, value) in zip(ordered, ranked, strict=True))
+        yield group.most, tuple((i, -value) for value, *_, i in ranked)
 
 
 def targets(intervention: Intervention, likely: Mapping[str, float]) -> tuple[str, ...]:
