@@ -79,3 +79,11 @@ def test_what_lengthens_little_claims_nothing() -> None:
 def test_only_hip_flexors_are_asked_for() -> None:
     with pytest.raises(KnowledgeError, match="hip flexor"):
         lengths_of({"calf": 0.2}, None)
+
+
+def test_strengthening_says_whom_it_unburdens_in_the_body_model() -> None:
+    judged = (MuscleState("gluteus_medius", "left", "weak", 0.5),)
+    made = assess(Visit("v", Client(age_years=45), GROIN, muscles=judged))
+    assert isinstance(made, Cleared)
+    reason = next(s.reason for s in made.plan.first_steps if s.intervention == "side_lying_leg_lift")
+    assert "In the body model the tensor fasciae latae then works at" in reason

@@ -15,6 +15,7 @@ from typing import Final
 from psoas.assessment import Caution
 from psoas.care.interventions import check_intervention
 from psoas.care.planning.lengths import Lengths, lengths_of
+from psoas.care.planning.overworked import works_for
 from psoas.care.settings import prompts, setting
 from psoas.care.triggers import PACKAGE
 from psoas.visit import Finding, MuscleState
@@ -28,6 +29,7 @@ _COLUMNS: Final = (
 _RANKED: Final = ("tight", "rank", "stretch", "intervention", "score", "citation", "verified")
 _STATES: Final = ("weak", "tight", "inhibited", "spasm")
 _BOTH: Final = ("left", "right")
+_LACKS: Final = ("weak", "inhibited")
 _OF_THE_LOINS: Final = frozenset({"psoas", "iliacus"})
 _STATE_WORDS: Final[Mapping[str, str]] = {
     "weak": "weak", "tight": "tight", "inhibited": "inhibited", "spasm": "in spasm",
@@ -172,6 +174,8 @@ def steer(
         states.add(row.state)
         weight = setting("steered_twice" if by_hand and by_exam else "steered_once")
         reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
+        if row.state in _LACKS and (others := works_for(row.muscle)):
+            reason, weight = f"{reason} {others}", weight * setting("unburdens_weight")
         for place, code in enumerate(row.interventions):
             if code != STRETCH:
                 _wish(wishes, Wish(code, weight, reason, shown=True, place=place))
