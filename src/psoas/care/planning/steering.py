@@ -174,8 +174,7 @@ def steer(
         states.add(row.state)
         weight = setting("steered_twice" if by_hand and by_exam else "steered_once")
         reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
-        if row.state in _LACKS and (others := works_for(row.muscle)):
-            reason, weight = f"{reason} {others}", weight * setting("unburdens_weight")
+        weight, reason = _with_whom_it_unburdens(row, weight, reason)
         for place, code in enumerate(row.interventions):
             if code != STRETCH:
                 _wish(wishes, Wish(code, weight, reason, shown=True, place=place))
@@ -194,6 +193,12 @@ def steer(
         against = {}
     kept = {code: why for code, why in against.items() if code not in wishes}
     return Steering(wishes, kept, frozenset(states), measured)
+
+
+def _with_whom_it_unburdens(row: _MuscleCare, weight: float, reason: str) -> tuple[float, str]:
+    """More weight, and a sentence, where the weakness overloads another muscle in the body model."""
+    others = works_for(row.muscle) if row.state in _LACKS else ""
+    return (weight * setting("unburdens_weight"), f"{reason} {others}") if others else (weight, reason)
 
 
 @dataclass(frozen=True, slots=True)
