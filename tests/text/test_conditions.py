@@ -79,8 +79,11 @@ def test_every_phrase_of_a_condition_is_found(code: str) -> None:
     missed = []
     for phrase in phrases:
         words = said(phrase)
+        wanted = code.removeprefix("short_")
+        if wanted != code:  # a short form counts in capitals only
+            words = words.upper()
         held = {c for fact in read_health(words, "conditions").facts for c in fact.codes}
-        if code not in held and not held & _more_exact(code):
+        if wanted not in held and not held & _more_exact(wanted):
             missed.append((words, sorted(held)))
     assert not missed
 
@@ -92,6 +95,8 @@ def _more_exact(code: str) -> set[str]:
 
 def test_every_condition_has_phrases_enough() -> None:
     for code, phrases in condition_phrases().items():
+        if code.startswith("short_"):
+            continue
         ways = set(itertools.chain.from_iterable(variants(p) for p in phrases))
         words = sum(len(place) for way in ways for place in way)
         assert len(ways) >= 3, code

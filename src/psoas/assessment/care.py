@@ -57,7 +57,8 @@ class PlanItem:
 
     ``evidence``, ``summary`` and ``citation`` are about the first of ``for_sources``; ``by_source`` is about each, negative
     trials included. ``aim`` says what it is for (it follows "It is meant"), ``ends`` what would end it. ``why_later`` says of what is not
-    among the first steps why not: another stage, the same aim, this client's life.
+    among the first steps why not: another stage, the same aim, this client's life. ``in_body`` says what it does in the
+    client's body model.
     """
 
     intervention: str
@@ -73,6 +74,7 @@ class PlanItem:
     aim: str = ""
     ends: str = ""
     why_later: str = ""
+    in_body: str = ""
 
     def to_json(self) -> dict[str, Json]:
         """In the contract's form: ``cautions`` as sentences, and whole under ``caution_details``."""
@@ -87,6 +89,7 @@ class PlanItem:
             "aim": self.aim,
             "ends": self.ends,
             "why_later": self.why_later,
+            "in_body": self.in_body,
             "citation": self.citation,
             "verified": self.verified,
             "cautions": [c.text for c in self.cautions],

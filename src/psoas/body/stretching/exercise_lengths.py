@@ -7,6 +7,7 @@ moment; the thigh then goes less far.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -68,6 +69,11 @@ def exercise_lengths(body: Body | None = None) -> dict[str, ExerciseLength]:
         code: ExerciseLength(code, mm, mm / best, mm > 0.0 and mm >= least, short)
         for code, (mm, short) in found.items()
     }
+
+
+def psoas_longer_mm(codes: Iterable[str], body: Body) -> dict[str, float]:
+    """How much longer the psoas is than in standing where this client stops, by exercise, of some exercises only."""
+    return {code: _measured(code, body)[0] for code in codes}
 
 
 def muscle_longer_mm(code: str, muscle: str, body: Body | None = None) -> float:

@@ -49,6 +49,7 @@ def item_for(intervention: Intervention, case: Case, *, by_practitioner: bool = 
         by_source=by_source,
         aim=line.aim,
         ends=line.ends,
+        in_body=case.steering.lengths.sentence(intervention.code) if case.steering.lengths else "",
     )
 
 

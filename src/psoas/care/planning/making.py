@@ -26,6 +26,7 @@ from psoas.care.planning.circumstances import circumstances_of, fitting, titles
 from psoas.care.planning.editing import edited
 from psoas.care.planning.first_steps import first_steps
 from psoas.care.planning.items import ASKED_FOR, item_for, not_offered
+from psoas.care.planning.lengths import Lengths, lengths_of
 from psoas.care.planning.lines import line_of
 from psoas.care.planning.ranking import by_group, group_of, likely_of
 from psoas.care.planning.stages import STAGES, stage_of
@@ -74,11 +75,16 @@ def plan(
     """
     present = {f.key for f in findings if f.present}
     known = facts_of(client) if facts is None else facts
-    steering = steer(judged, findings)
+    likely = likely_of(differential)
+    held = held_by(client, differential, present, screening, known)
+    having = tuple(one.trigger for one in held if not one.over)
+    steering = steer(
+        judged, findings, lambda tight: lengths_of(tight, client.height_m, having, tuple(likely))
+    )
     life = circumstances_of(texts, present)
     case = Case(
-        likely=likely_of(differential),
-        held=held_by(client, differential, present, screening, known),
+        likely=likely,
+        held=held,
         steering=steering,
         stage=stage_of(findings, steering, duration_days, pain),
         fits=fitting(life),
@@ -113,7 +119,7 @@ def plan(
                 worth[intervention.code] = value
                 room -= 1
     mention = ("mention_to_doctor",) if screening.urgency == "mention_to_doctor" else ()
-    items = _best_first(offered)
+    items = _best_first(offered, steering.lengths)
     first = first_steps(items, worth, case)
     built = CarePlan(
         items=with_reasons(items, first, case),
@@ -209,18 +215,21 @@ def held_by(
     return join(told, found, watched, (age,) if age else ())
 
 
-def _best_first(items: Iterable[PlanItem]) -> tuple[PlanItem, ...]:
-    """In the order of the groups, and within one by evidence; equal ones keep their rank."""
+def _best_first(items: Iterable[PlanItem], lengths: Lengths | None) -> tuple[PlanItem, ...]:
+    """In the order of the groups, and within one by evidence; equal ones keep their rank.
+
+    Of the stretches of the psoas the one comes first that lengthens this client's most, whatever their evidence: none of them
+    was tested against another.
+    """
     order = [g.name for g in groups()]
-    return tuple(
-        sorted(
-            items,
-            key=lambda i: (
-                order.index(group_of(interventions()[i.intervention])),
-                GRADES.index(i.evidence),
-            ),
-        )
+    ranked = sorted(
+        items,
+        key=lambda i: (
+            order.index(group_of(interventions()[i.intervention])),
+            GRADES.index(i.evidence),
+        ),
     )
+    return tuple(lengths.by_length(ranked, lambda item: item.intervention) if lengths else ranked)
 
 
 def _with_the_person(offered: Iterable[PlanItem], *, distress: bool) -> tuple[Guidance, ...]:

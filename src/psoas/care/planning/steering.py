@@ -1,18 +1,21 @@
 """What the practitioner's judgements and exams ask of the plan: a tight muscle its stretch, a weak one its strengthening.
 
-A tight hip flexor gets the stretch that the body ranks first for it (``stretch_ranks.csv``, made from the body). An exam
+A tight psoas or iliacus gets the stretch that lengthens this client's psoas most (``lengths``); where only the rectus femoris is
+tight, the stretch that the body ranks first for it (``stretch_ranks.csv``, made from the body). An exam
 that was done and did not show it speaks against: nobody stretches what is not short.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import Caution
 from psoas.care.interventions import check_intervention
+from psoas.care.planning.lengths import Lengths, lengths_of
+from psoas.care.planning.overworked import works_for
 from psoas.care.settings import prompts, setting
 from psoas.care.triggers import PACKAGE
 from psoas.visit import Finding, MuscleState
@@ -26,6 +29,8 @@ _COLUMNS: Final = (
 _RANKED: Final = ("tight", "rank", "stretch", "intervention", "score", "citation", "verified")
 _STATES: Final = ("weak", "tight", "inhibited", "spasm")
 _BOTH: Final = ("left", "right")
+_LACKS: Final = ("weak", "inhibited")
+_OF_THE_LOINS: Final = frozenset({"psoas", "iliacus"})
 _STATE_WORDS: Final[Mapping[str, str]] = {
     "weak": "weak", "tight": "tight", "inhibited": "inhibited", "spasm": "in spasm",
 }  # fmt: skip
@@ -56,12 +61,14 @@ class Wish:
 class Steering:
     """What the findings ask for, by intervention, and what they speak against, with the reason.
 
-    ``states`` are those that were found in some muscle: tight, weak, inhibited or spasm.
+    ``states`` are those that were found in some muscle: tight, weak, inhibited or spasm. ``lengths`` is what the hip flexor
+    stretches do in this client's body.
     """
 
     wishes: Mapping[str, Wish]
     against: Mapping[str, Caution]
     states: frozenset[str] = frozenset()
+    lengths: Lengths | None = None
 
     def without(self, barred: Iterable[str]) -> Steering:
         """With the next best where what was asked for cannot be offered, and without the next best where it can."""
@@ -134,12 +141,21 @@ def stretch_ranks() -> Mapping[frozenset[str], tuple[str, ...]]:
     return found
 
 
-def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steering:
+def _usual(tight: Mapping[str, float]) -> Lengths:
+    return lengths_of(tight, None)
+
+
+def steer(
+    judged: Sequence[MuscleState],
+    findings: Iterable[Finding],
+    lengths: Callable[[Mapping[str, float]], Lengths] = _usual,
+) -> Steering:
     """What the practitioner's judgements, the exams and the client's life ask for, and what exams speak against.
 
     Args:
         judged: what the practitioner found of the muscles; it wins over what an exam suggests.
         findings: those of the visit, exams among them.
+        lengths: what the stretches do in this client's body, by how tight the hip flexors of the tighter side are.
     """
     found = tuple(findings)
     seen = _Seen.of(judged, found)
@@ -158,6 +174,7 @@ def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steerin
         states.add(row.state)
         weight = setting("steered_twice" if by_hand and by_exam else "steered_once")
         reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
+        weight, reason = _with_whom_it_unburdens(row, weight, reason)
         for place, code in enumerate(row.interventions):
             if code != STRETCH:
                 _wish(wishes, Wish(code, weight, reason, shown=True, place=place))
@@ -166,7 +183,8 @@ def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steerin
                 amount = seen.amounts.get((row.muscle, side), setting("exam_amount"))
                 tight[side].append(_Tight(row.muscle, amount, weight, reason))
     tighter = max(reversed(_BOTH), key=lambda side: sum(t.amount for t in tight[side]))
-    for wish in _stretches(tight[tighter]):
+    measured = lengths({t.muscle: t.amount for t in tight[tighter]})
+    for wish in _stretches(tight[tighter], measured):
         _wish(wishes, wish)
     for wish in _prompted(found):
         _wish(wishes, wish)
@@ -174,7 +192,13 @@ def steer(judged: Sequence[MuscleState], findings: Iterable[Finding]) -> Steerin
     if tight[tighter] or any(m.state == "tight" for m in judged):
         against = {}
     kept = {code: why for code, why in against.items() if code not in wishes}
-    return Steering(wishes, kept, frozenset(states))
+    return Steering(wishes, kept, frozenset(states), measured)
+
+
+def _with_whom_it_unburdens(row: _MuscleCare, weight: float, reason: str) -> tuple[float, str]:
+    """More weight, and a sentence, where the weakness overloads another muscle in the body model."""
+    others = works_for(row.muscle) if row.state in _LACKS else ""
+    return (weight * setting("unburdens_weight"), f"{reason} {others}") if others else (weight, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,21 +251,31 @@ def _wish(wishes: dict[str, Wish], wish: Wish) -> None:
         wishes[wish.intervention] = wish
 
 
-def _stretches(tight: Sequence[_Tight]) -> Iterable[Wish]:
+def _stretches(tight: Sequence[_Tight], lengths: Lengths) -> Iterable[Wish]:
     """The stretches for what is tight on one side, each instead of the better ones."""
     if not tight:
         return
     strongest = max(tight, key=lambda t: t.weight)
-    ranked = stretch_ranks().get(frozenset(t.muscle for t in tight), ())
+    muscles = frozenset(t.muscle for t in tight)
+    ranked = stretch_ranks().get(muscles, ())
+    if not muscles.isdisjoint(_OF_THE_LOINS):
+        mine = lengths.stretches()
+        ranked = (*mine, *(code for code in ranked if code not in mine))
     for n, code in enumerate(ranked):
-        which = "the most" if n == 0 else "the most of those that this client may do"
         yield Wish(
             code,
             strongest.weight,
-            f"{strongest.reason} In the body model this stretch lengthens it {which}.",
+            " ".join((strongest.reason, _why_this(code, muscles, lengths, first=n == 0))),
             shown=True,
             instead_of=ranked[:n],
         )
+
+
+def _why_this(code: str, muscles: frozenset[str], lengths: Lengths, *, first: bool) -> str:
+    """Why this stretch and no other, by what the body model says."""
+    told = "" if muscles.isdisjoint(_OF_THE_LOINS) else lengths.sentence(code)
+    most = "the most" if first else "the most of those that this client may do"
+    return f"{told} That is {most}." if told else f"In the body model this stretch lengthens it {most}."
 
 
 def _not_needed(row: _MuscleCare) -> Mapping[str, Caution]:

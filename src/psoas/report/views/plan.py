@@ -67,6 +67,7 @@ class ItemView:
     how: HowTo | None
     chosen_for: str = ""
     aim: str = ""
+    in_body: str = ""
     ends: str = ""
     why_later: str = ""
     others: tuple[tuple[str, str, str], ...] = ()
@@ -162,6 +163,7 @@ def item_view(
         how=how_to(item.intervention),
         chosen_for=chosen_for,
         aim=item.aim,
+        in_body=item.in_body,
         ends=item.ends,
         why_later=item.why_later,
         others=tuple(

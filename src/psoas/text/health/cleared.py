@@ -34,7 +34,9 @@ def looked_for_and_clear(place: Place) -> bool:
     if answer is None:
         return False
     open_still = cues("not_yet_excluded") - {"be"}
-    return open_still.isdisjoint(after[max(0, answer - 3) : answer]) and cues("found_clearly").isdisjoint(after)
+    return open_still.isdisjoint(after[max(0, answer - 3) : answer]) and cues("found_clearly").isdisjoint(
+        after
+    )
 
 
 def _first(words: Sequence[str], phrases: frozenset[str]) -> int | None:

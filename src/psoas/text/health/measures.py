@@ -13,7 +13,15 @@ from psoas.errors import KnowledgeError
 
 _FILLER: Final = r"(?:\s|[:=(]|\b(?:is|was|of|at|around|about|only|now|just|said|says|showed|shows|came|back|reading|score|level|count|last|time|my|the|a|runs|under|to|down|up)\b){0,6}?"
 _NUMBER: Final = r"(?P<sign>minus\s+|[-\u2212\u2013](?=\d))?(?P<number>\d{1,6}(?:[.,]\d+)?)(?![\d/])"
-_PRESSURE: Final = re.compile(r"(?<![\d/.,])(?P<upper>\d{2,3})\s?(?:/|over|on)\s?(?P<lower>\d{2,3})(?![\d/.,]\d|\d|/)", re.IGNORECASE)
+_PRESSURE: Final = re.compile(
+    r"(?<![\d/.,])(?P<upper>\d{2,3})\s?(?:/|over|on)\s?(?P<lower>\d{2,3})(?![\d/.,]\d|\d|/)", re.IGNORECASE
+)
+
+
+_WEEKS: Final = re.compile(
+    r"\s*(?:i'?m |i am |now |about |nearly |almost )?(?P<weeks>\d{1,2})(?:\s*\+\s*[0-6])?\s*(?:weeks|wks|wk|week)?\s*(?=[.,;!]|$|with |and )",
+    re.IGNORECASE,
+)
 
 
 class Measured(NamedTuple):
@@ -79,9 +87,28 @@ def measured(text: str) -> Iterator[Measured]:
         for found in row.pattern.finditer(text):
             value = float(found["number"].replace(",", "."))
             if row.negative:
-                value = -value if found["sign"] else value
+                value = (
+                    -value if found["sign"] or value >= 1 else value
+                )  # people leave out the minus of "T-score 3"
             if not row.least <= value <= row.most:
                 continue
             out = value < row.below or value > row.above
             yield Measured(row.condition if out else "", found.start(), found.end())
 
+
+def weeks_pregnant(text: str) -> Iterator[Measured]:
+    """Weeks that stand alone at the head of a text on conditions: "34 weeks", "30+2", "20 weeks, twins".
+
+    In a story they are how long the pain has lasted; who is asked what they have, and says only weeks, is pregnant.
+    """
+    found = _WEEKS.match(text)
+    if found is None or not any(sign in found.group().lower() for sign in ("w", "+")):
+        return
+    weeks = int(found["weeks"])
+    if _FIRST_WEEK <= weeks <= _LAST_WEEK:
+        yield Measured("pregnancy", found.start(), found.end())
+        if weeks >= _LATE:
+            yield Measured("late_pregnancy", found.start(), found.end())
+
+
+_FIRST_WEEK, _LATE, _LAST_WEEK = 4, 20, 42  # of a pregnancy: as the lexicon's late_pregnancy has it

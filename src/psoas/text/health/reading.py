@@ -12,33 +12,30 @@ from typing import Final, Literal
 from psoas.text import matching, spelling, tokens
 from psoas.text.assertion import narrator
 from psoas.text.assertion.experiencer import stated_age
-from psoas.text.health.allergy import brings_on_asthma, is_allergy
+from psoas.text.health.allergy import brings_on_asthma, is_allergy, keep_what_is_reacted_to
 from psoas.text.health.cleared import is_eaten
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import Fact, FactStatus
-from psoas.text.health.measures import measured
+from psoas.text.health.measures import measured, weeks_pregnant
 from psoas.text.health.operation import operation
+from psoas.text.health.place import Place
 from psoas.text.health.sentence import Line, line_of
 from psoas.text.health.signs import signs_of
-from psoas.text.health.place import Place
 from psoas.text.health.status import IN_YOUTH, Judged, judge, only_asked, supplement_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
 from psoas.text.medicines import find_medicines
 from psoas.text.passage import Passage
-from psoas.text.tokens import CLAUSE, COMMA
 
 _ITEM_ENDS: Final = ("", ",", ";", ".", "\n")
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
-_SHORT_LIST: Final = 12  # characters; so short a text may be one short form
-_CAPITALS, _SHORT = "capitals", "short_"  # a kind: short forms that are other words in small letters; how its codes begin
-_ALLERGEN, _REACTED_TO, _NEAR = (
-    "allergen",
-    "to_",
-    8,
-)  # a kind, how its codes begin, and the words in which a reaction is told
+_SHORT_LIST: Final = 24  # characters; so short a text may be short forms only
+_CAPITALS, _SHORT = (
+    "capitals",
+    "short_",
+)  # a kind: short forms that are other words in small letters; how its codes begin
 # In the boxes for work and sports a bare word says what the client does; in notes and lists a short form what they have.
 _OF_BOX: Final = ("sport", "work", "note")
 _READS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -117,7 +114,13 @@ def read_client_says(text: str) -> Known:
         f for f in health_of(passage, conditions, text, "medicines").facts if not f.known or _alone(f, text)
     )
     more = [s for s in strange if not any(f.start < s.end and s.start < f.end for f in told.facts)]
-    return replace(told, facts=tuple(sorted((*held, *more), key=lambda f: f.start)))
+    weeks = (
+        Fact(
+            "condition", (m.condition,), text[m.start : m.end].strip(), "now", "health.weeks", m.start, m.end
+        )
+        for m in weeks_pregnant(text)
+    )
+    return replace(told, facts=tuple(sorted((*held, *more, *weeks), key=lambda f: f.start)))
 
 
 def _alone(fact: Fact, text: str) -> bool:
@@ -163,24 +166,9 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     for strange in found.unknown:
         first, last = _words(strange.start, strange.end, passage)
         named.append(_Name("medicine", (), strange.written, first, last, known=False))
-    by_place: dict[tuple[int, int], list[str]] = {}
     kinds = passage.words.condition_kinds
-    for mention in conditions:
-        if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
-            continue
-        code = mention.code
-        if kinds[code] == _CAPITALS:
-            if not _in_capitals(mention, passage, text):
-                continue
-            code = code.removeprefix(_SHORT)
-        by_place.setdefault((mention.first, mention.last), []).append(code)
-    for reading in measured(text):
-        first, last = _words(reading.start, reading.end, passage)
-        for span in [s for s in by_place if first <= s[0] and s[1] <= last]:
-            del by_place[span]  # "eGFR 90" names a kidney and says that it is well
-        if reading.condition:
-            by_place.setdefault((first, last), []).append(reading.condition)
-    _keep_what_is_reacted_to(by_place, passage)
+    by_place = _conditions_by_place(passage, conditions, text, box)
+    keep_what_is_reacted_to(by_place, passage)
     if not named and not by_place:
         return []
     others = {span for span, codes in by_place.items() if any(kinds[c] == _OTHER for c in codes)}
@@ -204,43 +192,34 @@ def _names(passage: Passage, conditions: Sequence[Mention], text: str, box: BoxK
     return sorted(kept, key=lambda n: (n.first, n.last, n.kind))
 
 
+def _conditions_by_place(
+    passage: Passage, conditions: Sequence[Mention], text: str, box: BoxKind
+) -> dict[tuple[int, int], list[str]]:
+    """The conditions by their place, measured values among them; short forms only where they stand in capitals."""
+    by_place: dict[tuple[int, int], list[str]] = {}
+    kinds = passage.words.condition_kinds
+    for mention in conditions:
+        if kinds[mention.code] in _OF_BOX and kinds[mention.code] not in _READS.get(box, ()):
+            continue
+        code = mention.code
+        if kinds[code] == _CAPITALS:
+            if not _in_capitals(mention, passage, text):
+                continue
+            code = code.removeprefix(_SHORT)
+        by_place.setdefault((mention.first, mention.last), []).append(code)
+    for reading in measured(text):
+        first, last = _words(reading.start, reading.end, passage)
+        for span in [s for s in by_place if first <= s[0] and s[1] <= last]:
+            del by_place[span]  # "eGFR 90" names a kidney and says that it is well
+        if reading.condition:
+            by_place.setdefault((first, last), []).append(reading.condition)
+    return by_place
+
+
 def _in_capitals(mention: Mention, passage: Passage, text: str) -> bool:
     """Whether a short form stands in capitals in a text that does not: "PAD", and not a heat pad."""
     written = text[passage.tokens[mention.first].start : passage.tokens[mention.last].end]
     return written.isupper() and (not text.isupper() or len(text) <= _SHORT_LIST)
-
-
-def _keep_what_is_reacted_to(by_place: dict[tuple[int, int], list[str]], passage: Passage) -> None:
-    """What may be reacted to becomes the allergy where a reaction is told near it, and nothing elsewhere."""
-    kinds = passage.words.condition_kinds
-    for span, codes in list(by_place.items()):
-        if not any(kinds[c] == _ALLERGEN for c in codes):
-            continue
-        opens, ends = passage.sentence(span[0])
-        low, high = max(opens, span[0] - _NEAR), min(ends, span[1] + _NEAR)
-        at = [n for n in range(low, high + 1) if not span[0] <= n <= span[1]]
-        told = [passage.tokens[n].word for n in at if not _reaction_denied(n, opens, passage)]
-        reacts = has_phrase(told, cues("reactions"))
-        kept = [
-            c.removeprefix(_REACTED_TO) if kinds[c] == _ALLERGEN else c
-            for c in codes
-            if reacts or kinds[c] != _ALLERGEN
-        ]
-        if kept:
-            by_place[span] = list(dict.fromkeys(kept))
-        else:
-            del by_place[span]
-
-
-def _reaction_denied(at: int, opens: int, passage: Passage) -> bool:
-    """As in "no fish allergy", "never had an allergy"; not "cannot eat prawns without swelling", which says it twice."""
-    no = 0
-    for n in range(at, max(opens, at - 4) - 1, -1):
-        if n < at and passage.tokens[n].word in cues("negations"):
-            no += 1
-        if passage.tokens[n].break_before in (COMMA, CLAUSE):
-            break
-    return no == 1
 
 
 def _by_word(spans: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
@@ -308,7 +287,11 @@ def _judged(
         tolerable = kind == "medicine" and not cues("tolerable").isdisjoint(name.codes)
         place = Place(line.words, start, end, "own_child" if own_child else kind, kinds_before, tolerable)
         judged = judge(place, others)
-        if judged.status == "now" and not cues("foods").isdisjoint(name.codes) and is_eaten(line.words, start, end):
+        if (
+            judged.status == "now"
+            and not cues("foods").isdisjoint(name.codes)
+            and is_eaten(line.words, start, end)
+        ):
             judged = Judged("denied", "health.eaten")
         if judged.status == "other_person" and _shared(name, passage):
             judged = Judged("now", "health.shared")

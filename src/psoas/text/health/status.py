@@ -57,7 +57,9 @@ def _tolerated(place: Place) -> bool:
     """As in "aspirin has never given me any trouble", "I am fine with ibuprofen": what can be taken, and is not said to be."""
     before = place.sentence[max(0, place.start - 4) : place.start]
     ends = {" ".join(before[-n:]) for n in (1, 2, 3)}
-    return not ends.isdisjoint(cues("tolerated_before")) or begins_with(place.sentence[place.end :], cues("tolerated"))
+    return not ends.isdisjoint(cues("tolerated_before")) or begins_with(
+        place.sentence[place.end :], cues("tolerated")
+    )
 
 
 def only_asked(sentence: Sequence[str], start: int, end: int) -> bool:
@@ -240,10 +242,19 @@ def _dated_over(place: Place, before: Sequence[str], after: Sequence[str]) -> bo
         if _is_past_year([dated]):
             return True
     medicine = place.kind == "medicine"
+    if mention[0] in cues("events") and any(
+        w == "in" and _is_past_year(after[n + 1 : n + 2]) for n, w in enumerate(after)
+    ):
+        return True
     if medicine and has_phrase(after, cues("short_stay")) and any(_is_past_year([w]) for w in after):
         return True
     begun = any(w in cues("begins") for w in before)
-    if medicine and not begun and cues("present").isdisjoint(before) and (_course_after(after) or _single_dose(before, after)):
+    if (
+        medicine
+        and not begun
+        and cues("present").isdisjoint(before)
+        and (_course_after(after) or _single_dose(before, after))
+    ):
         return True
     return (medicine or list(before[-1:]) == ["was"]) and _was_in_a_year(after) and not begun
 
