@@ -3,6 +3,11 @@
 import * as THREE from "three";
 import { mixed } from "./clock.js";
 
+const MOST_QUICK = 4200;
+const SIZE = new THREE.Vector3();
+const PLACE = new THREE.Vector3();
+const TURN = new THREE.Quaternion();
+
 /** Geometry of all bones, made once from bones.bin and shared by both bodies. */
 export function boneGeometry(file) {
   const { place, normal, sky, bone, index } = file.arrays;
@@ -23,10 +28,14 @@ export function boneGeometry(file) {
   geometry.setAttribute("sky", new THREE.BufferAttribute(sky, 1, true));
   geometry.setIndex(new THREE.BufferAttribute(index, 1));
   geometry.userData.index = index;
+  // The same corners with fewer triangles between them, for while they move.
+  const quick = new THREE.BufferGeometry();
+  for (const [name, attribute] of Object.entries(geometry.attributes)) quick.setAttribute(name, attribute);
+  geometry.userData.quick = quick;
   return geometry;
 }
 
-/** Draws only the bones for which `shown(bone)` is true. */
+/** Draws only the bones for which `shown(bone)` is true; while they move, with at most `MOST_QUICK` triangles. */
 export function showBones(geometry, file, shown) {
   const whole = geometry.userData.index;
   const parts = file.bones.filter(shown).map((b) => whole.subarray(b.first, b.first + b.count));
@@ -37,11 +46,41 @@ export function showBones(geometry, file, shown) {
     at += part.length;
   }
   geometry.setIndex(new THREE.BufferAttribute(index, 1));
+  const { quick } = geometry.userData;
+  let few = index;
+  for (let grain = 0.006; few.length > 3 * MOST_QUICK; grain *= 1.2) few = gathered(geometry, file, index, grain);
+  quick.setIndex(new THREE.BufferAttribute(few, 1));
+}
+
+// The triangles that are left when the corners of a bone that share a cell of a grid become one of them.
+function gathered(geometry, file, index, grain) {
+  const place = geometry.attributes.position.array;
+  const { bone } = file.arrays;
+  const cells = new Map();
+  const first = new Uint16Array(place.length / 3);
+  const found = [];
+  for (const corner of index) {
+    const [x, y, z] = [0, 1, 2].map((c) => Math.floor(place[3 * corner + c] / grain) + 512);
+    const cell = ((bone[corner] * 1024 + x) * 1024 + y) * 1024 + z;
+    if (!cells.has(cell)) cells.set(cell, corner);
+    first[corner] = cells.get(cell);
+  }
+  const known = new Set();
+  for (let i = 0; i < index.length; i += 3) {
+    const [a, b, c] = [first[index[i]], first[index[i + 1]], first[index[i + 2]]];
+    if (a === b || b === c || c === a) continue;
+    const key = [a, b, c].toSorted((p, q) => p - q).join();
+    if (known.has(key)) continue;
+    known.add(key);
+    found.push(a, b, c);
+  }
+  return new Uint16Array(found);
 }
 
 /** A body's bones. */
 export class Bones {
   constructor(geometry, carriers) {
+    this.geometry = geometry;
     this.transforms = Array.from({ length: carriers }, () => new THREE.Matrix4());
     this.material = new THREE.MeshLambertMaterial();
     this.material.onBeforeCompile = (shader) => this.adapt(shader, carriers);
@@ -71,6 +110,11 @@ export class Bones {
       .replace("#include <color_fragment>", "#include <color_fragment>\ndiffuseColor.rgb *= mix(0.30, 1.08, vSky);");
   }
 
+  /** Chooses the triangles that are drawn next. */
+  prepare(fine) {
+    this.mesh.geometry = fine ? this.geometry : this.geometry.userData.quick;
+  }
+
   /** Moves the bones to a place between two frames. */
   move(activity, at) {
     const count = this.transforms.length;
@@ -78,13 +122,11 @@ export class Bones {
     this.turn ??= new Float32Array(4 * count);
     mixed(activity.arrays.place, 3 * count, at, this.place);
     mixed(activity.arrays.turn, 4 * count, at, this.turn);
-    const scale = new THREE.Vector3(activity.scale, activity.scale, activity.scale);
-    const place = new THREE.Vector3();
-    const turn = new THREE.Quaternion();
+    SIZE.setScalar(activity.scale);
     for (let i = 0; i < count; i++) {
-      place.fromArray(this.place, 3 * i);
-      turn.fromArray(this.turn, 4 * i).normalize();
-      this.transforms[i].compose(place, turn, scale);
+      PLACE.fromArray(this.place, 3 * i);
+      TURN.fromArray(this.turn, 4 * i).normalize();
+      this.transforms[i].compose(PLACE, TURN, SIZE);
     }
   }
 

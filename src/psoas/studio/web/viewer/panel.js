@@ -35,19 +35,27 @@ export class Panel {
       element("input", { type: "radio", name, value: preset, onchange: () => act.preset(preset) }),
     );
     const choices = this.radios.map((radio) => element("label", {}, radio, words.presets[radio.value]));
+    this.turntable = element(
+      "button",
+      { class: "btn btn--bare viewer-turntable", type: "button", "aria-pressed": "false", onclick: () => act.turntable() },
+      words.turntable,
+    );
     this.bar = element(
       "div",
       { class: "viewer-bar" },
       element("fieldset", { class: "seg viewer-presets" }, element("legend", { class: "sr" }, words.preset), ...choices),
-      element("button", { class: "btn btn--bare viewer-reset", type: "button", onclick: () => act.reset() }, words.reset),
+      element("div", { class: "viewer-acts" }, this.turntable,
+        element("button", { class: "btn btn--bare viewer-reset", type: "button", onclick: () => act.reset() }, words.reset)),
     );
     this.time = element("div", { class: "viewer-time" }, this.play, this.scrub, this.clock);
+    this.arrows = element("span", { class: "viewer-caution" }, words.arrows);
     this.legend = element(
       "p",
       { class: "viewer-legend small quiet" },
       element("span", {}, words.rest),
       element("span", { class: "viewer-scale", "aria-hidden": "true" }, ...[0, 1, 2, 3].map((i) => element("i", { class: `viewer-work-${i}` }))),
       element("span", {}, words.most),
+      this.arrows,
       element("span", { class: "viewer-caution" }, words.caution),
     );
     this.body = element("tbody");
@@ -82,6 +90,15 @@ export class Panel {
 
   setPlaying(playing) {
     this.play.textContent = playing ? this.words.pause : this.words.play;
+  }
+
+  setTurning(turning) {
+    this.turntable.setAttribute("aria-pressed", String(turning));
+  }
+
+  /** The sentence on the arrows, where there are any. */
+  setArrows(seen) {
+    this.arrows.hidden = !seen;
   }
 
   setTime(now, all) {

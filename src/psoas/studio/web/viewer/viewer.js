@@ -38,6 +38,7 @@ class Viewer {
       },
       preset: (preset) => this.setPreset(preset),
       reset: () => this.figures.length && this.reset(),
+      turntable: () => this.turntable(!this.stage.moves.turning),
       table: () => this.tell(),
     });
     this.panel.setPreset(this.preset);
@@ -55,7 +56,7 @@ class Viewer {
       this.send("still");
       return;
     }
-    this.stage.beforeDraw = (now) => this.advance(now);
+    this.stage.beforeDraw = (since) => this.advance(since);
     this.chips = new Chips(this.panel.stage);
     this.listen();
     await this.open(this.options.activityUrl, this.options.twinUrl);
@@ -136,10 +137,8 @@ class Viewer {
     return time ? time[time.length - 1] : 0;
   }
 
-  // Called before every frame; says whether something moves.
-  advance(now) {
-    const since = this.before === undefined ? 0 : Math.min(now - this.before, 100) / 1000;
-    this.before = this.playing ? now : undefined;
+  // Called before every frame with the seconds since the one before; says whether the body moves.
+  advance(since) {
     if (this.playing && this.duration > 0) this.put((this.time + since) % this.duration);
     return this.playing;
   }
@@ -199,6 +198,7 @@ class Viewer {
     this.panel.setPreset(name);
     showBones(this.geometry, this.boneFile, preset.bone);
     for (const figure of this.figures) figure.show(preset);
+    this.panel.setArrows(Boolean(preset.pulls || preset.hips));
     this.put(this.time);
     this.reset();
     this.send("preset", { preset: name });
@@ -208,7 +208,15 @@ class Viewer {
   reset() {
     const { activity } = this.figures[0];
     const preset = PRESETS[this.preset];
-    this.stage.frame(activity, preset, preset.centre(anchors(activity)));
+    this.stage.frame(activity, preset, preset.centre(anchors(activity)), !this.calm.matches);
+  }
+
+  /** Turns the body slowly round, or stops. */
+  turntable(on = true) {
+    if (!this.figures.length) return;
+    this.stage.moves.turning = Boolean(on);
+    this.panel.setTurning(Boolean(on));
+    this.stage.touch();
   }
 
   /** Another activity of this client. */
@@ -245,7 +253,7 @@ class Viewer {
   }
 }
 
-const COMMANDS = new Set(["play", "pause", "seek", "setPreset", "reset", "setActivity", "setActivations"]);
+const COMMANDS = new Set(["play", "pause", "seek", "setPreset", "reset", "turntable", "setActivity", "setActivations"]);
 
 /** Builds a viewer inside `element`; answers its methods and `ready`, a promise. */
 export function mountViewer(element, options) {
