@@ -3,7 +3,7 @@
 import * as THREE from "three";
 import { mixed } from "./clock.js";
 
-const MOST_QUICK = 4200;
+const MOST_QUICK = 2800;
 const SIZE = new THREE.Vector3();
 const PLACE = new THREE.Vector3();
 const TURN = new THREE.Quaternion();

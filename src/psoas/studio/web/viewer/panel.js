@@ -48,7 +48,7 @@ export class Panel {
         element("button", { class: "btn btn--bare viewer-reset", type: "button", onclick: () => act.reset() }, words.reset)),
     );
     this.time = element("div", { class: "viewer-time" }, this.play, this.scrub, this.clock);
-    this.arrows = element("span", { class: "viewer-caution" }, words.arrows);
+    this.arrows = element("span", { class: "viewer-caution", hidden: true });
     this.legend = element(
       "p",
       { class: "viewer-legend small quiet" },
@@ -96,9 +96,10 @@ export class Panel {
     this.turntable.setAttribute("aria-pressed", String(turning));
   }
 
-  /** The sentence on the arrows, where there are any. */
-  setArrows(seen) {
-    this.arrows.hidden = !seen;
+  /** The sentences on the arrows that a preset shows. */
+  setArrows({ pulls, hips }) {
+    this.arrows.textContent = [pulls && this.words.pulls, hips && this.words.hips].filter(Boolean).join(" ");
+    this.arrows.hidden = !this.arrows.textContent;
   }
 
   setTime(now, all) {

@@ -16,6 +16,7 @@ import { Stage } from "./stage.js";
 import { muscleName, WORDS } from "./words.js";
 
 const TABLE_MS = 250;
+const CHIPS_MS = 160;
 
 class Viewer {
   constructor(element, options) {
@@ -150,13 +151,13 @@ class Viewer {
   }
 
   drawn(fine) {
-    // Where drawing is slow, chips follow every third picture: they cost a layer of their own.
-    this.drawings = (this.drawings ?? 0) + 1;
-    if (!fine && this.stage.slow && this.drawings % 3) return;
+    // Where drawing is slow, chips follow some times a second: they cost a layer of their own.
+    const now = performance.now();
+    if (!fine && this.stage.slow && now - (this.placed ?? 0) < CHIPS_MS) return;
+    this.placed = now;
     const preset = PRESETS[this.preset];
     const name = (muscle) => muscleName(this.words, muscle);
     this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage);
-    const now = performance.now();
     if (this.told && this.playing && now - this.told < TABLE_MS) return;
     this.told = now;
     this.tell();
@@ -198,7 +199,7 @@ class Viewer {
     this.panel.setPreset(name);
     showBones(this.geometry, this.boneFile, preset.bone);
     for (const figure of this.figures) figure.show(preset);
-    this.panel.setArrows(Boolean(preset.pulls || preset.hips));
+    this.panel.setArrows(preset);
     this.put(this.time);
     this.reset();
     this.send("preset", { preset: name });
