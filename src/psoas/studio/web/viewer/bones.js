@@ -3,23 +3,28 @@
 import * as THREE from "three";
 import { mixed } from "./clock.js";
 
-const MOST_QUICK = 2800;
 const SIZE = new THREE.Vector3();
 const PLACE = new THREE.Vector3();
 const TURN = new THREE.Quaternion();
 
-/** Geometry of all bones, made once from bones.bin and shared by both bodies. */
+/** Geometry of all bones, made once from bones.bin and shared by both bodies: fine, and one of few triangles for while they move. */
 export function boneGeometry(file) {
-  const { place, normal, sky, bone, index } = file.arrays;
+  const fine = geometryOf(file, "", (bone) => bone);
+  fine.userData.quick = geometryOf(file, "quick_", (bone) => bone.quick);
+  return fine;
+}
+
+function geometryOf(file, level, of) {
+  const [place, normal, sky, bone, index] = ["place", "normal", "sky", "bone", "index"].map((name) => file.arrays[level + name]);
   const count = bone.length;
   const position = new Float32Array(3 * count);
   const direction = new Float32Array(3 * count);
   const carrier = new Float32Array(count);
   for (let i = 0; i < count; i++) {
-    const own = file.bones[bone[i]];
+    const own = of(file.bones[bone[i]]);
     for (let k = 0; k < 3; k++) position[3 * i + k] = own.low[k] + own.step * place[3 * i + k];
     unfold(normal[2 * i] / 127, normal[2 * i + 1] / 127, direction, 3 * i);
-    carrier[i] = own.carrier;
+    carrier[i] = file.bones[bone[i]].carrier;
   }
   const geometry = new THREE.BufferGeometry();
   geometry.setAttribute("position", new THREE.BufferAttribute(position, 3));
@@ -27,54 +32,23 @@ export function boneGeometry(file) {
   geometry.setAttribute("carrier", new THREE.BufferAttribute(carrier, 1));
   geometry.setAttribute("sky", new THREE.BufferAttribute(sky, 1, true));
   geometry.setIndex(new THREE.BufferAttribute(index, 1));
-  geometry.userData.index = index;
-  // The same corners with fewer triangles between them, for while they move.
-  const quick = new THREE.BufferGeometry();
-  for (const [name, attribute] of Object.entries(geometry.attributes)) quick.setAttribute(name, attribute);
-  geometry.userData.quick = quick;
+  geometry.userData = { index, of };
   return geometry;
 }
 
-/** Draws only the bones for which `shown(bone)` is true; while they move, with at most `MOST_QUICK` triangles. */
+/** Draws only the bones for which `shown(bone)` is true. */
 export function showBones(geometry, file, shown) {
-  const whole = geometry.userData.index;
-  const parts = file.bones.filter(shown).map((b) => whole.subarray(b.first, b.first + b.count));
-  const index = new Uint16Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    index.set(part, at);
-    at += part.length;
+  for (const one of [geometry, geometry.userData.quick]) {
+    const { index: whole, of } = one.userData;
+    const parts = file.bones.filter(shown).map(of).map((b) => whole.subarray(b.first, b.first + b.count));
+    const index = new Uint16Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      index.set(part, at);
+      at += part.length;
+    }
+    one.setIndex(new THREE.BufferAttribute(index, 1));
   }
-  geometry.setIndex(new THREE.BufferAttribute(index, 1));
-  const { quick } = geometry.userData;
-  let few = index;
-  for (let grain = 0.006; few.length > 3 * MOST_QUICK; grain *= 1.2) few = gathered(geometry, file, index, grain);
-  quick.setIndex(new THREE.BufferAttribute(few, 1));
-}
-
-// The triangles that are left when the corners of a bone that share a cell of a grid become one of them.
-function gathered(geometry, file, index, grain) {
-  const place = geometry.attributes.position.array;
-  const { bone } = file.arrays;
-  const cells = new Map();
-  const first = new Uint16Array(place.length / 3);
-  const found = [];
-  for (const corner of index) {
-    const [x, y, z] = [0, 1, 2].map((c) => Math.floor(place[3 * corner + c] / grain) + 512);
-    const cell = ((bone[corner] * 1024 + x) * 1024 + y) * 1024 + z;
-    if (!cells.has(cell)) cells.set(cell, corner);
-    first[corner] = cells.get(cell);
-  }
-  const known = new Set();
-  for (let i = 0; i < index.length; i += 3) {
-    const [a, b, c] = [first[index[i]], first[index[i + 1]], first[index[i + 2]]];
-    if (a === b || b === c || c === a) continue;
-    const key = [a, b, c].toSorted((p, q) => p - q).join();
-    if (known.has(key)) continue;
-    known.add(key);
-    found.push(a, b, c);
-  }
-  return new Uint16Array(found);
 }
 
 /** A body's bones. */

@@ -9,10 +9,15 @@ const WHOLE = new Set(["psoas", "iliacus", "erector_spinae", "multifidus", "quad
 const WIDEST_M = 0.024;
 const THINNEST_M = 0.0014;
 const TENDON = 0.26;
-// How finely muscles are drawn: at rest, at rest from afar, while they move.
+// How finely muscles are drawn: at rest, at rest from afar, while they move, while they move from afar.
 const FINE = 0;
 const COARSE = 1;
 const QUICK = 2;
+const QUICKEST = 3;
+// For each the most corners across a sheet, and its rings.
+const SHEETS = [[13, 11], [13, 11], [5, 6], [4, 5]];
+// Lies under the erector spinae: from afar, while it moves, it is not seen.
+const COVERED = "multifidus";
 const DEEP = new Set(["erector_spinae", "multifidus", "quadratus_lumborum"]);
 
 /** What a tube's or sheet's corners need, by the file's strips. */
@@ -24,7 +29,7 @@ function shapesOf(activity, shown, level) {
     const strip = { ...stored, first: 3 * stored.first };
     const fascicle = fascicles[strip.fascicle];
     const muscle = muscles[fascicle.muscle];
-    if (!shown(muscle, fascicle.side)) continue;
+    if (!shown(muscle, fascicle.side) || (level === QUICKEST && muscle === COVERED)) continue;
     const fleshy = bellies[fascicle.muscle];
     const volume = fascicle.volume_cm3 * strip.share * 1e-6;
     if (strip.sheet < 0) {
@@ -38,13 +43,15 @@ function shapesOf(activity, shown, level) {
     }
   }
   for (const sheet of sheets.values()) {
-    const across = level === QUICK ? Math.min(sheet.strips.length + 1, 5) : Math.min(2 * sheet.strips.length + 1, 13);
-    found.push({ ...sheet, rings: level === QUICK ? 6 : 11, across, around: 2 * across });
+    const [widest, rings] = SHEETS[level];
+    const across = Math.min(level >= QUICK ? sheet.strips.length + 1 : 2 * sheet.strips.length + 1, widest);
+    found.push({ ...sheet, rings, across, around: 2 * across });
   }
   return found;
 }
 
 function ringsOf(count, deep, level) {
+  if (level === QUICKEST) return 3;
   if (level === QUICK) return deep ? 3 : Math.min(count + 2, 5);
   if (deep) return 5;
   if (count === 2) return level === COARSE ? 6 : 7;
@@ -52,7 +59,7 @@ function ringsOf(count, deep, level) {
 }
 
 function around(deep, level) {
-  if (level === QUICK) return deep ? 3 : 4;
+  if (level >= QUICK) return deep || level === QUICKEST ? 3 : 4;
   if (deep) return 4;
   return level === COARSE ? 5 : 7;
 }
@@ -95,7 +102,7 @@ export class Muscles {
   build(activity, shown, coarse = false) {
     this.row = new Float32Array(3 * activity.shapes.points[1]);
     this.fineNet.build(shapesOf(activity, shown, coarse ? COARSE : FINE));
-    this.quickNet.build(shapesOf(activity, shown, QUICK));
+    this.quickNet.build(shapesOf(activity, shown, coarse ? QUICKEST : QUICK));
   }
 
   /** Goes to a place between two frames; the net that is drawn next is bent then. */

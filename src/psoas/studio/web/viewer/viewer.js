@@ -248,6 +248,7 @@ class Viewer {
     this.watch?.disconnect();
     this.themes?.disconnect();
     for (const figure of this.figures) figure.dispose();
+    this.geometry?.userData.quick.dispose();
     this.geometry?.dispose();
     this.stage?.dispose();
     this.panel.root.remove();
