@@ -19,7 +19,11 @@ _SLIDER_MS = 150
 
 def bars() -> list[Bar]:
     """Frames, triangles, the first picture, and a slider."""
-    with tempfile.TemporaryDirectory() as made, viewer.pages(Path(made)) as site, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as made,
+        viewer.pages(Path(made)) as site,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=viewer.CHROMIUM, args=list(viewer.SOFTWARE))
         measured = viewer.measure(site, browser)
         browser.close()

@@ -80,9 +80,7 @@ class _Person:
     acts: Sequence[tuple[str, float, Act]]
     chance: random.Random
 
-    def work(
-        self, begin: float, until: float, thought: float, into: Load, lock: threading.Lock
-    ) -> None:
+    def work(self, begin: float, until: float, thought: float, into: Load, lock: threading.Lock) -> None:
         time.sleep(max(0.0, begin - time.monotonic()) + self.chance.uniform(0, _ARRIVE_S))
         while time.monotonic() < until:
             kind, _, act = self.chance.choices(self.acts, [weight for _, weight, _ in self.acts])[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import os
 import statistics
 import sys
@@ -34,17 +35,14 @@ SOFTWARE: Final = (
 PRESETS: Final = ("psoas", "hip", "spine", "whole")
 WIDE_PX: Final = 800
 _BUILT: Final = Path(psoas.__file__).parent / "studio" / "static" / "built"
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'"
-)
+_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'"
 _PAGE: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>viewer</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="studio.css"><link rel="stylesheet" href="viewer.css">
 <script type="module" src="viewer.js"></script></head><body><main id="v" data-viewer data-bones="bones.bin"
 data-activity="walk.bin" {more}></main></body></html>"""
 # What the page draws: triangles of the last whole frame, and when each frame began. It counts what reaches the graphics card.
-_WATCH: Final = """
-window.heard = []; window.frames = []; window.triangles = 0;
-for (const name of ['ready', 'time']) addEventListener('viewer:' + name, () => window.heard.push([name, performance.now()]));
+WATCH: Final = """
+window.frames = []; window.triangles = 0;
 let count = 0;
 const gl = WebGL2RenderingContext.prototype;
 for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced']) {
@@ -168,7 +166,9 @@ def measure(site: str, browser: Browser, *, seconds: float = 3.0) -> Measured:
             _command(page, "pause")
             page.wait_for_timeout(500)
             turning, slow_too, cpu_too = _turned(page, seconds)
-            seen.append(Seen(preset, bodies, playing, turning, max(slow, slow_too), max(cpu, cpu_too), triangles))
+            seen.append(
+                Seen(preset, bodies, playing, turning, max(slow, slow_too), max(cpu, cpu_too), triangles)
+            )
         slider = max(slider, _new_work(page, f"{site}/weak.bin"))
         page.context.close()
     return Measured(tuple(seen), first, slider)
@@ -177,7 +177,7 @@ def measure(site: str, browser: Browser, *, seconds: float = 3.0) -> Measured:
 def _opened(browser: Browser, address: str) -> tuple[Page, float]:
     """A page whose stage is 800 pixels wide, and the milliseconds until the first picture was drawn."""
     page = browser.new_context(viewport={"width": WIDE_PX, "height": 1000}).new_page()
-    page.add_init_script(_WATCH)
+    page.add_init_script(WATCH)
     page.goto(address)
     until = time.monotonic() + 60
     while not page.evaluate("window.frames.length") and time.monotonic() < until:
@@ -200,7 +200,7 @@ def _frames(page: Page, seconds: float) -> tuple[float, float, float]:
     page.wait_for_timeout(1000 * seconds)
     times = page.evaluate("window.frames")
     cpu = 1000 * (_browser_seconds() - before) / max(1, len(times))
-    between = [b - a for a, b in zip(times, times[1:], strict=False)]
+    between = [b - a for a, b in itertools.pairwise(times)]
     if len(between) < 2:
         return 0.0, 1000 * seconds, cpu
     return 1000 / statistics.median(between), statistics.quantiles(between, n=20)[-1], cpu

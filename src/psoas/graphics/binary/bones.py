@@ -132,9 +132,7 @@ def _made() -> bytes:
             decimated(meshes, [max(_LEAST_QUICK, round(_QUICK * len(faces))) for _, faces in meshes])
         )
     ]
-    nearest = [
-        _nearest(points, fine) for (points, _), (fine, _) in zip(quick, placed, strict=True)
-    ]
+    nearest = [_nearest(points, fine) for (points, _), (fine, _) in zip(quick, placed, strict=True)]
     shades = np.split(shade, np.cumsum([len(points) for points, _ in placed])[:-1])
     quick_shade = np.concatenate([own[near] for own, near in zip(shades, nearest, strict=True)])
     stored, arrays = _stored(placed, shade)
