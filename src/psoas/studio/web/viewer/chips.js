@@ -29,17 +29,17 @@ export class Chips {
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const seen = new Set();
     const columns = new Map();
-    const each = width / Math.max(stage.figures.length, 1);
-    for (const chip of each < NARROW ? [] : wanted) {
+    for (const chip of stage.cell(0)[2] < NARROW ? [] : wanted) {
       const [x, y] = stage.project(chip.at, chip.figure);
-      const left = chip.figure * each;
-      if (x < left || x > left + each || y < 0 || y > height) continue;
-      const side = x < left + each / 2 ? 0 : 1;
+      const [left, top, wide, high] = stage.cell(chip.figure);
+      if (x < left || x > left + wide || y < top || y > top + high) continue;
+      const side = x < left + wide / 2 ? 0 : 1;
       const key = `${chip.figure} ${side}`;
-      columns.set(key, [...(columns.get(key) ?? []), { ...chip, x, y, side, left, right: left + each }]);
+      columns.set(key, [...(columns.get(key) ?? []), { ...chip, x, y, side, left, right: left + wide }]);
     }
     for (const column of columns.values()) {
-      for (const [chip, top] of spread(column, height)) {
+      const [, above, , high] = stage.cell(column[0].figure);
+      for (const [chip, top] of spread(column, above, high)) {
         seen.add(chip.key);
         this.draw(chip, top);
       }
@@ -91,14 +91,14 @@ function set(node, attributes) {
 }
 
 // Chips of a column from above down, each as near to its place as the others let it.
-function spread(column, height) {
+function spread(column, above, height) {
   const sorted = column.toSorted((a, b) => a.y - b.y).slice(0, Math.floor((height - 2 * EDGE) / (HIGH + GAP)));
   const tops = [];
   sorted.forEach((chip, i) => {
     const wished = chip.y - HIGH / 2;
-    tops.push(Math.max(wished, i ? tops[i - 1] + HIGH + GAP : EDGE));
+    tops.push(Math.max(wished, i ? tops[i - 1] + HIGH + GAP : above + EDGE));
   });
-  let bound = height - EDGE - HIGH;
+  let bound = above + height - EDGE - HIGH;
   for (let i = tops.length - 1; i >= 0; i--) {
     tops[i] = Math.min(tops[i], bound);
     bound = tops[i] - HIGH - GAP;

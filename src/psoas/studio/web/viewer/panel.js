@@ -23,8 +23,8 @@ export class Panel {
     this.words = words;
     const name = `viewer-preset-${++panels}`;
     this.canvas = element("canvas", { class: "viewer-canvas", tabindex: "0", role: "img", "aria-label": `${words.viewer}. ${words.turn}` });
-    this.stage = element("div", { class: "viewer-stage" }, this.canvas);
     this.names = element("div", { class: "viewer-names" });
+    this.stage = element("div", { class: "viewer-stage" }, this.canvas, this.names);
     this.play = element("button", { class: "btn viewer-play", type: "button", onclick: () => act.toggle() }, words.play);
     this.scrub = element("input", {
       class: "viewer-scrub", type: "range", min: "0", max: "1000", step: "1", value: "0", "aria-label": words.time,
@@ -70,7 +70,7 @@ export class Panel {
     // The wheel scrolls the page, unless the body has the focus or the hand is on Ctrl.
     const passes = (event) => event.ctrlKey || document.activeElement === this.canvas || event.stopPropagation();
     this.stage.addEventListener("wheel", passes, { capture: true, passive: true });
-    this.root = element("div", { class: "viewer" }, this.bar, this.names, this.stage, this.time, this.legend, this.table, this.message);
+    this.root = element("div", { class: "viewer" }, this.bar, this.stage, this.time, this.legend, this.table, this.message);
     root.append(this.root);
   }
 
@@ -80,6 +80,11 @@ export class Panel {
     this.root.classList.toggle("has-twin", twin);
     const columns = [words.muscle, ...this.columns(twin).map(({ label }) => label)];
     this.head.replaceChildren(...columns.map((text) => element("th", { scope: "col" }, text)));
+  }
+
+  /** Whether the two bodies stand one above the other. */
+  setStacked(stacked) {
+    this.root.classList.toggle("is-stacked", stacked);
   }
 
   columns(twin) {

@@ -8,6 +8,7 @@ import { direction, lies } from "./presets.js";
 const REST_MS = 160;
 const QUICK = [0.6, 0.75, 1, 1.5];
 const MEASURED = 10;
+const STACKED = 1.15; // height over width from which two bodies stand one above the other
 
 /** Draws one or two figures side by side with one camera. */
 export class Stage {
@@ -74,8 +75,21 @@ export class Stage {
     this.moves.go(this.centre, this.way, far, smooth);
   }
 
+  /** Where a figure is drawn: left, top, width and height in CSS pixels. Side by side; in a picture that is high, one above the other. */
+  cell(index) {
+    const [width, height] = this.size;
+    const count = Math.max(this.figures.length, 1);
+    if (this.stacked) return [0, (index * height) / count, width, height / count];
+    return [(index * width) / count, 0, width / count, height];
+  }
+
+  get stacked() {
+    return this.figures.length > 1 && this.size[1] > STACKED * this.size[0];
+  }
+
   aspect() {
-    return this.size[0] / Math.max(this.figures.length, 1) / this.size[1];
+    const [, , width, height] = this.cell(0);
+    return width / height;
   }
 
   resize(width, height) {
@@ -176,12 +190,12 @@ export class Stage {
     renderer.setScissorTest(false);
     renderer.clear();
     renderer.setScissorTest(figures.length > 1);
-    const each = width / figures.length;
     figures.forEach((figure, i) => {
+      const [left, top, wide, high] = this.cell(i);
       for (const other of figures) other.group.visible = other === figure;
       figure.prepare(fine || !this.slow);
-      renderer.setViewport(i * each, 0, each, height);
-      renderer.setScissor(i * each, 0, each, height);
+      renderer.setViewport(left, height - top - high, wide, high);
+      renderer.setScissor(left, height - top - high, wide, high);
       renderer.render(this.scene, camera);
     });
     this.onDraw?.(fine);
@@ -189,9 +203,9 @@ export class Stage {
 
   /** Where a place of the world is in the view of one figure, in CSS pixels of the whole canvas. */
   project(point, index) {
-    const each = this.size[0] / Math.max(this.figures.length, 1);
+    const [left, top, width, height] = this.cell(index);
     const seen = point.clone().project(this.camera);
-    return [index * each + (0.5 + 0.5 * seen.x) * each, (0.5 - 0.5 * seen.y) * this.size[1]];
+    return [left + (0.5 + 0.5 * seen.x) * width, top + (0.5 - 0.5 * seen.y) * height];
   }
 
   dispose() {

@@ -69,6 +69,7 @@ class Viewer {
     this.watch = new ResizeObserver(() => {
       const box = this.panel.stage.getBoundingClientRect();
       this.stage.resize(box.width, box.height);
+      this.panel.setStacked(this.stage.stacked);
     });
     this.watch.observe(this.panel.stage);
     const repaint = () => {
@@ -128,6 +129,7 @@ class Viewer {
     this.figures = activities.map((activity) => new Figure(this.geometry, activity, coloursOf(this.element)));
     this.stage.setFigures(this.figures);
     this.panel.setTwin(this.figures.length > 1);
+    this.panel.setStacked(this.stage.stacked);
     this.time = Math.min(this.time, this.duration);
     this.setPreset(this.preset);
     this.send("ready", { activity: activities[0].activity, duration: this.duration });
