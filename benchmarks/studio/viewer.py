@@ -58,6 +58,15 @@ for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'draw
   requestAnimationFrame(step);
 })(performance.now());
 """
+# From the command to the frame that shows it.
+_NEW_WORK: Final = """async (url) => {
+  window.frames.length = 0;
+  const began = performance.now();
+  document.getElementById('v').dispatchEvent(
+    new CustomEvent('viewer:command', {detail: {name: 'setActivations', value: url}}));
+  while (!window.frames.length) await new Promise(requestAnimationFrame);
+  return performance.now() - began;
+}"""
 
 
 @dataclass(frozen=True)
@@ -239,23 +248,10 @@ def _turned(page: Page, seconds: float) -> tuple[float, float, float]:
 
 def _new_work(page: Page, address: str) -> float:
     """Milliseconds from the command to the frame that shows the new work, the median of five."""
-    taken = [
-        float(
-            page.evaluate(
-                """async (url) => {
-                  window.frames.length = 0;
-                  const began = performance.now();
-                  document.getElementById('v').dispatchEvent(
-                    new CustomEvent('viewer:command', {detail: {name: 'setActivations', value: url}}));
-                  while (!window.frames.length) await new Promise(requestAnimationFrame);
-                  return performance.now() - began;
-                }""",
-                address,
-            )
-        )
-        for _ in range(5)
-        if page.wait_for_timeout(700) is None
-    ]
+    taken = []
+    for _ in range(5):
+        page.wait_for_timeout(700)
+        taken.append(float(page.evaluate(_NEW_WORK, address)))
     return statistics.median(taken)
 
 

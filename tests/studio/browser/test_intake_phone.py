@@ -146,7 +146,7 @@ def test_without_a_connection_nothing_is_lost(phone: Any, site: str, owner: Memb
     page = begin(phone, site, token)
     page.goto(f"{site}/i/story")
     kept = "caches.open('psoas-intake-1').then((c) => c.keys()).then((all) => all.some((r) => r.url.endsWith('/i/goals')))"
-    wait(lambda: bool(page.evaluate(kept)), 30)
+    wait(lambda: bool(page.evaluate(kept)), seconds=30)
     phone.set_offline(True)
     page.fill("[name=words]", ACHE)
     page.wait_for_selector("text=Kept on this phone until there is a connection", timeout=20_000)

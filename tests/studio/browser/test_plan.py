@@ -42,4 +42,6 @@ def test_a_plan_is_changed_and_a_change_taken_back(open_page: Any, team: Staff) 
     page.locator("#add button[type=submit]").click()
     page.locator("[data-errors]").wait_for()
     assert page.locator("#add-reason").input_value() == "To see what happens", "what was typed stays"
-    assert [told for told in page.problems if "422" not in told] == [], "a refusal is a 422, which the browser's console names"
+    assert [told for told in page.problems if "422" not in told] == [], (
+        "a refusal is a 422, which the browser's console names"
+    )
