@@ -7,10 +7,12 @@ import shutil
 import sys
 from pathlib import Path
 
+from pictures import save
 from playwright.sync_api import Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "images" / "report.png"
+MOST_BYTES = 300_000
 SHEET = """<!doctype html><body style="margin:0;background:#f6f0e7"><div style="display:grid;
 box-sizing:border-box;
 grid-template-columns:796px 796px;gap:24px;padding:24px;width:1664px;height:1320px;overflow:hidden">{}</div></body>"""
@@ -43,8 +45,7 @@ def main() -> None:
             executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": 1664, "height": 1320})
-        OUT.parent.mkdir(exist_ok=True)
-        OUT.write_bytes(collage(page, report))
+        save(collage(page, report), OUT, MOST_BYTES)
         browser.close()
 
 

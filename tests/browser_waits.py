@@ -7,6 +7,7 @@ all but the first time, so such a test passes only where the page was quick enou
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 
@@ -16,6 +17,17 @@ def until(page: Any, expression: str, arg: object = None, *, seconds: float = 8)
     while not page.evaluate(expression, arg):
         assert time.monotonic() < end, f"not within {seconds:g} s: {expression}"
         page.wait_for_timeout(25)
+
+
+def wait(holds: Callable[[], object], *, page: Any = None, seconds: float = 20) -> None:
+    """Ask until something holds, of the database or of a server in another thread; with a page, the page goes on meanwhile."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"not within {seconds:g} s"
+        if page is None:
+            time.sleep(0.05)
+        else:
+            page.wait_for_timeout(50)
 
 
 # Endless ones, such as those of a spinner, are not waited for.

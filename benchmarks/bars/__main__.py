@@ -17,6 +17,7 @@ from benchmarks.bars import (
     trials,
     understanding,
     verdicts,
+    viewer,
 )
 from benchmarks.bars.bar import Bar
 
@@ -33,6 +34,8 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "time": ("Time", speed.bars),
     "trials": ("Measured trials", trials.bars),
     "studio": ("The studio", studio.bars),
+    "kills": ("The studio killed", studio.kills),
+    "viewer": ("The viewer", viewer.bars),
     "hard_rules": ("Hard rules", hard_rules.bars),
     "pages": ("The studio's pages", pages.bars),
     "words": ("Words, names and texts", hearing.bars),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -15,12 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import psoas
 from benchmarks.bars.bar import Bar
+from benchmarks.studio.axe import AXE, violations
 from benchmarks.studio.kill import inside
 from benchmarks.studio.served import started
 from psoas.studio.samples.members import PASSWORD, email_of
 
 _STUDIO: Final = Path(psoas.__file__).parent / "studio"
-_AXE: Final = _STUDIO / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _CHROMIUM: Final = "/usr/bin/chromium"
 _FIRST_KB: Final = 100
 _VIEWER_KB: Final = 160
@@ -43,6 +44,8 @@ _WEIGHT: Final = """() => [...performance.getEntriesByType('navigation'), ...per
 
 def bars() -> list[Bar]:
     """Weights, axe-core, and the time of an intake at a person's speed."""
+    if not AXE.is_file():
+        sys.exit("axe-core is not installed: run `make web`")
     viewer = len(gzip.compress((_STUDIO / "static" / "built" / "viewer.js").read_bytes(), 9)) / 1000
     with (
         tempfile.TemporaryDirectory() as name,
@@ -166,8 +169,5 @@ def _send(page: Page, step: str, payload: dict[str, str]) -> None:
 def _axe(page: Page, address: str, name: str) -> str:
     page.goto(address)
     page.wait_for_timeout(200)
-    page.evaluate(_AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes[0].target.join(' '))"
-    )
+    found = violations(page)
     return f"{name}: {'; '.join(found)}" if found else ""

@@ -15,13 +15,10 @@ _KILLS = 30
 
 
 def bars() -> list[Bar]:
-    """The bars of load and of loss."""
-    return [*_load(), *_kills()]
-
-
-def _load() -> list[Bar]:
-    thinking = load.measure()
-    without = load.measure(thought=0.0, seconds=30.0)
+    """The bars of load; one studio is served for both."""
+    with load.at_work() as at_work:
+        thinking = at_work.measure()
+        without = at_work.measure(thought=0.0, seconds=30.0)
     who = f"{load.PEOPLE} people at once, a second of thought"
     cores = os.cpu_count()
     return [
@@ -38,7 +35,8 @@ def _load() -> list[Bar]:
     ]  # fmt: skip
 
 
-def _kills() -> list[Bar]:
+def kills() -> list[Bar]:
+    """The bar of loss."""
     with tempfile.TemporaryDirectory() as folder:
         killed = kill.rounds(_KILLS, Path(folder) / "studio")
     name = f"kill -9 at {killed.rounds} random moments of an intake and a visit: acknowledged and lost"

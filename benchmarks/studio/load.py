@@ -6,12 +6,13 @@ are ``/health``. The people share the processors with the studio, as they do in 
 
 from __future__ import annotations
 
+import contextlib
 import random
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,9 +79,8 @@ Act = Callable[[], object]
 class _Person:
     acts: Sequence[tuple[str, float, Act]]
     chance: random.Random
-    thought: float
 
-    def work(self, begin: float, until: float, into: Load, lock: threading.Lock) -> None:
+    def work(self, begin: float, until: float, thought: float, into: Load, lock: threading.Lock) -> None:
         time.sleep(max(0.0, begin - time.monotonic()) + self.chance.uniform(0, _ARRIVE_S))
         while time.monotonic() < until:
             kind, _, act = self.chance.choices(self.acts, [weight for _, weight, _ in self.acts])[0]
@@ -93,10 +93,10 @@ class _Person:
             else:
                 with lock:
                     into.times.setdefault(kind, []).append(1e3 * (time.perf_counter() - start))
-            time.sleep(self.thought and self.chance.expovariate(1 / self.thought))
+            time.sleep(thought and self.chance.expovariate(1 / thought))
 
 
-def _people(running: Started, made: Sequence[dict[str, str]], thought: float) -> list[_Person]:
+def _people(running: Started, made: Sequence[dict[str, str]]) -> list[_Person]:
     found = []
     for number, one in enumerate(made):
         chance = random.Random(number)  # noqa: S311 - thoughts, no secrets
@@ -120,28 +120,42 @@ def _people(running: Started, made: Sequence[dict[str, str]], thought: float) ->
                 ("answer", 0.2, phone.write),
                 health,
             ]
-        found.append(_Person(acts, chance, thought))
+        found.append(_Person(acts, chance))
     return found
 
 
-def measure(people: int = PEOPLE, thought: float = THOUGHT_S, seconds: float = _SECONDS) -> Load:
-    """Serve samples in a folder of its own, and let people work."""
+@contextlib.contextmanager
+def at_work(people: int = PEOPLE) -> Iterator[Studio]:
+    """Serve samples in a folder of its own, with people who have signed in."""
     with tempfile.TemporaryDirectory() as name, started(Path(name) / "studio", "--samples") as running:
         made = inside("prepare", Path(name) / "studio", str(people))
         assert isinstance(made, list)
-        working = _people(running, made, thought)
+        yield Studio(running, _people(running, made))
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A served studio and those who work in it."""
+
+    running: Started
+    people: Sequence[_Person]
+
+    def measure(self, thought: float = THOUGHT_S, seconds: float = _SECONDS) -> Load:
+        """Let them work, with so many seconds of thought between two actions."""
         load, lock = Load(seconds), threading.Lock()
-        begin, before = time.monotonic(), running.cpu_seconds()
+        begin, before = time.monotonic(), self.running.cpu_seconds()
         threads = [
-            threading.Thread(target=one.work, args=(begin, begin + seconds, load, lock)) for one in working
+            threading.Thread(target=one.work, args=(begin, begin + seconds, thought, load, lock))
+            for one in self.people
         ]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        load.cpu_seconds = running.cpu_seconds() - before
-    return load
+        load.cpu_seconds = self.running.cpu_seconds() - before
+        return load
 
 
 if __name__ == "__main__":
-    print(measure().told())
+    with at_work() as studio:
+        print(studio.measure().told())

@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -82,16 +82,11 @@ class Started:
 
     def children(self) -> list[int]:
         """Its processes and theirs."""
-        return _below(self.process.pid)
+        return below(self.process.pid)
 
     def cpu_seconds(self) -> float:
         """The processor time that its processes have taken so far (Linux)."""
-        ticks = 0
-        for pid in [*self.children(), self.process.pid]:
-            with contextlib.suppress(OSError):
-                told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                ticks += int(told[11]) + int(told[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds([*self.children(), self.process.pid])
 
     def stop(self) -> int:
         """Ctrl-C; the exit status."""
@@ -100,14 +95,25 @@ class Started:
         return self.process.wait(60)
 
 
-def _below(pid: int) -> list[int]:
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """The processor time that processes have taken so far (Linux)."""
+    ticks = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(told[11]) + int(told[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def below(pid: int) -> list[int]:
+    """The processes that a process has started, and theirs (Linux)."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             parent = int(path.read_text().rpartition(")")[2].split()[1])
             if parent == pid:
                 child = int(path.parent.name)
-                found += [*_below(child), child]
+                found += [*below(child), child]
     return found
 
 

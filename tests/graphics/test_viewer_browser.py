@@ -2,76 +2,37 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import io
-import shutil
-import threading
+import re
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from benchmarks.studio import viewer as viewer_bench
 from numpy.typing import NDArray
 from PIL import Image
+from tests.browser_waits import wait
 from tests.conftest import CHROMIUM
-
-from psoas.body import Body, MuscleState, Person, beside_twin
-from psoas.graphics.binary import activations_binary, activity_binary, bones_binary
 
 pytestmark = pytest.mark.browser
 BUILT = Path(__file__).parents[2] / "src/psoas/studio/static/built"
-# Software rendering, as on a machine without a graphics card.
-FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'"
-PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>viewer</title>
-<link rel="icon" href="data:,"><link rel="stylesheet" href="studio.css"><link rel="stylesheet" href="viewer.css">
-<script type="module" src="viewer.js"></script></head><body><main id="v" data-viewer data-bones="bones.bin"
-data-activity="walk.bin" {more}></main></body></html>"""
-PERSON = Person(mass_kg=70, height_m=1.7, sex="female")
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ARG002 - the base's names
-        return
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not (BUILT / "viewer.js").exists():
         pytest.skip("the studio's scripts are not built here: `make web`")
-    folder = tmp_path_factory.mktemp("viewer")
-    shutil.copytree(BUILT, folder, dirs_exist_ok=True)
-    own, twin = beside_twin(Body(PERSON, (MuscleState("psoas", "right", "tight", 0.5),)), "walk")
-    weak, _ = beside_twin(Body(PERSON, (MuscleState("gluteus_medius", "right", "weak", 0.9),)), "walk")
-    other, _ = beside_twin(Body(PERSON), "walk_fast")
-    for name, data in {
-        "bones.bin": bones_binary(),
-        "walk.bin": activity_binary(Body(PERSON), own),
-        "twin.bin": activity_binary(Body(PERSON), twin),
-        "weak.bin": activations_binary(weak),
-        "other.bin": activations_binary(other),
-        "one.html": PAGE.format(more='data-preset="psoas" data-autoplay').encode(),
-        "two.html": PAGE.format(more='data-preset="hip" data-twin="twin.bin"').encode(),
-    }.items():
-        (folder / name).write_bytes(data)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with viewer_bench.pages(tmp_path_factory.mktemp("viewer")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser(playwright: Any) -> Iterator[Any]:
     """A browser of its own: it draws in three dimensions by software."""
-    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(viewer_bench.SOFTWARE))
     yield opened
     opened.close()
 
@@ -88,6 +49,7 @@ class _Viewer:
             "window.heard = []; for (const n of ['ready','time','preset','play','stale','still','error'])"
             " addEventListener('viewer:' + n, (e) => window.heard.push([n, e.detail]));"
         )
+        self.page.add_init_script(viewer_bench.WATCH)
         self.page.goto(url)
         self.wait("ready")
 
@@ -95,11 +57,14 @@ class _Viewer:
         return [detail for n, detail in self.page.evaluate("() => window.heard") if n == name]
 
     def wait(self, name: str, more_than: int = 0) -> Any:
-        for _ in range(600):
-            if len(found := self.heard(name)) > more_than:
-                return found[-1]
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"no viewer:{name}; {self.said}")
+        wait(lambda: len(self.heard(name)) > more_than, page=self.page, seconds=30)
+        return self.heard(name)[-1]
+
+    def drawn(self, more_than: int = -1) -> int:
+        """How many pictures were drawn, once there are more than so many."""
+        count = "window.frames.length"
+        wait(lambda: self.page.evaluate(count) > more_than, page=self.page)
+        return int(self.page.evaluate(count))
 
     def command(self, name: str, value: Any = None) -> None:
         self.page.evaluate(
@@ -137,8 +102,30 @@ def test_a_body_is_seen_and_turned_and_played(browser: Any, site: str) -> None:
     viewer.page.get_by_role("button", name="Play").click()
     before = viewer.wait("time")["time"]
     assert viewer.wait("time", len(viewer.heard("time")))["time"] != before
+    assert 0 < viewer.page.evaluate("window.triangles") < 18_000
     viewer.page.get_by_role("button", name="Pause").click()
     assert [d["playing"] for d in viewer.heard("play")] == [True, False]
+    assert viewer.said == []
+
+
+def test_the_body_turns_where_asked_and_a_preset_is_glided_to(browser: Any, site: str) -> None:
+    viewer = _Viewer(browser, f"{site}/two.html")
+    chip = viewer.page.locator(".viewer-chip.is-load text").first
+    assert re.fullmatch(r"Hip (left|right): [\d,]+ N", chip.text_content() or "")
+    turn = viewer.page.get_by_role("button", name="Turn slowly")
+    turn.focus()
+    viewer.page.keyboard.press("Enter")
+    assert turn.get_attribute("aria-pressed") == "true"
+    before = viewer.drawn()
+    assert viewer.drawn(more_than=before + 2) < before + 2_000
+    viewer.page.keyboard.press("Enter")
+    assert turn.get_attribute("aria-pressed") == "false"
+    still = viewer.picture()
+    assert np.array_equal(viewer.picture(), still)
+    viewer.page.evaluate("window.frames.length = 0")
+    viewer.page.get_by_label("Spine", exact=True).check()
+    assert viewer.drawn(more_than=3) > 3, "the camera goes there and does not jump"
+    assert viewer.page.locator(".viewer-legend").inner_text().count("Arrows") == 0
     assert viewer.said == []
 
 

@@ -43,6 +43,22 @@ def test_the_bones_are_few_and_small(bones: File) -> None:
     assert {b["group"] for b in bones.header["bones"]} == set(bones.header["groups"])
 
 
+def test_every_bone_has_a_coarse_net_of_the_same_shape(bones: File) -> None:
+    index, owner = bones.arrays["quick_index"].astype(np.int64), bones.arrays["quick_bone"]
+    assert len(index) < 0.3 * len(bones.arrays["index"])
+    assert index.max() < len(bones.arrays["quick_place"]) == len(bones.arrays["quick_sky"])
+    assert sum(b["quick"]["count"] for b in bones.header["bones"]) == index.size
+    for i, entry in enumerate(bones.header["bones"]):
+        few = entry["quick"]
+        mine = index.reshape(-1)[few["first"] : few["first"] + few["count"]]
+        assert (owner[mine] == i).all(), entry["name"]
+        coarse = np.array(few["low"]) + few["step"] * bones.arrays["quick_place"][owner == i]
+        fine = np.array(entry["low"]) + entry["step"] * bones.arrays["place"][bones.arrays["bone"] == i]
+        size = np.ptp(fine, axis=0).max()
+        assert np.abs(coarse.min(axis=0) - fine.min(axis=0)).max() < 0.2 * size, entry["name"]
+        assert np.abs(coarse.max(axis=0) - fine.max(axis=0)).max() < 0.2 * size, entry["name"]
+
+
 def test_every_bone_keeps_its_outline(bones: File) -> None:
     """No bone of trunk and legs (they are what a visit looks at) is more than 5 mm smaller or larger than the base's, along any axis."""
     carried = carriers()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from psoas.intake.inference.health import all_findings
@@ -13,6 +14,8 @@ from psoas.visit import Box, Finding, Question, Understanding, corrected_spans
 
 # A list says what somebody has, takes and does; where it hurts, and how, is told in words.
 _LISTS: Final = ("medicines", "conditions", "sports", "work")
+# Texts whose reading is kept: those of some visits that are being worked on.
+_KEPT: Final = 64
 _OF_LISTS: Final = ("red_flag", "context")
 
 
@@ -38,11 +41,12 @@ class ReadBox:
         )
 
 
+@lru_cache(maxsize=_KEPT)
 def read_box(box: Box, age_years: float | None = None) -> ReadBox:
     """A text through the pipeline, with where it stands as context.
 
     In a list a bare name is affirmed; of lists only red flags and what belongs to a life count. A finding of any text
-    but the story is stated beside it.
+    but the story is stated beside it. What was read last is kept: between two results of exams no text changes.
 
     Args:
         box: the text.

@@ -27,6 +27,7 @@ def test_an_emergency_shows_on_an_open_visit_within_five_seconds_in_one_line(
     assert "New warning sign" in bar.inner_text()
     assert "and 1 more" in bar.inner_text()
     assert page.locator("#alert-bar section").first.is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     bar.click()
     assert page.locator("#alert-bar section a", has_text="Read").count() == 2
     with page.expect_response(lambda answer: answer.url.endswith("/alerts"), timeout=6000):

@@ -6,6 +6,8 @@ import time
 from typing import Any
 
 import pytest
+from benchmarks.studio.axe import violations as axe
+from tests.browser_waits import wait
 from tests.studio.conftest import People
 from tests.studio.intake_pages import CAUDA
 from tests.studio.test_check_in import seen
@@ -14,7 +16,7 @@ from psoas.studio.commands import clients
 from psoas.studio.models import Attention, CheckIn
 from psoas.studio.models.clients import Purpose
 
-from .test_intake_phone import axe, faults_of, tap, wait
+from .test_intake_phone import faults_of, tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_transactions]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser_waits import in_scheme
+from benchmarks.studio.axe import violations as axe
+from tests.browser_waits import in_scheme, wait
 from tests.studio.intake_pages import ACHE, CAUDA, link_of, visit_of
 
 from psoas.studio.commands.people import found_studio
@@ -17,16 +16,6 @@ from psoas.studio.models import IntakeEvent, Link, Member
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_transactions]
 PHONE = {"width": 360, "height": 800}
-AXE = (
-    Path(__file__).parents[3]
-    / "src"
-    / "psoas"
-    / "studio"
-    / "web"
-    / "node_modules"
-    / "axe-core"
-    / "axe.min.js"
-)
 
 
 @pytest.fixture
@@ -35,14 +24,6 @@ def owner() -> Member:
         name="Hip and Back", owner_name="Olive Owner", email=f"owner-{time.time_ns()}@example.org",
         password="a long sample password", country="US",  # noqa: S106 - of invented people
     )  # fmt: skip
-
-
-def wait(holds: Callable[[], bool], seconds: float = 20) -> None:
-    """Until it holds; the server works in threads of its own."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it does not come true"
-        time.sleep(0.1)
 
 
 def tap(page: Any, name: str, value: str) -> None:
@@ -71,14 +52,6 @@ def faults_of(page: Any) -> list[str]:
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("console", lambda m: found.append(m.text) if m.type == "error" else None)
     return found
-
-
-def axe(page: Any) -> list[str]:
-    if not AXE.exists():
-        return []
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found["violations"]]
 
 
 def test_the_whole_intake_on_a_phone(phone: Any, site: str, owner: Member) -> None:
@@ -173,7 +146,7 @@ def test_without_a_connection_nothing_is_lost(phone: Any, site: str, owner: Memb
     page = begin(phone, site, token)
     page.goto(f"{site}/i/story")
     kept = "caches.open('psoas-intake-1').then((c) => c.keys()).then((all) => all.some((r) => r.url.endsWith('/i/goals')))"
-    wait(lambda: bool(page.evaluate(kept)), 30)
+    wait(lambda: bool(page.evaluate(kept)), seconds=30)
     phone.set_offline(True)
     page.fill("[name=words]", ACHE)
     page.wait_for_selector("text=Kept on this phone until there is a connection", timeout=20_000)

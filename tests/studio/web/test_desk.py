@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from benchmarks.studio.axe import violations
 from tests.studio.web.site import Site, render
 
 pytestmark = pytest.mark.browser
@@ -175,9 +176,7 @@ def test_code_in_attributes_is_refused(page: Any, site: Site, bad: str) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 820, 1280])
-def test_every_component_is_accessible_and_fits(
-    browser: Any, site: Site, theme: str, width: int, tool: Any
-) -> None:
+def test_every_component_is_accessible_and_fits(browser: Any, site: Site, theme: str, width: int) -> None:
     site.pages["/gallery/"] = render("gallery.html.jinja")
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
     page = context.new_page()
@@ -188,9 +187,7 @@ def test_every_component_is_accessible_and_fits(
     assert page.evaluate("document.activeElement.hasAttribute('data-errors')"), (
         "the summary of errors takes the focus"
     )
-    page.evaluate((tool.WEB / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert violations(page) == []
     small = page.evaluate(
         "[...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && !e.closest('.sr, svg') && [...e.childNodes]"
         ".some(n => n.nodeType === 3 && n.data.trim()) && parseFloat(getComputedStyle(e).fontSize) < 13).map(e => e.outerHTML)"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.browser_waits import until
+from tests.browser_waits import until, wait
 from tests.studio.web.site import Site, render
 
 pytestmark = pytest.mark.browser
@@ -64,14 +64,6 @@ def opened(phone: Any, site: Site, path: str = "/i/story") -> Any:
     return page
 
 
-def wait(page: Any, until: Any, seconds: float = 6) -> None:
-    for _ in range(int(seconds * 20)):
-        if until():
-            return
-        page.wait_for_timeout(50)
-    assert until()
-
-
 def ready_for_offline(page: Any) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     until(
@@ -86,7 +78,7 @@ def test_answers_reach_the_server_once_each_and_in_order(phone: Any, site: Site)
     page.fill("#f-story", "an ache")
     page.check("input[name=numb][value=no]")
     page.check("input[name=touch]")
-    wait(page, lambda: bool(words(site, "touch")))
+    wait(lambda: bool(words(site, "touch")), page=page)
     numbers = [event["seq"] for event in site.events]
     assert numbers == sorted(set(numbers))
     assert words(site) == ["an ache"]
@@ -94,29 +86,29 @@ def test_answers_reach_the_server_once_each_and_in_order(phone: Any, site: Site)
     assert site.events[-1]["page"] == "story"
     assert site.events[-1]["fields"] == {"story": ["an ache"], "numb": ["no"], "touch": ["yes"]}
     assert not site.events[-1]["finished"]
-    wait(page, lambda: "Saved" in page.inner_text("#kept"))
+    wait(lambda: "Saved" in page.inner_text("#kept"), page=page)
 
 
 def test_without_a_connection_it_says_so_and_sends_later(phone: Any, site: Site) -> None:
     page = opened(phone, site)
     phone.set_offline(True)
     page.fill("#f-story", "written in a tunnel")
-    wait(page, lambda: "Kept on this phone" in page.inner_text("#kept"))
+    wait(lambda: "Kept on this phone" in page.inner_text("#kept"), page=page)
     assert site.events == []
     phone.set_offline(False)
-    wait(page, lambda: words(site) == ["written in a tunnel"])
-    wait(page, lambda: "Saved" in page.inner_text("#kept"))
+    wait(lambda: words(site) == ["written in a tunnel"], page=page)
+    wait(lambda: "Saved" in page.inner_text("#kept"), page=page)
 
 
 def test_a_closed_tab_loses_nothing(phone: Any, site: Site) -> None:
     page = opened(phone, site)
     site.status = 503
     page.fill("#f-story", "the battery was flat")
-    wait(page, lambda: len(site.posts) > 0)
+    wait(lambda: len(site.posts) > 0, page=page)
     page.close()
     site.status = 0
     again = opened(phone, site)
-    wait(again, lambda: words(site) == ["the battery was flat"])
+    wait(lambda: words(site) == ["the battery was flat"], page=again)
 
 
 def test_a_reload_without_a_connection_shows_what_waits(phone: Any, site: Site) -> None:
@@ -124,21 +116,21 @@ def test_a_reload_without_a_connection_shows_what_waits(phone: Any, site: Site) 
     ready_for_offline(page)
     phone.set_offline(True)
     page.fill("#f-story", "still here")
-    wait(page, lambda: "Kept on this phone" in page.inner_text("#kept"))
+    wait(lambda: "Kept on this phone" in page.inner_text("#kept"), page=page)
     page.reload()
     assert page.inner_text("h1") == "What brings you here?"
-    wait(page, lambda: page.input_value("#f-story") == "still here")
+    wait(lambda: page.input_value("#f-story") == "still here", page=page)
     page.click("text=Go on")
     page.wait_for_url("**/i/next")
     phone.set_offline(False)
-    wait(page, lambda: words(site) == ["still here"])
+    wait(lambda: words(site) == ["still here"], page=page)
 
 
 def test_no_word_of_the_client_is_in_a_cache_and_the_outbox_empties(phone: Any, site: Site) -> None:
     page = opened(phone, site)
     ready_for_offline(page)
     page.fill("#f-story", "another secret")
-    wait(page, lambda: words(site) == ["another secret"])
+    wait(lambda: words(site) == ["another secret"], page=page)
     cached = page.evaluate(
         """async () => { let all = ''; for (const name of await caches.keys()) { const c = await caches.open(name);
         for (const r of await c.keys()) all += r.url + await (await c.match(r)).text(); } return all; }"""
@@ -147,7 +139,7 @@ def test_no_word_of_the_client_is_in_a_cache_and_the_outbox_empties(phone: Any, 
     assert "secret" not in cached
     waiting = """() => new Promise(done => { const asked = indexedDB.open('psoas-intake', 2); asked.onsuccess = () => {
         const all = asked.result.transaction('events').objectStore('events').count(); all.onsuccess = () => done(all.result); }; })"""
-    wait(page, lambda: page.evaluate(waiting) == 0)
+    wait(lambda: page.evaluate(waiting) == 0, page=page)
 
 
 def test_a_page_with_words_is_never_kept(phone: Any, site: Site) -> None:
@@ -168,14 +160,14 @@ def test_what_one_client_wrote_is_not_sent_by_anothers_link(phone: Any, site: Si
     page = opened(phone, site)
     site.status = 503
     page.fill("#f-story", "mine alone")
-    wait(page, lambda: len(site.posts) > 0)
+    wait(lambda: len(site.posts) > 0, page=page)
     page.close()
     time.sleep(0.5)  # the page's own last try as it closes
     site.status = 0
     site.pages["/i/story"] = story(intake="two", fill="")
     other = opened(phone, site)
     other.check("input[name=numb][value=yes]")
-    wait(other, lambda: words(site, "numb") == ["yes"])
+    wait(lambda: words(site, "numb") == ["yes"], page=other)
     assert words(site) == []
 
 
@@ -183,20 +175,20 @@ def test_a_link_that_has_ended_is_said_and_keeps_the_words(phone: Any, site: Sit
     page = opened(phone, site)
     site.status = 410
     page.fill("#f-story", "too late")
-    wait(page, lambda: "This link has ended" in page.inner_text("#kept"))
+    wait(lambda: "This link has ended" in page.inner_text("#kept"), page=page)
     site.status = 0
     page.reload()
-    wait(page, lambda: words(site) == ["too late"])
+    wait(lambda: words(site) == ["too late"], page=page)
 
 
 def test_one_answer_that_is_refused_does_not_hold_up_the_next(phone: Any, site: Site) -> None:
     page = opened(phone, site)
     site.status = 422
     page.check("input[name=numb][value=yes]")
-    wait(page, lambda: "could not be saved" in page.inner_text("#kept"))
+    wait(lambda: "could not be saved" in page.inner_text("#kept"), page=page)
     site.status = 0
     page.fill("#f-story", "goes through")
-    wait(page, lambda: words(site) == ["goes through"])
+    wait(lambda: words(site) == ["goes through"], page=page)
     assert "could not be saved" in page.inner_text("#kept")
 
 
@@ -207,9 +199,9 @@ def test_where_the_browser_keeps_nothing_the_answers_still_go(phone: Any, site: 
     page = opened(phone, site)
     site.status = 503
     page.fill("#f-story", "in a private tab")
-    wait(page, lambda: "keep this page open" in page.inner_text("#kept"))
+    wait(lambda: "keep this page open" in page.inner_text("#kept"), page=page)
     site.status = 0
-    wait(page, lambda: words(site) == ["in a private tab"])
+    wait(lambda: words(site) == ["in a private tab"], page=page)
 
 
 def test_a_finished_intake_leaves_nothing_behind(phone: Any, site: Site) -> None:

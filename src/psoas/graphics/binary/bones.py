@@ -12,6 +12,8 @@ array                 type    shape    what
 ``sky``               u8      (v,)     how open a corner lies: 255 open, 0 hidden (baked shade, upright body)
 ``bone``              u8      (v,)     which bone a corner belongs to
 ``index``             u16     (t, 3)   triangles, counter-clockwise from outside
+``quick_place`` …     as above         the same five for a quarter of the triangles, for while the body moves; each bone has
+                                       ``first``, ``count``, ``low`` and ``step`` of them in its ``quick``
 ====================  ======  =======  ==========================================================================
 
 The carrier's frame at the base's size times ``scale`` (of ``activity.bin``), turned and moved by its transform of a frame,
@@ -46,6 +48,9 @@ from psoas.vocabulary.tables import read
 
 Floats = NDArray[np.float64]
 MOST_TRIANGLES: Final = 18_000
+# Share of a bone's triangles that is drawn while it moves on a slow machine, and the fewest that keep the shape of a small bone.
+_QUICK: Final = 0.255
+_LEAST_QUICK: Final = 24
 GROUPS: Final = ("pelvis", "lumbar_spine", "thoracic_spine", "ribs", "skull", "arms", "legs")
 _MODULES: Final = ("bones.py", "carriers.py", "decimation.py", "layout.py", "occlusion.py")
 _COARSE: Final = 65_535
@@ -121,10 +126,48 @@ def _made() -> bytes:
         (points @ carried.turn[i].T + carried.place_m[i], faces) for i, (points, faces) in enumerate(meshes)
     ]
     shade = _shade(placed, [row.group == "arms" for row in rows])
+    quick = [
+        (points @ carried.turn[i].T + carried.place_m[i], faces)
+        for i, (points, faces) in enumerate(
+            decimated(meshes, [max(_LEAST_QUICK, round(_QUICK * len(faces))) for _, faces in meshes])
+        )
+    ]
+    nearest = [_nearest(points, fine) for (points, _), (fine, _) in zip(quick, placed, strict=True)]
+    shades = np.split(shade, np.cumsum([len(points) for points, _ in placed])[:-1])
+    quick_shade = np.concatenate([own[near] for own, near in zip(shades, nearest, strict=True)])
+    stored, arrays = _stored(placed, shade)
+    quick_stored, quick_arrays = _stored(quick, quick_shade)
+    entries = [
+        {
+            "name": bone.name,
+            "group": row.group,
+            "carrier": int(carried.of_bone[i]),
+            **stored[i],
+            "quick": quick_stored[i],
+        }
+        for i, (bone, row) in enumerate(zip(bones, rows, strict=True))
+    ]
+    header = {
+        "unit": "m of the base's body",
+        "base_height_m": quantities("person.csv")["base_height_m"],
+        "carriers": list(carried.names),
+        "groups": list(GROUPS),
+        "bones": entries,
+    }
+    return packed("bones", header, arrays | {f"quick_{name}": array for name, array in quick_arrays.items()})
+
+
+def _nearest(points: Floats, among: Floats) -> NDArray[np.int64]:
+    """For each point the nearest of others."""
+    return np.asarray(((points[:, None] - among[None]) ** 2).sum(axis=2).argmin(axis=1), dtype=np.int64)
+
+
+def _stored(meshes: list[Mesh], shade: Floats) -> tuple[list[dict[str, Any]], dict[str, Stored]]:
+    """What the header tells of each bone's triangles and corners, and the arrays that hold them."""
     entries: list[dict[str, Any]] = []
     places, normal, index, owner = [], [], [], []
     corner = triangle = 0
-    for i, (bone, row, (points, faces)) in enumerate(zip(bones, rows, placed, strict=True)):
+    for i, (points, faces) in enumerate(meshes):
         low = points.min(axis=0)
         step = float(np.ptp(points, axis=0).max()) / _COARSE
         places.append(np.rint((points - low) / step).astype(np.uint16))
@@ -133,9 +176,6 @@ def _made() -> bytes:
         owner.append(np.full(len(points), i, dtype=np.uint8))
         entries.append(
             {
-                "name": bone.name,
-                "group": row.group,
-                "carrier": int(carried.of_bone[i]),
                 "first": 3 * triangle,
                 "count": 3 * len(faces),
                 "low": [float(np.float32(x)) for x in low],
@@ -143,21 +183,13 @@ def _made() -> bytes:
             }
         )
         corner, triangle = corner + len(points), triangle + len(faces)
-    header = {
-        "unit": "m of the base's body",
-        "base_height_m": quantities("person.csv")["base_height_m"],
-        "carriers": list(carried.names),
-        "groups": list(GROUPS),
-        "bones": entries,
-    }
-    arrays = {
+    return entries, {
         "place": Stored(np.concatenate(places)),
         "normal": Stored(np.concatenate(normal)),
         "sky": Stored(np.rint(255.0 * shade).astype(np.uint8)),
         "bone": Stored(np.concatenate(owner)),
         "index": Stored(np.concatenate(index).astype(np.uint16)),
     }
-    return packed("bones", header, arrays)
 
 
 def _shade(placed: list[Mesh], arms: list[bool]) -> Floats:

@@ -1,4 +1,4 @@
-"""Gunicorn's settings (``gunicorn -c python:psoas.studio.serving.gunicorn_settings``). Two workers of two threads, each warmed up.
+"""Gunicorn's settings (``gunicorn -c python:psoas.studio.serving.gunicorn_settings``). Two workers of two threads, forked from a process that is warmed up.
 
 Two workers of one or two threads answered sooner than two of four: requests that compute hold the interpreter's lock (measured).
 """
@@ -46,6 +46,7 @@ workers = 2
 threads = 2
 keepalive = 75  # browsers keep a connection for longer than gunicorn's 2 seconds: two resets in 300 requests (measured)
 timeout = 60
+preload_app = True
 graceful_timeout = 5
 control_socket_disable = True
 logger_class = QuietLogger
@@ -55,8 +56,12 @@ secure_scheme_headers: dict[str, str] = {}
 limit_request_line = 4094
 
 
-def post_worker_init(worker: object) -> None:  # noqa: ARG001 - gunicorn's interface
-    """Read the tables before the first person waits for them."""
-    from psoas.studio.serving.warm_up import warm_up  # noqa: PLC0415 - after the fork, in each worker
+def on_starting(server: object) -> None:  # noqa: ARG001 - gunicorn's interface
+    """Read the tables once, before the workers are forked: they share them, and one that dies is there again at once."""
+    from django.db import connections  # noqa: PLC0415 - after the application is loaded
+
+    from psoas.studio.serving.warm_up import warm_up  # noqa: PLC0415 - as above
 
     warm_up()
+    # A connection to SQLite must not go through a fork.
+    connections.close_all()

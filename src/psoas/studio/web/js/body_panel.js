@@ -1,7 +1,7 @@
 // The body follows the visit: an answer or a judgement changes what the muscles do, and a slider shows it before it is kept.
 import htmx from "./htmx.js";
 
-const TRY_MS = 80;
+const TRY_MS = 50;
 let waiting;
 
 function view() {

@@ -2,8 +2,8 @@
 
 const TYPES = { u8: Uint8Array, i8: Int8Array, u16: Uint16Array, i16: Int16Array, f32: Float32Array };
 const HEAD = 8;
-const AGAIN_MS = 400;
-const MOST_TRIES = 100;
+const AGAIN_MS = 150;
+const MOST_TRIES = 250;
 
 /** Fetches and reads one file. `kind` is bones, activity or activations. */
 export async function load(url, kind, signal) {

@@ -3,18 +3,28 @@
 import * as THREE from "three";
 import { mixed } from "./clock.js";
 
-/** Geometry of all bones, made once from bones.bin and shared by both bodies. */
+const SIZE = new THREE.Vector3();
+const PLACE = new THREE.Vector3();
+const TURN = new THREE.Quaternion();
+
+/** Geometry of all bones, made once from bones.bin and shared by both bodies: fine, and one of few triangles for while they move. */
 export function boneGeometry(file) {
-  const { place, normal, sky, bone, index } = file.arrays;
+  const fine = geometryOf(file, "", (bone) => bone);
+  fine.userData.quick = geometryOf(file, "quick_", (bone) => bone.quick);
+  return fine;
+}
+
+function geometryOf(file, level, of) {
+  const [place, normal, sky, bone, index] = ["place", "normal", "sky", "bone", "index"].map((name) => file.arrays[level + name]);
   const count = bone.length;
   const position = new Float32Array(3 * count);
   const direction = new Float32Array(3 * count);
   const carrier = new Float32Array(count);
   for (let i = 0; i < count; i++) {
-    const own = file.bones[bone[i]];
+    const own = of(file.bones[bone[i]]);
     for (let k = 0; k < 3; k++) position[3 * i + k] = own.low[k] + own.step * place[3 * i + k];
     unfold(normal[2 * i] / 127, normal[2 * i + 1] / 127, direction, 3 * i);
-    carrier[i] = own.carrier;
+    carrier[i] = file.bones[bone[i]].carrier;
   }
   const geometry = new THREE.BufferGeometry();
   geometry.setAttribute("position", new THREE.BufferAttribute(position, 3));
@@ -22,26 +32,29 @@ export function boneGeometry(file) {
   geometry.setAttribute("carrier", new THREE.BufferAttribute(carrier, 1));
   geometry.setAttribute("sky", new THREE.BufferAttribute(sky, 1, true));
   geometry.setIndex(new THREE.BufferAttribute(index, 1));
-  geometry.userData.index = index;
+  geometry.userData = { index, of };
   return geometry;
 }
 
 /** Draws only the bones for which `shown(bone)` is true. */
 export function showBones(geometry, file, shown) {
-  const whole = geometry.userData.index;
-  const parts = file.bones.filter(shown).map((b) => whole.subarray(b.first, b.first + b.count));
-  const index = new Uint16Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    index.set(part, at);
-    at += part.length;
+  for (const one of [geometry, geometry.userData.quick]) {
+    const { index: whole, of } = one.userData;
+    const parts = file.bones.filter(shown).map(of).map((b) => whole.subarray(b.first, b.first + b.count));
+    const index = new Uint16Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      index.set(part, at);
+      at += part.length;
+    }
+    one.setIndex(new THREE.BufferAttribute(index, 1));
   }
-  geometry.setIndex(new THREE.BufferAttribute(index, 1));
 }
 
 /** A body's bones. */
 export class Bones {
   constructor(geometry, carriers) {
+    this.geometry = geometry;
     this.transforms = Array.from({ length: carriers }, () => new THREE.Matrix4());
     this.material = new THREE.MeshLambertMaterial();
     this.material.onBeforeCompile = (shader) => this.adapt(shader, carriers);
@@ -71,6 +84,11 @@ export class Bones {
       .replace("#include <color_fragment>", "#include <color_fragment>\ndiffuseColor.rgb *= mix(0.30, 1.08, vSky);");
   }
 
+  /** Chooses the triangles that are drawn next. */
+  prepare(fine) {
+    this.mesh.geometry = fine ? this.geometry : this.geometry.userData.quick;
+  }
+
   /** Moves the bones to a place between two frames. */
   move(activity, at) {
     const count = this.transforms.length;
@@ -78,13 +96,11 @@ export class Bones {
     this.turn ??= new Float32Array(4 * count);
     mixed(activity.arrays.place, 3 * count, at, this.place);
     mixed(activity.arrays.turn, 4 * count, at, this.turn);
-    const scale = new THREE.Vector3(activity.scale, activity.scale, activity.scale);
-    const place = new THREE.Vector3();
-    const turn = new THREE.Quaternion();
+    SIZE.setScalar(activity.scale);
     for (let i = 0; i < count; i++) {
-      place.fromArray(this.place, 3 * i);
-      turn.fromArray(this.turn, 4 * i).normalize();
-      this.transforms[i].compose(place, turn, scale);
+      PLACE.fromArray(this.place, 3 * i);
+      TURN.fromArray(this.turn, 4 * i).normalize();
+      this.transforms[i].compose(PLACE, TURN, SIZE);
     }
   }
 

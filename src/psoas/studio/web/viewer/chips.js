@@ -29,17 +29,17 @@ export class Chips {
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const seen = new Set();
     const columns = new Map();
-    const each = width / Math.max(stage.figures.length, 1);
-    for (const chip of each < NARROW ? [] : wanted) {
+    for (const chip of stage.cell(0)[2] < NARROW ? [] : wanted) {
       const [x, y] = stage.project(chip.at, chip.figure);
-      const left = chip.figure * each;
-      if (x < left || x > left + each || y < 0 || y > height) continue;
-      const side = x < left + each / 2 ? 0 : 1;
+      const [left, top, wide, high] = stage.cell(chip.figure);
+      if (x < left || x > left + wide || y < top || y > top + high) continue;
+      const side = x < left + wide / 2 ? 0 : 1;
       const key = `${chip.figure} ${side}`;
-      columns.set(key, [...(columns.get(key) ?? []), { ...chip, x, y, side, left, right: left + each }]);
+      columns.set(key, [...(columns.get(key) ?? []), { ...chip, x, y, side, left, right: left + wide }]);
     }
     for (const column of columns.values()) {
-      for (const [chip, top] of spread(column, height)) {
+      const [, above, , high] = stage.cell(column[0].figure);
+      for (const [chip, top] of spread(column, above, high)) {
         seen.add(chip.key);
         this.draw(chip, top);
       }
@@ -55,6 +55,7 @@ export class Chips {
     const known = this.made.get(chip.key) ?? this.create(chip.key);
     const { group, line, dot, box, text } = known;
     group.classList.toggle("is-strong", Boolean(chip.strong));
+    group.classList.toggle("is-load", Boolean(chip.load));
     if (known.said !== chip.text) text.textContent = known.said = chip.text;
     // Measuring makes the browser lay the page out: once for each number of letters is enough.
     const letters = `${Boolean(chip.strong)} ${chip.text.length}`;
@@ -90,14 +91,14 @@ function set(node, attributes) {
 }
 
 // Chips of a column from above down, each as near to its place as the others let it.
-function spread(column, height) {
+function spread(column, above, height) {
   const sorted = column.toSorted((a, b) => a.y - b.y).slice(0, Math.floor((height - 2 * EDGE) / (HIGH + GAP)));
   const tops = [];
   sorted.forEach((chip, i) => {
     const wished = chip.y - HIGH / 2;
-    tops.push(Math.max(wished, i ? tops[i - 1] + HIGH + GAP : EDGE));
+    tops.push(Math.max(wished, i ? tops[i - 1] + HIGH + GAP : above + EDGE));
   });
-  let bound = height - EDGE - HIGH;
+  let bound = above + height - EDGE - HIGH;
   for (let i = tops.length - 1; i >= 0; i--) {
     tops[i] = Math.min(tops[i], bound);
     bound = tops[i] - HIGH - GAP;
@@ -105,23 +106,38 @@ function spread(column, height) {
   return sorted.map((chip, i) => [chip, tops[i]]);
 }
 
-/** The chips of one figure: the psoas's pulls where arrows are shown, otherwise the muscles that work hardest. */
+/** The chips of one figure: the psoas's pulls where they are shown, otherwise the muscles that work hardest; and the load on the hips. */
 export function chipsOf(figure, index, preset, words, name) {
-  return preset.arrows ? pulls(figure, index, words) : hardest(figure, index, preset, words, name);
+  const first = preset.pulls ? pulls(figure, index, words) : hardest(figure, index, preset, words, name);
+  return preset.hips ? [...first, ...hips(figure, index, words)] : first;
 }
 
 function pulls(figure, index, words) {
-  const { at, pull } = figure.arrows;
   return figure.activity.attachments.map(({ name, side }, i) => {
-    const newton = Math.hypot(pull[3 * i], pull[3 * i + 1], pull[3 * i + 2]);
+    const newton = figure.pulls.newton(i);
     return {
       key: `${index} ${name} ${side}`,
       figure: index,
       strong: newton > 40,
       text: said(words.pull, { level: name, side: words[side], newton: Math.round(newton) }),
-      at: new THREE.Vector3().fromArray(at, 3 * i),
+      at: new THREE.Vector3().fromArray(figure.pulls.at, 3 * i),
     };
   });
+}
+
+// The force on the head of the femur, to ten newtons: the model is no surer than that.
+function hips(figure, index, words) {
+  return ["left", "right"].map((side, i) => ({
+    key: `${index} hip ${side}`,
+    figure: index,
+    load: true,
+    text: said(words.hip, { side: words[side], newton: (10 * Math.round(figure.hips.newton(i) / 10)).toLocaleString(language()) }),
+    at: new THREE.Vector3().fromArray(figure.hips.at, 3 * i),
+  }));
+}
+
+function language() {
+  return document.documentElement.lang || "en";
 }
 
 const MOST_CHIPS = 6;

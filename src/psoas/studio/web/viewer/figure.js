@@ -1,7 +1,7 @@
 // One body in the scene: bones, muscles, arrows and a contact shadow, moved and coloured together.
 
 import * as THREE from "three";
-import { Arrows } from "./arrows.js";
+import { Arrows, HIPS, PULLS } from "./arrows.js";
 import { Bones } from "./bones.js";
 import { between } from "./clock.js";
 import { Muscles } from "./muscles.js";
@@ -16,9 +16,10 @@ export class Figure {
     this.group = new THREE.Group();
     this.bones = new Bones(geometry, activity.carriers.length);
     this.muscles = new Muscles(colours.palette);
-    this.arrows = new Arrows(activity.attachments.length, colours.arrow);
+    this.pulls = new Arrows(PULLS, activity.attachments.length, colours.arrow);
+    this.hips = new Arrows(HIPS, 2, colours.load);
     this.shadow = contactShadow();
-    this.group.add(this.bones.mesh, this.muscles.mesh, this.arrows.mesh, this.shadow);
+    this.group.add(this.bones.mesh, this.muscles.mesh, this.pulls.mesh, this.hips.mesh, this.shadow);
     this.paint();
     this.layShadow();
   }
@@ -33,16 +34,23 @@ export class Figure {
   /** Takes the page's colours again, after the theme changed. */
   paint() {
     this.bones.material.color.copy(this.colours.bone);
-    this.arrows.material.color.copy(this.colours.arrow);
-    this.arrows.material.emissive.copy(this.colours.arrow);
+    this.pulls.paint(this.colours.arrow);
+    this.hips.paint(this.colours.load);
     this.shadow.material.opacity = this.colours.dark ? 0.5 : 0.22;
   }
 
   /** Chooses what is drawn. */
   show(preset) {
     this.muscles.build(this.activity, preset.muscle, preset.coarse);
-    this.arrows.mesh.visible = preset.arrows;
+    this.pulls.mesh.visible = Boolean(preset.pulls);
+    this.hips.mesh.visible = Boolean(preset.hips);
     this.shadow.visible = Boolean(preset.floor);
+  }
+
+  /** Before it is drawn: `fine` at rest, with few triangles while it moves on a slow machine. */
+  prepare(fine) {
+    this.bones.prepare(fine);
+    this.muscles.prepare(fine);
   }
 
   /** Goes to a time in seconds. */
@@ -62,13 +70,14 @@ export class Figure {
   /** Colours and arrows alone: when a slider moved. */
   work() {
     this.muscles.colour(this.figures, this.at);
-    if (this.arrows.mesh.visible) this.arrows.move(this.activity, this.figures, this.at);
+    for (const arrows of [this.pulls, this.hips]) if (arrows.mesh.visible) arrows.move(this.activity, this.figures, this.at);
   }
 
   dispose() {
     this.bones.dispose();
     this.muscles.dispose();
-    this.arrows.dispose();
+    this.pulls.dispose();
+    this.hips.dispose();
     this.shadow.geometry.dispose();
     this.shadow.material.dispose();
   }

@@ -9,10 +9,19 @@ const WHOLE = new Set(["psoas", "iliacus", "erector_spinae", "multifidus", "quad
 const WIDEST_M = 0.024;
 const THINNEST_M = 0.0014;
 const TENDON = 0.26;
+// How finely muscles are drawn: at rest, at rest from afar, while they move, while they move from afar.
+const FINE = 0;
+const COARSE = 1;
+const QUICK = 2;
+const QUICKEST = 3;
+// For each the most corners across a sheet, and its rings.
+const SHEETS = [[13, 11], [13, 11], [5, 6], [4, 5]];
+// Lies under the erector spinae: from afar, while it moves, it is not seen.
+const COVERED = "multifidus";
 const DEEP = new Set(["erector_spinae", "multifidus", "quadratus_lumborum"]);
 
 /** What a tube's or sheet's corners need, by the file's strips. */
-function shapesOf(activity, shown, coarse) {
+function shapesOf(activity, shown, level) {
   const { strips, fascicles, muscles, bellies } = activity;
   const found = [];
   const sheets = new Map();
@@ -20,12 +29,12 @@ function shapesOf(activity, shown, coarse) {
     const strip = { ...stored, first: 3 * stored.first };
     const fascicle = fascicles[strip.fascicle];
     const muscle = muscles[fascicle.muscle];
-    if (!shown(muscle, fascicle.side)) continue;
+    if (!shown(muscle, fascicle.side) || (level === QUICKEST && muscle === COVERED)) continue;
     const fleshy = bellies[fascicle.muscle];
     const volume = fascicle.volume_cm3 * strip.share * 1e-6;
     if (strip.sheet < 0) {
       const deep = DEEP.has(muscle);
-      found.push({ ...strip, muscle, fleshy, volume, rings: ringsOf(strip.count, deep, coarse), around: deep ? 4 : coarse ? 5 : 7 });
+      found.push({ ...strip, muscle, fleshy, volume, rings: ringsOf(strip.count, deep, level), around: around(deep, level) });
     } else {
       const sheet = sheets.get(strip.sheet) ?? { sheet: strip.sheet, muscle, fleshy, strips: [], volume: 0 };
       sheet.strips.push({ ...strip, volume });
@@ -34,30 +43,39 @@ function shapesOf(activity, shown, coarse) {
     }
   }
   for (const sheet of sheets.values()) {
-    const across = Math.min(2 * sheet.strips.length + 1, 13);
-    found.push({ ...sheet, rings: 11, across, around: 2 * across });
+    const [widest, rings] = SHEETS[level];
+    const across = Math.min(level >= QUICK ? sheet.strips.length + 1 : 2 * sheet.strips.length + 1, widest);
+    found.push({ ...sheet, rings, across, around: 2 * across });
   }
   return found;
 }
 
-function ringsOf(count, deep, coarse) {
+function ringsOf(count, deep, level) {
+  if (level === QUICKEST) return 3;
+  if (level === QUICK) return deep ? 3 : Math.min(count + 2, 5);
   if (deep) return 5;
-  if (count === 2) return coarse ? 6 : 7;
-  return Math.min(coarse ? count + 2 : 2 * count, coarse ? 10 : 15);
+  if (count === 2) return level === COARSE ? 6 : 7;
+  return Math.min(level === COARSE ? count + 2 : 2 * count, level === COARSE ? 10 : 15);
 }
 
-/** A body's muscles. */
+function around(deep, level) {
+  if (level >= QUICK) return deep || level === QUICKEST ? 3 : 4;
+  if (deep) return 4;
+  return level === COARSE ? 5 : 7;
+}
+
+/** A body's muscles: a fine net for when it rests, and one of few triangles for when it moves. */
 export class Muscles {
   constructor(palette) {
-    this.geometry = new THREE.BufferGeometry();
+    this.fineNet = new Net();
+    this.quickNet = new Net();
     this.material = new THREE.MeshLambertMaterial();
     this.palette = palette;
     this.fine = { value: 0 };
     this.material.onBeforeCompile = (shader) => this.adapt(shader);
     this.material.customProgramCacheKey = () => "muscles";
-    this.mesh = new THREE.Mesh(this.geometry, this.material);
+    this.mesh = new THREE.Mesh(this.fineNet.geometry, this.material);
     this.mesh.frustumCulled = false;
-    this.shapes = [];
   }
 
   adapt(shader) {
@@ -82,7 +100,69 @@ export class Muscles {
 
   /** Chooses the muscles that are drawn: `shown(muscle, side)`; from afar `coarse` will do. */
   build(activity, shown, coarse = false) {
-    this.shapes = shapesOf(activity, shown, coarse);
+    this.row = new Float32Array(3 * activity.shapes.points[1]);
+    this.fineNet.build(shapesOf(activity, shown, coarse ? COARSE : FINE));
+    this.quickNet.build(shapesOf(activity, shown, coarse ? QUICKEST : QUICK));
+  }
+
+  /** Goes to a place between two frames; the net that is drawn next is bent then. */
+  move(activity, at) {
+    mixed(activity.arrays.points, this.row.length, at, this.row);
+    this.fineNet.isBent = this.quickNet.isBent = false;
+  }
+
+  /** Colours the muscles by the activations between two frames; the net that is drawn next takes them then. */
+  colour(figures, at) {
+    const width = figures.shapes.activation[1];
+    this.activation ??= new Float32Array(width);
+    mixed(figures.arrays.activation, width, at, this.activation);
+    this.fineNet.isColoured = this.quickNet.isColoured = false;
+  }
+
+  /** Brings the net that will be drawn up to date: the fine one, or the quick one. */
+  prepare(fine) {
+    const net = fine ? this.fineNet : this.quickNet;
+    this.mesh.geometry = net.geometry;
+    this.fine.value = fine ? 1 : 0;
+    if (!net.isBent) net.bend(this.row);
+    if (!net.isColoured) net.colour(this.activation);
+  }
+
+  /** The middle of a muscle as it is drawn now, for its label. */
+  middle(muscle, side, activity, out) {
+    const at = [0, 0, 0];
+    let count = 0;
+    for (const shape of this.fineNet.shapes) {
+      if (shape.muscle !== muscle) continue;
+      for (const strip of shape.strips ?? [shape]) {
+        if (activity.fascicles[strip.fascicle].side !== side) continue;
+        const middle = strip.first + 3 * Math.floor((strip.count - 1) / 2);
+        const other = strip.first + 3 * Math.ceil((strip.count - 1) / 2);
+        for (let c = 0; c < 3; c++) at[c] += 0.5 * (this.row[middle + c] + this.row[other + c]);
+        count++;
+      }
+    }
+    return count ? out.set(at[0] / count, at[1] / count, at[2] / count) : null;
+  }
+
+  dispose() {
+    this.fineNet.geometry.dispose();
+    this.quickNet.geometry.dispose();
+    this.material.dispose();
+  }
+}
+
+// All shown muscles at one level of detail: corners are written anew when the body has moved.
+class Net {
+  constructor() {
+    this.geometry = new THREE.BufferGeometry();
+    this.shapes = [];
+    this.isBent = this.isColoured = false;
+  }
+
+  build(shapes) {
+    this.shapes = shapes;
+    this.isBent = this.isColoured = false;
     const index = [];
     let vertex = 0;
     for (const shape of this.shapes) {
@@ -107,7 +187,6 @@ export class Muscles {
     this.geometry.setAttribute("work", dynamic(vertex, 1));
     this.geometry.setAttribute("fibre", new THREE.BufferAttribute(this.fibres(), 2));
     this.geometry.setIndex(new THREE.BufferAttribute(vertex > 65535 ? new Uint32Array(index) : new Uint16Array(index), 1));
-    this.row = new Float32Array(3 * activity.shapes.points[1]);
   }
 
   // For each corner how much of it is muscle and not tendon, and where it lies among the fibres.
@@ -124,38 +203,35 @@ export class Muscles {
     return out;
   }
 
-  /** Bends the muscles to a place between two frames. */
-  move(activity, at) {
+  // Bends the muscles to the points of their paths.
+  bend(row) {
     const { position, normal } = this.geometry.attributes;
-    mixed(activity.arrays.points, this.row.length, at, this.row);
     for (const shape of this.shapes) {
       const [from, to] = shape.fleshy;
       // Of a belly's length, about six tenths of its greatest section make its volume.
       const drawn = ((WHOLE.has(shape.muscle) ? 1 : FULL) * shape.volume) / (0.6 * (to - from));
       if (shape.strips) {
-        const length = shape.strips.reduce((sum, strip) => sum + lengthOf(this.row, strip), 0) / shape.strips.length;
+        let length = 0;
+        for (const strip of shape.strips) length += lengthOf(row, strip) / shape.strips.length;
         shape.area = drawn / Math.max(length, 0.01);
-        writeSheet(shape, this.row, position.array, normal.array);
+        writeSheet(shape, row, position.array, normal.array);
       } else {
         // The volume stays as the muscle shortens: its belly rises.
-        const length = lengthOf(this.row, shape);
+        const length = lengthOf(row, shape);
         shape.radius = clamp(Math.sqrt(drawn / (Math.PI * Math.max(length, 0.01))), THINNEST_M, WIDEST_M);
-        writeTube(shape, this.row, position.array, normal.array);
+        writeTube(shape, row, position.array, normal.array);
       }
     }
     position.needsUpdate = normal.needsUpdate = true;
+    this.isBent = true;
   }
 
-  /** Colours the muscles by the activations between two frames. */
-  colour(figures, at) {
+  colour(activation) {
     const { work } = this.geometry.attributes;
-    const width = figures.shapes.activation[1];
-    this.activation ??= new Float32Array(width);
-    mixed(figures.arrays.activation, width, at, this.activation);
     for (const shape of this.shapes) {
       const { vertex, rings, around } = shape;
       if (!shape.strips) {
-        work.array.fill(this.activation[shape.fascicle], vertex, vertex + rings * around);
+        work.array.fill(activation[shape.fascicle], vertex, vertex + rings * around);
         continue;
       }
       const n = shape.strips.length;
@@ -163,34 +239,13 @@ export class Muscles {
         const c = j < shape.across ? j : around - 1 - j;
         const place = (c / (shape.across - 1)) * (n - 1);
         const i = Math.min(Math.floor(place), n - 2);
-        const a = this.activation[shape.strips[i].fascicle];
-        const b = this.activation[shape.strips[i + 1].fascicle];
+        const a = activation[shape.strips[i].fascicle];
+        const b = activation[shape.strips[i + 1].fascicle];
         for (let r = 0; r < rings; r++) work.array[vertex + r * around + j] = a + (place - i) * (b - a);
       }
     }
     work.needsUpdate = true;
-  }
-
-  /** The middle of a muscle as it is drawn now, for its label. */
-  middle(muscle, side, activity, out) {
-    const at = [0, 0, 0];
-    let count = 0;
-    for (const shape of this.shapes) {
-      if (shape.muscle !== muscle) continue;
-      for (const strip of shape.strips ?? [shape]) {
-        if (activity.fascicles[strip.fascicle].side !== side) continue;
-        const middle = strip.first + 3 * Math.floor((strip.count - 1) / 2);
-        const other = strip.first + 3 * Math.ceil((strip.count - 1) / 2);
-        for (let c = 0; c < 3; c++) at[c] += 0.5 * (this.row[middle + c] + this.row[other + c]);
-        count++;
-      }
-    }
-    return count ? out.set(at[0] / count, at[1] / count, at[2] / count) : null;
-  }
-
-  dispose() {
-    this.geometry.dispose();
-    this.material.dispose();
+    this.isColoured = true;
   }
 }
 

@@ -23,8 +23,8 @@ export class Panel {
     this.words = words;
     const name = `viewer-preset-${++panels}`;
     this.canvas = element("canvas", { class: "viewer-canvas", tabindex: "0", role: "img", "aria-label": `${words.viewer}. ${words.turn}` });
-    this.stage = element("div", { class: "viewer-stage" }, this.canvas);
     this.names = element("div", { class: "viewer-names" });
+    this.stage = element("div", { class: "viewer-stage" }, this.canvas, this.names);
     this.play = element("button", { class: "btn viewer-play", type: "button", onclick: () => act.toggle() }, words.play);
     this.scrub = element("input", {
       class: "viewer-scrub", type: "range", min: "0", max: "1000", step: "1", value: "0", "aria-label": words.time,
@@ -35,19 +35,27 @@ export class Panel {
       element("input", { type: "radio", name, value: preset, onchange: () => act.preset(preset) }),
     );
     const choices = this.radios.map((radio) => element("label", {}, radio, words.presets[radio.value]));
+    this.turntable = element(
+      "button",
+      { class: "btn btn--bare viewer-turntable", type: "button", "aria-pressed": "false", onclick: () => act.turntable() },
+      words.turntable,
+    );
     this.bar = element(
       "div",
       { class: "viewer-bar" },
       element("fieldset", { class: "seg viewer-presets" }, element("legend", { class: "sr" }, words.preset), ...choices),
-      element("button", { class: "btn btn--bare viewer-reset", type: "button", onclick: () => act.reset() }, words.reset),
+      element("div", { class: "viewer-acts" }, this.turntable,
+        element("button", { class: "btn btn--bare viewer-reset", type: "button", onclick: () => act.reset() }, words.reset)),
     );
     this.time = element("div", { class: "viewer-time" }, this.play, this.scrub, this.clock);
+    this.arrows = element("span", { class: "viewer-caution", hidden: true });
     this.legend = element(
       "p",
       { class: "viewer-legend small quiet" },
       element("span", {}, words.rest),
       element("span", { class: "viewer-scale", "aria-hidden": "true" }, ...[0, 1, 2, 3].map((i) => element("i", { class: `viewer-work-${i}` }))),
       element("span", {}, words.most),
+      this.arrows,
       element("span", { class: "viewer-caution" }, words.caution),
     );
     this.body = element("tbody");
@@ -62,7 +70,7 @@ export class Panel {
     // The wheel scrolls the page, unless the body has the focus or the hand is on Ctrl.
     const passes = (event) => event.ctrlKey || document.activeElement === this.canvas || event.stopPropagation();
     this.stage.addEventListener("wheel", passes, { capture: true, passive: true });
-    this.root = element("div", { class: "viewer" }, this.bar, this.names, this.stage, this.time, this.legend, this.table, this.message);
+    this.root = element("div", { class: "viewer" }, this.bar, this.stage, this.time, this.legend, this.table, this.message);
     root.append(this.root);
   }
 
@@ -74,6 +82,11 @@ export class Panel {
     this.head.replaceChildren(...columns.map((text) => element("th", { scope: "col" }, text)));
   }
 
+  /** Whether the two bodies stand one above the other. */
+  setStacked(stacked) {
+    this.root.classList.toggle("is-stacked", stacked);
+  }
+
   columns(twin) {
     const { words } = this;
     const of = (figure, label) => ["left", "right"].map((side) => ({ figure, side, label: `${label}${words[side]}` }));
@@ -82,6 +95,16 @@ export class Panel {
 
   setPlaying(playing) {
     this.play.textContent = playing ? this.words.pause : this.words.play;
+  }
+
+  setTurning(turning) {
+    this.turntable.setAttribute("aria-pressed", String(turning));
+  }
+
+  /** The sentences on the arrows that a preset shows. */
+  setArrows({ pulls, hips }) {
+    this.arrows.textContent = [pulls && this.words.pulls, hips && this.words.hips].filter(Boolean).join(" ");
+    this.arrows.hidden = !this.arrows.textContent;
   }
 
   setTime(now, all) {

@@ -1,6 +1,9 @@
 // Muscles as closed surfaces: a tube round one strip, or a sheet through several. Both are rings of corners along a path.
 
 const SMALL = 1e-9;
+// Written anew for every muscle: nothing is made in a frame that has to be thrown away after it.
+const NORMAL = [0, 0, 0];
+const TANGENT = [0, 0, 0];
 
 /** Thickness along a muscle from origin (0) to insertion (1): 1 in the middle of the belly, `tendon` beyond its ends. */
 export function belly(share, tendon, [from, to]) {
@@ -43,9 +46,11 @@ export function along(points, first, k, share, out) {
 export function writeTube(shape, points, positions, normals) {
   const { rings, around, vertex, first, count, radius, tendon, fleshy } = shape;
   const centre = shape.centre;
-  for (let r = 0; r < rings; r++) along(points, first, count, r / (rings - 1), shape.spot).forEach((x, c) => (centre[3 * r + c] = x));
-  const n = [0, 0, 0];
-  const t = [0, 0, 0];
+  const [n, t] = [NORMAL, TANGENT];
+  for (let r = 0; r < rings; r++) {
+    along(points, first, count, r / (rings - 1), shape.spot);
+    for (let c = 0; c < 3; c++) centre[3 * r + c] = shape.spot[c];
+  }
   for (let r = 0; r < rings; r++) {
     const a = 3 * Math.max(r - 1, 0);
     const b = 3 * Math.min(r + 1, rings - 1);
@@ -81,7 +86,7 @@ export function writeTube(shape, points, positions, normals) {
 }
 
 function startNormal(t, n) {
-  const [x, y, z] = t.map(Math.abs);
+  const [x, y, z] = [Math.abs(t[0]), Math.abs(t[1]), Math.abs(t[2])];
   const axis = x <= y && x <= z ? 0 : y <= z ? 1 : 2;
   n[0] = n[1] = n[2] = 0;
   n[axis] = 1;
@@ -104,7 +109,7 @@ export function writeSheet(shape, points, positions, normals) {
   const { rings, across, vertex, strips, area, tendon, fleshy } = shape;
   const n = strips.length;
   const net = shape.net;
-  const row = new Float32Array(3 * n);
+  const row = (shape.line ??= new Float32Array(3 * n));
   for (let r = 0; r < rings; r++) {
     for (let s = 0; s < n; s++) {
       along(points, strips[s].first, strips[s].count, r / (rings - 1), shape.spot);
@@ -115,8 +120,7 @@ export function writeSheet(shape, points, positions, normals) {
       net.set(shape.spot, 3 * (r * across + c));
     }
   }
-  const u = [0, 0, 0];
-  const v = [0, 0, 0];
+  const [u, v] = [NORMAL, TANGENT];
   for (let r = 0; r < rings; r++) {
     let width = 0;
     for (let c = 1; c < across; c++) width += distance(net, r * across + c, r * across + c - 1);

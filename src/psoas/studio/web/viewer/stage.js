@@ -2,11 +2,13 @@
 
 import * as THREE from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
+import { Camera } from "./camera.js";
 import { direction, lies } from "./presets.js";
 
 const REST_MS = 160;
 const QUICK = [0.6, 0.75, 1, 1.5];
 const MEASURED = 10;
+const STACKED = 1.15; // height over width from which two bodies stand one above the other
 
 /** Draws one or two figures side by side with one camera. */
 export class Stage {
@@ -32,6 +34,9 @@ export class Stage {
     this.controls.minDistance = 0.35;
     this.controls.maxDistance = 6;
     this.controls.addEventListener("change", () => this.touch());
+    this.moves = new Camera(this.camera, this.controls);
+    this.centre = new THREE.Vector3();
+    this.axes = [new THREE.Vector3(), new THREE.Vector3(), new THREE.Vector3()];
     canvas.addEventListener("webglcontextrestored", () => this.touch());
   }
 
@@ -50,29 +55,41 @@ export class Stage {
     this.touch();
   }
 
-  /** Stands the camera so that the preset's half width and height round `centre` fill a view. */
-  frame(activity, preset, centre) {
+  /** Stands the camera so that the preset's half width and height round `centre` fill a view; `smooth`: on a way that the eye can follow. */
+  frame(activity, preset, centre, smooth) {
     const scale = activity.scale;
     const half = preset.half.map((x) => x * scale);
+    const first = !this.half;
     this.half = lies(activity) ? half.toReversed() : half;
-    const way = new THREE.Vector3(...direction(activity, preset.view)).normalize();
-    this.way = way;
-    this.controls.target.set(...centre);
-    this.place();
+    this.way = new THREE.Vector3(...direction(activity, preset.view)).normalize();
+    this.centre.set(...centre);
+    this.place(smooth && !first && this.sized);
     this.touch();
   }
 
-  place() {
+  place(smooth = false) {
     if (!this.half) return;
     const slope = Math.tan((this.camera.fov * Math.PI) / 360);
     const [wide, high] = this.half;
     const far = Math.max(high / slope, wide / (slope * this.aspect())) + 0.15;
-    this.camera.position.copy(this.controls.target).addScaledVector(this.way, far);
-    this.controls.update();
+    this.moves.go(this.centre, this.way, far, smooth);
+  }
+
+  /** Where a figure is drawn: left, top, width and height in CSS pixels. Side by side; in a picture that is high, one above the other. */
+  cell(index) {
+    const [width, height] = this.size;
+    const count = Math.max(this.figures.length, 1);
+    if (this.stacked) return [0, (index * height) / count, width, height / count];
+    return [(index * width) / count, 0, width / count, height];
+  }
+
+  get stacked() {
+    return this.figures.length > 1 && this.size[1] > STACKED * this.size[0];
   }
 
   aspect() {
-    return this.size[0] / Math.max(this.figures.length, 1) / this.size[1];
+    const [, , width, height] = this.cell(0);
+    return width / height;
   }
 
   resize(width, height) {
@@ -89,14 +106,7 @@ export class Stage {
 
   /** Turns the camera by angles in radians (round, up) and goes nearer by a factor: for the keyboard. */
   turn([round, up], factor) {
-    const away = this.camera.position.clone().sub(this.controls.target);
-    away.applyAxisAngle(new THREE.Vector3(0, 0, 1), round);
-    const flat = Math.hypot(away.x, away.y);
-    const angle = Math.min(Math.max(Math.atan2(away.z, flat) - up, -1.45), 1.45);
-    const far = Math.min(Math.max(away.length() * factor, this.controls.minDistance), this.controls.maxDistance);
-    away.set((away.x / flat) * Math.cos(angle), (away.y / flat) * Math.cos(angle), Math.sin(angle)).multiplyScalar(far);
-    this.camera.position.copy(this.controls.target).add(away);
-    this.controls.update();
+    this.moves.turn(round, up, factor);
     this.touch();
   }
 
@@ -117,7 +127,10 @@ export class Stage {
   }
 
   step(now) {
-    const moving = this.beforeDraw?.(now) ?? false;
+    const since = this.before === undefined ? 0 : Math.min(now - this.before, 100) / 1000;
+    const plays = this.beforeDraw?.(since) ?? false;
+    const moving = this.moves.step(now, since) || plays;
+    this.before = moving ? now : undefined;
     if (moving) this.touch();
     const rest = !moving && performance.now() - this.touched > REST_MS;
     if (this.dirty || (rest && !this.resting)) {
@@ -170,20 +183,19 @@ export class Stage {
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
     // Light goes with the camera: what one looks at is never dark.
-    const right = new THREE.Vector3().setFromMatrixColumn(camera.matrixWorld, 0);
-    const up = new THREE.Vector3().setFromMatrixColumn(camera.matrixWorld, 1);
-    const back = new THREE.Vector3().setFromMatrixColumn(camera.matrixWorld, 2);
+    const [right, up, back] = this.axes;
+    camera.matrixWorld.extractBasis(right, up, back);
     this.key.position.copy(back).addScaledVector(right, -0.75).addScaledVector(up, 0.9);
     this.rim.position.copy(back).multiplyScalar(-0.7).addScaledVector(right, 0.9).addScaledVector(up, 0.5);
     renderer.setScissorTest(false);
     renderer.clear();
     renderer.setScissorTest(figures.length > 1);
-    const each = width / figures.length;
     figures.forEach((figure, i) => {
+      const [left, top, wide, high] = this.cell(i);
       for (const other of figures) other.group.visible = other === figure;
-      figure.muscles.fine.value = fine ? 1 : 0;
-      renderer.setViewport(i * each, 0, each, height);
-      renderer.setScissor(i * each, 0, each, height);
+      figure.prepare(fine || !this.slow);
+      renderer.setViewport(left, height - top - high, wide, high);
+      renderer.setScissor(left, height - top - high, wide, high);
       renderer.render(this.scene, camera);
     });
     this.onDraw?.(fine);
@@ -191,9 +203,9 @@ export class Stage {
 
   /** Where a place of the world is in the view of one figure, in CSS pixels of the whole canvas. */
   project(point, index) {
-    const each = this.size[0] / Math.max(this.figures.length, 1);
+    const [left, top, width, height] = this.cell(index);
     const seen = point.clone().project(this.camera);
-    return [index * each + (0.5 + 0.5 * seen.x) * each, (0.5 - 0.5 * seen.y) * this.size[1]];
+    return [left + (0.5 + 0.5 * seen.x) * width, top + (0.5 - 0.5 * seen.y) * height];
   }
 
   dispose() {

@@ -16,6 +16,7 @@ import { Stage } from "./stage.js";
 import { muscleName, WORDS } from "./words.js";
 
 const TABLE_MS = 250;
+const CHIPS_MS = 160;
 
 class Viewer {
   constructor(element, options) {
@@ -38,6 +39,7 @@ class Viewer {
       },
       preset: (preset) => this.setPreset(preset),
       reset: () => this.figures.length && this.reset(),
+      turntable: () => this.turntable(!this.stage.moves.turning),
       table: () => this.tell(),
     });
     this.panel.setPreset(this.preset);
@@ -55,7 +57,7 @@ class Viewer {
       this.send("still");
       return;
     }
-    this.stage.beforeDraw = (now) => this.advance(now);
+    this.stage.beforeDraw = (since) => this.advance(since);
     this.chips = new Chips(this.panel.stage);
     this.listen();
     await this.open(this.options.activityUrl, this.options.twinUrl);
@@ -67,6 +69,7 @@ class Viewer {
     this.watch = new ResizeObserver(() => {
       const box = this.panel.stage.getBoundingClientRect();
       this.stage.resize(box.width, box.height);
+      this.panel.setStacked(this.stage.stacked);
     });
     this.watch.observe(this.panel.stage);
     const repaint = () => {
@@ -126,6 +129,7 @@ class Viewer {
     this.figures = activities.map((activity) => new Figure(this.geometry, activity, coloursOf(this.element)));
     this.stage.setFigures(this.figures);
     this.panel.setTwin(this.figures.length > 1);
+    this.panel.setStacked(this.stage.stacked);
     this.time = Math.min(this.time, this.duration);
     this.setPreset(this.preset);
     this.send("ready", { activity: activities[0].activity, duration: this.duration });
@@ -136,10 +140,8 @@ class Viewer {
     return time ? time[time.length - 1] : 0;
   }
 
-  // Called before every frame; says whether something moves.
-  advance(now) {
-    const since = this.before === undefined ? 0 : Math.min(now - this.before, 100) / 1000;
-    this.before = this.playing ? now : undefined;
+  // Called before every frame with the seconds since the one before; says whether the body moves.
+  advance(since) {
     if (this.playing && this.duration > 0) this.put((this.time + since) % this.duration);
     return this.playing;
   }
@@ -151,13 +153,13 @@ class Viewer {
   }
 
   drawn(fine) {
-    // Where drawing is slow, chips follow every third picture: they cost a layer of their own.
-    this.drawings = (this.drawings ?? 0) + 1;
-    if (!fine && this.stage.slow && this.drawings % 3) return;
+    // Where drawing is slow, chips follow some times a second: they cost a layer of their own.
+    const now = performance.now();
+    if (!fine && this.stage.slow && now - (this.placed ?? 0) < CHIPS_MS) return;
+    this.placed = now;
     const preset = PRESETS[this.preset];
     const name = (muscle) => muscleName(this.words, muscle);
     this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage);
-    const now = performance.now();
     if (this.told && this.playing && now - this.told < TABLE_MS) return;
     this.told = now;
     this.tell();
@@ -199,6 +201,7 @@ class Viewer {
     this.panel.setPreset(name);
     showBones(this.geometry, this.boneFile, preset.bone);
     for (const figure of this.figures) figure.show(preset);
+    this.panel.setArrows(preset);
     this.put(this.time);
     this.reset();
     this.send("preset", { preset: name });
@@ -208,7 +211,15 @@ class Viewer {
   reset() {
     const { activity } = this.figures[0];
     const preset = PRESETS[this.preset];
-    this.stage.frame(activity, preset, preset.centre(anchors(activity)));
+    this.stage.frame(activity, preset, preset.centre(anchors(activity)), !this.calm.matches);
+  }
+
+  /** Turns the body slowly round, or stops. */
+  turntable(on = true) {
+    if (!this.figures.length) return;
+    this.stage.moves.turning = Boolean(on);
+    this.panel.setTurning(Boolean(on));
+    this.stage.touch();
   }
 
   /** Another activity of this client. */
@@ -239,13 +250,14 @@ class Viewer {
     this.watch?.disconnect();
     this.themes?.disconnect();
     for (const figure of this.figures) figure.dispose();
+    this.geometry?.userData.quick.dispose();
     this.geometry?.dispose();
     this.stage?.dispose();
     this.panel.root.remove();
   }
 }
 
-const COMMANDS = new Set(["play", "pause", "seek", "setPreset", "reset", "setActivity", "setActivations"]);
+const COMMANDS = new Set(["play", "pause", "seek", "setPreset", "reset", "turntable", "setActivity", "setActivations"]);
 
 /** Builds a viewer inside `element`; answers its methods and `ready`, a promise. */
 export function mountViewer(element, options) {
