@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.differential.presentations import Presentation, presentations
+from tests.every import every
 
 from psoas.differential import decipher
 from psoas.screening import screen
@@ -33,7 +34,7 @@ def test_every_source_has_two_textbook_clients_and_one_sparse() -> None:
         assert sum(p.source == source for p in SPARSE) >= 1, source
 
 
-@pytest.mark.parametrize("presentation", TEXTBOOK, ids=lambda p: p.name)
+@every("presentation", TEXTBOOK, ids=lambda p: p.name)
 def test_textbook_client_is_among_the_first_three(presentation: Presentation) -> None:
     assert presentation.source in ranked(presentation)[:3]
 
@@ -64,7 +65,7 @@ def test_probabilities_are_honest() -> None:
     assert error < 0.1
 
 
-@pytest.mark.parametrize("presentation", SPARSE[::4], ids=lambda p: p.name)
+@every("presentation", SPARSE[::4], ids=lambda p: p.name)
 def test_the_leading_source_says_why(presentation: Presentation) -> None:
     keys = {f.key for f in presentation.findings}
     first = decipher(presentation.client, presentation.findings).estimates[0]
