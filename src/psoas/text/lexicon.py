@@ -146,14 +146,21 @@ def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
     """
     out: list[tuple[tuple[str, ...], ...]] = [()]
     for word in phrase.split():
-        options = _options(word)
-        single = tuple(option for option in options if "_" not in option)
-        ways: list[tuple[tuple[str, ...], ...]] = [(single,)] if single else []
-        ways += [tuple((part,) for part in option.split("_")) for option in options if "_" in option]
-        if word.endswith("?"):
-            ways.append(())
+        ways = _ways(word)
         out = [(*before, *way) for before in out for way in ways]
     return out
+
+
+@lru_cache(maxsize=8192)
+def _ways(word: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The places that one word of a line may take, in each of its ways."""
+    options = _options(word)
+    single = tuple(option for option in options if "_" not in option)
+    ways: list[tuple[tuple[str, ...], ...]] = [(single,)] if single else []
+    ways += [tuple((part,) for part in option.split("_")) for option in options if "_" in option]
+    if word.endswith("?"):
+        ways.append(())
+    return tuple(ways)
 
 
 def _habits() -> dict[str, dict[str, dict[str, str]]]:
@@ -243,17 +250,22 @@ def branch(first: str) -> Branch | None:
     by_next: dict[str, list[tuple[tuple[Slot, ...], Entry]]] = {}
     after_gap: dict[str, list[tuple[int, tuple[Slot, ...], Entry]]] = {}
     number = 0
+    # A place stands in many variants of many lines: what may stand there is worked out once.
+    slot_of: dict[tuple[str, ...], Slot] = dict(_SPECIAL)
+    negatives = words.lists["negatives"]
+    denying = {place for place, slot in _SPECIAL.items() if slot is not None and slot & negatives}
     for phrase, entry in lines:
         for places in variants(phrase):
-            slots = [
-                _SPECIAL[place]
-                if place in _SPECIAL
-                else frozenset(_key(word, words.same_as) for word in place)
-                for place in places
-            ]
+            for place in places:
+                if place not in slot_of:
+                    slot = frozenset(_key(word, words.same_as) for word in place)
+                    slot_of[place] = slot
+                    if slot & negatives:
+                        denying.add(place)
+            slots = [slot_of[place] for place in places]
             if not slots or slots[0] is None or first not in slots[0]:
                 continue
-            if any(slot is not None and slot & words.lists["negatives"] for slot in slots):
+            if not entry.negative and not denying.isdisjoint(places):
                 entry = replace(entry, negative=True)  # noqa: PLW2901
             if len(slots) == 1:
                 ends.append(entry)
