@@ -295,9 +295,10 @@ def test_a_shortfall_of_three_newton_metres_hardly_moves_the_hip() -> None:
 
 @pytest.mark.slow
 def test_a_share_of_the_benchmark() -> None:
-    bad, good = corruptions.spoilt(20, seed=11, of_each=4), corruptions.clean(8, seed=12)
+    """`make bars` (section trials) tries a thousand spoilt ones and two hundred clean ones."""
+    bad, good = corruptions.spoilt(10, seed=11, of_each=5), corruptions.clean(4, seed=12)
     moved = [o for o in bad if o.moved > corruptions.MOVED]
-    assert len(moved) > 7
+    assert len(moved) > 3
     assert sum(not o.doubted for o in moved) <= 1, [o for o in moved if not o.doubted]
     assert sum(o.doubted for o in good) <= 1, [o for o in good if o.doubted]
 

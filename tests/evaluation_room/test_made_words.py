@@ -8,12 +8,12 @@ Half of the stories are told differently here; `make bars` (section many) runs t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 import pytest
+from tests.many import many
 
 from psoas import differential, intake, screening
 from psoas.evaluation import MadeCase, made_cases, score_statement
@@ -22,7 +22,7 @@ from psoas.evaluation.perturb import PERTURBATIONS
 from psoas.pathway import record_of
 from psoas.visit import Understanding, Visit, join_findings
 
-EACH = 1 if os.environ.get("PSOAS_MANY") else 2
+EACH = many(2, 1)
 
 
 @lru_cache(maxsize=1)
@@ -193,7 +193,7 @@ def random_text(random: np.random.Generator) -> str:
 
 def test_no_text_makes_it_fall_over() -> None:
     random = np.random.default_rng(11)
-    for number in range(400):  # `make bars` (words) reads 100,000
+    for number in range(many(150, 400)):  # `make bars` (words) reads 100,000
         text = random_text(random)
         words = intake.understand(text)
         assert all(f.span is None or text[f.span.start : f.span.end] == f.span.text for f in words.findings)

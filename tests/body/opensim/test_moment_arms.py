@@ -5,7 +5,6 @@ A share of the postures here; `make bars` (section many) runs this file with ``P
 
 from __future__ import annotations
 
-import os
 from itertools import product
 
 import mujoco
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.body.opensim.ways import GEODESIC, rebuilt
+from tests.many import MANY
 
 from psoas.body.mechanics.kinematics import kinematics
 from psoas.body.model import cache
@@ -25,7 +25,6 @@ SAME_MM = 1e-6  # where both engines compute the same thing
 GEODESIC_MM = 1e-3
 HIP = ("hip_flexion", "hip_adduction", "hip_rotation")
 HIPS = tuple(f"{joint}_{side}" for side in "rl" for joint in HIP)
-MANY = bool(os.environ.get("PSOAS_MANY"))
 CORNERS_DEG = tuple(product((-20, 50), (-15, 15), (-10, 10)))
 LUMBAR_DEG = [
     dict(zip(LUMBAR, angles, strict=True))
