@@ -26,7 +26,7 @@ EACH = many(2, 1)
 
 
 @lru_cache(maxsize=1)
-def all_cases() -> Sequence[MadeCase]:
+def all_cases() -> tuple[MadeCase, ...]:
     """Seven of each source."""
     return made_cases(301)
 
