@@ -1,4 +1,4 @@
-"""Gunicorn's settings (``gunicorn -c python:psoas.studio.serving.gunicorn_settings``). Two workers of two threads, each warmed up.
+"""Gunicorn's settings (``gunicorn -c python:psoas.studio.serving.gunicorn_settings``). Two workers of two threads, forked from a warm program.
 
 Two workers of one or two threads answered sooner than two of four: requests that compute hold the interpreter's lock (measured).
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +56,27 @@ secure_scheme_headers: dict[str, str] = {}
 limit_request_line = 4094
 
 
+# On Linux the program is loaded and warmed up once and its workers are forked from it: half the work of a start, and what they
+# have read they share. The libraries of macOS do not bear a fork once they have been used.
+preload_app = sys.platform == "linux"
+
+
+def when_ready(server: object) -> None:  # noqa: ARG001 - gunicorn's interface
+    """Read the tables before the first person waits for them, and before the workers are forked."""
+    if preload_app:
+        from django.db import connections  # noqa: PLC0415 - the program is loaded by now
+
+        _warm_up()
+        connections.close_all()  # no two processes may write through one connection
+
+
 def post_worker_init(worker: object) -> None:  # noqa: ARG001 - gunicorn's interface
-    """Read the tables before the first person waits for them."""
-    from psoas.studio.serving.warm_up import warm_up  # noqa: PLC0415 - after the fork, in each worker
+    """The same in each worker that was not forked from a warm program."""
+    if not preload_app:
+        _warm_up()
+
+
+def _warm_up() -> None:
+    from psoas.studio.serving.warm_up import warm_up  # noqa: PLC0415 - Django is set up by then
 
     warm_up()
