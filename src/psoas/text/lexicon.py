@@ -239,6 +239,28 @@ def _key(word: str, same_as: Mapping[str, str]) -> str:
 _SPECIAL: Final[Mapping[tuple[str, ...], Slot]] = {(GAP,): None, (COMMA_PLACE,): OVER_COMMA}
 
 
+class _Slots(dict[tuple[str, ...], Slot]):
+    """What may stand at each place of a line, worked out once: a place stands in many variants of many lines.
+
+    Attributes:
+        denying: the places met so far at which a negative may stand.
+    """
+
+    def __init__(self, words: Lexicon) -> None:
+        super().__init__(_SPECIAL)
+        self.same_as, self.negatives = words.same_as, words.lists["negatives"]
+        self.denying = {
+            place for place, slot in _SPECIAL.items() if slot is not None and slot & self.negatives
+        }
+
+    def __missing__(self, place: tuple[str, ...]) -> Slot:
+        slot = frozenset(_key(word, self.same_as) for word in place)
+        self[place] = slot
+        if slot & self.negatives:
+            self.denying.add(place)
+        return slot
+
+
 @lru_cache(maxsize=8192)
 def branch(first: str) -> Branch | None:
     """The phrases that begin with a lemma, or nothing where there are none."""
@@ -250,22 +272,13 @@ def branch(first: str) -> Branch | None:
     by_next: dict[str, list[tuple[tuple[Slot, ...], Entry]]] = {}
     after_gap: dict[str, list[tuple[int, tuple[Slot, ...], Entry]]] = {}
     number = 0
-    # A place stands in many variants of many lines: what may stand there is worked out once.
-    slot_of: dict[tuple[str, ...], Slot] = dict(_SPECIAL)
-    negatives = words.lists["negatives"]
-    denying = {place for place, slot in _SPECIAL.items() if slot is not None and slot & negatives}
+    slot_of = _Slots(words)
     for phrase, entry in lines:
         for places in variants(phrase):
-            for place in places:
-                if place not in slot_of:
-                    slot = frozenset(_key(word, words.same_as) for word in place)
-                    slot_of[place] = slot
-                    if slot & negatives:
-                        denying.add(place)
             slots = [slot_of[place] for place in places]
             if not slots or slots[0] is None or first not in slots[0]:
                 continue
-            if not entry.negative and not denying.isdisjoint(places):
+            if not entry.negative and not slot_of.denying.isdisjoint(places):
                 entry = replace(entry, negative=True)  # noqa: PLW2901
             if len(slots) == 1:
                 ends.append(entry)
