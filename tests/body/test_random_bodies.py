@@ -1,16 +1,16 @@
 """Random persons, muscle states and postures: no crash, no NaN, every answer certified or named.
 
-A share here; `make bars` (section many) runs this file with ``PSOAS_MANY`` set, for 160 persons in 40,000 postures.
+A share here; `make bars` (section many) runs this file with ``PSOAS_MANY`` set, for 40 persons in 10,000 postures.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.many import many
 
 from psoas.body import MuscleState, Person, muscle_groups
 from psoas.body.mechanics.external_loads import Carried
@@ -25,7 +25,7 @@ from psoas.body.recruitment.recruit import Problem, Recruitment, recruit
 from psoas.body.simulation.solve import WORTH_NAMING_NM, Task, muscle_forces, problem
 
 Floats = NDArray[np.float64]
-PERSONS, FRAMES = (40 if os.environ.get("PSOAS_MANY") else 8), 250
+PERSONS, FRAMES = many(8, 40), many(100, 250)
 # What a spine can do, in degrees from neutral standing; the legs' ranges are the body's own.
 LUMBAR_DEG = {
     "lumbar_flexion": (-30.0, 60.0),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.body.conftest import HELD, MAN, MOVING, held
 from tests.body.free_bodies import crossing, joint_force, weights
+from tests.every import every
 
 from psoas.body import Body, MuscleState, Person, activity, compare
 from psoas.body.mechanics.kinematics import GRAVITY, ROOT, kinematics, point_jacobian
@@ -53,8 +54,8 @@ def test_a_movement_is_carried_and_the_muscles_do_it(code: str) -> None:
         assert soles.min() > -0.5 * MAN.mass_kg * GRAVITY  # only a strap pulls down
 
 
-@pytest.mark.parametrize("code", HELD)
-@pytest.mark.parametrize("cut", CUTS, ids=lambda c: c.name)
+@every("code", HELD)
+@every("cut", CUTS, ids=lambda c: c.name)
 def test_loads_are_what_free_bodies_ask_for(code: str, cut) -> None:  # type: ignore[no-untyped-def]
     """The engine's way (slides that never move) against plain free bodies, seen from either side of the cut."""
     work, skeleton = held(code), cache.load()
@@ -234,7 +235,7 @@ def test_an_activity_may_be_given_by_name_or_as_a_value() -> None:
     assert Body(MAN).perform(activity("stand")).activity == "stand"
 
 
-@pytest.mark.parametrize(
+@every(
     ("make", "words"),
     [
         (lambda: Person(mass_kg=5), "mass_kg"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.every import every
 
 from psoas.care import cautions_for, interventions, worst_severity
 from psoas.care.cautions import SEVERITIES, offered
@@ -49,7 +50,7 @@ def severity(intervention: str, says: str) -> str:
     return worst_severity(cautions_for(intervention, says))
 
 
-@pytest.mark.parametrize(("intervention", "says", "wanted"), PAIRS)
+@every(("intervention", "says", "wanted"), PAIRS)
 def test_pairs(intervention: str, says: str, wanted: str) -> None:
     assert severity(intervention, says) == wanted
 
@@ -60,7 +61,7 @@ def test_the_table_is_large_enough_and_asks_both_ways() -> None:
     assert all(wanted.count(s) >= 10 for s in SEVERITIES)
 
 
-@pytest.mark.parametrize(
+@every(
     ("says", "wanted"),
     [
         ("No liver problems. On Coumadin; my husband takes metformin.", {"warfarin"}),
@@ -82,7 +83,7 @@ def test_what_is_heard(says: str, wanted: set[str]) -> None:
     assert {h.trigger for h in hear(says)} == wanted
 
 
-@pytest.mark.parametrize("code", CODES)
+@every("code", CODES)
 def test_a_medicine_that_is_over_says_nothing_and_an_illness_is_asked_about(code: str) -> None:
     for says in ("I used to take warfarin", "stopped warfarin in 2019", "on diazepam until 2012"):
         assert cautions_for(code, says) == ()

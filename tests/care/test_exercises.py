@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from tests.every import every
 from tests.report.reading_age import grade
 
 from psoas.body import muscle_groups
@@ -60,7 +61,7 @@ def test_there_are_enough_of_every_family_and_every_rung_of_the_ladder_has_one()
     assert [rung.code for rung in ladder()] == list(RUNGS)
 
 
-@pytest.mark.parametrize("one", exercises(), ids=lambda one: one.code)
+@every("one", exercises(), ids=lambda one: one.code)
 def test_every_line_that_a_client_reads_is_of_grade_seven_or_lower(one: Exercise) -> None:
     lines = [f"Stop if {line}" if line in one.stop_if else line for line in one.client_lines]
     hard = {line: grade([line]) for line in lines if line not in one.equipment and grade([line]) > 7}
@@ -70,7 +71,7 @@ def test_every_line_that_a_client_reads_is_of_grade_seven_or_lower(one: Exercise
     assert one.stop_if
 
 
-@pytest.mark.parametrize("one", exercises(), ids=lambda one: one.code)
+@every("one", exercises(), ids=lambda one: one.code)
 def test_what_an_entry_says_of_itself_agrees(one: Exercise) -> None:
     assert set(one.lengthens + one.works) <= set(muscle_groups())
     assert (one.citation == "informed estimate") is (
@@ -116,7 +117,7 @@ def test_every_exercise_of_the_plan_has_its_exercise_with_the_same_dose() -> Non
                     assert counted == (int(least), int(most or least)), (code, unit)
 
 
-@pytest.mark.parametrize(
+@every(
     ("dose", "english", "spanish"),
     [
         (
@@ -165,7 +166,7 @@ no_load                                constructive_rest  -                     
 """
 
 
-@pytest.mark.parametrize("line", LADDERS.splitlines()[2:], ids=lambda line: line[:38].strip() or "nothing")
+@every("line", LADDERS.splitlines()[2:], ids=lambda line: line[:38].strip() or "nothing")
 def test_the_ladder_fits_the_client(line: str) -> None:
     rungs = ladder(line[:38].split())
     assert [rung.fits[0].code if rung.fits else "-" for rung in rungs] == line[38:].split()
@@ -195,7 +196,7 @@ def test_an_intervention_is_shown_in_the_form_that_fits() -> None:
     assert exercises_of("cbt") == ()
 
 
-@pytest.mark.parametrize(
+@every(
     ("code", "response", "facts", "action", "then"),
     [
         ("thomas_edge", Response(pain=2), (), "stay", "thomas_edge"),
@@ -262,13 +263,13 @@ def test_no_step_leads_to_what_does_not_fit() -> None:
         assert not (response.pain > one.pain_most and step.action in {"up", "more", "stay"})
 
 
-@pytest.mark.parametrize("response", [{"pain": 11}, {"pain": -1}, {"done": 1.5}])
+@every("response", [{"pain": 11}, {"pain": -1}, {"done": 1.5}])
 def test_a_response_out_of_range_is_refused(response: dict[str, float]) -> None:
     with pytest.raises(VisitFileError, match="give a"):
         Response(**response)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
+@every(
     ("cells", "message"),
     [
         ({"stepz": []}, "stepz"),

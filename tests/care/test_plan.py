@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.every import every
 
 from psoas.assessment import CarePlan, Differential, Screening, SourceEstimate, Urgency, Watch
 from psoas.care import for_stopped, how_to, interventions, plan, worst_severity
@@ -128,7 +129,7 @@ def test_where_a_visit_stops_it_is_said_how_to_tell_the_client(urgency: Urgency)
     assert "screening" in {g.topic for g in burdened}
 
 
-@pytest.mark.parametrize("source", sorted(set(SOURCES) - SERIOUS))
+@every("source", sorted(set(SOURCES) - SERIOUS))
 def test_every_other_source_has_care(source: str) -> None:
     made = planned(source)
     assert "education_reassurance" in offered(made)
@@ -277,7 +278,7 @@ ASKS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("words", ASKS)
+@every("words", ASKS)
 def test_a_question_is_heard_in_many_forms(words: str) -> None:
     found = plan(Client(age_years=60), likely(hip_osteoarthritis=0.8), (), SAFE, texts=(words,))
     assert [g.title for g in found.guidance if g.topic == "questions"] == [
@@ -285,9 +286,7 @@ def test_a_question_is_heard_in_many_forms(words: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "words", ["I take turmeric every day.", "Could it be from the turmeric?", "My mum takes turmeric."]
-)
+@every("words", ["I take turmeric every day.", "Could it be from the turmeric?", "My mum takes turmeric."])
 def test_what_is_only_told_is_not_answered(words: str) -> None:
     found = plan(Client(age_years=60), likely(hip_osteoarthritis=0.8), (), SAFE, texts=(words,))
     assert not [g for g in found.guidance if g.topic == "questions"]

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from pathlib import Path
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.many import many
 
 from psoas.assessment import Cleared, Undetermined
 from psoas.cli.lines import answer_lines
@@ -20,7 +20,6 @@ from psoas.pathway import record_of
 from psoas.visit import Visit, load_visit
 from psoas.vocabulary import codes
 
-MANY = bool(os.environ.get("PSOAS_MANY"))
 EXAMPLE = (Path(__file__).parents[2] / "examples" / "desk_runner.toml").read_bytes()
 LINE = json.dumps(
     {
@@ -116,7 +115,7 @@ def answered(answer: object, raw: bytes, sentinel: bytes) -> None:
     assert not any("fault of psoas" in row.get("error", "") for row in got), got
 
 
-@settings(max_examples=10_000 if MANY else 400)
+@settings(max_examples=many(150, 10_000))
 @given(raw=st.one_of(st.binary(max_size=200), mutated(LINE), near_statements))
 @example(raw=b'{"id": NaN, "text": 3}')
 @example(raw=b'{"id": 1, "text": "\\ud800 hip"}')
@@ -129,7 +128,7 @@ def test_any_line_is_answered_by_listen(raw: bytes) -> None:
     answered(listen_line, raw, HEARD)
 
 
-@settings(max_examples=1_500 if MANY else 120)
+@settings(max_examples=many(60, 1_500))
 @given(raw=st.one_of(st.binary(max_size=200), mutated(LINE), near_lines))
 @example(raw=b'{"id": {"a": [1]}, "age": 1e999}')
 @example(raw=b'{"id": 1, "complaint": "\\ud800 hip \\u0000"}')
@@ -138,7 +137,7 @@ def test_any_line_is_answered_by_assess(raw: bytes) -> None:
     answered(assess_line, raw, ASSESSED)
 
 
-@settings(max_examples=10_000 if MANY else 400)
+@settings(max_examples=many(200, 10_000))
 @given(raw=st.one_of(st.binary(max_size=300), mutated(EXAMPLE)))
 @example(raw=b"")
 @example(raw=b"a = " + b"[" * 5000)
@@ -156,7 +155,7 @@ def test_any_bytes_as_a_visit_file_are_a_visit_or_a_clear_error(raw: bytes, tmp_
     assert not message or (message.startswith(str(path)) and len(message) < 2000)
 
 
-@settings(max_examples=150 if MANY else 40)
+@settings(max_examples=many(25, 150))
 @given(raw=mutated(EXAMPLE))
 def test_a_visit_that_can_be_read_can_be_assessed(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "visit.toml"

@@ -1,14 +1,12 @@
-"""The command as its user runs it: in a process of its own, with files, pipes and mistakes."""
+"""The command as its user runs it: with files, pipes and mistakes; a share in a process of its own."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-import pytest
-from tests.cli.runs import run
-
-from psoas.screening.watching import concerns
+from tests.cli.runs import run, run_here
+from tests.every import every
 
 MISTAKES = [
     # what is run                                         exit code, and what the message must say
@@ -33,8 +31,20 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("args", "code", "message"), MISTAKES, ids=[" ".join(m[0]) for m in MISTAKES])
+@every(("args", "code", "message"), MISTAKES, ids=[" ".join(m[0]) for m in MISTAKES])
 def test_a_mistake_is_a_plain_sentence_and_an_exit_code(args: list[str], code: int, message: str) -> None:
+    got, _, errors = run_here(*args)
+    assert got == code, errors
+    assert message in errors
+    assert "Traceback" not in errors
+
+
+# The first of each exit code, in a process of its own.
+OF_EACH_CODE = {code: (args, code, message) for args, code, message in reversed(MISTAKES)}
+
+
+@every(("args", "code", "message"), OF_EACH_CODE.values())
+def test_a_process_ends_with_its_exit_code(args: list[str], code: int, message: str) -> None:
     got, _, errors = run(*args)
     assert got == code, errors
     assert message in errors
@@ -67,7 +77,7 @@ def test_assess_answers_in_the_form_of_the_contract() -> None:
         "findings": [{"type": "exam", "code": "resisted_hip_flexion_pain", "side": "right", "present": True}],
         "medicines": ["warfarin"],
     }  # fmt: skip
-    code, out, _ = run("assess", "--jsonl", "-", stdin=json.dumps(line).encode())
+    code, out, _ = run_here("assess", "--jsonl", "-", stdin=json.dumps(line).encode())
     row = json.loads(out)
     assert code == 0
     assert row["id"] == "c1"
@@ -93,7 +103,7 @@ def test_assess_answers_in_the_form_of_the_contract() -> None:
 
 def test_cautions_answer_in_the_form_of_the_contract() -> None:
     line = b'{"id": "q", "intervention": "turmeric_curcumin", "client_says": "I take Coumadin, no liver trouble"}'
-    code, out, _ = run("cautions", "--jsonl", "-", stdin=line)
+    code, out, _ = run_here("cautions", "--jsonl", "-", stdin=line)
     row = json.loads(out)
     assert code == 0
     assert row["severity"] in {"avoid", "contraindicated"}
@@ -101,19 +111,9 @@ def test_cautions_answer_in_the_form_of_the_contract() -> None:
     assert not [c for c in row["cautions"] if "liver" in c["because"]]
 
 
-def test_knowledge_lists_estimates_first_and_each_row_has_a_citation() -> None:
-    code, out, _ = run("knowledge", "--json")
-    rows = json.loads(out)
-    assert code == 0
-    assert len(rows) > 1000
-    assert rows[0]["verified"] == "estimate"
-    assert not [row for row in rows if not row["citation"]]
-    assert len([row for row in rows if row["table"] == "screening/watch.csv"]) == len(concerns())
-
-
 def test_codes_of_our_own_stand_apart_from_those_of_the_format() -> None:
     words = "My left groin hurts, I limp, and I have had a fever since Monday."
-    code, out, _ = run("listen", "--jsonl", "-", stdin=json.dumps({"id": "a", "text": words}).encode())
+    code, out, _ = run_here("listen", "--jsonl", "-", stdin=json.dumps({"id": "a", "text": words}).encode())
     heard = json.loads(out)
     assert code == 0
     assert {"groin", "fever"} <= {f["code"] for f in heard["findings"]}
@@ -123,7 +123,7 @@ def test_codes_of_our_own_stand_apart_from_those_of_the_format() -> None:
 def test_a_line_may_carry_the_date_of_its_visit() -> None:
     case = {"age": 34, "complaint": "new ache in my low back for 3 days"}
     lines = [case | {"id": "a", "date": "2026-11-30"}, case | {"id": "b"}, case | {"id": "c", "date": "soon"}]
-    code, out, _ = run("assess", "--jsonl", "-", stdin="\n".join(map(json.dumps, lines)).encode())
+    code, out, _ = run_here("assess", "--jsonl", "-", stdin="\n".join(map(json.dumps, lines)).encode())
     dated, undated, bad = map(json.loads, out.splitlines())
     assert code == 1
     assert (dated["watch"][0]["review_on"], dated["watch"][0]["review_in_days"]) == ("2027-01-11", 42)
@@ -149,7 +149,7 @@ def test_an_unknown_key_is_an_error_on_its_line_that_names_the_key() -> None:
         ("body",): (b'{"id": 1, "activty": "stand"}', "'activty'", "activity"),
     }
     for verb, (line, key, hint) in queries.items():
-        code, out, _ = run(*verb, "--jsonl", "-", stdin=line)
+        code, out, _ = run_here(*verb, "--jsonl", "-", stdin=line)
         row = json.loads(out)
         assert code == 1
         assert row.keys() == {"id", "error"}
@@ -158,7 +158,7 @@ def test_an_unknown_key_is_an_error_on_its_line_that_names_the_key() -> None:
 
 
 def test_cautions_need_to_be_told_what_the_client_says() -> None:
-    code, out, _ = run(
+    code, out, _ = run_here(
         "cautions",
         "--jsonl",
         "-",
@@ -172,7 +172,7 @@ def test_cautions_need_to_be_told_what_the_client_says() -> None:
 
 def test_an_intervention_is_found_by_any_of_its_names() -> None:
     answers = {
-        name: run("cautions", "--json", name, "warfarin")[1]
+        name: run_here("cautions", "--json", name, "warfarin")[1]
         for name in ("turmeric_curcumin", "turmeric", "Golden milk")
     }
     assert len(set(answers.values())) == 1
@@ -180,30 +180,30 @@ def test_an_intervention_is_found_by_any_of_its_names() -> None:
 
 
 def test_codes_lists_muscles_interventions_and_countries() -> None:
-    muscles = json.loads(run("codes", "muscle", "--json")[1])["muscle"]
+    muscles = json.loads(run_here("codes", "muscle", "--json")[1])["muscle"]
     assert {"psoas", "multifidus", "gluteus_maximus"} <= muscles.keys()
-    known = json.loads(run("codes", "intervention", "--json")[1])["intervention"]
+    known = json.loads(run_here("codes", "intervention", "--json")[1])["intervention"]
     assert known["turmeric_curcumin"].startswith("Turmeric or curcumin capsules; also: turmeric")
-    assert "GB" in json.loads(run("codes", "country", "--json")[1])["country"]
+    assert "GB" in json.loads(run_here("codes", "country", "--json")[1])["country"]
 
 
 def test_listen_says_what_was_not_understood_and_traces_mentions() -> None:
     line = b'{"id": 1, "text": "sore left hip"}'
-    plain = json.loads(run("listen", "--jsonl", "-", stdin=line)[1])
+    plain = json.loads(run_here("listen", "--jsonl", "-", stdin=line)[1])
     assert plain["not_understood"] == []
     assert "mentions" not in plain
-    assert "mentions" in json.loads(run("listen", "--jsonl", "-", "--trace", stdin=line)[1])
+    assert "mentions" in json.loads(run_here("listen", "--jsonl", "-", "--trace", stdin=line)[1])
 
 
 def test_a_key_given_twice_is_an_error_on_its_line() -> None:
     line = b'{"id": "a", "complaint": "I am numb between my legs.", "complaint": "My low back hurts."}'
-    code, out, _ = run("assess", "--jsonl", "-", stdin=line)
+    code, out, _ = run_here("assess", "--jsonl", "-", stdin=line)
     assert code == 1
     assert "a key twice" in json.loads(out)["error"]
 
 
 def test_json_lines_take_neither_a_file_nor_an_override() -> None:
-    assert run("assess", "--jsonl", "-", "--override", "Seen by her doctor.", stdin=b"")[0] == 2
+    assert run_here("assess", "--jsonl", "-", "--override", "Seen by her doctor.", stdin=b"")[0] == 2
 
 
 def test_a_measured_motion_says_whether_it_may_be_believed(tmp_path: Path) -> None:
@@ -220,10 +220,12 @@ def test_a_measured_motion_says_whether_it_may_be_believed(tmp_path: Path) -> No
     table = "\n".join("\t".join(map(str, row)) for row in rows)
     file = tmp_path / "held.mot"
     file.write_text("held\ninDegrees=yes\nendheader\n" + "\t".join(["time", *names]) + "\n" + table + "\n")
-    code, text, _ = run("body", "--motion", str(file), "--mass", "70", "--height", "1.75")
+    code, text, _ = run_here("body", "--motion", str(file), "--mass", "70", "--height", "1.75")
     assert code == 0
     assert "trust: " in text
     assert "fall short by up to" in text
-    record = json.loads(run("body", "--motion", str(file), "--mass", "70", "--height", "1.75", "--json")[1])
+    record = json.loads(
+        run_here("body", "--motion", str(file), "--mass", "70", "--height", "1.75", "--json")[1]
+    )
     assert record["trust"]["verdict"] in {"usable", "doubtful", "not_usable"}
     assert f"{record['residual']['max_moment_nm']:.1f} N.m" in text

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from psoas.cli.app import app
 from psoas.cli.auditing import year_of
+from psoas.screening.watching import concerns
 
 FIGURES = {"evidence.csv", "background.csv", "priors.csv", "people.csv", "clusters.csv", "companions.csv"}
 
@@ -27,6 +28,13 @@ def test_the_guesses_that_matter_most_come_first(rows: list[dict[str, object]]) 
     moves = [float(str(row["sensitivity"] or 0)) for row in guessed]
     assert moves == sorted(moves, reverse=True)
     assert moves[0] > 0.005
+
+
+def test_each_row_has_a_citation(rows: list[dict[str, object]]) -> None:
+    assert len(rows) > 1000
+    assert rows[0]["verified"] == "estimate"
+    assert not [row for row in rows if not row["citation"]]
+    assert len([row for row in rows if row["table"] == "screening/watch.csv"]) == len(concerns())
 
 
 def test_every_figure_of_the_differential_says_how_much_hangs_on_it(rows: list[dict[str, object]]) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
+from tests.cli.runs import run, run_here
 
-PSOAS = [sys.executable, "-c", "import sys; sys.argv[0] = 'psoas'; from psoas.cli import main; main()"]
 KEYS = {
     "stretch", "name", "kind", "reaches", "reaches_most", "lengthening", "lengthening_mm", "of_most", "passive_n",
     "hip_extension_deg", "short_by_deg", "lumbar_extension_deg", "l4_l5_compression_n", "l4_l5_shear_n",
@@ -16,14 +14,8 @@ KEYS = {
 }  # fmt: skip
 
 
-def run(*args: str) -> tuple[int, str, str]:
-    """Exit code, standard output and standard error of ``psoas stretch``."""
-    done = subprocess.run([*PSOAS, "stretch", *args], capture_output=True, timeout=120, check=False)
-    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-
-
 def test_a_table_best_first_and_what_to_avoid_at_the_end() -> None:
-    code, out, errors = run("--tight", "psoas:left:0.3")
+    code, out, errors = run("stretch", "--tight", "psoas:left:0.3")
     assert code == 0, errors
     assert "\x1b[" not in out
     told = " ".join(out.split())  # lines are wrapped
@@ -38,8 +30,8 @@ def test_a_table_best_first_and_what_to_avoid_at_the_end() -> None:
 
 
 def test_json_holds_every_stretch_and_its_figures() -> None:
-    code, out, errors = run(
-        "--tight", "rectus_femoris:right:0.4", "--tight", "iliacus:right:0.2", "--mass", "62", "--height", "1.68",
+    code, out, errors = run_here(
+        "stretch", "--tight", "rectus_femoris:right:0.4", "--tight", "iliacus:right:0.2", "--mass", "62", "--height", "1.68",
         "--sex", "female", "--json",
     )  # fmt: skip
     assert code == 0, errors
@@ -54,7 +46,7 @@ def test_json_holds_every_stretch_and_its_figures() -> None:
 
 
 def test_no_tight_muscle_and_a_side_of_ones_own() -> None:
-    code, out, errors = run("--side", "left")
+    code, out, errors = run_here("stretch", "--side", "left")
     assert code == 0, errors
     assert "Stretches of the left hip, to lengthen the psoas" in " ".join(out.split())
 
@@ -73,7 +65,7 @@ def test_no_tight_muscle_and_a_side_of_ones_own() -> None:
     ids=["parts", "amount", "muscle", "size", "side", "mass", "sex"],
 )
 def test_a_mistake_is_a_plain_sentence(args: list[str], code: int, message: str) -> None:
-    got, _, errors = run(*args)
+    got, _, errors = run_here("stretch", *args)
     assert got == code, errors
     assert message in errors
     assert "Traceback" not in errors

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.runs import EXAMPLES, run
+from tests.cli.runs import EXAMPLES, run, run_here
 
 from psoas.report import can_make_pdf
 from psoas.visit import load_visit
@@ -69,7 +69,7 @@ def test_a_first_visit_ever_builds_the_body_and_leaves_nothing_lying_about(tmp_p
 
 def test_an_output_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file, not a folder", encoding="utf-8")
-    code, _, errors = run(
+    code, _, errors = run_here(
         "visit", str(EXAMPLES / "fever_and_flexed_hip.toml"), "--out", str(tmp_path / "out")
     )
     assert code == 6
@@ -78,16 +78,16 @@ def test_an_output_folder_that_cannot_be_written_is_named(tmp_path: Path) -> Non
 
 def test_the_empty_visit_file_is_a_visit_and_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "client.toml"
-    assert run("new", str(path))[0] == 0
-    assert run("assess", str(path))[0] == 0
-    code, _, errors = run("new", str(path))
+    assert run_here("new", str(path))[0] == 0
+    assert run_here("assess", str(path))[0] == 0
+    code, _, errors = run_here("new", str(path))
     assert code == 6
     assert "exists already" in errors
 
 
 def test_a_new_visit_file_has_todays_date(tmp_path: Path) -> None:
     before = datetime.datetime.now().astimezone().date()
-    assert run("new", str(tmp_path / "client.toml"))[0] == 0
+    assert run_here("new", str(tmp_path / "client.toml"))[0] == 0
     dated = load_visit(tmp_path / "client.toml").date
     assert dated is not None
     assert before <= dated <= datetime.datetime.now().astimezone().date()
@@ -99,11 +99,11 @@ def test_what_is_watched_is_dated_on_the_terminal_and_in_the_record(tmp_path: Pa
     visit.write_text(
         f"date = 2026-11-30\n{words}\n[client]\nage = 34\nsports = ['running']\n", encoding="utf-8"
     )
-    code, out, _ = run("assess", str(visit))
+    code, out, _ = run_here("assess", str(visit))
     assert code == 0
     assert "Watch, and look again by 7 December 2026" in out
     assert "no hop test" in " ".join(out.split())
-    code, out, _ = run("assess", "--json", str(visit))
+    code, out, _ = run_here("assess", "--json", str(visit))
     record = json.loads(out)
     first = record["watch"][0]
     assert (first["review_in_days"], first["review_on"]) == (7, "2026-12-07")
@@ -115,7 +115,7 @@ def test_a_visit_that_is_not_understood_has_no_plan_on_the_terminal_page_and_rec
     file = tmp_path / "foreign.toml"
     correction = "[[corrections]]\nquote = 'Knie'\nstatus = 'rejected'\n"
     file.write_text(f"words = 'Ich habe seit drei Wochen Schmerzen im Bein.'\n{correction}", encoding="utf-8")
-    code, out, _ = run("visit", str(file), "--out", str(tmp_path / "out"))
+    code, out, _ = run_here("visit", str(file), "--out", str(tmp_path / "out"))
     told = " ".join(out.split())
     assert code == 0
     assert "Too little was understood to say that it is safe: no plan." in told
@@ -134,7 +134,7 @@ def test_a_visit_that_is_not_understood_has_no_plan_on_the_terminal_page_and_rec
 
 def test_the_corrections_of_the_template_are_ones(tmp_path: Path) -> None:
     path = tmp_path / "client.toml"
-    assert run("new", str(path))[0] == 0
+    assert run_here("new", str(path))[0] == 0
     text = path.read_text(encoding="utf-8")
     commented = text[text.index("# [[check_ins]]") :]
     active = "\n".join(
@@ -152,7 +152,7 @@ def test_the_corrections_of_the_template_are_ones(tmp_path: Path) -> None:
 def test_no_folder_lies_above_out(tmp_path: Path, name: str) -> None:
     visit = tmp_path / name
     visit.write_text("words = ''\n[client]\nage = 40\n", encoding="utf-8")
-    code, _, _ = run("visit", str(visit), "--out", str(tmp_path / "out"))
+    code, _, _ = run_here("visit", str(visit), "--out", str(tmp_path / "out"))
     assert code == 0
     assert sorted(p.parent.name for p in tmp_path.rglob("report.html")) == ["visit"]
 
@@ -162,7 +162,7 @@ def test_files_of_one_name_keep_a_folder_each(tmp_path: Path) -> None:
     for file in files:
         file.parent.mkdir(exist_ok=True)
         file.write_text("words = ''\n[client]\nage = 40\n", encoding="utf-8")
-    code, _, _ = run("visit", *map(str, files), "--out", str(tmp_path / "out"))
+    code, _, _ = run_here("visit", *map(str, files), "--out", str(tmp_path / "out"))
     assert code == 0
     assert sorted(p.parent.name for p in tmp_path.rglob("report.html")) == ["x", "x_2", "x_3"]
 
@@ -170,9 +170,9 @@ def test_files_of_one_name_keep_a_folder_each(tmp_path: Path) -> None:
 def test_pages_of_an_earlier_run_are_named_as_old_where_a_file_is_refused(tmp_path: Path) -> None:
     visit = tmp_path / "v.toml"
     visit.write_text("words = ''\n[client]\nage = 40\n", encoding="utf-8")
-    assert run("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
+    assert run_here("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
     visit.write_text("words = ''\n[client]\nage = '40'\n", encoding="utf-8")
-    code, _, err = run("visit", str(visit), "--out", str(tmp_path / "out"))
+    code, _, err = run_here("visit", str(visit), "--out", str(tmp_path / "out"))
     assert code == 3
     assert "from an earlier run" in err
 
@@ -181,4 +181,4 @@ def test_an_override_is_a_reason_about_one_client(tmp_path: Path) -> None:
     files = [tmp_path / "a.toml", tmp_path / "b.toml"]
     for file in files:
         file.write_text("words = ''\n", encoding="utf-8")
-    assert run("visit", *map(str, files), "--override", "Seen.", "--out", str(tmp_path / "out"))[0] == 2
+    assert run_here("visit", *map(str, files), "--override", "Seen.", "--out", str(tmp_path / "out"))[0] == 2

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from tests.differential.presentations import Presentation, presentations
+from tests.every import every
 
+from psoas.assessment import Differential
 from psoas.differential import decipher
 from psoas.screening import screen
 from psoas.vocabulary import SOURCES
@@ -23,8 +27,14 @@ DANGEROUS = {
 }  # fmt: skip
 
 
+@cache
+def deciphered(presentation: Presentation) -> Differential:
+    """What several tests ask of one client, worked out once."""
+    return decipher(presentation.client, presentation.findings)
+
+
 def ranked(presentation: Presentation) -> list[str]:
-    return [e.source for e in decipher(presentation.client, presentation.findings).estimates]
+    return [e.source for e in deciphered(presentation).estimates]
 
 
 def test_every_source_has_two_textbook_clients_and_one_sparse() -> None:
@@ -33,7 +43,7 @@ def test_every_source_has_two_textbook_clients_and_one_sparse() -> None:
         assert sum(p.source == source for p in SPARSE) >= 1, source
 
 
-@pytest.mark.parametrize("presentation", TEXTBOOK, ids=lambda p: p.name)
+@every("presentation", TEXTBOOK, ids=lambda p: p.name)
 def test_textbook_client_is_among_the_first_three(presentation: Presentation) -> None:
     assert presentation.source in ranked(presentation)[:3]
 
@@ -53,7 +63,7 @@ def test_probabilities_are_honest() -> None:
     """Brier score and calibration error over all sources of all clients."""
     said, true = [], []
     for presentation in (*TEXTBOOK, *SPARSE, *ATYPICAL):
-        for estimate in decipher(presentation.client, presentation.findings).estimates:
+        for estimate in deciphered(presentation).estimates:
             said.append(estimate.probability)
             true.append(estimate.source == presentation.source)
     p, y = np.array(said), np.array(true, dtype=float)
@@ -64,10 +74,10 @@ def test_probabilities_are_honest() -> None:
     assert error < 0.1
 
 
-@pytest.mark.parametrize("presentation", SPARSE[::4], ids=lambda p: p.name)
+@every("presentation", SPARSE[::4], ids=lambda p: p.name)
 def test_the_leading_source_says_why(presentation: Presentation) -> None:
     keys = {f.key for f in presentation.findings}
-    first = decipher(presentation.client, presentation.findings).estimates[0]
+    first = deciphered(presentation).estimates[0]
     assert first.because
     assert {r.finding for r in first.because if not r.finding.startswith("source:")} <= keys
     assert any(reason.bits > 0 for reason in first.because)
@@ -76,7 +86,7 @@ def test_the_leading_source_says_why(presentation: Presentation) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     "presentation",
     [p for p in (*TEXTBOOK, *SPARSE, *ATYPICAL) if p.source in DANGEROUS],
     ids=lambda p: p.name,
@@ -97,7 +107,9 @@ def test_screening_only_sharpens_the_ranking(clients: list[Presentation]) -> Non
 
     def right(*, screened: bool) -> int:
         answers = (
-            decipher(p.client, p.findings, screening=screen(p.client, p.findings) if screened else None)
+            decipher(p.client, p.findings, screening=screen(p.client, p.findings))
+            if screened
+            else deciphered(p)
             for p in clients
         )
         return sum(a.estimates[0].source == p.source for a, p in zip(answers, clients, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.every import every
 
 import psoas.text
 from psoas.errors import KnowledgeError
@@ -23,12 +24,12 @@ def fired(rule: Rule, words: str) -> bool:
     return any(decision.rule == rule.id for decision in narrative.decisions.values())
 
 
-@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+@every("rule", rules().values(), ids=lambda rule: rule.id)
 def test_a_rule_fires_where_it_must(rule: Rule) -> None:
     assert fired(rule, rule.fires), read(rule.fires).decisions
 
 
-@pytest.mark.parametrize("rule", rules().values(), ids=lambda rule: rule.id)
+@every("rule", rules().values(), ids=lambda rule: rule.id)
 def test_a_rule_does_not_fire_where_it_must_not(rule: Rule) -> None:
     assert not fired(rule, rule.not_fires)
 
@@ -40,7 +41,7 @@ def test_the_lines_of_the_tables_fit_on_a_screen() -> None:
         assert max(map(len, lines)) < 160, path.name
 
 
-@pytest.mark.parametrize(
+@every(
     ("change", "message"),
     [
         ({"category": "denied"}, "allowed: negated"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
+from tests.every import every
 
 from psoas.intake import read_box
 from psoas.text.health import BoxKind
@@ -21,8 +21,8 @@ def present(kind: BoxKind, text: str, age: float | None = None) -> set[str]:
     return {f.key for f in heard.findings if f.present}
 
 
-@pytest.mark.parametrize("kind", ["medicines", "conditions", "story", "notes", "check_in", "work", "sports"])
-@pytest.mark.parametrize(
+@every("kind", ["medicines", "conditions", "story", "notes", "check_in", "work", "sports"])
+@every(
     ("medicine", "key"),
     [
         ("Apixaban 5 mg twice a day", "red_flag:anticoagulant"),
@@ -40,7 +40,7 @@ def test_medicines_say_something_in_every_box(kind: BoxKind, medicine: str, key:
     assert key in present(kind, medicine)
 
 
-@pytest.mark.parametrize(
+@every(
     ("condition", "age", "keys"),
     [
         ("breast cancer 2019", 60, {"red_flag:cancer_history"}),
@@ -71,7 +71,7 @@ def test_conditions_say_something(condition: str, age: float, keys: set[str]) ->
     assert present("conditions", condition, age) == keys
 
 
-@pytest.mark.parametrize(
+@every(
     "medicine",
     [
         "short course of prednisolone in May",
@@ -118,7 +118,7 @@ def test_every_mention_names_its_box_and_points_at_its_words() -> None:
         assert text[mention.span.start : mention.span.end] == mention.span.text
 
 
-@pytest.mark.parametrize("code", sorted({code for code, _ in LISTED}))
+@every("code", sorted({code for code, _ in LISTED}))
 def test_red_flags_as_people_and_letters_list_them(code: str) -> None:
     missed = []
     for listed in (text for c, text in LISTED if c == code):
@@ -130,7 +130,7 @@ def test_red_flags_as_people_and_letters_list_them(code: str) -> None:
     assert not missed
 
 
-@pytest.mark.parametrize(
+@every(
     "notes",
     [
         "No red flags. Denies saddle numbness, bladder or bowel change. No fever, night sweats or weight loss.",
@@ -143,7 +143,7 @@ def test_notes_that_deny_raise_nothing(notes: str) -> None:
     assert not {key for key in present("notes", notes, 50) if key.startswith("red_flag")}
 
 
-@pytest.mark.parametrize(
+@every(
     ("notes", "keys"),
     [
         ("C/o L groin pain. PMH: T2DM, Ca prostate 2018. DH: apixaban.", {"red_flag:immunosuppressed", "red_flag:cancer_history", "red_flag:anticoagulant"}),

@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.every import every
 
 from psoas.intake import read_drawing, reconcile, understand
 from psoas.intake.pain_drawing import grid
@@ -73,12 +74,12 @@ TABLE: list[tuple[str, View, Sequence[Sequence[Point]], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "view", "lines", "want"), TABLE, ids=[row[0] for row in TABLE])
+@every(("what", "view", "lines", "want"), TABLE, ids=[row[0] for row in TABLE])
 def test_what_a_drawing_means(what: str, view: View, lines: Sequence[Sequence[Point]], want: str) -> None:
     assert places(*(Stroke(view, tuple(line)) for line in lines)) == set(want.split())
 
 
-@pytest.mark.parametrize("turns", [0.9, 1.0, 1.15, 2.0])
+@every("turns", [0.9, 1.0, 1.15, 2.0])
 def test_a_loop_counts_with_its_inside_whether_or_not_its_ends_meet(turns: float) -> None:
     drawn = grid.size(grid.ink(ring(0, 200, 30, turns=turns), 6, closing_share=0.15))
     assert drawn == pytest.approx(math.pi * 33**2, rel=0.05)
@@ -122,7 +123,7 @@ def test_ink_beyond_the_regions_is_asked_about_and_counted() -> None:
     assert not read_drawing([Stroke("front", ((28, 274), (18, 288)))]).asks_elsewhere
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@every("view", VIEWS)
 def test_the_areas_of_a_view_are_disjoint_and_within_reach_of_the_body(view: View) -> None:
     seen = 0
     for field in region_fields(view):
@@ -233,7 +234,7 @@ STORIES: list[tuple[str, str, list[Stroke], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "pointed", "drawn", "want", "asked"), STORIES)
+@every(("words", "pointed", "drawn", "want", "asked"), STORIES)
 def test_drawing_and_words(words: str, pointed: str, drawn: list[Stroke], want: str, asked: str) -> None:
     listed = [
         Finding("region", code, side, origin="drawing")  # type: ignore[arg-type]

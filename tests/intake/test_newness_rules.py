@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.every import every
 
 import psoas.text
 from psoas.errors import KnowledgeError
@@ -31,23 +32,23 @@ def affirmed(words: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.id)
+@every("rule", ROWS, ids=lambda rule: rule.id)
 def test_a_row_decides_a_sign_where_it_must(rule: NewnessRule) -> None:
     assert decided_by(rule, rule.fires), read(rule.fires).decisions
 
 
-@pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.id)
+@every("rule", ROWS, ids=lambda rule: rule.id)
 def test_a_row_decides_none_where_it_must_not(rule: NewnessRule) -> None:
     assert not decided_by(rule, rule.not_fires)
 
 
-@pytest.mark.parametrize("rule", CHANGES, ids=lambda rule: rule.id)
+@every("rule", CHANGES, ids=lambda rule: rule.id)
 def test_a_change_makes_a_sign_count_again(rule: NewnessRule) -> None:
     assert affirmed(rule.fires), read(rule.fires).decisions
     assert not affirmed(rule.not_fires)
 
 
-@pytest.mark.parametrize("rule", ROWS, ids=lambda rule: rule.id)
+@every("rule", ROWS, ids=lambda rule: rule.id)
 def test_an_emergency_sign_is_asked_about_and_never_silenced(rule: NewnessRule) -> None:
     for mention, decision in read(rule.fires).decisions.items():
         if mention.code in code_group("newness.emergency") and decision.rule == PREFIX + rule.id:
@@ -67,7 +68,7 @@ def test_the_lines_of_the_tables_fit_on_a_screen() -> None:
         assert max(map(len, lines)) < 160, path.name
 
 
-@pytest.mark.parametrize(
+@every(
     ("change", "message"),
     [
         ({"kind": "old"}, "allowed: long_known, explained"),

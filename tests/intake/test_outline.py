@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.every import every
 from tests.intake.test_drawing import OTHER, TABLE
 
 from psoas.errors import KnowledgeError, UnknownCodeError, VisitFileError
@@ -52,17 +53,17 @@ def test_there_are_76_areas_and_every_region_has_one() -> None:
     assert ids == [f"{view}-{side}-{code}" for view, code, side in AREAS]
 
 
-@pytest.mark.parametrize(("view", "code", "side"), AREAS)
+@every(("view", "code", "side"), AREAS)
 def test_the_centre_stroke_of_an_area_is_its_region_and_side(view: View, code: str, side: Half) -> None:
     assert places(centre_stroke(view, code, side)) == {f"{code}@{side}"}
 
 
-@pytest.mark.parametrize(("view", "code", "side"), AREAS)
+@every(("view", "code", "side"), AREAS)
 def test_an_area_marked_without_a_line_is_its_region_and_side(view: View, code: str, side: Half) -> None:
     assert places(AreaMark(view, code, side, NEW)) == {f"{code}@{side}"}
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@every("view", VIEWS)
 def test_areas_lie_on_the_body_on_their_side_and_share_no_cell(view: View) -> None:
     fields = region_fields(view, NEW)
     assert sum(grid.size(f.drawn) for f in fields) == grid.size(grid.union(f.drawn for f in fields))
@@ -76,7 +77,7 @@ def test_areas_lie_on_the_body_on_their_side_and_share_no_cell(view: View) -> No
             assert field.side == view
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@every("view", VIEWS)
 def test_the_picture_is_its_own_mirror_image(view: View) -> None:
     other: View = {"left": "right", "right": "left"}.get(view, view)  # type: ignore[assignment]
     turned = {(a.region, OTHER[a.side]): corners(stretched(a.d, -1)) for a in svg_views(NEW)[other].areas}
@@ -108,7 +109,7 @@ NOW = {
 }
 
 
-@pytest.mark.parametrize(("what", "view", "lines", "want"), TABLE, ids=[row[0] for row in TABLE])
+@every(("what", "view", "lines", "want"), TABLE, ids=[row[0] for row in TABLE])
 def test_what_a_drawing_on_the_second_outline_means(
     what: str, view: View, lines: list[list[Point]], want: str
 ) -> None:
@@ -216,7 +217,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("given_", "message"), REFUSED, ids=[message for _, message in REFUSED])
+@every(("given_", "message"), REFUSED, ids=[message for _, message in REFUSED])
 def test_what_a_drawing_may_not_hold(given_: dict[str, object], message: str) -> None:
     with pytest.raises(VisitFileError, match=message):
         Visit.from_line({"id": "v", "drawing": [{"view": "front", "strokes": [[[3, 4]]], **given_}]})

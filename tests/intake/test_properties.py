@@ -8,6 +8,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.many import many
 
 from psoas.errors import PsoasError
 from psoas.intake import understand
@@ -113,7 +114,7 @@ def flags(heard: Understanding) -> dict[str, bool]:
     return {f.code: f.present for f in heard.findings if f.type == "red_flag"}
 
 
-@settings(max_examples=400)
+@settings(max_examples=many(150, 400))
 @given(texts)
 def test_any_text_is_answered_and_spans_are_its_words(text: str) -> None:
     heard = understand(text)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.every import every
 
 from psoas.intake import understand
 from psoas.visit import Finding, Understanding
@@ -70,8 +71,8 @@ def check_one(item: str, found: dict[tuple[str, str], Finding], asked: set[str])
     return type_, code
 
 
-@pytest.mark.parametrize(("table", "words", "expected"), lines(), ids=lambda value: str(value)[:60])
-def test_statement(table: str, words: str, expected: str) -> None:
+def check_statement(words: str, expected: str) -> None:
+    """Check that a statement is understood as its line says."""
     heard = understand(words)
     found = {(f.type, f.code): f for f in heard.findings}
     asked = {q.asks_about for q in heard.questions}
@@ -89,6 +90,15 @@ def test_statement(table: str, words: str, expected: str) -> None:
     assert flags <= listed, f"{words!r}: not listed {flags - listed}"
 
 
+@pytest.mark.parametrize("table", sorted(SPEC.glob("*.txt")), ids=lambda path: path.stem)
+def test_statements(table: Path) -> None:
+    @every(("words", "expected"), [line[1:] for line in lines(table)])
+    def each(words: str, expected: str) -> None:
+        check_statement(words, expected)
+
+    each()
+
+
 def test_there_are_enough_statements() -> None:
     assert len(lines()) >= 600
     assert len({words for _, words, _ in lines()}) == len(lines())
@@ -98,4 +108,4 @@ def test_there_are_enough_statements() -> None:
 @pytest.mark.parametrize(("table", "words", "expected"), lines(MISREAD), ids=lambda value: str(value)[:60])
 def test_what_is_still_misread(table: str, words: str, expected: str) -> None:
     """Known faults are kept in sight, not left out."""
-    test_statement(table, words, expected)
+    check_statement(words, expected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib import resources
 
-import pytest
+from tests.every import every
 
 from psoas.report.render.shade import linear
 
@@ -37,8 +37,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), PAIRS)
+@every("colours", [LIGHT, DARK], ids=["light", "dark"])
+@every(("text", "ground"), PAIRS)
 def test_text_stands_out_from_its_ground(colours: dict[str, str], text: str, ground: str) -> None:
     light, dark = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5

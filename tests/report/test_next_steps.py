@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.every import every
 from tests.report.pages import summary
 from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT
@@ -27,7 +28,7 @@ def page(exams: tuple[NextExam, ...], questions: tuple[NextQuestion, ...] = (), 
     return Page(render_html(VISIT, replace(ASSESSMENT, differential=differential), None))
 
 
-@pytest.mark.parametrize("exam", sorted(codes("exam")))
+@every("exam", sorted(codes("exam")))
 def test_every_exam_can_be_shown_with_its_how_to(exam: str) -> None:
     shown = page((NextExam(exam, 0.2, ("iliopsoas_related", "facet_joint")),))
     assert shown.faults == []

@@ -6,9 +6,9 @@ import math
 import re
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.every import every
 from tests.report.reading import Page
 from tests.report.samples import ASSESSMENT
 
@@ -32,9 +32,9 @@ def test_every_region_of_the_vocabulary_has_a_place() -> None:
     assert set(codes("region")) == REGIONS_DRAWN
 
 
-@pytest.mark.parametrize("code", codes("region"))
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("present", [True, False])
+@every("code", codes("region"))
+@every("side", SIDES)
+@every("present", [True, False])
 def test_every_region_can_be_drawn_on_every_side(code: str, side: str, present: bool) -> None:
     html = drawn(Finding("region", code, side, present))  # type: ignore[arg-type]
     assert Page(html).faults == []
@@ -42,8 +42,8 @@ def test_every_region_can_be_drawn_on_every_side(code: str, side: str, present: 
     assert html.count(f'class="area {kind}"') >= 2  # one in the legend, at least one on the body
 
 
-@pytest.mark.parametrize("code", codes("region"))
-@pytest.mark.parametrize("view", ["front", "back"])
+@every("code", codes("region"))
+@every("view", ["front", "back"])
 def test_regions_lie_on_the_body(code: str, view: str) -> None:
     at = centre(view, code, mirrored=False)  # type: ignore[arg-type]
     if at is None:
@@ -82,7 +82,7 @@ def test_numbers_on_the_map_move_apart(points: list[tuple[float, float]]) -> Non
     assert all(d > 12 for d in distances)
 
 
-@pytest.mark.parametrize("code", codes("region"))
+@every("code", codes("region"))
 def test_a_small_picture_holds_the_place_that_hurts(code: str) -> None:
     shown = pain_map(replace(ASSESSMENT, findings=(Finding("region", code, "left"),)))
     for figure in shown.summary:

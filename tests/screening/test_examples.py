@@ -10,7 +10,7 @@ import csv
 from pathlib import Path
 from typing import cast
 
-import pytest
+from tests.every import every
 
 from psoas.assessment import URGENCIES, Screening
 from psoas.pathway.hearing import hear
@@ -57,14 +57,14 @@ def test_every_rule_has_an_example() -> None:
     assert set(told) | OF_PERSONS == set(RULES)
 
 
-@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: row["rule"])
+@every("row", EXAMPLES, ids=lambda row: row["rule"])
 def test_the_example_fires_its_rule(row: dict[str, str]) -> None:
     result = screened(row, row["fires"], row["exams"])
     assert row["rule"] in {flag.rule for flag in result.red_flags}
     assert URGENCIES.index(result.urgency) >= URGENCIES.index(RULES[row["rule"]].urgency)
 
 
-@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: row["rule"])
+@every("row", EXAMPLES, ids=lambda row: row["rule"])
 def test_the_look_alike_does_not(row: dict[str, str]) -> None:
     result = screened(row, row["not_fires"])
     assert row["rule"] not in {flag.rule for flag in result.red_flags}

@@ -10,7 +10,7 @@ import csv
 from pathlib import Path
 from typing import cast
 
-import pytest
+from tests.every import every
 
 from psoas.assessment import URGENCIES, Assessment
 from psoas.pathway import assess
@@ -47,13 +47,13 @@ def test_every_rule_has_a_story_that_fires_it_and_one_that_only_looks_alike() ->
         assert {row["rule"] for row in SAID if row["fires"] == fires} == known
 
 
-@pytest.mark.parametrize("row", SAID, ids=lambda row: f"{row['rule']}-{row['fires']}-{row['words'][:40]}")
+@every("row", SAID, ids=lambda row: f"{row['rule']}-{row['fires']}-{row['words'][:40]}")
 def test_what_is_said_fires_the_rule_or_not(row: dict[str, str]) -> None:
     flags = assessed(row).screening.red_flags
     assert (row["rule"] in {flag.rule for flag in flags}) == (row["fires"] == "yes"), [f.rule for f in flags]
 
 
-@pytest.mark.parametrize("row", TOLD, ids=lambda row: f"{row['kind']}-{row['fires']}-{row['words'][:40]}")
+@every("row", TOLD, ids=lambda row: f"{row['kind']}-{row['fires']}-{row['words'][:40]}")
 def test_a_story_is_heard_or_asked_about_and_a_look_alike_does_not_alarm(row: dict[str, str]) -> None:
     told = assessed(row)
     reached = URGENCIES.index(told.verdict.urgency)
@@ -65,7 +65,7 @@ def test_a_story_is_heard_or_asked_about_and_a_look_alike_does_not_alarm(row: di
     assert reached >= URGENCIES.index(row["urgency"]) or about, asked
 
 
-@pytest.mark.parametrize("kind", ASKED)
+@every("kind", ASKED)
 def test_most_stories_are_heard_and_not_only_asked_about(kind: str) -> None:
     stories = [row for row in TOLD if row["kind"] == kind and row["fires"] == "yes"]
     heard = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from tests.every import every
 
 from psoas.screening import ask_for_safety, parts_of, screen
 from psoas.screening.questions import _alone, _topics
@@ -33,13 +33,13 @@ def on_the_phone() -> list[str]:
     return sorted({*asked, *(text for ask in of_words for text in (ask.text, ask.if_new))})
 
 
-@pytest.mark.parametrize("text", on_the_phone())
+@every("text", on_the_phone())
 def test_a_yes_means_the_danger(text: str) -> None:
     assert BEGINS.match(text), "it cannot be answered by yes or no"
     assert not TWO_WAYS.search(text), "a no could mean either half"
 
 
-@pytest.mark.parametrize("code", sorted(set(lexicon().asks) - OPEN))
+@every("code", sorted(set(lexicon().asks) - OPEN))
 def test_a_no_never_stands_for_the_danger(code: str) -> None:
     text = lexicon().asks[code].text
     assert BEGINS.match(text), "it cannot be answered by yes or no"
@@ -60,7 +60,7 @@ def test_a_limp_that_was_told_is_not_asked_again_as_a_refusal_to_walk() -> None:
     assert not any("limp" in q.text or parts_of(q) for q in walk)
 
 
-@pytest.mark.parametrize("age", [6, 13])
+@every("age", [6, 13])
 def test_a_child_is_asked_nothing_about_sex(age: int) -> None:
     told = [Finding("region", "low_back"), Finding("region", "thigh_back")]
     client = Client(age_years=age, sex="female")
@@ -87,7 +87,7 @@ def test_nobody_fears_a_pregnancy_in_an_old_man() -> None:
     assert "period" not in asked
 
 
-@pytest.mark.parametrize("client", [Client(age_years=31, sex="female"), Client(), Client(age_years=31)])
+@every("client", [Client(age_years=31, sex="female"), Client(), Client(age_years=31)])
 def test_what_is_possible_stays_feared(client: Client) -> None:
     sources, asked = fainted(client)
     assert "ectopic_pregnancy" in sources

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from tests.every import every
 
 from psoas.assessment import URGENCIES
 from psoas.errors import UnknownCodeError
@@ -58,7 +59,7 @@ def findings_of(words: str) -> list[Finding]:
     return stated(frozenset(resolve(word) for word in words.split()))
 
 
-@pytest.mark.parametrize("row", PICTURES, ids=lambda row: row["picture"])
+@every("row", PICTURES, ids=lambda row: row["picture"])
 def test_picture(row: dict[str, str]) -> None:
     client = Client(age_years=float(row["age"]), sex=cast("Sex", row["sex"]))
     screened = screen(client, findings_of(row["findings"]))
@@ -70,7 +71,7 @@ def test_picture(row: dict[str, str]) -> None:
         assert not fired
 
 
-@pytest.mark.parametrize("row", PICTURES, ids=lambda row: row["picture"])
+@every("row", PICTURES, ids=lambda row: row["picture"])
 def test_denied_findings_fire_nothing(row: dict[str, str]) -> None:
     client = Client(age_years=float(row["age"]), sex=cast("Sex", row["sex"]))
     denied = [Finding(f.type, f.code, present=False) for f in findings_of(row["findings"])]
@@ -108,7 +109,7 @@ def ways(condition: Condition) -> list[tuple[frozenset[str], Client]]:
     return found
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+@every("rule", rules(), ids=lambda rule: rule.code)
 def test_each_way_of_each_rule_fires_it(rule: Rule) -> None:
     for keys, client in ways(rule.when):
         facts = replace(facts_of(client, stated(keys), explained_of(keys)), duration_days=days_of(keys))
@@ -146,7 +147,7 @@ def test_no_published_rule_is_milder_here_except_on_purpose() -> None:
             assert URGENCIES.index(urgency) >= URGENCIES.index(row["urgency"]), (row["rule"], sorted(keys))
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "says"),
     [
         ("groin AND (fever", "bracket"),

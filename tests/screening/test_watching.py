@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import cast
 from unittest.mock import patch
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.every import every
 from tests.screening.test_red_flag_rules import findings_of, stated, ways
 from tests.screening.test_screening import CLIENT, FINDING, KEYS, finding
 
@@ -31,7 +31,7 @@ def client_of(row: dict[str, str]) -> Client:
     return Client(age_years=float(row["age"]), sex=cast("Sex", row["sex"]))
 
 
-@pytest.mark.parametrize("row", pictures("watched.csv"), ids=lambda row: row["picture"])
+@every("row", pictures("watched.csv"), ids=lambda row: row["picture"])
 def test_what_is_looked_at_again_first(row: dict[str, str]) -> None:
     screened = screen(client_of(row), findings_of(row["findings"]))
     assert not screened.stops, [flag.rule for flag in screened.red_flags]
@@ -39,20 +39,20 @@ def test_what_is_looked_at_again_first(row: dict[str, str]) -> None:
     assert first == ([(row["watch"], row["days"])] if row["watch"] else [])
 
 
-@pytest.mark.parametrize("row", pictures("stopped.csv"), ids=lambda row: row["picture"])
+@every("row", pictures("stopped.csv"), ids=lambda row: row["picture"])
 def test_nothing_is_watched_where_a_doctor_comes_first(row: dict[str, str]) -> None:
     screened = screen(client_of(row), findings_of(row["findings"]))
     assert screened.stops
     assert screened.watch == ()
 
 
-@pytest.mark.parametrize("row", pictures("watched.csv"), ids=lambda row: row["picture"])
+@every("row", pictures("watched.csv"), ids=lambda row: row["picture"])
 def test_what_is_denied_is_not_watched(row: dict[str, str]) -> None:
     denied = [Finding(f.type, f.code, present=False) for f in findings_of(row["findings"])]
     assert screen(client_of(row), denied).watch == ()
 
 
-@pytest.mark.parametrize("concern", concerns(), ids=lambda concern: concern.code)
+@every("concern", concerns(), ids=lambda concern: concern.code)
 def test_nothing_watched_is_already_a_stop(concern: Concern) -> None:
     """Each least way to meet a row is a weak sign; what a rule stops does not belong in this table."""
     for keys, client in ways(concern.when):
@@ -120,7 +120,7 @@ def test_the_date_of_the_visit_dates_the_watch() -> None:
     assert dated.because == ("groin", "overuse", "runner")
 
 
-@pytest.mark.parametrize("concern", concerns(), ids=lambda concern: concern.code)
+@every("concern", concerns(), ids=lambda concern: concern.code)
 def test_what_is_there_already_is_not_looked_for(concern: Concern) -> None:
     """Each sign of a row that is one finding disappears from the watch of whoever has it."""
     keys, client = ways(concern.when)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
+from tests.every import every
 
 from psoas.care.triggers import triggers
 from psoas.text.health import Fact, read_client_says, read_health
@@ -27,7 +27,7 @@ def said(phrase: str) -> str:
     return " ".join("3" if place[0] == "#" else place[0] for place in places)
 
 
-@pytest.mark.parametrize("code", CODES)
+@every("code", CODES)
 def test_no_phrase_of_a_condition_may_be_left_out_whole_and_none_is_a_place_alone(code: str) -> None:
     words = {
         "in",
@@ -73,7 +73,7 @@ def test_no_phrase_of_a_condition_may_be_left_out_whole_and_none_is_a_place_alon
             assert not all(set(place) <= words for place in places), f"{phrase}: says no more than a place"
 
 
-@pytest.mark.parametrize("code", CODES)
+@every("code", CODES)
 def test_every_phrase_of_a_condition_is_found(code: str) -> None:
     phrases = condition_phrases()[code]
     missed = []
@@ -111,7 +111,7 @@ def test_every_trigger_that_is_a_condition_has_phrases() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "code"),
     [
         ("T2DM", "diabetes"), ("type 2 diabetes mellitus", "diabetes"), ("T1DM on insulin pump", "diabetes"),
@@ -137,7 +137,7 @@ def test_short_forms_letters_and_lay_words(words: str, code: str) -> None:
     assert facts(words).get(code) == "now", facts(words)
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "code", "status"),
     [
         ("no diabetes", "diabetes", "denied"),
@@ -156,7 +156,7 @@ def test_how_a_condition_stands(words: str, code: str, status: str) -> None:
     assert facts(words).get(code) == status, read_health(words).facts
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "status"),
     [
         ("I take warfarin", "now"),
@@ -186,7 +186,7 @@ def test_how_a_medicine_stands(words: str, status: str) -> None:
     assert [fact.status for fact in found] == [status], found
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "statuses"),
     [
         ("Can I take turmeric and CBD oil?", ["asked", "asked"]),
@@ -203,7 +203,7 @@ def test_a_supplement_that_is_only_asked_about_is_not_taken(words: str, statuses
     assert [f.status for f in read_health(words).facts if f.kind == "medicine"] == statuses
 
 
-@pytest.mark.parametrize(
+@every(
     "words",
     [
         "I work as a dialysis nurse",
@@ -246,7 +246,7 @@ def test_a_fact_points_at_its_words() -> None:
         assert text[fact.start : fact.end] in ("Coumadin", "T2DM")
 
 
-@pytest.mark.parametrize(
+@every(
     ("says", "held"),
     [
         ("Salmon brings me out in hives", {"fish_allergy"}),
@@ -260,6 +260,6 @@ def test_what_is_reacted_to_is_an_allergy_only_where_a_reaction_is_told(says: st
     assert {c for f in read_client_says(says).facts if f.holds for c in f.codes} == held
 
 
-@pytest.mark.parametrize("red_flag", ["I cannot hold my water since Monday", "loss of bladder control"])
+@every("red_flag", ["I cannot hold my water since Monday", "loss of bladder control"])
 def test_a_sign_stands_for_its_condition_where_only_cautions_are_asked(red_flag: str) -> None:
     assert "cord_signs" in {c for f in read_client_says(red_flag).facts for c in f.codes}

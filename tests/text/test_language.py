@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.every import every
 
 from psoas.assessment import Undetermined
 from psoas.pathway import assess
@@ -29,7 +30,7 @@ def foreign() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("code", "text"), foreign())
+@every(("code", "text"), foreign())
 def test_a_sentence_in_another_language_is_named(code: str, text: str) -> None:
     pytest.importorskip("py3langid")
     assert language_of(text) == code
@@ -61,13 +62,13 @@ def test_the_languages_that_clients_write_are_among_them() -> None:
     assert all(language_name(code) != code for code in codes)
 
 
-@pytest.mark.parametrize("text", lines("language_english.txt"))
+@every("text", lines("language_english.txt"))
 def test_no_english_is_called_foreign(text: str) -> None:
     pytest.importorskip("py3langid")
     assert language_of(text) in ("en", "und")
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     ["lumbago", "hernia", "ibuprofen", "", "?!", "10/10", "нет"],
 )  # fmt: skip
@@ -75,7 +76,7 @@ def test_too_little_is_not_called_anything(text: str) -> None:
     assert language_of(text) == "und"
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "My lower back has hurt since Monday and it is worse when I sit.",

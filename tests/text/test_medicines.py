@@ -8,8 +8,9 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-import pytest
 import wordfreq
+from tests.every import every
+from tests.many import many
 
 from psoas.text.medicines import MedicineNames, find_medicines, looks_like, spelling, table
 
@@ -50,7 +51,7 @@ def test_the_tables_are_large_enough() -> None:
     assert all(row["classes"] for row in held)
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     [DATA / "medicines.csv", DATA / "substances.csv", *sorted(MORE.glob("*.csv"))],
     ids=lambda path: path.name,
@@ -104,7 +105,7 @@ def test_names_as_clients_write_them_are_known_and_none_is_passed_over() -> None
 def test_common_english_words_are_never_rewritten_and_seldom_reported() -> None:
     allowed = {table.plain(word) for row in names_by_class() for word in row["words"].split(";")}
     reported = []
-    for word in wordfreq.top_n_list("en", 30_000):
+    for word in wordfreq.top_n_list("en", many(10_000, 30_000)):
         for list_box in (False, True):
             found = find_medicines(word, list_box=list_box)
             assert list_box or not found.unknown, word
@@ -114,7 +115,7 @@ def test_common_english_words_are_never_rewritten_and_seldom_reported() -> None:
                 assert entry.well_known or word in table.substances() or word in allowed, (word, found)
             reported += [name.written for name in found.unknown]
     # Names of people, places and brands, which are no word of a dictionary either.
-    assert len(reported) <= 3_600
+    assert len(reported) <= many(130, 3_600)
 
 
 def test_the_dictionary_is_not_loaded_for_words_where_no_medicine_is_expected() -> None:
@@ -132,9 +133,7 @@ def test_the_dictionary_is_not_loaded_for_words_where_no_medicine_is_expected() 
     assert dictionary_used("I take zorbeflex.")
 
 
-@pytest.mark.parametrize(
-    "text", ["It makes a hero in my eyes cop per hour", "I carry the fever few days after"]
-)
+@every("text", ["It makes a hero in my eyes cop per hour", "I carry the fever few days after"])
 def test_two_everyday_words_are_not_joined_to_a_name(text: str) -> None:
     assert not [name for name in find_medicines(text).known if name.spelling == "corrected"]
 
@@ -153,14 +152,12 @@ def test_no_medicine_is_rewritten_into_another() -> None:
             assert [name.spelling for name in found.known] == ["exact"], (substance, found)
 
 
-@pytest.mark.parametrize("word", ["dapoxetine", "duloxetine", "paroxetine", "reboxetine", "atomoxetine"])
+@every("word", ["dapoxetine", "duloxetine", "paroxetine", "reboxetine", "atomoxetine"])
 def test_medicines_of_like_names_stay_apart(word: str) -> None:
     assert substances(find_medicines(word, list_box=True)) == {word}
 
 
-@pytest.mark.parametrize(
-    "word", ["dalvastatil", "zaroxetine", "lumoxetine", "metsoprolex", "fidaxaban", "norvasopril"]
-)
+@every("word", ["dalvastatil", "zaroxetine", "lumoxetine", "metsoprolex", "fidaxaban", "norvasopril"])
 def test_an_unknown_medicine_is_not_taken_for_a_known_one(word: str) -> None:
     found = find_medicines(f"I take {word} 10 mg")
     assert not found.known, found
@@ -184,7 +181,7 @@ def test_every_medicine_trigger_has_a_substance_or_a_name() -> None:
     assert missing <= by_name
 
 
-@pytest.mark.parametrize(
+@every(
     ("written", "code", "there"),
     [
         ("prednisolone 5 mg", "steroid", True),
@@ -229,7 +226,7 @@ def test_the_place_in_the_words_is_told() -> None:
     assert [name.written for name in found.unknown] == ["quorbital"]
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "I take care of my mother and I have the power to search for balance.",

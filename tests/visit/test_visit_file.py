@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from tests.every import every
 
 from psoas.errors import VisitFileError
 from psoas.visit import CheckIn, Client, Finding, Span, Visit, doubted_dates, join_findings, load_visit
@@ -158,7 +159,7 @@ def test_a_line_has_its_date_as_iso_text() -> None:
             Visit.from_line({"id": "a", "date": wrong})
 
 
-@pytest.mark.parametrize(("text", "message"), REFUSED)
+@every(("text", "message"), REFUSED)
 def test_a_wrong_file_names_the_field_and_what_is_allowed(text: str, message: str) -> None:
     with pytest.raises(VisitFileError, match=message):
         Visit.from_toml(text, "x")
@@ -192,8 +193,8 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize("typed", PRIVATE)
-@pytest.mark.parametrize(("file", "field"), PLACES)
+@every("typed", PRIVATE)
+@every(("file", "field"), PLACES)
 def test_an_error_names_the_field_and_repeats_no_words(file: str, field: str, typed: str) -> None:
     with pytest.raises(VisitFileError) as caught:
         Visit.from_toml(file.format(f'"{typed}"'), "x")
@@ -201,8 +202,8 @@ def test_an_error_names_the_field_and_repeats_no_words(file: str, field: str, ty
     assert typed not in str(caught.value)
 
 
-@pytest.mark.parametrize(("file", "field"), [('[client]\n"{}" = 3', "client: "), ('"{}" = 3', "key: ")])
-@pytest.mark.parametrize("typed", [p for p in PRIVATE if p != "overdose"])
+@every(("file", "field"), [('[client]\n"{}" = 3', "client: "), ('"{}" = 3', "key: ")])
+@every("typed", [p for p in PRIVATE if p != "overdose"])
 def test_a_key_that_is_not_written_as_one_is_not_repeated(file: str, field: str, typed: str) -> None:
     with pytest.raises(VisitFileError) as caught:
         Visit.from_toml(file.format(typed), "x")
@@ -243,7 +244,7 @@ def test_an_explicit_finding_wins_over_one_read_from_words() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         'words = "my secret grief" x',

@@ -147,14 +147,21 @@ def variants(phrase: str) -> list[tuple[tuple[str, ...], ...]]:
     """
     out: list[tuple[tuple[str, ...], ...]] = [()]
     for word in phrase.split():
-        options = _options(word)
-        single = tuple(option for option in options if "_" not in option)
-        ways: list[tuple[tuple[str, ...], ...]] = [(single,)] if single else []
-        ways += [tuple((part,) for part in option.split("_")) for option in options if "_" in option]
-        if word.endswith("?"):
-            ways.append(())
+        ways = _ways(word)
         out = [(*before, *way) for before in out for way in ways]
     return out
+
+
+@lru_cache(maxsize=8192)
+def _ways(word: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The places that one word of a line may take, in each of its ways."""
+    options = _options(word)
+    single = tuple(option for option in options if "_" not in option)
+    ways: list[tuple[tuple[str, ...], ...]] = [(single,)] if single else []
+    ways += [tuple((part,) for part in option.split("_")) for option in options if "_" in option]
+    if word.endswith("?"):
+        ways.append(())
+    return tuple(ways)
 
 
 def _habits() -> dict[str, dict[str, dict[str, str]]]:
@@ -233,6 +240,28 @@ def _key(word: str, same_as: Mapping[str, str]) -> str:
 _SPECIAL: Final[Mapping[tuple[str, ...], Slot]] = {(GAP,): None, (COMMA_PLACE,): OVER_COMMA}
 
 
+class _Slots(dict[tuple[str, ...], Slot]):
+    """What may stand at each place of a line, worked out once: a place stands in many variants of many lines.
+
+    Attributes:
+        denying: the places met so far at which a negative may stand.
+    """
+
+    def __init__(self, words: Lexicon) -> None:
+        super().__init__(_SPECIAL)
+        self.same_as, self.negatives = words.same_as, words.lists["negatives"]
+        self.denying = {
+            place for place, slot in _SPECIAL.items() if slot is not None and slot & self.negatives
+        }
+
+    def __missing__(self, place: tuple[str, ...]) -> Slot:
+        slot = frozenset(_key(word, self.same_as) for word in place)
+        self[place] = slot
+        if slot & self.negatives:
+            self.denying.add(place)
+        return slot
+
+
 @lru_cache(maxsize=8192)
 def branch(first: str) -> Branch | None:
     """The phrases that begin with a lemma, or nothing where there are none."""
@@ -244,17 +273,13 @@ def branch(first: str) -> Branch | None:
     by_next: dict[str, list[tuple[tuple[Slot, ...], Entry]]] = {}
     after_gap: dict[str, list[tuple[int, tuple[Slot, ...], Entry]]] = {}
     number = 0
+    slot_of = _Slots(words)
     for phrase, entry in lines:
         for places in variants(phrase):
-            slots = [
-                _SPECIAL[place]
-                if place in _SPECIAL
-                else frozenset(_key(word, words.same_as) for word in place)
-                for place in places
-            ]
+            slots = [slot_of[place] for place in places]
             if not slots or slots[0] is None or first not in slots[0]:
                 continue
-            if any(slot is not None and slot & words.lists["negatives"] for slot in slots):
+            if not entry.negative and not slot_of.denying.isdisjoint(places):
                 entry = replace(entry, negative=True)  # noqa: PLW2901
             if len(slots) == 1:
                 ends.append(entry)

@@ -1,4 +1,7 @@
-"""Moment arms of trunk and hip muscles against OpenSim, on the same bones, points and surfaces."""
+"""Moment arms of trunk and hip muscles against OpenSim, on the same bones, points and surfaces.
+
+A share of the postures here; `make bars` (section many) runs this file with ``PSOAS_MANY`` set, in all of them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.body.opensim.ways import GEODESIC, rebuilt
+from tests.many import MANY
 
 from psoas.body.mechanics.kinematics import kinematics
 from psoas.body.model import cache
@@ -21,14 +25,16 @@ SAME_MM = 1e-6  # where both engines compute the same thing
 GEODESIC_MM = 1e-3
 HIP = ("hip_flexion", "hip_adduction", "hip_rotation")
 HIPS = tuple(f"{joint}_{side}" for side in "rl" for joint in HIP)
+CORNERS_DEG = tuple(product((-20, 50), (-15, 15), (-10, 10)))
 LUMBAR_DEG = [
     dict(zip(LUMBAR, angles, strict=True))
     for angles in [
-        (0, 0, 0), (-20, 0, 0), (25, 0, 0), (50, 0, 0), (0, 15, 0), (0, -15, 0), (0, 0, 10), (0, 0, -10),
-        *product((-20, 50), (-15, 15), (-10, 10)),
+        (0, 0, 0), (-20, 0, 0), (50, 0, 0), (0, 15, 0), (0, 0, 10),
+        *(((25, 0, 0), (0, -15, 0), (0, 0, -10), *CORNERS_DEG) if MANY else CORNERS_DEG[::5]),
     ]
 ]  # fmt: skip
-HIP_DEG = (-15, 0, 15, 30, 45, 60, 75, 90, 110)
+HIP_DEG = (-15, 0, 15, 30, 45, 60, 75, 90, 110) if MANY else (-15, 0, 45, 75, 110)
+HIP_ENDS_DEG = [(-15, -10, 10), (110, -20, 15), *([(-15, 0, 0), (110, 0, 0), (110, 15, -15)] if MANY else [])]
 
 
 def ours_mm(muscles: tuple[str, ...], coordinates: tuple[str, ...], angles_deg: dict[str, float]) -> Floats:
@@ -95,9 +101,7 @@ def test_over_cylinders_ours_is_the_shorter_way(flexion_deg: float) -> None:
         assert np.abs(arm_mm - ours_mm(muscles, (coordinate,), angles)[0]).max() < BAR_MM
 
 
-@pytest.mark.parametrize(
-    "end_deg", [(-15, 0, 0), (110, 0, 0), (-15, -10, 10), (110, -20, 15), (110, 15, -15)], ids=str
-)
+@pytest.mark.parametrize("end_deg", HIP_ENDS_DEG, ids=str)
 def test_psoas_and_iliacus_lie_on_the_exact_geodesic(end_deg: tuple[float, float, float]) -> None:
     """OpenSim's wrap cylinder lays a path only nearly along the shortest way; its geodesic solver does it exactly.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.differential.presentations import finding
+from tests.every import every
 
 from psoas.differential import decipher
 from psoas.differential.knowledge import evidence as tables
@@ -32,7 +33,7 @@ PUBLISHED = Path(__file__).parent / "published_ratios.csv"
 NEEDED = {"region": 3, "quality": 2, "course": 3, "exam": 2}
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@every("source", SOURCES)
 def test_every_source_has_a_pain_map(source: str) -> None:
     keys = [FINDINGS[f] for f, s in knowledge().origins if s == SOURCE_AT[source]]
     for type_, least in NEEDED.items():
@@ -74,7 +75,7 @@ def broken(columns: dict[str, str]) -> Row:
     return Row("a table", 7, columns)
 
 
-@pytest.mark.parametrize(
+@every(
     ("use", "says"),
     [
         (lambda: tables._share(broken({"rate": "1.2"}), "rate"), "between 0 and 1"),
@@ -102,11 +103,9 @@ def test_near_proof_signs_weigh_more_than_any_other() -> None:
     assert np.argwhere(known.ceiling > usual).tolist() == sorted(map(list, rows))
 
 
-@pytest.mark.parametrize("sex", ["female", "male", "unstated"])
-@pytest.mark.parametrize("age", [20, 45, 80])
-@pytest.mark.parametrize(
-    "at", np.argwhere(knowledge().ceiling > knowledge().settings["ratio_ceiling"]).tolist()
-)
+@every("sex", ["female", "male", "unstated"])
+@every("age", [20, 45, 80])
+@every("at", np.argwhere(knowledge().ceiling > knowledge().settings["ratio_ceiling"]).tolist())
 def test_a_near_proof_sign_alone_makes_its_source_likely(at: list[int], age: int, sex: Sex) -> None:
     """Also beside a common sign of another source."""
     name, source = FINDINGS[at[0]], SOURCES[at[1]]

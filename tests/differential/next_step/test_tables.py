@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from tests.every import every
 
 from psoas.differential.knowledge.evidence import FINDING_AT, FINDINGS, knowledge
 from psoas.differential.next_step.instructions import clinic_rate, effort, how_to, tells
@@ -21,7 +21,7 @@ JARGON = re.compile(
 )
 
 
-@pytest.mark.parametrize("exam", EXAMS)
+@every("exam", EXAMS)
 def test_every_exam_fits_one_screen(exam: str) -> None:
     how = how_to(exam)
     words = " ".join((*how.steps, how.positive, how.caution)).split()
@@ -31,7 +31,7 @@ def test_every_exam_fits_one_screen(exam: str) -> None:
     assert 0 < clinic_rate(exam) < 1
 
 
-@pytest.mark.parametrize("exam", EXAMS)
+@every("exam", EXAMS)
 def test_what_an_exam_tells_is_what_the_evidence_says(exam: str) -> None:
     shown = tells(exam, ("facet_joint", "femoroacetabular"), most=5)
     assert {"facet_joint", "femoroacetabular"} <= {t.source for t in shown}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from benchmarks.studio.kill import inside
 from benchmarks.studio.served import Browser, Started, started
 from django.conf import settings
 
@@ -14,6 +16,7 @@ from psoas.studio.addresses import link_address
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")]
 PUBLIC = "https://studio.example.org"
+EMAIL, PASSWORD = "owner@sample.invalid", "invented people only"
 # What the recipe in docs/studio.md makes Caddy and nginx send.
 BY_THE_PROXY = {"Host": "studio.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
 
@@ -21,7 +24,8 @@ BY_THE_PROXY = {"Host": "studio.example.org", "X-Forwarded-Proto": "https", "X-F
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     data: Path = tmp_path_factory.mktemp("proxy") / "studio"
-    with started(data, "--samples", "--public-url", PUBLIC) as running:
+    inside("found", data, EMAIL, PASSWORD)
+    with started(data, "--public-url", PUBLIC) as running:
         yield running
 
 
@@ -33,7 +37,7 @@ def _sign_in(browser: Browser, origin: str) -> tuple[int, dict[str, str]]:
     token = headers["Set-Cookie"].split("csrftoken=")[1].split(";")[0]
     status, _, headers = browser.post(
         "/account/login/",
-        f"login=owner@sample.invalid&password=invented+people+only&csrfmiddlewaretoken={token}".encode(),
+        urlencode({"login": EMAIL, "password": PASSWORD, "csrfmiddlewaretoken": token}).encode(),
         Origin=origin,
         Referer=f"{origin}/account/login/",
         Cookie=f"csrftoken={token}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
+from tests.every import every
 from tests.studio.web.site import STUDIO, render
 
 TEMPLATES = sorted((STUDIO / "templates").rglob("*.jinja"))
@@ -22,14 +22,14 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)
-@pytest.mark.parametrize("what", FORBIDDEN)
+@every("path", TEMPLATES, ids=lambda p: p.name)
+@every("what", FORBIDDEN)
 def test_no_template_holds_what_the_policy_refuses(path: Path, what: str) -> None:
     found = re.search(FORBIDDEN[what], path.read_text(encoding="utf-8"))
     assert found is None, f"{path.name} holds {what}: {found and found[0]}"
 
 
-@pytest.mark.parametrize(
+@every(
     "bad",
     [
         '<p style="x">',
@@ -45,7 +45,7 @@ def test_the_rules_find_what_they_are_for(bad: str) -> None:
     assert any(re.search(rule, bad) for rule in FORBIDDEN.values())
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: p.name)
+@every("path", SCRIPTS, ids=lambda p: p.name)
 def test_scripts_set_no_markup_and_run_no_text(path: Path) -> None:
     assert not re.search(
         r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|new Function)\b|\beval\(|\.style\b",
@@ -53,7 +53,7 @@ def test_scripts_set_no_markup_and_run_no_text(path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("path", [*SCRIPTS, *SHEETS], ids=lambda p: p.name)
+@every("path", [*SCRIPTS, *SHEETS], ids=lambda p: p.name)
 def test_sources_stay_short(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) < 400

@@ -56,13 +56,23 @@ def standing(person: Person, states: tuple[MuscleState, ...]) -> Standing:
 
 def _settled_deg(person: Person, changed: Changes) -> float:
     """The tilt at which least is left to hold: the lowest of a grid, and the parabola through it and its neighbours."""
-    tilts = np.arange(_LEAST_DEG, _MOST_DEG + 0.5 * _STEP_DEG, _STEP_DEG)
-    left = np.array([_left_to_hold(person, float(t), changed) for t in tilts])
+    tilts = _tilts_deg()
+    left = np.array([_left_to_hold(person, task, changed) for task in _grid(person)])
     i = int(left.argmin())
     if i in {0, len(tilts) - 1}:
         return float(tilts[i])
     before, here, after = left[i - 1 : i + 2]
     return float(tilts[i] + 0.5 * _STEP_DEG * (before - after) / (before - 2.0 * here + after))
+
+
+def _tilts_deg() -> Floats:
+    return np.arange(_LEAST_DEG, _MOST_DEG + 0.5 * _STEP_DEG, _STEP_DEG)
+
+
+@lru_cache(maxsize=2)
+def _grid(person: Person) -> tuple[Task, ...]:
+    """The person standing at each tilt: the bones' part, which is the same for all states of the muscles."""
+    return tuple(hold(person, stood(t, t, 0.0), 0.0, "right") for t in _tilts_deg().tolist())
 
 
 def _unmeasured(person: Person) -> Person:
@@ -90,9 +100,8 @@ def stood(tilt_deg: float, lordosis_deg: float, list_deg: float) -> Posture:
     return replace(usual, angles_deg=(*usual.angles_deg, *turned))
 
 
-def _left_to_hold(person: Person, tilt_deg: float, changed: Changes) -> float:
+def _left_to_hold(person: Person, task: Task, changed: Changes) -> float:
     """Squared moments that active muscle must hold at both hips and the loins, standing so."""
-    task = hold(person, stood(tilt_deg, tilt_deg, 0.0), 0.0, "right")
     hill = muscle_forces(task.moved, person, changed)
     # A spasm pulls as a floor of activation does.
     pulled = np.matmul(task.moved.lever_m, (changed.floor * hill.active_n)[:, :, None])[0, :, 0]

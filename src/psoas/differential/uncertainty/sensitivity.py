@@ -5,12 +5,12 @@ as the mean over the invented clients of ``sampling`` and over a step up and a s
 the point of its Beta distribution where a standard deviation lies in a normal one. It is exact: each step goes
 through the whole model, and a figure that only one source has moves the other sources by what it takes from them.
 
-Shapes: F findings, S sources, 2 steps (up, down).
+Shapes: F findings, S sources, 3 kinds of a finding's figures, 2 steps (up, down), D columns that go through the model at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from statistics import NormalDist
@@ -36,6 +36,7 @@ from psoas.differential.knowledge.evidence import (
     PACKAGE,
     SOURCE_AT,
     Floats,
+    Group,
     capped_bits,
     finding_of,
     knowledge,
@@ -47,6 +48,7 @@ from psoas.differential.uncertainty.sampling import Sample, sample
 from psoas.vocabulary import SOURCES
 from psoas.vocabulary.tables import Row, rows
 
+_TYPES: Final = tuple(finding.split(":")[0] for finding in FINDINGS)
 _STEPS: Final[Floats] = np.array([NormalDist().cdf(1), NormalDist().cdf(-1)])
 
 
@@ -63,7 +65,10 @@ class Sensitivity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """Bits (F, S, 2) of every finding when one kind of its figures is moved: present, denied, unsaid."""
+    """Bits (F, S, 3, 2) of every finding when one kind of its figures is moved: present, denied, unsaid.
+
+    The kinds: a source's own rate, the clinic's, how many name the finding unasked.
+    """
 
     present: Floats
     denied: Floats
@@ -72,31 +77,32 @@ class _Steps:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Moved:
-    """The weights of the tables (S, 2), with those of one finding or of one cluster moved."""
+    """The weights of the tables (S, D): in each column one finding or one cluster is moved, all the columns go through at once."""
 
-    finding: int | None = None
-    steps: _Steps | None = None
-    combination: int | None = None
-    bits: Floats | None = None  # (2, 2): failed and met, up and down
+    signs: Mapping[int, Floats]  # by finding: its bits (S, columns)
+    sign_columns: Mapping[int, slice]
+    clusters: Mapping[int, Floats]  # by cluster: failed and met (2, columns)
+    cluster_columns: Mapping[int, slice]
+    columns: int
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return len(SOURCES), 2
+        return len(SOURCES), self.columns
 
     def told(self, finding: int, *, present: bool) -> Floats:
-        if finding == self.finding and self.steps is not None:
-            return np.asarray((self.steps.present if present else self.steps.denied)[finding])
-        return _twice(table_weights().told(finding, present=present))
+        bits = np.repeat(table_weights().told(finding, present=present)[:, None], self.columns, axis=1)
+        if finding in self.signs:
+            bits[:, self.sign_columns[finding]] = self.signs[finding]
+        return bits
 
     def unsaid(self, finding: int) -> Floats:
-        if finding == self.finding and self.steps is not None:
-            return np.asarray(self.steps.silence[finding])
-        return _twice(table_weights().unsaid(finding))
+        return np.repeat(table_weights().unsaid(finding)[:, None], self.columns, axis=1)
 
     def cluster(self, number: int, *, met: bool) -> Floats:
-        if number == self.combination and self.bits is not None:
-            return np.asarray(self.bits[int(met)])
-        return _twice(table_weights().cluster(number, met=met))
+        bits = np.full(self.columns, table_weights().cluster(number, met=met))
+        if number in self.clusters:
+            bits[self.cluster_columns[number]] = self.clusters[number][int(met)]
+        return bits
 
 
 def _twice(bits: Floats) -> Floats:
@@ -116,7 +122,7 @@ def _guess(verified: str) -> float:
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> tuple[_Steps, _Steps, _Steps]:
+def _steps() -> _Steps:
     """The steps of a source's own rates, of the clinic's, and of how many name a finding unasked."""
     tables = knowledge()
     people = np.array([_guess(origin.verified) for origin in tables.base_origins])
@@ -126,44 +132,77 @@ def _kinds() -> tuple[_Steps, _Steps, _Steps]:
     told[asked, 0] = _stepped(tables.told[asked], people[asked])
     usual = _twice(tables.told)[:, None]
 
-    def steps(rate: Floats, clinic: Floats, told: Floats) -> _Steps:
+    def steps(rate: Floats, clinic: Floats, told: Floats) -> tuple[Floats, Floats, Floats]:
         present = capped_bits(rate / clinic, tables.settings, tables.ceiling[..., None])
         denied = capped_bits((1 - rate) / (1 - clinic), tables.settings)
-        return _Steps(present, denied, silence_of(rate, told, clinic))
+        return present, denied, silence_of(rate, told, clinic)
 
-    return (
+    kinds = (
         steps(_stepped(tables.rate, tables.people), clinic, usual),
         steps(rate, _stepped(tables.base, people)[:, None], usual),
         steps(rate, clinic, told),
     )
+    return _Steps(*(np.stack(each, axis=2) for each in zip(*kinds, strict=True)))
+
+
+@lru_cache(maxsize=1)
+def _silence_steps() -> Floats:
+    """What a step of each finding changes (F, S, 3, 2) in its silence, where it is in no group."""
+    return _steps().silence - table_weights().silence[:, :, None, None]
 
 
 @cache
-def _unsaid_step(kind: int, finding: int, unsaid: tuple[int, ...]) -> Floats:
-    """What a step of one finding changes (S, 2) in the silence of its group, or in its own."""
-    group, moved = group_of()[finding], _Moved(finding, _kinds()[kind])
-    if group is None:
-        return moved.unsaid(finding) - _twice(table_weights().unsaid(finding))
-    before = shrunk(np.array([table_weights().unsaid(n) for n in unsaid]), group.shrink)
-    return shrunk(np.array([moved.unsaid(n) for n in unsaid]), group.shrink) - before[:, None]
+def _silence_steps_together(group: Group, unsaid: tuple[int, ...]) -> Floats:
+    """What a step of each member changes (members, S, 3, 2) in the silence of what a group leaves unsaid."""
+    usual = table_weights().silence[list(unsaid)]
+    before = shrunk(usual, group.shrink)[:, None, None]
+    moved = np.repeat(np.tile(usual[:, :, None, None], (1, 1, 3, 2))[None], len(unsaid), axis=0)
+    for n, finding in enumerate(unsaid):
+        moved[n, n] = _steps().silence[finding]
+    return np.array([shrunk(each, group.shrink) for each in moved]) - before
 
 
-def _effects(case: Sample, kind: int) -> dict[int, Floats]:
-    """By how many bits (S, 2) a step of each finding's figures moves each source in one case."""
+def _effects(case: Sample) -> tuple[list[int], Floats, Floats]:
+    """By how many bits steps move each source in one case.
+
+    Returns:
+        The findings whose figures say something in it, what the steps of their figures do (findings, S, 3, 2), and
+        what those of the clusters do (clusters, 2, S, 2), their shares among those with the source and among the others.
+    """
     signs = case.known.signs
     opened = {FINDINGS[f].split(":")[0] for f in signs}
-    before = evidence_bits(case.known)[:, None]
-    found: dict[int, Floats] = {}
-    for finding, name in enumerate(FINDINGS):
-        if finding in signs:
-            found[finding] = evidence_bits(case.known, _Moved(finding, _kinds()[kind])) - before
-        elif name.split(":")[0] in opened:
-            group = group_of()[finding]
-            together = () if group is None else group.members
-            unsaid = tuple(m for m in together if m not in signs and FINDINGS[m].split(":")[0] in opened)
-            found[finding] = _unsaid_step(kind, finding, unsaid)
+    said = sorted(signs)
+    bits, clusters = _said_effects(case, said)
+    quiet = [f for f in range(len(FINDINGS)) if f not in signs and _TYPES[f] in opened]
+    alone = [f for f in quiet if group_of()[f] is None]
+    found, at = [bits, _silence_steps()[alone]], said + alone
+    for group in knowledge().groups:
+        unsaid = tuple(m for m in group.members if m not in signs and _TYPES[m] in opened)
+        if unsaid:
+            found.append(_silence_steps_together(group, unsaid))
+            at += unsaid
     scale = knowledge().settings["evidence_scale"]
-    return {finding: scale * bits for finding, bits in found.items()}
+    return at, scale * np.concatenate(found), scale * clusters
+
+
+def _said_effects(case: Sample, said: Sequence[int]) -> tuple[Floats, Floats]:
+    """What the steps of the findings that were said do (said, S, 3, 2), and those of the clusters (clusters, 2, S, 2)."""
+    signs, sources = case.known.signs, len(SOURCES)
+    spoken = [n for n, c in enumerate(knowledge().clusters) if any(m in signs for m in c.members)]
+    first, width = 6 * len(said), 6 * len(said) + 4 * len(spoken)
+    steps = {f: (_steps().present if signs[f] else _steps().denied)[f].reshape(sources, 6) for f in said}
+    moved = _Moved(
+        steps,
+        {f: slice(6 * n, 6 * n + 6) for n, f in enumerate(said)},
+        {number: _cluster_steps()[number] for number in spoken},
+        {number: slice(first + 4 * n, first + 4 * n + 4) for n, number in enumerate(spoken)},
+        width,
+    )
+    change = evidence_bits(case.known, moved) - evidence_bits(case.known)[:, None]
+    clusters = np.zeros((len(knowledge().clusters), 2, sources, 2))
+    if spoken:
+        clusters[spoken] = change[:, first:].reshape(sources, len(spoken), 2, 2).transpose(1, 2, 0, 3)
+    return change[:, :first].reshape(sources, len(said), 3, 2).transpose(1, 0, 2, 3), clusters
 
 
 def _change_alone(main: Floats, bits: Floats) -> Floats:
@@ -210,17 +249,16 @@ def _changes() -> _Changes:
     by_people = np.full((sources, 1), tables.settings["people_sd_bits"]) * either_way
     for case in sample():
         main = _main(case)
-        cells, clinic, told = (_effects(case, kind) for kind in range(3))
-        at = list(cells)
-        bits = np.array([cells[f] for f in at])
-        sums.own[at] += _change_alone(main, bits)
-        sums.elsewhere[at] += _change_together(main, np.where(named[at, :, None], 0.0, bits))
-        sums.clinic[at] += _change_together(main, np.array([clinic[f] for f in at]))
-        sums.told[at] += _change_together(main, np.array([told[f] for f in at]))
+        at, bits, clusters = _effects(case)
+        own, clinic, told = (bits[:, :, kind] for kind in range(3))
+        sums.own[at] += _change_alone(main, own)
+        sums.elsewhere[at] += _change_together(main, np.where(named[at, :, None], 0.0, own))
+        sums.clinic[at] += _change_together(main, clinic)
+        sums.told[at] += _change_together(main, told)
+        sums.cluster[:] += [_change_together(main, steps) for steps in clusters]
         sums.prior[:] += _change_alone(main, step[:, None] * either_way)
         sums.people[:, multipliers_of(case.client)] += _change_alone(main, by_people)[:, None]
         sums.companion[:] += main[[pair.main for pair in companions()]] * _companion_steps()
-        sums.cluster[:] += _cluster_changes(case, main)
     return sums
 
 
@@ -240,8 +278,8 @@ def _companion_steps() -> Floats:
 
 
 @lru_cache(maxsize=1)
-def _cluster_steps() -> tuple[tuple[Floats, Floats], ...]:
-    """For each cluster its bits (failed and met, up and down) when either of its shares is moved."""
+def _cluster_steps() -> tuple[Floats, ...]:
+    """For each cluster its bits, failed and met (2, 4), when either of its shares is moved up and down."""
 
     def one(true: Floats, false: Floats) -> Floats:
         return capped_bits(np.array([(1 - true) / (1 - false), true / false]), knowledge().settings)
@@ -250,20 +288,8 @@ def _cluster_steps() -> tuple[tuple[Floats, Floats], ...]:
     for cluster in knowledge().clusters:
         pair = np.array([cluster.p_if_source, cluster.p_if_other])
         true, false = _stepped(pair, cluster.people)
-        found.append((one(true, pair[1]), one(pair[0], false)))
+        found.append(np.concatenate([one(true, pair[1]), one(pair[0], false)], axis=1))
     return tuple(found)
-
-
-def _cluster_changes(case: Sample, main: Floats) -> Floats:
-    """Total change (clusters, 2) in one case."""
-    scale, before = knowledge().settings["evidence_scale"], evidence_bits(case.known)[:, None]
-    changes = np.zeros((len(knowledge().clusters), 2))
-    for number, cluster in enumerate(knowledge().clusters):
-        if any(m in case.known.signs for m in cluster.members):
-            for share, bits in enumerate(_cluster_steps()[number]):
-                after = evidence_bits(case.known, _Moved(combination=number, bits=bits))
-                changes[number, share] = _change_together(main, scale * (after - before)[None])[0]
-    return changes
 
 
 def sensitivities() -> tuple[Sensitivity, ...]:

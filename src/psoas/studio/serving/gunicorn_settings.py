@@ -1,4 +1,4 @@
-"""Gunicorn's settings (``gunicorn -c python:psoas.studio.serving.gunicorn_settings``). Two workers of two threads, forked from a process that is warmed up.
+"""Gunicorn's settings (``gunicorn -c python:psoas.studio.serving.gunicorn_settings``). Two workers of two threads, forked from a warm program.
 
 Two workers of one or two threads answered sooner than two of four: requests that compute hold the interpreter's lock (measured).
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,6 @@ workers = 2
 threads = 2
 keepalive = 75  # browsers keep a connection for longer than gunicorn's 2 seconds: two resets in 300 requests (measured)
 timeout = 60
-preload_app = True
 graceful_timeout = 5
 control_socket_disable = True
 logger_class = QuietLogger
@@ -56,12 +56,27 @@ secure_scheme_headers: dict[str, str] = {}
 limit_request_line = 4094
 
 
-def on_starting(server: object) -> None:  # noqa: ARG001 - gunicorn's interface
-    """Read the tables once, before the workers are forked: they share them, and one that dies is there again at once."""
-    from django.db import connections  # noqa: PLC0415 - after the application is loaded
+# On Linux the program is loaded and warmed up once and its workers are forked from it: half the work of a start, and what they
+# have read they share. The libraries of macOS do not bear a fork once they have been used.
+preload_app = sys.platform == "linux"
 
-    from psoas.studio.serving.warm_up import warm_up  # noqa: PLC0415 - as above
+
+def when_ready(server: object) -> None:  # noqa: ARG001 - gunicorn's interface
+    """Read the tables before the first person waits for them, and before the workers are forked."""
+    if preload_app:
+        from django.db import connections  # noqa: PLC0415 - the program is loaded by now
+
+        _warm_up()
+        connections.close_all()  # no two processes may write through one connection
+
+
+def post_worker_init(worker: object) -> None:  # noqa: ARG001 - gunicorn's interface
+    """The same in each worker that was not forked from a warm program."""
+    if not preload_app:
+        _warm_up()
+
+
+def _warm_up() -> None:
+    from psoas.studio.serving.warm_up import warm_up  # noqa: PLC0415 - Django is set up by then
 
     warm_up()
-    # A connection to SQLite must not go through a fork.
-    connections.close_all()

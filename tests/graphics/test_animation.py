@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.body.moving_boxes import CUBE, CUBE_FACES, made
+from tests.graphics.moving_boxes import CUBE, CUBE_FACES, made
 
 from psoas.body.model.bone_parts import mirrored_parts, parts
 from psoas.errors import BodyError

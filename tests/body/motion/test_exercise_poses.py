@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.every import every
 
 from psoas.body.model import cache
 from psoas.body.person.person import Person
@@ -53,7 +54,7 @@ def test_there_is_a_pose_for_nearly_every_exercise_of_the_ladder() -> None:
     assert ladder <= set(CODES)
 
 
-@pytest.mark.parametrize("code", CODES)
+@every("code", CODES)
 def test_the_skin_touches_what_carries_it_and_sinks_into_nothing(code: str) -> None:
     for end in ("start", "end"):
         pose = posed(code, end)
@@ -62,7 +63,7 @@ def test_the_skin_touches_what_carries_it_and_sinks_into_nothing(code: str) -> N
         assert pose.sunk_m <= CONTACT_M, end
 
 
-@pytest.mark.parametrize("code", CODES)
+@every("code", CODES)
 def test_no_bone_goes_through_the_floor_or_a_wall(code: str) -> None:
     for end in ("start", "end"):
         points = bone_points(posed(code, end))
@@ -91,7 +92,7 @@ def test_on_the_way_what_touches_at_both_ends_stays_on_the_ground() -> None:
 
 
 # What a physiotherapist would say of each, for a person of whom nothing is known.
-@pytest.mark.parametrize(
+@every(
     ("code", "stretches"),
     [
         ("half_kneel_tilt", True),

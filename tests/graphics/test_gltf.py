@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.body.gltf_file import File, check_rules, palette_of
-from tests.body.moving_boxes import made, turning
+from tests.graphics.gltf_file import File, check_rules, palette_of
+from tests.graphics.moving_boxes import made, turning
 
 from psoas.graphics.animation import (
     Animation,
