@@ -1,0 +1,129 @@
+"""Texts that the core puts together from lines of its tables, part by part in another language.
+
+A caution is "Because of warfarin: " with the reason and what to do; a point is its place, its depth and what lies beneath. Each part
+is found by itself. ``data/patterns.csv`` holds the words around the parts; where one part is not translated, the whole stays English.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+from psoas.vocabulary.lines import lines_in
+
+ROOMS: Final = ("care", "differential", "outcomes", "report", "screening")
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_WORD: Final = re.compile(r"[a-z]{3}")
+_DECIMAL: Final = re.compile(r"(?<=\d)\.(?=\d)")
+# What a list is written with, the widest first.
+_LISTS: Final = ("; ", ", ")
+Leaf = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """Words around places, in English as a regular expression and in the other language with the same places."""
+
+    english: re.Pattern[str]
+    text: str
+
+
+def line_told(text: str, language: str) -> str | None:
+    """A line of the core's tables in a language; None where it is not translated."""
+    return next((told for room in ROOMS if (told := lines_in(f"psoas.{room}", language).get(text))), None)
+
+
+@lru_cache(maxsize=4)
+def _patterns(language: str) -> tuple[_Pattern, ...]:
+    folder = resources.files("psoas.studio.wording") / "data"
+    with (folder / "patterns.csv").open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["language"] == language]
+    return tuple(_Pattern(_expression(row["line"]), row["text"]) for row in rows)
+
+
+def _expression(line: str) -> re.Pattern[str]:
+    parts = _PLACE.split(line)
+    written = (
+        f"(?P<{part}>{'[^ ]+' if part.startswith('n') else '.+?'})" if n % 2 else re.escape(part)
+        for n, part in enumerate(parts)
+    )
+    return re.compile("".join(written), re.DOTALL)
+
+
+def composed(text: str, language: str, leaf: Leaf) -> str | None:
+    """A text in a language, part by part; None where a part is not translated.
+
+    Args:
+        text: as the core says it.
+        language: two letters.
+        leaf: a name or sentence in that language, as it stands in the catalogue or a table.
+    """
+    if not _WORD.search(text):
+        return text  # codes and figures alone
+    found = leaf(text)
+    if found is None and text.endswith(".") and (bare := leaf(text[:-1])) is not None:
+        found = f"{bare}."
+    if found is not None:
+        return found
+    return next((told for told in _ways(text, language, leaf) if told is not None), None)
+
+
+def _ways(text: str, language: str, leaf: Leaf) -> Iterator[str | None]:
+    for pattern in _patterns(language):
+        yield _of_pattern(text, pattern, language, leaf)
+    sentences = _SENTENCE_END.split(text)
+    if len(sentences) > 1:
+        yield _runs(sentences, " ", language, leaf)
+    for mark in _LISTS:
+        if mark in text:
+            yield _runs(text.split(mark), mark, language, leaf)
+    yield _subject_and_rest(text, leaf)
+
+
+def _of_pattern(text: str, pattern: _Pattern, language: str, leaf: Leaf) -> str | None:
+    match = pattern.english.fullmatch(text)
+    if match is None:
+        return None
+    told = {}
+    for name, part in match.groupdict().items():
+        # A name that begins with n is a figure or a code.
+        found = part if name.startswith("n") else composed(part, language, leaf)
+        if found is None:
+            return None
+        told[name] = found
+    return _PLACE.sub(lambda place: told[place[1]], pattern.text)
+
+
+def _runs(parts: list[str], mark: str, language: str, leaf: Leaf) -> str | None:
+    """The parts told, each in the longest run that is known as a whole."""
+    told: list[str] = []
+    start = 0
+    while start < len(parts):
+        for end in range(len(parts), start, -1):
+            if (start, end) == (0, len(parts)):
+                continue
+            found = composed(mark.join(parts[start:end]), language, leaf)
+            if found is not None:
+                told.append(found)
+                start = end
+                break
+        else:
+            return None
+    return mark.join(told)
+
+
+def _subject_and_rest(text: str, leaf: Leaf) -> str | None:
+    """A name and what it does ("Ginger can slow platelets or clotting.")."""
+    end = "." if text.endswith(".") else ""
+    words = text.removesuffix(".").split(" ")
+    for n in range(1, min(len(words), 12)):
+        first, rest = leaf(" ".join(words[:n])), leaf(" ".join(words[n:]))
+        if first is not None and rest is not None:
+            return f"{first} {rest}{end}"
+    return None
