@@ -20,7 +20,10 @@ ROOMS: Final = ("care", "differential", "outcomes", "report", "screening")
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _WORD: Final = re.compile(r"[a-z]{3}")
-_DECIMAL: Final = re.compile(r"(?<=\d)\.(?=\d)")
+# How far a place reaches, by the first letter of its name: "n1" is a figure or a code, "verbatim" somebody's own
+# words, and "whole" goes to the last bracket.
+_EXTENT: Final = {"n": "[^ ]+", "v": ".+?", "w": ".+"}
+_AS_IT_IS: Final = ("n", "v")
 # What a list is written with, the widest first.
 _LISTS: Final = ("; ", ", ")
 Leaf = Callable[[str], str | None]
@@ -50,7 +53,7 @@ def _patterns(language: str) -> tuple[_Pattern, ...]:
 def _expression(line: str) -> re.Pattern[str]:
     parts = _PLACE.split(line)
     written = (
-        f"(?P<{part}>{'[^ ]+' if part.startswith('n') else '.+?'})" if n % 2 else re.escape(part)
+        f"(?P<{part}>{_EXTENT.get(part[0], '.+?')})" if n % 2 else re.escape(part)
         for n, part in enumerate(parts)
     )
     return re.compile("".join(written), re.DOTALL)
@@ -64,9 +67,9 @@ def composed(text: str, language: str, leaf: Leaf) -> str | None:
         language: two letters.
         leaf: a name or sentence in that language, as it stands in the catalogue or a table.
     """
-    if not _WORD.search(text):
-        return text  # codes and figures alone
     found = leaf(text)
+    if found is None and not _WORD.search(text):
+        return text  # codes and figures alone
     if found is None and text.endswith(".") and (bare := leaf(text[:-1])) is not None:
         found = f"{bare}."
     if found is not None:
@@ -92,8 +95,8 @@ def _of_pattern(text: str, pattern: _Pattern, language: str, leaf: Leaf) -> str 
         return None
     told = {}
     for name, part in match.groupdict().items():
-        # A name that begins with n is a figure or a code.
-        found = part if name.startswith("n") else composed(part, language, leaf)
+        # Figures and codes stay as they are.
+        found = part if name.startswith(_AS_IT_IS) else composed(part, language, leaf)
         if found is None:
             return None
         told[name] = found
@@ -101,21 +104,28 @@ def _of_pattern(text: str, pattern: _Pattern, language: str, leaf: Leaf) -> str 
 
 
 def _runs(parts: list[str], mark: str, language: str, leaf: Leaf) -> str | None:
-    """The parts told, each in the longest run that is known as a whole."""
-    told: list[str] = []
-    start = 0
-    while start < len(parts):
-        for end in range(len(parts), start, -1):
-            if (start, end) == (0, len(parts)):
+    """The parts told, each alone or in a longer run that is known as a whole; the longest runs first."""
+    told: dict[int, str | None] = {len(parts): ""}
+    for start in range(len(parts) - 1, -1, -1):
+        told[start] = None
+        for end in range(len(parts) if start else len(parts) - 1, start, -1):
+            rest = told[end]
+            if rest is None:
                 continue
-            found = composed(mark.join(parts[start:end]), language, leaf)
+            text = mark.join(parts[start:end])
+            found = composed(text, language, leaf) if end == start + 1 else _whole(text, language, leaf)
             if found is not None:
-                told.append(found)
-                start = end
+                told[start] = f"{found}{mark}{rest}" if rest else found
                 break
-        else:
-            return None
-    return mark.join(told)
+    return told[0]
+
+
+def _whole(text: str, language: str, leaf: Leaf) -> str | None:
+    """A run as one line, or as the words of a pattern."""
+    if (found := leaf(text)) is not None:
+        return found
+    ways = (_of_pattern(text, pattern, language, leaf) for pattern in _patterns(language))
+    return next((told for told in ways if told is not None), None)
 
 
 def _subject_and_rest(text: str, leaf: Leaf) -> str | None:
