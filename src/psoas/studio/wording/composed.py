@@ -14,16 +14,20 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
+from psoas.care.exercises import exercise_words
+from psoas.care.handout.tables import OF_THE_TABLES, translated
 from psoas.vocabulary.lines import lines_in
 
 ROOMS: Final = ("care", "differential", "outcomes", "report", "screening")
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _WORD: Final = re.compile(r"[a-z]{3}")
-# How far a place reaches, by the first letter of its name: "n1" is a figure or a code, "verbatim" somebody's own
-# words, and "whole" goes to the last bracket.
-_EXTENT: Final = {"n": "[^ ]+", "v": ".+?", "w": ".+"}
-_AS_IT_IS: Final = ("n", "v")
+# "n1" is a figure or a code; "whole" goes to the last bracket; what is "verbatim" is somebody's own.
+_CODE: Final = "[0-9A-Z][0-9A-Z.:,%-]*"
+_FIGURE: Final = re.compile(r"n\d")
+_EXTENT: Final = {"whole": ".+"}
+_VERBATIM: Final = "verbatim"
+_SHORT: Final = 80  # letters of a text that may be a pattern's words with a large first letter
 # What a list is written with, the widest first.
 _LISTS: Final = ("; ", ", ")
 Leaf = Callable[[str], str | None]
@@ -39,21 +43,27 @@ class _Pattern:
 
 def line_told(text: str, language: str) -> str | None:
     """A line of the core's tables in a language; None where it is not translated."""
-    return next((told for room in ROOMS if (told := lines_in(f"psoas.{room}", language).get(text))), None)
+    rooms = (told for room in ROOMS if (told := lines_in(f"psoas.{room}", language).get(text)))
+    return next(rooms, None) or translated(text, language)
 
 
 @lru_cache(maxsize=4)
 def _patterns(language: str) -> tuple[_Pattern, ...]:
     folder = resources.files("psoas.studio.wording") / "data"
     with (folder / "patterns.csv").open(encoding="utf-8") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["language"] == language]
-    return tuple(_Pattern(_expression(row["line"]), row["text"]) for row in rows)
+        rows = [(row["line"], row["text"]) for row in csv.DictReader(stream) if row["language"] == language]
+    # The parts of a dose are patterns too: "{sets} times {hold} seconds".
+    doses = exercise_words(language)
+    rows += [(line, doses[key]) for key, line in exercise_words(OF_THE_TABLES).items()]
+    return tuple(_Pattern(_expression(line), text) for line, text in rows)
 
 
 def _expression(line: str) -> re.Pattern[str]:
     parts = _PLACE.split(line)
     written = (
-        f"(?P<{part}>{_EXTENT.get(part[0], '.+?')})" if n % 2 else re.escape(part)
+        f"(?P<{part}>{_CODE if _FIGURE.fullmatch(part) else _EXTENT.get(part, '.+?')})"
+        if n % 2
+        else re.escape(part)
         for n, part in enumerate(parts)
     )
     return re.compile("".join(written), re.DOTALL)
@@ -87,16 +97,19 @@ def _ways(text: str, language: str, leaf: Leaf) -> Iterator[str | None]:
         if mark in text:
             yield _runs(text.split(mark), mark, language, leaf)
     yield _subject_and_rest(text, leaf)
+    if (small := text[:1].lower() + text[1:]) != text and len(text) < _SHORT:
+        told = composed(small, language, leaf)
+        yield None if told is None else told[:1].upper() + told[1:]
 
 
 def _of_pattern(text: str, pattern: _Pattern, language: str, leaf: Leaf) -> str | None:
     match = pattern.english.fullmatch(text)
-    if match is None:
+    if match is None or text in match.groups():
         return None
     told = {}
     for name, part in match.groupdict().items():
         # Figures and codes stay as they are.
-        found = part if name.startswith(_AS_IT_IS) else composed(part, language, leaf)
+        found = part if name == _VERBATIM or _FIGURE.fullmatch(name) else composed(part, language, leaf)
         if found is None:
             return None
         told[name] = found
