@@ -21,7 +21,7 @@ from psoas.vocabulary.lines import lines_in
 ROOMS: Final = ("care", "differential", "outcomes", "report", "screening")
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
-_WORD: Final = re.compile(r"[a-z]{3}")
+_WORD: Final = re.compile(r"(?!(?:mm|cm|kg|mg|ml)\b)\b[a-z]{2}|[A-Z][a-z]{2}")
 # "n1" is a figure or a code; "whole" goes to the last bracket; what is "verbatim" is somebody's own.
 _CODE: Final = "[0-9A-Z][0-9A-Z.:,%-]*"
 _FIGURE: Final = re.compile(r"n\d")
