@@ -12,6 +12,7 @@ GRADE_MOST: Final = 7
 EASE_LEAST: Final = 55
 # The formulas are made for prose: of a text of a few words one long word decides.
 WORDS_LEAST: Final = 8
+_NAMES: Final = "helplines"
 
 
 def too_hard(texts: tuple[Told, ...]) -> list[str]:
@@ -51,7 +52,9 @@ def bars() -> list[Bar]:
     for text in hard:
         print(text)
     prose = sum(len(told.english.split()) >= WORDS_LEAST for told in texts)
-    missing = [told.english for told in texts if not told.spanish]
+    # A helpline has names, numbers and addresses of its own.
+    asked = [told for told in texts if told.kind != _NAMES]
+    missing = [told.english for told in asked if not told.spanish]
     for text in missing:
         print("no Spanish:", text)
     return [
@@ -59,5 +62,5 @@ def bars() -> list[Bar]:
         none_of(
             f"single English texts of {WORDS_LEAST} words or more above grade {GRADE_MOST}", len(hard), prose
         ),
-        none_of("texts of a client without Spanish", len(missing), len(texts)),
+        none_of("texts of a client without Spanish", len(missing), len(asked)),
     ]

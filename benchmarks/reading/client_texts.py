@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po
 import psoas
 from psoas.care.exercises import exercises, line_in
 from psoas.care.handout.tables import translated
+from psoas.vocabulary.lines import lines_in
 
 ROOT: Final = Path(psoas.__file__).parent
 STUDIO: Final = ROOT / "studio"
@@ -40,8 +41,7 @@ _PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "drawing": ("templates/components/body_draw",),
     "stop pages": ("templates/intake/stop", "templates/intake/help", "templates/check_in/stop", "templates/check_in/help"),
     "check-in": ("templates/check_in/", "following/"),
-    "handout's page and link": ("templates/handed/", "templates/faults/link_closed"),
-    "calendar": ("engine/calendar",),
+    "handout's page, link and calendar": ("templates/handed/", "templates/faults/link_closed", "engine/calendar"),
 }  # fmt: skip
 
 
@@ -57,7 +57,8 @@ class Told:
     def is_names(self) -> bool:
         """A list of names (months, languages with their numbers): no sentence."""
         words = _WORD.findall(self.english)
-        return 2 * sum(word[0].isupper() for word in words) > len(words) > 3
+        large = sum(word[0].isupper() for word in words)
+        return len(words) > 3 and 2 * large > len(words)
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +79,7 @@ def _catalogue() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for message in read:
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
         found |= {one: told for one, told in zip(ids, texts, strict=False) if one}
     return found
 
@@ -118,9 +119,12 @@ def _of_tables() -> Iterator[Told]:
         for row in rows(room, table):
             for text in (row[column] for column in columns):
                 if text:
-                    yield Told(
-                        kind, _filled(text), _filled(translated(text, "es") or _catalogue().get(text, ""))
-                    )
+                    yield Told(kind, _filled(text), _filled(_in_spanish(text)))
+
+
+def _in_spanish(text: str) -> str:
+    """A line as the handout, the catalogue or the tables of lines have it."""
+    return translated(text, "es") or _catalogue().get(text, "") or lines_in("psoas.care", "es").get(text, "")
 
 
 def _of_pairs() -> Iterator[Told]:
