@@ -12,6 +12,7 @@ from benchmarks.bars import (
     hearing,
     many,
     pages,
+    reading,
     speed,
     studio,
     trials,
@@ -41,6 +42,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[], list[Bar]]]] = {
     "words": ("Words, names and texts", hearing.bars),
     "many": ("Properties, whole", many.bars),
     "courses": ("Courses", courses.bars),
+    "reading": ("Reading age", reading.bars),
 }
 
 

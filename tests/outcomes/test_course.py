@@ -120,7 +120,7 @@ def test_encouragement_is_only_what_the_figures_make_true() -> None:
     )
     better = encouragement(weekly(6, 5, 3), course, VisitFacts())
     assert better[0] == "Your pain was 6. Now it is 3. That is a change that counts."
-    assert encouragement(weekly(6, 5, 3), course, VisitFacts(), "es")[0].startswith("Tu dolor era 6")
+    assert encouragement(weekly(6, 5, 3), course, VisitFacts(), "es")[0].startswith("Su dolor era de 6")
     denied = [*weekly(6, 5, 3)[:-1], CheckIn(14, 3, global_change=-1)]
     assert not any("counts" in line for line in encouragement(denied, course, VisitFacts()))
     with pytest.raises(VisitFileError, match="language"):

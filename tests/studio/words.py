@@ -44,8 +44,9 @@ def build_words() -> None:
 class _Words(HTMLParser):
     """Collects what is read or read aloud, without what is not shown, what is marked as English, and what a person wrote."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, marked_too: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._marked_too = marked_too
         self.texts: list[str] = []
         self._unseen = 0
         self._english: list[str] = []
@@ -55,7 +56,7 @@ class _Words(HTMLParser):
         if tag in _UNSEEN:
             self._unseen += 1
         own = "voice" in (values.get("class") or "").split()  # what a person wrote
-        if tag != "html" and (self._english or own or values.get("lang") == "en"):
+        if tag != "html" and (self._english or own or (values.get("lang") == "en" and not self._marked_too)):
             if tag not in _VOID:
                 self._english.append(tag)
             return
@@ -78,6 +79,13 @@ class _Words(HTMLParser):
 def words_of(page: str) -> list[str]:
     """Every text that a page shows or has read aloud."""
     reader = _Words()
+    reader.feed(page)
+    return reader.texts
+
+
+def every_word_of(page: str) -> list[str]:
+    """The same with what is marked as English; only what a person wrote is left out."""
+    reader = _Words(marked_too=True)
     reader.feed(page)
     return reader.texts
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 
 from psoas.report.templating import clean, figure
 from psoas.report.words import sentence_case
+from psoas.studio.wording.places import spoken_map
 from psoas.studio.wording.spoken import how_long, spoken, spoken_text
 from psoas.vocabulary import label
 
@@ -32,6 +33,7 @@ def environment(**options: Any) -> Environment:
     made.filters["named"] = lambda code: spoken(sentence_case(label(code)))
     made.filters["spoken"] = spoken
     made.filters["spoken_text"] = spoken_text
+    made.filters["spoken_map"] = spoken_map
     made.filters["how_long"] = how_long
     made.filters["day"] = lambda value: formats.date_format(value, "DATE_FORMAT") if value else ""
     made.filters["moment"] = lambda value: (

@@ -35,6 +35,7 @@ _WORDS: Final = (
     ("differential", "likelihood.csv", "words"),
     ("differential", "questions.csv", "text"),
     ("studio.interview", "client_reasons.csv", "reason"),
+    ("studio.interview", "client_names.csv", "name"),
 )
 # What the views themselves say of a client and of a chance (``report.views.page``, ``report.words``).
 _FACTS: Final = (

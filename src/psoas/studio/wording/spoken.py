@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from psoas.report.words import in_line, sentence_case
+from psoas.studio.wording.composed import composed, line_told
 
+_CORE: Final = "en"  # the language of the core's tables
 _PERCENT: Final = re.compile(r"\d+%")
 _RANGE: Final = " to "
 _LIST: Final = ", "
@@ -22,13 +24,13 @@ def spoken(text: str) -> str:
     """A name or sentence of the core in the language of the page; as it is where it has no translation.
 
     A name may stand with a large or a small letter; several may stand in a list, as a name with its side does ("Groin, left"), and two
-    as a range ("unlikely to very likely"). Never for what a person wrote.
+    as a range ("unlikely to very likely"); a text that the core puts together is told part by part. Never for what a person wrote.
     """
     return _in_language(get_language() or "en", text) if text else ""
 
 
 @lru_cache(maxsize=8192)  # names and sentences of the tables: a page holds hundreds
-def _in_language(language: str, text: str) -> str:  # noqa: ARG001 - the language is the one that is active
+def _in_language(language: str, text: str) -> str:
     found = _found(text)
     if found is None and _RANGE in text:
         low, _sep, high = text.partition(_RANGE)
@@ -42,7 +44,20 @@ def _in_language(language: str, text: str) -> str:  # noqa: ARG001 - the languag
         parts = [_found(part) for part in text.split(_LIST)]
         if None not in parts:
             found = _LIST.join(part for part in parts if part)
+    if found is None and language != _CORE:
+        found = composed(text, language, lambda part: _line(part, language))
     return text if found is None else found
+
+
+def _line(text: str, language: str) -> str | None:
+    """A name of the catalogue or a line of the tables, with a large or a small first letter."""
+    if (found := _found(text)) is not None:
+        return found
+    if (told := line_told(text, language)) is not None:
+        return told
+    if (told := line_told(in_line(text), language)) is not None:
+        return sentence_case(told)
+    return None if (told := line_told(sentence_case(text), language)) is None else in_line(told)
 
 
 def spoken_text(text: str) -> str:

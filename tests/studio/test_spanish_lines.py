@@ -1,0 +1,79 @@
+"""Lines of the core's tables in Spanish: whole, in step with the English, and put together part by part."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from importlib import resources
+
+from django.utils import translation
+
+from psoas.care.cautions.by_class import class_rules
+from psoas.care.cautions.pairs import pair_rules
+from psoas.care.detail import detail
+from psoas.care.interventions import interventions
+from psoas.studio.wording.composed import ROOMS
+from psoas.studio.wording.spoken import spoken
+from psoas.vocabulary.lines import lines_in
+
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
+_FAMILIAR = re.compile(
+    r"\b(tú|tu|tus|te|ti|contigo|os|puedes|tienes|quieres|debes|estás|has|haz|ponte)\b", re.I
+)
+_ENGLISH = re.compile(r"\b(the|with|and|of|is|are|for|not|which)\b", re.I)
+
+
+def lines() -> Iterator[tuple[str, str]]:
+    for room in ROOMS:
+        yield from lines_in(f"psoas.{room}", "es").items()
+
+
+def test_a_line_keeps_its_figures_and_says_usted() -> None:
+    told = list(lines())
+    assert len(told) > 3000
+    wrong = [
+        (line, text)
+        for line, text in told
+        if sorted(n.replace(".", ",") for n in _FIGURES.findall(line))
+        != sorted(n.replace(".", ",") for n in _FIGURES.findall(text))
+    ]
+    assert wrong == []
+    assert [text for _line, text in told if _FAMILIAR.search(text)] == []
+    assert [text for line, text in told if line != text and len(_ENGLISH.findall(text)) > 1] == []
+
+
+def test_no_table_says_a_line_twice() -> None:
+    for room in ROOMS:
+        folder = resources.files(f"psoas.{room}") / "data" / "translations"
+        found = [
+            row["line"]
+            for file in folder.iterdir()
+            for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+        ]
+        assert len(found) == len(set(found)), room
+
+
+def test_all_that_the_plan_may_say_has_its_spanish() -> None:
+    told = {text for one in interventions().values() for text in (one.name, one.dose, one.summary)}
+    told |= {text for code in interventions() for line in detail(code) for text in (line.about, line.text)}
+    told |= {f"{rule.why} {rule.do}" for rule in {*pair_rules().values(), *class_rules().values()}}
+    with translation.override("es"):
+        left = [text for text in told if _ENGLISH.search(text) and spoken(text) == text]
+    assert left == []
+
+
+def test_what_is_put_together_is_told_part_by_part_or_not_at_all() -> None:
+    with translation.override("es"):
+        assert spoken(
+            "Because of warfarin (coumadin): Turmeric and a blood thinner together can make you bleed. Do not use it."
+        ) == (
+            "Por warfarina (coumadin): La cúrcuma junto con un anticoagulante puede hacerle sangrar. No lo use."
+        )
+        assert spoken("Beneath: skin on bone; the long vein of the leg and its nerve.").startswith(
+            "Debajo: piel sobre hueso"
+        )
+        assert spoken("5 times 30 to 45 seconds, every day") == "5 veces 30 a 45 segundos, todos los días"
+        # One part is not known: nothing is mixed.
+        mixed = "Because of warfarin: Nobody wrote this. Do not use it."
+        assert spoken(mixed) == mixed
