@@ -299,6 +299,7 @@ Written by `python -m benchmarks.opensim_hips MODELS`. Greatest contact force of
 that the force plates see. Angles, ground forces and mass are the same for both; our body is as tall as makes its legs as
 long as the model's. OpenSim: static optimisation (least sum of squared activations, rigid tendons), then joint
 reactions from its muscle forces. This body: its usual cost, which spares hips and L4-L5. Neither is a measurement.
+The Rajagopal model has no muscles for loins and arms: its largest reserves are what moves those, and not the legs.
 """
 
 
