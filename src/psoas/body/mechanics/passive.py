@@ -84,7 +84,8 @@ def ligament_press_n(angle_rad: Floats) -> Floats:
     flexed_deg = np.degrees(np.maximum(angle_rad[:, COORDINATES.index("lumbar_flexion")], 0.0))
     lever_m = quantities("geometry.csv")["ligament_lever_m"]
     return np.stack(
-        [s.flexion_nm_per_deg3 * (s.share_flexion * flexed_deg) ** 3 / lever_m for s in spine_levels()], axis=1
+        [s.flexion_nm_per_deg3 * (s.share_flexion * flexed_deg) ** 3 / lever_m for s in spine_levels()],
+        axis=1,
     )
 
 
