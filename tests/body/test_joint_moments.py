@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from psoas.body.mechanics.external_loads import SEAT, SOLES
 from psoas.body.mechanics.kinematics import GRAVITY
+from psoas.body.mechanics.passive import ligament_press_n, lumbar_moment_nm
 from psoas.body.model.skeleton import COORDINATES
 from psoas.body.motion.activities import activities
 from psoas.body.motion.curves import course, movements
 from psoas.body.motion.postures import contacts
 from psoas.body.simulation.solve import ActivityResult
+from psoas.body.tables import quantities, spine_levels
 from psoas.body.validation.joint_moments import held_moments, moment_lines, peak_nm_kg, published_moments
 from psoas.body.validation.published import SUBJECT, performed
 
@@ -85,6 +87,35 @@ def test_the_pressure_lies_under_the_foot_where_it_was_measured(code: str) -> No
     off = (at - ankle - path.foot_cop_m[:, 0])[bears]
     # Aside a heel is one point: what lies beside it cannot be reached before the forefoot bears.
     assert (np.sqrt((off**2).mean(axis=0)) < [0.01, 0.02]).all()
+
+
+@pytest.mark.parametrize("code", ["walk", "walk_slow", "walk_fast", "walk_patient"])
+def test_a_foot_that_pushes_off_has_not_turned_away_from_its_pressure(code: str) -> None:
+    """A foot that turns in leaves the measured pressure outside its edge: 17 mm aside are a tenth of the hip's abduction."""
+    work = performed(code)
+    path = course(movements()[code], "right", work.frames)
+    up, at = _carried_by(work, SOLES, "r")
+    ankle = work.moved.position_m[:, work.moved.skeleton.body("talus_r"), :2]
+    pushes = (up > 0.5) & (path.foot_cop_m[:, 0, 0] > 0.09)
+    assert pushes.sum() >= 8
+    assert np.abs(at - ankle - path.foot_cop_m[:, 0])[pushes].max() < 0.004
+
+
+def test_stretched_ligaments_press_with_what_they_hold() -> None:
+    """Bent forward a level's moment is the disc's couple and the ligaments' pull behind it; bent back they are slack."""
+    bent = np.zeros((3, len(COORDINATES)))
+    bent[:, COORDINATES.index("lumbar_flexion")] = np.radians([-20.0, 10.0, 40.0])
+    press = ligament_press_n(bent)
+    assert (press[0] == 0.0).all()
+    lever_m = quantities("geometry.csv")["ligament_lever_m"]
+    for flexed_deg, here in zip((10.0, 40.0), press[1:], strict=True):
+        angles = [level.share_flexion * flexed_deg for level in spine_levels()]
+        disc = [s.flexion_nm_per_deg * a for s, a in zip(spine_levels(), angles, strict=True)]
+        shares = [s.share_flexion for s in spine_levels()]
+        whole = -float(lumbar_moment_nm("lumbar_flexion", np.array([flexed_deg]))[0])
+        assert np.dot(shares, np.array(disc) + here * lever_m) == pytest.approx(whole)
+    # In the first half of the range they bear next to nothing (Hindle 1990 J Biomed Eng 12:340).
+    assert press[1].max() < 0.03 * press[2].max()
 
 
 @pytest.mark.parametrize("code", STEPPING)

@@ -35,6 +35,16 @@ PATH = ("forward", "up", "left")
 HEEL, BALL = np.array([0.015, -0.02, 0.0]), np.array([0.1788, -0.02, 0.0])
 _SLOWLY, _PATH_SLOWLY = 0.2, 0.125
 _FRAMES = 25  # steps of two percent of the cycle
+# What may be left about each axis, in body weights times metres. About the upright one it is what feet give by
+# twisting on the floor, 5 to 7 N.m in walking adults (Li 2001 Gait Posture 13:142, recalled); what is left beyond it
+# would be balanced by pushing the feet against each other while both stand, which changes the moments at the hips.
+_LEFT_OVER_M = 0.01
+# The root's path needs more harmonics than the joints: as one foot takes over from the other the force forward rises and
+# falls within a tenth of the cycle, and a hundredth of the weight more or less there is 0.08 N.m/kg at the hip.
+_PATH_MORE = 5
+# How far a standing foot may turn from where it pointed as its pressure was measured: the pressure is given in the
+# room's axes, and 5 degrees more carry it 1 cm aside at the ball, to the sole's edge and beyond.
+_HEADING_DEG = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ class Fit:
     def __init__(self, gait: Gait, most: int = 7) -> None:
         self.gait, self.most = gait, most
         self.names = (*EVEN, *ODD, *LEG, *PATH)
-        self.orders = {n: _orders(n, most) for n in self.names}
+        self.orders = {n: _orders(n, most + _PATH_MORE * (n in PATH)) for n in self.names}
         ends = np.cumsum([2 * len(self.orders[n]) for n in self.names])
         self.slices = {
             n: slice(e - 2 * len(self.orders[n]), e) for n, e in zip(self.names, ends, strict=True)
@@ -126,6 +136,7 @@ class Fit:
         }
         self.force = [resampled(gait.force_bw, self.percent + 50 * half) for half in (0, 1)]
         self.pressure = [resampled(gait.pressure_m, self.percent + 50 * half) for half in (0, 1)]
+        self.heading = self._heading(self.performed(self.first)[0])
 
     def targets(self) -> Floats:
         """Coefficients of the targets themselves."""
@@ -206,7 +217,7 @@ class Fit:
                 made = turning[:, ROOT + COORDINATES.index(f"{n}_{side}")] / SUBJECT.mass_kg
                 out.append((made - values[half]) / g.moment_spread)
         out += [
-            turning[:, 3:5].ravel() / weight / 0.01,
+            turning[:, 3:6].ravel() / weight / _LEFT_OVER_M,
             ((force - self._given()).sum(1) / np.array(g.force_spread_bw)).ravel(),
         ]
         for where, (low, high) in ((HEEL, g.heel), (BALL, g.ball)):
@@ -226,6 +237,7 @@ class Fit:
             chosen = (percent >= low) & (percent <= high)
             out.append(((spot[chosen] - spot[chosen].mean(0)) / g.spot_m).ravel())
         out.append(self._floor(moved))
+        out.append((self._heading(moved) - self.heading) / _HEADING_DEG)
         # What departs from the targets departs slowly: a tenth of a degree at the seventh harmonic is a moment.
         for n in self.names:
             order = np.tile(np.array(self.orders[n]) ** 2, 2)
@@ -249,7 +261,17 @@ class Fit:
             out.append(np.degrees(slope) / self.gait.flat_deg)
         return np.concatenate(out)
 
-    def solve(self, rounds: int = 8) -> Floats:
+    def _heading(self, moved: Kinematics) -> Floats:
+        """Where a foot that stands points, degrees towards the other foot."""
+        out = []
+        for half, (side, sign) in enumerate((("r", 1.0), ("l", -1.0))):
+            percent = self.percent + 50 * half
+            chosen = (percent >= self.gait.heel[0]) & (percent <= self.gait.ball[1])
+            ahead = moved.rotation[chosen][:, moved.skeleton.body(f"calcn_{side}"), :, 0]
+            out.append(sign * np.degrees(np.arctan2(ahead[:, 1], ahead[:, 0])))
+        return np.concatenate(out)
+
+    def solve(self, rounds: int = 12) -> Floats:
         """Search."""
         return np.asarray(least_squares(self.off, self.first, max_nfev=rounds, xtol=1e-5, ftol=1e-4).x)
 

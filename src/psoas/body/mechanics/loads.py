@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.mechanics.kinematics import ROOT, Kinematics
+from psoas.body.mechanics.passive import ligament_press_n
 from psoas.body.model.skeleton import COORDINATES, Skeleton
 from psoas.body.tables import cuts, psoas_fascicles, quantities, spine_levels
 
@@ -133,19 +134,21 @@ def joint_loads(
     across = needed[:, ROOT + len(COORDINATES) :].reshape(k, len(cuts()), 3)
     world = _turned(moved, across - muscle_forces(moved, tension_n))
     compression, shear = _spinal(moved, world)
+    compression = compression + ligaments_n(moved)
     found: dict[str, ContactLoad | SpineLoad] = {}
     for i, cut in enumerate(cuts()):
         if cut.spinal:
-            found[cut.name] = SpineLoad(cut.name, compression[:, i] + preload_n(), shear[:, i])
+            found[cut.name] = SpineLoad(cut.name, compression[:, i], shear[:, i])
         else:
             size = np.linalg.norm(world[:, i], axis=1)
             found[cut.name] = ContactLoad(cut.name, size, size / weight_n, world[:, i])
     return found
 
 
-def preload_n() -> float:
-    """Compression that a disc's own ligaments keep on it at rest."""
-    return quantities("geometry.csv")["ligament_preload_n"]
+def ligaments_n(moved: Kinematics) -> Floats:
+    """Compression that a level's own ligaments keep on its disc, at rest and more so in flexion (k, levels)."""
+    at_rest = quantities("geometry.csv")["ligament_preload_n"]
+    return np.asarray(at_rest + ligament_press_n(moved.motion.angle_rad))
 
 
 def muscle_forces(moved: Kinematics, tension_n: Floats) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psoas.body.model.skeleton import COORDINATES, LEG, LUMBAR
-from psoas.body.tables import spine_levels, table
+from psoas.body.tables import quantities, spine_levels, table
 
 Floats = NDArray[np.float64]
 
@@ -69,6 +69,24 @@ def lumbar_moment_nm(coordinate: str, angle_deg: Floats) -> Floats:
         here = share * angle_deg
         total -= share * (linear * here + cubic * here**3)
     return total
+
+
+def ligament_press_n(angle_rad: Floats) -> Floats:
+    """What the ligaments behind the discs press on every level by being stretched in flexion, newtons (k, levels).
+
+    A disc resists bending as a couple. Ligaments do it by pulling behind the disc, and press on it with the same force. The
+    linear part of a level's stiffness is taken for the disc's, the cubic part for the ligaments': in the first half of
+    flexion they bear next to nothing (Hindle 1990 J Biomed Eng 12:340). In extension the facets bear instead.
+
+    Args:
+        angle_rad: of all joints, along ``COORDINATES`` (k, n).
+    """
+    flexed_deg = np.degrees(np.maximum(angle_rad[:, COORDINATES.index("lumbar_flexion")], 0.0))
+    lever_m = quantities("geometry.csv")["ligament_lever_m"]
+    return np.stack(
+        [s.flexion_nm_per_deg3 * (s.share_flexion * flexed_deg) ** 3 / lever_m for s in spine_levels()],
+        axis=1,
+    )
 
 
 def moments_nm(angle_rad: Floats) -> Floats:

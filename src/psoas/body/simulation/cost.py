@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from psoas.body.mechanics.hill import MuscleForces
 from psoas.body.mechanics.kinematics import ROOT, Kinematics
-from psoas.body.mechanics.loads import compression_axes, preload_n
+from psoas.body.mechanics.loads import compression_axes, ligaments_n
 from psoas.body.model.skeleton import COORDINATES
 from psoas.body.tables import cuts, table
 from psoas.errors import BodyError, not_allowed
@@ -97,7 +97,7 @@ def pressed(
     """
     k, names = len(needed), [cut.name for cut in cuts()]
     across = needed[:, ROOT + len(COORDINATES) :].reshape(k, len(names), 3)
-    up = compression_axes(moved)
+    up, ligaments = compression_axes(moved), ligaments_n(moved)
     pulls, rests = [], []
     for name in cost.joints:
         i = names.index(name)
@@ -105,7 +105,7 @@ def pressed(
         rest = rest - np.einsum("kim,km->ki", pull, hill.passive_n)
         if cuts()[i].spinal:
             pull = np.einsum("ki,kim->km", up[:, i], pull)[:, None]
-            rest = np.einsum("ki,ki->k", up[:, i], rest)[:, None] + preload_n()
+            rest = np.einsum("ki,ki->k", up[:, i], rest)[:, None] + ligaments[:, i, None]
         pulls.append(pull * (hill.active_n / weight_n)[:, None, :])
         rests.append(rest / weight_n)
     return np.concatenate(pulls, axis=1), np.concatenate(rests, axis=1)

@@ -17,6 +17,7 @@ _FAMILIES: Final = (
     ("M", "Moment arms (millimetres)"),
     ("O", "More figures of our own list"),
 )
+_UNKNOWN: Final = "Not explained yet."
 _ROW_PX: Final = 18
 _LEFT_PX: Final = 330
 _WIDE_PX: Final = 380
@@ -90,6 +91,17 @@ def page(
         f"- {_named(h)} ({h.measurement.id}): {h.value:.3g} against {h.measurement.low:g} to {h.measurement.high:g}. {_reason(h, why)}"
         for h in missed
     ]
+    lines += [
+        f"- {m.published.activity.replace('_', ' ')}: {m.published.moment} ({m.published.id}): {m.value:.2f} against "
+        f"{m.published.low:g} to {m.published.high:g}. {why.get(m.published.id, _UNKNOWN)}"
+        for m in moments
+        if not m.inside
+    ]
+    lines += [
+        f"- Order of the tasks by {name}: {rho:.3f}. {why[f'order {name}']}"
+        for name, rho, _ in orders
+        if f"order {name}" in why
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -112,7 +124,7 @@ def _line(held: Held) -> str:
 
 
 def reasons() -> dict[str, str]:
-    """Why a figure is missed, by a row's id, its task and quantity, or its quantity."""
+    """Why a figure is missed, by a row's id, its task and quantity, its quantity, or ``order`` and an order's name."""
     return dict(table("misses.csv", ("row", "reason"), lambda r: (r.text("row"), r.text("reason"))))
 
 
@@ -121,7 +133,7 @@ def _reason(held: Held, why: dict[str, str]) -> str:
     for key in (row.id, f"{row.task}/{row.quantity}", row.quantity):
         if key in why:
             return why[key]
-    return "Not explained yet."
+    return _UNKNOWN
 
 
 def picture(found: Sequence[Held]) -> str:
