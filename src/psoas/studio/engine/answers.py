@@ -66,5 +66,7 @@ def assessed(
     version = evidence.version if evidence is not None else ""
     told = f"{__version__}|{visit!r}|{reason!r}|{edits!r}|{pain!r}|{history!r}|{version}"
     key = hashlib.sha256(told.encode()).hexdigest()
-    record = _RECORDS.get(key, lambda: record_of(visit, reason, history, edits=edits, pain=pain, evidence=evidence))
+    record = _RECORDS.get(
+        key, lambda: record_of(visit, reason, history, edits=edits, pain=pain, evidence=evidence)
+    )
     return Answer(key, visit, record, standing, left)
