@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.every import every
 
-from psoas.assessment import CarePlan, Differential, Screening, SourceEstimate, Urgency, Watch
+from psoas.assessment import CarePlan, Cleared, Differential, Screening, SourceEstimate, Urgency, Watch
 from psoas.care import for_stopped, how_to, interventions, plan, worst_severity
 from psoas.care.interventions import _how_tos
 from psoas.care.settings import groups, guidance
 from psoas.care.triggers import triggers
+from psoas.pathway import assess
 from psoas.screening.watching import concerns
-from psoas.visit import Client, Finding
+from psoas.visit import Client, Finding, Visit
 from psoas.vocabulary import SOURCES
 
 SAFE = Screening("none", ())
@@ -312,3 +313,21 @@ def test_no_remedy_with_little_proof_is_offered_that_adds_to_bleeding(medicines:
     found = planned("hip_osteoarthritis", medicines=medicines, age=68)
     offered = {i.intervention for i in found.items}
     assert not offered & {"boswellia", "ginger", "turmeric_curcumin", "devils_claw"}
+
+
+@pytest.mark.parametrize(
+    ("words", "gentle"),
+    [
+        ("My groin hurts when I run.", True),
+        ("My groin hurts when I run and when I stand.", False),
+        ("My groin hurts when I run, and I had a stress fracture last year.", False),
+    ],
+)
+def test_a_runners_groin_without_signs_of_bone_stress_gets_what_is_safe_lying(
+    words: str, gentle: bool
+) -> None:
+    told = assess(Visit("v", Client(age_years=32, sex="female"), words))
+    offered = {i.intervention for i in told.plan.items} if isinstance(told, Cleared) else set()
+    assert ("glute_bridge" in offered) is gentle
+    pulling = {code for code, i in interventions().items() if {"hip_flexor_load", "hip_extension"} & i.traits}
+    assert not offered & pulling
