@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from functools import cache
 from importlib import resources
 
 import numpy as np
@@ -34,13 +35,19 @@ def weightiest(table: str, column: str) -> tuple[Sensitivity, dict[str, str]]:
     return most, cells(table)[most.line]
 
 
+@cache
+def unmoved() -> list[Floats]:
+    """The main source's probabilities of every case as the tables are."""
+    figures, scale = Figures(), knowledge().settings["evidence_scale"]
+    return [main_source(prior_of(case.client).bits, case.known, figures, scale) for case in sample()]
+
+
 def mean_change(moved: list[Figures], prior_step: Floats | None = None) -> float:
     """Mean total change over the cases, each worked out as a whole."""
     scale = knowledge().settings["evidence_scale"]
     changes = []
-    for case in sample():
+    for case, before in zip(sample(), unmoved(), strict=True):
         prior = prior_of(case.client).bits
-        before = main_source(prior, case.known, Figures(), scale)
         for n, figures in enumerate(moved):
             start = prior if prior_step is None else prior + (1, -1)[n] * prior_step
             after = main_source(start, case.known, figures, scale)
