@@ -260,8 +260,8 @@ def test_hip_strengthening_waits_while_a_bone_stress_injury_is_watched() -> None
     [
         ("hip_osteoarthritis", "no better than sham needles", ""),
         ("gluteal_tendinopathy", "no better than sham needles", ""),
-        ("hip_osteoarthritis", "tell the acupuncturist of the medicine", "apixaban"),
-        ("hip_osteoarthritis", "an INR within its range", "warfarin"),
+        ("hip_osteoarthritis", "Say which medicine you take before it starts", "apixaban"),
+        ("hip_osteoarthritis", "The INR has to be in its range", "warfarin"),
         ("nonspecific_low_back_pain", "How much:", ""),
     ],
 )

@@ -43,6 +43,20 @@ def test_a_line_keeps_its_figures_and_says_usted() -> None:
     assert [text for line, text in told if line != text and len(_ENGLISH.findall(text)) > 1] == []
 
 
+def test_what_the_course_and_the_alerts_say_is_spanish() -> None:
+    with translation.override("es"):
+        assert spoken(
+            "Day 12: New numbness between the legs can mean that the nerves to bladder and bowel are being pressed. Hours count."
+        ) == (
+            "Día 12: Un adormecimiento nuevo entre las piernas puede significar que los nervios de la vejiga y del intestino están "
+            "comprimidos. Las horas cuentan."
+        )
+        course = "Pain was 6 at the start and is 5 lately. By week 6 a fall of 2 points or 30 per cent was to be expected."
+        assert spoken(course).endswith(
+            "Para la semana 6 se esperaba una bajada de 2 puntos o del 30 por ciento."
+        )
+
+
 def test_no_table_says_a_line_twice() -> None:
     for room in ROOMS:
         folder = resources.files(f"psoas.{room}") / "data" / "translations"

@@ -35,10 +35,14 @@ Leaf = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Words around places, in English as a regular expression and in the other language with the same places."""
+    """Words around places, in English as a regular expression and in the other language with the same places.
+
+    ``needle`` is the longest of the English words between places: a text without it need not be tried.
+    """
 
     english: re.Pattern[str]
     text: str
+    needle: str
 
 
 def line_told(text: str, language: str) -> str | None:
@@ -55,7 +59,9 @@ def _patterns(language: str) -> tuple[_Pattern, ...]:
     # The parts of a dose are patterns too: "{sets} times {hold} seconds".
     doses = exercise_words(language)
     rows += [(line, doses[key]) for key, line in exercise_words(OF_THE_TABLES).items()]
-    return tuple(_Pattern(_expression(line), text) for line, text in rows)
+    return tuple(
+        _Pattern(_expression(line), text, max(_PLACE.split(line)[::2], key=len)) for line, text in rows
+    )
 
 
 def _expression(line: str) -> re.Pattern[str]:
@@ -69,6 +75,7 @@ def _expression(line: str) -> re.Pattern[str]:
     return re.compile("".join(written), re.DOTALL)
 
 
+@lru_cache(maxsize=16384)  # a plan says the same sentences of many things
 def composed(text: str, language: str, leaf: Leaf) -> str | None:
     """A text in a language, part by part; None where a part is not translated.
 
@@ -88,11 +95,11 @@ def composed(text: str, language: str, leaf: Leaf) -> str | None:
 
 
 def _ways(text: str, language: str, leaf: Leaf) -> Iterator[str | None]:
-    for pattern in _patterns(language):
-        yield _of_pattern(text, pattern, language, leaf)
     sentences = _SENTENCE_END.split(text)
     if len(sentences) > 1:
         yield _runs(sentences, " ", language, leaf)
+    for pattern in _patterns(language):
+        yield _of_pattern(text, pattern, language, leaf)
     for mark in _LISTS:
         if mark in text:
             yield _runs(text.split(mark), mark, language, leaf)
@@ -103,7 +110,7 @@ def _ways(text: str, language: str, leaf: Leaf) -> Iterator[str | None]:
 
 
 def _of_pattern(text: str, pattern: _Pattern, language: str, leaf: Leaf) -> str | None:
-    match = pattern.english.fullmatch(text)
+    match = pattern.english.fullmatch(text) if pattern.needle in text else None
     if match is None or text in match.groups():
         return None
     told = {}

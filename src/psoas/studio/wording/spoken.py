@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Final
 
 from django.utils.translation import get_language, ngettext
@@ -45,8 +46,14 @@ def _in_language(language: str, text: str) -> str:
         if None not in parts:
             found = _LIST.join(part for part in parts if part)
     if found is None and language != _CORE:
-        found = composed(text, language, lambda part: _line(part, language))
+        found = composed(text, language, _leaf(language))
     return text if found is None else found
+
+
+@lru_cache(maxsize=4)
+def _leaf(language: str) -> Callable[[str], str | None]:
+    """``_line`` in a language; one and the same function each time, so that what was told is kept."""
+    return partial(_line, language=language)
 
 
 def _line(text: str, language: str) -> str | None:
