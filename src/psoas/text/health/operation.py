@@ -9,7 +9,6 @@ from typing import Final
 from psoas.text.health.cues import cues, has_phrase
 from psoas.text.health.fact import FactStatus
 from psoas.text.health.place import Place
-from psoas.text.lexicon import lexicon
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
@@ -31,16 +30,11 @@ def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
         soon = coming and not any(w in cues("far_future") for w in words)
         return "planned" if soon else "undated"
     done = dated or any(w in cues("done") for w in words) or has_phrase(words, cues("done_back"))
-    if coming or not done or _in_an_old_year(words) or has_phrase(words, cues("far_past") | cues("youth")):
+    last_century = any(_YEAR.fullmatch(w) and w.startswith("19") for w in words)
+    if coming or not done or last_century or has_phrase(words, cues("far_past") | cues("youth")):
         return "undated"
     near = any(w in cues("near") for w in words)
     return "recent" if near and not dated else "recent_over"
-
-
-def _in_an_old_year(words: Sequence[str]) -> bool:
-    """Whether the only years told are more than two years back: what was cut in 2009 has healed."""
-    years = [int(w) for w in words if _YEAR.fullmatch(w)]
-    return bool(years) and max(years) < max(lexicon().past_years) - 1
 
 
 def _tells_time(after: Sequence[str]) -> bool:

@@ -31,7 +31,6 @@ _ITEM_ENDS: Final = ("", ",", ";", ".", "\n")
 _OTHER: Final = "other"  # the kind of a phrase that only looks like a condition
 BoxKind = Literal["story", "medicines", "conditions", "sports", "work", "notes", "check_in"]
 _KIND_OF_MEDICINE: Final = "medicine"
-_SHORT_LIST: Final = 24  # characters; so short a text may be short forms only
 _CAPITALS, _SHORT = (
     "capitals",
     "short_",
@@ -217,9 +216,12 @@ def _conditions_by_place(
 
 
 def _in_capitals(mention: Mention, passage: Passage, text: str) -> bool:
-    """Whether a short form stands in capitals in a text that does not: "PAD", and not a heat pad."""
-    written = text[passage.tokens[mention.first].start : passage.tokens[mention.last].end]
-    return written.isupper() and (not text.isupper() or len(text) <= _SHORT_LIST)
+    """Whether a short form stands in capitals in a text that does not: "PAD", and not a heat pad; never "10MG"."""
+    start, end = passage.tokens[mention.first].start, passage.tokens[mention.last].end
+    written = text[start:end]
+    if not written.isupper() or text[:start].rstrip()[-1:].isdigit():
+        return False
+    return not text.isupper() or written == text.strip(" .")
 
 
 def _by_word(spans: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:

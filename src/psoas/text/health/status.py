@@ -347,6 +347,12 @@ def _someone_else(place: Place, people: frozenset[str]) -> bool:
         and (len(after) == 2 or after[2] in {",", "."})
     ):
         return True
+    if (
+        len(after) >= 2
+        and after[0] in {"is", "are", "was", "were", "belongs"}
+        and after[1] in people | {"to"}
+    ):
+        return True  # "the pacemaker is my husband's"; "my" is left out above
     at = next(
         (
             n
