@@ -35,6 +35,7 @@ export class Stage {
     this.controls.maxDistance = 6;
     this.controls.addEventListener("change", () => this.touch());
     this.moves = new Camera(this.camera, this.controls);
+    this.controls.addEventListener("start", () => (this.chosen = true));
     this.centre = new THREE.Vector3();
     this.axes = [new THREE.Vector3(), new THREE.Vector3(), new THREE.Vector3()];
     canvas.addEventListener("webglcontextrestored", () => this.touch());
@@ -63,6 +64,7 @@ export class Stage {
     this.half = lies(activity) ? half.toReversed() : half;
     this.way = new THREE.Vector3(...direction(activity, preset.view)).normalize();
     this.centre.set(...centre);
+    this.chosen = false;
     this.place(smooth && !first && this.sized);
     this.touch();
   }
@@ -71,7 +73,8 @@ export class Stage {
     if (!this.half) return;
     const slope = Math.tan((this.camera.fov * Math.PI) / 360);
     const [wide, high] = this.half;
-    const far = Math.max(high / slope, wide / (slope * this.aspect())) + 0.15;
+    this.placed = this.aspect();
+    const far = Math.max(high / slope, wide / (slope * this.placed)) + 0.15;
     this.moves.go(this.centre, this.way, far, smooth);
   }
 
@@ -95,17 +98,18 @@ export class Stage {
   resize(width, height) {
     if (width < 2 || height < 2) return;
     this.size = [width, height];
-    const first = !this.sized;
     this.sized = true;
     this.camera.aspect = this.aspect();
     this.camera.updateProjectionMatrix();
-    if (first) this.place();
+    // The picture has another shape: the body fills it again, unless somebody has chosen how to look at it.
+    if (!this.chosen && Math.abs(this.aspect() / (this.placed ?? 0) - 1) > 0.03) this.place();
     this.resolution = 0;
     this.touch();
   }
 
   /** Turns the camera by angles in radians (round, up) and goes nearer by a factor: for the keyboard. */
   turn([round, up], factor) {
+    this.chosen = true;
     this.moves.turn(round, up, factor);
     this.touch();
   }
