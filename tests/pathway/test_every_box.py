@@ -130,12 +130,15 @@ def held(heard: Hearing) -> set[str]:
 
 # One way of saying each trigger; those of age and of findings alone have none.
 SAID = {
+    "heavy_alcohol": "a bottle of wine every night", "recent_radiotherapy": "radiotherapy last month", "recent_birth": "gave birth six weeks ago",
+    "fragile_vessels": "vascular Ehlers-Danlos", "porphyria": "porphyria", "high_potassium": "potassium of 6.1", "mast_cells": "mast cell disease",
+    "parkinsons": "Parkinson's", "heat_sensitive": "heat intolerance",
     "warfarin": "warfarin", "doac": "apixaban", "heparin": "enoxaparin", "blood_thinner": "blood thinners",
     "antiplatelet": "clopidogrel", "aspirin": "aspirin 75 mg", "nsaid": "naproxen", "ssri": "sertraline",
     "snri": "duloxetine", "antidepressant": "antidepressants", "tricyclic": "amitriptyline", "maoi": "phenelzine",
     "lithium": "lithium carbonate", "antipsychotic": "quetiapine", "benzodiazepine": "lorazepam", "clobazam": "clobazam",
     "opioid": "oramorph", "tramadol": "tramadol", "medicine_patch": "fentanyl patch", "sedative": "zopiclone",
-    "gabapentinoid": "pregabalin", "alcohol": "a bottle of wine every night", "valproate": "sodium valproate",
+    "gabapentinoid": "pregabalin", "alcohol": "two glasses of wine every night", "valproate": "sodium valproate",
     "enzyme_antiepileptic": "carbamazepine", "phenytoin": "phenytoin", "antiepileptic": "lamotrigine",
     "statin": "atorvastatin", "diabetes_medicine": "metformin", "sulfonylurea": "gliclazide", "insulin": "novorapid",
     "diabetes": "T2DM", "ace_arb": "losartan", "ace_inhibitor": "ramipril", "diuretic": "furosemide", "thiazide": "bendroflumethiazide",

@@ -138,7 +138,7 @@ KEYS = {
     "id", "outcome", "verdict", "urgency", "red_flags", "watch", "questions", "findings", "duration_days", "language",
     "not_understood", "corrections_not_applied", "differential", "clarity", "next_exams", "next_questions", "next_note",
     "responses", "kept_from_paper", "kept_from_client", "plan", "first_steps", "first_step_reasons", "stage", "fitted_to", "plan_edits", "withheld",
-    "medicines_not_known", "guidance", "follow_up",
+    "medicines_not_known", "guidance", "follow_up", "own_evidence",
 }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def test_each_first_step_has_a_title_and_one_reason_of_its_own() -> None:
 
 def test_the_json_names_the_first_steps_by_code_and_keeps_the_plan() -> None:
     told = plan_of(ROWS[0]).to_json()
-    assert told["first_steps"][0] == "thomas_position_stretch"  # type: ignore[index]
+    assert told["first_steps"][0] == "standing_hip_flexor_stretch"  # type: ignore[index]
     assert {i["intervention"] for i in told["plan"]} >= set(told["first_steps"])  # type: ignore[index, union-attr, call-overload, arg-type]
     reasons = told["first_step_reasons"]
     assert [r["intervention"] for r in reasons] == told["first_steps"]  # type: ignore[index, union-attr, call-overload]

@@ -152,7 +152,7 @@ def test_a_muscle_judged_at_an_earlier_visit_counts_until_it_is_judged_again() -
 @pytest.mark.parametrize(
     ("told", "kind", "first"),
     [
-        ("", "step_up", "From “Stretch over the edge of the bed” to “Push, let go and sink”."),
+        ("", "step_up", "From “Standing stretch” to “Kneeling stretch”."),
         ("I take warfarin now.", "see_now", ""),
         ("I am pregnant, in the third month.", "leave_out", "Psoas release by hand. Because of pregnancy"),
         ("I have a fever and I cannot bear any weight on it.", "see_now", ""),
