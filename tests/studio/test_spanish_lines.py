@@ -9,12 +9,19 @@ from importlib import resources
 
 from django.utils import translation
 
+from psoas.assessment import Cleared
 from psoas.care.cautions.by_class import class_rules
 from psoas.care.cautions.pairs import pair_rules
 from psoas.care.detail import detail
 from psoas.care.interventions import interventions
+from psoas.care.planning.lengths import lengths_of
+from psoas.care.planning.overworked import works_for
+from psoas.care.triggers import triggers
+from psoas.outcomes.review.next_step import step_of_kind
+from psoas.pathway import assess
 from psoas.studio.wording.composed import ROOMS
 from psoas.studio.wording.spoken import spoken
+from psoas.visit import Client, Finding, MuscleState, Visit
 from psoas.vocabulary.lines import lines_in
 
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
@@ -91,3 +98,47 @@ def test_what_is_put_together_is_told_part_by_part_or_not_at_all() -> None:
         # One part is not known: nothing is mixed.
         mixed = "Because of warfarin: Nobody wrote this. Do not use it."
         assert spoken(mixed) == mixed
+
+
+def test_a_caution_names_its_trigger_in_spanish() -> None:
+    with translation.override("es"):
+        told = [f"Because of {one.label}: It may make the womb contract." for one in triggers().values()]
+        assert [text for text in told if spoken(text) == text] == []
+
+
+def test_what_the_body_model_says_of_a_stretch_and_of_a_weak_muscle_is_spanish() -> None:
+    found = [
+        lengths_of(tight, height).sentence(code)
+        for tight in ({}, {"psoas": 0.5})
+        for height in (None, 1.7)
+        for code in lengths_of(tight, height).stretches()
+    ]
+    with translation.override("es"):
+        assert found
+        assert [text for text in found if spoken(text) == text] == []
+        assert spoken(f"The pelvis dropped in the Trendelenburg test. {works_for('gluteus_medius')}") == (
+            "La pelvis cayó en la prueba de Trendelenburg. En el modelo del cuerpo, este músculo trabaja entonces al 100% de su fuerza "
+            "en lugar del 18%: tensor de la fascia lata (levantar la rodilla); un músculo más fuerte le quita esa carga."
+        )
+
+
+def test_a_later_next_step_and_the_reasons_of_a_plan_are_spanish() -> None:
+    exam = Finding("exam", "thomas_test", "left", present=True)
+    tight = MuscleState("psoas", "left", "tight", 0.3)
+    groin = Visit("v", Client(age_years=34), "My left groin aches when I lift my knee.", (exam,), (tight,))
+    foreign = "My left groin aches when I lift my knee. Me duele mucho la ingle en las escaleras. It is worse after sitting."
+    planned, unread = assess(groin), assess(Visit("v", Client(age_years=34), foreign)).verdict.because
+    assert isinstance(planned, Cleared)
+    told = [*unread, *(step.reason for step in planned.plan.first_steps)]
+    told += [
+        text
+        for kind in ("leave_out", "hold")
+        for step in [step_of_kind(kind)]
+        for text in (step.title, step.text)
+    ]
+    with translation.override("es"):
+        assert any("looks like Spanish" in text for text in told)
+        assert [text for text in told if spoken(text) == text] == []
+        assert spoken("The practitioner found the psoas tight on the left.") == (
+            "El profesional halló tenso este músculo: psoas, en el lado izquierdo."
+        )
