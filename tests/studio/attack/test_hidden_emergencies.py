@@ -57,11 +57,13 @@ def test_milder_words_take_back_nothing_that_was_sent(people: People, words: str
 
 def test_half_a_sentence_that_is_typed_on_is_no_sign(people: People) -> None:
     phone, _link = opened_check_in(people, seen(people))
-    sent(phone, 1, finished=False, words="I have a fever of 39 and chills")
+    sent(phone, 1, finished=False, words="My back hurts. Numb between my legs")
     assert flags(people)
-    sent(phone, 2, finished=False, words="All is well.")
+    sent(phone, 2, finished=False, words="My back hurts. Numb between my legs? No.")
     assert not flags(people)
-    sent(phone, 3, words=FEVER)  # the same sign, taken back while typing, and then meant
+    sent(
+        phone, 3, words="My back hurts. Numb between my legs."
+    )  # the same sign, taken back while typing, and then meant
     assert len(flags(people)) == 1
 
 
@@ -126,7 +128,7 @@ def test_a_sign_of_a_check_in_does_not_stand_behind_one_of_the_intake(people: Pe
     desk.post(f"/visits/{visit.pk}/care/", {"consent_before": "yes", "signal": "word", "felt": SELF_HARM})
     found = warnings_of(people.practitioner)
     assert [(need.kind, need.is_emergency) for need in found] == [
-        ("red_flag", True), ("told_to_get_help", False), ("red_flag", False)
+        ("red_flag", True), ("red_flag", True), ("told_to_get_help", False)
     ]  # fmt: skip
 
 

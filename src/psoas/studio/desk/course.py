@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from psoas.assessment import Cleared, Stopped
 from psoas.report.words import source_name
 from psoas.studio.engine import answer_for
+from psoas.studio.engine.earlier import TookPlace, took_place
 from psoas.studio.engine.stored import standing_of
 from psoas.studio.models import Visit
 from psoas.studio.models.visits import VisitState
@@ -66,11 +67,12 @@ def timeline_of(visits: Sequence[Visit]) -> list[dict[str, str]]:
     """The visits as the time line shows them, newest first."""
     ordered = sorted(visits, key=lambda visit: (visit.on, visit.created_at), reverse=True)
     count = len(ordered)
+    known = took_place(ordered[0].client_id) if ordered else ()
     return [
         {
             "when": date_format(visit.on, "DATE_FORMAT"),
             "title": _("Visit %(number)s") % {"number": count - n},
-            "text": _summary(visit),
+            "text": _summary(visit, known),
             "state": _state(visit),
             "href": reverse("visit", args=[visit.pk]),
         }
@@ -84,11 +86,11 @@ def _state(visit: Visit) -> str:
     return "alert" if visit.urgency in {"emergency_now", "same_day", "within_2_weeks"} else ""
 
 
-def _summary(visit: Visit) -> str:
+def _summary(visit: Visit, known: TookPlace) -> str:
     """In a line: stopped, or what came first; and whether it is signed."""
     if not visit.words_sealed and not standing_of(visit).findings:
         return _("Planned.") if visit.state == VisitState.PLANNED else _("Nothing is written yet.")
-    assessment = answer_for(visit).record.assessment
+    assessment = answer_for(visit, known).record.assessment
     if isinstance(assessment, Stopped):
         said = _("%(urgency)s.") % {"urgency": spoken(label(assessment.verdict.urgency).capitalize())}
     elif isinstance(assessment, Cleared):

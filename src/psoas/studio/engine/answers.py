@@ -9,7 +9,7 @@ from typing import Final
 from psoas import __version__
 from psoas.differential.knowledge.own import OwnEvidence
 from psoas.pathway import Record, record_of
-from psoas.studio.engine.earlier import NOTHING_LEFT, Left, left_for
+from psoas.studio.engine.earlier import NOTHING_LEFT, Left, TookPlace, left_for
 from psoas.studio.engine.evidence import evidence_of
 from psoas.studio.engine.kept import Kept
 from psoas.studio.engine.stored import NOTHING_STANDS, Standing, pain_of, standing_of, visit_of
@@ -33,15 +33,16 @@ class Answer:
     left: Left = NOTHING_LEFT
 
 
-def answer_for(row: Row) -> Answer:
+def answer_for(row: Row, known: TookPlace | None = None) -> Answer:
     """The assessment of a stored visit.
 
     What the client's earlier visits left counts in it, the practitioner's reason to go on, their changes of the plan, and the pain now.
+    ``known`` are the client's visits that took place, where a page that shows many of them has asked already.
 
     Raises:
         VisitFileError: what is stored cannot be read.
     """
-    left = left_for(row, lambda earlier, history: _of_row(earlier, Left((), history)).record)
+    left = left_for(row, lambda earlier, history: _of_row(earlier, Left((), history)).record, known)
     return _of_row(row, left)
 
 

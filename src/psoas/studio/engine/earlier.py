@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,7 +33,18 @@ NOTHING_LEFT: Final = Left()
 _LEFT: Final = Kept[Left](128)
 
 
-def left_for(row: Row, recorded: Callable[[Row, History | None], Record]) -> Left:
+TookPlace = tuple[tuple[uuid.UUID, int, datetime.date], ...]
+
+
+def took_place(client: uuid.UUID) -> TookPlace:
+    """The visits of a client that took place, in their order: key, revision, day; asked for once by a page of many visits."""
+    rows = Row.objects.filter(client_id=client, state__in=(VisitState.OPEN, VisitState.SIGNED))
+    return tuple(rows.order_by("on", "created_at").values_list("pk", "revision", "on"))
+
+
+def left_for(
+    row: Row, recorded: Callable[[Row, History | None], Record], known: TookPlace | None = None
+) -> Left:
     """What the earlier visits of the client leave for this one.
 
     A visit counts that has taken place: opened by a practitioner or signed, on an earlier day, with something in it. One that cannot be
@@ -41,11 +53,10 @@ def left_for(row: Row, recorded: Callable[[Row, History | None], Record]) -> Lef
     Args:
         row: the visit.
         recorded: makes the record of an earlier visit from what those before it left.
+        known: the client's visits that took place; asked for here where they are not known.
     """
-    took_place = Row.objects.filter(
-        client_id=row.client_id, on__lt=row.on, state__in=(VisitState.OPEN, VisitState.SIGNED)
-    )
-    visits = tuple(took_place.order_by("on", "created_at").values_list("pk", "revision", "on"))
+    all_visits = took_place(row.client_id) if known is None else known
+    visits = tuple(one for one in all_visits if one[2] < row.on)
     if not visits:
         return NOTHING_LEFT
     said = CheckInRow.objects.filter(

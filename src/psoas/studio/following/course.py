@@ -12,7 +12,8 @@ from psoas.errors import PsoasError
 from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
 from psoas.pathway import advised, follow_check_ins
 from psoas.studio.engine import Answer, answer_for, assessed, visit_of
-from psoas.studio.engine.earlier import check_in_of, scores_of, totals_of
+from psoas.studio.engine.earlier import TookPlace, check_in_of, scores_of, took_place, totals_of
+from psoas.studio.engine.evidence import evidence_of
 from psoas.studio.engine.stored import standing_of, with_standing
 from psoas.studio.models import Attention, Client
 from psoas.studio.models import Visit as VisitRow
@@ -71,9 +72,10 @@ def _as_known_now(client: Client, followed: Followed, today: datetime.date) -> F
     later = client.check_ins.filter(done_at__isnull=False, on__gt=row.on, on__lte=today).order_by("on")
     words = ((one.on, str(one.answers.get("words", "")).strip()) for one in later)
     said = tuple(SaidBetween(on, text) for on, text in words if text)
-    latest = (
-        assessed(replace(before.visit, check_ins=said), before.standing, left=before.left) if said else before
-    )
+    latest = before
+    if said:
+        told = replace(before.visit, check_ins=said)
+        latest = assessed(told, before.standing, left=before.left, evidence=evidence_of(row.studio))
     return advised(followed, before.record, latest.record)
 
 
@@ -82,8 +84,9 @@ def _newest_with_an_answer(client: Client, today: datetime.date) -> tuple[VisitR
     rows = VisitRow.objects.filter(client=client, on__lte=today).select_related(
         "client", "studio", "practitioner"
     )
+    known = took_place(client.pk)
     for row in rows.order_by("-on", "-created_at"):
-        answer = _answered(row)
+        answer = _answered(row, known)
         if answer is not None and not isinstance(answer.record.assessment, Undetermined):
             return row, answer
     return None
@@ -124,13 +127,14 @@ def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) ->
     """The likeliest source of the newest visit that was cleared, and what counts of the first one; empty where none was."""
     source, duration = "", None
     names: Mapping[str, str] = {}
+    known = took_place(visits[0].client_id)
     for visit in visits:
-        assessment = _assessed(visit)
+        assessment = _assessed(visit, known)
         if assessment is not None and assessment.understanding.duration_days is not None:
             duration = assessment.understanding.duration_days + (visit.on - visits[0].on).days
             break
     for visit in reversed(visits):
-        assessment = _assessed(visit)
+        assessment = _assessed(visit, known)
         if isinstance(assessment, Cleared) and assessment.differential.estimates:
             source = assessment.differential.estimates[0].source
             names = {item.intervention: label(item.intervention) for item in assessment.plan.items}
@@ -138,16 +142,16 @@ def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) ->
     return source, VisitFacts(duration_days=duration, names=names, put_aside=put_aside, on_day=today)
 
 
-def _assessed(visit: VisitRow) -> Assessment | None:
-    answer = _answered(visit)
+def _assessed(visit: VisitRow, known: TookPlace) -> Assessment | None:
+    answer = _answered(visit, known)
     return answer.record.assessment if answer is not None else None
 
 
-def _answered(visit: VisitRow) -> Answer | None:
+def _answered(visit: VisitRow, known: TookPlace) -> Answer | None:
     """What came of a visit; None where nothing was told, or it cannot be read: one such visit does not hide the course."""
     if not visit.words_sealed and not standing_of(visit).findings:
         return None
     try:
-        return answer_for(visit)
+        return answer_for(visit, known)
     except PsoasError:
         return None
