@@ -32,15 +32,15 @@ def evidence_of(studio: Studio) -> OwnEvidence | None:
     if studio.own_evidence is None:
         return None
     try:
-        return _by_version(studio.own_evidence, __version__)
+        return _by_version(studio.pk, studio.own_evidence, __version__)
     except SealBrokenError:
         return None
 
 
 @lru_cache(maxsize=8)
-def _by_version(version: uuid.UUID, program: str) -> OwnEvidence | None:
+def _by_version(studio: uuid.UUID, version: uuid.UUID, program: str) -> OwnEvidence | None:
     """Rows of versions never change, so each is worked out once; another program (``program``) has other published figures."""
-    row = EvidenceVersion.objects.filter(pk=version, is_on=True).first()
+    row = EvidenceVersion.objects.filter(pk=version, studio_id=studio, is_on=True).first()
     if row is None:
         return None
     # What was expected of the clients' ages and sexes goes by the tables of the program that counted.
