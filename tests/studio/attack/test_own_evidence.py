@@ -24,7 +24,9 @@ def counted(member: Member) -> int:
 
 
 def confirmed(member: Member) -> None:
-    confirm_source(by=member, visit=planned(member, ""), source=SIJ, outcome="confirmed", settled_by="imaging")
+    confirm_source(
+        by=member, visit=planned(member, ""), source=SIJ, outcome="confirmed", settled_by="imaging"
+    )
 
 
 def test_after_clients_were_erased_new_words_count_and_theirs_do_not(people: People) -> None:
