@@ -7,6 +7,7 @@ from django.db import connection
 
 from psoas.studio.commands import evidence as command
 from psoas.studio.commands.evidence import confirm_source, switch_own_evidence
+from psoas.studio.engine import evidence
 from psoas.studio.engine.evidence import evidence_of
 from psoas.studio.models import Client, EvidenceVersion, Member, Studio
 from psoas.studio.safety.check import check_studio
@@ -19,6 +20,7 @@ from ..visits import planned
 def counted(member: Member) -> int:
     """How many clients are in the version that the studio is assessed by."""
     studio = Studio.objects.get(pk=member.studio_id)
+    assert studio.own_evidence is not None
     clients: int = EvidenceVersion.objects.get(pk=studio.own_evidence).counts["clients"]
     return clients
 
@@ -65,3 +67,19 @@ def test_the_version_of_another_studio_is_not_used_and_the_check_names_it(people
     assert f"studio {people.owner.studio_id} is assessed by own evidence that it does not have" in faults
     assert str(people.stranger.studio_id) not in faults
     assert "a trigger that keeps outcomes and own evidence" in faults
+
+
+def test_after_an_update_every_process_counts_the_same_words(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(people.practitioner, 12)
+    switch_own_evidence(by=people.owner, on=True)
+    studio = Studio.objects.get(pk=people.owner.studio_id)
+    monkeypatch.setattr(evidence, "__version__", "next")
+    first = evidence_of(studio)
+    settled(people.practitioner, 3)  # stored before anybody counted them
+    evidence._by_version.cache_clear()  # as in another process
+    second = evidence_of(studio)
+    assert first is not None
+    assert second is not None
+    assert second.version == first.version

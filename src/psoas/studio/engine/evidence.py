@@ -44,22 +44,32 @@ def _by_version(studio: uuid.UUID, version: uuid.UUID, program: str) -> OwnEvide
     if row is None:
         return None
     # What was expected of the clients' ages and sexes goes by the tables of the program that counted.
-    tally = tally_from(row.counts) if row.counts.get("program") == program else tally_of(row.studio)
+    # Up to that version's time, so that every process counts the same.
+    tally = (
+        tally_from(row.counts) if row.counts.get("program") == program else tally_of(row.studio, until=row.at)
+    )
     return own_evidence(learn(tally))
 
 
-def tally_of(studio: Studio) -> Tally:
-    """Count the settled clients of a studio; invented ones never count."""
-    return count(_cases(studio))
+def tally_of(studio: Studio, until: datetime.datetime | None = None) -> Tally:
+    """Count the settled clients of a studio; invented ones never count.
+
+    Args:
+        studio: whose clients.
+        until: words on sources that were told later are left out.
+    """
+    return count(_cases(studio, until))
 
 
-def _cases(studio: Studio) -> Iterator[Case]:
+def _cases(studio: Studio, until: datetime.datetime | None) -> Iterator[Case]:
     rows: Any = SourceConfirmation.objects.filter(
         studio=studio,
         studio__is_sample=False,
         visit__client__is_sample=False,
         visit__client__erased_at__isnull=True,
     ).select_related("visit__client", "visit__studio")
+    if until is not None:
+        rows = rows.filter(at__lte=until)
     by_client: dict[uuid.UUID, list[SourceConfirmation]] = defaultdict(list)
     for row in rows:
         by_client[row.visit.client_id].append(row)

@@ -75,7 +75,9 @@ def _database() -> Iterator[str]:
 
 def _evidence() -> Iterator[str]:
     """What a studio is assessed by is a version of its own; no key of the database holds it to that."""
-    for studio in Studio.objects.filter(own_evidence__isnull=False).order_by("created_at"):
+    for studio in Studio.objects.order_by("created_at"):
+        if studio.own_evidence is None:
+            continue
         if not EvidenceVersion.objects.filter(pk=studio.own_evidence, studio=studio, is_on=True).exists():
             yield f"!studio {studio.pk} is assessed by own evidence that it does not have; switch it on or off anew"
 
