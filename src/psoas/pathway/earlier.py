@@ -73,18 +73,18 @@ def trials_of(
 def _in_vain(
     earlier: Sequence[Record], trials: Sequence[TreatmentTrial], told: Sequence[CheckIn]
 ) -> tuple[str, ...]:
-    """The first steps for a source whose treatment failed, as far as the client says that they did them."""
+    """What was planned for a source whose treatment failed, as far as the client says that they did it."""
     failed = {trial.source for trial in trials if trial.result == "failed"} - {
         trial.source for trial in trials if trial.result == "helped"
     }
     done = {code for one in told for code, times in one.done.items() if times}
-    steps = (
-        step.intervention
+    planned = (
+        item.intervention
         for record in earlier
         if treated_at(record) in failed and isinstance(record.assessment, Cleared)
-        for step in record.assessment.plan.first_steps
+        for item in record.assessment.plan.items
     )
-    return tuple(dict.fromkeys(code for code in steps if code in done))
+    return tuple(dict.fromkeys(code for code in planned if code in done))
 
 
 def _result(told: Sequence[CheckIn], course: Expected) -> TrialResult | None:

@@ -57,7 +57,7 @@ class History:
         duration_days: how long the complaint has lasted by now, where an earlier visit told; this visit's own words win.
         found: what was found earlier; what is told or tested again takes its place. Places count for the warning signs too.
         trials: what was tried since, and whether it helped.
-        in_vain: the first steps of earlier plans that were done, in a trial that failed.
+        in_vain: what stood in earlier plans and was done, in a trial that failed.
     """
 
     duration_days: int | None = None
