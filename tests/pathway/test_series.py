@@ -186,3 +186,27 @@ def test_where_no_harder_exercise_is_safe_the_client_stays_at_this_step(
     assert since is not None
     assert since.followed is not None
     assert since.followed.next_step.kind == "hold"
+
+
+def test_what_was_done_and_did_not_help_is_no_first_step_again_and_its_place_says_why() -> None:
+    def third(pain: int, times: int | None) -> tuple[list[str], dict[str, str]]:
+        before = records_of([FIRST])[0].record.assessment
+        assert isinstance(before, Cleared)
+        steps = [step.intervention for step in before.plan.first_steps]
+        halfway = CheckIn(
+            datetime.date(2026, 10, 20), "", Scores(pain, done=tuple((s, times) for s in steps[:1]))
+        )
+        again = replace(second(pain, None), check_ins=(halfway,), scores=Scores(pain))
+        after = records_of([again, FIRST])[1].record.assessment
+        assert isinstance(after, Cleared)
+        assert after.plan.first_steps
+        now = [step.intervention for step in after.plan.first_steps]
+        return [s for s in steps[:1] if s in now], {i.intervention: i.why_later for i in after.plan.items}
+
+    again, why = third(6, 5)
+    assert not again
+    assert "It was done since an earlier visit, and did not help." in why.values()
+    for pain, times in ((6, None), (6, 0), (2, 5)):  # not known, not done, and what helped goes on
+        again, why = third(pain, times)
+        assert again
+        assert not any("did not help" in text for text in why.values())

@@ -315,6 +315,11 @@ def test_the_handout_by_link_is_a_file_that_the_worker_makes_once(people: People
         by=people.practitioner, visit=visit, field="words", text=f"{ACHE} It is worse on stairs.", seen=1
     )
     assert phone.get("/i/handout/handout.pdf").status_code == 202
+    # Of words that came while the worker was asked the file of before says nothing: it is made anew.
+    old = str(visit.papers.get().pk)
+    set_text(by=people.practitioner, visit=visit, field="words", text=f"{ACHE} Sitting hurts too.", seen=2)
+    make_handout.call(old)
+    assert not visit.papers.get().content_sealed
     told = seen(people)
     set_text(by=people.practitioner, visit=told, field="words", text=f"{ACHE} {VIOLENCE}", seen=1)
     phone, _link = opened(people, told, Purpose.HANDOUT)

@@ -122,3 +122,18 @@ def test_a_total_is_entered_at_the_visit_with_its_day_and_drawn_in_the_course(pe
     ]
     page = browser.get(f"/clients/{first.client_id}/").content.decode()
     assert "Better, a change that counts. 10 points count (Ostelo RW 2008)." in page
+
+
+def test_a_check_in_that_was_corrected_under_the_same_number_is_taken_as_it_stands(people: People) -> None:
+    _first, second = two_visits(people)
+    set_outcomes(by=people.practitioner, visit=second, outcomes={"pain_now": None, "activities": []})
+    clients.record_consent(by=people.practitioner, client=second.client, given={"data": True})
+    phone, _link = opened(people, second)
+    results = []
+    for pain in ("6", "1"):  # two devices count their answers each by itself
+        assert not sent(phone, 7, pain=pain)["refused"]
+        history = answer_for(Visit.objects.get(pk=second.pk)).left.history
+        assert history is not None
+        results += [trial.result for trial in history.trials]
+    assert results[1:] == ["helped"]
+    assert results[0] != "helped"

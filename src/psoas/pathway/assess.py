@@ -334,6 +334,7 @@ class Gate:
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
                 duration_days=self.duration_days,
                 pain=pain,
+                in_vain=self.history.in_vain,
                 edits=edits,
             ),
             follow_up=outcomes.follow_up(

@@ -34,7 +34,8 @@ def history_of(earlier: Sequence[Record], day: datetime.date, told: Sequence[Che
     last = earlier[-1]
     known = last.gate.duration_days
     grown = None if known is None else known + (day - day_of(last.visit)).days
-    return History(grown, _found(earlier, day), trials_of(earlier, day, told))
+    trials = trials_of(earlier, day, told)
+    return History(grown, _found(earlier, day), trials, _in_vain(earlier, trials, told))
 
 
 def day_of(visit: Visit) -> datetime.date:
@@ -67,6 +68,23 @@ def trials_of(
         if result is not None:
             found.append(TreatmentTrial(source, result, end - start))
     return tuple(found)
+
+
+def _in_vain(
+    earlier: Sequence[Record], trials: Sequence[TreatmentTrial], told: Sequence[CheckIn]
+) -> tuple[str, ...]:
+    """What was planned for a source whose treatment failed, as far as the client says that they did it."""
+    failed = {trial.source for trial in trials if trial.result == "failed"} - {
+        trial.source for trial in trials if trial.result == "helped"
+    }
+    done = {code for one in told for code, times in one.done.items() if times}
+    planned = (
+        item.intervention
+        for record in earlier
+        if treated_at(record) in failed and isinstance(record.assessment, Cleared)
+        for item in record.assessment.plan.items
+    )
+    return tuple(dict.fromkeys(code for code in planned if code in done))
 
 
 def _result(told: Sequence[CheckIn], course: Expected) -> TrialResult | None:

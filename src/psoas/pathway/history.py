@@ -57,11 +57,13 @@ class History:
         duration_days: how long the complaint has lasted by now, where an earlier visit told; this visit's own words win.
         found: what was found earlier; what is told or tested again takes its place. Places count for the warning signs too.
         trials: what was tried since, and whether it helped.
+        in_vain: what stood in earlier plans and was done, in a trial that failed.
     """
 
     duration_days: int | None = None
     found: tuple[Found, ...] = ()
     trials: tuple[TreatmentTrial, ...] = ()
+    in_vain: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -35,6 +35,7 @@ def _why_later(item: PlanItem, case: Case, aims: Mapping[str, str]) -> str:
     best = item.by_source[0].source if item.by_source else ""
     likeliest = next(iter(case.likely), "")
     reasons = (
+        (item.intervention in case.in_vain, "It was done since an earlier visit, and did not help."),
         (
             belongs_later(intervention, case),
             f"It belongs to a later stage: {stage_title(stages[0])}.",

@@ -22,6 +22,7 @@ class Case:
         stage: where the plan stands.
         fits: by intervention, how well it fits the client's life.
         days: how long it has lasted, where that is known.
+        in_vain: what the client did since an earlier visit, and it did not help.
     """
 
     likely: Mapping[str, float]
@@ -30,3 +31,4 @@ class Case:
     stage: Stage
     fits: Mapping[str, Fitting]
     days: float | None = None
+    in_vain: frozenset[str] = frozenset()

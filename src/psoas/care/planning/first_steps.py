@@ -78,14 +78,18 @@ def first_steps(offered: Sequence[PlanItem], worth: Mapping[str, float], case: C
         case: the client: the likely sources, what the findings ask for, the stage and the client's life.
     """
     found = [_candidate(item, worth[item.intervention], case) for item in offered if on_their_own(item)]
-    found.sort(key=lambda c: (not c.shown, c.place, -c.worth, c.intervention.code))
+    vain = case.in_vain
+    found.sort(
+        key=lambda c: (c.intervention.code in vain, not c.shown, c.place, -c.worth, c.intervention.code)
+    )
     most = int(setting("first_steps_most"))
     chosen: list[_Candidate] = []
     for candidate in found:
-        if len(chosen) < most and _goes_with(candidate, chosen):
+        if len(chosen) < most and candidate.intervention.code not in vain and _goes_with(candidate, chosen):
             chosen.append(candidate)
+    # What goes less well with the others still comes before what was done in vain.
     chosen += [c for c in found if c not in chosen][: most - len(chosen)]
-    prompted = next((c for c in found if c.prompted), None)
+    prompted = next((c for c in found if c.prompted and c.intervention.code not in vain), None)
     # Bad nights, fear and low mood hold pain up: one of them has a place, after what was found by hand.
     if prompted and not any(c.prompted for c in chosen) and chosen and not chosen[-1].shown:
         chosen[-1] = prompted

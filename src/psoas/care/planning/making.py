@@ -52,6 +52,7 @@ def plan(
     texts: Sequence[str] = (),
     duration_days: float | None = None,
     pain: float | None = None,
+    in_vain: Collection[str] = (),
     edits: Sequence[PlanEdit] = (),
 ) -> CarePlan:
     """What to do about the likeliest sources and what the findings ask for, with the cautions of this client.
@@ -67,6 +68,7 @@ def plan(
         texts: all that the client says, for the questions that they ask and what they say of their life.
         duration_days: how long it has lasted, where that is known.
         pain: now, from 0 to 10, where it was asked.
+        in_vain: what was done since an earlier visit and did not help: it is no first step again while there is another.
         edits: what the practitioner changes; the plan is checked again with them.
 
     Returns:
@@ -89,6 +91,7 @@ def plan(
         stage=stage_of(findings, steering, duration_days, pain),
         fits=fitting(life),
         days=duration_days,
+        in_vain=frozenset(in_vain),
     )
     made: dict[str, PlanItem] = {}
 

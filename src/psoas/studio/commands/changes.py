@@ -29,6 +29,8 @@ _ONE_A_SIDE: Final = frozenset({"region", "quality"})
 _MAX_NAME: Final = 120
 _MAX_ACTIVITIES: Final = 5
 _MAX_CORRECTIONS: Final = 500
+# A paper that a client brings along is of this complaint; an older day is most often a mistyped year.
+_PAPER_WITHIN: Final = datetime.timedelta(days=366)
 
 
 def refuse_signed(visit: Visit) -> None:
@@ -249,13 +251,15 @@ def store_total(visit: Visit, code: str, total: float | None, on: datetime.date)
     """Keep the total of a licensed questionnaire and the day on which it was filled in; None takes it back.
 
     Raises:
-        RefusedError: the day is after that of the visit.
+        RefusedError: the day is after that of the visit, or more than a year before it.
         VisitFileError: there is no such questionnaire, or the total is out of its range.
     """
     if total is not None:
         total = total_of(code, total)
     if on > visit.on:
         raise RefusedError("on: must be the day of the visit, or one before it.")
+    if visit.on - on > _PAPER_WITHIN:
+        raise RefusedError("on: must be at most a year before the visit; look at the year.")
     now = Visit.objects.get(pk=visit.pk)
     kept = [one for one in now.outcomes.get("totals") or [] if one["code"] != code]
     if total is not None:

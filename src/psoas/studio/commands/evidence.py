@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from psoas.errors import VisitFileError
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine.evidence import tally_json, tally_of
 from psoas.studio.models import EvidenceVersion, Member, SourceConfirmation, Studio, Visit
 from psoas.studio.security.write import write
 from psoas.visit import Confirmed
+
+# Whoever adds a word meanwhile counts anew as well, so that a few tries are enough.
+_TRIES: Final = 3
 
 
 def confirm_source(
@@ -57,27 +62,35 @@ def switch_own_evidence(*, by: Member, on: bool) -> EvidenceVersion:
         by=by, verb="evidence.switch_on" if on else "evidence.switch_off", about=("studio", studio.pk)
     ):
         _use(studio, row)
+    if on and _words(studio) != row.seen:
+        _count_anew(studio)  # the word came while nothing was counted yet, so nobody else counts it
     return row
 
 
 def _count_anew(studio: Studio) -> None:
     """Where own evidence is used, a word that was added counts from now on."""
-    if studio.own_evidence is None:
-        return
-    row = _counted(studio, is_on=True, member=None)
-    with write(by=studio, verb="evidence.count", about=("studio", studio.pk)):
-        now = Studio.objects.get(pk=studio.pk).own_evidence
-        # It may have been switched off meanwhile, or another count may have seen more.
-        if now is not None and EvidenceVersion.objects.filter(pk=now, seen__lte=row.seen).exists():
-            _use(studio, row)
+    for _again in range(_TRIES):
+        if Studio.objects.get(pk=studio.pk).own_evidence is None:
+            return
+        row = _counted(studio, is_on=True, member=None)
+        with write(by=studio, verb="evidence.count", about=("studio", studio.pk)):
+            # It may have been switched off meanwhile. Where a word was added or went with its client, this count is of the past;
+            # that there are fewer words than before says nothing: clients are erased.
+            is_on = Studio.objects.get(pk=studio.pk).own_evidence is not None
+            if is_on and _words(studio) == row.seen:
+                _use(studio, row)
+                return
 
 
 def _counted(studio: Studio, *, is_on: bool, member: Member | None) -> EvidenceVersion:
     """A version, not yet stored. It is counted before the transaction; the words are numbered first, so a later one is never missed."""
-    seen = SourceConfirmation.objects.filter(studio=studio).count()
-    row = EvidenceVersion(studio=studio, is_on=is_on, member=member, seen=seen)
+    row = EvidenceVersion(studio=studio, is_on=is_on, member=member, seen=_words(studio))
     row.counts = tally_json(tally_of(studio))
     return row
+
+
+def _words(studio: Studio) -> int:
+    return SourceConfirmation.objects.filter(studio=studio).count()
 
 
 def _use(studio: Studio, row: EvidenceVersion) -> None:

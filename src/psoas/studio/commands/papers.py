@@ -70,6 +70,8 @@ def make_handout(key: str) -> None:
         return
     content: bytes | None = None
     try:
+        if _key(paper.visit) != paper.key:
+            return  # the visit says something else by now; the page that waits asks for that
         content = _file(paper.visit)
     except Exception:  # the page says to print instead, and does not wait for ever
         _log.exception("the handout of visit %s could not be made", paper.visit_id)

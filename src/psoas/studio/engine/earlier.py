@@ -62,7 +62,8 @@ def left_for(
     said = CheckInRow.objects.filter(
         client_id=row.client_id, done_at__isnull=False, on__gte=visits[0][2], on__lte=row.on
     ).order_by("on", "received_at")
-    check_ins = tuple(said.values_list("pk", "sequence"))
+    # The sealed answers are new each time they are stored; two devices may send the same number.
+    check_ins = tuple((pk, bytes(answers)) for pk, answers in said.values_list("pk", "answers_sealed"))
     today = scores_of(row, visits[0][2])
     client = row.client
     about = (bytes(client.about_sealed or b""), bytes(client.born_sealed or b""), row.studio.country)

@@ -32,34 +32,44 @@ def evidence_of(studio: Studio) -> OwnEvidence | None:
     if studio.own_evidence is None:
         return None
     try:
-        return _by_version(studio.own_evidence, __version__)
+        return _by_version(studio.pk, studio.own_evidence, __version__)
     except SealBrokenError:
         return None
 
 
 @lru_cache(maxsize=8)
-def _by_version(version: uuid.UUID, program: str) -> OwnEvidence | None:
+def _by_version(studio: uuid.UUID, version: uuid.UUID, program: str) -> OwnEvidence | None:
     """Rows of versions never change, so each is worked out once; another program (``program``) has other published figures."""
-    row = EvidenceVersion.objects.filter(pk=version, is_on=True).first()
+    row = EvidenceVersion.objects.filter(pk=version, studio_id=studio, is_on=True).first()
     if row is None:
         return None
     # What was expected of the clients' ages and sexes goes by the tables of the program that counted.
-    tally = tally_from(row.counts) if row.counts.get("program") == program else tally_of(row.studio)
+    # Up to that version's time, so that every process counts the same.
+    tally = (
+        tally_from(row.counts) if row.counts.get("program") == program else tally_of(row.studio, until=row.at)
+    )
     return own_evidence(learn(tally))
 
 
-def tally_of(studio: Studio) -> Tally:
-    """Count the settled clients of a studio; invented ones never count."""
-    return count(_cases(studio))
+def tally_of(studio: Studio, until: datetime.datetime | None = None) -> Tally:
+    """Count the settled clients of a studio; invented ones never count.
+
+    Args:
+        studio: whose clients.
+        until: words on sources that were told later are left out.
+    """
+    return count(_cases(studio, until))
 
 
-def _cases(studio: Studio) -> Iterator[Case]:
+def _cases(studio: Studio, until: datetime.datetime | None) -> Iterator[Case]:
     rows: Any = SourceConfirmation.objects.filter(
         studio=studio,
         studio__is_sample=False,
         visit__client__is_sample=False,
         visit__client__erased_at__isnull=True,
     ).select_related("visit__client", "visit__studio")
+    if until is not None:
+        rows = rows.filter(at__lte=until)
     by_client: dict[uuid.UUID, list[SourceConfirmation]] = defaultdict(list)
     for row in rows:
         by_client[row.visit.client_id].append(row)

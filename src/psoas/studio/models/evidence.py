@@ -34,8 +34,8 @@ class SourceConfirmation(models.Model):
 class EvidenceVersion(models.Model):
     """What was counted when own evidence was switched on or off, or when a word was added while it was on.
 
-    ``counts`` holds numbers only, no person. ``seen`` is how many words on sources there were, so that of two counts at the same
-    time the fuller one stands. ``member`` is who switched; none where the program counted anew. The studio's newest version that is
+    ``counts`` holds numbers only, no person. ``seen`` is how many words on sources there were when it was counted: a count that was overtaken
+    is thrown away. ``member`` is who switched; none where the program counted anew. The studio's newest version that is
     used is ``Studio.own_evidence``. The database refuses to change a row.
     """
 

@@ -11,13 +11,14 @@ from typing import Final
 from django.apps import apps
 from django.db import connection, models
 
-from psoas.studio.models import Access, AccessHead, NoteVersion, Studio
+from psoas.studio.models import Access, AccessHead, EvidenceVersion, NoteVersion, Studio
 from psoas.studio.security.seal import SealBrokenError, Sealed, unseal
 
 _FIRST: Final = "0" * 64
 _SHOWN: Final = 20
 _TRIGGERS: Final = "psoas.studio.migrations.0002_append_only"
 _PLAN_TRIGGER: Final = "psoas.studio.migrations.0005_plan_changes"
+_EVIDENCE_TRIGGERS: Final = "psoas.studio.migrations.0007_own_evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,19 @@ def _database() -> Iterator[str]:
                 yield "!a trigger that keeps signed notes and the access log from being changed is missing"
             if import_module(_PLAN_TRIGGER).statement("sqlite") not in standing:
                 yield "!the trigger that keeps changes of plans from being changed is missing"
+            if not set(import_module(_EVIDENCE_TRIGGERS).statements("sqlite")) <= standing:
+                yield "!a trigger that keeps outcomes and own evidence from being changed is missing"
+    yield from _evidence()
     yield "whole"
+
+
+def _evidence() -> Iterator[str]:
+    """What a studio is assessed by is a version of its own; no key of the database holds it to that."""
+    for studio in Studio.objects.order_by("created_at"):
+        if studio.own_evidence is None:
+            continue
+        if not EvidenceVersion.objects.filter(pk=studio.own_evidence, studio=studio, is_on=True).exists():
+            yield f"!studio {studio.pk} is assessed by own evidence that it does not have; switch it on or off anew"
 
 
 def _access_chain() -> Iterator[str]:
