@@ -80,9 +80,9 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     diagnoses = _longest([s for s in found if s.code in _TOLD_DIAGNOSES], pseudo_triggers)
     # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
     rest = [s for s in found if s.type != CONDITION and s.code not in _TOLD_DIAGNOSES]
-    beside = [s for s in rest if _stands_beside(s)]
-    told = [s for s in rest if not _stands_beside(s)]
-    return Found((*_untangled(told), *diagnoses, *beside), pseudo_triggers, conditions)
+    told, beside = [s for s in rest if not _stands_beside(s)], [s for s in rest if _stands_beside(s)]
+    mentions = sorted((*_untangled(told), *diagnoses), key=lambda s: (s.first, s.last, s.type, s.code))
+    return Found((*mentions, *beside), pseudo_triggers, conditions)
 
 
 def _phrases(tokens: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
