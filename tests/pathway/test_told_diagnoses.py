@@ -22,8 +22,8 @@ with (Path(__file__).parent / "told_diagnoses.csv").open(encoding="utf-8", newli
 
 def urgency_of(row: dict[str, str], box: str = "words") -> str:
     """How urgent what a row says is, in the story or in the list of conditions."""
-    told = {"conditions": (row["words"],)} if box == "conditions" else {}
-    client = Client(age_years=float(row["age"]), sex=cast("Sex", row["sex"]), **told)
+    listed = (row["words"],) if box == "conditions" else ()
+    client = Client(age_years=float(row["age"]), sex=cast("Sex", row["sex"]), conditions=listed)
     heard = hear(Visit("told", client, row["words"] if box == "words" else "My low back hurts."))
     return screen(
         client,

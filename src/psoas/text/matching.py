@@ -52,7 +52,7 @@ _FURNITURE: Final = code_group("matching.furniture")
 _SAYS_WHERE: Final = code_group("matching.says_where")
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = code_group("matching.wide")
-_TOLD_DIAGNOSES: Final = code_group("matching.told_diagnoses")  # they hide nothing: "a stress fracture in my hip"
+_TOLD_DIAGNOSES: Final = code_group("matching.told_diagnoses")  # "a stress fracture in my hip"
 # What a pain that travels may feel like.
 _FELT_ON_THE_WAY: Final = code_group("matching.felt_on_the_way")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
