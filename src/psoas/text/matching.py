@@ -52,6 +52,7 @@ _FURNITURE: Final = code_group("matching.furniture")
 _SAYS_WHERE: Final = code_group("matching.says_where")
 # Places whose plain word stands in the names of more exact ones.
 _WIDE: Final = code_group("matching.wide")
+_TOLD_DIAGNOSES: Final = code_group("matching.told_diagnoses")  # "a stress fracture in my hip"
 # What a pain that travels may feel like.
 _FELT_ON_THE_WAY: Final = code_group("matching.felt_on_the_way")
 _EFFECTS: Final = frozenset({"worse", "better", "not_better", "no_difference", "impossible", "pain"})
@@ -76,13 +77,12 @@ def find_mentions(tokens: Sequence[Token], words: Lexicon) -> Found:
     found = [s for s in _latest_begun(tokens, phrases) if not _means_another_thing(tokens, s)]
     pseudo_triggers = tuple(s for s in found if s.type == "pseudo_trigger")
     conditions = _longest([s for s in found if s.type == CONDITION], pseudo_triggers)
+    diagnoses = _longest([s for s in found if s.code in _TOLD_DIAGNOSES], pseudo_triggers)
     # Times and explanations stand beside the phrases that they speak of, often inside them, and hide none.
-    beside: list[Mention] = []
-    told: list[Mention] = []
-    for spot in found:
-        if spot.type != CONDITION:
-            (beside if _stands_beside(spot) else told).append(spot)
-    return Found((*_untangled(told), *beside), pseudo_triggers, conditions)
+    rest = [s for s in found if s.type != CONDITION and s.code not in _TOLD_DIAGNOSES]
+    told, beside = [s for s in rest if not _stands_beside(s)], [s for s in rest if _stands_beside(s)]
+    mentions = sorted((*_untangled(told), *diagnoses), key=lambda s: (s.first, s.last, s.type, s.code))
+    return Found((*mentions, *beside), pseudo_triggers, conditions)
 
 
 def _phrases(tokens: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
