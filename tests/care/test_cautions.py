@@ -97,7 +97,7 @@ def test_every_trigger_can_be_reached() -> None:
     for trigger in triggers().values():
         wider = any(trigger.code in other.is_a for other in triggers().values())
         named = trigger.code in (classes if trigger.kind == "medicine" else conditions)
-        watched = trigger.code in {concern.holds_for for concern in concerns()}
+        watched = trigger.code in {code for c in concerns() for code in (c.holds_for, c.holds_if_likely)}
         named = named or trigger.code in allergies().values()
         reached = named or trigger.findings or trigger.sources or wider or watched
         assert reached or trigger.code == "older", trigger.code

@@ -239,7 +239,7 @@ def test_how_to_has_steps_frequency_stop_rules_and_basis() -> None:
 
 def test_what_screening_watches_holds_back_what_it_names() -> None:
     known = {trigger for trigger, row in triggers().items() if row.kind == "condition"}
-    held = {concern.holds_for for concern in concerns() if concern.holds_for}
+    held = {code for c in concerns() for code in (c.holds_for, c.holds_if_likely) if code}
     assert held
     assert held <= known
 

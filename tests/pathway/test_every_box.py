@@ -287,6 +287,7 @@ NOT_SAID = {
     "cancer_ever",
     "older",
     "stress_fracture_to_rule_out",
+    "stress_fracture_watched",
     "allergic_aconite",
     "allergic_alpha_lipoic_acid",
     "allergic_ashwagandha",

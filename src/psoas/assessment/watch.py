@@ -30,7 +30,8 @@ class Watch:
 
     ``until_then`` is what the client has to leave until the look, in words for the client's own page, and ``holds_for`` a
     trigger of cautions (``stress_fracture_to_rule_out``) that holds until then; both may be empty. ``in_place_of`` is the source whose
-    likelihood alone raises no other caution, since none of its signs was told; empty where one was.
+    likelihood alone raises no other caution, since none of its signs was told; empty where one was. Where that source is likely,
+    ``holds_if_likely`` holds instead of ``holds_for``: a stricter trigger of the same kind.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Watch:
     until_then: str = ""
     holds_for: str = ""
     in_place_of: str = ""
+    holds_if_likely: str = ""
 
     @property
     def by_when(self) -> str:

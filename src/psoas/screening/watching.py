@@ -20,7 +20,8 @@ from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, Verified, read
 
 _COLUMNS: Final = (
-    "watch", "when", "days", "look_for", "then", "until_then", "holds_for", "in_place_of", "reason", "citation", "basis", "verified",
+    "watch", "when", "days", "look_for", "then", "until_then", "holds_for", "in_place_of",
+    "holds_if_likely", "reason", "citation", "basis", "verified",
 )  # fmt: skip
 _LONGEST_DAYS: Final = 92  # later than three months is a new story, not a watched one
 
@@ -40,6 +41,7 @@ class Concern:
     until_then: str
     holds_for: str
     in_place_of: str
+    holds_if_likely: str
     reason: str
     citation: str
     basis: str
@@ -63,6 +65,7 @@ class Concern:
             until_then=self.until_then,
             holds_for=self.holds_for,
             in_place_of="" if self._shows(facts) else self.in_place_of,
+            holds_if_likely=self.holds_if_likely,
         )
 
     def _shows(self, facts: Facts) -> bool:
@@ -83,6 +86,7 @@ def _make(row: Row) -> Concern:
         until_then=row.maybe("until_then"),
         holds_for=row.maybe("holds_for"),
         in_place_of=row.maybe("in_place_of") and check_code("source", row.text("in_place_of"), "in_place_of"),
+        holds_if_likely=row.maybe("holds_if_likely"),
         reason=row.text("reason"),
         citation=row.text("citation"),
         basis=row.one_of("basis", BASES),

@@ -206,13 +206,13 @@ def held_by(
         s for flag in screening.red_flags if flag.urgency != "mention_to_doctor" for s in flag.points_to
     }
     watched_only = {one.in_place_of for one in screening.watch}
-    suspected |= {
-        e.source
-        for e in differential.estimates
-        if e.probability >= setting("suspected_probability") and e.source not in watched_only
-    }
+    likely = {e.source for e in differential.estimates if e.probability >= setting("suspected_probability")}
+    suspected |= likely - watched_only
     age = held_by_age(client.age_years)
-    watched = tuple(Held(one.holds_for, "") for one in screening.watch if one.holds_for)
+    holding = (
+        (one.in_place_of in likely and one.holds_if_likely) or one.holds_for for one in screening.watch
+    )
+    watched = tuple(Held(trigger, "") for trigger in holding if trigger)
     told = held_by_facts(facts)
     found = not_implied(held_by_findings(present, suspected), told)
     return join(told, found, watched, (age,) if age else ())
