@@ -107,7 +107,7 @@ def test_every_trigger_that_is_a_condition_has_phrases() -> None:
     """The others come from the age, from findings and from what is watched."""
     wanted = {t.code for t in triggers().values() if t.kind not in ("medicine", "allergy")}
     assert wanted - condition_phrases().keys() == {
-        "older", "vascular_risk", "cancer_ever", "stress_fracture_to_rule_out",
+        "older", "vascular_risk", "cancer_ever", "stress_fracture_to_rule_out", "stress_fracture_watched",
     }  # fmt: skip
 
 
