@@ -25,6 +25,7 @@ _NOT: Final = exact_words("painless.not")
 _PAST: Final = exact_words("painless.past")
 _EXAMINED: Final = exact_words("painless.examined")
 _EXAMINED_WELL: Final = exact_words("painless.examined_well")
+_PICTURES: Final = exact_words("painless.pictures")
 _REACH: Final = 5  # words from a place to what is said of it, and from a feeling to its place
 
 
@@ -35,6 +36,8 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             continue
         if statuses[place] == "negated" and _landmark(passage, place):
             statuses.decide(place, "excluded", "painless.landmark", "named_only")
+        if statuses[place] == "negated" and _on_a_picture(passage, place):
+            statuses.decide(place, "excluded", "painless.on_a_picture", "named_only")
         if _excepted(passage, place) and statuses[place] == "negated":
             statuses.decide(place, "affirmed", "painless.excepted")
         if statuses[place] != "affirmed":
@@ -46,6 +49,8 @@ def deny(passage: Passage, statuses: Statuses) -> None:
         if sore is not None:
             statuses.decide(place, "negated", "painless.not_sore")
             statuses.decide(sore, "excluded", "painless.not_sore", "named_only")
+        elif _on_a_picture(passage, place) and (_is_well(passage, place) or _examined_well(passage, place)):
+            statuses.decide(place, "excluded", "painless.on_a_picture", "named_only")
         elif _is_well(passage, place) or _not_got_there(passage, place) or _examined_well(passage, place):
             statuses.decide(place, "negated", "painless.is_well")
         elif _of_denied_feeling(passage, place, statuses) or _in_denied_sign(passage, place, statuses):
@@ -129,6 +134,12 @@ def _not_got_there(passage: Passage, place: Mention) -> bool:
     if at is None or not at or passage.breaks(place.first - len(words) + at, place.first) > NONE:
         return False
     return words[at - 1] in _NOT and words[at + 1 : at + 2] == ["it"] and bool(set(words[at + 2 :]) & _LEADS)
+
+
+def _on_a_picture(passage: Passage, place: Mention) -> bool:
+    """As in "the MRI says my back is normal", "he took a picture and the knee is fine": of the picture, and no word on the pain."""
+    first, _ = passage.sentence(place.first)
+    return passage.has_word(first, place.first, _PICTURES)
 
 
 def _landmark(passage: Passage, place: Mention) -> bool:
