@@ -36,8 +36,6 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             continue
         if statuses[place] == "negated" and _landmark(passage, place):
             statuses.decide(place, "excluded", "painless.landmark", "named_only")
-        if statuses[place] == "negated" and _on_a_picture(passage, place):
-            statuses.decide(place, "excluded", "painless.on_a_picture", "named_only")
         if _excepted(passage, place) and statuses[place] == "negated":
             statuses.decide(place, "affirmed", "painless.excepted")
         if statuses[place] != "affirmed":
@@ -49,12 +47,11 @@ def deny(passage: Passage, statuses: Statuses) -> None:
         if sore is not None:
             statuses.decide(place, "negated", "painless.not_sore")
             statuses.decide(sore, "excluded", "painless.not_sore", "named_only")
-        elif _on_a_picture(passage, place) and (_is_well(passage, place) or _examined_well(passage, place)):
-            statuses.decide(place, "excluded", "painless.on_a_picture", "named_only")
         elif _is_well(passage, place) or _not_got_there(passage, place) or _examined_well(passage, place):
             statuses.decide(place, "negated", "painless.is_well")
         elif _of_denied_feeling(passage, place, statuses) or _in_denied_sign(passage, place, statuses):
             statuses.decide(place, "excluded", "painless.of_denied_feeling", "named_only")
+    _leave_out_pictures(passage, statuses)
 
 
 def _in_a_feeling_of_then(passage: Passage, place: Mention, statuses: Statuses) -> bool:
@@ -136,10 +133,17 @@ def _not_got_there(passage: Passage, place: Mention) -> bool:
     return words[at - 1] in _NOT and words[at + 1 : at + 2] == ["it"] and bool(set(words[at + 2 :]) & _LEADS)
 
 
+def _leave_out_pictures(passage: Passage, statuses: Statuses) -> None:
+    for place in passage.mentions:
+        if place.type == "region" and statuses[place] == "negated" and _on_a_picture(passage, place):
+            statuses.decide(place, "excluded", "painless.on_a_picture", "named_only")
+
+
 def _on_a_picture(passage: Passage, place: Mention) -> bool:
     """As in "the MRI says my back is normal", "he took a picture and the knee is fine": of the picture, and no word on the pain."""
     first, _ = passage.sentence(place.first)
-    return passage.has_word(first, place.first, _PICTURES)
+    shown = passage.has_word(first, place.first, _PICTURES)
+    return shown and not passage.has_cue(first, place.first, "negator")  # "since the scan no pain in the hip"
 
 
 def _landmark(passage: Passage, place: Mention) -> bool:
