@@ -10,6 +10,7 @@ import pytest
 from psoas.assessment import Cleared, Stopped
 from psoas.errors import VisitFileError
 from psoas.pathway import records_of, stepping
+from psoas.pathway.home_exercises import said_done
 from psoas.report.views.since import still_counting
 from psoas.visit import CheckIn, Client, Finding, MuscleState, Scores, Visit
 
@@ -210,3 +211,32 @@ def test_what_was_done_and_did_not_help_is_no_first_step_again_and_its_place_say
         again, why = third(pain, times)
         assert again
         assert not any("did not help" in text for text in why.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        ("I did the stretches nearly every day.", True),
+        ("I did everything you said.", True),
+        ("I've been doing my exercises and the groin is the same.", True),
+        ("Still sore. Did the exercises daily.", True),
+        ("I hardly did any exercises.", False),
+        ("I forgot to do my exercises.", False),
+        ("I will do my exercises.", None),
+        ("It hurts when I do exercises.", None),
+        ("I did a long drive and my back hurts.", None),
+        ("I did it on holiday, my back went.", None),
+    ],
+)
+def test_exercises_done_are_heard_in_the_clients_own_words(words: str, done: bool | None) -> None:
+    assert said_done(words) is done
+
+
+def test_a_trial_that_was_done_in_the_clients_words_failed() -> None:
+    told = [
+        records_of([second(6, None, f"My left groin still aches when I climb stairs. {words}"), FIRST])[
+            1
+        ].record
+        for words in ("I did everything you said.", "I hardly did the exercises.")
+    ]
+    assert [[t.result for t in record.gate.history.trials] for record in told] == [["failed"], ["no_better"]]

@@ -11,6 +11,7 @@ from psoas.assessment import Cleared, TreatmentTrial, TrialResult, private_keys
 from psoas.outcomes import CheckIn, Expected, expected
 from psoas.outcomes.course.standing import stands
 from psoas.pathway.history import Found, History
+from psoas.pathway.home_exercises import said_done
 from psoas.pathway.record import Record
 from psoas.visit import Visit
 from psoas.vocabulary.tables import setting
@@ -23,18 +24,21 @@ _STILL_HOLD: Final = frozenset(
 _LENGTHS: Final = frozenset({"acute", "subacute", "chronic", "worsening"})
 
 
-def history_of(earlier: Sequence[Record], day: datetime.date, told: Sequence[CheckIn]) -> History:
+def history_of(
+    earlier: Sequence[Record], day: datetime.date, told: Sequence[CheckIn], words: str = ""
+) -> History:
     """What the earlier visits leave for one on a day.
 
     Args:
         earlier: the records of the earlier visits in their order, each with its date; at least one.
         day: of the visit that begins.
         told: what was scored at the visits and said between them, by days from the first visit.
+        words: of the client at the visit that begins: whether the exercises were done.
     """
     last = earlier[-1]
     known = last.gate.duration_days
     grown = None if known is None else known + (day - day_of(last.visit)).days
-    trials = trials_of(earlier, day, told)
+    trials = trials_of(earlier, day, told, words)
     return History(grown, _found(earlier, day), trials, _in_vain(earlier, trials, told))
 
 
@@ -53,18 +57,21 @@ def treated_at(record: Record) -> str:
 
 
 def trials_of(
-    earlier: Sequence[Record], day: datetime.date, told: Sequence[CheckIn]
+    earlier: Sequence[Record], day: datetime.date, told: Sequence[CheckIn], words: str = ""
 ) -> tuple[TreatmentTrial, ...]:
     """What was tried and whether it helped: one trial for each row of visits that treated the same source."""
     first = day_of(earlier[0].visit)
     runs = [(source, next(iter(of))) for source, of in groupby(earlier, key=treated_at)]
     ends = [*((day_of(record.visit) - first).days for _, record in runs[1:]), (day - first).days]
+    said = [((day_of(record.visit) - first).days, record.visit.words) for record in earlier[1:]]
+    said.append(((day - first).days, words))
     found: list[TreatmentTrial] = []
     for (source, record), end in zip(runs, ends, strict=True):
         start = (day_of(record.visit) - first).days
         within = [one for one in told if start <= one.day <= end]
         course = expected(source, record.gate.duration_days) if source else None
-        result = _result(within, course) if course else None
+        heard = [text for on, text in said if start < on <= end]
+        result = _result(within, course, heard) if course else None
         if result is not None:
             found.append(TreatmentTrial(source, result, end - start))
     return tuple(found)
@@ -87,20 +94,26 @@ def _in_vain(
     return tuple(dict.fromkeys(code for code in planned if code in done))
 
 
-def _result(told: Sequence[CheckIn], course: Expected) -> TrialResult | None:
+def _result(told: Sequence[CheckIn], course: Expected, heard: Sequence[str]) -> TrialResult | None:
     """Whether it helped, as far as scores were told.
 
-    It failed only where it is known that it was done; else only the time that passed speaks.
+    It failed only where it is known that it was done; else only the time that passed speaks. What the client says in
+    their own words counts where the times of the exercises were not told.
     """
     now = stands(told, course)
     if now.standing in {"unknown", "too_early", "one_score", "relapse"}:
         return None
     if now.better:
         return "helped"
-    spoken = [one for one in told if any(times is not None for times in one.done.values())]
-    did = [one for one in spoken if any(one.done.values())]
-    was_done = bool(spoken) and len(did) >= setting(_PACKAGE, "trial_done_share") * len(spoken)
+    answers = [*(_was_done(one) for one in told), *(said_done(text) for text in heard)]
+    spoken = [answer for answer in answers if answer is not None]
+    was_done = bool(spoken) and sum(spoken) >= setting(_PACKAGE, "trial_done_share") * len(spoken)
     return "failed" if was_done else "no_better"
+
+
+def _was_done(told: CheckIn) -> bool | None:
+    times = [number for number in told.done.values() if number is not None]
+    return any(times) if times else said_done(told.words)
 
 
 def _found(earlier: Sequence[Record], day: datetime.date) -> tuple[Found, ...]:

@@ -144,7 +144,7 @@ def records_of(visits: Sequence[Visit], override: str | None = None) -> tuple[Se
         treated = treated_at(earlier[-1])
         told = check_ins_of(ordered[: n + 1])
         followed = _followed(earlier[0], treated, told)
-        record = record_of(visit, reason, history_of(earlier, day_of(visit), told))
+        record = record_of(visit, reason, history_of(earlier, day_of(visit), told, visit.words))
         if followed is not None:
             followed = advised(followed, earlier[-1], record)
         made.append(SeriesRecord(record, since_of(earlier, record, followed)))

@@ -25,6 +25,7 @@ _NOT: Final = exact_words("painless.not")
 _PAST: Final = exact_words("painless.past")
 _EXAMINED: Final = exact_words("painless.examined")
 _EXAMINED_WELL: Final = exact_words("painless.examined_well")
+_PICTURES: Final = exact_words("painless.pictures")
 _REACH: Final = 5  # words from a place to what is said of it, and from a feeling to its place
 
 
@@ -50,6 +51,7 @@ def deny(passage: Passage, statuses: Statuses) -> None:
             statuses.decide(place, "negated", "painless.is_well")
         elif _of_denied_feeling(passage, place, statuses) or _in_denied_sign(passage, place, statuses):
             statuses.decide(place, "excluded", "painless.of_denied_feeling", "named_only")
+    _leave_out_pictures(passage, statuses)
 
 
 def _in_a_feeling_of_then(passage: Passage, place: Mention, statuses: Statuses) -> bool:
@@ -129,6 +131,19 @@ def _not_got_there(passage: Passage, place: Mention) -> bool:
     if at is None or not at or passage.breaks(place.first - len(words) + at, place.first) > NONE:
         return False
     return words[at - 1] in _NOT and words[at + 1 : at + 2] == ["it"] and bool(set(words[at + 2 :]) & _LEADS)
+
+
+def _leave_out_pictures(passage: Passage, statuses: Statuses) -> None:
+    for place in passage.mentions:
+        if place.type == "region" and statuses[place] == "negated" and _on_a_picture(passage, place):
+            statuses.decide(place, "excluded", "painless.on_a_picture", "named_only")
+
+
+def _on_a_picture(passage: Passage, place: Mention) -> bool:
+    """As in "the MRI says my back is normal", "he took a picture and the knee is fine": of the picture, and no word on the pain."""
+    first, _ = passage.sentence(place.first)
+    shown = passage.has_word(first, place.first, _PICTURES)
+    return shown and not passage.has_cue(first, place.first, "negator")  # "since the scan no pain in the hip"
 
 
 def _landmark(passage: Passage, place: Mention) -> bool:

@@ -68,7 +68,8 @@ def left_for(
     client = row.client
     about = (bytes(client.about_sealed or b""), bytes(client.born_sealed or b""), row.studio.country)
     evidence = row.studio.own_evidence  # its version: what the earlier visits are assessed by
-    told = (__version__, row.on, visits, check_ins, today, about, evidence)
+    words = bytes(row.words_sealed or b"")  # of today: whether the exercises were done
+    told = (__version__, row.on, visits, check_ins, today, words, about, evidence)
     key = hashlib.sha256(repr(told).encode()).digest()
 
     def made() -> Left:
@@ -96,7 +97,7 @@ def _made(
             scored.append(scores)
         between = [check_in_of(each, began) for each in said if began <= each.on <= one.on]
         told = sorted([*scored, *between], key=lambda check_in: check_in.day)
-        history = history_of(records, one.on, told) if records else None
+        history = history_of(records, one.on, told, one.words) if records else None
         if one is row:
             return Left(tuple(records), history)
         try:
