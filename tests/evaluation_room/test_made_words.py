@@ -133,7 +133,9 @@ def test_exams_and_the_clinics_own_mix_make_the_source_easier_to_find() -> None:
     plain = made_cases(90, by_prior=True)
     with_exams = [sources(c.coded_visit()) for c in cases]
     # In the first place: among the first three, one case of ninety more or less is chance (0.778 and 0.789).
-    assert share_within(1, cases, with_exams) > share_within(1, plain, [sources(c.coded_visit()) for c in plain])
+    assert share_within(1, cases, with_exams) > share_within(
+        1, plain, [sources(c.coded_visit()) for c in plain]
+    )
     assert share_within(3, cases, with_exams) >= 0.76  # 0.778
 
 
