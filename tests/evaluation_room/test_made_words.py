@@ -162,14 +162,15 @@ def changed_first(name: str) -> list[str]:
     return out
 
 
-# The bar is 3% for each.
+# The bar is 3% for each, over all the stories; over a half of them two more may change by chance.
 TOLD = ("order", "filler", "typo", "synonym")
+BY_CHANCE = 2 if EACH > 1 else 0
 
 
 @pytest.mark.parametrize("name", TOLD)
 def test_a_story_told_differently_keeps_its_first_source(name: str) -> None:
     changed = changed_first(name)
-    assert len(changed) < 0.03 * len(retold()), changed
+    assert len(changed) < 0.03 * len(retold()) + BY_CHANCE, changed
 
 
 def test_a_story_in_wholly_other_words_mostly_keeps_its_first_source() -> None:
