@@ -131,15 +131,21 @@ _MARKS: Final = " .,;:!?…"
 
 def _think_again(rows: Sequence[Attention], words: str) -> None:
     """Words without a sign came after a draft with one: what was typed on is taken back, what was replaced stays as it was told."""
-    _take_back([row for row in rows if goes_on(str(row.told.get("words", "")), words)])
-    for row in rows:
-        if row.cleared_at is None and row.told.get("draft") and not goes_on(str(row.told["words"]), words):
+    for row in _drafts(rows):
+        if goes_on(str(row.told.get("words", "")), words):
+            _take_back([row])
+        else:
             row.told = {**row.told, "draft": False}
             row.save(update_fields=["told_sealed"])
 
 
+def _drafts(rows: Sequence[Attention]) -> list[Attention]:
+    """Those that stand and were heard in words that were still being typed."""
+    return [row for row in rows if row.cleared_at is None and row.told.get("draft")]
+
+
 def _take_back(rows: Sequence[Attention]) -> None:
-    drafts = [row.pk for row in rows if row.cleared_at is None and row.told.get("draft")]
+    drafts = [row.pk for row in _drafts(rows)]
     Attention.objects.filter(pk__in=drafts).update(cleared_at=timezone.now())
 
 

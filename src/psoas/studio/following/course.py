@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from psoas.assessment import Assessment, Cleared, Undetermined
@@ -20,6 +21,8 @@ from psoas.studio.models import Visit as VisitRow
 from psoas.visit import CheckIn as SaidBetween
 from psoas.visit import Visit
 from psoas.vocabulary import label
+
+Answered = Callable[[VisitRow], Answer | None]  # what came of a visit
 
 # Where no source is known, nothing can be said of the course; what was told of mood and exercises still counts.
 _ANY_SOURCE: Final = "nonspecific_low_back_pain"
@@ -48,24 +51,31 @@ class Course:
 
 def followed_of(client: Client, today: datetime.date) -> Course | None:
     """The client's course until today; None where nothing was told yet."""
-    told = told_by(client, today)
-    if told is None or not told.check_ins:
+    visits = _visits(client, today)
+    if not visits:
+        return None
+    known = took_place(client.pk)
+    # Each visit is assessed once, and only where it is asked for.
+    answered: Answered = cache(lambda visit: _answered(visit, known))
+    told = _told(client, visits, answered, today)
+    if not told.check_ins:
         return None
     followed = follow_check_ins(
         told.visit, told.source or _ANY_SOURCE, told.check_ins, told.facts, language=client.language
     )
     if told.source:
-        return Course(told, _as_known_now(client, followed, today), True)
+        return Course(told, _as_known_now(client, followed, _newest(visits, answered), today), True)
     alerts = tuple(alert for alert in followed.alerts if alert.kind not in _OF_THE_COURSE)
     return Course(told, replace(followed, alerts=alerts, expected=None), False)
 
 
-def _as_known_now(client: Client, followed: Followed, today: datetime.date) -> Followed:
+def _as_known_now(
+    client: Client, followed: Followed, newest: tuple[VisitRow, Answer] | None, today: datetime.date
+) -> Followed:
     """The next step, held against what the client told since the plan was made: a new medicine, a pregnancy, a sign.
 
     Of the words of check-ins only those since the newest visit are new; what was told before it was heard with it.
     """
-    newest = _newest_with_an_answer(client, today)
     if newest is None:
         return followed
     row, before = newest
@@ -79,32 +89,25 @@ def _as_known_now(client: Client, followed: Followed, today: datetime.date) -> F
     return advised(followed, before.record, latest.record)
 
 
-def _newest_with_an_answer(client: Client, today: datetime.date) -> tuple[VisitRow, Answer] | None:
+def _newest(visits: Sequence[VisitRow], answered: Answered) -> tuple[VisitRow, Answer] | None:
     """The newest visit of which something came."""
-    rows = VisitRow.objects.filter(client=client, on__lte=today).select_related(
-        "client", "studio", "practitioner"
-    )
-    known = took_place(client.pk)
-    for row in rows.order_by("-on", "-created_at"):
-        answer = _answered(row, known)
+    for row in reversed(visits):
+        answer = answered(row)
         if answer is not None and not isinstance(answer.record.assessment, Undetermined):
             return row, answer
     return None
 
 
-def told_by(client: Client, today: datetime.date) -> Told | None:
-    """What a client told, at visits and between them; None where they were never here.
+def _visits(client: Client, today: datetime.date) -> Sequence[VisitRow]:
+    """The client's visits in their order; those planned for later are left out."""
+    rows = VisitRow.objects.filter(client=client, on__lte=today)
+    return tuple(
+        with_standing(rows.select_related("client", "studio", "practitioner")).order_by("on", "created_at")
+    )
 
-    Args:
-        client: whose.
-        today: visits planned for later are left out.
-    """
-    rows_of_visits = VisitRow.objects.filter(client=client, on__lte=today)
-    visits = list(
-        with_standing(rows_of_visits.select_related("client", "studio", "practitioner")).order_by("on", "created_at")
-    )  # fmt: skip
-    if not visits:
-        return None
+
+def _told(client: Client, visits: Sequence[VisitRow], answered: Answered, today: datetime.date) -> Told:
+    """What a client told, at visits and between them."""
     began = visits[0].on
     dated = [(visit.on, scores_of(visit, began)) for visit in visits]
     dated += [
@@ -113,7 +116,7 @@ def told_by(client: Client, today: datetime.date) -> Told | None:
     rows = client.check_ins.filter(done_at__isnull=False, on__gte=began).order_by("on", "received_at")
     dated += [(row.on, check_in_of(row, began)) for row in rows]
     check_ins = tuple(one for _on, one in sorted(dated, key=lambda pair: pair[0]) if one is not None)
-    source, facts = _facts(visits, (today - began).days, _put_aside(client))
+    source, facts = _facts(visits, answered, (today - began).days, _put_aside(client))
     return Told(began, check_ins, source, facts, visit_of(visits[0]))
 
 
@@ -123,18 +126,19 @@ def _put_aside(client: Client) -> frozenset[str]:
     return frozenset(str(key) for codes in rows.values_list("codes", flat=True) for key in codes)
 
 
-def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) -> tuple[str, VisitFacts]:
+def _facts(
+    visits: Sequence[VisitRow], answered: Answered, today: int, put_aside: frozenset[str]
+) -> tuple[str, VisitFacts]:
     """The likeliest source of the newest visit that was cleared, and what counts of the first one; empty where none was."""
     source, duration = "", None
     names: Mapping[str, str] = {}
-    known = took_place(visits[0].client_id)
     for visit in visits:
-        assessment = _assessed(visit, known)
+        assessment = _assessed(answered(visit))
         if assessment is not None and assessment.understanding.duration_days is not None:
             duration = assessment.understanding.duration_days + (visit.on - visits[0].on).days
             break
     for visit in reversed(visits):
-        assessment = _assessed(visit, known)
+        assessment = _assessed(answered(visit))
         if isinstance(assessment, Cleared) and assessment.differential.estimates:
             source = assessment.differential.estimates[0].source
             names = {item.intervention: label(item.intervention) for item in assessment.plan.items}
@@ -142,8 +146,7 @@ def _facts(visits: Sequence[VisitRow], today: int, put_aside: frozenset[str]) ->
     return source, VisitFacts(duration_days=duration, names=names, put_aside=put_aside, on_day=today)
 
 
-def _assessed(visit: VisitRow, known: TookPlace) -> Assessment | None:
-    answer = _answered(visit, known)
+def _assessed(answer: Answer | None) -> Assessment | None:
     return answer.record.assessment if answer is not None else None
 
 
