@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from psoas.assessment import Urgency, stops
@@ -98,7 +99,7 @@ def receive(*, link: Link, events: Sequence[object]) -> Received:
             refused.append((str(event.get("id", ""))[:36] if isinstance(event, dict) else "", str(error)))
             continue
         try:
-            if _puts_other_words(visit, answer):
+            if _puts_other_words(visit, answer, changed=changed):
                 # What stood there is heard before it goes: milder words take nothing off the practitioner's list.
                 replaced = _sign_before(visit, changed=changed) or replaced
             changed |= _store(link, visit, answer)
@@ -114,27 +115,25 @@ def receive(*, link: Link, events: Sequence[object]) -> Received:
     return Received(tuple(stored), tuple(refused))
 
 
-def _puts_other_words(visit: Visit, answer: _Answer) -> bool:
+def _puts_other_words(visit: Visit, answer: _Answer, *, changed: bool) -> bool:
     """Whether a story is put in the place of another one, and not that one typed on."""
     words = answer.payload.get("words")
     if answer.step != "story" or not isinstance(words, str) or "after" in answer.payload:
         return False
-    before = Visit.objects.get(pk=visit.pk).words
+    before = (Visit.objects.get(pk=visit.pk) if changed else visit).words
     return bool(before.strip()) and not goes_on(before, words)
 
 
 def _sign_before(visit: Visit, *, changed: bool) -> Mapping[str, Any] | None:
     if changed:
         take_verdict(visit)
-    else:
-        visit.refresh_from_db(from_queryset=Visit.objects.select_related("client", "studio", "practitioner"))
     return standing_sign(visit) if stops(cast("Urgency", visit.urgency)) else None
 
 
 def _visit_of(link: Link) -> Visit:
     if link.visit_id is None:
         raise RefusedError("this link belongs to no visit.")
-    return Visit.objects.select_related("client", "studio").get(pk=link.visit_id)
+    return Visit.objects.select_related("client", "studio", "practitioner").get(pk=link.visit_id)
 
 
 def _answer(event: object) -> _Answer:
@@ -167,18 +166,19 @@ def _store(link: Link, visit: Visit, answer: _Answer) -> bool:
         return False
     changes.refuse_signed(visit)
     with write(by=link, verb=f"intake.{answer.step}", about=("visit", visit.pk)):
-        if IntakeEvent.objects.filter(
-            pk=answer.key
-        ).exists():  # sent twice at the same time, or another link's
-            if not IntakeEvent.objects.filter(pk=answer.key, link=link).exists():
+        if sent := IntakeEvent.objects.filter(pk=answer.key).values_list("link_id").first():
+            if sent[0] != link.pk:
                 raise RefusedError("id: is in use.")
-            return False
-        if IntakeEvent.objects.filter(link=link).count() >= MAX_ANSWERS:
+            return False  # sent twice at the same time
+        newer = Q(step=answer.step, sequence__gt=answer.sequence)
+        before = IntakeEvent.objects.filter(link=link).aggregate(
+            all=Count("pk"), newer=Count("pk", filter=newer)
+        )
+        if before["all"] >= MAX_ANSWERS:
             raise RefusedError(
                 f"this link has taken {MAX_ANSWERS:,} answers, and takes no more; ask the practitioner for a new link."
             )
-        newer = IntakeEvent.objects.filter(link=link, step=answer.step, sequence__gt=answer.sequence)
-        late = answer.step not in {"safety", "heard", "consent", "told"} and newer.exists()
+        late = answer.step not in {"safety", "heard", "consent", "told"} and before["newer"] > 0
         event = IntakeEvent(
             id=answer.key, studio_id=link.studio_id, link=link, sequence=answer.sequence, step=answer.step
         )

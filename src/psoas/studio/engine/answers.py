@@ -12,7 +12,7 @@ from psoas.pathway import Record, record_of
 from psoas.studio.engine.earlier import NOTHING_LEFT, Left, TookPlace, left_for
 from psoas.studio.engine.evidence import evidence_of
 from psoas.studio.engine.kept import Kept
-from psoas.studio.engine.stored import NOTHING_STANDS, Standing, pain_of, standing_of, visit_of
+from psoas.studio.engine.stored import NOTHING_STANDS, Standing, pain_of, read_of
 from psoas.studio.models import Visit as Row
 from psoas.visit import Visit
 
@@ -33,6 +33,9 @@ class Answer:
     left: Left = NOTHING_LEFT
 
 
+_ANSWERS: Final = Kept[Answer](192)
+
+
 def answer_for(row: Row, known: TookPlace | None = None) -> Answer:
     """The assessment of a stored visit.
 
@@ -47,8 +50,14 @@ def answer_for(row: Row, known: TookPlace | None = None) -> Answer:
 
 
 def _of_row(row: Row, left: Left) -> Answer:
-    standing = standing_of(row)
-    return assessed(visit_of(row, standing), standing, pain_of(row), left, evidence_of(row.studio))
+    read, evidence = read_of(row), evidence_of(row.studio)
+
+    def made() -> Answer:
+        return assessed(read.visit, read.standing, pain_of(row), left, evidence)
+
+    if left.key is None:
+        return made()
+    return _ANSWERS.get((read.key, left.key, evidence.version if evidence is not None else ""), made)
 
 
 def assessed(

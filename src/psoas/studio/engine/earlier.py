@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from psoas import __version__
@@ -23,13 +23,17 @@ from psoas.visit.scores import ACTIVITIES_MOST
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left for a visit: the records of the earlier ones in their order, and the history that they make."""
+    """What is left for a visit: the records of the earlier ones in their order, and the history that they make.
+
+    ``key`` stands for what it was made from; None where it is made for one use.
+    """
 
     records: tuple[Record, ...] = ()
     history: History | None = None
+    key: bytes | None = None
 
 
-NOTHING_LEFT: Final = Left()
+NOTHING_LEFT: Final = Left(key=b"")
 _LEFT: Final = Kept[Left](128)
 
 
@@ -72,15 +76,16 @@ def left_for(
     told = (__version__, row.on, visits, check_ins, today, words, about, evidence)
     key = hashlib.sha256(repr(told).encode()).digest()
 
-    def made() -> Left:
+    def make() -> Left:
         rows = with_standing(
             Row.objects.filter(pk__in=[pk for pk, *_rest in visits]).select_related(
                 "client", "studio", "practitioner"
             )
         )
-        return _made(list(rows.order_by("on", "created_at")), row, list(said), recorded)
+        made = _made(list(rows.order_by("on", "created_at")), row, list(said), recorded)
+        return replace(made, key=key)
 
-    return _LEFT.get(key, made)
+    return _LEFT.get(key, make)
 
 
 def _made(

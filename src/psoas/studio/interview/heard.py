@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from psoas.assessment import Assessment, private_keys
 from psoas.pathway.assess import gate_of
 from psoas.report.words import side_name
-from psoas.studio.engine import visit_of
+from psoas.studio.engine import read_of
 from psoas.studio.interview.words import not_said_name, said_name
 from psoas.studio.models import Visit as Row
 from psoas.visit import HeardMention, Question, Span, Understanding
@@ -71,7 +71,7 @@ class Heard:
 def heard_in(row: Row, words: str) -> Heard:
     """What is understood of words that need not be stored, with the corrections of the visit."""
     # Hearing and the safety rules are enough here: sources and plan take as long again, and show on no page of the phone.
-    gate = gate_of(replace(visit_of(row), words=words))
+    gate = gate_of(replace(read_of(row).visit, words=words))
     private = gate.screened.kept_from_paper | gate.screened.kept_from_client
     return _heard(gate.heard.words, private)
 

@@ -113,11 +113,15 @@ def link_of(request: HttpRequest) -> Link | None:
     except signing.BadSignature:
         return None
     link = (
-        Link.objects.select_related("client", "visit", "studio")
+        Link.objects.select_related("client", "visit__practitioner", "studio")
         .filter(pk=key, client__erased_at__isnull=True)
         .first()
     )
-    return link if link is not None and link.is_open(timezone.now()) else None
+    if link is None or not link.is_open(timezone.now()):
+        return None
+    if link.visit is not None:
+        link.visit.client, link.visit.studio = link.client, link.studio  # the same rows, read once
+    return link
 
 
 def _is_for(link: Link, request: HttpRequest) -> bool:

@@ -40,7 +40,7 @@ def events(request: LinkRequest) -> HttpResponse:
     except RefusedError as fault:
         return JsonResponse({"error": str(fault)}, status=400)
     stored, refused, last = _take(request, batch)
-    now = here(request.link)
+    now = here(request.link, anew=True)
     finish(now)
     stops = now.must_stop
     return JsonResponse({
@@ -80,7 +80,7 @@ def _take(request: LinkRequest, batch: Sequence[object]) -> tuple[list[str], lis
             last = code
         if code in _FIRST or (isinstance(event, dict) and event.get("step") in _FIRST):
             keep()
-            now = here(request.link)
+            now = here(request.link, anew=True)
     keep()
     return stored, refused, last
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, Final
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -82,12 +83,18 @@ def address_of(code: str) -> str:
     return reverse("intake_step", args=[code])
 
 
-def here(link: Link) -> Here:
-    """A client's intake as it stands now."""
-    stored = Visit.objects.select_related("client", "studio", "practitioner").prefetch_related(
-        "client__consents"
-    )
-    visit = stored.get(links=link)
+def here(link: Link, *, anew: bool = False) -> Here:
+    """A client's intake as it stands now.
+
+    Args:
+        link: the client's, which was read with its visit when the request came.
+        anew: read the visit again, since something was stored meanwhile.
+    """
+    if anew or link.visit is None:
+        visit = Visit.objects.select_related("client", "studio", "practitioner").get(links=link)
+    else:
+        visit = link.visit
+    prefetch_related_objects([visit.client], "consents")
     return Here(link, visit)
 
 

@@ -158,7 +158,7 @@ def _answered(request: LinkRequest, now: Here, code: str, number: int = 0) -> Ht
         event = {"id": str(uuid.uuid4()), "step": "heard", "payload": {"corrections": [correction]}}
         command.receive(link=now.link, events=[event | {"seq": order.last_sequence(now.link) + 1}])
         return HttpResponseRedirect(f"{address_of(code)}#heard")
-    now = here(request.link)
+    now = here(request.link, anew=True)
     finish(now)
     if code == "safety" and number and number < len(now.safety.asked) + 1 and not now.must_stop:
         following = page_numbered(now.safety, number + 1)

@@ -28,10 +28,10 @@ def stop(request: LinkRequest) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("way") in _WAYS:
             _keep(now, uuid.uuid4(), {"rules": rules, "way": request.POST["way"]})
-        return HttpResponseRedirect(here(request.link).address)
+        return HttpResponseRedirect(here(request.link, anew=True).address)
     # The same page shown twice is one answer.
     _keep(now, uuid.uuid5(now.link.pk, "told " + " ".join(rules)), {"rules": rules})
-    now = here(request.link)
+    now = here(request.link, anew=True)
     return page(
         request, now, "stop.html.jinja", stop=now.stop, told_at=now.visit.told_to_get_help_at, reminder=""
     )
