@@ -55,8 +55,15 @@ def count_up(visit: Visit) -> None:
     visit.__dict__.pop("revision", None)  # it is read anew when it is asked for: what was read of the visit is kept by it
 
 
-def store_text(visit: Visit, field: str, text: str, seen: int | None) -> None:
-    """Replace a text. ``seen`` is the revision that the writer saw; None where the writer is alone with it.
+def store_text(visit: Visit, field: str, text: str, seen: int | None, *, now: Visit | None = None) -> None:
+    """Replace a text.
+
+    Args:
+        visit: of which visit.
+        field: which text.
+        text: the whole text.
+        seen: the revision that the writer saw; None where the writer is alone with it.
+        now: the visit as this transaction has read it already.
 
     Raises:
         ConflictError: someone changed it since.
@@ -67,7 +74,7 @@ def store_text(visit: Visit, field: str, text: str, seen: int | None) -> None:
     if len(text) > settings.MAX_WORDS:
         raise RefusedError(f"{field}: has {len(text):,} characters; at most {settings.MAX_WORDS:,} are kept.")
     number = f"{field}_revision"
-    now = Visit.objects.get(pk=visit.pk)
+    now = now or Visit.objects.get(pk=visit.pk)
     if getattr(now, field) == text:
         return
     if seen is not None and getattr(now, number) != seen:

@@ -166,14 +166,16 @@ def _store(link: Link, visit: Visit, answer: _Answer) -> bool:
         return False
     changes.refuse_signed(visit)
     with write(by=link, verb=f"intake.{answer.step}", about=("visit", visit.pk)):
-        if sent := IntakeEvent.objects.filter(pk=answer.key).values_list("link_id").first():
-            if sent[0] != link.pk:
+        mine, same = Q(link=link), Q(pk=answer.key)
+        newer = mine & Q(step=answer.step, sequence__gt=answer.sequence)
+        before = IntakeEvent.objects.filter(mine | same).aggregate(
+            all=Count("pk", filter=mine), newer=Count("pk", filter=newer),
+            same=Count("pk", filter=same), again=Count("pk", filter=mine & same),
+        )  # fmt: skip
+        if before["same"]:
+            if not before["again"]:  # another link's
                 raise RefusedError("id: is in use.")
             return False  # sent twice at the same time
-        newer = Q(step=answer.step, sequence__gt=answer.sequence)
-        before = IntakeEvent.objects.filter(link=link).aggregate(
-            all=Count("pk"), newer=Count("pk", filter=newer)
-        )
         if before["all"] >= MAX_ANSWERS:
             raise RefusedError(
                 f"this link has taken {MAX_ANSWERS:,} answers, and takes no more; ask the practitioner for a new link."
@@ -230,12 +232,13 @@ def _story(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
         raise RefusedError("words: must be text.")
     words = words.encode("utf-8", "replace").decode()
     told = _added(link, payload.get("after"), words)
-    standing, before = Visit.objects.get(pk=visit.pk).words, _told_before(link, visit)
+    now = Visit.objects.get(pk=visit.pk)
+    standing, before = now.words, _told_before(link, visit)
     if standing.strip() not in told and standing != before:
         # The practitioner wrote here since: theirs stays, and what the phone tells stands below it.
         theirs = standing.removesuffix(before).rstrip() if before else standing
         told = f"{theirs}\n\n{told}".strip()
-    changes.store_text(visit, "words", told, None)
+    changes.store_text(visit, "words", told, None, now=now)
 
 
 def _told_before(link: Link, visit: Visit) -> str:
