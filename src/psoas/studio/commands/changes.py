@@ -52,7 +52,8 @@ def count_up(visit: Visit) -> None:
     standing = Visit.objects.filter(pk=visit.pk).exclude(state=VisitState.SIGNED)
     if not standing.update(revision=F("revision") + 1):
         raise RefusedError(_SIGNED)
-    visit.__dict__.pop("revision", None)  # it is read anew when it is asked for: what was read of the visit is kept by it
+    # It is read anew when it is asked for: what was read of the visit is kept by it.
+    visit.__dict__.pop("revision", None)
 
 
 def store_text(visit: Visit, field: str, text: str, seen: int | None, *, now: Visit | None = None) -> None:
