@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from django.urls.exceptions import Resolver404
 
-SECRET: Final = "zebrahip"  # stands in what clients say
+SECRET: Final = "zebrahip"  # noqa: S105 - stands in what clients say
 MARK: Final = "<zq onerror=1>"  # must never come back as markup
 PASSWORD: Final = "invented people only"  # noqa: S105 - of invented people
 LIFE: Final = (
@@ -54,6 +54,7 @@ class Forms(HTMLParser):
         self._name = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a form, a field or a link."""
         told = {name: value or "" for name, value in attrs}
         if tag == "a" and told.get("href", "").startswith("/"):
             self.links.append(told["href"])
@@ -102,6 +103,7 @@ class Fuzz:
     last: str = ""
 
     def fault(self, kind: str, told: str = "") -> None:
+        """Tell what did not hold, once."""
         if kind not in self.faults:
             self.faults[kind] = f"{self.last[:600]} {told}"
             sys.stdout.write(f"FAULT {kind}\n  {self.faults[kind][:2500]}\n")
@@ -137,6 +139,7 @@ class Fuzz:
                 self.fault(f"words or a header in {name} of {route}")
 
     def value(self, offered: list[str]) -> str:
+        """Something that is offered, or anything else."""
         if offered and self.rng.random() < 0.6:
             return self.rng.choice(offered)
         return self.rng.choice(
@@ -144,6 +147,7 @@ class Fuzz:
         )
 
     def fields(self, known: dict[str, list[str]]) -> dict[str, Any]:
+        """A form filled in by chance: some fields left out, some sent twice, some that it does not have."""
         told: dict[str, Any] = {}
         for name, offered in known.items():
             if self.rng.random() < 0.12:
@@ -161,7 +165,7 @@ class Fuzz:
 
 def objects() -> dict[str, list[str]]:
     """The keys of every row that an address may name."""
-    from django.apps import apps  # noqa: PLC0415 - after Django is set up
+    from django.apps import apps
 
     names = ("Client", "Visit", "NoteVersion", "Link", "Attention", "Member", "CareSession")
     return {
@@ -272,8 +276,8 @@ def answers(fuzz: Fuzz, check_in: bool) -> list[dict[str, Any]]:
 
 def danger(link: Any) -> tuple[int, int]:
     """How grave the visit of a link is, and how many signs stand on the list."""
-    from psoas.assessment import URGENCIES  # noqa: PLC0415
-    from psoas.studio.models import Attention, Visit  # noqa: PLC0415
+    from psoas.assessment import URGENCIES
+    from psoas.studio.models import Attention, Visit
 
     urgency = Visit.objects.values_list("urgency", flat=True).get(pk=link.visit_id)
     order = list(URGENCIES)
@@ -340,6 +344,7 @@ class Errors(logging.Handler):
         self.fuzz = fuzz
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Tell it."""
         told = (
             "".join(traceback.format_exception(*record.exc_info)) if record.exc_info else record.getMessage()
         )
@@ -350,12 +355,12 @@ class Errors(logging.Handler):
 
 def entered(fuzz: Fuzz) -> list[tuple[Caller, Any]]:
     """Everyone who asks: the staff, another studio, somebody unknown, and phones; the phones with their links."""
-    from django.test import Client as Browser  # noqa: PLC0415
+    from django.test import Client as Browser
 
-    from psoas.studio.commands import clients  # noqa: PLC0415
-    from psoas.studio.commands.people import add_member, found_studio  # noqa: PLC0415
-    from psoas.studio.models import Role  # noqa: PLC0415
-    from psoas.studio.models.clients import Purpose  # noqa: PLC0415
+    from psoas.studio.commands import clients
+    from psoas.studio.commands.people import add_member, found_studio
+    from psoas.studio.models import Role
+    from psoas.studio.models.clients import Purpose
 
     def browser() -> Any:
         made = Browser(HTTP_HOST="127.0.0.1")
@@ -408,7 +413,7 @@ def entered(fuzz: Fuzz) -> list[tuple[Caller, Any]]:
 
 def run(minutes: float, seed: int) -> Fuzz:
     """Ask until the time is over."""
-    from django.urls import URLPattern, get_resolver  # noqa: PLC0415
+    from django.urls import URLPattern, get_resolver
 
     fuzz = Fuzz(random.Random(seed))  # noqa: S311 - chance, not secrecy
 
@@ -443,8 +448,8 @@ def run(minutes: float, seed: int) -> Fuzz:
 
 def ended(fuzz: Fuzz) -> None:
     """What must hold at the end."""
-    from psoas.studio.models import IntakeEvent  # noqa: PLC0415
-    from psoas.studio.safety.check import check_studio  # noqa: PLC0415
+    from psoas.studio.models import IntakeEvent
+    from psoas.studio.safety.check import check_studio
 
     fuzz.last = ""
     for link, keys in fuzz.acknowledged.items():
@@ -461,7 +466,7 @@ def main() -> None:
     told.add_argument("--minutes", type=float, default=20)
     told.add_argument("--seed", type=int, default=1)
     asked = told.parse_args()
-    from psoas.studio import server  # noqa: PLC0415
+    from psoas.studio import server
 
     with tempfile.TemporaryDirectory() as folder:
         server.load(Path(folder))
