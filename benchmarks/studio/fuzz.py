@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -344,7 +345,9 @@ class Errors(logging.Handler):
         self.fuzz = fuzz
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tell it."""
+        """Tell it; that the body's own process is not there is none."""
+        if getattr(record, "status_code", 0) == HTTPStatus.SERVICE_UNAVAILABLE:
+            return
         told = (
             "".join(traceback.format_exception(*record.exc_info)) if record.exc_info else record.getMessage()
         )
