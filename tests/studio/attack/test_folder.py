@@ -36,5 +36,12 @@ def test_nobody_else_reads_the_files_of_a_folder_that_was_open_to_all(tmp_path: 
         capture_output=True, text=True, check=True, umask=0o022, timeout=120, env=dict(os.environ),
     )  # fmt: skip
     modes = eval(done.stdout)  # noqa: S307 - what our own program printed
-    assert {"studio.sqlite3", "studio.sqlite3-wal", "keys/seal.key", "keys/session.key", "logs/studio.log", "logs/studio.log.1"} <= set(modes)
+    assert {
+        "studio.sqlite3",
+        "studio.sqlite3-wal",
+        "keys/seal.key",
+        "keys/session.key",
+        "logs/studio.log",
+        "logs/studio.log.1",
+    } <= set(modes)
     assert set(modes.values()) == {"0o600"}, modes
