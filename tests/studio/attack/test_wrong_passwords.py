@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client as Browser
 
 from psoas.studio.security import tries
@@ -157,3 +159,22 @@ def test_one_address_that_tries_many_accounts_is_slowed_and_a_known_browser_ther
     ]
     assert sum(isinstance(one, tries.Try) for one in found) == tries.OF_AN_ADDRESS.free
     assert signs_in(mine)
+
+
+@pytest.mark.real_transactions
+def test_tries_at_the_same_moment_are_not_more_than_one_after_another(people: People) -> None:
+    found: list[object] = []
+
+    def ask() -> None:
+        try:
+            found.append(tries.begin(login=OWNER, address="10.0.0.7", browser=None))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _ in range(9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(one, tries.Try) for one in found) == tries.AT_ADDRESS.free
+    assert len(found) == len(threads)
