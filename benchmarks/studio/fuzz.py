@@ -316,9 +316,11 @@ def phone_sends(fuzz: Fuzz, caller: Caller, link: Any) -> None:
     fuzz.look(caller, to, answer)
     if answer.status_code != 200:
         return
-    fuzz.acknowledged.setdefault(str(link.pk), set()).update(answer.json().get("stored", ()))
+    known, stored = fuzz.acknowledged.setdefault(str(link.pk), set()), set(answer.json().get("stored", ()))
+    is_old = stored <= known  # what was refused at first may be taken now, and says something new
+    known |= stored
     held.append(body)
-    if before is not None and not check_in:
+    if before is not None and is_old and not check_in:
         after = danger(link)
         if after[1] < before[1]:
             fuzz.fault("fewer signs after sending again", f"{before} {after}")
