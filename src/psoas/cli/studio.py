@@ -116,6 +116,45 @@ def restore(
 
 
 @app.command()
+def erase(
+    client: Annotated[
+        str, typer.Argument(metavar="NUMBER", help="The number in the address of the client's page.")
+    ],
+    data: Data = Path("studio"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Take a client out for good, with everything of theirs, signed notes too; older backups still hold it.
+
+    In many countries the record of a treatment must be kept for years: ask before you erase it.
+    """
+    _needs_extra()
+    from psoas.studio import server
+
+    server.load_existing(data)
+    server.migrate()
+    from psoas.studio.commands.erasing import client_to_erase, erase_client
+
+    found = client_to_erase(client)
+    if not yes:
+        _say(
+            f"This erases {found.name}, {found.visits.count()} visits, and every note about them. It cannot be taken back."
+        )
+        _say("In many countries the record of a treatment must be kept for years.")
+        if typer.prompt("Write the client's name as it stands above to go on").strip() != found.name:
+            raise StudioError("nothing was erased: the name is another.")
+    erased = erase_client(client=found)
+    _say(
+        f"Erased: {erased.visits} visits, {erased.notes} signed notes. The access log keeps the number and no name."
+    )
+    if not erased.is_overwritten:
+        _say(
+            "The database was in use: close the studio once, so that the file of its latest changes is emptied too."
+        )
+    _say("If the studio is running, start it anew: it may still have in memory what it read.")
+    _say("Backups that were made before still hold this client, until you delete them.")
+
+
+@app.command()
 def check(data: Data = Path("studio")) -> None:
     """Verify the database, the access log's chain, the notes' chains, and that every sealed value opens."""
     _needs_extra()

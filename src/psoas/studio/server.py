@@ -13,6 +13,7 @@ from psoas.errors import StudioError
 from psoas.studio.security import keys
 
 _STAMP: Final = "built.sha256"
+DATABASE: Final = "studio.sqlite3"
 
 
 def prepare(data: Path, *, public_url: str = "") -> bool:
@@ -41,6 +42,7 @@ def load(data: Path, *, public_url: str = "") -> bool:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = keys.make(data)
         (data / "static").mkdir(exist_ok=True)  # the built pages are collected there
+        _close_to_others(data)
     except OSError as error:
         raise StudioError(
             f"{data}: cannot be made or written ({error.strerror}); give another folder."
@@ -53,6 +55,17 @@ def load(data: Path, *, public_url: str = "") -> bool:
 
     django.setup()
     return new
+
+
+def _close_to_others(data: Path) -> None:
+    """Nobody else on this machine reads the database or the log, also where the folder was there before and is open to them.
+
+    SQLite gives the files beside the database the rights of the database.
+    """
+    (data / DATABASE).touch(mode=0o600)
+    for path in (*data.glob(f"{DATABASE}*"), *data.glob("logs/*"), *data.glob(f"{keys.FOLDER}/*")):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
 
 
 def _time_zone() -> str:
@@ -72,7 +85,7 @@ def load_existing(data: Path) -> None:
     Raises:
         StudioError: no studio is in this folder, or its key is missing.
     """
-    if not (data / "studio.sqlite3").is_file():
+    if not (data / DATABASE).is_file():
         raise StudioError(
             f"{data}: holds no studio; give the folder that `psoas studio --data` was started with."
         )

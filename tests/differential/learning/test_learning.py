@@ -238,6 +238,25 @@ def test_what_is_given_away_holds_no_small_count_and_no_total() -> None:
     assert rows[SIJ, "faber"]["positive"] is None, "none was negative: so few could be told apart"
 
 
+def test_what_two_exports_differ_by_tells_no_single_client() -> None:
+    def given(many: int) -> dict[tuple[str, str, str], int]:
+        """So many clients, one more of them each time: with a source and an exam of their own."""
+        tally = count([*clients(SIJ, many, faber=True), *clients(SIJ, 12, faber=False)])
+        rows = json.loads(json.dumps(export_json(tally, 2026)))["counts"]
+        told = ("confirmed", "positive", "done")
+        return {(row["source"], str(row["exam"]), what): row[what] or 0 for row in rows for what in told}
+
+    before = given(12)
+    assert before
+    for many in range(13, 24):
+        after = given(many)
+        steps = {after[key] - value for key, value in before.items()}
+        assert steps <= {0, 5}, f"one more client shows: {steps}"
+        before = after
+    assert before[SIJ, "faber", "positive"] == 25
+    assert before[SIJ, "None", "confirmed"] == 35
+
+
 def test_the_same_counts_make_the_same_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
     one: Learned = learn(count(clients(SIJ, 31)))
     assert own_evidence(one).version == own_evidence(learn(count(clients(SIJ, 31)))).version  # type: ignore[union-attr]

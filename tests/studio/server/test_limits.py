@@ -54,11 +54,6 @@ def test_failed_sign_ins_of_one_person_do_not_shut_others_out_at_the_same_addres
     assert not tries(owner, PASSWORD), "this account waits at this address"
     assert tries(other, PASSWORD), "another does not"
     assert tries(owner, PASSWORD, "10.0.0.8"), "nor does the owner elsewhere"
-    for n in range(30):
-        tries(owner, "wrong", f"10.0.1.{n}")
-    assert not tries(owner, PASSWORD, "10.0.0.9"), (
-        "but many wrong ones from everywhere shut the account for a while"
-    )
     cache.clear()
 
 

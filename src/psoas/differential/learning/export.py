@@ -1,6 +1,7 @@
-"""What a studio may give away: counts alone, the small ones left out; no person, no day, no code of a person.
+"""What a studio may give away: rounded counts alone, the small ones left out; no person, no day, no code of a person.
 
-No total is given beside the counts: a total would tell a count that was left out.
+No total is given beside the counts: a total would tell a count that was left out. Counts are rounded: whoever holds an export of
+before and one of after a client's word would otherwise read that client's source and exams from what differs between the two.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from psoas.vocabulary import SOURCES
 from psoas.vocabulary.tables import settings
 
 COLUMNS: Final = ("kind", "source", "exam", "confirmed", "refuted", "positive", "done")
-FORM: Final = "psoas-own-evidence-1"
+FORM: Final = "psoas-own-evidence-2"
 
 
 def rows_without_persons(tally: Tally) -> list[dict[str, Json]]:
-    """One row a source and one an exam and source; a count under the limit is None, and a row without a count is left out."""
+    """One row a source and one an exam and source; a count under the limit is None, and a row without a count is left out.
+
+    Every count is rounded to the nearest multiple of ``exported_to``.
+    """
     confirmed, refuted = dict(tally.confirmed), dict(tally.refuted)
     rows: list[dict[str, Json]] = [
         {
@@ -44,7 +48,7 @@ def rows_without_persons(tally: Tally) -> list[dict[str, Json]]:
                 "exam": one.exam,
                 "confirmed": None,
                 "refuted": None,
-                "positive": one.positive if both else None,
+                "positive": _kept(one.positive) if both else None,
                 "done": _kept(one.done),
             }
         )
@@ -60,7 +64,13 @@ def export_json(tally: Tally, year: int) -> dict[str, Json]:
     """
     least = int(settings(PACKAGE, "learning_settings.csv")["least_exported"])
     rows: list[Json] = [dict(row) for row in rows_without_persons(tally)]
-    return {"form": FORM, "year": year, "counts_under_this_are_left_out": least, "counts": rows}
+    return {
+        "form": FORM,
+        "year": year,
+        "counts_under_this_are_left_out": least,
+        "counts_are_rounded_to": _step(),
+        "counts": rows,
+    }
 
 
 def export_csv(tally: Tally, year: int) -> str:
@@ -73,4 +83,10 @@ def export_csv(tally: Tally, year: int) -> str:
 
 
 def _kept(count: int) -> int | None:
-    return count if count >= settings(PACKAGE, "learning_settings.csv")["least_exported"] else None
+    if count < settings(PACKAGE, "learning_settings.csv")["least_exported"]:
+        return None
+    return _step() * ((2 * count + _step()) // (2 * _step()))
+
+
+def _step() -> int:
+    return int(settings(PACKAGE, "learning_settings.csv")["exported_to"])

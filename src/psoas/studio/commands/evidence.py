@@ -44,7 +44,7 @@ def confirm_source(
     row.said = said.to_json()
     with write(by=by, verb="visit.confirm", about=("visit", visit.pk)):
         row.save(force_insert=True)
-    _count_anew(Studio.objects.get(pk=visit.studio_id))
+    count_anew(Studio.objects.get(pk=visit.studio_id))
     return row
 
 
@@ -63,12 +63,12 @@ def switch_own_evidence(*, by: Member, on: bool) -> EvidenceVersion:
     ):
         _use(studio, row)
     if on and _words(studio) != row.seen:
-        _count_anew(studio)  # the word came while nothing was counted yet, so nobody else counts it
+        count_anew(studio)  # the word came while nothing was counted yet, so nobody else counts it
     return row
 
 
-def _count_anew(studio: Studio) -> None:
-    """Where own evidence is used, a word that was added counts from now on."""
+def count_anew(studio: Studio) -> None:
+    """Where own evidence is used, a word that was added counts from now on, and one that went with its client no more."""
     for _again in range(_TRIES):
         if Studio.objects.get(pk=studio.pk).own_evidence is None:
             return

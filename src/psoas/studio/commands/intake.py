@@ -42,6 +42,7 @@ from psoas.studio.commands.lengths import refuse_long
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.signs import goes_on
 from psoas.studio.commands.verdicts import standing_sign, take_verdict
+from psoas.studio.interview.steps import is_child
 from psoas.studio.models import Attention, Client, Finding, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import ConsentKind
 from psoas.studio.security.write import write
@@ -213,11 +214,14 @@ def _consent(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
             f"given: must name kinds of consent with true or false. Kinds: {', '.join(ConsentKind.values)}."
         )
     guardian = payload.get("guardian")
-    if isinstance(guardian, str) and guardian.strip():
+    named = isinstance(guardian, str) and bool(guardian.strip())
+    if given.get(ConsentKind.DATA.value) and is_child(visit) and not named:
+        raise RefusedError("guardian: is missing; of a child the parent or guardian agrees.")
+    if isinstance(guardian, str) and named:
         client = Client.objects.get(pk=visit.client_id)
         client.guardian = guardian.strip()[:200]
         client.save(update_fields=["guardian_sealed"])
-    add_consents(by=link, client=visit.client, given=given, by_guardian=bool(guardian))
+    add_consents(by=link, client=visit.client, given=given, by_guardian=named)
 
 
 def _about(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:

@@ -85,7 +85,8 @@ def questions_of(link: Link, visit: Visit) -> Questions:
         actions=next((offered for one in visits if (offered := _actions(one))), ()),
         asks_mood=PHQ4 in link.asks,
         asks_consent=not agreed(visit),
-        asks_guardian=is_child(visit) and not visit.client.guardian,
+        # Also where a guardian's name is noted: that somebody wrote it down is no consent of theirs.
+        asks_guardian=is_child(visit) and not agreed(visit),
     )
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from psoas.studio.commands.people import found_studio
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import User
+from psoas.studio.security import device
 from psoas.studio.security.policy import anyone
 from psoas.studio.security.welcome import opens
 
@@ -43,8 +44,11 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
                 field, _colon, why = str(refusal).partition(": ")
                 errors[field if field in {"email", "password"} else "studio"] = why or str(refusal)
             else:
-                login(request, User.objects.get(pk=owner.user_id), backend=_BACKEND)
-                return HttpResponseRedirect(reverse("today"))
+                user = User.objects.get(pk=owner.user_id)
+                login(request, user, backend=_BACKEND)
+                response = HttpResponseRedirect(reverse("today"))
+                device.remember(request, response, user)
+                return response
     values["language"] = values["language"] or (get_language() or "en")
     page = {"values": values, "errors": errors, "languages": _languages(), "countries": _countries()}
     return render(request, "welcome/page.html.jinja", page, status=422 if errors else 200)

@@ -16,7 +16,7 @@ from psoas.studio.security.seal import SealBrokenError, Sealed, unseal
 
 _FIRST: Final = "0" * 64
 _SHOWN: Final = 20
-_TRIGGERS: Final = "psoas.studio.migrations.0002_append_only"
+_TRIGGERS: Final = "psoas.studio.migrations.0008_erasing"
 _PLAN_TRIGGER: Final = "psoas.studio.migrations.0005_plan_changes"
 _EVIDENCE_TRIGGERS: Final = "psoas.studio.migrations.0007_own_evidence"
 

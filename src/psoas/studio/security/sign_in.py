@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
-from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
-_APP: Final = "psoas.studio"
-_EVERYWHERE: Final = "login_failed_everywhere"
+from psoas.studio.models.people import User
+from psoas.studio.security import device, tries
 
 
 class StudioAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
-    """Signing up is closed; failed sign-ins are counted for an account at an address, and for an account from everywhere."""
+    """Signing up is closed; wrong passwords are counted by ``security.tries``, and a browser that signed in is known."""
+
+    _try: tries.Try | None = None
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's interface
         """Nobody signs up by themselves."""
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count a try; too many of one account at this address, of it from everywhere, or of this address are refused."""
-        super().pre_authenticate(request, **credentials)
-        account = super()._get_login_attempts_cache_key(request, **credentials)
-        counted = ratelimit.consume(
-            request,
-            app=_APP,
-            action=_EVERYWHERE,
-            config={_EVERYWHERE: settings.SIGN_INS_FROM_EVERYWHERE},
-            key=account,
-        )
-        if not counted:
-            raise self.validation_error("too_many_login_attempts")
-        self._login_failed_rl_usage.usage += counted.usage  # what succeeds is counted back
+        """Count a try; who has to wait is told how long. Allauth's own limits, which lock an account, are not asked.
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        account = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{account}:{ratelimit.get_ip(request)}"
+        Raises:
+            ValidationError: it is too soon.
+        """
+        login = str(credentials.get("email") or "").strip().lower()
+        found = tries.begin(
+            login=login, address=ratelimit.get_ip(request), browser=device.known(request, login)
+        )
+        if not isinstance(found, tries.Try):
+            raise ValidationError(
+                _("Too many wrong tries. Wait %(minutes)d min, then try once more.")
+                % {"minutes": tries.minutes(found)}
+            )
+        self._try = found
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """The user whose password it is."""
+        user = cast("User | None", super().authenticate(request, **credentials))
+        if user is not None and self._try is not None:
+            self._try.succeeded()
+        return user
+
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        """After signing in the browser is known."""
+        response = cast("HttpResponse", super().post_login(request, user, **told))
+        device.remember(request, response, user)
+        return response

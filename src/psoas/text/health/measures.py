@@ -19,7 +19,7 @@ _PRESSURE: Final = re.compile(
 
 
 _WEEKS: Final = re.compile(
-    r"\s*(?:i'?m |i am |now |about |nearly |almost )?(?P<weeks>\d{1,2})(?:\s*\+\s*[0-6])?\s*(?:weeks|wks|wk|week)?\s*(?=[.,;!]|$|with |and )",
+    r"\s*(?:i'?m |i am |now |about |nearly |almost )?(?P<weeks>\d{1,2})(?:\s*\+\s*[0-6])?(?:\s*(?:weeks|wks|wk|week))?\s*(?=[.,;!]|$|with |and )",
     re.IGNORECASE,
 )
 
