@@ -65,6 +65,20 @@ class Hearing:
         return frozenset(m.key for u in told for m in u.mentions if m.reason in EXPLAINED)
 
     @property
+    def suspected(self) -> frozenset[str]:
+        """The grave states that some text says a professional suspects or awaits a test for, as ``type:code``."""
+        return self._left_open("suspected")
+
+    @property
+    def held_possible(self) -> frozenset[str]:
+        """The grave states that the client feels and holds possible, and that nobody has answered, as ``type:code``."""
+        return self._left_open("possible") - {f.key for f in self.findings}
+
+    def _left_open(self, reason: str) -> frozenset[str]:
+        told = (self.words, *(h.understanding for h in self.others))
+        return frozenset(m.key for u in told for m in u.mentions if m.reason == reason)
+
+    @property
     def mentioned(self) -> frozenset[str]:
         """Everything that the texts name, whatever its status (``type:code``), and what is named beside them."""
         texts = (self.words, *(h.understanding for h in self.others))

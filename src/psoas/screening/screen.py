@@ -26,6 +26,7 @@ def screen(
     duration_days: int | None = None,
     visited_on: datetime.date | None = None,
     explained: Iterable[str] = (),
+    suspected: Iterable[str] = (),
     mentioned: Iterable[str] = (),
     told: Iterable[str] = (),
 ) -> Screening:
@@ -41,10 +42,11 @@ def screen(
         duration_days: how long it has lasted.
         visited_on: the day of the visit.
         explained: the warning signs (``type:code``) that the words call long known, explained or intended.
+        suspected: the states (``type:code``) that a professional holds possible or awaits a test for, by the words.
         mentioned: everything that the texts name, whatever its status (``type:code``); it decides nothing but what is kept private.
         told: the topics of ``told.csv`` that the texts name; they are not asked next.
     """
-    facts = facts_of(client, findings, explained)
+    facts = facts_of(client, findings, explained, suspected)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
     answered = frozenset(finding.key for finding in findings)
