@@ -121,7 +121,9 @@ def _awaited(passage: Passage, mention: Mention) -> bool:
         after = tokens[at + 1 : min(at + 1 + _TO_DAY, last + 1)]
         if any(t.word in _OVER or t.word in _NOT for t in (*before, *after)):
             continue
-        if any(t.lemma in _AWAITING for t in (*before, *after)) or any(t.word in _TO_COME for t in after):
+        if any(t.lemma in _AWAITING for t in (*before, *after)) or any(
+            t.word in _TO_COME for t in (*before, *after)
+        ):
             return True
     return False
 
