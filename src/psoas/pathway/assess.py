@@ -199,7 +199,8 @@ class Gate:
     @property
     def _held(self) -> frozenset[str]:
         """The grave states that the client feels and holds possible, and that nothing else stops: one answer decides."""
-        return self.heard.held_possible if self.visit.words.strip() else frozenset()
+        possible = self.heard.held_possible if self.visit.words.strip() else frozenset()
+        return screening.possible_in(self.visit.client, self.heard.findings, possible)
 
     @cached_property
     def read(self) -> Understood:

@@ -28,6 +28,8 @@ from psoas.visit import (
 _OF_A_LIFE: Final = ("red_flag", "context")
 _JOINS: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _LENGTHS: Final = code_group("hearing.lengths")
+# Held possible, these hold the visit back also where no pregnancy was told.
+_OF_LABOUR: Final = code_group("hearing.of_labour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Hearing:
     @property
     def held_possible(self) -> frozenset[str]:
         """The grave states that the client feels and holds possible, and that nobody has answered, as ``type:code``."""
-        return self._left_open("possible") - {f.key for f in self.findings}
+        of_pregnancy = {f"red_flag:{code}" for code in _OF_LABOUR} & self.suspected
+        return (self._left_open("possible") | of_pregnancy) - {f.key for f in self.findings}
 
     def _left_open(self, reason: str) -> frozenset[str]:
         told = (self.words, *(h.understanding for h in self.others))

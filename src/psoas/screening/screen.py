@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from psoas.assessment import KeptFrom, Screening, most_urgent
 from psoas.screening.conditions import facts_of
+from psoas.screening.possible import is_possible
 from psoas.screening.questions import questions, safety_questions
 from psoas.screening.responses import kept_from, responses
 from psoas.screening.rules import PACKAGE, rules
@@ -72,6 +73,12 @@ def screen(
 
 def _kept(named: Iterable[str], whom: KeptFrom) -> frozenset[str]:
     return frozenset(key for key in named if kept_from().get(key) == whom)
+
+
+def possible_in(client: Client, findings: Sequence[Finding], keys: Iterable[str]) -> frozenset[str]:
+    """Of findings (``type:code``) those that can concern this client: no labour at seventy."""
+    facts = facts_of(client, findings)
+    return frozenset(key for key in keys if is_possible(key, facts))
 
 
 def ask_for_safety(
