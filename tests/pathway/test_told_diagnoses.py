@@ -31,6 +31,7 @@ def urgency_of(row: dict[str, str], box: str = "words") -> str:
         words_questions=heard.questions,
         duration_days=heard.duration_days,
         explained=heard.explained,
+        suspected=heard.suspected,
     ).urgency
 
 

@@ -47,6 +47,7 @@ def screened(row: dict[str, str], words: str, exams: str = "") -> Screening:
         words_questions=heard.questions,
         duration_days=heard.duration_days,
         explained=heard.explained,
+        suspected=heard.suspected,
     )
 
 

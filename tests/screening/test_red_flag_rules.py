@@ -23,6 +23,7 @@ from psoas.screening.conditions import (
     IsClient,
     Lasted,
     Several,
+    Suspected,
     facts_of,
     parse,
     resolve,
@@ -39,7 +40,7 @@ PUBLISHED = Path(__file__).parent / "published_red_flags.csv"
 def stated(keys: frozenset[str]) -> list[Finding]:
     """Findings from ``type:code``; those that begin with ``both/`` are on both sides."""
     found = []
-    for key in sorted(k for k in keys if not k.startswith(("days/", "explained/"))):
+    for key in sorted(k for k in keys if not k.startswith(("days/", "explained/", "suspected/"))):
         type_, _, code = key.removeprefix("both/").partition(":")
         found.append(Finding(type_, code, side="both" if key.startswith("both/") else "unstated"))
     return found
@@ -53,6 +54,11 @@ def days_of(keys: frozenset[str]) -> int | None:
 def explained_of(keys: frozenset[str]) -> frozenset[str]:
     """What the words explain, where the keys say so (``explained/red_flag:fever``)."""
     return frozenset(key.removeprefix("explained/") for key in keys if key.startswith("explained/"))
+
+
+def suspected_of(keys: frozenset[str]) -> frozenset[str]:
+    """What a professional suspects, where the keys say so (``suspected/red_flag:clot_known``)."""
+    return frozenset(key.removeprefix("suspected/") for key in keys if key.startswith("suspected/"))
 
 
 def findings_of(words: str) -> list[Finding]:
@@ -92,6 +98,8 @@ def single_way(condition: Condition) -> tuple[frozenset[str], Client]:
         keys = {f"days/{days:g}"}
     elif isinstance(condition, Explained):
         keys = {f"explained/{condition.key}"}
+    elif isinstance(condition, Suspected):
+        keys = {f"suspected/{condition.key}"}
     return frozenset(keys), client
 
 
@@ -112,11 +120,16 @@ def ways(condition: Condition) -> list[tuple[frozenset[str], Client]]:
 @every("rule", rules(), ids=lambda rule: rule.code)
 def test_each_way_of_each_rule_fires_it(rule: Rule) -> None:
     for keys, client in ways(rule.when):
-        facts = replace(facts_of(client, stated(keys), explained_of(keys)), duration_days=days_of(keys))
+        known = facts_of(client, stated(keys), explained_of(keys), suspected_of(keys))
+        facts = replace(known, duration_days=days_of(keys))
         flag = rule.flag(facts)
         assert flag is not None
         urgency = screen(
-            client, stated(keys), duration_days=days_of(keys), explained=explained_of(keys)
+            client,
+            stated(keys),
+            duration_days=days_of(keys),
+            explained=explained_of(keys),
+            suspected=suspected_of(keys),
         ).urgency
         assert URGENCIES.index(urgency) >= URGENCIES.index(rule.urgency)
         assert set(flag.because) <= {finding.code for finding in stated(keys)}

@@ -42,6 +42,7 @@ from psoas.vocabulary import codes, label
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
 _SAYS_ENOUGH: Final = frozenset({"region", "quality", "exam"})
 _ANEW: Final = code_group("hearing.anew")
+_TO_ANSWER: Final = "Something grave is held possible. One answer decides whether it is safe: ask it first."
 
 
 def assess(
@@ -94,6 +95,7 @@ def gate_of(
         duration_days=heard.duration_days if heard.duration_days is not None else history.duration_days,
         visited_on=visit.date,
         explained=heard.explained,
+        suspected=heard.suspected,
         mentioned=heard.mentioned,
         told=_told(visit),
     )
@@ -189,8 +191,19 @@ class Gate:
         )
         return moved or any(f.code in _ANEW for f in told)
 
-    @cached_property
+    @property
     def understood(self) -> Understood:
+        """Whether enough is known of this visit for a plan: of the words, and of a grave state that the client holds possible."""
+        return "little" if self.read == "enough" and self._held else self.read
+
+    @property
+    def _held(self) -> frozenset[str]:
+        """The grave states that the client feels and holds possible, and that nothing else stops: one answer decides."""
+        possible = self.heard.held_possible if self.visit.words.strip() else frozenset()
+        return screening.possible_in(self.visit.client, self.heard.findings, possible)
+
+    @cached_property
+    def read(self) -> Understood:
         """Whether enough is known of this visit: as intake says of the words, or because it was recorded as codes."""
         words = self.heard.words
         mended = corrected_keys(words)
@@ -203,7 +216,7 @@ class Gate:
     @cached_property
     def suspected(self) -> tuple[Suspicion, ...]:
         """The serious sources that are likely enough; none is looked for where too little was understood."""
-        return suspicions(self.published) if self.understood == "enough" else ()
+        return suspicions(self.published) if self.read == "enough" else ()
 
     @cached_property
     def urgency(self) -> Urgency:
@@ -285,7 +298,7 @@ class Gate:
     def _undetermined(self) -> Undetermined:
         words = self.heard.words
         because = (
-            _too_little(words, self.understood),
+            *((_TO_ANSWER,) if self.read == "enough" else (_too_little(words, self.understood),)),
             *_not_read(words),
             *dict.fromkeys(open_reason(flag) for flag in self.screened.red_flags),
         )
@@ -297,7 +310,10 @@ class Gate:
             verdict=Verdict(self.urgency, self.understood, treat=False, because=because),
             heard=self.heard.others,
             corrections_not_applied=self.heard.not_applied,
-            questions=screening.ask_for_safety(self.visit.client, self.heard.findings, self.heard.questions),
+            # Where only one grave state is open, only what the words leave open is asked, and what would stop the visit.
+            questions=self.screened.questions
+            if self.read == "enough"
+            else screening.ask_for_safety(self.visit.client, self.heard.findings, self.heard.questions),
         )
 
     def _cleared(self, edits: Sequence[PlanEdit], pain: float | None) -> Cleared:

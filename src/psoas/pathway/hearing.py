@@ -28,6 +28,8 @@ from psoas.visit import (
 _OF_A_LIFE: Final = ("red_flag", "context")
 _JOINS: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _LENGTHS: Final = code_group("hearing.lengths")
+# Held possible, these hold the visit back also where no pregnancy was told.
+_OF_LABOUR: Final = code_group("hearing.of_labour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ class Hearing:
         """The warning signs that some text calls long known, explained or intended, as ``type:code``."""
         told = (self.words, *(h.understanding for h in self.others))
         return frozenset(m.key for u in told for m in u.mentions if m.reason in EXPLAINED)
+
+    @property
+    def suspected(self) -> frozenset[str]:
+        """The grave states that some text says a professional suspects or awaits a test for, as ``type:code``."""
+        return self._left_open("suspected")
+
+    @property
+    def held_possible(self) -> frozenset[str]:
+        """The grave states that the client feels and holds possible, and that nobody has answered, as ``type:code``."""
+        of_pregnancy = {f"red_flag:{code}" for code in _OF_LABOUR} & self.suspected
+        return (self._left_open("possible") | of_pregnancy) - {f.key for f in self.findings}
+
+    def _left_open(self, reason: str) -> frozenset[str]:
+        told = (self.words, *(h.understanding for h in self.others))
+        return frozenset(m.key for u in told for m in u.mentions if m.reason == reason)
 
     @property
     def mentioned(self) -> frozenset[str]:

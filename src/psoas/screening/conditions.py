@@ -9,10 +9,12 @@
     chronic AND low_back AND at_least(3; buttock, night_pain, better_with_movement)
     groin AND unrelenting AND NOT (worse:climb_stairs OR better:rest)
     explained:bladder_change AND low_back
+    suspected:fracture_known OR suspected:clot_known
 
 A question mark after an age or a sex counts the unknown as met; a length that is not known meets nothing. ``NOT`` holds
 of whatever was not said, so what is only unsure never counts against a danger. ``explained:code`` holds where the words
-say that the sign is long known, explained or intended, and nowhere that it is new.
+say that the sign is long known, explained or intended, and nowhere that it is new. ``suspected:code`` holds where they say
+that a professional suspects the state or awaits a test for it, and nowhere that it is there or was ruled out.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ _AGE: Final = re.compile(r"age(>=|<)(\d+)(\??)")
 _PREFIX: Final = {"worse": "activity_worse", "better": "activity_better"}
 _COUNT: Final = "at_least"
 _FORMS: Final = (
-    "a code, worse:code, better:code, both:code, explained:code, female, male, age>=60, age<17, days<14, days>=14, "
+    "a code, worse:code, better:code, both:code, explained:code, suspected:code, female, male, age>=60, age<17, days<14, days>=14, "
     "at_least(2; …, …), NOT …, or a part in brackets, joined by AND or OR"
 )
 _NAKED: Final = tuple(t for t in FINDING_TYPES if t not in _PREFIX.values())
@@ -43,7 +45,8 @@ _NAKED: Final = tuple(t for t in FINDING_TYPES if t not in _PREFIX.values())
 class Facts:
     """What a rule looks at: ``present`` keys (``type:code``), those found on both sides, and the client.
 
-    ``explained`` are keys that the words name as long known, explained or intended.
+    ``explained`` are keys that the words name as long known, explained or intended; ``suspected`` those that a professional
+    holds possible; ``denied`` those that somebody answered with a no.
     """
 
     present: frozenset[str]
@@ -52,6 +55,8 @@ class Facts:
     sex: str
     duration_days: int | None = None
     explained: frozenset[str] = frozenset()
+    suspected: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,29 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspected:
+    """The words say that a professional holds a state possible, and nobody has answered whether it is there."""
+
+    key: str
+
+    def met(self, facts: Facts) -> bool:
+        """Whether it is suspected, and neither told as there nor denied."""
+        return self.key in facts.suspected and self.key not in facts.present | facts.denied
+
+    def possible(self, facts: Facts) -> bool:
+        """Only what the words say: an answer makes it more than suspected, or less."""
+        return self.met(facts)
+
+    def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
+        """What is suspected is no present finding."""
+        return iter(())
+
+    def keys(self) -> Iterator[str]:
+        """What is suspected is no present finding."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The part is not met; what is not known counts as not so, which is the side of danger."""
 
@@ -222,7 +250,7 @@ class Several:
             yield from part.keys()
 
 
-Condition = Has | IsClient | Lasted | Explained | Not | Several
+Condition = Has | IsClient | Lasted | Explained | Suspected | Not | Several
 
 
 def softening(condition: Condition) -> Iterator[str]:
@@ -234,14 +262,27 @@ def softening(condition: Condition) -> Iterator[str]:
             yield from softening(part)
 
 
-def facts_of(client: Client, findings: Sequence[Finding], explained: Iterable[str] = ()) -> Facts:
+def facts_of(
+    client: Client,
+    findings: Sequence[Finding],
+    explained: Iterable[str] = (),
+    suspected: Iterable[str] = (),
+) -> Facts:
     """What the rules look at; denied findings fire nothing."""
     sides: dict[str, set[str]] = {}
     for finding in findings:
         if finding.present:
             sides.setdefault(finding.key, set()).add(finding.side)
     both = frozenset(key for key, said in sides.items() if "both" in said or {"left", "right"} <= said)
-    return Facts(frozenset(sides), both, client.age_years, client.sex, explained=frozenset(explained))
+    return Facts(
+        frozenset(sides),
+        both,
+        client.age_years,
+        client.sex,
+        explained=frozenset(explained),
+        suspected=frozenset(suspected),
+        denied=frozenset(f.key for f in findings if not f.present),
+    )
 
 
 def resolve(word: str) -> str:
@@ -343,4 +384,6 @@ def _plain(token: str) -> Condition:
         return Has(resolve(token.removeprefix("both:")), both_sides=True)
     if token.startswith("explained:"):
         return Explained(resolve(token.removeprefix("explained:")))
+    if token.startswith("suspected:"):
+        return Suspected(resolve(token.removeprefix("suspected:")))
     return Has(resolve(token))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from psoas.assessment import KeptFrom, Screening, most_urgent
 from psoas.screening.conditions import facts_of
+from psoas.screening.possible import is_possible
 from psoas.screening.questions import questions, safety_questions
 from psoas.screening.responses import kept_from, responses
 from psoas.screening.rules import PACKAGE, rules
@@ -26,6 +27,7 @@ def screen(
     duration_days: int | None = None,
     visited_on: datetime.date | None = None,
     explained: Iterable[str] = (),
+    suspected: Iterable[str] = (),
     mentioned: Iterable[str] = (),
     told: Iterable[str] = (),
 ) -> Screening:
@@ -41,10 +43,11 @@ def screen(
         duration_days: how long it has lasted.
         visited_on: the day of the visit.
         explained: the warning signs (``type:code``) that the words call long known, explained or intended.
+        suspected: the states (``type:code``) that a professional holds possible or awaits a test for, by the words.
         mentioned: everything that the texts name, whatever its status (``type:code``); it decides nothing but what is kept private.
         told: the topics of ``told.csv`` that the texts name; they are not asked next.
     """
-    facts = facts_of(client, findings, explained)
+    facts = facts_of(client, findings, explained, suspected)
     if duration_days is not None:
         facts = replace(facts, present=facts.present | {_length(duration_days)}, duration_days=duration_days)
     answered = frozenset(finding.key for finding in findings)
@@ -70,6 +73,12 @@ def screen(
 
 def _kept(named: Iterable[str], whom: KeptFrom) -> frozenset[str]:
     return frozenset(key for key in named if kept_from().get(key) == whom)
+
+
+def possible_in(client: Client, findings: Sequence[Finding], keys: Iterable[str]) -> frozenset[str]:
+    """Of findings (``type:code``) those that can concern this client: no labour at seventy."""
+    facts = facts_of(client, findings)
+    return frozenset(key for key in keys if is_possible(key, facts))
 
 
 def ask_for_safety(

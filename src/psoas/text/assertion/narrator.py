@@ -43,7 +43,9 @@ def spoken_for(passage: Passage, age_years: float | None = None) -> Passage:
 
 def told_about(passage: Passage, age_years: float | None = None) -> Mention | None:
     """Somebody else whom the teller speaks for, and who is the client; nothing where the teller is."""
-    people = [p for p in passage.cues("person") if p.first < _OPENING]
+    named_first = [p for p in passage.cues("person") if p.first < _OPENING]
+    people = [p for p in named_first if not _writes(passage, p)]
+    told_by = len(people) < len(named_first)
     if age_years is not None and age_years < _GROWN:
         for person in people:
             if passage.tokens[person.last].lemma in _CHILDREN and not _own_body(passage):
@@ -53,10 +55,17 @@ def told_about(passage: Passage, age_years: float | None = None) -> Mention | No
         earlier = {t.lemma for t in passage.tokens[: person.first]}
         named = bool(set(before) & _FOR) and (bool(earlier & _TELLS) or person.first <= 2)
         friend = passage.tokens[person.last].lemma in _FRIENDS
-        opens = person.first <= 1 and not friend and _of_nobody_else(passage)
+        first = person.first <= 1 or (told_by and person is people[0])
+        opens = first and not friend and _of_nobody_else(passage)
         if (named or opens) and not _own_pain(passage):
             return person
     return None
+
+
+def _writes(passage: Passage, person: Mention) -> bool:
+    """As in "husband writes: my wife …", "mum here": the one who tells, and not the one told about."""
+    after = passage.tokens[person.last + 1 : person.last + 2]
+    return person.first <= 2 and bool(after) and after[0].lemma in word_group("narrator.writes")
 
 
 def _own_body(passage: Passage) -> bool:

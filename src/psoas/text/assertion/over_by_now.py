@@ -49,6 +49,16 @@ def told_and_done(passage: Passage, statuses: Statuses) -> None:
                 statuses.decide(mention, "excluded", cue.rule, "historical")
 
 
+def born(passage: Passage, statuses: Statuses) -> None:
+    """As in "had a baby in March": who had it is no longer pregnant."""
+    for mention in passage.mentions:
+        if mention.code != "pregnant" or statuses[mention] != "affirmed":
+            continue
+        words = {t.word for t in passage.tokens[mention.first : mention.last + 1]}
+        if passage.tokens[mention.first].word == "had" and words & exact_words("temporality.newborn"):
+            statuses.decide(mention, "excluded", "over_by_now.born", "historical")
+
+
 def _goes_on_since(passage: Passage, cue: Mention, last: int) -> bool:
     """As in "but that was 2015 and it has hurt ever since"."""
     after = {t.word for t in passage.tokens[cue.last + 1 : last + 1]}

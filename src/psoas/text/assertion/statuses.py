@@ -16,6 +16,7 @@ Status = Literal["affirmed", "negated", "uncertain", "excluded", "bare", "feared
 Reason = Literal[
     "", "family", "other_person", "historical", "resolved", "hypothetical", "long_known", "explained", "intended",
     "other_body_part", "not_this_person", "named_only", "no_injury", "of_another_statement", "doubted", "no_verdict", "short_course",
+    "suspected", "possible",
 ]  # fmt: skip
 _AT_FIRST: Final[Mapping[Mark, Status]] = {"yes": "affirmed", "no": "negated", "topic": "bare"}
 
@@ -72,6 +73,11 @@ class Statuses:
         if before.status != status or before.rule == _BY_ITSELF:
             self._of[mention] = Decision(status, rule, reason)
             self.changed = True
+
+    def explain(self, mention: Mention, reason: Reason) -> None:
+        """Give a reason for a status that stays as it is."""
+        self._of[mention] = self._of[mention]._replace(reason=reason)
+        self.changed = True
 
     def decisions(self) -> Mapping[Mention, Decision]:
         """Every decision as it stands."""

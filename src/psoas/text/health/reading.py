@@ -21,7 +21,7 @@ from psoas.text.health.operation import operation
 from psoas.text.health.place import Place
 from psoas.text.health.sentence import Line, line_of
 from psoas.text.health.signs import signs_of
-from psoas.text.health.status import IN_YOUTH, Judged, judge, only_asked, supplement_asked
+from psoas.text.health.status import IN_YOUTH, Judged, is_born, judge, only_asked, supplement_asked
 from psoas.text.lexicon import lexicon
 from psoas.text.matching import Mention
 from psoas.text.medicines import find_medicines
@@ -359,7 +359,8 @@ def _by_time(fact: Fact, place: Place, passage: Passage, window: tuple[int, int]
     """A condition's codes, each as its kind reads time; an operation to come is not yet what it leaves behind."""
     kinds = passage.words.condition_kinds
     stands: list[tuple[str, FactStatus]] = []
-    for code in fact.codes:
+    for told in fact.codes:
+        code = _BIRTH if told == _PREGNANCY and is_born(place) else told
         status: FactStatus = fact.status
         if status in ("now", "over") and kinds[code] in ("planned", "recent"):
             status = operation(kinds[code], place, window)
@@ -368,6 +369,10 @@ def _by_time(fact: Fact, place: Place, passage: Passage, window: tuple[int, int]
     for code, status in stands:
         waits = ahead and kinds[code] != "planned" and status in ("now", "over", "recent", "recent_over")
         yield replace(fact, codes=(code,), status="undated" if waits else status)
+
+
+_PREGNANCY: Final = "pregnancy"
+_BIRTH: Final = "recent_birth"  # what a pregnancy leaves behind
 
 
 def _kind(name: _Name, passage: Passage) -> str:

@@ -230,6 +230,12 @@ def _past(place: Place) -> bool:
     return has_phrase(after, cues("past_after")) and not any(w in begins for w in (*before, *after))
 
 
+def is_born(place: Place) -> bool:
+    """As in "had a baby in March": who had it is no longer pregnant."""
+    mention = place.sentence[place.start : place.end]
+    return mention[0] == "had" and not cues("newborn").isdisjoint(mention)
+
+
 def _dated_over(place: Place, before: Sequence[str], after: Sequence[str]) -> bool:
     """Over by its year: "had my last baby in 2011", "warfarin for three months in 2009", "on a trip in 2018", "was pregnant in 2003"."""
     mention = place.sentence[place.start : place.end]

@@ -86,6 +86,12 @@ def more_classes() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def absorbed() -> dict[str, tuple[str, ...]]:
+    """Of a substance the routes that are local for most and by which it reaches the blood: fentanyl as a lozenge."""
+    return {name: tuple(routes.split()) for name, routes, _, _ in _rows("medicines/absorbed.csv", 4)}
+
+
+@lru_cache(maxsize=1)
 def systemic_classes() -> frozenset[str]:
     """Classes that count only when the medicine reaches the blood: not those of a cream, drop or inhaler."""
     acting = {row[0] for row in _rows("medicines/class_members.csv", 5)}
@@ -222,7 +228,8 @@ def classes_of(of: Entry, route: str = "") -> tuple[str, ...]:
         if kind == "medicine":
             found.update(dict.fromkeys(substances().get(substance, "").split()))
         found.update(dict.fromkeys(more_classes().get((kind, substance), ())))
-    if (route or of.route) in LOCAL_ROUTES:
+    way = route or of.route
+    if way in LOCAL_ROUTES and not any(way in absorbed().get(s, ()) for s in of.substances):
         own = set(of.classes)
         return tuple(code for code in found if code in own or code not in systemic_classes())
     return tuple(found)
