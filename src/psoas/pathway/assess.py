@@ -261,8 +261,12 @@ class Gate:
     def _until_seen(self, stopped: Stopped) -> tuple[str, ...]:
         """What the client leaves until a doctor has looked, by what the open rules and the findings point to."""
         table = serious_sources()
-        gravest = [f for f in shown_flags(stopped, letter=True) if stops(f.urgency)]
-        named = (*pointed_to(gravest), *(s for one in self.suspected for s in one.sources))
+        # Who waits for an ambulance is told what belongs to that danger alone: the rest only makes the page longer.
+        hurry = self.urgency == "emergency_now"
+        flags = [f for f in shown_flags(stopped, letter=True) if stops(f.urgency)]
+        gravest = [f for f in flags if f.urgency == self.urgency] if hurry else flags
+        suspected = [one for one in self.suspected if not hurry or one.urgency == self.urgency]
+        named = (*pointed_to(gravest), *(s for one in suspected for s in one.sources))
         return tuple(dict.fromkeys(table[s].until_seen for s in named if s in table and table[s].until_seen))
 
     def _doctor_first(self) -> tuple[Guidance, ...]:
