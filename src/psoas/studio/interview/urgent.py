@@ -28,6 +28,7 @@ from psoas.studio.interview.words import client_reason, plain_name, readable
 from psoas.studio.models import Visit
 
 AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
+_FALL: Final = "course:trauma"
 # A doctor is told of the lesser signs too: weight that was lost beside a cancer of years ago.
 _WORTH_SAYING: Final[tuple[Urgency, ...]] = ("within_2_weeks", *AT_ONCE)
 _NUMBER: Final = re.compile(r"\d(?:[\d -]*\d)?")
@@ -86,9 +87,9 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
     parent = parent_reads(visit)
     said = [g.text for one in suspected for g in one.says] or [g.text for g in assessment.guidance[:1]]
     why = [client_reason(flag) for flag in flags if flag.urgency == urgency] or said
-    sources = dict.fromkeys(
-        source_name(s) for flag in flags if flag.urgency == urgency for s in flag.points_to[:1]
-    )
+    # The gravest first; what a doctor has to rule out today is named beside it, so that a fall is not forgotten over a bleed.
+    gravest_first = sorted(flags, key=lambda flag: flag.urgency != urgency)
+    sources = dict.fromkeys(source_name(s) for flag in gravest_first for s in flag.points_to[:1])
     soon = urgency_lines(
         urgency,
         country=country_of(visit),
@@ -135,9 +136,9 @@ def left(sent: Sent) -> frozenset[str]:
 
 def _told(assessment: Assessment, codes: set[str]) -> tuple[str, ...]:
     findings = shown_findings(assessment, assessment.findings)
-    # The warning signs themselves; where there is none, everything that fired the rule.
+    # The warning signs themselves, and a fall; where there is none, everything that fired the rule.
     named = [f.key for f in findings if f.present and f.code in codes]
-    signs = [key for key in named if key.startswith("red_flag:")]
+    signs = [key for key in named if key.startswith("red_flag:") or key == _FALL]
     return readable(plain_name(key) for key in signs or named)
 
 
