@@ -35,6 +35,7 @@ from psoas.pathway.hearing import Hearing, hear, is_length
 from psoas.pathway.history import Found, History, findings_in, muscles_in, still_counts
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
 from psoas.text.asking import Topics, named_in, topics_of
+from psoas.text.health import Fact
 from psoas.text.word_groups import code_group
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
@@ -132,6 +133,12 @@ class Gate:
         if self.goes_on:
             return self._undetermined() if self.understood != "enough" else self._cleared(edits, pain)
         return self._stopped()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The client's medicines and conditions: of this visit, and what was told in words not long before it."""
+        own = {(fact.kind, fact.codes) for fact in self.heard.facts}
+        return (*self.heard.facts, *(f for f in self.history.facts if (f.kind, f.codes) not in own))
 
     @cached_property
     def still_counts(self) -> tuple[Found, ...]:
@@ -252,7 +259,7 @@ class Gate:
         # Where nothing may go out in writing, nobody is told to ring or to write before it was talked over alone.
         alone = not may_be_written(stopped, letter=True)
         said_to = care.for_stopped(
-            self.visit.client, self.urgency, self.heard.findings, self.heard.facts, alone=alone
+            self.visit.client, self.urgency, self.heard.findings, self.facts, alone=alone
         )
         return replace(
             stopped, guidance=(*self._doctor_first(), *said_to), until_seen=self._until_seen(stopped)
@@ -333,7 +340,7 @@ class Gate:
                 self.deciphered,
                 (*self.findings, *(f for f in findings_in(self.still_counts) if f.type == "exam")),
                 self.screened,
-                self.heard.facts,
+                self.facts,
                 judged=(*self.visit.muscles, *muscles_in(self.still_counts)),
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
                 duration_days=self.duration_days,
