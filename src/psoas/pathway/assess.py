@@ -146,6 +146,17 @@ class Gate:
         return still_counts(self.history, self.heard.findings, self.visit.muscles)
 
     @cached_property
+    def eased(self) -> frozenset[str]:
+        """Exams that were positive, and after a treatment that helped no longer are.
+
+        That is what getting better looks like, and no word against the source that was treated: they count neither way.
+        """
+        if not any(trial.result == "helped" for trial in self.history.trials):
+            return frozenset()
+        before = {f.key for f in self.history.findings if f.type == "exam" and f.present}
+        return frozenset(f.key for f in self.heard.findings if f.key in before and not f.present)
+
+    @cached_property
     def deciphered(self) -> Differential:
         """Every source with its probability, by the studio's own evidence where that is given."""
         return self.published if self.evidence is None else self._by(self.evidence)
@@ -158,7 +169,7 @@ class Gate:
     def _by(self, evidence: OwnEvidence | None) -> Differential:
         return differential.decipher(
             self.visit.client,
-            (*self.findings, *findings_in(self.still_counts)),
+            (*(f for f in self.findings if f.key not in self.eased), *findings_in(self.still_counts)),
             duration_days=self.duration_days,
             screening=self.screened,
             trials=self.history.trials,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import get_language
@@ -19,8 +20,10 @@ from psoas.assessment import (
     shown_flags,
 )
 from psoas.care.handout.tables import LANGUAGES, urgency_lines
+from psoas.pathway.serious import serious_sources
 from psoas.report.words import source_name
 from psoas.screening.responses import emergency_number, lines_for
+from psoas.screening.rules import Rule, rules
 from psoas.studio.engine import Answer
 from psoas.studio.interview.sent import Sent
 from psoas.studio.interview.steps import parent_reads
@@ -124,8 +127,31 @@ def _language() -> str:
 
 
 def needs_stop(sent: Sent, stop: Stop | None) -> bool:
-    """Whether the page has to be shown now: for something that the client has not yet gone on from."""
-    return stop is not None and bool(set(stop.rules) - left(sent))
+    """Whether the page has to be shown now: for a danger that the client has not yet gone on from.
+
+    Another sign of the same danger, no more urgent, says nothing new: the line at the head of each page goes on saying it.
+    """
+    if stop is None:
+        return False
+    gone = left(sent)
+    said = {_danger(rule) for rule in gone}
+    said |= {("same_day", source) for urgency, source in said if urgency == "emergency_now"}
+    return any(_danger(rule) not in said for rule in stop.rules if rule not in gone)
+
+
+@lru_cache(maxsize=1024)
+def _danger(rule: str) -> tuple[str, str]:
+    """How urgent a rule is, and the source that its page names; by its own name where it points to none."""
+    if (found := _rules().get(rule)) is not None:
+        return found.urgency, next(iter(found.sources), rule)
+    source = rule.removeprefix("suspected:")
+    known = serious_sources().get(source)
+    return (known.urgency if known is not None else "emergency_now"), source
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, Rule]:
+    return {rule.code: rule for rule in rules()}
 
 
 def left(sent: Sent) -> frozenset[str]:
