@@ -240,3 +240,24 @@ def test_a_trial_that_was_done_in_the_clients_words_failed() -> None:
         for words in ("I did everything you said.", "I hardly did the exercises.")
     ]
     assert [[t.result for t in record.gate.history.trials] for record in told] == [["failed"], ["no_better"]]
+
+
+def test_a_tablet_told_between_two_visits_counts_for_the_cautions_of_the_second() -> None:
+    def offered(said_on: datetime.date | None) -> set[str]:
+        between = () if said_on is None else (CheckIn(said_on, "I take ciprofloxacin for my sinus since Monday."),)
+        record = records_of([second(2, 5), replace(FIRST, check_ins=between)])[1].record
+        assert isinstance(record.assessment, Cleared)
+        return {item.intervention for item in record.assessment.plan.items}
+
+    without, lately = offered(None), offered(LATER - datetime.timedelta(days=12))
+    assert without - lately, "hard work for a tendon is left out"
+
+
+def test_an_exam_that_a_treatment_which_helped_has_eased_speaks_against_nothing() -> None:
+    def likely(pain: int, *found: Finding) -> float:
+        return probability(replace(second(pain, 5), findings=(*FIRST.findings[:1], *found)))
+
+    eased = Finding("exam", "thomas_test", "left", False, "hand")
+    never = Finding("exam", "resisted_hip_flexion_pain", "left", False, "hand")
+    assert likely(2, eased) > likely(6, eased), "not better: a negative test is a negative test"
+    assert likely(2, never) < likely(2, eased), "nobody had found that one before"

@@ -249,6 +249,30 @@ def test_the_next_visit_begins_with_what_has_changed(people: People) -> None:
     assert page.index("What has changed since") > page.index('id="verdict"')  # a stop stands above everything
 
 
+def test_after_a_danger_the_plan_waits_and_the_next_visit_begins_with_it_until_it_is_settled(
+    people: People,
+) -> None:
+    visit = seen(people)
+    paper, _link = opened(people, visit, Purpose.HANDOUT)
+    phone, _link = opened(people, visit)
+    sent(phone, 1, pain="7", words="I fell on my hip on Tuesday. I cannot feel between my legs since.")
+    assert "Please call for help now" in phone.get("/i/check-in/stop").content.decode()
+    page = paper.get("/i/handout").content.decode()
+    assert "Please call for help now" in page
+    assert "Leave the exercises until a doctor has looked." in page
+    assert "Read the whole page" not in page
+    assert paper.get("/i/handout/page").status_code == 404
+    assert "My exercises" not in paper.get("/i/handout/calendar.ics").content.decode()
+    following = clients.plan_visit(by=people.practitioner, client=visit.client)
+    desk = Browser(HTTP_HOST="127.0.0.1")
+    desk.force_login(people.practitioner.user)
+    assert "Ask what came of it." in desk.get(f"/visits/{following.pk}/").content.decode()
+    for row in Attention.objects.filter(client=visit.client, cleared_at__isnull=True):
+        desk.post(f"/attention/{row.pk}/dismiss", {"reason": "Seen in hospital, the scan is clear"})
+    assert "Read the whole page" in paper.get("/i/handout").content.decode()
+    assert "Ask what came of it." not in desk.get(f"/visits/{following.pk}/").content.decode()
+
+
 def test_words_that_cannot_be_read_are_on_the_list(people: People) -> None:
     visit = seen(people)
     Client.objects.filter(pk=visit.client_id).update(language="es")

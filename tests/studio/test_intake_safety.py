@@ -208,3 +208,17 @@ def test_words_about_ending_ones_life_send_nobody_away_on_a_page(people: People)
     assert "kill" not in text(phone, "/i/story")
     assert "988" in text(phone, "/i/help"), "whom to call stands there for everyone"
     assert Attention.objects.filter(visit__links=link, kind=Attention.Kind.RED_FLAG).exists()
+
+
+def test_more_signs_of_a_danger_that_was_told_do_not_stop_the_phone_again_and_another_danger_does(
+    people: People,
+) -> None:
+    phone, _link = opened(people.practitioner, born="1958")
+    story = "Ache low in my back since yesterday, and a strong pulse in my belly."
+    assert send(phone, filled(1, "story", words=[story]))["go"] == "/i/stop"
+    assert text(phone, "/i/stop")
+    phone.post("/i/stop", {"way": "go_on"})
+    more = send(phone, filled(9, "conditions", conditions=["high blood pressure, smoker"]))
+    assert more["go"] != "/i/stop", "the aorta was told of"
+    other = send(phone, filled(12, "story", words=[f"{story} I cannot feel between my legs when I wipe."]))
+    assert other["go"] == "/i/stop"

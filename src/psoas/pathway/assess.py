@@ -35,6 +35,7 @@ from psoas.pathway.hearing import Hearing, hear, is_length
 from psoas.pathway.history import Found, History, findings_in, muscles_in, still_counts
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
 from psoas.text.asking import Topics, named_in, topics_of
+from psoas.text.health import Fact
 from psoas.text.word_groups import code_group
 from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
 from psoas.vocabulary import codes, label
@@ -135,10 +136,27 @@ class Gate:
             return self._undetermined() if self.understood != "enough" else self._cleared(edits, pain)
         return self._stopped()
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The client's medicines and conditions: of this visit, and what was told in words not long before it."""
+        own = {(fact.kind, fact.codes) for fact in self.heard.facts}
+        return (*self.heard.facts, *(f for f in self.history.facts if (f.kind, f.codes) not in own))
+
     @cached_property
     def still_counts(self) -> tuple[Found, ...]:
         """What was found at earlier visits, and is neither told nor tested again at this one."""
         return still_counts(self.history, self.heard.findings, self.visit.muscles)
+
+    @cached_property
+    def eased(self) -> frozenset[str]:
+        """Exams that were positive, and after a treatment that helped no longer are.
+
+        That is what getting better looks like, and no word against the source that was treated: they count neither way.
+        """
+        if not any(trial.result == "helped" for trial in self.history.trials):
+            return frozenset()
+        before = {f.key for f in self.history.findings if f.type == "exam" and f.present}
+        return frozenset(f.key for f in self.heard.findings if f.key in before and not f.present)
 
     @cached_property
     def deciphered(self) -> Differential:
@@ -153,7 +171,7 @@ class Gate:
     def _by(self, evidence: OwnEvidence | None) -> Differential:
         return differential.decipher(
             self.visit.client,
-            (*self.findings, *findings_in(self.still_counts)),
+            (*(f for f in self.findings if f.key not in self.eased), *findings_in(self.still_counts)),
             duration_days=self.duration_days,
             screening=self.screened,
             trials=self.history.trials,
@@ -265,7 +283,7 @@ class Gate:
         # Where nothing may go out in writing, nobody is told to ring or to write before it was talked over alone.
         alone = not may_be_written(stopped, letter=True)
         said_to = care.for_stopped(
-            self.visit.client, self.urgency, self.heard.findings, self.heard.facts, alone=alone
+            self.visit.client, self.urgency, self.heard.findings, self.facts, alone=alone
         )
         return replace(
             stopped, guidance=(*self._doctor_first(), *said_to), until_seen=self._until_seen(stopped)
@@ -274,8 +292,12 @@ class Gate:
     def _until_seen(self, stopped: Stopped) -> tuple[str, ...]:
         """What the client leaves until a doctor has looked, by what the open rules and the findings point to."""
         table = serious_sources()
-        gravest = [f for f in shown_flags(stopped, letter=True) if stops(f.urgency)]
-        named = (*pointed_to(gravest), *(s for one in self.suspected for s in one.sources))
+        # Who waits for an ambulance is told what belongs to that danger alone: the rest only makes the page longer.
+        hurry = self.urgency == "emergency_now"
+        flags = [f for f in shown_flags(stopped, letter=True) if stops(f.urgency)]
+        gravest = [f for f in flags if f.urgency == self.urgency] if hurry else flags
+        suspected = [one for one in self.suspected if not hurry or one.urgency == self.urgency]
+        named = (*pointed_to(gravest), *(s for one in suspected for s in one.sources))
         return tuple(dict.fromkeys(table[s].until_seen for s in named if s in table and table[s].until_seen))
 
     def _doctor_first(self) -> tuple[Guidance, ...]:
@@ -345,7 +367,7 @@ class Gate:
                 self.deciphered,
                 (*self.findings, *(f for f in findings_in(self.still_counts) if f.type == "exam")),
                 self.screened,
-                self.heard.facts,
+                self.facts,
                 judged=(*self.visit.muscles, *muscles_in(self.still_counts)),
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
                 duration_days=self.duration_days,

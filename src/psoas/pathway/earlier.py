@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from psoas import intake
 from psoas.assessment import Cleared, TreatmentTrial, TrialResult, private_keys
 from psoas.outcomes import CheckIn, Expected, expected
 from psoas.outcomes.course.standing import stands
+from psoas.pathway.hearing import told_facts
 from psoas.pathway.history import Found, History
 from psoas.pathway.home_exercises import said_done
 from psoas.pathway.record import Record
-from psoas.visit import Visit
+from psoas.text.health import Fact
+from psoas.visit import Box, Visit
 from psoas.vocabulary.tables import setting
 
 _PACKAGE: Final = "psoas.pathway"
@@ -39,7 +42,20 @@ def history_of(
     known = last.gate.duration_days
     grown = None if known is None else known + (day - day_of(last.visit)).days
     trials = trials_of(earlier, day, told, words)
-    return History(grown, _found(earlier, day), trials, _in_vain(earlier, trials, told))
+    return History(
+        grown, _found(earlier, day), trials, _in_vain(earlier, trials, told), _facts(earlier, day, told)
+    )
+
+
+def _facts(earlier: Sequence[Record], day: datetime.date, told: Sequence[CheckIn]) -> tuple[Fact, ...]:
+    """What was told in words not too long ago: a tablet named in a check-in is swallowed at the next visit too."""
+    first, age = day_of(earlier[0].visit), earlier[-1].visit.client.age_years
+    since = day - datetime.timedelta(days=round(setting(_PACKAGE, "told_facts_days")))
+    said = [fact for one in earlier if day_of(one.visit) >= since for fact in told_facts(one.visit)]
+    for one in told:
+        if one.words.strip() and first + datetime.timedelta(days=one.day) >= since:
+            said += intake.read_box(Box("check_ins[0]", one.words, "check_in"), age).theirs()
+    return tuple({(fact.kind, fact.codes, fact.status): fact for fact in said}.values())
 
 
 def day_of(visit: Visit) -> datetime.date:

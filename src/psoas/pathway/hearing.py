@@ -12,6 +12,7 @@ from psoas.text.health import Fact
 from psoas.text.newness.weigh import EXPLAINED
 from psoas.text.word_groups import code_group
 from psoas.visit import (
+    Box,
     Finding,
     Heard,
     NotApplied,
@@ -30,6 +31,7 @@ _JOINS: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _LENGTHS: Final = code_group("hearing.lengths")
 # Held possible, these hold the visit back also where no pregnancy was told.
 _OF_LABOUR: Final = code_group("hearing.of_labour")
+_TOLD_IN: Final = ("story", "notes", "check_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,9 @@ def hear(visit: Visit, override: str = "") -> Hearing:
     facts: list[Fact] = []
     missed: list[NotApplied] = []
     for box in boxes:
-        read = intake.read_box(box, visit.client.age_years)
-        understood, gone = apply_corrections(read.understanding, visit.corrections, box.name)
+        understood, theirs, gone = _read(visit, box)
         heard.append(Heard(box, understood))
-        facts += replace(read, understanding=understood).theirs()
+        facts += theirs
         missed += gone
     names = {box.name for box in boxes}
     missed += [
@@ -128,6 +129,18 @@ def hear(visit: Visit, override: str = "") -> Hearing:
     others = tuple(h for h in heard if h.box.kind != "story")
     joined = _joined(visit, words, others, tuple(missed))
     return replace(joined, facts=tuple(facts), named_beside=_named_beside(visit, missed, override))
+
+
+def _read(visit: Visit, box: Box) -> tuple[Understanding, tuple[Fact, ...], tuple[NotApplied, ...]]:
+    """One text with its corrections, the client's medicines and conditions in it, and the corrections that found no place."""
+    read = intake.read_box(box, visit.client.age_years)
+    understood, gone = apply_corrections(read.understanding, visit.corrections, box.name)
+    return understood, replace(read, understanding=understood).theirs(), tuple(gone)
+
+
+def told_facts(visit: Visit) -> tuple[Fact, ...]:
+    """The medicines and conditions that a visit's own texts tell; those of the client's lists stand in every visit anyway."""
+    return tuple(fact for box in visit.boxes() if box.kind in _TOLD_IN for fact in _read(visit, box)[1])
 
 
 def _named_beside(visit: Visit, missed: Iterable[NotApplied], override: str) -> frozenset[str]:

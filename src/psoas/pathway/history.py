@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from psoas.assessment import TreatmentTrial
+from psoas.text.health import Fact
 from psoas.visit import Finding, MuscleState
 from psoas.visit.fields import Json
 
@@ -58,12 +59,14 @@ class History:
         found: what was found earlier; what is told or tested again takes its place. Places count for the warning signs too.
         trials: what was tried since, and whether it helped.
         in_vain: what stood in earlier plans and was done, in a trial that failed.
+        facts: the medicines and conditions that were told in words since, at a visit or between two: for the cautions alone.
     """
 
     duration_days: int | None = None
     found: tuple[Found, ...] = ()
     trials: tuple[TreatmentTrial, ...] = ()
     in_vain: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -56,7 +56,7 @@ def held_of(record: Record) -> tuple[Held, ...]:
     """Everything about the client of a record that may raise a caution."""
     gate = record.gate
     present = [finding.key for finding in gate.findings if finding.present]
-    return held_by(gate.visit.client, gate.deciphered, present, gate.screened, gate.heard.facts)
+    return held_by(gate.visit.client, gate.deciphered, present, gate.screened, gate.facts)
 
 
 def _with(followed: Followed, kind: NextKind, *steps: str) -> Followed:

@@ -8,6 +8,7 @@ in ``docs/differential-next.md``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,16 +101,19 @@ def proposed(posterior: Floats, found: Options) -> NextSteps:
     Words alone settle nothing: where asking stops and nobody has examined yet, the most telling exams are shown all the same.
     """
     if found.stop:
-        confirming = () if found.examined else _exams(posterior, found)
+        # Where one source is all but certain no exam tells much any more, and one is done by hand all the same.
+        confirming = () if found.examined else _exams(posterior, found, _telling(found) or found.ranking.order)
         note = found.stop + (_NOT_EXAMINED if confirming else "")
         return NextSteps(confirming[:_CONFIRMING], (), note)
-    return NextSteps(_exams(posterior, found), _questions(posterior, found), _why_first(found))
+    return NextSteps(
+        _exams(posterior, found, _telling(found)), _questions(posterior, found), _why_first(found)
+    )
 
 
-def _exams(posterior: Floats, found: Options) -> tuple[NextExam, ...]:
-    """The most telling exams, best for their cost first."""
+def _exams(posterior: Floats, found: Options, order: Sequence[int]) -> tuple[NextExam, ...]:
+    """The most telling exams of an order of steps, best for their cost first."""
     most = int(knowledge().settings["next_exams"])
-    told = [(n, found.steps[n]) for n in _telling(found) if found.steps[n].is_exam]
+    told = [(n, found.steps[n]) for n in order if found.steps[n].is_exam]
     return tuple(
         NextExam(
             FINDINGS[step.finding].split(":")[1],

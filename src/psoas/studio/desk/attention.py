@@ -181,7 +181,7 @@ def _need(
     reasons: tuple[str, ...] = (),
 ) -> Need:
     name = visit.client.name
-    urgency = _urgency_of(row, visit)
+    urgency = soonest_of(row, visit)
     told = _TOLD.get(urgency) if kind == "told_to_get_help" else None
     origin, signs = _told_in(row)
     return Need(
@@ -190,7 +190,7 @@ def _need(
     )  # fmt: skip
 
 
-def _urgency_of(row: Attention | None, visit: Visit) -> str:
+def soonest_of(row: Attention | None, visit: Visit) -> str:
     """How soon: as it was told where it was told in a check-in or a session, otherwise as the visit says."""
     if row is None:
         return visit.urgency

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from psoas.assessment import URGENCIES, stops
 from psoas.outcomes import TotalCourse
+from psoas.report.words import intervention_name
 from psoas.studio.desk.course import Activity, timeline_of
 from psoas.studio.desk.mood import mood_of
 from psoas.studio.following.answers import TIMES
@@ -118,10 +119,9 @@ def _words(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _actions(course: Course) -> tuple[Action, ...]:
-    names = course.told.facts.names
     return tuple(
         Action(
-            names.get(one.action, one.action.replace("_", " ")),
+            intervention_name(one.action),
             tuple(_DONE.get(times, "some") for _day, times in one.times),
         )
         for one in course.followed.course.done

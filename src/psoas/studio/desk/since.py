@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from psoas.errors import PsoasError
+from psoas.studio.desk.attention import warnings_of
 from psoas.studio.desk.history import said_in
 from psoas.studio.following.course import followed_of
 from psoas.studio.models import Attention, Member, Visit
@@ -16,13 +17,17 @@ from psoas.studio.models import Attention, Member, Visit
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """``on`` is the day of the last visit; ``lines`` say what was told since; ``last`` is the newest check-in in its own words."""
+    """``on`` is the day of the last visit; ``lines`` say what was told since; ``last`` is the newest check-in in its own words.
+
+    ``warnings`` are the signs that an earlier visit or a check-in raised and that nobody has settled yet: a title and its reasons.
+    """
 
     on: datetime.date
     lines: tuple[str, ...]
     last: tuple[str, ...]
     last_on: datetime.date | None
     judgement: str
+    warnings: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def since_last(visit: Visit, member: Member) -> Since | None:
@@ -60,8 +65,15 @@ def since_last(visit: Visit, member: Member) -> Since | None:
     lines += [f"{row.told['title']}." for row in due if row.told.get("title")]
     last = rows[-1] if rows else None
     return Since(
-        before.on, tuple(lines), tuple(said_in(last)) if last else (), last.on if last else None, _judgement(visit)
+        before.on, tuple(lines), tuple(said_in(last)) if last else (), last.on if last else None, _judgement(visit),
+        _unsettled(visit, member),
     )  # fmt: skip
+
+
+def _unsettled(visit: Visit, member: Member) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The warnings about this client that stand on the list for another visit, or for a check-in since."""
+    others = {str(pk) for pk in visit.client.visits.exclude(pk=visit.pk).values_list("pk", flat=True)}
+    return tuple((need.title, need.reasons) for need in warnings_of(member) if need.visit_id in others)
 
 
 def _judgement(visit: Visit) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import get_language
@@ -19,8 +20,10 @@ from psoas.assessment import (
     shown_flags,
 )
 from psoas.care.handout.tables import LANGUAGES, urgency_lines
+from psoas.pathway.serious import serious_sources
 from psoas.report.words import source_name
 from psoas.screening.responses import emergency_number, lines_for
+from psoas.screening.rules import Rule, rules
 from psoas.studio.engine import Answer
 from psoas.studio.interview.sent import Sent
 from psoas.studio.interview.steps import parent_reads
@@ -28,6 +31,7 @@ from psoas.studio.interview.words import client_reason, plain_name, readable
 from psoas.studio.models import Visit
 
 AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
+_FALL: Final = "course:trauma"
 # A doctor is told of the lesser signs too: weight that was lost beside a cancer of years ago.
 _WORTH_SAYING: Final[tuple[Urgency, ...]] = ("within_2_weeks", *AT_ONCE)
 _NUMBER: Final = re.compile(r"\d(?:[\d -]*\d)?")
@@ -86,9 +90,9 @@ def stop_of(visit: Visit, answer: Answer) -> Stop | None:
     parent = parent_reads(visit)
     said = [g.text for one in suspected for g in one.says] or [g.text for g in assessment.guidance[:1]]
     why = [client_reason(flag) for flag in flags if flag.urgency == urgency] or said
-    sources = dict.fromkeys(
-        source_name(s) for flag in flags if flag.urgency == urgency for s in flag.points_to[:1]
-    )
+    # The gravest first; what a doctor has to rule out today is named beside it, so that a fall is not forgotten over a bleed.
+    gravest_first = sorted(flags, key=lambda flag: flag.urgency != urgency)
+    sources = dict.fromkeys(source_name(s) for flag in gravest_first for s in flag.points_to[:1])
     soon = urgency_lines(
         urgency,
         country=country_of(visit),
@@ -123,8 +127,31 @@ def _language() -> str:
 
 
 def needs_stop(sent: Sent, stop: Stop | None) -> bool:
-    """Whether the page has to be shown now: for something that the client has not yet gone on from."""
-    return stop is not None and bool(set(stop.rules) - left(sent))
+    """Whether the page has to be shown now: for a danger that the client has not yet gone on from.
+
+    Another sign of the same danger, no more urgent, says nothing new: the line at the head of each page goes on saying it.
+    """
+    if stop is None:
+        return False
+    gone = left(sent)
+    said = {_danger(rule) for rule in gone}
+    said |= {("same_day", source) for urgency, source in said if urgency == "emergency_now"}
+    return any(_danger(rule) not in said for rule in stop.rules if rule not in gone)
+
+
+@lru_cache(maxsize=1024)
+def _danger(rule: str) -> tuple[str, str]:
+    """How urgent a rule is, and the source that its page names; by its own name where it points to none."""
+    if (found := _rules().get(rule)) is not None:
+        return found.urgency, next(iter(found.sources), rule)
+    source = rule.removeprefix("suspected:")
+    known = serious_sources().get(source)
+    return (known.urgency if known is not None else "emergency_now"), source
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, Rule]:
+    return {rule.code: rule for rule in rules()}
 
 
 def left(sent: Sent) -> frozenset[str]:
@@ -135,9 +162,9 @@ def left(sent: Sent) -> frozenset[str]:
 
 def _told(assessment: Assessment, codes: set[str]) -> tuple[str, ...]:
     findings = shown_findings(assessment, assessment.findings)
-    # The warning signs themselves; where there is none, everything that fired the rule.
+    # The warning signs themselves, and a fall; where there is none, everything that fired the rule.
     named = [f.key for f in findings if f.present and f.code in codes]
-    signs = [key for key in named if key.startswith("red_flag:")]
+    signs = [key for key in named if key.startswith("red_flag:") or key == _FALL]
     return readable(plain_name(key) for key in signs or named)
 
 

@@ -17,12 +17,13 @@ from psoas import __version__
 from psoas.care.handout import LANGUAGES, Handout
 from psoas.report import Made, can_make_pdf, client_handout, render_client
 from psoas.studio.commands.papers import file_of, paper_for
+from psoas.studio.desk.attention import soonest_of
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
 from psoas.studio.following.dates import reminders_of
 from psoas.studio.interview.urgent import help_calls
-from psoas.studio.models import Visit
+from psoas.studio.models import Attention, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.pictures import Shown, picture_of
 from psoas.studio.pages.visit.planned import lengths_of
@@ -57,10 +58,24 @@ def _language(visit: Visit) -> str:
 
 
 def _handout(visit: Visit, answer: Answer) -> Handout | None:
+    """The plan in short; None where no copy may be written, and while a danger that was told since is not settled."""
     language = _language(visit)
-    return client_handout(
+    found = client_handout(
         answer.visit, answer.record.assessment, occasion=occasion_of(visit, language), language=language
     )
+    return None if found is not None and found.actions and _waits_for_help(visit) else found
+
+
+def _waits_for_help(visit: Visit) -> str:
+    """How soon a doctor was asked for on this client's own phone since, where nobody has settled it; empty otherwise.
+
+    The plan of an earlier day was made for somebody who had not fallen, and whose leg was not swollen.
+    """
+    open_ones = visit.client.attention.filter(
+        kind=Attention.Kind.TOLD_TO_GET_HELP, cleared_at__isnull=True
+    ).select_related("visit", "check_in")
+    told = {soonest_of(row, row.visit) for row in open_ones}
+    return "emergency_now" if "emergency_now" in told else "same_day" if told else ""
 
 
 def _pictured(answer: Answer, found: Handout | None) -> dict[str, tuple[Shown, int | None]]:
@@ -88,6 +103,7 @@ def handed(request: LinkRequest, visit: Visit) -> HttpResponse:
     shown: dict[str, Any] = {
         "lang": visit.client.language, "is_sample": visit.client.is_sample, "handout": found, "ahead": ahead,
         "studio_name": visit.studio.name, "practitioner": visit.practitioner.name, "calls": help_calls(visit),
+        "waits": _waits_for_help(visit) if found is None else "",
         "pictured": _pictured(answer, found), "has_calendar": ahead is not None or bool(found and found.actions) or bool(_check_ins(visit)),
     }  # fmt: skip
     return render(request, "handed/page.html.jinja", shown)
@@ -101,7 +117,7 @@ def whole(request: LinkRequest, visit: Visit) -> HttpResponse:
     answer, language = answer_for(visit), _language(visit)
     made = Made(timezone.localdate(), __version__)
     text = render_client(answer.visit, answer.record.assessment, made, occasion_of(visit, language), language)
-    if text is None:
+    if text is None or _handout(visit, answer) is None:
         return render(request, "handed/nothing.html.jinja", {"lang": visit.client.language}, status=404)
     response = HttpResponse(text)
     response.own_policy = policy_of(text)  # type: ignore[attr-defined] # read by the headers
