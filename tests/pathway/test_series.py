@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from psoas.assessment import Cleared, Stopped
+from psoas.assessment import CarePlan, Cleared, Stopped
 from psoas.errors import VisitFileError
 from psoas.pathway import records_of, stepping
 from psoas.pathway.home_exercises import said_done
 from psoas.report.views.since import still_counting
-from psoas.visit import CheckIn, Client, Finding, MuscleState, Scores, Visit
+from psoas.visit import CheckIn, Client, Finding, MuscleState, Scores, Visit, load_visit
 
 FIRST = Visit(
     "one", Client(age_years=42), "My left groin has ached for three weeks when I climb stairs and lift the knee.",
@@ -240,3 +241,34 @@ def test_a_trial_that_was_done_in_the_clients_words_failed() -> None:
         for words in ("I did everything you said.", "I hardly did the exercises.")
     ]
     assert [[t.result for t in record.gate.history.trials] for record in told] == [["failed"], ["no_better"]]
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+STRETCHES = {
+    "half_kneeling_hip_flexor_stretch",
+    "standing_hip_flexor_stretch",
+    "thomas_position_stretch",
+    "pnf_contract_relax_hip_flexor",
+}
+
+
+def test_what_failed_or_hurts_rules_out_every_exercise_of_its_aim_and_its_stage() -> None:
+    visits = [load_visit(EXAMPLES / "stuck_groin" / f"visit_{n}.toml") for n in (1, 2)]
+
+    def plan(second: Visit) -> CarePlan:
+        after = records_of([visits[0], second])[1].record.assessment
+        assert isinstance(after, Cleared)
+        return after.plan
+
+    told = plan(visits[1])
+    assert told.stage is not None
+    assert told.stage.code != "lengthen"
+    assert not STRETCHES & {
+        *(i.intervention for i in told.items),
+        *(s.intervention for s in told.first_steps),
+    }
+    why = {i.intervention: i.cautions[0].text for i in told.withheld}
+    assert "it brought the pain on when it was done last" in why["half_kneeling_hip_flexor_stretch"]
+    # Neither done nor painful: the short muscle is still lengthened.
+    quiet = replace(visits[1], check_ins=(), scores=Scores(6))
+    assert plan(quiet).first_steps[0].intervention in STRETCHES

@@ -58,12 +58,14 @@ class History:
         found: what was found earlier; what is told or tested again takes its place. Places count for the warning signs too.
         trials: what was tried since, and whether it helped.
         in_vain: what stood in earlier plans and was done, in a trial that failed.
+        provoked: what brought the pain on when the client last told of it.
     """
 
     duration_days: int | None = None
     found: tuple[Found, ...] = ()
     trials: tuple[TreatmentTrial, ...] = ()
     in_vain: tuple[str, ...] = ()
+    provoked: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
