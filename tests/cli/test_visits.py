@@ -22,7 +22,7 @@ def test_a_visit_writes_its_report_and_its_record_and_a_bad_file_costs_the_other
     code, out, errors = run("visit", str(bad), str(good), "--out", str(tmp_path / "out"))
     assert code == 3
     assert "bad.toml" in errors
-    assert "STOP" in out
+    assert "Emergency: call for help now." in out
     folder = tmp_path / "out" / "fever_and_flexed_hip"
     record = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
     assert record["urgency"] == "emergency_now"
@@ -118,7 +118,7 @@ def test_a_visit_that_is_not_understood_has_no_plan_on_the_terminal_page_and_rec
     code, out, _ = run_here("visit", str(file), "--out", str(tmp_path / "out"))
     told = " ".join(out.split())
     assert code == 0
-    assert "Too little was understood to say that it is safe: no plan." in told
+    assert "No plan until the questions are answered: this is no sign that it is safe to treat." in told
     assert "“Ich habe seit drei Wochen Schmerzen im Bein.”" in told
     assert "correction not applied “Knie” (words)" in told
     assert "Where the pain may come from" not in told

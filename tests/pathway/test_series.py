@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from psoas.assessment import Cleared, Stopped
+from psoas.assessment import CarePlan, Cleared, Stopped
 from psoas.errors import VisitFileError
 from psoas.pathway import records_of, stepping
 from psoas.pathway.home_exercises import said_done
 from psoas.report.views.since import still_counting
-from psoas.visit import CheckIn, Client, Finding, MuscleState, Scores, Visit
+from psoas.visit import CheckIn, Client, Finding, MuscleState, Scores, Visit, load_visit
 
 FIRST = Visit(
     "one", Client(age_years=42), "My left groin has ached for three weeks when I climb stairs and lift the knee.",
@@ -244,7 +245,9 @@ def test_a_trial_that_was_done_in_the_clients_words_failed() -> None:
 
 def test_a_tablet_told_between_two_visits_counts_for_the_cautions_of_the_second() -> None:
     def offered(said_on: datetime.date | None) -> set[str]:
-        between = () if said_on is None else (CheckIn(said_on, "I take ciprofloxacin for my sinus since Monday."),)
+        between = (
+            () if said_on is None else (CheckIn(said_on, "I take ciprofloxacin for my sinus since Monday."),)
+        )
         record = records_of([second(2, 5), replace(FIRST, check_ins=between)])[1].record
         assert isinstance(record.assessment, Cleared)
         return {item.intervention for item in record.assessment.plan.items}
@@ -261,3 +264,34 @@ def test_an_exam_that_a_treatment_which_helped_has_eased_speaks_against_nothing(
     never = Finding("exam", "resisted_hip_flexion_pain", "left", False, "hand")
     assert likely(2, eased) > likely(6, eased), "not better: a negative test is a negative test"
     assert likely(2, never) < likely(2, eased), "nobody had found that one before"
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+STRETCHES = {
+    "half_kneeling_hip_flexor_stretch",
+    "standing_hip_flexor_stretch",
+    "thomas_position_stretch",
+    "pnf_contract_relax_hip_flexor",
+}
+
+
+def test_what_failed_or_hurts_rules_out_every_exercise_of_its_aim_and_its_stage() -> None:
+    visits = [load_visit(EXAMPLES / "stuck_groin" / f"visit_{n}.toml") for n in (1, 2)]
+
+    def plan(second: Visit) -> CarePlan:
+        after = records_of([visits[0], second])[1].record.assessment
+        assert isinstance(after, Cleared)
+        return after.plan
+
+    told = plan(visits[1])
+    assert told.stage is not None
+    assert told.stage.code != "lengthen"
+    assert not STRETCHES & {
+        *(i.intervention for i in told.items),
+        *(s.intervention for s in told.first_steps),
+    }
+    why = {i.intervention: i.cautions[0].text for i in told.withheld}
+    assert "it brought the pain on when it was done last" in why["half_kneeling_hip_flexor_stretch"]
+    # Neither done nor painful: the short muscle is still lengthened.
+    quiet = replace(visits[1], check_ins=(), scores=Scores(6))
+    assert plan(quiet).first_steps[0].intervention in STRETCHES

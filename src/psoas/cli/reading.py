@@ -13,9 +13,7 @@ from rich.table import Table
 
 from psoas.assessment import Assessment, Cleared, Stopped, Undetermined, Watch
 from psoas.cli.screen import (
-    UNDETERMINED_WORDS,
     URGENCY_STYLE,
-    URGENCY_WORDS,
     console,
     escape,
     grid,
@@ -168,6 +166,7 @@ def print_assessment(assessment: Assessment, client: Client, more: str) -> None:
             out.print(flags, _reasons(assessment), _to_ask(screening.questions[:5]))
         case Undetermined():
             out.print(verdict_words(assessment))
+            out.print("No plan until the questions are answered: this is no sign that it is safe to treat.")
             for sentence in assessment.verdict.because:
                 out.print(escape(sentence))
             out.print(flags)
@@ -192,15 +191,26 @@ def print_assessment(assessment: Assessment, client: Client, more: str) -> None:
             _print_plan(assessment)
         case _:
             assert_never(assessment)
-    _print_not_known(_not_known(assessment))
+    from psoas.report.views.not_read import not_known_medicines, not_read_in_lists
+
+    medicines = not_known_medicines(assessment)
+    out.print(
+        grid(("not read", f"“{escape(s)}”") for s in not_read_in_lists(assessment) if s not in medicines)
+    )
+    _print_not_known(medicines)
 
 
 def verdict_words(assessment: Assessment) -> str:
-    """The verdict in one marked-up sentence."""
-    if isinstance(assessment, Undetermined):
-        return f"[bold]{UNDETERMINED_WORDS}[/]"
+    """The verdict in one marked-up sentence, the same as the report's heading; green only where nothing is open."""
+    from psoas.report.views.private import prints_empty
+    from psoas.report.views.safety import verdict_view
+
+    view = verdict_view(assessment, in_private=prints_empty(assessment))
+    if view.kind == "undetermined":
+        return f"[bold]{escape(view.sentence)}[/]"
     urgency = assessment.verdict.urgency
-    return f"[{URGENCY_STYLE[urgency]}]{URGENCY_WORDS[urgency]}[/]"
+    style = "bold" if urgency == "none" and view.read != "all" else URGENCY_STYLE[urgency]
+    return f"[{style}]{escape(view.sentence)}[/]"
 
 
 def _reasons(assessment: Assessment) -> Table:
@@ -320,17 +330,6 @@ def _print_not_known(names: Iterable[str]) -> None:
         console().print(
             f"[yellow]{escape(name)}: not known to us, so nothing can be said about it: ask a pharmacist.[/]"
         )
-
-
-def _not_known(assessment: Assessment) -> tuple[str, ...]:
-    """What looks like a medicine of the client's and stands in no table, from every text of the visit, each once."""
-    if isinstance(assessment, Cleared):
-        return assessment.plan.not_known
-    texts = (assessment.understanding, *(heard.understanding for heard in assessment.heard))
-    mentions = (mention for text in texts for mention in text.mentions)
-    return tuple(
-        dict.fromkeys(m.code for m in mentions if m.reason == "not_known" and m.status == "affirmed")
-    )
 
 
 def _understood(understood: Understanding, *, trace: bool = False) -> dict[str, object]:

@@ -14,9 +14,7 @@ from rich.table import Table
 from psoas.assessment import Urgency
 
 __all__ = [
-    "UNDETERMINED_WORDS",
     "URGENCY_STYLE",
-    "URGENCY_WORDS",
     "console",
     "escape",
     "grid",
@@ -24,14 +22,6 @@ __all__ = [
     "progress",
 ]
 
-URGENCY_WORDS: Mapping[Urgency, str] = {
-    "none": "No red flag found in what is known.",
-    "mention_to_doctor": "Nothing that stops a visit; mention it to a doctor.",
-    "within_2_weeks": "STOP: a doctor should see this person within two weeks, before hands-on work.",
-    "same_day": "STOP: a doctor should see this person today.",
-    "emergency_now": "STOP: emergency. Call an ambulance or go to an emergency department now.",
-}
-UNDETERMINED_WORDS = "Too little was understood to say that it is safe: no plan."
 URGENCY_STYLE: Mapping[Urgency, str] = {
     "none": "green",
     "mention_to_doctor": "yellow",

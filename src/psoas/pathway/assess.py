@@ -373,6 +373,7 @@ class Gate:
                 duration_days=self.duration_days,
                 pain=pain,
                 in_vain=self.history.in_vain,
+                provoked=self.history.provoked,
                 edits=edits,
             ),
             follow_up=outcomes.follow_up(

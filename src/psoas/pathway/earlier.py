@@ -20,6 +20,7 @@ from psoas.visit import Box, Visit
 from psoas.vocabulary.tables import setting
 
 _PACKAGE: Final = "psoas.pathway"
+_OUTCOMES: Final = "psoas.outcomes"
 # Found then and not asked again, these still hold; a warning sign is asked anew at every visit.
 _STILL_HOLD: Final = frozenset(
     {"region", "quality", "activity_worse", "activity_better", "exam", "context", "course"}
@@ -43,7 +44,12 @@ def history_of(
     grown = None if known is None else known + (day - day_of(last.visit)).days
     trials = trials_of(earlier, day, told, words)
     return History(
-        grown, _found(earlier, day), trials, _in_vain(earlier, trials, told), _facts(earlier, day, told)
+        grown,
+        _found(earlier, day),
+        trials,
+        _in_vain(earlier, trials, told),
+        _facts(earlier, day, told),
+        _provoked(told, (day - day_of(earlier[0].visit)).days),
     )
 
 
@@ -108,6 +114,17 @@ def _in_vain(
         for item in record.assessment.plan.items
     )
     return tuple(dict.fromkeys(code for code in planned if code in done))
+
+
+def _provoked(told: Sequence[CheckIn], today: int) -> tuple[str, ...]:
+    """What brought the pain on when the client last told of it, or within the days in which that is an alert."""
+    last: dict[str, bool] = {}
+    recent: dict[str, None] = {}
+    for one in sorted(told, key=lambda c: c.day):
+        last |= {code: False for code, times in one.done.items() if times} | dict.fromkeys(one.provoked, True)
+        if today - one.day <= setting(_OUTCOMES, "provoked_days"):
+            recent |= dict.fromkeys(one.provoked)
+    return tuple(dict.fromkeys((*(code for code, hurts in last.items() if hurts), *recent)))
 
 
 def _result(told: Sequence[CheckIn], course: Expected, heard: Sequence[str]) -> TrialResult | None:

@@ -60,6 +60,7 @@ class History:
         trials: what was tried since, and whether it helped.
         in_vain: what stood in earlier plans and was done, in a trial that failed.
         facts: the medicines and conditions that were told in words since, at a visit or between two: for the cautions alone.
+        provoked: what brought the pain on when the client last told of it.
     """
 
     duration_days: int | None = None
@@ -67,6 +68,7 @@ class History:
     trials: tuple[TreatmentTrial, ...] = ()
     in_vain: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    provoked: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

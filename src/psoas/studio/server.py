@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from psoas.errors import StudioError
 from psoas.studio.security import keys
+from psoas.studio.serving.only_one import must_be_folder
 
 _STAMP: Final = "built.sha256"
 DATABASE: Final = "studio.sqlite3"
@@ -38,6 +39,7 @@ def load(data: Path, *, public_url: str = "") -> bool:
     Raises:
         StudioError: the folder cannot be made, or a key is missing.
     """
+    must_be_folder(data)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = keys.make(data)
@@ -85,6 +87,7 @@ def load_existing(data: Path) -> None:
     Raises:
         StudioError: no studio is in this folder, or its key is missing.
     """
+    must_be_folder(data)
     if not (data / DATABASE).is_file():
         raise StudioError(
             f"{data}: holds no studio; give the folder that `psoas studio --data` was started with."

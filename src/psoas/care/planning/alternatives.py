@@ -27,6 +27,11 @@ def with_reasons(items: Sequence[PlanItem], first: Sequence[FirstStep], case: Ca
     )
 
 
+def _name(alike: Mapping[str, str], item: PlanItem) -> str:
+    other = interventions().get(alike.get(item.intervention, ""))
+    return other.name if other is not None else ""
+
+
 def _why_later(item: PlanItem, case: Case, aims: Mapping[str, str]) -> str:
     """The first reason that holds, the weightiest first."""
     intervention = interventions()[item.intervention]
@@ -36,6 +41,10 @@ def _why_later(item: PlanItem, case: Case, aims: Mapping[str, str]) -> str:
     likeliest = next(iter(case.likely), "")
     reasons = (
         (item.intervention in case.in_vain, "It was done since an earlier visit, and did not help."),
+        (
+            item.intervention in case.like_in_vain,
+            f"It has the same aim as “{_name(case.like_in_vain, item)}”, which was done and did not help.",
+        ),
         (
             belongs_later(intervention, case),
             f"It belongs to a later stage: {stage_title(stages[0])}.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from psoas.assessment import Stage
 from psoas.care.hearing import Held
@@ -23,6 +23,8 @@ class Case:
         fits: by intervention, how well it fits the client's life.
         days: how long it has lasted, where that is known.
         in_vain: what the client did since an earlier visit, and it did not help.
+        like_in_vain: that, and each exercise of the same aim, by what was done in vain.
+        like_provoked: the same of what brought the pain on when it was done last.
     """
 
     likely: Mapping[str, float]
@@ -32,3 +34,5 @@ class Case:
     fits: Mapping[str, Fitting]
     days: float | None = None
     in_vain: frozenset[str] = frozenset()
+    like_in_vain: Mapping[str, str] = field(default_factory=dict)
+    like_provoked: Mapping[str, str] = field(default_factory=dict)

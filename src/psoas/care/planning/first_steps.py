@@ -78,7 +78,7 @@ def first_steps(offered: Sequence[PlanItem], worth: Mapping[str, float], case: C
         case: the client: the likely sources, what the findings ask for, the stage and the client's life.
     """
     found = [_candidate(item, worth[item.intervention], case) for item in offered if on_their_own(item)]
-    vain = case.in_vain
+    vain = case.in_vain | case.like_in_vain.keys()
     found.sort(
         key=lambda c: (c.intervention.code in vain, not c.shown, c.place, -c.worth, c.intervention.code)
     )

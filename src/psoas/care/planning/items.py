@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -17,6 +18,7 @@ from psoas.vocabulary import title
 BARRED: Final = ("avoid", "contraindicated")
 ASKED_FOR: Final = frozenset({"supplement", "herb"})
 SOME_ASK: Final = "Some people ask about this; it is not a recommendation."
+_REASONED: Final = "informed estimate: what brings the pain on in one position is not tried in the next"
 _LITTLE_PROOF: Final = ("low", "very_low", "none")
 
 
@@ -68,8 +70,20 @@ def _elsewhere(intervention: Intervention, case: Case) -> SourceEvidence:
     return replace(told, source=here, evidence="none", summary=summary)
 
 
-def not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:
-    """The item with the reason for withholding it in front, or nothing where it may be offered."""
+def not_offered(
+    intervention: Intervention, item: PlanItem, like_provoked: Mapping[str, str]
+) -> PlanItem | None:
+    """The item with the reason for withholding it in front, or nothing where it may be offered.
+
+    Args:
+        intervention: which.
+        item: the line of the plan that it would be.
+        like_provoked: what brought the pain on, and what has the same aim, each by what brought it on.
+    """
+    if item.intervention in like_provoked:
+        why = ("what was tried", _provoked(item.intervention, like_provoked), "brings the pain on")
+        caution = Caution(*why[:2], "avoid", why[2], _REASONED, "estimate")
+        return replace(item, cautions=(caution, *item.cautions))
     if item.evidence == "negative":
         why = (
             "evidence",
@@ -94,6 +108,13 @@ def not_offered(intervention: Intervention, item: PlanItem) -> PlanItem | None:
         return None
     caution = Caution(why[0], why[1], "avoid", why[2], item.citation, item.verified)
     return replace(item, cautions=(caution, *item.cautions))
+
+
+def _provoked(code: str, alike: Mapping[str, str]) -> str:
+    done = interventions()[alike[code]].name
+    if alike[code] == code:
+        return "Not offered: it brought the pain on when it was done last."
+    return f"Not offered: it has the same aim as “{done}”, which brought the pain on when it was done last."
 
 
 def unsafe(code: str, item: PlanItem) -> Caution | None:

@@ -12,6 +12,7 @@ from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, not_allowed
 from psoas.vocabulary.tables import Row, read
 
+_EXERCISE: Final = "exercise"
 _COLUMNS: Final = ("applies", "stages", "days_most", "aim", "ends", "citation", "verified")
 
 
@@ -50,6 +51,18 @@ def _make(row: Row) -> Line:
 @lru_cache(maxsize=1)
 def _lines() -> tuple[Line, ...]:
     return read(PACKAGE, "planning/lines.csv", _COLUMNS, _make)
+
+
+def same_aim(code: str) -> frozenset[str]:
+    """The exercises that have the same aim as one: "stretch the hip flexors" in whichever position; itself among them.
+
+    Of what is only a line for all others of its kind ("=exercise") nothing is alike but itself.
+    """
+    one = interventions().get(code)
+    line = line_of(one) if one is not None else None
+    if one is None or line is None or line.applies.startswith("=") or one.modality != _EXERCISE:
+        return frozenset({code})
+    return frozenset(c for c, i in interventions().items() if i.modality == _EXERCISE and line_of(i) is line)
 
 
 @lru_cache(maxsize=256)

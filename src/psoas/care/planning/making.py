@@ -27,10 +27,10 @@ from psoas.care.planning.editing import edited
 from psoas.care.planning.first_steps import first_steps
 from psoas.care.planning.items import ASKED_FOR, item_for, not_offered
 from psoas.care.planning.lengths import Lengths, lengths_of
-from psoas.care.planning.lines import line_of
+from psoas.care.planning.lines import line_of, same_aim
 from psoas.care.planning.ranking import by_group, group_of, likely_of
 from psoas.care.planning.stages import STAGES, stage_of
-from psoas.care.planning.steering import steer
+from psoas.care.planning.steering import closed, steer
 from psoas.care.planning.together import clash
 from psoas.care.settings import WHENS, groups, guidance, setting
 from psoas.text.health import Fact
@@ -53,6 +53,7 @@ def plan(
     duration_days: float | None = None,
     pain: float | None = None,
     in_vain: Collection[str] = (),
+    provoked: Collection[str] = (),
     edits: Sequence[PlanEdit] = (),
 ) -> CarePlan:
     """What to do about the likeliest sources and what the findings ask for, with the cautions of this client.
@@ -68,7 +69,9 @@ def plan(
         texts: all that the client says, for the questions that they ask and what they say of their life.
         duration_days: how long it has lasted, where that is known.
         pain: now, from 0 to 10, where it was asked.
-        in_vain: what was done since an earlier visit and did not help: it is no first step again while there is another.
+        in_vain: what was done since an earlier visit and did not help: neither it nor an exercise of the same aim is a first step again
+            while there is another.
+        provoked: what brought the pain on when it was done last; no exercise of the same aim is offered until then it does not.
         edits: what the practitioner changes; the plan is checked again with them.
 
     Returns:
@@ -83,6 +86,8 @@ def plan(
     steering = steer(
         judged, findings, lambda tight: lengths_of(tight, client.height_m, having, tuple(likely))
     )
+    vain, sore = _alike(in_vain), _alike(provoked)
+    steering = closed(steering, set(in_vain).difference(sore), vain.keys() | sore.keys())
     life = circumstances_of(texts, present)
     case = Case(
         likely=likely,
@@ -92,6 +97,8 @@ def plan(
         fits=fitting(life),
         days=duration_days,
         in_vain=frozenset(in_vain),
+        like_in_vain=vain,
+        like_provoked=sore,
     )
     made: dict[str, PlanItem] = {}
 
@@ -100,7 +107,7 @@ def plan(
             made[code] = item_for(interventions()[code], case)
         return made[code]
 
-    barred = [c for c in steering.wishes if not_offered(interventions()[c], item_of(c))]
+    barred = [c for c in steering.wishes if not_offered(interventions()[c], item_of(c), sore)]
     case = replace(case, steering=steering.without(barred))
     asked = asked_for(texts)
     offered: list[PlanItem] = []
@@ -110,7 +117,7 @@ def plan(
         room = most
         for intervention, value in candidates:
             item = item_of(intervention.code)
-            reason = not_offered(intervention, item)
+            reason = not_offered(intervention, item, sore)
             if reason is not None:
                 withheld.append(reason)
                 continue
@@ -121,6 +128,13 @@ def plan(
                 offered.append(item)
                 worth[intervention.code] = value
                 room -= 1
+    told = {*worth, *(item.intervention for item in withheld)}
+    # What brought the pain on is named though nothing asks for it any more.
+    withheld += [
+        item for code in provoked
+        if code in interventions() and code not in told
+        and (item := not_offered(interventions()[code], item_of(code), sore)) is not None
+    ]  # fmt: skip
     mention = ("mention_to_doctor",) if screening.urgency == "mention_to_doctor" else ()
     items = _best_first(offered, steering.lengths)
     first = first_steps(items, worth, case)
@@ -150,6 +164,13 @@ def plan(
     )
     chosen = case
     return edited(built, edits, lambda code: item_for(interventions()[code], chosen, by_practitioner=True))
+
+
+def _alike(codes: Collection[str]) -> dict[str, str]:
+    """What has the same aim as one of these exercises, each by the one; first they themselves."""
+    return {other: code for code in reversed(tuple(codes)) for other in same_aim(code)} | {
+        c: c for c in codes
+    }
 
 
 def _unasked(item: PlanItem, asked: Collection[str]) -> bool:

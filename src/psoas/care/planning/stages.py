@@ -32,6 +32,7 @@ _NO_AIM: Final = frozenset(
     }
 )
 _TIGHT, _WEAK = "steered:tight", "steered:weak"
+_TRIED = "steered:tried"  # what was found short was stretched already, in vain or with pain
 _COLUMNS: Final = ("stage", "title", "aim", "moves_on", "citation", "verified")
 _RULES: Final = (
     "stage", "any_of", "all_of", "none_of", "days_least", "days_most", "pain_least", "pain_most", "why", "citation", "verified",
@@ -82,7 +83,7 @@ def _within(value: float | None, bounds: tuple[float | None, float | None]) -> b
 def _keys(row: Row, column: str) -> tuple[str, ...]:
     for key in row.words(column):
         type_, _, code = key.partition(":")
-        if key not in (_TIGHT, _WEAK):
+        if key not in (_TIGHT, _WEAK, _TRIED):
             check_code(type_, code, column)
     return row.words(column)
 

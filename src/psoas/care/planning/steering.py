@@ -7,7 +7,7 @@ that was done and did not show it speaks against: nobody stretches what is not s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -61,7 +61,7 @@ class Wish:
 class Steering:
     """What the findings ask for, by intervention, and what they speak against, with the reason.
 
-    ``states`` are those that were found in some muscle: tight, weak, inhibited or spasm. ``lengths`` is what the hip flexor
+    ``states`` are those that were found in some muscle: tight, weak, inhibited or spasm; tried, where it was stretched already. ``lengths`` is what the hip flexor
     stretches do in this client's body.
     """
 
@@ -193,6 +193,26 @@ def steer(
         against = {}
     kept = {code: why for code, why in against.items() if code not in wishes}
     return Steering(wishes, kept, frozenset(states), measured)
+
+
+def closed(steering: Steering, tried: Collection[str], alike: Collection[str]) -> Steering:
+    """Without the wishes for what has the aim of something tried already, and without the stage that only it would serve.
+
+    What was done in vain itself stays wished for: it has a place after all others, which says why.
+
+    Args:
+        steering: what the findings ask for.
+        tried: what was done and did not help.
+        alike: what failed or brought the pain on, and what has the same aim.
+    """
+    gone = {code for code in steering.wishes if code in alike and code not in tried}
+    kept = {code: wish for code, wish in steering.wishes.items() if code not in gone}
+    stretches = {code for ranked in stretch_ranks().values() for code in ranked} & steering.wishes.keys()
+    # The stage in which what is short is lengthened needs a stretch that was not tried yet.
+    states = steering.states
+    if stretches and stretches <= {*alike}:
+        states = states - {"tight"} | {"tried"}
+    return replace(steering, wishes=kept, states=states)
 
 
 def _with_whom_it_unburdens(row: _MuscleCare, weight: float, reason: str) -> tuple[float, str]:

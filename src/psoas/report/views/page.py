@@ -27,6 +27,7 @@ from psoas.report.drawing.pain_map import PainMap, pain_map
 from psoas.report.references import References, collect
 from psoas.report.verdict import share_of_estimates
 from psoas.report.verdict import verdict as clarity_words
+from psoas.report.views.medicines import medicines_from_words
 from psoas.report.views.plan import PlanView, plan_view
 from psoas.report.views.private import PrivateView, on_paper, prints_empty, private_view, without_private
 from psoas.report.views.safety import (
@@ -176,7 +177,7 @@ def page_view(
         dated=dated(visit, made),
         made=made_words(made),
         files=made.files,
-        facts=facts(visit.client, said.duration_days),
+        facts=facts(visit.client, said.duration_days, medicines_from_words(visit.client, assessment)),
         verdict=verdict,
         excerpt=excerpt(said),
         words=whole,
@@ -338,8 +339,10 @@ def made_words(made: Made) -> str:
     return f"{when}{program}, knowledge {knowledge_version()}."
 
 
-def facts(client: Client, duration_days: int | None) -> tuple[tuple[str, str], ...]:
-    """Who the visit is about, as its page begins."""
+def facts(
+    client: Client, duration_days: int | None, from_words: tuple[str, ...] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Who the visit is about, as its page begins; ``from_words`` are medicines that only the words name."""
     told: list[tuple[str, str]] = []
     if client.age_years is not None:
         told.append(("Age", f"{client.age_years:g}"))
@@ -354,9 +357,10 @@ def facts(client: Client, duration_days: int | None) -> tuple[tuple[str, str], .
         told.append(("Work", client.work))
     if client.sports:
         told.append(("Sport", ", ".join(client.sports)))
+    medicines = (*client.medicines, *(f"{name} (from the words)" for name in from_words))
     told += [
         (name, ", ".join(several) or "none given")
-        for name, several in (("Medicines", client.medicines), ("Conditions", client.conditions))
+        for name, several in (("Medicines", medicines), ("Conditions", client.conditions))
     ]
     if duration_days is not None:
         told.append(("Hurting for", duration(duration_days)))

@@ -18,6 +18,7 @@ from psoas.assessment import (
     stops,
 )
 from psoas.report.references import References
+from psoas.report.views.not_read import not_read_in_lists, not_read_later
 from psoas.report.words import alone_words, finding_name, sentence_case, source_name, urgency_words
 from psoas.visit import Question
 from psoas.vocabulary import label
@@ -43,6 +44,7 @@ class VerdictView:
         look_again: by when to look again for what is watched; empty where nothing is.
         alone: points to what is for the practitioner alone; on the screen only.
         override: the practitioner's written reason for going on.
+        not_known: medicines in no table, and entries of the client's lists in which nothing was read.
     """
 
     kind: str
@@ -58,6 +60,18 @@ class VerdictView:
     watch_for: str = ""
     alone: str = ""
     override: str = ""
+    not_known: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one sentence, as the page's heading and the terminal have it.
+
+        >>> VerdictView("cleared", "none", "open", "q", "No stop sign so far", 2, 0, (), ()).sentence
+        'No stop sign so far. 2 answers are missing.'
+        """
+        if not self.missing or self.kind != "cleared":
+            return f"{self.title}."
+        return f"{self.title}. {self.missing} {'answer is' if self.missing == 1 else 'answers are'} missing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,7 @@ def verdict_view(assessment: Assessment, *, child: bool = False, in_private: boo
     """
     verdict = assessment.verdict
     words = urgency_words(verdict.urgency)
-    unread = len(assessment.understanding.not_understood)
+    unread = len(assessment.understanding.not_understood) + not_read_later(assessment)
     first_step = words.child_first_step if child else words.first_step
     steps = (("How soon", words.when), ("Who", words.who), ("First", first_step))
     heading = words.title
@@ -127,7 +141,7 @@ def verdict_view(assessment: Assessment, *, child: bool = False, in_private: boo
             return VerdictView(
                 "undetermined", "none" if verdict.urgency == "none" else verdict.urgency, "open", "q",
                 f"{'Nothing' if verdict.understood == 'nothing' else 'Too little'} was understood of this visit",
-                len(assessment.questions), unread, because, (), alone=alone,
+                len(assessment.questions), unread, because, (), alone=alone, not_known=not_read_in_lists(assessment),
             )  # fmt: skip
         case Cleared():
             return replace(_cleared(assessment, unread, doing, because), alone=alone)
@@ -140,7 +154,8 @@ def _cleared(
 ) -> VerdictView:
     urgency, watch = assessment.verdict.urgency, assessment.screening.watch
     missing = len(open_questions(assessment))
-    closed = not (missing or unread or watch or assessment.corrections_not_applied)
+    strange = not_read_in_lists(assessment)
+    closed = not (missing or unread or strange or watch or assessment.corrections_not_applied)
     read = "all" if closed else "open"
     title = urgency_words(urgency).title
     if urgency == "none" and not closed:
@@ -159,6 +174,7 @@ def _cleared(
         look_again=watch[0].by_when if watch else "",
         watch_for=watch[0].reason if watch else "",
         override=assessment.verdict.override,
+        not_known=strange,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from psoas.report.views.not_read import not_known_in
 from psoas.report.words import finding_name, sentence_case, setting, side_name
 from psoas.visit import Finding, Span, Understanding
 
@@ -132,7 +133,7 @@ def _marked(understanding: Understanding) -> list[tuple[tuple[int, int], str]]:
     text = understanding.text
     found: list[tuple[Span, str]] = [(f.span, _kind(f)) for f in understanding.findings if f.span]
     found += [(q.span, "unsure") for q in understanding.questions if q.span]
-    found += [(span, "unread") for span in understanding.not_understood]
+    found += [(span, "unread") for span in (*understanding.not_understood, *not_known_in(understanding))]
     return [(place, kind) for span, kind in found if (place := _inside(span, text))]
 
 

@@ -32,7 +32,7 @@ def load_samples(say: Callable[[str], None]) -> None:
     """
     if Client.objects.filter(is_sample=False).exists():
         raise RefusedError(
-            "--samples: this folder holds real clients, and invented ones must not stand among them; give another folder with --data."
+            "the samples are not loaded: this folder holds real clients, and invented ones must not stand among them; give another folder with --data."
         )
     there = Visit.objects.filter(client__is_sample=True)
     if there.exists() and not there.filter(on=timezone.localdate()).exists():

@@ -17,6 +17,7 @@ from psoas.errors import StudioError
 from psoas.studio import server
 from psoas.studio.body.process import PORT, SECRET
 from psoas.studio.security import logs
+from psoas.studio.serving.only_one import only_one
 from psoas.studio.serving.ports import HOST, free_port, listen
 from psoas.studio.serving.supervise import Supervisor, children
 
@@ -50,20 +51,21 @@ def serve(
     _checked_url(public_url)
     listener = listen(port)
     taken = int(listener.getsockname()[1])
-    if taken != port:
-        say(f"Port {port} is taken; this studio is at port {taken}.")
     address = f"http://{HOST}:{taken}"
     os.environ["PSOAS_STUDIO_ADDRESS"] = address
     os.environ["PSOAS_STUDIO_PROXIES"] = str((1 if public_url else 0) if proxies is None else proxies)
     try:
-        server.prepare(data, public_url=public_url)
-        if server.is_new():
-            say(server.about_keys(data))
-        if samples:
-            from psoas.studio.samples.load import load_samples  # noqa: PLC0415 - tables are there after Django is set up
+        with only_one(data, public_url or address):
+            if taken != port:
+                say(f"Port {port} is taken; this studio is at port {taken}.")
+            server.prepare(data, public_url=public_url)
+            if server.is_new():
+                say(server.about_keys(data))
+            if samples:
+                from psoas.studio.samples.load import load_samples  # noqa: PLC0415 - tables are there after Django is set up
 
-            load_samples(say)
-        _supervise(data, listener, public_url or address, say)
+                load_samples(say)
+            _supervise(data, listener, public_url or address, say)
     finally:
         listener.close()
 

@@ -15,6 +15,8 @@ Kind = Literal["medicine", "supplement", "class"]
 _WORD = re.compile(r"[^\W_]+(?:[’'`´][^\W_]+)*")
 _GLUED = re.compile(r"([^\W\d_]{5,})(\d+(?:mg|mcg|ug|g|ml|iu)?)", re.IGNORECASE)
 _STRENGTH = re.compile(r"\d+(?:mg|mgs|mcg|ug|g|gm|ml|iu|units?|x|k|hr|h)?")
+_TALK = 12  # words: how far back the medicine may stand that "it's called ..." names
+_POINTS_BACK = frozenset({"its", "it", "is", "theyre", "they", "are", "was"})
 _BREAK = re.compile(r"[.!?;:\n](?:\s|$)|\n")
 
 
@@ -83,6 +85,8 @@ def _is_dose(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _quiet(word: str) -> bool:
     """Whether nothing in a word by itself tells of a medicine."""
+    if _role(word, "naming"):
+        return False
     if word in table.near_words() or len(word) < 3 or not word.isalpha():
         return True
     return not (
@@ -159,7 +163,7 @@ class _Scan:
                 end = self.spans[at + count - 1][1]
                 at += count
                 continue
-            lead = self._lead(at) if word in leads else 0
+            lead = (self._lead(at) if word in leads else 0) or self._naming(at)
             if lead:
                 self.named = True
                 at += lead
@@ -219,16 +223,31 @@ class _Scan:
 
     def _lead(self, at: int) -> int:
         """How many words, from here, lead to the name of a medicine."""
-        for size in (3, 2, 1):
+        for size in range(table.longest_lead(), 0, -1):
             if at + size <= len(self.words) and _role(" ".join(self.words[at : at + size]), "lead"):
                 return size
         return 0
+
+    def _naming(self, at: int) -> int:
+        """One, where "called" gives the name of a medicine: "a tablet called ...", "I take a thing called ..."."""
+        if not at or not _role(self.words[at], "naming"):
+            return 0
+        before = self.words[at - 1]
+        if self.named or _role(before, "form") or self._used(at - 1):
+            return 1
+        if not (_role(before, "vague") or before in _POINTS_BACK):
+            return 0
+        start = self.spans[max(0, at - _TALK)][0]
+        named_here = bool(self.known) and self.known[-1].start >= start
+        return int(named_here or any(_role(w, "form") for w in self.words[max(0, at - _TALK) : at]))
 
     def _everyday(self, at: int) -> None:
         if not self.named:
             return
         word = self.words[at]
-        if not (_is_dose(word) or any(_role(word, role) for role in ("form", "frequency", "filler"))):
+        if not (
+            _is_dose(word) or any(_role(word, role) for role in ("form", "frequency", "filler", "vague"))
+        ):
             self.named = False
 
     def _dosed(self, at: int) -> bool:

@@ -183,7 +183,10 @@ def rare_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def forms() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Words around a name, each with its roles and the route that it tells: unit, form, frequency, lead, filler."""
+    """Words around a name, each with its roles and the route that it tells.
+
+    Roles: unit, form, frequency, lead ("I take"), filler, vague ("a thing") and naming ("called").
+    """
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for word, role, route, _ in _rows("medicines/dose_forms.csv", 4):
         found[word] = (*found.get(word, ()), (role, route))
@@ -201,6 +204,14 @@ def lead_words() -> frozenset[str]:
     """The first words of what leads to the name of a medicine ("i" of "i take")."""
     return frozenset(
         phrase.split()[0] for phrase, roles in forms().items() if any(role == "lead" for role, _ in roles)
+    )
+
+
+@lru_cache(maxsize=1)
+def longest_lead() -> int:
+    """How many words the longest phrase has that leads to the name of a medicine."""
+    return max(
+        phrase.count(" ") + 1 for phrase, roles in forms().items() if any(role == "lead" for role, _ in roles)
     )
 
 

@@ -14,6 +14,8 @@ from psoas.report.drawing.pain_map import PainMap, pain_map
 from psoas.report.references import collect
 from psoas.report.verdict import share_of_estimates
 from psoas.report.verdict import verdict as clarity_words
+from psoas.report.views.medicines import medicines_from_words
+from psoas.report.views.not_read import not_known_medicines
 from psoas.report.views.page import facts
 from psoas.report.views.plan import PlanView, plan_view
 from psoas.report.views.private import prints_empty, private_view, without_private
@@ -64,6 +66,7 @@ class AboutPart:
     facts: tuple[tuple[str, str], ...]
     texts: tuple[tuple[str, str], ...]
     not_known: tuple[str, ...]
+    from_words: tuple[str, ...]
     may_change: bool
 
 
@@ -191,7 +194,8 @@ def _about(row: Row, answer: Answer, shown: Assessment, *, may_change: bool) -> 
     return AboutPart(
         facts=facts(answer.visit.client, shown.understanding.duration_days),
         texts=tuple(about_texts(row).items()),
-        not_known=shown.plan.not_known if isinstance(shown, Cleared) else (),
+        not_known=not_known_medicines(shown),
+        from_words=medicines_from_words(answer.visit.client, shown),
         may_change=may_change,
     )
 
