@@ -10,7 +10,7 @@ from typing import Final
 from psoas.assessment import URGENCIES, Urgency
 from psoas.screening.conditions import Condition, Facts, parse
 from psoas.screening.rules import PACKAGE, Rule, condition, rules
-from psoas.screening.unplaced import Nearness, nearness, usual_cases
+from psoas.screening.unplaced import FLOOR, Nearness, nearness, usual_cases
 from psoas.visit import Finding, Question
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
@@ -138,17 +138,35 @@ def safety_questions(
         asked: the questions that the words leave open.
     """
     asked, answered = _open(asked, findings)
-    floor = URGENCIES.index("mention_to_doctor")
     of_words = sorted(asked, key=lambda question: -_danger(facts, question.asks_about))
+    hinted, ranked = _ranked(facts, answered)
+    return (*of_words, *hinted, *(question for _near_, _of_any, question in ranked))
+
+
+def one_yes_away(facts: Facts, findings: Sequence[Finding]) -> tuple[Question, ...]:
+    """What a yes alone would turn into a danger, the gravest first; where no place is known, at the places with which people come.
+
+    Args:
+        facts: the client, and what was understood.
+        findings: what was understood, denied or not; it is not asked again.
+    """
+    _hinted, ranked = _ranked(facts, frozenset(finding.key for finding in findings))
+    return tuple(question for near, _of_any, question in ranked if near.urgency)
+
+
+def _ranked(
+    facts: Facts, answered: frozenset[str]
+) -> tuple[tuple[Question, ...], list[tuple[Nearness, int, Question]]]:
+    """The questions that the words hint at, and the others with how near their danger is and how grave it could ever be."""
     hinted: list[Question] = []
-    rated: list[tuple[Nearness, int, Question]] = []
+    ranked: list[tuple[Nearness, int, Question]] = []
     held: set[str] = set()  # a finding that one question covers is not asked again in words for another age
     for topic in _topics():
         reach = topic.when is None or (topic.when.met(facts) if topic.hinted else topic.when.possible(facts))
         if not reach or not topic.concerns(facts):
             continue
         danger = {key: _danger(facts, key) for key in topic.keys if key not in answered and key not in held}
-        if not danger or max(danger.values()) <= floor:
+        if not danger or max(danger.values()) <= FLOOR:
             continue
         held.update(topic.keys)
         near = _near(facts, topic) if not topic.hinted else dict.fromkeys(topic.keys, Nearness())
@@ -157,9 +175,9 @@ def safety_questions(
         if topic.hinted:
             hinted.append(question)
         else:
-            rated.append((near[worst], danger[worst], question))
-    rated.sort(key=lambda one: one[:2], reverse=True)
-    return (*of_words, *hinted, *(question for _near, _of_any, question in rated))
+            ranked.append((near[worst], danger[worst], question))
+    ranked.sort(key=lambda one: one[:2], reverse=True)
+    return tuple(hinted), ranked
 
 
 @lru_cache(maxsize=4096)
