@@ -50,9 +50,7 @@ def test_a_yes_alone_is_the_danger_that_was_said() -> None:
         type_, _, code = question.asks_about.partition(":")
         said = Finding(type_, code)
         raised.append(
-            max(
-                URGENCIES.index(screen(client, (Finding("region", place), said)).urgency) for place in usual
-            )
+            max(URGENCIES.index(screen(client, (Finding("region", place), said)).urgency) for place in usual)
         )
     assert raised == sorted(raised, reverse=True)
     assert min(raised) >= URGENCIES.index("within_2_weeks")

@@ -4,4 +4,12 @@ from psoas.screening.questions import covered_by, parts_of, question_about
 from psoas.screening.screen import ask_for_safety, near_dangers, screen
 from psoas.screening.signs import told_topics
 
-__all__ = ["ask_for_safety", "covered_by", "near_dangers", "parts_of", "question_about", "screen", "told_topics"]
+__all__ = [
+    "ask_for_safety",
+    "covered_by",
+    "near_dangers",
+    "parts_of",
+    "question_about",
+    "screen",
+    "told_topics",
+]

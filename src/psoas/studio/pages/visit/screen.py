@@ -150,8 +150,16 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         "places": PlacesPart(pain_map(shown, visit.drawing), bool(whole.screening.kept_from_paper)),
         "since": since_part(row, before(row, member), rows, muscles, answer, may_change=may_change),
         "safety": safety_part(
-            shown, references, private, verdict, rows, just=just, may_be_printed=not in_private,
-            left=left_open(shown, visit.client) if row.intake_done_at and verdict.view.kind != "stopped" else (),
+            shown,
+            references,
+            private,
+            verdict,
+            rows,
+            just=just,
+            may_be_printed=not in_private,
+            left=left_open(shown, visit.client)
+            if row.intake_done_at and verdict.view.kind != "stopped"
+            else (),
         ),
         "sources": _sources(cleared, references),
         "exams": exams_part(shown, rows, just, may_change=may_change),
