@@ -31,6 +31,8 @@ from .intake_pages import (
     visit_of,
 )  # fmt: skip
 
+from .visits import signed_in
+
 PLAIN: dict[str, dict[str, object]] = {
     "born": {"born": "1984"},
     "sex": {"sex": "female"},
@@ -89,6 +91,12 @@ def test_every_page_can_be_skipped_and_nothing_is_made_up(people: People) -> Non
     assert visit.words == ""
     assert not visit.findings.exists()
     assert not any(value for key, value in visit.client.about.items() if key != "country")
+    sent = [e.payload for e in IntakeEvent.objects.filter(link=link, step="safety")]
+    asked = {q["asks_about"] for e in sent for q in e.get("group", [e])}
+    assert len(asked) <= 12, "no more is asked on a phone than is answered with care"
+    desk = signed_in(people.practitioner).get(f"/visits/{visit.pk}/").content.decode()
+    left = desk.partition('id="safety-left"')[2].partition("</p>")[0]
+    assert "groin lump" in left.casefold(), "the practitioner reads by name what the phone left"
 
 
 def test_nothing_is_asked_or_kept_before_the_client_agrees(people: People) -> None:
@@ -263,7 +271,7 @@ def test_a_spanish_story_is_kept_and_said_not_to_be_read(people: People) -> None
     assert words in page
     assert "<summary" not in page
     assert visit_of(link).words == words
-    assert answer_safety(phone) == 4, "the coded questions carry the visit: ten, three on a page"
+    assert answer_safety(phone) == 4, "the coded questions carry the visit: twelve, three on a page"
 
 
 def test_the_pages_that_a_phone_keeps_hold_no_answer(people: People) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from psoas.assessment import URGENCIES, Urgency
 from psoas.screening.conditions import Condition, Facts, parse
 from psoas.screening.rules import PACKAGE, Rule, condition, rules
+from psoas.screening.unplaced import FLOOR, Nearness, nearness, usual_cases
 from psoas.visit import Finding, Question
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import Row, read
@@ -127,28 +128,63 @@ def safety_questions(
 ) -> tuple[Question, ...]:
     """Every question that could stop this client's visit, in the order of danger, for when little else is known.
 
-    Each is answered by yes or no. Where the pain is and what it feels like are taken as unknown, so that only age
-    and sex leave a topic out. What was answered already is not asked again.
+    Each is answered by yes or no. What the words leave open comes first. Then comes what a single yes would turn into a danger at the
+    places with which people come, the gravest first, and of equal ones what concerns more of those places; what takes more than a
+    yes comes last. Only age and sex leave a topic out. What was answered already is not asked again.
 
     Args:
         facts: the client, and what was understood.
         findings: what was understood, denied or not.
-        asked: the questions that the words leave open; each takes its own place in the order.
+        asked: the questions that the words leave open.
     """
     asked, answered = _open(asked, findings)
-    floor = URGENCIES.index("mention_to_doctor")
-    rated = [(_danger(facts, question.asks_about), question) for question in asked]
+    of_words = sorted(asked, key=lambda question: -_danger(facts, question.asks_about))
+    hinted, ranked = _ranked(facts, answered)
+    return (*of_words, *hinted, *(question for _near_, _of_any, question in ranked))
+
+
+def one_yes_away(facts: Facts, findings: Sequence[Finding]) -> tuple[Question, ...]:
+    """What a yes alone would turn into a danger, the gravest first; where no place is known, at the places with which people come.
+
+    Args:
+        facts: the client, and what was understood.
+        findings: what was understood, denied or not; it is not asked again.
+    """
+    _hinted, ranked = _ranked(facts, frozenset(finding.key for finding in findings))
+    return tuple(question for near, _of_any, question in ranked if near.urgency)
+
+
+def _ranked(
+    facts: Facts, answered: frozenset[str]
+) -> tuple[tuple[Question, ...], list[tuple[Nearness, int, Question]]]:
+    """The questions that the words hint at, and the others with how near their danger is and how grave it could ever be."""
+    hinted: list[Question] = []
+    ranked: list[tuple[Nearness, int, Question]] = []
     held: set[str] = set()  # a finding that one question covers is not asked again in words for another age
     for topic in _topics():
         reach = topic.when is None or (topic.when.met(facts) if topic.hinted else topic.when.possible(facts))
         if not reach or not topic.concerns(facts):
             continue
         danger = {key: _danger(facts, key) for key in topic.keys if key not in answered and key not in held}
-        worst = max(danger, key=lambda key: danger[key], default=None)
-        if worst is not None and danger[worst] > floor:
-            rated.append((danger[worst], topic.asked(worst, answered)))
-            held.update(topic.keys)
-    return tuple(question for _, question in sorted(rated, key=lambda pair: -pair[0]))
+        if not danger or max(danger.values()) <= FLOOR:
+            continue
+        held.update(topic.keys)
+        near = _near(facts, topic) if not topic.hinted else dict.fromkeys(topic.keys, Nearness())
+        worst = max(danger, key=lambda key: (near[key], danger[key]))
+        question = topic.asked(worst, answered)
+        if topic.hinted:
+            hinted.append(question)
+        else:
+            ranked.append((near[worst], danger[worst], question))
+    ranked.sort(key=lambda one: one[:2], reverse=True)
+    return tuple(hinted), ranked
+
+
+@lru_cache(maxsize=4096)
+def _near(facts: Facts, topic: Topic) -> Mapping[str, Nearness]:
+    """How near the danger of each finding of a topic is; much the same clients, of whom little is known, come again and again."""
+    cases = usual_cases(facts)
+    return {key: nearness(cases, topic.when, key, _rules_with().get(key, ())) for key in topic.keys}
 
 
 def covered_by(question: Question) -> tuple[str, ...]:

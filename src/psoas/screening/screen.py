@@ -10,7 +10,7 @@ from functools import lru_cache
 from psoas.assessment import KeptFrom, Screening, most_urgent
 from psoas.screening.conditions import facts_of
 from psoas.screening.possible import is_possible
-from psoas.screening.questions import questions, safety_questions
+from psoas.screening.questions import one_yes_away, questions, safety_questions
 from psoas.screening.responses import kept_from, responses
 from psoas.screening.rules import PACKAGE, rules
 from psoas.screening.watching import watches
@@ -86,6 +86,11 @@ def ask_for_safety(
 ) -> tuple[Question, ...]:
     """The safety questions for a client of whom too little is understood, in the order of danger."""
     return safety_questions(facts_of(client, findings), findings, words_questions)
+
+
+def near_dangers(client: Client, findings: Sequence[Finding]) -> tuple[Question, ...]:
+    """What a yes alone would turn into a danger for this client and is not answered, the gravest first."""
+    return one_yes_away(facts_of(client, findings), findings)
 
 
 @lru_cache(maxsize=1)

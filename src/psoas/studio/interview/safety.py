@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from psoas.assessment import Assessment, Undetermined, private_keys, shown_questions
 from psoas.pathway.serious import answerable
-from psoas.screening import covered_by, parts_of
+from psoas.screening import covered_by, near_dangers, parts_of
 from psoas.studio.engine import Answer
 from psoas.studio.interview.sent import Sent
-from psoas.visit import Question
+from psoas.visit import Client, Question
 
-MOST: Final = 10  # more are not answered with care on a phone; the practitioner asks the rest
 ON_A_PAGE: Final = 3
+MOST: Final = 4 * ON_A_PAGE  # more are not answered with care on a phone; the practitioner asks the rest
 _TYPES: Final = ("red_flag", "course")
 Key = tuple[str, ...]
 
@@ -146,3 +146,15 @@ def necessary(assessment: Assessment) -> tuple[Question, ...]:
     for question in shown_questions(assessment, fit):
         found.setdefault(question.asks_about, question)
     return tuple(found.values())
+
+
+def left_open(assessment: Assessment, client: Client) -> tuple[str, ...]:
+    """What the phone left to the practitioner, as findings (``type:code``), the gravest first: it asked no more, or nobody knew.
+
+    Args:
+        assessment: as it may be shown.
+        client: whose it is.
+    """
+    near = (answerable(question) for question in near_dangers(client, assessment.findings))
+    shown = shown_questions(assessment, near)
+    return tuple(dict.fromkeys(q.asks_about for q in shown if q.asks_about.partition(":")[0] in _TYPES))

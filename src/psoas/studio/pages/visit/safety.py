@@ -96,6 +96,7 @@ class SafetyPart:
     private: PrivateView | None
     may_be_printed: bool
     may_change: bool
+    left: tuple[str, ...] = ()
 
 
 def verdict_part(
@@ -133,7 +134,7 @@ def verdict_part(
 
 def safety_part(
     shown: Assessment, references: References, private: PrivateView | None, verdict: VerdictPart,
-    rows: tuple[FindingRow, ...], *, just: Ask | None, may_be_printed: bool,
+    rows: tuple[FindingRow, ...], *, just: Ask | None, may_be_printed: bool, left: tuple[str, ...] = (),
 ) -> SafetyPart:  # fmt: skip
     """What raised the verdict.
 
@@ -145,6 +146,7 @@ def safety_part(
         rows: the standing findings.
         just: the question that was answered just now.
         may_be_printed: whether a printed page could give away what is private.
+        left: the findings that the client's phone left to the practitioner.
     """
     there = {ask.key for ask in verdict.asks}
     asks = kept_in_place([_ask(q) for q in open_questions(shown) if q.asks_about not in there], just, "s")
@@ -172,6 +174,7 @@ def safety_part(
         private=private,
         may_be_printed=may_be_printed,
         may_change=verdict.may_change,
+        left=tuple(sentence_case(finding_name(key)) for key in left),
     )
 
 

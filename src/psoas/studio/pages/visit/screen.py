@@ -23,6 +23,7 @@ from psoas.report.views.sources import SourcesView, sources_view
 from psoas.report.words import setting
 from psoas.studio.engine import Answer
 from psoas.studio.engine.kept import Kept
+from psoas.studio.interview.safety import left_open
 from psoas.studio.models import Member
 from psoas.studio.models import Visit as Row
 from psoas.studio.models.visits import VisitState
@@ -152,7 +153,16 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         "places": PlacesPart(pain_map(shown, visit.drawing), bool(whole.screening.kept_from_paper)),
         "since": since_part(row, before(row, member), rows, muscles, answer, may_change=may_change),
         "safety": safety_part(
-            shown, references, private, verdict, rows, just=just, may_be_printed=not in_private
+            shown,
+            references,
+            private,
+            verdict,
+            rows,
+            just=just,
+            may_be_printed=not in_private,
+            left=left_open(shown, visit.client)
+            if row.intake_done_at and verdict.view.kind != "stopped"
+            else (),
         ),
         "sources": _sources(cleared, references),
         "exams": exams_part(shown, rows, just, may_change=may_change),

@@ -5,9 +5,12 @@ import { collect } from "./intake/answers.js";
 import { fill } from "./intake/filling.js";
 import { showHeard } from "./intake/heard.js";
 import { offerNames } from "./intake/names.js";
+import { offerWords } from "./intake/saying.js";
 import { showKept } from "./kept.js";
 import { dateAnswers } from "./pages/check_in.js";
 import { installWorker, forgetEverything } from "./worker.js";
+
+offerWords(document);
 
 const { intake, sequence } = document.body.dataset;
 
