@@ -288,7 +288,7 @@ def _shown(request: StaffRequest, row: Client) -> dict[str, Any]:
         "age": row.age_on(timezone.localdate()), "guardian": row.guardian, "link": None, "link_opens": _OPENS[Purpose.INTAKE], "links": links, "errors": [],
         "open_visits": open_visits, "visit_count": len(visits), "sees_words": member.sees_words, "course": None, "history": None, "timeline": [],
         "consents": [{"kind": kind, "label": label, "given": given.get(kind)} for kind, label in ConsentKind.choices],
-        "visits": visits, "asks_again": asks_again_on(row.discharged_on) if row.discharged_on else None,
+        "visits": visits, "now": next((v for v in open_visits if v.on == timezone.localdate()), None), "asks_again": asks_again_on(row.discharged_on) if row.discharged_on else None,
     }  # fmt: skip
     if member.sees_words:
         today = timezone.localdate()
