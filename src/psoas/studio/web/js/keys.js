@@ -1,4 +1,5 @@
-// Keys: L, R, N answer the exam that has the focus; E goes to the next exam without a result; / goes to the search; ? shows the keys. All can be switched off (WCAG 2.1.4).
+// Keys: L, R, N answer the exam that has the focus; E goes to the next exam without a result; / goes to the search; ? shows the keys.
+// All can be switched off (WCAG 2.1.4).
 import { keep, kept } from "./device.js";
 
 const typed = "input:not([type=radio], [type=checkbox], [type=range], [type=button], [type=submit]), textarea, select, [contenteditable]";
