@@ -242,11 +242,11 @@ def test_the_next_visit_begins_with_what_has_changed(people: People) -> None:
     desk.force_login(people.practitioner.user)
     page = desk.get(f"/visits/{following.pk}/").content.decode()
     assert "Pain: 7 → 4 of 10." in page
-    assert page.index("What has changed since") < page.index('id="verdict"')
+    assert page.index('id="verdict"') < page.index("What has changed since") < page.index('id="story"')
     assert "What has changed since" not in desk.get(f"/visits/{visit.pk}/").content.decode()
     set_text(by=people.practitioner, visit=following, field="words", text=CAUDA, seen=0)
     page = desk.get(f"/visits/{following.pk}/").content.decode()
-    assert page.index("What has changed since") > page.index('id="verdict"')  # a stop stands above everything
+    assert page.index("What has changed since") > page.index('id="verdict"')
 
 
 def test_after_a_danger_the_plan_waits_and_the_next_visit_begins_with_it_until_it_is_settled(

@@ -201,7 +201,7 @@ def consent(request: StaffRequest, pk: str) -> HttpResponse:
         record_consent(
             by=request.member, client=row, given=said, by_guardian=request.POST.get("by_guardian") == "yes"
         )
-    return HttpResponseRedirect(reverse("client", args=[row.pk]))
+    return _kept(row, "consent" if said else "")
 
 
 @staff("visit.plan")
@@ -219,9 +219,13 @@ def new_visit(request: StaffRequest, pk: str) -> HttpResponse:
             status=422,
         )
     begins = request.member.sees_words and not request.POST.get("at")
-    return HttpResponseRedirect(
-        reverse("visit", args=[visit.pk]) if begins else reverse("client", args=[row.pk])
-    )
+    return HttpResponseRedirect(reverse("visit", args=[visit.pk])) if begins else _kept(row, "plan")
+
+
+def _kept(client: Client, part: str) -> HttpResponse:
+    """Back to the client's page, to the part that says what was kept."""
+    address = reverse("client", args=[client.pk])
+    return HttpResponseRedirect(f"{address}?kept={part}#{part}" if part else address)
 
 
 def shown_link(request: HttpRequest, token: str) -> dict[str, Any]:
@@ -288,7 +292,7 @@ def _shown(request: StaffRequest, row: Client) -> dict[str, Any]:
         "age": row.age_on(timezone.localdate()), "guardian": row.guardian, "link": None, "link_opens": _OPENS[Purpose.INTAKE], "links": links, "errors": [],
         "open_visits": open_visits, "visit_count": len(visits), "sees_words": member.sees_words, "course": None, "history": None, "timeline": [],
         "consents": [{"kind": kind, "label": label, "given": given.get(kind)} for kind, label in ConsentKind.choices],
-        "visits": visits, "asks_again": asks_again_on(row.discharged_on) if row.discharged_on else None,
+        "visits": visits, "kept": request.GET.get("kept", ""), "now": next((v for v in open_visits if v.on == timezone.localdate()), None), "asks_again": asks_again_on(row.discharged_on) if row.discharged_on else None,
     }  # fmt: skip
     if member.sees_words:
         today = timezone.localdate()

@@ -31,6 +31,7 @@ from psoas.report.views.safety import (
 from psoas.report.words import finding_name, sentence_case
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.models import SafetyOverride
+from psoas.studio.pages.visit.dangers import Danger, folded
 from psoas.visit import Question
 
 _IN_VERDICT: Final = {"cleared": 2, "undetermined": 2, "stopped": 3}
@@ -84,7 +85,13 @@ class VerdictPart:
 
 @dataclass(frozen=True, slots=True)
 class SafetyPart:
-    """What raised the verdict, what is watched, what is still to ask, what was answered, and what is for the practitioner alone."""
+    """What raised the verdict, what is watched, what is still to ask, what was answered, and what is for the practitioner alone.
+
+    Attributes:
+        asks: in the order of danger.
+        open: how many of them stand open.
+        folded: the others, by danger.
+    """
 
     kind: str
     flags: tuple[FlagView, ...]
@@ -92,6 +99,8 @@ class SafetyPart:
     next: tuple[Step, ...]
     say: tuple[Guidance, ...]
     asks: tuple[Ask, ...]
+    open: int
+    folded: tuple[Danger, ...]
     answered: tuple[Ask, ...]
     private: PrivateView | None
     may_be_printed: bool
@@ -154,6 +163,7 @@ def safety_part(
     hidden = private is not None
     answered = [r for r in rows if r.type in _ANSWERED and f"{r.type}:{r.code}" not in there]
     keys = {f.key for f in shown.findings}
+    first, dangers = folded([ask.key for ask in asks])
     return SafetyPart(
         kind=verdict.view.kind,
         flags=flag_views(shown_flags(shown, letter=True), references),
@@ -161,6 +171,8 @@ def safety_part(
         next=ask_next(shown),
         say=tuple(g for g in shown.guidance if g.topic in _TO_SAY) if isinstance(shown, Stopped) else (),
         asks=tuple(asks),
+        open=first,
+        folded=dangers,
         answered=tuple(
             Ask(
                 f"{r.type}:{r.code}",

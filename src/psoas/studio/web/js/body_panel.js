@@ -1,4 +1,5 @@
 // The body follows the visit: an answer or a judgement changes what the muscles do, and a slider shows it before it is kept.
+import { beside } from "./body_view.js";
 import htmx from "./htmx.js";
 
 const TRY_MS = 50;
@@ -45,5 +46,6 @@ document.addEventListener("htmx:after:swap", () => {
 // Another posture: the activity has to be loaded again.
 document.addEventListener("viewer:stale", (event) => {
   const { activity, twin } = event.target.dataset;
-  command("setActivity", [`${activity}?r=${Date.now()}`, `${twin}?r=${Date.now()}`]);
+  const both = beside(event.target) ? [activity, twin] : [activity];
+  command("setActivity", both.map((one) => `${one}?r=${Date.now()}`));
 });

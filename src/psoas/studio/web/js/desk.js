@@ -7,6 +7,7 @@ import "./problems.js";
 import "./versions.js";
 import "./forms.js";
 import "./dialogs.js";
+import "./menus.js";
 import "./sliders.js";
 import "./live.js";
 import "./moving.js";

@@ -1,4 +1,5 @@
-// Keys: L, R, N answer the exam that has the focus; / goes to the search; ? shows the keys. All can be switched off (WCAG 2.1.4).
+// Keys: L, R, N answer the exam that has the focus; E goes to the next exam without a result; / goes to the search; ? shows the keys.
+// All can be switched off (WCAG 2.1.4).
 import { keep, kept } from "./device.js";
 
 const typed = "input:not([type=radio], [type=checkbox], [type=range], [type=button], [type=submit]), textarea, select, [contenteditable]";
@@ -16,6 +17,17 @@ function answer(key) {
   return true;
 }
 
+// The next exam without a result, after the one that has the focus; where each has one, the choice of another.
+function nextExam() {
+  const exams = [...document.querySelectorAll("#examine [data-exam]")];
+  const here = exams.indexOf(document.activeElement?.closest("[data-exam]"));
+  const open = [...exams.slice(here + 1), ...exams.slice(0, here + 1)].filter((exam) => !exam.querySelector("input[type=radio]:checked"));
+  const target = open[0]?.querySelector("input[type=radio]:enabled") ?? document.getElementById("another-exam");
+  target?.focus({ preventScroll: true });
+  target?.scrollIntoView({ block: "center", behavior: "instant" });
+  return Boolean(target);
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   if (event.target.closest?.(typed) || document.querySelector("dialog[open]") || off()) return;
@@ -27,6 +39,8 @@ document.addEventListener("keydown", (event) => {
     search.select?.();
   } else if (key === "?") {
     document.getElementById("keys")?.showModal();
+  } else if (key === "e") {
+    if (!nextExam()) return;
   } else if (!/^[a-z]$/.test(key) || !answer(key)) {
     return;
   }
