@@ -4,16 +4,16 @@
 import * as THREE from "three";
 
 const MOST = 48;
-const EIGHTHS = Array.from({ length: 8 }, (_, i) => [Math.cos((Math.PI * i) / 4), Math.sin((Math.PI * i) / 4)]);
-const CORNERS = 4 + 4 + 8 + 8; // two pieces of line, a disc and a smaller one on it
-const TRIANGLES = 2 + 2 + 6 + 6;
+const SIXTHS = Array.from({ length: 6 }, (_, i) => [Math.cos((Math.PI * i) / 3), Math.sin((Math.PI * i) / 3)]);
+const CORNERS = 4 + 4 + 6 + 6; // two pieces of line, a disc and a smaller one on it
+const TRIANGLES = 2 + 2 + 4 + 4;
 
 function faces() {
   const out = [];
   for (let i = 0; i < MOST; i++) {
     const first = CORNERS * i;
     for (const piece of [first, first + 4]) out.push(piece, piece + 1, piece + 2, piece + 2, piece + 1, piece + 3);
-    for (const disc of [first + 8, first + 16]) for (let j = 1; j < 7; j++) out.push(disc, disc + j, disc + j + 1);
+    for (const disc of [first + 8, first + 14]) for (let j = 1; j < 5; j++) out.push(disc, disc + j, disc + j + 1);
   }
   return out;
 }
@@ -23,15 +23,26 @@ export class Leaders {
   constructor(colours) {
     this.colours = colours;
     this.geometry = new THREE.BufferGeometry();
-    this.places = dynamic(2);
+    this.places = dynamic(3); // on the screen, and how far from the middle of a line
     this.tints = dynamic(4);
     this.geometry.setAttribute("position", this.places);
     this.geometry.setAttribute("tint", this.tints);
     this.geometry.setIndex(faces());
     this.geometry.boundingSphere = new THREE.Sphere(); // its places are the screen's: there is nothing to measure
     this.material = new THREE.ShaderMaterial({
-      vertexShader: "attribute vec4 tint;\nvarying vec4 vTint;\nvoid main() { vTint = tint; gl_Position = vec4(position.xy, 0.0, 1.0); }",
-      fragmentShader: "varying vec4 vTint;\nvoid main() { gl_FragColor = vTint; }",
+      uniforms: { reach: (this.reach = { value: 1 }), ratio: (this.ratio = { value: 1 }) },
+      vertexShader: `attribute vec4 tint;
+        varying vec4 vTint;
+        varying float aside;
+        void main() {
+          vTint = tint;
+          aside = position.z;
+          gl_Position = vec4(position.xy, 0.0, 1.0);
+        }`,
+      fragmentShader: `uniform float reach, ratio;
+        varying vec4 vTint;
+        varying float aside;
+        void main() { gl_FragColor = vec4(vTint.rgb, vTint.a * clamp((reach - abs(aside)) * ratio, 0.0, 1.0)); }`,
       transparent: true, depthTest: false, depthWrite: false, toneMapped: false, side: THREE.DoubleSide,
     });
     const mesh = new THREE.Mesh(this.geometry, this.material);
@@ -44,7 +55,8 @@ export class Leaders {
   /** Starts anew, for a picture of a width and height in CSS pixels and so many pixels to each. */
   begin([width, height], ratio) {
     [this.width, this.height] = [width, height];
-    this.half = 0.5 * Math.max(1, 1.1 / ratio); // a line that is thinner than a pixel has gaps
+    this.ratio.value = ratio;
+    this.reach.value = 0.5 * Math.max(1, 1 / ratio) + 0.5 / ratio; // to where a line that is no thinner than a pixel has faded
     this.count = this.corner = 0;
   }
 
@@ -61,19 +73,20 @@ export class Leaders {
 
   piece(x0, y0, x1, y1, tint) {
     const length = Math.hypot(x1 - x0, y1 - y0) || 1;
-    const [aside, up] = [(-this.half * (y1 - y0)) / length, (this.half * (x1 - x0)) / length];
-    this.put(x0 + aside, y0 + up, tint);
-    this.put(x0 - aside, y0 - up, tint);
-    this.put(x1 + aside, y1 + up, tint);
-    this.put(x1 - aside, y1 - up, tint);
+    const reach = this.reach.value;
+    const [aside, up] = [(-reach * (y1 - y0)) / length, (reach * (x1 - x0)) / length];
+    this.put(x0 + aside, y0 + up, tint, reach);
+    this.put(x0 - aside, y0 - up, tint, -reach);
+    this.put(x1 + aside, y1 + up, tint, reach);
+    this.put(x1 - aside, y1 - up, tint, -reach);
   }
 
   disc(x, y, radius, tint) {
-    for (const [cos, sin] of EIGHTHS) this.put(x + radius * cos, y + radius * sin, tint);
+    for (const [cos, sin] of SIXTHS) this.put(x + radius * cos, y + radius * sin, tint);
   }
 
-  put(x, y, tint) {
-    this.places.setXY(this.corner, (2 * x) / this.width - 1, 1 - (2 * y) / this.height);
+  put(x, y, tint, aside = 0) {
+    this.places.setXYZ(this.corner, (2 * x) / this.width - 1, 1 - (2 * y) / this.height, aside);
     this.tints.setXYZW(this.corner++, ...tint);
   }
 

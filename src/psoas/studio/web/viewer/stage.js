@@ -192,8 +192,8 @@ export class Stage {
     this.light.follow(camera);
     renderer.setScissorTest(false);
     renderer.setViewport(0, 0, width, height);
-    renderer.clear();
-    this.ground?.draw(renderer, camera, this.size, ratio, figures.length > 1 ? this.stacked : undefined);
+    renderer.clear(false, true, false); // the ground covers all of it
+    this.ground.draw(renderer, camera, this.size, ratio, figures.length > 1 ? this.stacked : undefined);
     renderer.setScissorTest(figures.length > 1);
     figures.forEach((figure, i) => {
       const [left, top, wide, high] = this.cell(i);
@@ -206,7 +206,7 @@ export class Stage {
     this.onDraw?.(fine, ratio);
     renderer.setScissorTest(false);
     renderer.setViewport(0, 0, width, height);
-    this.leaders?.draw(renderer, camera);
+    this.leaders.draw(renderer, camera);
   }
 
   /** Where a place of the world is in the view of one figure, in CSS pixels of the whole canvas. */
