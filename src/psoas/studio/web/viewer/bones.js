@@ -33,8 +33,15 @@ function geometryOf(file, level, of) {
   geometry.setAttribute("carrier", new THREE.BufferAttribute(carrier, 1));
   geometry.setAttribute("sky", new THREE.BufferAttribute(sky, 1, true));
   geometry.setIndex(new THREE.BufferAttribute(index, 1));
-  geometry.userData = { index, of };
+  geometry.userData = { index, of, boxes: boxes(position, bone, file.bones.length) };
   return geometry;
+}
+
+// A box round each bone, in its carrier's frame.
+function boxes(position, bone, count) {
+  const out = Array.from({ length: count }, () => new THREE.Box3());
+  for (let i = 0; i < bone.length; i++) out[bone[i]].expandByPoint(PLACE.fromArray(position, 3 * i));
+  return out;
 }
 
 /** Draws only the bones for which `shown(bone)` is true. */

@@ -1,12 +1,12 @@
 // Names and numbers beside the body, with leader lines: small elements over the canvas, two columns, none over another.
 
 import * as THREE from "three";
+import { CHIPS_FROM } from "./stage.js";
 import { said } from "./words.js";
 
 const HIGH = 24;
 const GAP = 5;
 const EDGE = 10;
-const NARROW = 280; // on a narrower picture chips would hide the body; the table has the numbers
 const LETTER = 6.7; // about as wide as a letter is
 const PADDING = 8;
 const UNDER = 24; // how far a line reaches under its chip
@@ -24,14 +24,14 @@ export class Chips {
     this.shown = [];
   }
 
-  /** `wanted`: {key, text, strong, load, figure (index), spot (writes where it belongs into a Vector3)}; `stage` projects. */
-  place(wanted, stage) {
+  /** `wanted`: {key, text, strong, load, figure (index), side (of the body), spot (writes where it belongs into a Vector3)}; `stage` projects. */
+  place(wanted, stage, figures) {
     const columns = new Map();
-    for (const chip of stage.cell(0)[2] < NARROW ? [] : wanted) {
+    for (const chip of stage.cell(0)[2] < CHIPS_FROM ? [] : wanted) {
       const [x, y] = stage.project(chip.spot(SPOT), chip.figure);
       const [left, top, wide, high] = stage.cell(chip.figure);
       if (x < left || x > left + wide || y < top || y > top + high) continue;
-      const side = x < left + wide / 2 ? 0 : 1;
+      const side = Number((chip.side === "left") === this.leftIsRight(figures[chip.figure], chip.figure, stage));
       const key = `${chip.figure} ${side}`;
       columns.set(key, [...(columns.get(key) ?? []), { ...chip, y, side, left, right: left + wide }]);
     }
@@ -46,6 +46,12 @@ export class Chips {
         node.remove();
         this.made.delete(key);
       }
+  }
+
+  // Whether the body's left is seen on the right, as of one who looks at us. Chips keep to their side of the body, and do not jump.
+  leftIsRight(figure, index, stage) {
+    const [left] = stage.project(figure.hip(0, SPOT), index);
+    return left > stage.project(figure.hip(1, SPOT), index)[0];
   }
 
   // Brings a chip to its place; what its line needs.
@@ -112,6 +118,7 @@ function pulls(figure, index, words) {
     return {
       key: `${index} ${name} ${side}`,
       figure: index,
+      side,
       strong: newton > 40,
       text: said(words.pull, { level: name, side: words[side], newton: Math.round(newton) }),
       spot: (out) => out.fromArray(figure.pulls.at, 3 * i),
@@ -124,6 +131,7 @@ function hips(figure, index, words) {
   return ["left", "right"].map((side, i) => ({
     key: `${index} hip ${side}`,
     figure: index,
+    side,
     load: true,
     text: said(words.hip, { side: words[side], newton: (10 * Math.round(figure.hips.newton(i) / 10)).toLocaleString(language()) }),
     spot: (out) => out.fromArray(figure.hips.at, 3 * i),
@@ -145,6 +153,7 @@ function hardest(figure, index, preset, words, name) {
     .map(({ muscle, side, work }) => ({
       key: `${index} ${muscle} ${side}`,
       figure: index,
+      side,
       strong: work > 0.4,
       text: `${name(muscle)} ${words[side]} ${Math.round(100 * work)} %`,
       spot: (out) => figure.muscles.middle(muscle, side, figure.activity, out),

@@ -4,11 +4,15 @@ import * as THREE from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { Camera } from "./camera.js";
 import { EXPOSURE, Light } from "./light.js";
-import { direction, lies } from "./presets.js";
+import { standing } from "./framing.js";
 
 const REST_MS = 160;
 const QUICK = [0.66, 0.75, 1, 1.5]; // pixels drawn to each of the page's while something moves, by how quick the machine is
 const MEASURED = 10;
+const NAME_PX = 38;
+// On a narrower view chips would hide the body; the table has the numbers.
+export const CHIPS_FROM = 280;
+const [CHIPS_TAKE, CHIPS_PX] = [0.16, 110]; // how much of each side is left to them
 const STACKED = 1.15; // height over width from which two bodies stand one above the other
 
 // Without a graphics card the browser names the program that stands in for one.
@@ -46,7 +50,6 @@ export class Stage {
     this.controls.addEventListener("change", () => this.touch());
     this.moves = new Camera(this.camera, this.controls);
     this.controls.addEventListener("start", () => (this.chosen = true));
-    this.centre = new THREE.Vector3();
     canvas.addEventListener("webglcontextrestored", () => this.touch());
   }
 
@@ -57,26 +60,25 @@ export class Stage {
     this.touch();
   }
 
-  /** Stands the camera so that the preset's half width and height round `centre` fill a view; `smooth`: on a way that the eye can follow. */
-  frame(activity, preset, centre, smooth) {
-    const scale = activity.scale;
-    const half = preset.half.map((x) => x * scale);
-    const first = !this.half;
-    this.half = lies(activity) ? half.toReversed() : half;
-    this.way = new THREE.Vector3(...direction(activity, preset.view)).normalize();
-    this.centre.set(...centre);
+  /** Stands the camera so that `points` fill a view, seen from `way`; `smooth`: on a way that the eye can follow. */
+  frame(points, way, smooth) {
+    const first = !this.points;
+    this.points = points;
+    this.way = new THREE.Vector3(...way).normalize();
     this.chosen = false;
     this.place(smooth && !first && this.sized);
     this.touch();
   }
 
   place(smooth = false) {
-    if (!this.half) return;
-    const slope = Math.tan((this.camera.fov * Math.PI) / 360);
-    const [wide, high] = this.half;
+    if (!this.points?.length) return;
+    const [, , width, height] = this.cell(0);
+    // Above stands a name where there are two; chips stand at both sides, and may lie over what is less than the middle.
+    const side = width < CHIPS_FROM ? 0.04 * width : Math.min(CHIPS_TAKE * width, CHIPS_PX);
+    const view = { width, height, left: side, right: side, top: this.figures.length > 1 ? NAME_PX : 0.05 * height, bottom: 0.05 * height };
+    const { centre, far } = standing(this.points, this.way, Math.tan((this.camera.fov * Math.PI) / 360), view);
     this.placed = this.aspect();
-    const far = Math.max(high / slope, wide / (slope * this.placed)) + 0.15;
-    this.moves.go(this.centre, this.way, far, smooth);
+    this.moves.go(centre, this.way, far, smooth);
   }
 
   /** Where a figure is drawn: left, top, width and height in CSS pixels. Side by side; in a picture that is high, one above the other. */

@@ -13,7 +13,8 @@ import { Figure } from "./figure.js";
 import { Ground } from "./ground.js";
 import { Leaders } from "./leaders.js";
 import { Panel } from "./panel.js";
-import { anchors, PRESETS } from "./presets.js";
+import { subject } from "./framing.js";
+import { direction, PRESETS } from "./presets.js";
 import { Stage } from "./stage.js";
 import { muscleName, WORDS } from "./words.js";
 
@@ -173,7 +174,7 @@ class Viewer {
     this.panel.setTime(this.time, this.duration);
     const preset = PRESETS[this.preset];
     const name = (muscle) => muscleName(this.words, muscle);
-    this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage);
+    this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage, this.figures);
     if (this.told && this.playing && now - this.told < TABLE_MS) return;
     this.told = now;
     this.tell();
@@ -225,7 +226,8 @@ class Viewer {
   reset() {
     const { activity } = this.figures[0];
     const preset = PRESETS[this.preset];
-    this.stage.frame(activity, preset, preset.centre(anchors(activity)), !this.calm.matches);
+    const points = this.figures.flatMap((figure) => subject(figure.activity, this.geometry, this.boneFile, preset));
+    this.stage.frame(points, direction(activity, preset.view), !this.calm.matches);
   }
 
   /** Turns the body slowly round, or stops. */
