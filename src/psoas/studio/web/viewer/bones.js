@@ -2,6 +2,7 @@
 
 import * as THREE from "three";
 import { mixed } from "./clock.js";
+import { quickMaterial } from "./light.js";
 
 const SIZE = new THREE.Vector3();
 const PLACE = new THREE.Vector3();
@@ -32,8 +33,15 @@ function geometryOf(file, level, of) {
   geometry.setAttribute("carrier", new THREE.BufferAttribute(carrier, 1));
   geometry.setAttribute("sky", new THREE.BufferAttribute(sky, 1, true));
   geometry.setIndex(new THREE.BufferAttribute(index, 1));
-  geometry.userData = { index, of };
+  geometry.userData = { index, of, boxes: boxes(position, bone, file.bones.length) };
   return geometry;
+}
+
+// A box round each bone, in its carrier's frame.
+function boxes(position, bone, count) {
+  const out = Array.from({ length: count }, () => new THREE.Box3());
+  for (let i = 0; i < bone.length; i++) out[bone[i]].expandByPoint(PLACE.fromArray(position, 3 * i));
+  return out;
 }
 
 /** Draws only the bones for which `shown(bone)` is true. */
@@ -59,6 +67,17 @@ export class Bones {
     this.material = new THREE.MeshLambertMaterial();
     this.material.onBeforeCompile = (shader) => this.adapt(shader, carriers);
     this.material.customProgramCacheKey = () => `bones ${carriers}`;
+    this.quick = quickMaterial(
+      `attribute float carrier;
+      attribute float sky;
+      uniform mat4 carriers[${carriers}];
+      uniform vec3 bone;`,
+      `mat4 carried = carriers[int(carrier + 0.5)];
+      place = (carried * vec4(position, 1.0)).xyz;
+      facing = normalize(mat3(carried) * normal);
+      matt = bone * mix(0.30, 1.08, sky);`,
+      { carriers: { value: this.transforms }, bone: { value: this.material.color } },
+    );
     this.mesh = new THREE.Mesh(geometry, this.material);
     this.mesh.frustumCulled = false;
   }
@@ -84,9 +103,10 @@ export class Bones {
       .replace("#include <color_fragment>", "#include <color_fragment>\ndiffuseColor.rgb *= mix(0.30, 1.08, vSky);");
   }
 
-  /** Chooses the triangles that are drawn next. */
+  /** Chooses the triangles that are drawn next, and how they are lit. */
   prepare(fine) {
     this.mesh.geometry = fine ? this.geometry : this.geometry.userData.quick;
+    this.mesh.material = fine ? this.material : this.quick;
   }
 
   /** Moves the bones to a place between two frames. */
@@ -105,6 +125,7 @@ export class Bones {
   }
 
   dispose() {
+    this.quick.dispose();
     this.material.dispose();
   }
 }

@@ -1,93 +1,93 @@
-// Names and numbers beside the body, with leader lines: SVG over the canvas, two columns, none over another.
+// Names and numbers beside the body, with leader lines: small elements over the canvas, two columns, none over another.
 
 import * as THREE from "three";
+import { CHIPS_FROM } from "./stage.js";
 import { said } from "./words.js";
 
-const NS = "http://www.w3.org/2000/svg";
 const HIGH = 24;
 const GAP = 5;
 const EDGE = 10;
-const NARROW = 280; // on a narrower picture chips would hide the body; the table has the numbers
+const LETTER = 6.7; // about as wide as a letter is
+const PADDING = 8;
+const UNDER = 24; // how far a line reaches under its chip
+const SPOT = new THREE.Vector3();
 
-function make(name, attributes, parent) {
-  const node = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  parent?.append(node);
-  return node;
-}
-
-/** Chips over the canvas; they are for the eye, the table says the same. */
+/** Chips over the canvas; they are for the eye, the table says the same. Each is a layer of its own: the page is not painted when it moves. */
 export class Chips {
-  constructor(parent) {
-    this.svg = make("svg", { class: "viewer-chips", "aria-hidden": "true", focusable: "false" }, parent);
+  constructor(parent, leaders) {
+    this.leaders = leaders;
+    this.root = document.createElement("div");
+    this.root.className = "viewer-chips";
+    this.root.setAttribute("aria-hidden", "true");
+    parent.append(this.root);
     this.made = new Map();
+    this.shown = [];
   }
 
-  /** `wanted`: {key, text, strong, at (Vector3), figure (index)}; `stage` projects, `names` says where no chip may stand. */
-  place(wanted, stage) {
-    const [width, height] = stage.size;
-    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const seen = new Set();
+  /** `wanted`: {key, text, strong, load, figure (index), side (of the body), spot (writes where it belongs into a Vector3)}; `stage` projects. */
+  place(wanted, stage, figures) {
     const columns = new Map();
-    for (const chip of stage.cell(0)[2] < NARROW ? [] : wanted) {
-      const [x, y] = stage.project(chip.at, chip.figure);
+    for (const chip of stage.cell(0)[2] < CHIPS_FROM ? [] : wanted) {
+      const [x, y] = stage.project(chip.spot(SPOT), chip.figure);
       const [left, top, wide, high] = stage.cell(chip.figure);
       if (x < left || x > left + wide || y < top || y > top + high) continue;
-      const side = x < left + wide / 2 ? 0 : 1;
+      const side = Number((chip.side === "left") === this.leftIsRight(figures[chip.figure], chip.figure, stage));
       const key = `${chip.figure} ${side}`;
-      columns.set(key, [...(columns.get(key) ?? []), { ...chip, x, y, side, left, right: left + wide }]);
+      columns.set(key, [...(columns.get(key) ?? []), { ...chip, y, side, left, right: left + wide }]);
     }
+    this.shown = [];
     for (const column of columns.values()) {
       const [, above, , high] = stage.cell(column[0].figure);
-      for (const [chip, top] of spread(column, above, high)) {
-        seen.add(chip.key);
-        this.draw(chip, top);
-      }
+      for (const [chip, top] of spread(column, above, high)) this.shown.push(this.show(chip, top, stage));
     }
-    for (const [key, { group }] of this.made)
+    const seen = new Set(this.shown.map(({ key }) => key));
+    for (const [key, { node }] of this.made)
       if (!seen.has(key)) {
-        group.remove();
+        node.remove();
         this.made.delete(key);
       }
   }
 
-  draw(chip, top) {
-    const known = this.made.get(chip.key) ?? this.create(chip.key);
-    const { group, line, dot, box, text } = known;
-    group.classList.toggle("is-strong", Boolean(chip.strong));
-    group.classList.toggle("is-load", Boolean(chip.load));
-    if (known.said !== chip.text) text.textContent = known.said = chip.text;
-    // Measuring makes the browser lay the page out: once for each number of letters is enough.
-    const letters = `${Boolean(chip.strong)} ${chip.text.length}`;
-    if (known.letters !== letters) {
-      known.letters = letters;
-      known.width = Math.ceil(text.getComputedTextLength?.() || 7 * chip.text.length) + 18;
+  // Whether the body's left is seen on the right, as of one who looks at us. Chips keep to their side of the body, and do not jump.
+  leftIsRight(figure, index, stage) {
+    const [left] = stage.project(figure.hip(0, SPOT), index);
+    return left > stage.project(figure.hip(1, SPOT), index)[0];
+  }
+
+  // Brings a chip to its place; what its line needs.
+  show(chip, top, stage) {
+    const known = this.made.get(chip.key) ?? this.create(chip);
+    const { node } = known;
+    if (known.strong !== chip.strong) node.classList.toggle("is-strong", Boolean((known.strong = chip.strong)));
+    if (known.said !== chip.text) node.textContent = known.said = chip.text;
+    // Nothing is measured, for that makes the browser lay the page out: a chip hangs on its own edge of the picture, and its line begins under it.
+    if (known.side !== chip.side) node.classList.toggle("is-right", Boolean((known.side = chip.side)));
+    const x = Math.round(chip.side ? chip.right - EDGE - stage.size[0] : chip.left + EDGE);
+    const y = Math.round(top);
+    if (known.x !== x || known.y !== y) node.style.transform = `translate(${(known.x = x)}px, ${(known.y = y)}px)`;
+    const wide = LETTER * chip.text.length + 2 * PADDING;
+    return { ...chip, inner: chip.side ? chip.right - EDGE - wide : chip.left + EDGE + wide, level: y + HIGH / 2 };
+  }
+
+  create({ key, load }) {
+    const node = document.createElement("span");
+    node.className = load ? "viewer-chip is-load" : "viewer-chip";
+    this.root.append(node);
+    const made = { node };
+    this.made.set(key, made);
+    return made;
+  }
+
+  /** Draws each chip's line to where its place is now. */
+  lead(stage, ratio) {
+    this.leaders.begin(stage.size, ratio);
+    for (const { spot, figure, side, inner, level, load } of this.shown) {
+      if (!spot(SPOT)) continue; // the muscle is not shown any more
+      const [x, y] = stage.project(SPOT, figure);
+      const out = side ? inner + UNDER : inner - UNDER;
+      this.leaders.add(out, level, side ? Math.max(inner - 14, x) : Math.min(inner + 14, x), x, y, load);
     }
-    const x = chip.side ? chip.right - EDGE - known.width : chip.left + EDGE;
-    const inner = chip.side ? x : x + known.width;
-    set(box, { x, y: top, width: known.width, height: HIGH, rx: HIGH / 2 });
-    set(text, { x: x + 9, y: top + HIGH / 2 + 4.5 });
-    const bend = chip.side ? Math.max(inner - 14, chip.x) : Math.min(inner + 14, chip.x);
-    set(line, { points: `${inner},${top + HIGH / 2} ${bend},${top + HIGH / 2} ${chip.x.toFixed(1)},${chip.y.toFixed(1)}` });
-    set(dot, { cx: chip.x.toFixed(1), cy: chip.y.toFixed(1), r: 2.5 });
   }
-
-  create(key) {
-    const group = make("g", { class: "viewer-chip" }, this.svg);
-    const parts = {
-      group,
-      line: make("polyline", { class: "viewer-chip-line" }, group),
-      dot: make("circle", { class: "viewer-chip-dot" }, group),
-      box: make("rect", { class: "viewer-chip-box" }, group),
-      text: make("text", { class: "viewer-chip-text" }, group),
-    };
-    this.made.set(key, parts);
-    return parts;
-  }
-}
-
-function set(node, attributes) {
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
 }
 
 // Chips of a column from above down, each as near to its place as the others let it.
@@ -118,9 +118,10 @@ function pulls(figure, index, words) {
     return {
       key: `${index} ${name} ${side}`,
       figure: index,
+      side,
       strong: newton > 40,
       text: said(words.pull, { level: name, side: words[side], newton: Math.round(newton) }),
-      at: new THREE.Vector3().fromArray(figure.pulls.at, 3 * i),
+      spot: (out) => out.fromArray(figure.pulls.at, 3 * i),
     };
   });
 }
@@ -130,9 +131,10 @@ function hips(figure, index, words) {
   return ["left", "right"].map((side, i) => ({
     key: `${index} hip ${side}`,
     figure: index,
+    side,
     load: true,
     text: said(words.hip, { side: words[side], newton: (10 * Math.round(figure.hips.newton(i) / 10)).toLocaleString(language()) }),
-    at: new THREE.Vector3().fromArray(figure.hips.at, 3 * i),
+    spot: (out) => out.fromArray(figure.hips.at, 3 * i),
   }));
 }
 
@@ -151,11 +153,12 @@ function hardest(figure, index, preset, words, name) {
     .map(({ muscle, side, work }) => ({
       key: `${index} ${muscle} ${side}`,
       figure: index,
+      side,
       strong: work > 0.4,
       text: `${name(muscle)} ${words[side]} ${Math.round(100 * work)} %`,
-      at: figure.muscles.middle(muscle, side, figure.activity, new THREE.Vector3()),
+      spot: (out) => figure.muscles.middle(muscle, side, figure.activity, out),
     }))
-    .filter((chip) => chip.at);
+    .filter((chip) => chip.spot(SPOT));
 }
 
 /** How hard every muscle group works now, by side. */

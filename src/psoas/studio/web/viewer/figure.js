@@ -60,11 +60,15 @@ export class Figure {
     this.bones.move(this.activity, at);
     this.muscles.move(this.activity, at);
     this.work();
-    const [a, b, share] = at;
-    const hip = this.activity.arrays.hip_at;
-    const x = hip[6 * a] + share * (hip[6 * b] - hip[6 * a]);
-    const y = hip[6 * a + 1] + share * (hip[6 * b + 1] - hip[6 * a + 1]);
-    this.shadow.position.set(x, y, 0.002);
+    this.shadow.position.copy(this.hip(0, this.shadow.position)).setZ(0.002);
+  }
+
+  /** The middle of a hip now: the left (0) or the right (1). */
+  hip(i, out) {
+    const { hip_at: hip } = this.activity.arrays;
+    const [a, b, share] = this.at;
+    const at = (c) => hip[6 * a + 3 * i + c] + share * (hip[6 * b + 3 * i + c] - hip[6 * a + 3 * i + c]);
+    return out.set(at(0), at(1), at(2));
   }
 
   /** Colours and arrows alone: when a slider moved. */

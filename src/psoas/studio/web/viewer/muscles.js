@@ -2,6 +2,7 @@
 
 import * as THREE from "three";
 import { mixed } from "./clock.js";
+import { quickMaterial } from "./light.js";
 import { flesh, ringFaces, writeSheet, writeTube } from "./shapes.js";
 
 const FULL = 0.62; // share of a muscle's volume that is drawn: with all of it neighbours would swallow each other
@@ -19,6 +20,15 @@ const SHEETS = [[13, 11], [13, 11], [5, 6], [4, 5]];
 // Lies under the erector spinae: from afar, while it moves, it is not seen.
 const COVERED = "multifidus";
 const DEEP = new Set(["erector_spinae", "multifidus", "quadratus_lumborum"]);
+
+// The colour of a muscle by its work: four reds, and the tendon's colour after them.
+const RED = `uniform vec3 palette[5];
+  vec3 redOf(float work) {
+    float worked = pow(clamp(work, 0.0, 1.0), 0.6) * 3.0;
+    vec3 red = mix(palette[0], palette[1], clamp(worked, 0.0, 1.0));
+    red = mix(red, palette[2], clamp(worked - 1.0, 0.0, 1.0));
+    return mix(red, palette[3], clamp(worked - 2.0, 0.0, 1.0));
+  }`;
 
 /** What a tube's or sheet's corners need, by the file's strips. */
 function shapesOf(activity, shown, level) {
@@ -71,29 +81,28 @@ export class Muscles {
     this.quickNet = new Net();
     this.material = new THREE.MeshLambertMaterial();
     this.palette = palette;
-    this.fine = { value: 0 };
     this.material.onBeforeCompile = (shader) => this.adapt(shader);
     this.material.customProgramCacheKey = () => "muscles";
+    this.quick = quickMaterial(
+      `attribute float work;\nattribute vec2 fibre;\n${RED}`,
+      "place = position;\nfacing = normal;\nmatt = mix(palette[4], redOf(work), fibre.x);",
+      { palette: { value: palette } },
+    );
     this.mesh = new THREE.Mesh(this.fineNet.geometry, this.material);
     this.mesh.frustumCulled = false;
   }
 
   adapt(shader) {
     shader.uniforms.palette = { value: this.palette };
-    shader.uniforms.fine = this.fine;
     shader.vertexShader = shader.vertexShader
       .replace("#include <common>", "#include <common>\nattribute float work;\nattribute vec2 fibre;\nvarying float vWork;\nvarying vec2 vFibre;")
       .replace("#include <begin_vertex>", "#include <begin_vertex>\nvWork = work;\nvFibre = fibre;");
     shader.fragmentShader = shader.fragmentShader
-      .replace("#include <common>", "#include <common>\nvarying float vWork;\nvarying vec2 vFibre;\nuniform vec3 palette[5];\nuniform float fine;")
+      .replace("#include <common>", `#include <common>\nvarying float vWork;\nvarying vec2 vFibre;\n${RED}`)
       .replace(
         "#include <color_fragment>",
         `#include <color_fragment>
-        float worked = pow(clamp(vWork, 0.0, 1.0), 0.6) * 3.0;
-        vec3 red = mix(palette[0], palette[1], clamp(worked, 0.0, 1.0));
-        red = mix(red, palette[2], clamp(worked - 1.0, 0.0, 1.0));
-        red = mix(red, palette[3], clamp(worked - 2.0, 0.0, 1.0));
-        red *= 1.0 - fine * 0.10 * (0.5 + 0.5 * sin(vFibre.y));
+        vec3 red = redOf(vWork) * (1.0 - 0.10 * (0.5 + 0.5 * sin(vFibre.y)));
         diffuseColor.rgb = mix(palette[4], red, vFibre.x);`,
       );
   }
@@ -123,7 +132,7 @@ export class Muscles {
   prepare(fine) {
     const net = fine ? this.fineNet : this.quickNet;
     this.mesh.geometry = net.geometry;
-    this.fine.value = fine ? 1 : 0;
+    this.mesh.material = fine ? this.material : this.quick;
     if (!net.isBent) net.bend(this.row);
     if (!net.isColoured) net.colour(this.activation);
   }
@@ -148,6 +157,7 @@ export class Muscles {
   dispose() {
     this.fineNet.geometry.dispose();
     this.quickNet.geometry.dispose();
+    this.quick.dispose();
     this.material.dispose();
   }
 }

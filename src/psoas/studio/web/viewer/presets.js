@@ -7,72 +7,38 @@ const HIP = new Set([
 ]);
 const SPINE = new Set(["psoas", "erector_spinae", "multifidus", "quadratus_lumborum"]);
 const ARMS_AND_HEAD = new Set(["arms", "skull", "ribs"]);
+const PSOAS = /^(lumbar\d|sacrum|pelvis .*|thoracic12|femur .*)$/;
 const LOW_BACK = /^(lumbar\d|sacrum|pelvis .*|thoracic1[12]|femur .*)$/;
 
 export const PRESETS = {
   psoas: {
     muscle: (muscle) => muscle === "psoas" || muscle === "iliacus",
-    bone: (bone) => LOW_BACK.test(bone.name),
-    half: [0.22, 0.27],
+    bone: (bone) => PSOAS.test(bone.name),
     pulls: true,
     hips: true,
     view: [0.86, -0.42, 0.1],
-    centre: (a) => middle(a.spine, a.hips, 0.62),
   },
   hip: {
     muscle: (muscle) => HIP.has(muscle),
     bone: (bone) => LOW_BACK.test(bone.name) || bone.group === "legs",
-    half: [0.27, 0.34],
+    near: 0.3,
     hips: true,
     view: [0.72, -0.66, 0.12],
-    centre: (a) => a.hips.map((x, i) => x - (i === 2 ? 0.04 : 0)),
   },
   spine: {
     muscle: (muscle) => SPINE.has(muscle),
     bone: (bone) => !ARMS_AND_HEAD.has(bone.group) && bone.group !== "legs",
-    half: [0.24, 0.36],
     view: [-0.78, -0.56, 0.12],
-    centre: (a) => a.spine.map((x, i) => x + (i === 2 ? 0.02 : 0)),
   },
   whole: {
     muscle: () => true,
     coarse: true,
     floor: true,
     bone: () => true,
-    half: [0.5, 0.92],
+    fills: "bones",
     view: [0.84, -0.5, 0.1],
-    centre: (a) => a.body,
   },
 };
-
-function middle(a, b, share) {
-  return a.map((x, i) => share * x + (1 - share) * b[i]);
-}
-
-/** Points that the camera keeps to: the mean of hips, of the psoas's attachments, and of all bones, over all frames. */
-export function anchors(activity) {
-  const { hip_at, pull_at, place } = activity.arrays;
-  return { hips: mean(hip_at), spine: mean(pull_at), body: between(place) };
-}
-
-function mean(values) {
-  const out = [0, 0, 0];
-  for (let i = 0; i < values.length; i++) out[i % 3] += values[i];
-  return out.map((x) => (3 * x) / values.length);
-}
-
-// The middle of the box round all bones; the skull reaches a little above the highest of their frames.
-function between(values) {
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    low[i % 3] = Math.min(low[i % 3], values[i]);
-    high[i % 3] = Math.max(high[i % 3], values[i]);
-  }
-  high[2] += 0.2;
-  low[2] = Math.max(0, low[2] - 0.08);
-  return low.map((x, i) => 0.5 * (x + high[i]));
-}
 
 /** The person's own axes at the first frame: forward and up along the trunk. */
 function axes(activity) {

@@ -3,32 +3,46 @@
 import * as THREE from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
 import { Camera } from "./camera.js";
-import { direction, lies } from "./presets.js";
+import { EXPOSURE, Light } from "./light.js";
+import { standing } from "./framing.js";
 
 const REST_MS = 160;
-const QUICK = [0.6, 0.75, 1, 1.5];
+const QUICK = [0.66, 0.75, 1, 1.5]; // pixels drawn to each of the page's while something moves, by how quick the machine is
 const MEASURED = 10;
+const NAME_PX = 38;
+// On a narrower view chips would hide the body; the table has the numbers.
+export const CHIPS_FROM = 280;
+const [CHIPS_TAKE, CHIPS_PX] = [0.16, 110]; // how much of each side is left to them
 const STACKED = 1.15; // height over width from which two bodies stand one above the other
+
+// Without a graphics card the browser names the program that stands in for one.
+function drawsInSoftware(renderer) {
+  const gl = renderer.getContext();
+  const name = gl.getParameter(gl.getExtension("WEBGL_debug_renderer_info")?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER);
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
+}
 
 /** Draws one or two figures side by side with one camera. */
 export class Stage {
   constructor(canvas, onDraw) {
     // No multisampling: in software it costs three times the frame. At rest one larger picture is drawn instead.
-    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: false, alpha: true, powerPreference: "low-power" });
-    this.renderer.setClearColor(0x000000, 0);
+    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: false, alpha: false, powerPreference: "low-power" });
+    this.canvas = canvas;
+    canvas.style.visibility = "hidden"; // it is black until something is drawn
     this.renderer.toneMapping = THREE.ACESFilmicToneMapping;
-    this.renderer.toneMappingExposure = 1.12;
+    this.renderer.toneMappingExposure = EXPOSURE;
     this.renderer.autoClear = false;
     this.onDraw = onDraw;
     this.figures = [];
     this.size = [1, 1];
+    this.soft = drawsInSoftware(this.renderer);
     this.level = 1;
     this.spent = [];
     this.resting = true;
     this.scene = new THREE.Scene();
     this.camera = new THREE.PerspectiveCamera(28, 1, 0.05, 20);
     this.camera.up.set(0, 0, 1);
-    this.light();
+    this.light = new Light(this.scene);
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.enableDamping = false;
     this.controls.minDistance = 0.35;
@@ -36,17 +50,7 @@ export class Stage {
     this.controls.addEventListener("change", () => this.touch());
     this.moves = new Camera(this.camera, this.controls);
     this.controls.addEventListener("start", () => (this.chosen = true));
-    this.centre = new THREE.Vector3();
-    this.axes = [new THREE.Vector3(), new THREE.Vector3(), new THREE.Vector3()];
     canvas.addEventListener("webglcontextrestored", () => this.touch());
-  }
-
-  light() {
-    const sky = new THREE.HemisphereLight(0xfff6ea, 0x8a7462, 1.5);
-    sky.position.set(0, 0, 1);
-    this.key = new THREE.DirectionalLight(0xfff1df, 2.3);
-    this.rim = new THREE.DirectionalLight(0xcfe2f2, 1.1);
-    this.scene.add(sky, this.key, this.rim, this.key.target, this.rim.target);
   }
 
   setFigures(figures) {
@@ -56,26 +60,25 @@ export class Stage {
     this.touch();
   }
 
-  /** Stands the camera so that the preset's half width and height round `centre` fill a view; `smooth`: on a way that the eye can follow. */
-  frame(activity, preset, centre, smooth) {
-    const scale = activity.scale;
-    const half = preset.half.map((x) => x * scale);
-    const first = !this.half;
-    this.half = lies(activity) ? half.toReversed() : half;
-    this.way = new THREE.Vector3(...direction(activity, preset.view)).normalize();
-    this.centre.set(...centre);
+  /** Stands the camera so that `points` fill a view, seen from `way`; `smooth`: on a way that the eye can follow. */
+  frame(points, way, smooth) {
+    const first = !this.points;
+    this.points = points;
+    this.way = new THREE.Vector3(...way).normalize();
     this.chosen = false;
     this.place(smooth && !first && this.sized);
     this.touch();
   }
 
   place(smooth = false) {
-    if (!this.half) return;
-    const slope = Math.tan((this.camera.fov * Math.PI) / 360);
-    const [wide, high] = this.half;
+    if (!this.points?.length) return;
+    const [, , width, height] = this.cell(0);
+    // Above stands a name where there are two; chips stand at both sides, and may lie over what is less than the middle.
+    const side = width < CHIPS_FROM ? 0.04 * width : Math.min(CHIPS_TAKE * width, CHIPS_PX);
+    const view = { width, height, left: side, right: side, top: this.figures.length > 1 ? NAME_PX : 0.05 * height, bottom: 0.05 * height };
+    const { centre, far } = standing(this.points, this.way, Math.tan((this.camera.fov * Math.PI) / 360), view);
     this.placed = this.aspect();
-    const far = Math.max(high / slope, wide / (slope * this.placed)) + 0.15;
-    this.moves.go(this.centre, this.way, far, smooth);
+    this.moves.go(centre, this.way, far, smooth);
   }
 
   /** Where a figure is drawn: left, top, width and height in CSS pixels. Side by side; in a picture that is high, one above the other. */
@@ -160,23 +163,25 @@ export class Stage {
     return Math.min(2, Math.max(1.6, globalThis.devicePixelRatio || 1));
   }
 
-  // The first frames tell how quick this machine is; the renderer's name does not.
+  // Every few frames tell how quick this machine is. It goes up once, and not where the processor draws; it may come down at any time.
   measure(started, moving) {
-    if (!moving || this.decided) return;
-    const since = this.lastMoving ? started - this.lastMoving : 0;
-    this.lastMoving = started;
+    const since = moving && this.lastMoving ? started - this.lastMoving : 0;
+    this.lastMoving = moving ? started : 0;
     if (since > 0 && since < 500) this.spent.push(since);
     if (this.spent.length < MEASURED) return;
     const middle = this.spent.toSorted((a, b) => a - b)[MEASURED >> 1];
-    if (middle < 19) this.level = QUICK.length - 1;
-    else if (middle < 26) this.level = 2;
-    else if (middle > 45) this.level = 0;
+    this.spent.length = 0;
+    const top = QUICK.length - 1;
+    if (middle > 45) this.level = Math.max(this.level - 1, 0);
+    else if (middle > 26 && this.level > 1) this.level = 1;
+    else if (middle < 19 && !this.decided && !this.soft) this.level = top;
     this.decided = true;
   }
 
   draw(ratio, fine) {
     const { renderer, camera, figures } = this;
     if (!figures.length || !this.sized) return;
+    this.canvas.style.visibility = "";
     const [width, height] = this.size;
     if (this.resolution !== ratio) {
       this.resolution = ratio;
@@ -186,13 +191,11 @@ export class Stage {
     camera.aspect = this.aspect();
     camera.updateProjectionMatrix();
     camera.updateMatrixWorld();
-    // Light goes with the camera: what one looks at is never dark.
-    const [right, up, back] = this.axes;
-    camera.matrixWorld.extractBasis(right, up, back);
-    this.key.position.copy(back).addScaledVector(right, -0.75).addScaledVector(up, 0.9);
-    this.rim.position.copy(back).multiplyScalar(-0.7).addScaledVector(right, 0.9).addScaledVector(up, 0.5);
+    this.light.follow(camera);
     renderer.setScissorTest(false);
-    renderer.clear();
+    renderer.setViewport(0, 0, width, height);
+    renderer.clear(false, true, false); // the ground covers all of it
+    this.ground.draw(renderer, camera, this.size, ratio, figures.length > 1 ? this.stacked : undefined);
     renderer.setScissorTest(figures.length > 1);
     figures.forEach((figure, i) => {
       const [left, top, wide, high] = this.cell(i);
@@ -202,7 +205,10 @@ export class Stage {
       renderer.setScissor(left, height - top - high, wide, high);
       renderer.render(this.scene, camera);
     });
-    this.onDraw?.(fine);
+    this.onDraw?.(fine, ratio);
+    renderer.setScissorTest(false);
+    renderer.setViewport(0, 0, width, height);
+    this.leaders.draw(renderer, camera);
   }
 
   /** Where a place of the world is in the view of one figure, in CSS pixels of the whole canvas. */
@@ -216,6 +222,8 @@ export class Stage {
     this.gone = true;
     cancelAnimationFrame(this.waiting);
     this.controls.dispose();
+    this.ground?.dispose();
+    this.leaders?.dispose();
     this.renderer.dispose();
   }
 }

@@ -10,13 +10,18 @@ import { load, read } from "./binary.js";
 import { boneGeometry, showBones } from "./bones.js";
 import { coloursOf } from "./colours.js";
 import { Figure } from "./figure.js";
+import { Ground } from "./ground.js";
+import { Leaders } from "./leaders.js";
 import { Panel } from "./panel.js";
-import { anchors, PRESETS } from "./presets.js";
+import { subject } from "./framing.js";
+import { direction, PRESETS } from "./presets.js";
 import { Stage } from "./stage.js";
 import { muscleName, WORDS } from "./words.js";
 
 const TABLE_MS = 250;
-const CHIPS_MS = 160;
+// On a slow machine the page itself follows some times a second, and in no more than one of so many frames: what is written is painted anew.
+const WRITTEN_MS = 150;
+const WRITTEN_FRAMES = 5;
 
 class Viewer {
   constructor(element, options) {
@@ -51,14 +56,17 @@ class Viewer {
 
   async start() {
     try {
-      this.stage = new Stage(this.panel.canvas, (fine) => this.drawn(fine));
+      this.stage = new Stage(this.panel.canvas, (fine, ratio) => this.drawn(fine, ratio));
     } catch {
       this.panel.say(this.words.nothing);
       this.send("still");
       return;
     }
     this.stage.beforeDraw = (since) => this.advance(since);
-    this.chips = new Chips(this.panel.stage);
+    this.colours = coloursOf(this.element);
+    this.stage.ground = new Ground(this.colours);
+    this.stage.leaders = new Leaders(this.colours);
+    this.chips = new Chips(this.panel.stage, this.stage.leaders);
     this.listen();
     await this.open(this.options.activityUrl, this.options.twinUrl);
     if (this.options.autoplay && !this.calm.matches && this.figures.length) this.play();
@@ -73,6 +81,7 @@ class Viewer {
     });
     this.watch.observe(this.panel.stage);
     const repaint = () => {
+      coloursOf(this.element, this.colours);
       for (const figure of this.figures) {
         coloursOf(this.element, figure.colours);
         figure.paint();
@@ -149,17 +158,23 @@ class Viewer {
   put(time) {
     this.time = time;
     for (const figure of this.figures) figure.move((time / (this.duration || 1)) * figure.activity.arrays.time.at(-1));
-    this.panel.setTime(time, this.duration);
   }
 
-  drawn(fine) {
-    // Where drawing is slow, chips follow some times a second: they cost a layer of their own.
+  drawn(fine, ratio) {
+    this.write(fine);
+    this.chips.lead(this.stage, ratio);
+  }
+
+  // What changes on the page itself.
+  write(fine) {
     const now = performance.now();
-    if (!fine && this.stage.slow && now - (this.placed ?? 0) < CHIPS_MS) return;
-    this.placed = now;
+    this.unwritten = (this.unwritten ?? WRITTEN_FRAMES) + 1;
+    if (!fine && this.stage.slow && (now - (this.written ?? 0) < WRITTEN_MS || this.unwritten < WRITTEN_FRAMES)) return;
+    [this.written, this.unwritten] = [now, 0];
+    this.panel.setTime(this.time, this.duration);
     const preset = PRESETS[this.preset];
     const name = (muscle) => muscleName(this.words, muscle);
-    this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage);
+    this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage, this.figures);
     if (this.told && this.playing && now - this.told < TABLE_MS) return;
     this.told = now;
     this.tell();
@@ -211,7 +226,8 @@ class Viewer {
   reset() {
     const { activity } = this.figures[0];
     const preset = PRESETS[this.preset];
-    this.stage.frame(activity, preset, preset.centre(anchors(activity)), !this.calm.matches);
+    const points = this.figures.flatMap((figure) => subject(figure.activity, this.geometry, this.boneFile, preset));
+    this.stage.frame(points, direction(activity, preset.view), !this.calm.matches);
   }
 
   /** Turns the body slowly round, or stops. */
