@@ -1,8 +1,11 @@
-"""What all tests share: deterministic hypothesis, and one cache folder of the body for the whole run."""
+"""What all tests share: deterministic hypothesis, compiled files for all processes, and one browser for the whole run."""
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +21,22 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("psoas")
+
+# As the commands and the studio set them: the matrices are small, and threads that share one spend more on waiting than they save,
+# all the more where each core has its own test process. Read when numpy is loaded, which is not yet.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+# Where compiled files are forbidden for all work on a machine, each process that a test starts would compile the program anew,
+# for half a second, and each run would compile the tests themselves anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

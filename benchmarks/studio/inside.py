@@ -16,15 +16,6 @@ WORDS = (
 )
 
 
-def found(email: str, password: str) -> str:
-    """An empty studio with its owner, for those who need no sample clients; the studio's id."""
-    from psoas.studio.commands.people import found_studio
-
-    server.migrate()
-    owner = found_studio(name="Hip House", owner_name="Olive", email=email, password=password, is_sample=True)
-    return str(owner.studio.pk)
-
-
 def prepare(count: int) -> list[dict[str, str]]:
     """Invented clients of the sample practitioner, each with a visit, consent and a link: the visit's id and the link's token."""
     from psoas.studio.commands import clients, visits
@@ -65,10 +56,6 @@ def stored() -> dict[str, list[str]]:
 
 def main(verb: str, folder: str, *rest: str) -> None:
     """Run one verb in a folder; JSON on standard output."""
-    if verb == "found":
-        server.load(Path(folder))
-        print(json.dumps(found(*rest)))
-        return
     server.load_existing(Path(folder))
     print(json.dumps(prepare(int(rest[0])) if verb == "prepare" else stored()))
 

@@ -53,7 +53,7 @@ def rounds(count: int, folder: Path) -> Killed:
     findings: list[str] = []
     made: list[dict[str, str]] = []
     for number in range(count):
-        # The sample clients are loaded once: the folder and everything in it go from round to round.
+        # The sample clients are loaded once, if they are not there: the folder and everything in it go from round to round.
         with started(folder, *(["--samples"] if number == 0 else [])) as running:
             if not made:
                 made = inside("prepare", folder, "2")  # type: ignore[assignment]

@@ -136,7 +136,7 @@ def test_exams_and_the_clinics_own_mix_make_the_source_easier_to_find() -> None:
     assert share_within(1, cases, with_exams) > share_within(
         1, plain, [sources(c.coded_visit()) for c in plain]
     )
-    assert share_within(3, cases, with_exams) >= 0.76  # 0.778
+    assert share_within(3, cases, with_exams) >= 0.77  # 0.778
 
 
 def same(one: Understanding, other: Understanding) -> bool:
@@ -162,15 +162,14 @@ def changed_first(name: str) -> list[str]:
     return out
 
 
-# The bar is 3% for each, over all the stories; over a half of them two more may change by chance.
+# The bar is 3% for each.
 TOLD = ("order", "filler", "typo", "synonym")
-BY_CHANCE = 2 if EACH > 1 else 0
 
 
 @pytest.mark.parametrize("name", TOLD)
 def test_a_story_told_differently_keeps_its_first_source(name: str) -> None:
     changed = changed_first(name)
-    assert len(changed) < 0.03 * len(retold()) + BY_CHANCE, changed
+    assert len(changed) < 0.03 * len(retold()), changed
 
 
 def test_a_story_in_wholly_other_words_mostly_keeps_its_first_source() -> None:

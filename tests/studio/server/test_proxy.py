@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from benchmarks.studio.kill import inside
 from benchmarks.studio.served import Browser, Started, started
 from django.conf import settings
 
@@ -22,9 +21,8 @@ BY_THE_PROXY = {"Host": "studio.example.org", "X-Forwarded-Proto": "https", "X-F
 
 
 @pytest.fixture(scope="module")
-def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
-    data: Path = tmp_path_factory.mktemp("proxy") / "studio"
-    inside("found", data, EMAIL, PASSWORD)
+def behind(tmp_path_factory: pytest.TempPathFactory, copied: Callable[[Path], Path]) -> Iterator[Started]:
+    data = copied(tmp_path_factory.mktemp("proxy") / "studio")
     with started(data, "--public-url", PUBLIC) as running:
         yield running
 
