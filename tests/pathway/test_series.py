@@ -244,7 +244,9 @@ def test_a_trial_that_was_done_in_the_clients_words_failed() -> None:
 
 def test_a_tablet_told_between_two_visits_counts_for_the_cautions_of_the_second() -> None:
     def offered(said_on: datetime.date | None) -> set[str]:
-        between = () if said_on is None else (CheckIn(said_on, "I take ciprofloxacin for my sinus since Monday."),)
+        between = (
+            () if said_on is None else (CheckIn(said_on, "I take ciprofloxacin for my sinus since Monday."),)
+        )
         record = records_of([second(2, 5), replace(FIRST, check_ins=between)])[1].record
         assert isinstance(record.assessment, Cleared)
         return {item.intervention for item in record.assessment.plan.items}
