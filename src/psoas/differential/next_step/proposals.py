@@ -102,7 +102,9 @@ def proposed(posterior: Floats, found: Options) -> NextSteps:
     """
     if found.stop:
         # Where one source is all but certain no exam tells much any more, and one is done by hand all the same.
-        confirming = () if found.examined else _exams(posterior, found, _telling(found) or found.ranking.order)
+        confirming = (
+            () if found.examined else _exams(posterior, found, _telling(found) or found.ranking.order)
+        )
         note = found.stop + (_NOT_EXAMINED if confirming else "")
         return NextSteps(confirming[:_CONFIRMING], (), note)
     return NextSteps(

@@ -370,9 +370,11 @@ def facts(
 def duration(days: int) -> str:
     """Days as a person says them.
 
-    >>> duration(56), duration(1), duration(400)
-    ('about 8 weeks', '1 day', 'about 13 months')
+    >>> duration(56), duration(1), duration(0), duration(400)
+    ('about 8 weeks', '1 day', 'less than a day', 'about 13 months')
     """
+    if days < 1:
+        return "less than a day"
     if days < 14:
         return f"{days} day" + ("" if days == 1 else "s")
     if days < 92:

@@ -22,7 +22,7 @@ from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
 from psoas.studio.following.dates import reminders_of
-from psoas.studio.interview.urgent import help_calls
+from psoas.studio.interview.urgent import emergency_call, help_calls
 from psoas.studio.models import Attention, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.pictures import Shown, picture_of
@@ -103,7 +103,7 @@ def handed(request: LinkRequest, visit: Visit) -> HttpResponse:
     shown: dict[str, Any] = {
         "lang": visit.client.language, "is_sample": visit.client.is_sample, "handout": found, "ahead": ahead,
         "studio_name": visit.studio.name, "practitioner": visit.practitioner.name, "calls": help_calls(visit),
-        "waits": _waits_for_help(visit) if found is None else "",
+        "waits": _waits_for_help(visit) if found is None else "", "emergency": emergency_call(visit),
         "pictured": _pictured(answer, found), "has_calendar": ahead is not None or bool(found and found.actions) or bool(_check_ins(visit)),
     }  # fmt: skip
     return render(request, "handed/page.html.jinja", shown)

@@ -43,6 +43,7 @@ _FACTS: Final = (
     "Sex",
     "Height, mass",
     "Hurting for",
+    "less than a day",
     "Work",
     "Sport",
     "Medicines",
