@@ -210,8 +210,11 @@ def link_for(page: Page, site: str, name: str, born: str) -> str:
 def show_body(page: Page, address: str) -> None:
     """Open a visit and wait until its body is drawn."""
     page.goto(address)
+    # The viewer is loaded where it is seen.
+    page.locator("#body-view").scroll_into_view_if_needed()
     page.locator("#body-view canvas").first.wait_for(timeout=120_000)
     page.locator("#body-figures table").first.wait_for(state="attached", timeout=120_000)
+    page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(2500)
 
 

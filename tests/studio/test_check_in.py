@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from psoas.studio.commands import clients
-from psoas.studio.commands.papers import make_handout
+from psoas.studio.commands.records.papers import make_handout
 from psoas.studio.commands.visits import set_outcomes, set_text
 from psoas.studio.desk.attention import needs_of
 from psoas.studio.models import Access, Attention, CareSession, CheckIn, Client, IntakeEvent, Link, Visit

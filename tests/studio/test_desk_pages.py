@@ -12,7 +12,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from psoas.studio.commands import clients, intake, notes, visits
+from psoas.studio.commands import clients, intake, visits
+from psoas.studio.commands.records import notes
 from psoas.studio.desk.attention import needs_of
 from psoas.studio.models import Access, Attention, Client, Consent, Member, Visit
 from psoas.studio.models.clients import Purpose

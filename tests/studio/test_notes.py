@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from psoas.studio.commands import clients, notes
+from psoas.studio.commands import clients
+from psoas.studio.commands.records import notes
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.models import Access, NoteVersion, Snapshot, Visit
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from psoas.assessment import CarePlan, Cleared
-from psoas.studio.commands import plans, visits
+from psoas.studio.commands import visits
+from psoas.studio.commands.records import plans
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.models import Access, PlanChange, Visit

@@ -13,7 +13,8 @@ from django.test import Client as Browser
 from psoas.pathway.examination import painful_side
 from psoas.studio.body.questions import side_of
 from psoas.studio.body.worked import answer as body_answer
-from psoas.studio.commands import clients, plans
+from psoas.studio.commands import clients
+from psoas.studio.commands.records import plans
 from psoas.studio.models import PlanChange, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.visit import planned as planned_page

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from psoas.studio.commands import notes, visits
+from psoas.studio.commands import visits
+from psoas.studio.commands.records import notes
 from psoas.studio.commands.refusals import ConflictError
 from psoas.studio.models import Finding, Visit
 

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from psoas.studio.commands import care_sessions, check_ins, clients
+from psoas.studio.commands import check_ins, clients
+from psoas.studio.commands.records import care_sessions
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine.calendar import calendar_of
 from psoas.studio.following import hearing

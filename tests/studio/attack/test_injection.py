@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from psoas.studio.commands import clients, notes, visits
+from psoas.studio.commands import clients, visits
 from psoas.studio.commands import people as staff
+from psoas.studio.commands.records import notes
 from psoas.studio.models import Client, Role, Visit
 from psoas.studio.models.clients import Purpose
 

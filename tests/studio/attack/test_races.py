@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from psoas.studio.commands import clients, notes, visits
+from psoas.studio.commands import clients, visits
+from psoas.studio.commands.records import notes
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.models import Consent, NoteDraft, NoteVersion, Visit
 from psoas.studio.models.visits import VisitState

@@ -71,7 +71,9 @@ def test_exams_by_mouse_and_by_keyboard_change_everything_and_keep_the_focus(
     }  # fmt: skip
     assert not page.locator("#conflict section").count(), "one's own two quick answers are no conflict"
     page.keyboard.press("e")
-    assert focused(page).split()[0] not in {f"f-{first}", f"f-{second}"}, "E goes on to an exam without a result"
+    assert focused(page).split()[0] not in {f"f-{first}", f"f-{second}"}, (
+        "E goes on to an exam without a result"
+    )
     page.locator("#acts-more > summary").click()
     page.keyboard.press("Escape")
     assert page.locator("#acts-more").get_attribute("open") is None

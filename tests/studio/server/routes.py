@@ -15,8 +15,8 @@ from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 
 from psoas.studio.commands import clients
-from psoas.studio.commands.care_sessions import save_session
-from psoas.studio.commands.notes import sign_note
+from psoas.studio.commands.records.care_sessions import save_session
+from psoas.studio.commands.records.notes import sign_note
 from psoas.studio.models import Attention, CareSession, Client, Link, Member, NoteVersion, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.security.policy import LINK_COOKIE, Rule, keep_link, rule_of

@@ -88,7 +88,7 @@ def test_removing_samples_leaves_real_clients_and_members(people: People) -> Non
 
 
 def test_a_signed_note_of_a_real_client_cannot_be_deleted_nor_changed(people: People) -> None:
-    from psoas.studio.commands.notes import sign_note
+    from psoas.studio.commands.records.notes import sign_note
 
     client = clients.add_client(by=people.practitioner, name="Mia Real")
     visit = clients.plan_visit(by=people.practitioner, client=client)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from psoas.assessment import open_reason, stops
-from psoas.studio.commands import care_sessions as command
+from psoas.studio.commands.records import care_sessions as command
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.desk.mood import mood_of
 from psoas.studio.desk.names import initials

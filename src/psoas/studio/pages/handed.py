@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from psoas import __version__
 from psoas.care.handout import LANGUAGES, Handout
 from psoas.report import Made, can_make_pdf, client_handout, render_client
-from psoas.studio.commands.papers import file_of, paper_for
+from psoas.studio.commands.records.papers import file_of, paper_for
 from psoas.studio.desk.attention import soonest_of
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from psoas.studio.commands import notes
+from psoas.studio.commands.records import notes
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.desk.names import initials
 from psoas.studio.models import NoteVersion, Role, Visit

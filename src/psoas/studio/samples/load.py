@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from psoas.studio.commands import changes, check_ins, clients, intake, notes
+from psoas.studio.commands import changes, check_ins, clients, intake
 from psoas.studio.commands.people import add_member, found_studio
+from psoas.studio.commands.records import notes
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.verdicts import take_verdict
 from psoas.studio.models import Client, Link, Member, Role, Visit

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from psoas.errors import PsoasError
-from psoas.studio.commands import plans
 from psoas.studio.commands.clients import open_visit
+from psoas.studio.commands.records import plans
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.desk.names import initials
 from psoas.studio.engine import answer_for

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from psoas import __version__
 from psoas.studio.commands.lengths import REASON, refuse_long
-from psoas.studio.commands.private import let_read
+from psoas.studio.commands.records.private import let_read
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.engine import answer_for
 from psoas.studio.models import Member, NoteDraft, NoteVersion, Snapshot, Visit

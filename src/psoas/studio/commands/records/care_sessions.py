@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from psoas.assessment import Assessment, stops
 from psoas.studio.commands import changes
-from psoas.studio.commands.private import let_read
+from psoas.studio.commands.records.private import let_read
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.commands.signs import is_new, sign_in
 from psoas.studio.following.hearing import answer_to
