@@ -6,7 +6,7 @@ import pytest
 
 from psoas.assessment import URGENCIES
 from psoas.screening import ask_for_safety, near_dangers, screen
-from psoas.visit import Client, Finding
+from psoas.visit import Client, Finding, Sex
 
 ON_A_PHONE = 12
 # What has no meaning before something else was answered with yes.
@@ -31,7 +31,7 @@ EVERYONE = "saddle_numbness bladder_change fever major_trauma cannot_bear_weight
     ],
 )
 def test_what_age_and_sex_make_likely_is_among_the_first(
-    age: float | None, sex: str, found: str, first: str
+    age: float | None, sex: Sex, found: str, first: str
 ) -> None:
     known = tuple(Finding("red_flag", code) for code in found.split())
     asked = [q.asks_about.partition(":")[2] for q in ask_for_safety(Client(age_years=age, sex=sex), known)]
