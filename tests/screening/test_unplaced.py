@@ -6,7 +6,7 @@ import pytest
 
 from psoas.assessment import URGENCIES
 from psoas.screening import ask_for_safety, near_dangers, screen
-from psoas.visit import Client, Finding
+from psoas.visit import Client, Finding, Sex
 
 ON_A_PHONE = 12
 # What has no meaning before something else was answered with yes.
@@ -14,24 +14,25 @@ FOLLOWS = {
     "lump_trapped", "red_streak", "wound_infected", "baby_moves_less", "sudden_headache", "rash_not_fading", "coughs_blood",
     "needled_lately", "low_libido", "pain_changed",
 }  # fmt: skip
-EVERYONE = "saddle_numbness bladder_change fever major_trauma cannot_bear_weight progressive_weakness"
+# The dangers of a pregnancy come before a leg that grows weaker.
+EVERYONE = "saddle_numbness bladder_change fever major_trauma cannot_bear_weight"
 
 
 @pytest.mark.parametrize(
     ("age", "sex", "found", "first"),
     [
-        (None, "unstated", "", "cancer_history"),
-        (40, "female", "", "missed_period cancer_history"),
-        (25, "male", "", "testicular_pain"),
-        (70, "male", "", "pulsating_abdomen aneurysm_known cancer_history"),
+        (None, "unstated", "", "progressive_weakness cancer_history"),
+        (40, "female", "", "missed_period progressive_weakness cancer_history"),
+        (25, "male", "", "testicular_pain progressive_weakness"),
+        (70, "male", "", "pulsating_abdomen aneurysm_known progressive_weakness cancer_history"),
         (70, "female", "", "pulsating_abdomen cancer_history"),
         (10, "male", "", "slipped_growth_plate_known refuses_to_walk"),
         (30, "female", "pregnant", "waters_broken"),
-        (30, "female", "anticoagulant", ""),
+        (30, "female", "anticoagulant", "progressive_weakness"),
     ],
 )
 def test_what_age_and_sex_make_likely_is_among_the_first(
-    age: float | None, sex: str, found: str, first: str
+    age: float | None, sex: Sex, found: str, first: str
 ) -> None:
     known = tuple(Finding("red_flag", code) for code in found.split())
     asked = [q.asks_about.partition(":")[2] for q in ask_for_safety(Client(age_years=age, sex=sex), known)]

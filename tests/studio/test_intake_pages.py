@@ -30,7 +30,6 @@ from .intake_pages import (
     text,
     visit_of,
 )  # fmt: skip
-
 from .visits import signed_in
 
 PLAIN: dict[str, dict[str, object]] = {
