@@ -110,7 +110,7 @@ def test_a_body_is_seen_and_turned_and_played(browser: Any, site: str) -> None:
 
 def test_the_body_turns_where_asked_and_a_preset_is_glided_to(browser: Any, site: str) -> None:
     viewer = _Viewer(browser, f"{site}/two.html")
-    chip = viewer.page.locator(".viewer-chip.is-load text").first
+    chip = viewer.page.locator(".viewer-chip.is-load").first
     assert re.fullmatch(r"Hip (left|right): [\d,]+ N", chip.text_content() or "")
     turn = viewer.page.get_by_role("button", name="Turn slowly")
     turn.focus()
