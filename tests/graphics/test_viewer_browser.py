@@ -37,6 +37,22 @@ def browser(playwright: Any) -> Iterator[Any]:
     opened.close()
 
 
+# What is painted over the canvas, each as a share of it: elements with words, a ground or a line of their own.
+OVER = """() => {
+  const canvas = document.querySelector('.viewer-canvas');
+  const whole = canvas.offsetWidth * canvas.offsetHeight;
+  const paints = (node, pseudo) => {
+    const style = getComputedStyle(node, pseudo);
+    if (style.display === 'none' || (pseudo && style.content === 'none')) return false;
+    const words = [...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
+    return (!pseudo && words) || style.backgroundColor !== 'rgba(0, 0, 0, 0)' || style.backgroundImage !== 'none';
+  };
+  const over = [...canvas.parentElement.querySelectorAll('*')].filter((node) => node !== canvas);
+  return over.filter((node) => [null, '::before', '::after'].some((pseudo) => paints(node, pseudo)))
+    .map((node) => (node.getBoundingClientRect().width * node.getBoundingClientRect().height) / whole);
+}"""
+
+
 class _Viewer:
     """A page with a viewer, and what it said."""
 
@@ -85,6 +101,12 @@ def redness(picture: NDArray[np.int64]) -> int:
     return int(((red > 1.35 * green) & (red > 1.35 * blue) & (red > 60)).sum())
 
 
+def tall(picture: NDArray[np.int64]) -> float:
+    """How much of a light picture's height the body takes, chips and all."""
+    rows = np.flatnonzero((picture.max(axis=2) < 190).sum(axis=1) > 2)
+    return float(np.ptp(rows)) / len(picture)
+
+
 def test_a_body_is_seen_and_turned_and_played(browser: Any, site: str) -> None:
     viewer = _Viewer(browser, f"{site}/one.html", reduced_motion="reduce")
     viewer.command("seek", 0.55)
@@ -98,7 +120,9 @@ def test_a_body_is_seen_and_turned_and_played(browser: Any, site: str) -> None:
     assert (np.abs(viewer.picture() - first).max(axis=2) > 20).mean() > 0.02
     viewer.page.get_by_label("Whole body").check()
     assert viewer.wait("preset", len(viewer.heard("preset")) - 1) == {"preset": "whole"}
-    assert (np.abs(viewer.picture() - first).max(axis=2) > 20).mean() > 0.02
+    whole = viewer.picture()
+    assert (np.abs(whole - first).max(axis=2) > 20).mean() > 0.02
+    assert 0.78 < tall(whole) < 0.97, "the body fills its picture and is not cut"
     viewer.page.get_by_role("button", name="Play").click()
     before = viewer.wait("time")["time"]
     assert viewer.wait("time", len(viewer.heard("time")))["time"] != before
@@ -110,8 +134,12 @@ def test_a_body_is_seen_and_turned_and_played(browser: Any, site: str) -> None:
 
 def test_the_body_turns_where_asked_and_a_preset_is_glided_to(browser: Any, site: str) -> None:
     viewer = _Viewer(browser, f"{site}/two.html")
-    chip = viewer.page.locator(".viewer-chip.is-load text").first
+    chip = viewer.page.locator(".viewer-chip.is-load").first
     assert re.fullmatch(r"Hip (left|right): [\d,]+ N", chip.text_content() or "")
+    # A layer over all of the picture would be blended with it in every frame: what lies over it is small.
+    shares = viewer.page.evaluate(OVER)
+    assert len(shares) > 8
+    assert max(shares) < 0.05
     turn = viewer.page.get_by_role("button", name="Turn slowly")
     turn.focus()
     viewer.page.keyboard.press("Enter")

@@ -106,9 +106,9 @@ function spread(column, above, height) {
   return sorted.map((chip, i) => [chip, tops[i]]);
 }
 
-/** The chips of one figure: the psoas's pulls where they are shown, otherwise the muscles that work hardest; and the load on the hips. */
-export function chipsOf(figure, index, preset, words, name) {
-  const first = preset.pulls ? pulls(figure, index, words) : hardest(figure, index, preset, words, name);
+/** The chips of one figure in a view of a width in CSS pixels: the psoas's pulls where they are shown, otherwise the muscles that work hardest; and the load on the hips. */
+export function chipsOf(figure, index, preset, words, name, width) {
+  const first = preset.pulls ? pulls(figure, index, words) : hardest(figure, index, preset, words, name, width);
   return preset.hips ? [...first, ...hips(figure, index, words)] : first;
 }
 
@@ -142,13 +142,16 @@ function language() {
   return document.documentElement.lang || "en";
 }
 
+// Words are long: on a narrow view few of them leave the body to be seen.
 const MOST_CHIPS = 6;
+const FEW_CHIPS = 3;
+const WIDE = 440;
 
-function hardest(figure, index, preset, words, name) {
+function hardest(figure, index, preset, words, name, width) {
   const found = workOf(figure).filter(({ muscle }) => preset.muscle(muscle));
   found.sort((a, b) => b.work - a.work);
   return found
-    .slice(0, MOST_CHIPS)
+    .slice(0, width < WIDE ? FEW_CHIPS : MOST_CHIPS)
     .filter(({ work }) => work >= 0.03)
     .map(({ muscle, side, work }) => ({
       key: `${index} ${muscle} ${side}`,

@@ -9,7 +9,7 @@ const SPOKES = 24;
 // A light round the middle, as the page's own radial-gradient(ellipse at 50% 42%): its three colours, and where they are on the way out.
 const MIDDLE = [0.5, 0.42];
 const REACH = [0.5 * Math.SQRT2, 0.58 * Math.SQRT2];
-const RINGS = [["card", 0.45], ["sunk", 1], ["sunk", 1.1]];
+const RINGS = [["card", 0.45], ["sunk", 1.02]]; // a little beyond the corners, for the last ring has corners of its own
 const BEND = 5; // corners of a round corner of the picture
 
 /** A soft light round the middle, the line between two bodies, and round corners in the colour of what lies round the picture. */

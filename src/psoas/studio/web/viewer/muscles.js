@@ -77,8 +77,8 @@ function around(deep, level) {
 /** A body's muscles: a fine net for when it rests, and one of few triangles for when it moves. */
 export class Muscles {
   constructor(palette) {
-    this.fineNet = new Net();
-    this.quickNet = new Net();
+    this.fineNet = new Net(true);
+    this.quickNet = new Net(false); // the ends of a muscle lie on bone: while it moves nobody misses their lids
     this.material = new THREE.MeshLambertMaterial();
     this.palette = palette;
     this.material.onBeforeCompile = (shader) => this.adapt(shader);
@@ -164,7 +164,8 @@ export class Muscles {
 
 // All shown muscles at one level of detail: corners are written anew when the body has moved.
 class Net {
-  constructor() {
+  constructor(closed) {
+    this.closed = closed;
     this.geometry = new THREE.BufferGeometry();
     this.shapes = [];
     this.isBent = this.isColoured = false;
@@ -187,7 +188,7 @@ class Net {
         shape.cos = Array.from({ length: shape.around }, (_, j) => Math.cos((2 * Math.PI * j) / shape.around));
         shape.sin = Array.from({ length: shape.around }, (_, j) => Math.sin((2 * Math.PI * j) / shape.around));
       }
-      ringFaces(vertex, shape.rings, shape.around, index, Boolean(shape.strips));
+      ringFaces(vertex, shape.rings, shape.around, index, Boolean(shape.strips), this.closed);
       vertex += shape.rings * shape.around;
     }
     this.count = vertex;

@@ -180,8 +180,8 @@ function difference(net, across, r0, c0, r1, c1, out) {
   for (let c = 0; c < 3; c++) out[c] = net[b + c] - net[a + c];
 }
 
-/** Triangles of rings of corners, `around` to a ring, from the corner `vertex`, appended to `out`; a sheet is wound the other way. */
-export function ringFaces(vertex, rings, around, out, sheet = false) {
+/** Triangles of rings of corners, `around` to a ring, from the corner `vertex`, appended to `out`; a sheet is wound the other way, a tube `closed` or not. */
+export function ringFaces(vertex, rings, around, out, sheet = false, closed = true) {
   for (let r = 0; r < rings - 1; r++)
     for (let j = 0; j < around; j++) {
       const a = vertex + r * around + j;
@@ -191,7 +191,7 @@ export function ringFaces(vertex, rings, around, out, sheet = false) {
       if (sheet) out.push(a, c, b, b, c, d);
       else out.push(a, b, c, b, d, c);
     }
-  if (sheet) return;
+  if (sheet || !closed) return;
   const end = vertex + (rings - 1) * around;
   for (let j = 1; j < around - 1; j++) out.push(vertex, vertex + j + 1, vertex + j, end, end + j, end + j + 1);
 }

@@ -171,10 +171,9 @@ export class Stage {
     if (this.spent.length < MEASURED) return;
     const middle = this.spent.toSorted((a, b) => a - b)[MEASURED >> 1];
     this.spent.length = 0;
-    const top = QUICK.length - 1;
-    if (middle > 45) this.level = Math.max(this.level - 1, 0);
+    if (middle > 36) this.level = Math.max(this.level - 1, 0);
     else if (middle > 26 && this.level > 1) this.level = 1;
-    else if (middle < 19 && !this.decided && !this.soft) this.level = top;
+    else if (middle < 26 && !this.decided && !this.soft) this.level = middle < 19 ? QUICK.length - 1 : 2;
     this.decided = true;
   }
 

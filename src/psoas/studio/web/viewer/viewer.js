@@ -174,7 +174,9 @@ class Viewer {
     this.panel.setTime(this.time, this.duration);
     const preset = PRESETS[this.preset];
     const name = (muscle) => muscleName(this.words, muscle);
-    this.chips.place(this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name)), this.stage, this.figures);
+    const width = this.stage.cell(0)[2];
+    const chips = this.figures.flatMap((figure, i) => chipsOf(figure, i, preset, this.words, name, width));
+    this.chips.place(chips, this.stage, this.figures);
     if (this.told && this.playing && now - this.told < TABLE_MS) return;
     this.told = now;
     this.tell();
