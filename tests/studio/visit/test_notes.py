@@ -8,7 +8,7 @@ from psoas.studio.commands import clients, notes
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.models import Access, NoteVersion, Snapshot, Visit
 
-from .conftest import People
+from ..conftest import People
 
 
 @pytest.fixture
