@@ -42,11 +42,21 @@ PASSWORD = "a long sample password"  # noqa: S105 - of invented people
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _studio_folder() -> Path:
-    """A folder with tables for this test process alone."""
-    server.migrate()
-    with sqlite3.connect(FOLDER / "studio.sqlite3") as tables:
+def _studio_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with tables for this test process alone; the first process that has made them leaves a copy for the others."""
+    of_run = tmp_path_factory.getbasetemp()
+    kept = (of_run.parent if "PYTEST_XDIST_WORKER" in os.environ else of_run) / "studio.sqlite3"
+    if kept.exists():
+        shutil.copyfile(kept, FOLDER / "studio.sqlite3")
+    else:
+        server.migrate()
+    with contextlib.closing(sqlite3.connect(FOLDER / "studio.sqlite3")) as tables:
         tables.backup(EMPTY)
+    if not kept.exists():
+        half = of_run / "studio.half"
+        with contextlib.closing(sqlite3.connect(half)) as copy:
+            EMPTY.backup(copy)
+        half.replace(kept)
     return FOLDER
 
 

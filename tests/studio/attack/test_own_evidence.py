@@ -13,7 +13,7 @@ from psoas.studio.models import Client, EvidenceVersion, Member, Studio
 from psoas.studio.safety.check import check_studio
 
 from ..conftest import People
-from ..test_own_evidence import SIJ, settled
+from ..visit.test_own_evidence import SIJ, settled
 from ..visits import planned
 
 

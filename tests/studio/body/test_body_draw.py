@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.browser_waits import until
-from tests.studio.drawing_page import component_html
+from tests.studio.body.drawing_page import component_html
 
 import psoas
 from psoas.intake import read_drawing

@@ -9,7 +9,7 @@ from psoas.studio.commands.records import notes
 from psoas.studio.commands.refusals import ConflictError, RefusedError
 from psoas.studio.models import Access, NoteVersion, Snapshot, Visit
 
-from .conftest import People
+from ..conftest import People
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import uuid
 
 from psoas.studio.models import Access, Visit
 
-from .conftest import People
-from .visits import HTMX, planned, signed_in, state
+from ..conftest import People
+from ..visits import HTMX, planned, signed_in, state
 
 
 def test_the_papers_stand_by_themselves_and_their_policy_names_their_style(people: People) -> None:

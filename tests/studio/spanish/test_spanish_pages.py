@@ -6,10 +6,10 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from .conftest import People
-from .server.routes import Things, every_route, things_of
-from .visits import planned, signed_in
-from .words import every_word_of
+from ..conftest import People
+from ..server.routes import Things, every_route, things_of
+from ..visits import planned, signed_in
+from ..words import every_word_of
 
 STORY = (
     "For about eight weeks I have a deep ache in the front of my left hip, right in the crease. Lifting my knee hurts. No fever. "

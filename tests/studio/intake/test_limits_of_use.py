@@ -14,9 +14,9 @@ from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import IntakeEvent, Member, Role
 from psoas.studio.security import rate
 
-from .conftest import PASSWORD, People
-from .intake_pages import browser, filled, link_of, opened, send, visit_of
-from .visits import planned
+from ..conftest import PASSWORD, People
+from ..intake_pages import browser, filled, link_of, opened, send, visit_of
+from ..visits import planned
 
 
 def test_a_bucket_empties_and_fills_again() -> None:

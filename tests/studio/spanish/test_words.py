@@ -20,11 +20,11 @@ from psoas.studio.security.checks import languages
 from psoas.studio.wording.sentences import core_sentences
 from psoas.studio.wording.spoken import how_long, spoken, spoken_text
 
-from .conftest import People
-from .intake_pages import ACHE, CAUDA, answer_safety, asked_on, filled, link_of, opened, send
-from .test_intake_pages import PLAIN
-from .visits import STORY, planned, signed_in
-from .words import english_in
+from ..conftest import People
+from ..intake.test_intake_pages import PLAIN
+from ..intake_pages import ACHE, CAUDA, answer_safety, asked_on, filled, link_of, opened, send
+from ..visits import STORY, planned, signed_in
+from ..words import english_in
 
 _CODE = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z_]+")  # an act in the access log
 _PERCENT = re.compile(r"%\(\w+\)[sd]|%%|%[sd]")

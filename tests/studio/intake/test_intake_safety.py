@@ -10,8 +10,8 @@ from psoas.studio.desk.attention import warnings_of
 from psoas.studio.interview import steps
 from psoas.studio.models import Attention, Finding, IntakeEvent
 
-from .conftest import People
-from .intake_pages import (
+from ..conftest import People
+from ..intake_pages import (
     CAUDA,
     VIOLENCE,
     answer_safety,

@@ -24,8 +24,8 @@ from psoas.studio.models import (
     Visit,
 )
 
-from .conftest import People
-from .visits import planned, signed_in
+from ..conftest import People
+from ..visits import planned, signed_in
 
 SIJ = "sacroiliac_joint"
 STORY = "For about eight weeks an ache in my left buttock, worse on the stairs. No fever, no numbness."

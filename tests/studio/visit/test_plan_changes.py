@@ -12,8 +12,8 @@ from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.models import Access, PlanChange, Visit
 
-from .conftest import People
-from .visits import planned
+from ..conftest import People
+from ..visits import planned
 
 
 def plan_of(answer: Answer) -> CarePlan:

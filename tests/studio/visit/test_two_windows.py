@@ -9,8 +9,8 @@ from psoas.studio.commands.records import notes
 from psoas.studio.commands.refusals import ConflictError
 from psoas.studio.models import Finding, Visit
 
-from .conftest import People
-from .visits import HTMX, planned, signed_in
+from ..conftest import People
+from ..visits import HTMX, planned, signed_in
 
 
 def test_a_note_in_an_older_window_of_its_author_is_shown_beside_the_newer(people: People) -> None:

@@ -17,9 +17,9 @@ from psoas.studio.engine import answer_for, earlier, visit_of
 from psoas.studio.models import Visit
 from psoas.visit import Scores
 
-from .conftest import People
-from .test_check_in import opened, sent
-from .visits import HTMX, planned, signed_in
+from ..conftest import People
+from ..test_check_in import opened, sent
+from ..visits import HTMX, planned, signed_in
 
 TODAY_WORDS = "The front of my left hip is easier. Stairs are nearly fine. No fever, no numbness."
 

@@ -15,7 +15,7 @@ from psoas.studio.engine.occasion import occasion_of
 from psoas.studio.models import Access, Member, Visit
 from psoas.visit.fields import Json
 
-from .conftest import PASSWORD, People
+from ..conftest import PASSWORD, People
 
 pytest.importorskip("typst", reason="typst is not installed (the extra pdf)")
 WORDS = "A dull ache in my low back and the front of my hip for three months when I sit long at my desk."

@@ -8,8 +8,8 @@ from typing import Any
 from psoas.studio.commands import clients, visits
 from psoas.studio.models import Access, Finding, SafetyOverride
 
-from .conftest import People
-from .visits import HTMX, hidden, planned, signed_in, state
+from ..conftest import People
+from ..visits import HTMX, hidden, planned, signed_in, state
 
 
 def parts(response: Any) -> set[str]:

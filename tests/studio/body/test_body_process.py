@@ -21,7 +21,7 @@ from psoas.studio.commands import clients, visits
 from psoas.studio.models import Visit
 from psoas.visit import Client, MuscleState
 
-from .conftest import PASSWORD, People
+from ..conftest import PASSWORD, People
 
 TIGHT = MuscleState("psoas", "left", "tight", 0.6)
 

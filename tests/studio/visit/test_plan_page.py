@@ -21,8 +21,8 @@ from psoas.studio.pages.visit import planned as planned_page
 from psoas.studio.security.policy import LINK_COOKIE, keep_link
 from psoas.visit import Finding
 
-from .conftest import People
-from .visits import HTMX, planned, signed_in
+from ..conftest import People
+from ..visits import HTMX, planned, signed_in
 
 
 @pytest.fixture

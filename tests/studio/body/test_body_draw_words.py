@@ -6,7 +6,7 @@ import html
 import json
 import re
 
-from tests.studio.drawing_page import component_html
+from tests.studio.body.drawing_page import component_html
 
 from psoas.intake.pain_drawing.svg import svg_views
 from psoas.visit.drawing import CURRENT_OUTLINE

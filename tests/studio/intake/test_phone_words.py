@@ -15,10 +15,10 @@ from psoas.screening.rules import rules
 from psoas.studio.interview.words import client_reasons
 from psoas.studio.models import Member, Visit
 
-from .conftest import People
-from .intake_pages import CAUDA, filled, opened, send, visit_of
-from .visits import planned, signed_in
-from .words import LOCALE
+from ..conftest import People
+from ..intake_pages import CAUDA, filled, opened, send, visit_of
+from ..visits import planned, signed_in
+from ..words import LOCALE
 
 CARE = resources.files("psoas.care") / "data"
 

@@ -10,7 +10,7 @@ from psoas.studio.commands import clients, intake
 from psoas.studio.models import Attention, IntakeEvent, Link, Visit
 from psoas.studio.models.clients import Purpose
 
-from .conftest import People
+from ..conftest import People
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from psoas.studio.models.visits import VisitState
 from psoas.studio.pages.intake.lists import GROUPS
 from psoas.vocabulary import codes
 
-from .conftest import People
-from .intake_pages import (
+from ..conftest import People
+from ..intake_pages import (
     ACHE,
     answer_safety,
     browser,
