@@ -4,4 +4,12 @@ from psoas.screening.questions import covered_by, parts_of, question_about
 from psoas.screening.screen import ask_for_safety, possible_in, screen
 from psoas.screening.signs import told_topics
 
-__all__ = ["ask_for_safety", "covered_by", "parts_of", "possible_in", "question_about", "screen", "told_topics"]
+__all__ = [
+    "ask_for_safety",
+    "covered_by",
+    "parts_of",
+    "possible_in",
+    "question_about",
+    "screen",
+    "told_topics",
+]
