@@ -12,9 +12,10 @@ from typing import cast
 import pytest
 
 from psoas.assessment import URGENCIES
+from psoas.pathway import assess
 from psoas.pathway.hearing import hear
 from psoas.screening import screen
-from psoas.visit import Client, Sex, Visit
+from psoas.visit import Client, Finding, Sex, Visit
 
 with (Path(__file__).parent / "told_diagnoses.csv").open(encoding="utf-8", newline="") as stream:
     ROWS = list(csv.DictReader(stream))
@@ -49,3 +50,25 @@ def test_the_table_is_large_enough(kind: str) -> None:
 def test_a_diagnosis_in_the_list_of_conditions_stops_as_one_in_the_story_does() -> None:
     for row in ROWS[:5]:
         assert URGENCIES.index(urgency_of(row, "conditions")) >= URGENCIES.index("same_day"), row["words"]
+
+
+@pytest.mark.parametrize(
+    ("words", "treat"),
+    [
+        ("My back hurts when I bend. Not sure if I am numb between my legs.", False),
+        ("My hip aches when I walk. I might have broken my hip.", False),
+        ("My hip aches when I walk. I'm scared of a broken hip.", True),
+        ("My hip aches when I walk. I doubt that my hip is broken.", True),
+    ],
+)
+def test_what_is_felt_and_held_possible_holds_the_visit_back_until_it_is_answered(
+    words: str, treat: bool
+) -> None:
+    client = Client(age_years=44.0, sex="female")
+    found = assess(Visit("held", client, words))
+    assert found.verdict.treat is treat
+    if not treat:
+        asked = found.screening.questions[0].asks_about
+        type_, _, code = asked.partition(":")
+        answered = Visit("held", client, words, findings=(Finding(type_, code, present=False),))
+        assert assess(answered).verdict.treat

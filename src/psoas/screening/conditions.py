@@ -382,8 +382,7 @@ def _plain(token: str) -> Condition:
         return Lasted(at_least_days=length) if days[1] == ">=" else Lasted(under_days=length)
     if token.startswith("both:"):
         return Has(resolve(token.removeprefix("both:")), both_sides=True)
-    if token.startswith("explained:"):
-        return Explained(resolve(token.removeprefix("explained:")))
-    if token.startswith("suspected:"):
-        return Suspected(resolve(token.removeprefix("suspected:")))
+    said, _, code = token.partition(":")
+    if said in ("explained", "suspected"):
+        return (Explained if said == "explained" else Suspected)(resolve(code))
     return Has(resolve(token))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from psoas.text.assertion.rules import rule_of
@@ -72,7 +73,7 @@ def _by_a_professional(passage: Passage, mention: Mention, rule: str) -> bool:
     hearsay = any(word in _HEARSAY for word in before) and not (rule == "unsure_suspect" and _I & {*before})
     opens = before[0] in exact_words("suspected.opens")
     sent = any(t.lemma in _SENT for t in tokens[first : mention.first])
-    told = any(a in _WAS and b in _TOLD for a, b in zip(before, before[1:], strict=False))
+    told = any(a in _WAS and b in _TOLD for a, b in pairwise(before))
     if hearsay or opens or sent or told:
         return True
     return any(_holds_it(passage, at, last) for at in range(first, last + 1))
@@ -142,4 +143,4 @@ def _cleared(passage: Passage, mention: Mention) -> bool:
 
 
 def _pairs(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(f"{a}_{b}" for a, b in zip(words, words[1:], strict=False))
+    return frozenset(f"{a}_{b}" for a, b in pairwise(words))

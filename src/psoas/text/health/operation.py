@@ -24,16 +24,22 @@ def operation(kind: str, place: Place, window: tuple[int, int]) -> FactStatus:
     ahead = cues("sure_future") if dated else cues("future") | cues("sure_future")
     # "Had a baby in March", "gave birth in March": the last one.
     born = place.sentence[place.start] in {"had", "gave"} and not cues("months").isdisjoint(words)
-    coming = not born and any(
-        w in ahead and (w not in cues("before_a_time") or _tells_time(words[n + 1 : n + 3]))
-        for n, w in enumerate(words)
-    ) and not {"ago", "had", "last"}.intersection(words)
+    coming = (
+        not born
+        and any(
+            w in ahead and (w not in cues("before_a_time") or _tells_time(words[n + 1 : n + 3]))
+            for n, w in enumerate(words)
+        )
+        and not {"ago", "had", "last"}.intersection(words)
+    )
     if kind == "planned":
         soon = coming and not any(w in cues("far_future") for w in words)
         return "planned" if soon else "undated"
     done = dated or born or any(w in cues("done") for w in words) or has_phrase(words, cues("done_back"))
     mention = place.sentence[place.start : place.end]
-    long_ago = cues("far_past") - (cues("newborn") & {*mention}) | cues("youth")  # "as a baby", not "had a baby"
+    long_ago = cues("far_past") - (cues("newborn") & {*mention}) | cues(
+        "youth"
+    )  # "as a baby", not "had a baby"
     last_century = any(_YEAR.fullmatch(w) and w.startswith("19") for w in words)
     if coming or not done or last_century or has_phrase(words, long_ago):
         return "undated"
