@@ -11,6 +11,7 @@ from django.test import Client as Browser
 
 from psoas.studio.commands import care_sessions, clients, intake, visits
 from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.following.hearing import answer_to
 from psoas.studio.models import Visit
 from psoas.studio.security.untrusted import read_json
 
@@ -273,7 +274,7 @@ def test_words_that_are_refused_as_too_long_are_not_heard_whole(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row, lengths = planned(people.practitioner), []
-    hears = care_sessions.answer_to
+    hears = answer_to
 
     def heard(felt: str, visit: Visit) -> Any:
         lengths.append(len(felt))
