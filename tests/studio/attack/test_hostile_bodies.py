@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from psoas.studio.commands import clients, intake, visits
+from psoas.studio.commands import care_sessions, clients, intake, visits
 from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.following.hearing import answer_to
 from psoas.studio.models import Visit
 from psoas.studio.security.untrusted import read_json
 
@@ -267,3 +268,20 @@ def test_an_answer_that_breaks_the_program_does_not_come_again_for_ever(
     received = intake.receive(link=link, events=[bad, good])
     assert received.stored == (good["id"],)
     assert received.refused[0][0] == bad["id"]
+
+
+def test_words_that_are_refused_as_too_long_are_not_heard_whole(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, lengths = planned(people.practitioner), []
+    hears = answer_to
+
+    def heard(felt: str, visit: Visit) -> Any:
+        lengths.append(len(felt))
+        return hears(felt[:60], visit)
+
+    monkeypatch.setattr(care_sessions, "answer_to", heard)
+    said = {"consent_before": "yes", "signal": "word", "felt": "I want to die. " * 12_000}
+    answer = signed_in(people.practitioner).post(f"/visits/{row.pk}/care/", said)
+    assert answer.status_code == 422
+    assert lengths == [20_000]
