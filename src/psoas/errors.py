@@ -69,8 +69,8 @@ class StudioError(PsoasError):
     exit_code: ClassVar[int] = 8
 
 
-def nearest(word: str, allowed: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """The allowed words most like ``word``, best first.
+def nearest(word: str, allowed: Iterable[str], count: int = 3, cutoff: float = 0.5) -> tuple[str, ...]:
+    """The allowed words most like ``word``, best first; ``cutoff`` is how much of it they share at least, 0 to 1.
 
     >>> nearest("left_groin", ["groin", "buttock", "low_back"], 1)
     ('groin',)
@@ -81,7 +81,7 @@ def nearest(word: str, allowed: Iterable[str], count: int = 3) -> tuple[str, ...
     """
     words = list(allowed)
     begun = [w for w in words if word and w.startswith(word.lower())] if len(word) <= 2 else []
-    close = difflib.get_close_matches(word[:80], words, n=count, cutoff=0.5)
+    close = difflib.get_close_matches(word[:80], words, n=count, cutoff=cutoff)
     if len(words) <= _FEW and _CODE.fullmatch(word) and "_" not in word:
         # Of a few short words any has letters in common with any other: what is meant begins alike, or is nearly the same.
         begun = [w for w in words if w[0] == word[0].lower()]

@@ -57,6 +57,8 @@ def test_as_text_and_estimates_only() -> None:
     body = done.output.splitlines()
     assert body[0].startswith("moves:")
     assert "of what moves the answers is estimates" in " ".join(body[-3:])
+    assert len([line for line in body if " estimate " in line]) <= 101, "the first ones, and how to see all"
+    assert "more: --all prints every line" in done.output
 
 
 @pytest.mark.parametrize(

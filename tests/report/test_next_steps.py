@@ -13,6 +13,7 @@ from tests.report.samples import ASSESSMENT, STOPPED, UNDETERMINED, VISIT
 from psoas.assessment import NextExam, NextQuestion, RedFlag, Screening
 from psoas.pathway import assess
 from psoas.report import render_html
+from psoas.report.views.safety import open_questions
 from psoas.visit import Client, Visit
 from psoas.vocabulary import codes
 
@@ -42,6 +43,10 @@ def test_questions_and_the_reason_to_stop_are_shown() -> None:
     stopped = page((), (), "Stop here: hardly any answer would change it.")
     assert "Stop here" in stopped.text
     assert "A bit measures" not in stopped.text
+    few = open_questions(ASSESSMENT)
+    assert few
+    assert f"The open safety questions come first ({len(few)}). Stop here" in stopped.text
+    assert stopped.text.index(few[-1].text) < stopped.text.index("Stop here"), "not above what is open for safety"
     assert "Ask and examine next" in page(()).text
 
 

@@ -14,6 +14,7 @@ from psoas.vocabulary.tables import Row, read
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_OFFERED: Final = 8
+_NEAR: Final = 0.7  # a name that shares less than this is another thing, and no slip of the hand
 
 
 def _make(row: Row) -> tuple[str, tuple[str, ...]]:
@@ -60,7 +61,7 @@ def intervention_named(name: str) -> Intervention:
 def _offer(wanted: str) -> str:
     """The code whose name is most like what was typed."""
     of_name = {n: code for code, names in _names().items() for n in names}
-    close = nearest(wanted, of_name, 1)
+    close = nearest(wanted, of_name, 1, _NEAR)
     return f"; did you mean {of_name[close[0]]!r}?" if close else "."
 
 

@@ -302,6 +302,10 @@ def words(
     """List the lay terms that are understood, by code; your own are read from a file."""
     from psoas.cli.wording import show_words, write_own_words
 
+    if new and code is not None:
+        raise typer.BadParameter(
+            f"--new takes no name ({code}): your own words stand in one file, and psoas says where it has written it."
+        )
     if new:
         write_own_words()
     else:
@@ -311,12 +315,13 @@ def words(
 @app.command()
 def knowledge(
     estimates: Annotated[bool, typer.Option("--estimates", help="Only what is an informed guess.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Every line, and not only the first ones.")] = False,
     json_: AsJson = False,
 ) -> None:
-    """List every figure with its source, grade and age, and how much answers hang on it."""
+    """List figures with their source, grade and age, and how much answers hang on them: the first 100, with --all every one."""
     from psoas.cli.auditing import show_knowledge
 
-    show_knowledge(estimates=estimates, as_json=json_)
+    show_knowledge(estimates=estimates, every=all_, as_json=json_)
 
 
 app.command()(learn)

@@ -23,6 +23,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(19[5-9]\d|20[0-4]\d)(?!\d)")
 _NUMBER: Final = re.compile(r"[\d.]+")
 _WHAT: Final = 120
 _LINES_AT_ONCE: Final = 200
+_FIRST_LINES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,14 @@ class Entry:
     sensitivity: float | None = None
 
 
-def show_knowledge(*, estimates: bool, as_json: bool) -> None:
-    """Print every figure; the estimates first, and of these the ones that the answers hang on most."""
+def show_knowledge(*, estimates: bool, every: bool, as_json: bool) -> None:
+    """Print the figures; the estimates first, and of these the ones that the answers hang on most.
+
+    Args:
+        estimates: only what is an informed guess.
+        every: all of them, and not only the first ones; JSON always holds all.
+        as_json: print JSON.
+    """
     found = [entry for entry in _entries() if entry.verified == "estimate" or not estimates]
     found.sort(key=lambda e: (_ORDER.get(e.verified, 3), -(e.sensitivity or 0.0)))
     if as_json:
@@ -66,8 +73,11 @@ def show_knowledge(*, estimates: bool, as_json: bool) -> None:
     )
     out.print(f"[bold]{'moves':>7}  {'mark':<9}{'year':<6}where, what, source[/]")
     # Many lines in one print: what surrounds a print costs more than a line.
-    for start in range(0, len(found), _LINES_AT_ONCE):
-        out.print("\n".join(map(_line, found[start : start + _LINES_AT_ONCE])))
+    shown = found if every else found[:_FIRST_LINES]
+    for start in range(0, len(shown), _LINES_AT_ONCE):
+        out.print("\n".join(map(_line, shown[start : start + _LINES_AT_ONCE])))
+    if (left := len(found) - len(shown)) > 0:
+        out.print(f"… and {left:,} more: --all prints every line, --json all of them for other programs.")
     out.print(_summary(found))
 
 

@@ -236,6 +236,7 @@ def _print_watch(watch: tuple[Watch, ...]) -> None:
 
 def _print_sources(assessment: Cleared) -> None:
     from psoas.report.verdict import share_of_estimates, verdict
+    from psoas.report.views.steps import next_note
     from psoas.report.words import name, percent, source_name
 
     out = console()
@@ -263,10 +264,10 @@ def _print_sources(assessment: Cleared) -> None:
     steps = [("ask", escape(q.text), f"{q.bits:.2f} bits") for q in differential.next_questions[:3]]
     steps += [("examine", name(exam.exam), f"{exam.bits:.2f} bits") for exam in differential.next_exams[:3]]
     out.print("\n[bold]What to ask and examine next[/]")
+    if note := next_note(assessment):
+        out.print(escape(note))
     if steps:
         out.print(grid(steps))
-    if differential.next_note:
-        out.print(f"[dim]{escape(differential.next_note)}[/]")
 
 
 def _print_plan(assessment: Cleared) -> None:

@@ -6,10 +6,10 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from psoas import __version__
 from psoas.cli.changes import print_since
@@ -21,6 +21,9 @@ from psoas.visit import Visit, load_visit
 if TYPE_CHECKING:  # only their names: the rooms are loaded where they are needed
     from psoas.care.handout import Occasion
     from psoas.pathway import Record, Since
+
+
+_DAYS_A_YEAR: Final = 365.25
 
 
 def run_visits(
@@ -71,6 +74,11 @@ def _run_series(place: Path, out: Path, *, as_json: bool, brief: bool, override:
         if not files:
             raise VisitFileError(f"{place}: holds no visit file; put the client's visits (*.toml) there.")
         visits = {file: load_visit(file) for file in files}
+        if _of_several(visits.values()):
+            raise VisitFileError(
+                f"{place}: holds visits of more than one client (their sex or age differs); a folder is read as the visits of one client "
+                f"in turn. Give the files instead: psoas visit {place}/*.toml"
+            )
         with progress(f"{place.name}: reading, screening, deciphering {len(files)} visits…"):
             from psoas.pathway import records_of
 
@@ -83,6 +91,16 @@ def _run_series(place: Path, out: Path, *, as_json: bool, brief: bool, override:
         stale = next((folder for folder in folders if (folder / "report.html").exists()), out)
         return _failed(error, stale)
     return 0
+
+
+def _of_several(visits: Iterable[Visit]) -> bool:
+    """Whether these cannot be the visits of one client: another sex, or an age that the time between them does not explain."""
+    told = tuple(visits)
+    sexes = {v.client.sex for v in told} - {"unstated"}
+    ages = [v.client.age_years for v in told if v.client.age_years is not None]
+    days = [v.date for v in told if v.date is not None]
+    years = (max(days) - min(days)).days / _DAYS_A_YEAR if days else 0.0
+    return len(sexes) > 1 or (bool(ages) and max(ages) - min(ages) > years + 1)
 
 
 def _check_writable(out: Path) -> None:

@@ -130,11 +130,10 @@ def plan(
                 room -= 1
     told = {*worth, *(item.intervention for item in withheld)}
     # What brought the pain on is named though nothing asks for it any more.
-    withheld += [
-        item for code in provoked
-        if code in interventions() and code not in told
-        and (item := not_offered(interventions()[code], item_of(code), sore)) is not None
-    ]  # fmt: skip
+    for code in provoked:
+        if code in interventions() and code not in told:
+            sore_one = not_offered(interventions()[code], item_of(code), sore)
+            withheld += [sore_one] if sore_one is not None else []
     mention = ("mention_to_doctor",) if screening.urgency == "mention_to_doctor" else ()
     items = _best_first(offered, steering.lengths)
     first = first_steps(items, worth, case)

@@ -83,7 +83,9 @@ def _why(now: Stands, expected: Expected, points: Sequence[CoursePoint]) -> str:
         )
     above = f"up to {newest.high:.1f} was to be expected in week {now.week}"
     within = "and within what was to be expected."
-    if newest.pain > newest.high:
+    if newest.pain < newest.low:
+        within = f"and better than was to be expected: the newest score is {newest.pain}."
+    elif newest.pain > newest.high:
         within = (
             f"but the newest score, {newest.pain}, is high: {above}. One alone may be a bad day: ask again."
         )

@@ -86,8 +86,17 @@ def steps_view(assessment: Cleared) -> StepsView:
     first = safety[: max(int(setting("questions_in_summary")), most - len(telling))]
     summary = (*first, *telling)[:most]
     return StepsView(
-        summary, len(safety) + len(telling) - len(summary), questions, exams, differential.next_note
+        summary, len(safety) + len(telling) - len(summary), questions, exams, next_note(assessment)
     )
+
+
+def next_note(assessment: Cleared) -> str:
+    """Why nothing more is proposed, or why the first step is first; what is open for safety is named before it.
+
+    "Stop here" is said of the sources alone: it must not stand above a safety question that nobody has answered.
+    """
+    told, still_open = assessment.differential.next_note, len(open_questions(assessment))
+    return f"The open safety questions come first ({still_open}). {told}" if told and still_open else told
 
 
 def _ask(question: NextQuestion) -> AskView:

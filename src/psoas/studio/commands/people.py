@@ -15,6 +15,7 @@ from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import Member, Role, Studio, User
 from psoas.studio.security.write import write
 
+_NO_ADDRESS: Final = "is no e-mail address; write one such as name@example.org."
 _TAKEN: Final = "email: is already in use; give another address."
 
 
@@ -84,19 +85,28 @@ def _one_address() -> Iterator[None]:
         raise RefusedError(_TAKEN) from None
 
 
+def sign_in_faults(email: str, password: str) -> dict[str, str]:
+    """Everything that is wrong with an address and a password to sign in with, by field, so that a page can say all at once."""
+    user = User(email=email.strip().lower())
+    found: dict[str, str] = {}
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError:
+        found["email"] = _NO_ADDRESS
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        found["password"] = " ".join(error.messages)
+    return found
+
+
 def _new_user(email: str, password: str, name: str) -> User:
     address = email.strip().lower()
     if User.objects.filter(email=address).exists():
         raise RefusedError(_TAKEN)
+    for field, why in sign_in_faults(email, password).items():
+        raise RefusedError(f"{field}: {why}")
     user = User(email=address)
-    try:
-        user.clean_fields(exclude=["password"])
-    except ValidationError:
-        raise RefusedError("email: is no e-mail address; write one such as name@example.org.") from None
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise RefusedError(f"password: {' '.join(error.messages)}") from None
     if not name.strip():
         raise RefusedError("name: is missing.")
     refuse_long("name", name, NAME)

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from psoas.studio.commands.people import found_studio
+from psoas.studio.commands.people import found_studio, sign_in_faults
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import User
 from psoas.studio.security import device
@@ -70,7 +70,8 @@ def _missing(values: dict[str, str], password: str) -> dict[str, str]:
         values["language"] = "en"
     if values["country"] and values["country"] not in {o["value"] for o in _countries()}:
         errors["country"] = said["country"]
-    return errors
+    # All at once: nobody corrects one line only to be told of the next.
+    return sign_in_faults(values["email"], password) | errors
 
 
 def _languages() -> list[dict[str, str]]:

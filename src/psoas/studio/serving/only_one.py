@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -62,18 +63,7 @@ def must_be_folder(data: Path) -> None:
         raise StudioError(f"{data}: is a file, not a folder; give the studio's folder with --data.")
 
 
-if os.name == "posix":
-    import fcntl
-
-    def _taken(handle: int) -> bool:
-        """Whether the lock is ours now; child processes do not inherit it."""
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-else:
+if sys.platform == "win32":
     import msvcrt
 
     def _taken(handle: int) -> bool:
@@ -85,4 +75,15 @@ else:
             return False
         finally:
             os.lseek(handle, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _taken(handle: int) -> bool:
+        """Whether the lock is ours now; child processes do not inherit it."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
         return True

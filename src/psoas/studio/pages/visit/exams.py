@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from psoas.assessment import Assessment, Cleared, NextExam
-from psoas.report.views.steps import EXAMS_SHOWN, ExamView, exam_view
+from psoas.report.views.steps import EXAMS_SHOWN, ExamView, exam_view, next_note
 from psoas.report.words import name, sentence_case
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.pages.visit.safety import Ask, kept_in_place
@@ -57,7 +57,7 @@ def exams_part(
         questions=tuple(
             kept_in_place([Ask(q.asks_about, q.text, "") for q in told.next_questions], just, "n")
         ),
-        note=told.next_note,
+        note=next_note(assessment),
         may_change=may_change,
     )
 
