@@ -11,9 +11,10 @@ from django.db import DatabaseError, connection, models, transaction
 from typer.testing import CliRunner
 
 from psoas.cli.studio import app
-from psoas.studio.commands import clients, notes
+from psoas.studio.commands import clients
 from psoas.studio.commands.erasing import erase_client
 from psoas.studio.commands.evidence import confirm_source, switch_own_evidence
+from psoas.studio.commands.records import notes
 from psoas.studio.models import Access, CheckIn, Client, NoteVersion, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.safety.check import check_studio
