@@ -46,7 +46,9 @@ def test_questions_and_the_reason_to_stop_are_shown() -> None:
     few = open_questions(ASSESSMENT)
     assert few
     assert f"The open safety questions come first ({len(few)}). Stop here" in stopped.text
-    assert stopped.text.index(few[-1].text) < stopped.text.index("Stop here"), "not above what is open for safety"
+    assert stopped.text.index(few[-1].text) < stopped.text.index("Stop here"), (
+        "not above what is open for safety"
+    )
     assert "Ask and examine next" in page(()).text
 
 
