@@ -23,7 +23,7 @@ def answered(words: str, **client: object) -> tuple[Visit, Assessment]:
     assessment = record_of(visit).assessment
     while asked := (*assessment.screening.questions, *assessment.understanding.questions):
         keys = dict.fromkeys(q.asks_about.partition(":")[::2] for q in asked)
-        told = tuple(Finding(t, c, "unstated", False, "stated") for t, c in keys)  # type: ignore[arg-type]
+        told = tuple(Finding(t, c, "unstated", False, "stated") for t, c in keys)
         visit = replace(visit, findings=(*visit.findings, *told))
         assessment = record_of(visit).assessment
     return visit, assessment
