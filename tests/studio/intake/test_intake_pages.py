@@ -30,7 +30,7 @@ from ..intake_pages import (
     text,
     visit_of,
 )  # fmt: skip
-from .visits import signed_in
+from ..visits import signed_in
 
 PLAIN: dict[str, dict[str, object]] = {
     "born": {"born": "1984"},
