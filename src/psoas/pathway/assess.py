@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -34,11 +33,12 @@ from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear, is_length
 from psoas.pathway.history import Found, History, findings_in, muscles_in, still_counts
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
+from psoas.pathway.unread import not_read, too_little
 from psoas.text.asking import Topics, named_in, topics_of
 from psoas.text.health import Fact
 from psoas.text.word_groups import code_group
-from psoas.visit import Finding, Understanding, Understood, Visit, corrected_keys
-from psoas.vocabulary import codes, label
+from psoas.visit import Finding, Understood, Visit, corrected_keys
+from psoas.vocabulary import label
 
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
 _SAYS_ENOUGH: Final = frozenset({"region", "quality", "exam"})
@@ -320,8 +320,8 @@ class Gate:
     def _undetermined(self) -> Undetermined:
         words = self.heard.words
         because = (
-            *((_TO_ANSWER,) if self.read == "enough" else (_too_little(words, self.understood),)),
-            *_not_read(words),
+            *((_TO_ANSWER,) if self.read == "enough" else (too_little(words, self.understood),)),
+            *not_read(words),
             *dict.fromkeys(open_reason(flag) for flag in self.screened.red_flags),
         )
         return Undetermined(
@@ -339,7 +339,7 @@ class Gate:
         )
 
     def _cleared(self, edits: Sequence[PlanEdit], pain: float | None) -> Cleared:
-        because = (*self._because(), *_not_read(self.heard.words)) or ("No red flag in what is known.",)
+        because = (*self._because(), *not_read(self.heard.words)) or ("No red flag in what is known.",)
         known = {f.key for f in self.heard.findings} | {q.asks_about for q in self.screened.questions}
         # The age decides what is possible; then what this client's own findings make possible is asked before what everybody is.
         asked = (
@@ -386,30 +386,3 @@ def _explicit(finding: Finding, mended: frozenset[str]) -> bool:
     """Whether a person recorded it, or said of the words that they mean it."""
     recorded = finding.origin != "words" or finding.key in mended
     return finding.type in _SAYS_ENOUGH and recorded and (finding.present or finding.type == "exam")
-
-
-def _too_little(words: Understanding, understood: Understood) -> str:
-    if not words.text.strip():
-        return "The visit holds no words of the client, and no place, quality or exam was recorded."
-    if understood == "nothing":
-        return "Nothing in the client's words was understood."
-    return "Too little of the client's words was understood."
-
-
-def _not_read(words: Understanding) -> tuple[str, ...]:
-    """What was not read, as sentences of the verdict; never the client's words."""
-    told: list[str] = []
-    if words.language != "en":
-        name = codes("language").get(words.language, words.language)
-        told.append(f"The words seem to be in {name}; only English is read.")
-    others = () if told else words.other_languages
-    for language, times in Counter(others).items():
-        name = codes("language").get(language, language)
-        told.append(
-            f"1 part of the words was not read: it looks like {name}. Ask what was meant."
-            if times == 1
-            else f"{times} parts of the words were not read: they look like {name}. Ask what was meant."
-        )
-    if count := len(words.not_understood) - len(others):
-        told.append(f"In {count} sentence{'s' if count > 1 else ''} of the words nothing was read.")
-    return tuple(told)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from psoas.studio.commands import care_sessions, clients, intake, visits
+from psoas.studio.commands import clients, intake, visits
+from psoas.studio.commands.records import care_sessions
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.following.hearing import answer_to
 from psoas.studio.models import Visit

@@ -48,7 +48,8 @@ def test_the_rules_find_what_they_are_for(bad: str) -> None:
 @every("path", SCRIPTS, ids=lambda p: p.name)
 def test_scripts_set_no_markup_and_run_no_text(path: Path) -> None:
     assert not re.search(
-        r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|new Function)\b|\beval\(|\.style\b",
+        # A place that changes with every picture is no class: the policy lets a script set one property.
+        r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|new Function)\b|\beval\(|\.style\b(?!\.transform = )",
         path.read_text(encoding="utf-8"),
     )
 

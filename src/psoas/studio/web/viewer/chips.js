@@ -106,7 +106,8 @@ function spread(column, above, height) {
   return sorted.map((chip, i) => [chip, tops[i]]);
 }
 
-/** The chips of one figure in a view of a width in CSS pixels: the psoas's pulls where they are shown, otherwise the muscles that work hardest; and the load on the hips. */
+// The chips of one figure in a view of a width in CSS pixels: the psoas's pulls where they are shown, otherwise the muscles that work
+// hardest; and the load on the hips.
 export function chipsOf(figure, index, preset, words, name, width) {
   const first = preset.pulls ? pulls(figure, index, words) : hardest(figure, index, preset, words, name, width);
   return preset.hips ? [...first, ...hips(figure, index, words)] : first;

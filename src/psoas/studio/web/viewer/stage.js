@@ -28,7 +28,7 @@ export class Stage {
     // No multisampling: in software it costs three times the frame. At rest one larger picture is drawn instead.
     this.renderer = new THREE.WebGLRenderer({ canvas, antialias: false, alpha: false, powerPreference: "low-power" });
     this.canvas = canvas;
-    canvas.style.visibility = "hidden"; // it is black until something is drawn
+    canvas.classList.add("is-empty"); // it is black until something is drawn
     this.renderer.toneMapping = THREE.ACESFilmicToneMapping;
     this.renderer.toneMappingExposure = EXPOSURE;
     this.renderer.autoClear = false;
@@ -180,7 +180,7 @@ export class Stage {
   draw(ratio, fine) {
     const { renderer, camera, figures } = this;
     if (!figures.length || !this.sized) return;
-    this.canvas.style.visibility = "";
+    this.canvas.classList.remove("is-empty");
     const [width, height] = this.size;
     if (this.resolution !== ratio) {
       this.resolution = ratio;
