@@ -111,6 +111,23 @@ class Camera:
         save(page.screenshot(), CHOSEN / f"{name}.png", CHOSEN_BYTES)
         self.taken += 1
 
+    def choose_part(self, page: Page, name: str, part: str, size: ViewportSize) -> None:
+        """One part of a page for the documents.
+
+        Args:
+            page: which.
+            name: of the file.
+            part: the selector of the part.
+            size: of the window.
+        """
+        if not self.only.search(name):
+            return
+        page.set_viewport_size(size)
+        page.locator(part).first.scroll_into_view_if_needed()
+        page.wait_for_timeout(2500)
+        save(page.locator(part).first.screenshot(), CHOSEN / f"{name}.png", CHOSEN_BYTES)
+        self.taken += 1
+
 
 def save(png: bytes, path: Path, most_bytes: int) -> None:
     """Write a picture with a palette, with fewer colours and then smaller until it fits.
@@ -268,6 +285,7 @@ def _other_visit(page: Page, site: str, name: str, camera: Camera) -> None:
 def _visit(page: Page, address: str, camera: Camera) -> None:
     show_body(page, address)
     camera.choose(page, "visit", {"width": 1440, "height": 1000}, settle_ms=2500)
+    camera.choose_part(page, "body", ".body-panel", {"width": 1440, "height": 1200})
     camera.take(page, "visit", settle_ms=1500)
     page.goto(f"{address}plan/")
     page.locator("#lengths").wait_for(state="detached", timeout=120_000)

@@ -29,6 +29,7 @@ from psoas.report.views.safety import (
     watch_views,
 )
 from psoas.report.words import finding_name, sentence_case
+from psoas.studio.interview.words import plain_name
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.models import SafetyOverride
 from psoas.studio.pages.visit.dangers import Danger, folded
@@ -186,7 +187,7 @@ def safety_part(
         private=private,
         may_be_printed=may_be_printed,
         may_change=verdict.may_change,
-        left=tuple(sentence_case(finding_name(key)) for key in left),
+        left=tuple(sentence_case(plain_name(key)) for key in left),
     )
 
 
