@@ -285,7 +285,11 @@ def _other_visit(page: Page, site: str, name: str, camera: Camera) -> None:
 def _visit(page: Page, address: str, camera: Camera) -> None:
     show_body(page, address)
     camera.choose(page, "visit", {"width": 1440, "height": 1000}, settle_ms=2500)
-    camera.choose_part(page, "body", ".body-panel", {"width": 1440, "height": 1200})
+    # In the middle of the movement, where the psoas works.
+    page.locator(".body-panel input[type=range]").first.evaluate(
+        "r => { r.value = String((+r.min + +r.max) / 2); r.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    camera.choose_part(page, "body", ".body-view", {"width": 1440, "height": 1200})
     camera.take(page, "visit", settle_ms=1500)
     page.goto(f"{address}plan/")
     page.locator("#lengths").wait_for(state="detached", timeout=120_000)
