@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Mapping
 
 import pytest
-from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,13 +18,7 @@ from psoas.studio.models import Access, Attention, Client, Consent, Member, Visi
 from psoas.studio.models.clients import Purpose
 
 from .conftest import PASSWORD, People
-
-
-def browser(member: Member) -> Browser:
-    there = Browser(headers={"host": "127.0.0.1"})
-    answer = there.post("/account/login/", {"login": member.user.email, "password": PASSWORD})
-    assert answer.status_code == 302
-    return there
+from .visits import signed_in
 
 
 @pytest.fixture
@@ -61,7 +54,7 @@ STOP: tuple[str, Mapping[str, object]] = (
 
 def test_a_client_who_was_told_to_get_help_stands_first_with_the_reason(people: People, visit: Visit) -> None:
     sent(visit, people, STOP, ("told", {}), ("done", {}))
-    page = browser(people.practitioner).get("/")
+    page = signed_in(people.practitioner).get("/")
     text = page.content.decode()
     assert "Told to get help now" in text
     assert "José Sample" in text
@@ -77,7 +70,7 @@ def test_an_intake_that_was_read_leaves_the_list(people: People, visit: Visit) -
         ("story", {"words": "My left hip aches."}),
         ("done", {}),
     )
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     assert "Intake is done" in there.get("/").content.decode()
     there.get(reverse("visit", args=[visit.pk]))
     assert "Intake is done" not in there.get("/today/attention").content.decode()
@@ -85,7 +78,7 @@ def test_an_intake_that_was_read_leaves_the_list(people: People, visit: Visit) -
 
 def test_the_front_desk_is_told_to_tell_and_reads_no_reason(people: People, visit: Visit) -> None:
     sent(visit, people, STOP, ("told", {}))
-    text = browser(people.desk).get("/").content.decode()
+    text = signed_in(people.desk).get("/").content.decode()
     assert "Told to get help now" in text
     assert "Please tell the practitioner." in text
     assert "legs" not in text
@@ -93,18 +86,18 @@ def test_the_front_desk_is_told_to_tell_and_reads_no_reason(people: People, visi
 
 
 def test_a_practitioner_sees_their_own_clients_only(people: People, client: Client, visit: Visit) -> None:
-    other = browser(people.other_practitioner)
+    other = signed_in(people.other_practitioner)
     assert "José" not in other.get("/").content.decode()
     assert other.get(reverse("client", args=[client.pk])).status_code == 404
     assert other.get(reverse("note", args=[visit.pk])).status_code == 404
-    assert browser(people.stranger).get(reverse("client", args=[client.pk])).status_code == 404
-    assert browser(people.owner).get(reverse("client", args=[client.pk])).status_code == 200
+    assert signed_in(people.stranger).get(reverse("client", args=[client.pk])).status_code == 404
+    assert signed_in(people.owner).get(reverse("client", args=[client.pk])).status_code == 200
 
 
 def test_a_reason_is_needed_to_take_somebody_off_the_list(people: People, visit: Visit) -> None:
     sent(visit, people, STOP)
     row = Attention.objects.get(visit=visit)
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     refused = there.post(reverse("attention_dismiss", args=[row.pk]), {"reason": " "})
     assert refused.status_code == 422
     assert "Write in a few words what was done." in refused.content.decode()
@@ -120,7 +113,7 @@ def test_a_dismissed_warning_comes_back_when_a_new_one_appears(people: People, v
         people,
         ("story", {"words": "Low back pain since I slipped on the steps. I am 71 and take apixaban."}),
     )
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     there.post(
         reverse("attention_dismiss", args=[Attention.objects.get(visit=visit).pk]),
         {"reason": "Sent for an X-ray."},
@@ -132,7 +125,7 @@ def test_a_dismissed_warning_comes_back_when_a_new_one_appears(people: People, v
 
 
 def test_a_client_is_found_as_one_types_without_accents(people: People, client: Client) -> None:
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     assert (
         "José Sample"
         in there.post("/clients/", {"name": "jose s"}, headers={"HX-Request": "true"}).content.decode()
@@ -147,7 +140,7 @@ def test_a_client_is_found_as_one_types_without_accents(people: People, client: 
 
 
 def test_a_new_client_needs_a_name_and_keeps_what_was_typed(people: People) -> None:
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     refused = there.post("/clients/new", {"name": "", "born": "84", "phone": "+1 555 0102"})
     assert refused.status_code == 422
     assert "+1 555 0102" in refused.content.decode()
@@ -160,7 +153,7 @@ def test_a_new_client_needs_a_name_and_keeps_what_was_typed(people: People) -> N
 def test_a_link_is_shown_once_and_has_no_qr_code_on_this_machine(
     people: People, client: Client, visit: Visit
 ) -> None:
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     page = there.post(reverse("client_link", args=[client.pk]), {"visit": str(visit.pk)}).content.decode()
     assert "http://127.0.0.1/i/" in page
     assert "works on this machine only" in page
@@ -174,7 +167,7 @@ def test_with_a_public_address_the_link_has_a_qr_code_without_inline_style(
 
     monkeypatch.setattr(settings, "PUBLIC_URL", "https://studio.example.org")
     page = (
-        browser(people.practitioner)
+        signed_in(people.practitioner)
         .post(reverse("client_link", args=[client.pk]), {"visit": str(visit.pk)})
         .content.decode()
     )
@@ -187,7 +180,7 @@ def test_with_a_public_address_the_link_has_a_qr_code_without_inline_style(
 def test_consent_is_kept_each_kind_apart_and_a_later_word_replaces_an_earlier(
     people: People, client: Client
 ) -> None:
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     there.post(reverse("client_consent", args=[client.pk]), {"data": "yes", "touch": "yes"})
     there.post(reverse("client_consent", args=[client.pk]), {"touch": "no"})
     assert clients.consents(client) == {"data": True, "touch": False}
@@ -202,12 +195,12 @@ def test_the_course_shows_pain_over_the_visits_and_says_it_in_words(
     )
     visits.set_outcomes(by=people.practitioner, visit=earlier, outcomes={"pain_now": 7})
     visits.set_outcomes(by=people.practitioner, visit=visit, outcomes={"pain_now": 4})
-    page = browser(people.practitioner).get(reverse("client", args=[client.pk])).content.decode()
+    page = signed_in(people.practitioner).get(reverse("client", args=[client.pk])).content.decode()
     assert "Pain by week: week 0: 7, week 2: 4." in page
 
 
 def test_a_note_is_kept_signed_and_amended_on_its_page(people: People, visit: Visit) -> None:
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     kept = there.post(
         reverse("note_draft", args=[visit.pk]), {"section": "plan", "text": "Rest.", "seen": "0"}
     )
@@ -223,7 +216,7 @@ def test_a_note_is_kept_signed_and_amended_on_its_page(people: People, visit: Vi
 
 def test_two_writers_see_both_texts(people: People, visit: Visit) -> None:
     notes.save_draft(by=people.practitioner, visit=visit, section="plan", text="Rest.", seen=0)
-    answer = browser(people.owner).post(
+    answer = signed_in(people.owner).post(
         reverse("note_draft", args=[visit.pk]), {"section": "plan", "text": "Walk.", "seen": "0"}
     )
     assert answer.status_code == 409
@@ -232,7 +225,7 @@ def test_two_writers_see_both_texts(people: People, visit: Visit) -> None:
 
 
 def test_signing_takes_the_last_words_with_it(people: People, visit: Visit) -> None:
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     there.post(
         reverse("note_sign", args=[visit.pk]),
         {"text-plan": "Rest. Walk.", "seen-plan": "0", "text-objective": ""},
@@ -244,7 +237,7 @@ def test_signing_stops_where_a_colleague_wrote_meanwhile_and_loses_neither(
     people: People, visit: Visit
 ) -> None:
     notes.save_draft(by=people.practitioner, visit=visit, section="plan", text="Rest.", seen=0)
-    answer = browser(people.owner).post(
+    answer = signed_in(people.owner).post(
         reverse("note_sign", args=[visit.pk]), {"text-plan": "Walk.", "seen-plan": "0"}
     )
     assert answer.status_code == 409
@@ -255,18 +248,18 @@ def test_signing_stops_where_a_colleague_wrote_meanwhile_and_loses_neither(
 
 def test_only_an_owner_adds_people_and_sees_the_log(people: People) -> None:
     add = {"name": "Neu", "email": "neu@example.org", "password": PASSWORD, "role": "desk"}
-    assert browser(people.practitioner).post("/settings/people", add).status_code == 403
-    owner = browser(people.owner)
+    assert signed_in(people.practitioner).post("/settings/people", add).status_code == 403
+    owner = signed_in(people.owner)
     assert owner.post("/settings/people", add).status_code == 302
     assert Member.objects.filter(name="Neu", role="desk").exists()
     assert "Access log" in owner.get("/settings/").content.decode()
-    assert "Access log" not in browser(people.practitioner).get("/settings/").content.decode()
+    assert "Access log" not in signed_in(people.practitioner).get("/settings/").content.decode()
 
 
 def test_reading_a_client_and_a_note_stands_in_the_access_log(
     people: People, client: Client, visit: Visit
 ) -> None:
-    there = browser(people.practitioner)
+    there = signed_in(people.practitioner)
     there.get(reverse("client", args=[client.pk]))
     there.get(reverse("note", args=[visit.pk]))
     verbs = set(
@@ -277,5 +270,5 @@ def test_reading_a_client_and_a_note_stands_in_the_access_log(
 
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil.example", ""])
 def test_the_language_form_leads_nowhere_else(people: People, back: str) -> None:
-    answer = browser(people.desk).post("/language", {"language": "es", "back": back})
+    answer = signed_in(people.desk).post("/language", {"language": "es", "back": back})
     assert answer["Location"] == "/"

@@ -20,6 +20,7 @@ that a professional suspects the state or awaits a test for it, and nowhere that
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -147,49 +148,44 @@ class Lasted:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """The words say of a sign that it is long known, explained or intended, and nowhere that it is new."""
+class OfTheWords(ABC):
+    """What only the words can say of a finding: it is no present finding, and no answer to a question makes it so."""
 
     key: str
+
+    @abstractmethod
+    def met(self, facts: Facts) -> bool:
+        """Whether the words say so, and nothing else says more."""
+
+    def possible(self, facts: Facts) -> bool:
+        """Only what the words say: an answer makes it more, or less."""
+        return self.met(facts)
+
+    def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
+        """It is no present finding."""
+        return iter(())
+
+    def keys(self) -> Iterator[str]:
+        """It is no present finding."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Explained(OfTheWords):
+    """The words say of a sign that it is long known, explained or intended, and nowhere that it is new."""
 
     def met(self, facts: Facts) -> bool:
         """Whether it is explained, and nothing else says that it is there."""
         return self.key in facts.explained and self.key not in facts.present
 
-    def possible(self, facts: Facts) -> bool:
-        """Only what the words say explains: no answer to a question does."""
-        return self.met(facts)
-
-    def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
-        """What is explained is no present finding."""
-        return iter(())
-
-    def keys(self) -> Iterator[str]:
-        """What is explained is no present finding."""
-        return iter(())
-
 
 @dataclass(frozen=True, slots=True)
-class Suspected:
+class Suspected(OfTheWords):
     """The words say that a professional holds a state possible, and nobody has answered whether it is there."""
-
-    key: str
 
     def met(self, facts: Facts) -> bool:
         """Whether it is suspected, and neither told as there nor denied."""
         return self.key in facts.suspected and self.key not in facts.present | facts.denied
-
-    def possible(self, facts: Facts) -> bool:
-        """Only what the words say: an answer makes it more than suspected, or less."""
-        return self.met(facts)
-
-    def reasons(self, facts: Facts) -> Iterator[str]:  # noqa: ARG002 - the same question to every condition
-        """What is suspected is no present finding."""
-        return iter(())
-
-    def keys(self) -> Iterator[str]:
-        """What is suspected is no present finding."""
-        return iter(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from psoas.studio.security import tries
 from psoas.studio.security.device import COOKIE
 
 from ..conftest import PASSWORD, People
+from ..threads import at_once
 
 OWNER = "owner@example.org"
 
@@ -171,10 +171,6 @@ def test_tries_at_the_same_moment_are_not_more_than_one_after_another(people: Pe
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=ask) for _ in range(9)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(ask, 9)
     assert sum(isinstance(one, tries.Try) for one in found) == tries.AT_ADDRESS.free
-    assert len(found) == len(threads)
+    assert len(found) == 9

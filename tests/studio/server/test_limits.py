@@ -19,6 +19,7 @@ from psoas.studio.security.checks import configuration
 from psoas.studio.security.write import write
 
 from ..conftest import PASSWORD, People
+from ..threads import at_once
 
 
 def test_too_many_wrong_passwords_are_refused_whichever_process_counts(people: People) -> None:
@@ -99,11 +100,7 @@ def test_one_thread_of_a_process_writes_at_a_time_and_no_number_is_given_twice()
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=work) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(work, 6)
     assert not errors
     assert most == 1
     numbers = list(Access.objects.filter(studio=studio).values_list("number", flat=True))

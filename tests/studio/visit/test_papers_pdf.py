@@ -12,20 +12,14 @@ from django.utils import timezone
 
 from psoas.studio.commands import clients, visits
 from psoas.studio.engine.occasion import occasion_of
-from psoas.studio.models import Access, Member, Visit
+from psoas.studio.models import Access, Visit
 from psoas.visit.fields import Json
 
-from ..conftest import PASSWORD, People
+from ..conftest import People
+from ..visits import signed_in
 
 pytest.importorskip("typst", reason="typst is not installed (the extra pdf)")
 WORDS = "A dull ache in my low back and the front of my hip for three months when I sit long at my desk."
-
-
-def browser(member: Member) -> Browser:
-    there = Browser(headers={"host": "127.0.0.1"})
-    answer = there.post("/account/login/", {"login": member.user.email, "password": PASSWORD})
-    assert answer.status_code == 302
-    return there
 
 
 @pytest.fixture
@@ -44,7 +38,7 @@ def test_the_practitioner_and_the_owner_get_the_handout_and_reading_it_is_logged
 ) -> None:
     address = told(people, visit, WORDS)
     for member in (people.practitioner, people.owner):
-        answer = browser(member).get(address)
+        answer = signed_in(member).get(address)
         assert answer.status_code == 200
         assert answer["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")
@@ -58,12 +52,12 @@ def test_the_practitioner_and_the_owner_get_the_handout_and_reading_it_is_logged
 
 def test_others_do_not_find_it(people: People, visit: Visit) -> None:
     address = told(people, visit, WORDS)
-    assert browser(people.stranger).get(address).status_code == 404
-    assert browser(people.other_practitioner).get(address).status_code == 404
-    assert browser(people.desk).get(address).status_code == 403
+    assert signed_in(people.stranger).get(address).status_code == 404
+    assert signed_in(people.other_practitioner).get(address).status_code == 404
+    assert signed_in(people.desk).get(address).status_code == 403
     assert Browser(headers={"host": "127.0.0.1"}).get(address).status_code == 302
-    assert browser(people.owner).get(reverse("visit_handout_pdf", args=[uuid.uuid4()])).status_code == 404
-    assert browser(people.owner).post(address).status_code in {403, 405}
+    assert signed_in(people.owner).get(reverse("visit_handout_pdf", args=[uuid.uuid4()])).status_code == 404
+    assert signed_in(people.owner).post(address).status_code in {403, 405}
     assert not Access.objects.filter(verb="visit.handout_pdf").exists()
 
 
@@ -72,7 +66,7 @@ def test_there_is_none_where_little_is_known_or_nothing_may_be_written(
     people: People, visit: Visit, words: str
 ) -> None:
     address = told(people, visit, words) if words else reverse("visit_handout_pdf", args=[visit.pk])
-    answer = browser(people.practitioner).get(address)
+    answer = signed_in(people.practitioner).get(address)
     assert answer.status_code == 404
     assert b"husband" not in answer.content
 
