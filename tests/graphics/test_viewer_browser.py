@@ -171,6 +171,7 @@ def test_a_slider_colours_the_muscles_and_another_motion_is_not_believed(browser
     assert len(viewer.wait("stale")["motion"]) == 16
     viewer.page.locator("summary").click()
     rows = viewer.page.locator(".viewer-table tbody tr")
+    rows.first.wait_for(state="attached")  # the table is filled when it is unfolded
     assert rows.count() == 8
     assert viewer.page.locator(".viewer-table thead th").count() == 5
     assert viewer.said == []
