@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 
-def until(page: Any, expression: str, arg: object = None, *, seconds: float = 8) -> None:
+def until(page: Any, expression: str, arg: object = None, *, seconds: float = 20) -> None:
     """Ask until `expression` (JavaScript; a promise is awaited) is true of the page, from outside the page."""
     end = time.monotonic() + seconds
     while not page.evaluate(expression, arg):
