@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -65,23 +65,22 @@ class Hearing:
     @property
     def explained(self) -> frozenset[str]:
         """The warning signs that some text calls long known, explained or intended, as ``type:code``."""
-        told = (self.words, *(h.understanding for h in self.others))
-        return frozenset(m.key for u in told for m in u.mentions if m.reason in EXPLAINED)
+        return self._with_reason(EXPLAINED)
 
     @property
     def suspected(self) -> frozenset[str]:
         """The grave states that some text says a professional suspects or awaits a test for, as ``type:code``."""
-        return self._left_open("suspected")
+        return self._with_reason(("suspected",))
 
     @property
     def held_possible(self) -> frozenset[str]:
         """The grave states that the client feels and holds possible, and that nobody has answered, as ``type:code``."""
         of_pregnancy = {f"red_flag:{code}" for code in _OF_LABOUR} & self.suspected
-        return (self._left_open("possible") | of_pregnancy) - {f.key for f in self.findings}
+        return (self._with_reason(("possible",)) | of_pregnancy) - {f.key for f in self.findings}
 
-    def _left_open(self, reason: str) -> frozenset[str]:
+    def _with_reason(self, reasons: Collection[str]) -> frozenset[str]:
         told = (self.words, *(h.understanding for h in self.others))
-        return frozenset(m.key for u in told for m in u.mentions if m.reason == reason)
+        return frozenset(m.key for u in told for m in u.mentions if m.reason in reasons)
 
     @property
     def mentioned(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from psoas.studio.security import keys
+from psoas.studio.server import DATABASE
 
 HERE: Final = Path(__file__).parent
 DATA: Final = Path(os.environ.get("PSOAS_STUDIO_DATA", "studio"))
@@ -94,7 +95,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "studio.sqlite3",
+        "NAME": DATA / DATABASE,
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -12,6 +12,7 @@ import pytest
 
 from psoas.studio.safety import backup
 from psoas.studio.safety.backup import BackupError, restore
+from psoas.studio.server import DATABASE
 
 PHRASE = "a passphrase of samples"
 
@@ -27,7 +28,7 @@ def made(tmp_path: Path, add: Callable[[tarfile.TarFile], None]) -> Path:
     sqlite3.connect(database).close()
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w") as tar:
-        tar.add(database, arcname=backup.DATABASE)
+        tar.add(database, arcname=DATABASE)
         put(tar, "keys/seal.key", b"x")
         add(tar)
     plain.seek(0)

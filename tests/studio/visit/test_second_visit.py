@@ -13,7 +13,7 @@ from psoas.pathway import records_of
 from psoas.studio.commands import clients
 from psoas.studio.commands.visits import enter_finding, enter_total, set_outcomes, set_text
 from psoas.studio.desk.history import history_of
-from psoas.studio.engine import answer_for, earlier, visit_of
+from psoas.studio.engine import answer_for, earlier, read_of
 from psoas.studio.models import Visit
 from psoas.visit import Scores
 
@@ -51,7 +51,7 @@ def test_the_studio_and_the_command_line_make_the_same_of_a_second_visit_and_the
     first, second = two_visits(people)
     answer = answer_for(second)
     files = [
-        replace(visit_of(row), scores=Scores(pain, (("Stairs", score),)))
+        replace(read_of(row).visit, scores=Scores(pain, (("Stairs", score),)))
         for row, pain, score in ((first, 6, 3), (second, 2, 8))
     ]
     record = records_of(files)[1].record

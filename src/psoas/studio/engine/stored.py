@@ -150,7 +150,7 @@ def read_of(row: Row) -> Read:
 
     def made() -> Read:
         standing = standing_of(row)
-        return Read(key, visit_of(row, standing), standing)
+        return Read(key, _visit_of(row, standing), standing)
 
     return _READ.get(key, made)
 
@@ -161,17 +161,8 @@ def pain_of(row: Row) -> float | None:
     return float(pain) if isinstance(pain, int | float) and not isinstance(pain, bool) else None
 
 
-def visit_of(row: Row, standing: Standing | None = None) -> Visit:
-    """The visit, with every finding that stands.
-
-    Args:
-        row: the stored visit.
-        standing: its rows that stand, where they have been read already.
-
-    Raises:
-        VisitFileError: what is stored is not what it must be; commands check it before it is stored.
-    """
-    rows = standing or standing_of(row)
+def _visit_of(row: Row, rows: Standing) -> Visit:
+    """The visit, with every finding that stands."""
     findings = tuple(
         Finding(f.type, f.code, cast("Side", f.side), f.present, _origin(f.type, f.member_id is not None))
         for f in rows.findings

@@ -12,7 +12,7 @@ from psoas.assessment import Assessment, Cleared, Undetermined
 from psoas.errors import PsoasError
 from psoas.outcomes.course.values import AlertKind, CheckIn, Followed, VisitFacts
 from psoas.pathway import advised, follow_check_ins
-from psoas.studio.engine import Answer, answer_for, assessed, visit_of
+from psoas.studio.engine import Answer, answer_for, assessed, read_of
 from psoas.studio.engine.earlier import TookPlace, check_in_of, scores_of, took_place, totals_of
 from psoas.studio.engine.evidence import evidence_of
 from psoas.studio.engine.stored import standing_of, with_standing
@@ -117,7 +117,7 @@ def _told(client: Client, visits: Sequence[VisitRow], answered: Answered, today:
     dated += [(row.on, check_in_of(row, began)) for row in rows]
     check_ins = tuple(one for _on, one in sorted(dated, key=lambda pair: pair[0]) if one is not None)
     source, facts = _facts(visits, answered, (today - began).days, _put_aside(client))
-    return Told(began, check_ins, source, facts, visit_of(visits[0]))
+    return Told(began, check_ins, source, facts, read_of(visits[0]).visit)
 
 
 def _put_aside(client: Client) -> frozenset[str]:

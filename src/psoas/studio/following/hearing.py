@@ -7,7 +7,7 @@ from dataclasses import replace
 from psoas.assessment import stops
 from psoas.outcomes.course.values import CheckIn as CoreCheckIn
 from psoas.pathway import hear_check_ins
-from psoas.studio.engine import Answer, assessed, visit_of
+from psoas.studio.engine import Answer, assessed, read_of
 from psoas.studio.engine.stored import client_of
 from psoas.studio.models import CheckIn as Row
 from psoas.studio.models import Visit as VisitRow
@@ -30,7 +30,7 @@ def heard_answer(row: Row, said: str | None = None) -> Answer | None:
     alone = answer_to(words, row.visit)
     if stops(alone.record.assessment.verdict.urgency):
         return alone
-    visit, day = visit_of(row.visit), max(0, (row.on - row.visit.on).days)
+    visit, day = read_of(row.visit).visit, max(0, (row.on - row.visit.on).days)
     heard = hear_check_ins(visit, (CoreCheckIn(day, words=words),), row.client.language)
     if any(stops(flag.urgency) for one in heard for flag in one.red_flags):
         return assessed(replace(visit, check_ins=(CheckIn(row.on, words),)))

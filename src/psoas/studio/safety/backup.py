@@ -23,8 +23,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from psoas.errors import StudioError
 from psoas.studio.security import keys
+from psoas.studio.server import DATABASE
 
-DATABASE: Final = "studio.sqlite3"
 MAGIC: Final = b"psoas studio backup 1\n"
 _SALT: Final = 16
 _NONCE: Final = 12

@@ -22,8 +22,6 @@ from typing import Any, Final
 from django.core.cache import cache
 from django.db import transaction
 
-_KEPT: Final = 40  # wrong tries that are remembered for one row; more change no wait
-
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -78,6 +76,7 @@ KNOWN_BROWSER: Final = Pace(free=10, first_s=30, longest_s=300, memory_s=3600)
 FROM_EVERYWHERE: Final = Turns(free=30, each_s=20, longest_s=600, memory_s=3600)
 OF_AN_ADDRESS: Final = Turns(free=100, each_s=6, longest_s=600, memory_s=600)
 _KEEP_S: Final = 4 * 3600
+_KEPT: Final = OF_AN_ADDRESS.free + 1  # wrong tries that are remembered for one row; more change no wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +159,7 @@ def _read(row: str) -> Mapping[str, Any]:
 
 
 def _keep(row: str, held: Mapping[str, Any]) -> None:
-    limit = max(_KEPT, OF_AN_ADDRESS.free + 1)
-    cache.set(_key(row), {**held, "failed": held["failed"][-limit:]}, _KEEP_S)
+    cache.set(_key(row), {**held, "failed": held["failed"][-_KEPT:]}, _KEEP_S)
 
 
 def minutes(wait_s: float) -> int:
