@@ -19,6 +19,7 @@ from psoas.text.user_lexicon import SPELLING, own_words
 _ADDS: Final = (
     "in_idiom.toml",
     "in_passing.toml",
+    "learned_english.toml",
     "letters.toml",
     "told_sideways.toml",
 )  # add phrases to the codes of the other files

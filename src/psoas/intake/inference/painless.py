@@ -26,6 +26,7 @@ _PAST: Final = exact_words("painless.past")
 _EXAMINED: Final = exact_words("painless.examined")
 _EXAMINED_WELL: Final = exact_words("painless.examined_well")
 _PICTURES: Final = exact_words("painless.pictures")
+_EXAMINERS: Final = exact_words("painless.examiners")
 _REACH: Final = 5  # words from a place to what is said of it, and from a feeling to its place
 
 
@@ -135,14 +136,27 @@ def _not_got_there(passage: Passage, place: Mention) -> bool:
 
 def _leave_out_pictures(passage: Passage, statuses: Statuses) -> None:
     for place in passage.mentions:
-        if place.type == "region" and statuses[place] == "negated" and _on_a_picture(passage, place):
+        if place.type != "region" or statuses[place] != "negated":
+            continue
+        if _on_a_picture(passage, place) or _nothing_found(passage, place, statuses):
             statuses.decide(place, "excluded", "painless.on_a_picture", "named_only")
+
+
+def _nothing_found(passage: Passage, place: Mention, statuses: Statuses) -> bool:
+    """As in "Knee pain. The doctor found nothing in the knee": what was found there, where pain is told of the same place."""
+    first, _ = passage.sentence(place.first)
+    by_another = passage.has_word(first, place.first, _EXAMINERS)
+    return by_another and any(
+        m.type == "region" and m.code == place.code and m is not place and statuses[m] == "affirmed"
+        for m in passage.mentions
+    )
 
 
 def _on_a_picture(passage: Passage, place: Mention) -> bool:
     """As in "the MRI says my back is normal", "he took a picture and the knee is fine": of the picture, and no word on the pain."""
     first, _ = passage.sentence(place.first)
-    shown = passage.has_word(first, place.first, _PICTURES)
+    written = [t.word for t in passage.tokens[first : place.first]]  # "x-ray" is two words
+    shown = passage.has_word(first, place.first, _PICTURES) or ("x", "ray") in pairwise(written)
     return shown and not passage.has_cue(first, place.first, "negator")  # "since the scan no pain in the hip"
 
 

@@ -24,6 +24,7 @@ from psoas.intake.onset.length_phrases import (
     goes_on_now,
     had_it,
     in_shorthand,
+    of_an_age,
     old_pain,
     opens_and_goes_on,
     rate_or_relief,
@@ -181,7 +182,7 @@ def _weight(passage: Passage, first: int, last: int) -> int:
     other = a_rate(passage, first) or borne_a_day(passage, first, last) or free_of_it(passage, first)
     if lasting or other or rate_or_relief(passage, first, last):
         return 0
-    if spell_of_old(passage, last) or first_in(passage, first):
+    if spell_of_old(passage, last) or first_in(passage, first) or of_an_age(passage, first, last):
         return 0
     over = passage.tokens[first].lemma in ("last", "past") and before & _OVER
     if not (over or "these" in {t.word for t in passage.tokens[max(0, first - 1) : first]}) and (

@@ -7,7 +7,7 @@ from typing import Final
 
 from psoas.text.passage import Passage
 from psoas.text.tokens import COMMA, SENTENCE, figure
-from psoas.text.word_groups import word_group
+from psoas.text.word_groups import exact_words, word_group
 
 _SOON: Final = 30  # words from a date to "since then"
 # "I'd say seven months.", "a good five months", "six months at least", "two years in all", "on and off two years".
@@ -185,3 +185,18 @@ def borne_a_day(passage: Passage, first: int, last: int) -> bool:
 
 
 _DONE_FOR: Final = 2
+
+
+def of_an_age(passage: Passage, first: int, last: int) -> bool:
+    """As in "My boy have 12 years, he limps": an age, in the order of other languages; not "I have five years this pain"."""
+    tokens = passage.tokens
+    if first < 2 or tokens[last].lemma != "year" or tokens[first - 1].word not in _HAS:
+        return False
+    ends = last + 1 >= len(tokens) or tokens[last + 1].break_before >= COMMA or tokens[last + 1].word in ("and", "old")
+    who = tokens[first - 2]
+    opens = first == 2 or who.break_before >= COMMA or tokens[first - 3].word in ("my", "our", "the", "and", "a")
+    return ends and opens and who.word in _WHO
+
+
+_HAS: Final = frozenset({"have", "has", "got"})
+_WHO: Final = exact_words("duration.who_has_an_age")
