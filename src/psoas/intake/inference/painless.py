@@ -27,6 +27,7 @@ _EXAMINED: Final = exact_words("painless.examined")
 _EXAMINED_WELL: Final = exact_words("painless.examined_well")
 _PICTURES: Final = exact_words("painless.pictures")
 _EXAMINERS: Final = exact_words("painless.examiners")
+_FOUND: Final = exact_words("painless.found")
 _REACH: Final = 5  # words from a place to what is said of it, and from a feeling to its place
 
 
@@ -145,7 +146,7 @@ def _leave_out_pictures(passage: Passage, statuses: Statuses) -> None:
 def _nothing_found(passage: Passage, place: Mention, statuses: Statuses) -> bool:
     """As in "Knee pain. The doctor found nothing in the knee": what was found there, where pain is told of the same place."""
     first, _ = passage.sentence(place.first)
-    by_another = passage.has_word(first, place.first, _EXAMINERS)
+    by_another = passage.has_word(first, place.first, _EXAMINERS) and passage.has_word(first, place.first, _FOUND)
     return by_another and any(
         m.type == "region" and m.code == place.code and m is not place and statuses[m] == "affirmed"
         for m in passage.mentions
