@@ -156,7 +156,7 @@ def _nothing_found(passage: Passage, place: Mention, statuses: Statuses) -> bool
 def _on_a_picture(passage: Passage, place: Mention) -> bool:
     """As in "the MRI says my back is normal", "he took a picture and the knee is fine": of the picture, and no word on the pain."""
     first, _ = passage.sentence(place.first)
-    written = [t.word for t in passage.tokens[first : place.first]]  # "x-ray" is two words
+    written = [t.word for t in passage.tokens[max(first, place.first - _REACH) : place.first]]  # "x-ray" is two words
     shown = passage.has_word(first, place.first, _PICTURES) or ("x", "ray") in pairwise(written)
     return shown and not passage.has_cue(first, place.first, "negator")  # "since the scan no pain in the hip"
 
