@@ -11,6 +11,7 @@ from psoas.visit.dates import doubted_dates
 from psoas.visit.drawing import AreaMark, Mark, Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.scores import Scores
+from psoas.visit.sides import Concerned, OneSide, SoreSide, concerned_side, shown_side, sore_side
 from psoas.visit.understanding import (
     HeardMention,
     Question,
@@ -29,6 +30,7 @@ __all__ = [
     "BoxKind",
     "CheckIn",
     "Client",
+    "Concerned",
     "Confirmed",
     "ConfirmedBy",
     "Correction",
@@ -38,11 +40,13 @@ __all__ = [
     "Mark",
     "MuscleState",
     "NotApplied",
+    "OneSide",
     "Origin",
     "Outcome",
     "Question",
     "Scores",
     "Sex",
+    "SoreSide",
     "Span",
     "State",
     "Status",
@@ -52,10 +56,13 @@ __all__ = [
     "View",
     "Visit",
     "apply_corrections",
+    "concerned_side",
     "corrected_keys",
     "corrected_spans",
     "doubted_dates",
     "join_findings",
     "load_visit",
+    "shown_side",
+    "sore_side",
     "span_json",
 ]

@@ -14,7 +14,7 @@ from psoas.care.planning.lengths import lengths_of
 from psoas.care.settings import setting
 from psoas.errors import KnowledgeError
 from psoas.pathway import assess
-from psoas.visit import Client, MuscleState, Visit
+from psoas.visit import Client, Concerned, MuscleState, Visit
 
 GROIN = "My left groin has ached for two months, worse when I climb stairs."
 BODIES = (
@@ -36,7 +36,7 @@ def test_the_first_stretch_offered_is_the_best_of_those_allowed(
     client: Client, tight: tuple[tuple[str, float], ...]
 ) -> None:
     made = planned(client, tight)
-    lengths = lengths_of(dict(tight), client.height_m, made.held)
+    lengths = lengths_of(dict(tight), client.height_m, made.held, concerned=Concerned("left", "tight"))
     offered = [i for i in made.items if i.intervention in lengths.stretches()]
     assert offered
     assert [lengths.mm[i.intervention] for i in offered] == sorted(
@@ -47,7 +47,12 @@ def test_the_first_stretch_offered_is_the_best_of_those_allowed(
     assert offered[0].in_body == lengths.sentence(offered[0].intervention)
     begun = [s for s in made.first_steps if s.intervention in lengths.stretches()]
     assert [s.intervention for s in begun] == [offered[0].intervention]
-    assert f"{lengths.mm[offered[0].intervention]:.0f} mm" in begun[0].reason
+    told = made.stretch.in_plan
+    assert told is not None
+    assert (made.stretch.concerned.side, told.intervention) == ("left", begun[0].intervention)
+    assert told.says == offered[0].in_body
+    assert f"the left psoas by about {told.mm} mm" in told.says
+    assert " mm" not in begun[0].reason, "the figure stands once, with the stretch"
 
 
 def test_who_has_told_no_height_is_told_of_a_typical_body() -> None:
