@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from psoas.assessment.stretch import PsoasStretch
+from psoas.assessment.stretch import NO_STRETCH, PsoasStretch
 from psoas.visit.fields import Json
 
 
@@ -241,7 +241,7 @@ class CarePlan:
     edits: tuple[AppliedEdit, ...] = ()
     held: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-    stretch: PsoasStretch = PsoasStretch()
+    stretch: PsoasStretch = NO_STRETCH
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from psoas.visit.fields import Json
-from psoas.visit.sides import Concerned
+from psoas.visit.sides import NEITHER, Concerned
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class PsoasStretch:
         why_not: where the first of ``lengths`` is not the planned one, why not, as a sentence.
     """
 
-    concerned: Concerned = Concerned()
+    concerned: Concerned = NEITHER
     lengths: tuple[StretchLength, ...] = ()
     planned: str = ""
     why_not: str = ""
@@ -79,3 +80,6 @@ class PsoasStretch:
             "why_not_the_longest": self.why_not,
             "lengths": [one.to_json() for one in self.lengths],
         }
+
+
+NO_STRETCH: Final = PsoasStretch()

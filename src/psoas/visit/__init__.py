@@ -11,7 +11,7 @@ from psoas.visit.dates import doubted_dates
 from psoas.visit.drawing import AreaMark, Mark, Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.scores import Scores
-from psoas.visit.sides import Concerned, OneSide, SoreSide, concerned_side, shown_side, sore_side
+from psoas.visit.sides import NEITHER, Concerned, OneSide, SoreSide, concerned_side, shown_side, sore_side
 from psoas.visit.understanding import (
     HeardMention,
     Question,
@@ -24,6 +24,7 @@ from psoas.visit.visit import MuscleState, State, Visit, load_visit
 
 __all__ = [
     "CONFIRMED_BY",
+    "NEITHER",
     "OUTCOMES",
     "AreaMark",
     "Box",

@@ -33,6 +33,9 @@ class Concerned:
         return _SHOWN if self.side == "both" else self.side
 
 
+NEITHER: Final = Concerned()
+
+
 def sore_side(findings: Iterable[Finding]) -> SoreSide:
     """The side that more present findings name; both where they name each as often, or both alone.
 
@@ -65,6 +68,6 @@ def concerned_side(tight: Mapping[OneSide, float], sore: SoreSide) -> Concerned:
     left, right = tight.get("left", 0.0), tight.get("right", 0.0)
     if left != right:
         return Concerned("left" if left > right else "right", "tight")
-    if sore == "left" or sore == "right":
-        return Concerned(sore, "painful")
-    return Concerned("both", "tight" if left else "")
+    if sore in {"left", "right"}:
+        return Concerned(shown_side(sore), "painful")
+    return Concerned("both", "tight") if left else NEITHER

@@ -20,7 +20,7 @@ from psoas.care.exercises import exercise, exercises_by_intervention, facts_of_c
 from psoas.care.settings import setting
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, not_allowed
-from psoas.visit import Concerned, MuscleState, OneSide, SoreSide, concerned_side
+from psoas.visit import NEITHER, Concerned, MuscleState, OneSide, SoreSide, concerned_side
 
 HIP_FLEXORS: Final = ("psoas", "iliacus", "rectus_femoris")
 Shape = tuple[float, ...]
@@ -43,7 +43,7 @@ class Lengths:
     exercise: Mapping[str, str]
     whose: str
     best_mm: float
-    concerned: Concerned = Concerned()
+    concerned: Concerned = NEITHER
 
     def stretches(self) -> tuple[str, ...]:
         """The interventions that may be said to stretch the psoas, the one that lengthens it most first."""
@@ -115,7 +115,7 @@ def lengths_of(
     height_m: float | None,
     held: Iterable[str] = (),
     sources: Iterable[str] = (),
-    concerned: Concerned = Concerned(),
+    concerned: Concerned = NEITHER,
 ) -> Lengths:
     """What the hip flexor stretches do in this client's body.
 
@@ -163,9 +163,7 @@ def _sides(side: Literal["left", "right", "both"]) -> tuple[OneSide, ...]:
 
 
 @lru_cache(maxsize=256)
-def _measured(
-    shape: Shape, height_m: float | None, facts: tuple[str, ...], concerned: Concerned
-) -> Lengths:
+def _measured(shape: Shape, height_m: float | None, facts: tuple[str, ...], concerned: Concerned) -> Lengths:
     scale = 1.0 if height_m is None else height_m / setting("base_height_m")
     table = _table()
     chosen: dict[str, str] = {}

@@ -89,7 +89,9 @@ def plan(
     likely = likely_of(differential)
     held = held_by(client, differential, present, screening, known)
     having = tuple(one.trigger for one in held if not one.over)
-    concerned, tight = tight_in(judged if states is None else states, sore_side(findings) if sore is None else sore)
+    concerned, tight = tight_in(
+        judged if states is None else states, sore_side(findings) if sore is None else sore
+    )
     lengths = lengths_of(tight, client.height_m, having, tuple(likely), concerned)
     steering = steer(judged, findings, lengths)
     vain, hurting = _alike(in_vain), _alike(provoked)
@@ -173,7 +175,9 @@ def plan(
         built, edits, lambda code: item_for(interventions()[code], chosen, by_practitioner=True)
     )
     told = told_stretch(
-        made_by_both, lengths, lambda code: not_offered(interventions()[code], item_of(code), hurting) is not None
+        made_by_both,
+        lengths,
+        lambda code: not_offered(interventions()[code], item_of(code), hurting) is not None,
     )
     return replace(made_by_both, stretch=told)
 

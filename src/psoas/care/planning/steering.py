@@ -181,7 +181,11 @@ def steer(
     measured = lengths or lengths_of({}, None)
     side = measured.concerned.side
     # An exam without a side names both; then the side concerned may be one of which nothing is asked.
-    tighter = side if side != "both" and tight[side] else max(reversed(_BOTH), key=lambda s: sum(t.amount for t in tight[s]))
+    tighter = (
+        side
+        if side != "both" and tight[side]
+        else max(reversed(_BOTH), key=lambda s: sum(t.amount for t in tight[s]))
+    )
     for wish in _stretches(tight[tighter], measured):
         _wish(wishes, wish)
     for wish in _prompted(found):
@@ -244,7 +248,9 @@ class _Seen:
             positive=positive,
             without_side=frozenset(f.code for f in exams if f.present and f.side == "unstated"),
             negative=frozenset(f.code for f in exams if f.code not in positive),
-            gone=frozenset((m.muscle, m.state, side) for m in judged for side in _sides(m.side) if m.amount == 0),
+            gone=frozenset(
+                (m.muscle, m.state, side) for m in judged for side in _sides(m.side) if m.amount == 0
+            ),
         )
 
     def by_hand(self, row: _MuscleCare) -> tuple[str, ...]:

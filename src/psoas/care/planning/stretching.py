@@ -13,9 +13,7 @@ _ANOTHER: Final = "Another stretch with the same aim comes first."
 _NOT_ASKED: Final = "Nothing that was found asks for a stretch."
 
 
-def told_stretch(
-    made: CarePlan, lengths: Lengths, barred: Callable[[str], bool]
-) -> PsoasStretch:
+def told_stretch(made: CarePlan, lengths: Lengths, barred: Callable[[str], bool]) -> PsoasStretch:
     """The stretches of a plan.
 
     Args:
@@ -26,9 +24,7 @@ def told_stretch(
     items = {item.intervention: item for item in made.items}
     withheld = {item.intervention for item in made.withheld}
     may = [
-        code
-        for code in lengths.stretches()
-        if code in items or (code not in withheld and not barred(code))
+        code for code in lengths.stretches() if code in items or (code not in withheld and not barred(code))
     ]
     begun = [step.intervention for step in made.first_steps if step.intervention in may]
     planned = next(iter((*begun, *(code for code in may if code in items))), "")
