@@ -174,12 +174,12 @@ def plan(
     made_by_both = edited(
         built, edits, lambda code: item_for(interventions()[code], chosen, by_practitioner=True)
     )
-    told = told_stretch(
+    stretch = told_stretch(
         made_by_both,
         lengths,
         lambda code: not_offered(interventions()[code], item_of(code), hurting) is not None,
     )
-    return replace(made_by_both, stretch=told)
+    return replace(made_by_both, stretch=stretch)
 
 
 def _alike(codes: Collection[str]) -> dict[str, str]:
