@@ -379,6 +379,7 @@ class Gate:
                 judged=(*self.visit.muscles, *muscles_in(self.still_counts)),
                 states=tuple(one.on_body for one in self.supposed),
                 sore=self.sore,
+                earlier={one.key: one.on for one in self.still_counts if one.by_hand},
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
                 duration_days=self.duration_days,
                 pain=pain,

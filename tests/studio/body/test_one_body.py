@@ -88,6 +88,7 @@ def test_every_page_of_a_visit_tells_one_stretch_one_side_and_one_figure(
     card = plan.split('class="says"')[1].split("<details")[0]
     assert _SAID.findall(card) == [told], "once, not in the reason and the aim again"
     assert card.count(" mm") == 1
+    assert "not tested again" in card, "the plan says of which day it is"
     assert f"{side}-still.svg" in plan
     figures = browser.get(f"/visits/{visit.pk}/body/lift_knee/figures").content.decode()
     assert _SAID.findall(figures) == [told]

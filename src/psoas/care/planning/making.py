@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from psoas.assessment import CarePlan, Differential, Guidance, PlanEdit, PlanItem, Screening, Urgency
@@ -53,6 +55,7 @@ def plan(
     judged: Sequence[MuscleState] = (),
     states: Sequence[MuscleState] | None = None,
     sore: SoreSide | None = None,
+    earlier: Mapping[str, datetime.date] = MappingProxyType({}),
     texts: Sequence[str] = (),
     duration_days: float | None = None,
     pain: float | None = None,
@@ -72,6 +75,7 @@ def plan(
         judged: what the practitioner found of the muscles by hand.
         states: of the muscles, all that are put on the client's body; those judged by hand where it is not given.
         sore: where it hurts; the side that ``findings`` name where it is not given.
+        earlier: of what was found by hand at an earlier visit and not tested again the day, by its key (``exam:thomas_test``).
         texts: all that the client says, for the questions that they ask and what they say of their life.
         duration_days: how long it has lasted, where that is known.
         pain: now, from 0 to 10, where it was asked.
@@ -93,7 +97,7 @@ def plan(
         judged if states is None else states, sore_side(findings) if sore is None else sore
     )
     lengths = lengths_of(tight, client.height_m, having, tuple(likely), concerned)
-    steering = steer(judged, findings, lengths)
+    steering = steer(judged, findings, lengths, earlier)
     vain, hurting = _alike(in_vain), _alike(provoked)
     steering = closed(steering, set(in_vain).difference(hurting), vain.keys() | hurting.keys())
     life = circumstances_of(texts, present)

@@ -7,12 +7,15 @@ that was done and did not show it speaks against: nobody stretches what is not s
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from psoas.assessment import Caution
+from psoas.assessment.watch import date_words
 from psoas.care.interventions import check_intervention
 from psoas.care.planning.lengths import Lengths, lengths_of
 from psoas.care.planning.overworked import works_for
@@ -145,6 +148,7 @@ def steer(
     judged: Sequence[MuscleState],
     findings: Iterable[Finding],
     lengths: Lengths | None = None,
+    earlier: Mapping[str, datetime.date] = MappingProxyType({}),
 ) -> Steering:
     """What the practitioner's judgements, the exams and the client's life ask for, and what exams speak against.
 
@@ -152,6 +156,7 @@ def steer(
         judged: what the practitioner found of the muscles; it wins over what an exam suggests.
         findings: those of the visit, exams among them.
         lengths: what the stretches do in this client's body, with the side concerned; those of a typical body where it is not given.
+        earlier: by muscle and exam (``muscle:psoas``, ``exam:thomas_test``), the day of what was found at an earlier visit and not tested again.
     """
     found = tuple(findings)
     seen = _Seen.of(judged, found)
@@ -170,6 +175,7 @@ def steer(
         states.add(row.state)
         weight = setting("steered_twice" if by_hand and by_exam else "steered_once")
         reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
+        reason += _not_tested_again(row, earlier, judged=bool(by_hand), shown=bool(by_exam))
         weight, reason = _with_whom_it_unburdens(row, weight, reason)
         for place, code in enumerate(row.interventions):
             if code != STRETCH:
@@ -330,6 +336,17 @@ def _reason(row: _MuscleCare, by_hand: Sequence[str], by_exam: Sequence[str], *,
         return f"{row.shown}: the {muscle} may be {state}{'' if vague else where}."
     told = f"The practitioner found the {muscle} {state}{where}."
     return f"{told} {row.shown}." if by_exam else told
+
+
+def _not_tested_again(
+    row: _MuscleCare, earlier: Mapping[str, datetime.date], *, judged: bool, shown: bool
+) -> str:
+    """Of what it was said so, the day of an earlier visit: a sentence to put behind the reason; empty where all is of this visit."""
+    keys = [f"muscle:{row.muscle}"] if judged else []
+    keys += [f"exam:{exam}" for exam in row.exams] if shown else []
+    days = sorted({earlier[key] for key in keys if key in earlier})
+    said = " and ".join(map(date_words, days))
+    return f" Found on {said}, not tested again." if days else ""
 
 
 def _sides(side: str) -> tuple[str, ...]:
