@@ -10,11 +10,11 @@ from psoas.body.person.states import MuscleState as BodyState
 from psoas.body.simulation.body import Body
 from psoas.body.stretching.exercise_lengths import psoas_longer_mm
 from psoas.body.tables import quantities
-from psoas.care.planning.lengths import lengths_of
+from psoas.care.planning.lengths import lengths_of, tight_in
 from psoas.care.settings import setting
 from psoas.errors import KnowledgeError
 from psoas.pathway import assess
-from psoas.visit import Client, Concerned, MuscleState, Visit
+from psoas.visit import Client, Concerned, MuscleState, SoreSide, Visit
 
 GROIN = "My left groin has ached for two months, worse when I climb stairs."
 BODIES = (
@@ -79,6 +79,38 @@ def test_what_lengthens_little_claims_nothing() -> None:
     lengths = lengths_of({"psoas": 0.2}, 1.70)
     assert lengths.sentence("side_lying_thigh_stretch") == ""
     assert lengths_of({"rectus_femoris": 0.8}, None).stretches()[0] == "standing_hip_flexor_stretch"
+
+
+@pytest.mark.parametrize(
+    ("states", "sore", "side", "why"),
+    [
+        # the tighter side          hurts       told of
+        ("left 0.25", "right", "left", "tight"),
+        ("left 0.2; right 0.4", "left", "right", "tight"),
+        ("both 0.3", "right", "right", "painful"),
+        ("both 0.3", "unknown", "both", "tight"),
+        ("left 0", "right", "right", "painful"),
+        ("", "left", "left", "painful"),
+        ("", "both", "both", ""),
+        ("", "unknown", "both", ""),
+    ],
+)
+def test_the_side_is_the_tight_one_or_the_painful_one_or_both(
+    states: str, sore: SoreSide, side: str, why: str
+) -> None:
+    told = [one.split() for one in states.split("; ") if one]
+    body = [MuscleState("psoas", where, "tight", float(amount)) for where, amount in told]  # type: ignore[arg-type]
+    concerned, tight = tight_in(body, sore)
+    assert (concerned.side, concerned.why) == (side, why)
+    assert lengths_of(tight, 1.7, concerned=concerned).concerned is concerned
+
+
+def test_a_spasm_that_the_table_does_not_hold_is_named() -> None:
+    spasm = (MuscleState("psoas", "left", "spasm", 0.4),)
+    made = assess(Visit("v", Client(age_years=45), GROIN, muscles=spasm))
+    assert isinstance(made, Cleared)
+    assert made.plan.stretch.lengths
+    assert all("the spasm that was found makes it less" in one.says for one in made.plan.stretch.lengths)
 
 
 def test_only_hip_flexors_are_asked_for() -> None:

@@ -116,6 +116,8 @@ def lengths_of(
     held: Iterable[str] = (),
     sources: Iterable[str] = (),
     concerned: Concerned = NEITHER,
+    *,
+    in_spasm: bool = False,
 ) -> Lengths:
     """What the hip flexor stretches do in this client's body.
 
@@ -125,6 +127,7 @@ def lengths_of(
         held: the triggers that hold for the client, which choose the form of an exercise.
         sources: the likely sources, which choose it too.
         concerned: the side that it is told of.
+        in_spasm: a hip flexor of that side is in spasm, which the table does not hold: it is said that this makes it less.
 
     Raises:
         KnowledgeError: ``tight`` names something else than a hip flexor.
@@ -134,7 +137,7 @@ def lengths_of(
             raise KnowledgeError(not_allowed("hip flexor", muscle, HIP_FLEXORS))
     shape = tuple(round(tight.get(muscle, 0.0), 2) for muscle in HIP_FLEXORS)
     facts = tuple(facts_of_client(held, sources))
-    return _measured(shape, height_m, facts, concerned)
+    return _measured(shape, height_m, facts, concerned, in_spasm)
 
 
 def tight_in(states: Iterable[MuscleState], sore: SoreSide) -> tuple[Concerned, dict[str, float]]:
@@ -158,12 +161,25 @@ def tight_in(states: Iterable[MuscleState], sore: SoreSide) -> tuple[Concerned, 
     return concerned, tight
 
 
+def spasm_in(states: Iterable[MuscleState], concerned: Concerned) -> bool:
+    """Whether a hip flexor of the side concerned is in spasm."""
+    return any(
+        one.state == "spasm"
+        and one.muscle in HIP_FLEXORS
+        and one.amount > 0
+        and ("both" in {one.side, concerned.side} or one.side == concerned.side)
+        for one in states
+    )
+
+
 def _sides(side: Literal["left", "right", "both"]) -> tuple[OneSide, ...]:
     return ("left", "right") if side == "both" else (side,)
 
 
 @lru_cache(maxsize=256)
-def _measured(shape: Shape, height_m: float | None, facts: tuple[str, ...], concerned: Concerned) -> Lengths:
+def _measured(
+    shape: Shape, height_m: float | None, facts: tuple[str, ...], concerned: Concerned, in_spasm: bool
+) -> Lengths:
     scale = 1.0 if height_m is None else height_m / setting("base_height_m")
     table = _table()
     chosen: dict[str, str] = {}
@@ -177,7 +193,8 @@ def _measured(shape: Shape, height_m: float | None, facts: tuple[str, ...], conc
     size = "a typical body (the height is not known)" if height_m is None else "a body of this height"
     tight = ", with the tight muscles that were found" if any(shape) else ""
     best = max(_between(table, name, shape) for name in table.mm) * scale
-    return Lengths(mm, chosen, f"the model of {size}{tight}", best, concerned)
+    spasm = "; the spasm that was found makes it less" if in_spasm else ""
+    return Lengths(mm, chosen, f"the model of {size}{tight}{spasm}", best, concerned)
 
 
 def _between(table: _Table, name: str, shape: Sequence[float]) -> float:

@@ -29,7 +29,7 @@ from psoas.care.planning.circumstances import circumstances_of, fitting, titles
 from psoas.care.planning.editing import edited
 from psoas.care.planning.first_steps import first_steps
 from psoas.care.planning.items import ASKED_FOR, item_for, not_offered
-from psoas.care.planning.lengths import Lengths, lengths_of, tight_in
+from psoas.care.planning.lengths import Lengths, lengths_of, spasm_in, tight_in
 from psoas.care.planning.lines import line_of, same_aim
 from psoas.care.planning.ranking import by_group, group_of, likely_of
 from psoas.care.planning.stages import STAGES, stage_of
@@ -93,10 +93,10 @@ def plan(
     likely = likely_of(differential)
     held = held_by(client, differential, present, screening, known)
     having = tuple(one.trigger for one in held if not one.over)
-    concerned, tight = tight_in(
-        judged if states is None else states, sore_side(findings) if sore is None else sore
-    )
-    lengths = lengths_of(tight, client.height_m, having, tuple(likely), concerned)
+    on_body = judged if states is None else states
+    concerned, tight = tight_in(on_body, sore_side(findings) if sore is None else sore)
+    spasm = spasm_in(on_body, concerned)
+    lengths = lengths_of(tight, client.height_m, having, tuple(likely), concerned, in_spasm=spasm)
     steering = steer(judged, findings, lengths, earlier)
     vain, hurting = _alike(in_vain), _alike(provoked)
     steering = closed(steering, set(in_vain).difference(hurting), vain.keys() | hurting.keys())
