@@ -62,6 +62,7 @@ def test_an_exercise_is_shown_in_the_form_that_fits_or_not_at_all() -> None:
             replace(stretch, intervention="half_kneeling_hip_flexor_stretch"),
         ),
         first_steps=(),
+        facts=(),
     )
     for visit, shown in ((RUNNER, ["thomas_edge", "half_kneel_tilt"]), (stiff, ["thomas_edge_stiff_knee"])):
         handout = handout_of(visit, replace(assessment, plan=care))

@@ -7,6 +7,9 @@ import json
 import pytest
 from tests.cli.runs import run, run_here
 
+from psoas.care.planning.lengths import lengths_of
+from psoas.visit import Concerned
+
 KEYS = {
     "stretch", "name", "kind", "reaches", "reaches_most", "lengthening", "lengthening_mm", "of_most", "passive_n",
     "hip_extension_deg", "short_by_deg", "lumbar_extension_deg", "l4_l5_compression_n", "l4_l5_shear_n",
@@ -42,6 +45,8 @@ def test_json_holds_every_stretch_and_its_figures() -> None:
     assert all(set(entry) == KEYS for entry in answer["stretches"])
     avoided = [entry["avoid"] for entry in answer["stretches"]]
     assert avoided == sorted(avoided)
+    lengths = lengths_of({"rectus_femoris": 0.4, "iliacus": 0.2}, 1.68, concerned=Concerned("right", "tight"))
+    assert [one["says"] for one in answer["in_plans"]] == [lengths.sentence(c) for c in lengths.stretches()]
     assert "hypothesis" in answer["evidence"]
 
 

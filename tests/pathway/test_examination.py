@@ -10,9 +10,9 @@ from psoas.assessment import Cleared
 from psoas.body import muscle_groups
 from psoas.errors import VisitFileError
 from psoas.pathway import assess
-from psoas.pathway.examination import ACTIVITIES, examine, painful_side
+from psoas.pathway.examination import ACTIVITIES, examine
 from psoas.pathway.muscles import suppose
-from psoas.visit import Client, Finding, MuscleState, Visit
+from psoas.visit import Client, Finding, MuscleState, Visit, shown_side, sore_side
 
 SUPPOSED = [
     # what was found by hand              side      what is put on the body
@@ -54,7 +54,7 @@ def test_a_muscle_that_the_body_does_not_have_names_the_nearest() -> None:
     [(("left", "left", "right"), "left"), (("right",), "right"), (("both",), "right"), ((), "right")],
 )
 def test_the_painful_side_leads_the_one_sided_activities(sides: tuple[str, ...], side: str) -> None:
-    assert painful_side([Finding("region", "groin", s) for s in sides]) == side  # type: ignore[arg-type]
+    assert shown_side(sore_side([Finding("region", "groin", s) for s in sides])) == side  # type: ignore[arg-type]
 
 
 def test_the_body_of_a_visit_says_what_it_assumed_and_is_json() -> None:

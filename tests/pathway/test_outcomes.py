@@ -137,7 +137,7 @@ def test_a_foreign_text_beside_recorded_findings_is_named_in_the_verdict() -> No
 KEYS = {
     "id", "outcome", "verdict", "urgency", "red_flags", "watch", "questions", "findings", "duration_days", "language",
     "not_understood", "corrections_not_applied", "differential", "clarity", "next_exams", "next_questions", "next_note",
-    "responses", "kept_from_paper", "kept_from_client", "plan", "first_steps", "first_step_reasons", "stage", "fitted_to", "plan_edits", "withheld",
+    "responses", "kept_from_paper", "kept_from_client", "plan", "first_steps", "first_step_reasons", "stage", "fitted_to", "psoas_stretch", "plan_edits", "withheld",
     "medicines_not_known", "guidance", "follow_up", "own_evidence",
 }  # fmt: skip
 

@@ -35,6 +35,7 @@ from psoas.assessment.privacy import (
 )
 from psoas.assessment.response import FOR_YOU_ALONE, KEPT_FROM, Helpline, KeptFrom, Response
 from psoas.assessment.screening import RedFlag, Screening
+from psoas.assessment.stretch import PsoasStretch, StretchLength
 from psoas.assessment.trial import TRIAL_RESULTS, TreatmentTrial, TrialResult
 from psoas.assessment.urgency import URGENCIES, Urgency, may_be_overridden, most_urgent, stops
 from psoas.assessment.verdict import Verdict
@@ -64,6 +65,7 @@ __all__ = [
     "OwnFigure",
     "PlanEdit",
     "PlanItem",
+    "PsoasStretch",
     "Reason",
     "RedFlag",
     "Referral",
@@ -73,6 +75,7 @@ __all__ = [
     "SourceEvidence",
     "Stage",
     "Stopped",
+    "StretchLength",
     "Suspicion",
     "TreatmentTrial",
     "TrialResult",

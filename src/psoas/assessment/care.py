@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from psoas.assessment.stretch import NO_STRETCH, PsoasStretch
 from psoas.visit.fields import Json
 
 
@@ -226,7 +227,8 @@ class CarePlan:
     items to begin with, most important first; the others are alternatives. ``not_known`` names what looks like a medicine of the
     client's and stands in no table, so that no caution could be looked up for it. ``stage`` says where the plan stands and why,
     ``fitted_to`` what of the client's life counted, and ``edits`` what the practitioner changed and what became of it. ``held``
-    are the triggers of cautions that hold for the client, by which a line's detail leaves out what is not for them.
+    are the triggers of cautions that hold for the client, by which a line's detail leaves out what is not for them. ``facts`` choose the
+    form of each exercise on every page; ``stretch`` is what the stretches do to this client's psoas.
     """
 
     items: tuple[PlanItem, ...]
@@ -238,6 +240,8 @@ class CarePlan:
     fitted_to: tuple[str, ...] = ()
     edits: tuple[AppliedEdit, ...] = ()
     held: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    stretch: PsoasStretch = NO_STRETCH
 
 
 @dataclass(frozen=True, slots=True)

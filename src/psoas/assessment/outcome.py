@@ -171,6 +171,7 @@ def _json(
         "withheld": [i.to_json() for i in plan.withheld],
         "stage": plan.stage.to_json() if plan.stage else None,
         "fitted_to": list(plan.fitted_to),
+        "psoas_stretch": plan.stretch.to_json(),
         "plan_edits": [e.to_json() for e in plan.edits],
         "medicines_not_known": list(plan.not_known),
         "guidance": [g.to_json() for g in plan.guidance],

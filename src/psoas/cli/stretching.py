@@ -10,6 +10,7 @@ from psoas.cli.screen import console, grid, print_json, progress
 from psoas.vocabulary import label
 
 if TYPE_CHECKING:  # only their names: the body room loads a physics engine
+    from psoas.assessment import StretchLength
     from psoas.body.simulation.body import Body
     from psoas.body.stretching.stretch import StretchEffect
 
@@ -44,10 +45,26 @@ def show_stretches(body: Body, side: str | None, *, as_json: bool) -> None:
         ranked = rank_stretches(body, side)
     chosen = ranked[0].side
     wanted = target(body, chosen)
+    told = _of_plans(body, chosen)
     if as_json:
-        print_json(_to_json(ranked, chosen, wanted))
+        print_json(_to_json(ranked, chosen, wanted) | {"in_plans": [one.to_json() for one in told]})
     else:
-        _print(ranked, chosen, wanted)
+        _print(ranked, chosen, wanted, told)
+
+
+def _of_plans(body: Body, side: str) -> tuple[StretchLength, ...]:
+    """What the plan of a client with this body says of its own stretches, from the same function."""
+    from psoas.care.planning.lengths import HIP_FLEXORS, lengths_of
+    from psoas.visit import Concerned
+
+    tight = {
+        s.muscle: s.amount
+        for s in body.states
+        if s.side == side and s.state == "tight" and s.muscle in HIP_FLEXORS
+    }
+    concerned = Concerned("left" if side == "left" else "right", "tight" if tight else "")
+    lengths = lengths_of(tight, body.person.height_m, concerned=concerned)
+    return tuple(one for code in lengths.stretches() if (one := lengths.length(code)) is not None)
 
 
 def _to_json(ranked: Sequence[StretchEffect], side: str, wanted: Sequence[str]) -> dict[str, object]:
@@ -89,8 +106,11 @@ def _entry(effect: StretchEffect) -> dict[str, object]:
     }
 
 
-def _print(ranked: Sequence[StretchEffect], side: str, wanted: Sequence[str]) -> None:
+def _print(
+    ranked: Sequence[StretchEffect], side: str, wanted: Sequence[str], told: Sequence[StretchLength]
+) -> None:
     from psoas.body.stretching.stretch_words import EVIDENCE, STOP
+    from psoas.care.exercises import exercise
 
     out = console()
     usable = [e for e in ranked if not e.avoid]
@@ -101,6 +121,11 @@ def _print(ranked: Sequence[StretchEffect], side: str, wanted: Sequence[str]) ->
         "flatter). Disc: load between L4 and L5, in times that of standing."
     )
     out.print(grid([_HEAD, *(_row(rank, e) for rank, e in enumerate(usable, 1))]))
+    if told:
+        out.print(
+            "[bold]As a plan and a handout tell it[/] (exercises have poses of their own, so that the figures differ)"
+        )
+        out.print(grid([("–", f"{exercise(one.exercise).title}: {one.mm} mm") for one in told]))
     out.print("[bold]How[/]")
     for rank, effect in enumerate(usable[:_TOLD], 1):
         out.print(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from psoas import care, differential, outcomes, screening
@@ -32,12 +32,13 @@ from psoas.differential.knowledge.own import OwnEvidence
 from psoas.errors import VisitFileError
 from psoas.pathway.hearing import Hearing, hear, is_length
 from psoas.pathway.history import Found, History, findings_in, muscles_in, still_counts
+from psoas.pathway.muscles import Supposition, suppose
 from psoas.pathway.serious import about_the_person, pointed_to, serious_sources, suspicions, to_ask
+from psoas.pathway.topics import named_at
 from psoas.pathway.unread import not_read, too_little
-from psoas.text.asking import Topics, named_in, topics_of
 from psoas.text.health import Fact
 from psoas.text.word_groups import code_group
-from psoas.visit import Finding, Understood, Visit, corrected_keys
+from psoas.visit import Finding, MuscleState, SoreSide, Understood, Visit, corrected_keys, sore_side
 from psoas.vocabulary import label
 
 # A place, a quality or an exam that was recorded as a code needs no words to be understood.
@@ -98,7 +99,7 @@ def gate_of(
         explained=heard.explained,
         suspected=heard.suspected,
         mentioned=heard.mentioned,
-        told=_told(visit),
+        told=named_at(visit),
     )
     return Gate(visit, heard, screened, (override or "").strip(), history, evidence)
 
@@ -107,16 +108,6 @@ def _places_before(heard: Hearing, history: History) -> tuple[Finding, ...]:
     """Where it hurt at earlier visits and nothing is said of it now: "as before, and I feel hot" is a fever with back pain."""
     told = {f.key for f in heard.findings}
     return tuple(f for f in history.findings if f.type == "region" and f.present and f.key not in told)
-
-
-@lru_cache(maxsize=1)
-def _topics() -> Topics:
-    return topics_of(screening.told_topics())
-
-
-def _told(visit: Visit) -> frozenset[str]:
-    """What the texts of the visit name of what a rule might ask next."""
-    return frozenset(topic for box in visit.boxes() for topic in named_in(box.text, _topics()))
 
 
 @dataclass(frozen=True)
@@ -146,6 +137,23 @@ class Gate:
     def still_counts(self) -> tuple[Found, ...]:
         """What was found at earlier visits, and is neither told nor tested again at this one."""
         return still_counts(self.history, self.heard.findings, self.visit.muscles)
+
+    def supposed_of(self, judged: Sequence[MuscleState]) -> tuple[Supposition, ...]:
+        """The muscle states of this client's body, with these judgements by hand; what still counts of earlier visits is among them."""
+        return suppose(
+            judged, self.heard.findings, earlier=still_counts(self.history, self.heard.findings, judged)
+        )
+
+    @cached_property
+    def supposed(self) -> tuple[Supposition, ...]:
+        """The muscle states of this client's body."""
+        return self.supposed_of(self.visit.muscles)
+
+    @cached_property
+    def sore(self) -> SoreSide:
+        """Where it hurts: by this visit, and where that names no side by what still counts of earlier ones."""
+        now = sore_side(self.heard.findings)
+        return now if now != "unknown" else sore_side(findings_in(self.still_counts))
 
     @cached_property
     def eased(self) -> frozenset[str]:
@@ -369,6 +377,9 @@ class Gate:
                 self.screened,
                 self.facts,
                 judged=(*self.visit.muscles, *muscles_in(self.still_counts)),
+                states=tuple(one.on_body for one in self.supposed),
+                sore=self.sore,
+                earlier={one.key: one.on for one in self.still_counts if one.by_hand},
                 texts=tuple(box.text for box in self.visit.boxes() if box.kind != "notes"),
                 duration_days=self.duration_days,
                 pain=pain,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -12,11 +13,11 @@ from psoas.assessment import Cleared, TreatmentTrial, TrialResult, private_keys
 from psoas.outcomes import CheckIn, Expected, expected
 from psoas.outcomes.course.standing import stands
 from psoas.pathway.hearing import told_facts
-from psoas.pathway.history import Found, History
+from psoas.pathway.history import Found, History, without
 from psoas.pathway.home_exercises import said_done
 from psoas.pathway.record import Record
 from psoas.text.health import Fact
-from psoas.visit import Box, Visit
+from psoas.visit import Box, OneSide, Visit
 from psoas.vocabulary.tables import setting
 
 _PACKAGE: Final = "psoas.pathway"
@@ -25,6 +26,7 @@ _OUTCOMES: Final = "psoas.outcomes"
 _STILL_HOLD: Final = frozenset(
     {"region", "quality", "activity_worse", "activity_better", "exam", "context", "course"}
 )
+_BOTH: Final[tuple[OneSide, ...]] = ("left", "right")
 _LENGTHS: Final = frozenset({"acute", "subacute", "chronic", "worsening"})
 
 
@@ -156,6 +158,7 @@ def _found(earlier: Sequence[Record], day: datetime.date) -> tuple[Found, ...]:
         here: dict[str, list[Found]] = {}
         for one in _left_by(record):
             here.setdefault(one.key, []).append(one)
+        held = {key: without(of, record.visit.muscles) for key, of in held.items()}
         held |= {key: tuple(of) for key, of in here.items()}
     return tuple(one for of in held.values() for one in of if one.until is None or one.until >= day)
 
@@ -169,4 +172,6 @@ def _left_by(record: Record) -> Iterator[Found]:
         if finding.type in _STILL_HOLD and finding.code not in _LENGTHS and finding.key not in private:
             yield Found(finding, on, until if finding.type == "exam" else None)
     for muscle in record.visit.muscles:
-        yield Found(muscle, on, until)
+        for side in _BOTH if muscle.side == "both" else (muscle.side,):
+            if muscle.amount > 0:
+                yield Found(replace(muscle, side=side), on, until)

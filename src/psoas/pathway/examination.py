@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from psoas.assessment import Cleared
 from psoas.body import (
@@ -20,9 +18,10 @@ from psoas.body import (
     peaks_to_json,
 )
 from psoas.graphics import Scene, scene
+from psoas.pathway.assess import Gate
 from psoas.pathway.compensation import Compensation, compensations
-from psoas.pathway.muscles import Supposition, suppose
-from psoas.visit import Client, Finding, Visit
+from psoas.pathway.muscles import Supposition, check_muscles, side_in, suppose
+from psoas.visit import Client, OneSide, Visit, shown_side, sore_side
 from psoas.visit.fields import Json
 
 ACTIVITIES: Final = (
@@ -39,12 +38,13 @@ PICTURED: Final = "lift_knee"
 class Examination:
     """What the body shows. ``works`` and ``twins`` run along ``ACTIVITIES``; ``assumed`` names what was not known.
 
-    ``side`` is the side that the activities are about: the knee that is lifted, the hip that is stretched.
+    ``side`` is the side that the activities are about: the knee that is lifted; ``stretched`` that of the hip that is stretched.
     """
 
     person: Person
     assumed: tuple[str, ...]
-    side: Literal["left", "right"]
+    side: OneSide
+    stretched: OneSide
     suppositions: tuple[Supposition, ...]
     works: tuple[ActivityResult, ...]
     twins: tuple[ActivityResult, ...]
@@ -70,17 +70,28 @@ class Examination:
         }  # fmt: skip
 
 
-def examine(visit: Visit, assessment: Cleared) -> Examination:
+def examine(visit: Visit, assessment: Cleared, gate: Gate | None = None) -> Examination:
     """Put what is supposed of the muscles on a body of the client's size, and go through the activities twice.
+
+    Args:
+        visit: who the client is, and what was judged by hand.
+        assessment: of the visit, with its plan.
+        gate: what earlier visits leave counts by it; the visit alone where it is not given.
 
     Raises:
         VisitFileError: the visit names a muscle that the body does not have.
     """
     person, assumed = person_of(visit.client)
-    suppositions = suppose(visit.muscles, assessment.findings, muscle_groups())
+    check_muscles(visit.muscles, muscle_groups())
+    suppositions = gate.supposed if gate is not None else suppose(visit.muscles, assessment.findings)
     states = tuple(MuscleState(s.muscle, s.side, s.state, s.amount) for s in suppositions)
-    body, side = Body(person, states), painful_side(assessment.findings)
-    pairs = [beside_twin(body, activity, lifted=side, frames=FRAMES) for activity in ACTIVITIES]
+    side = shown_side(gate.sore if gate is not None else sore_side(assessment.findings))
+    stretched = assessment.plan.stretch.concerned.shown
+    body = Body(person, states)
+    pairs = [
+        beside_twin(body, activity, lifted=side_in(activity, side, stretched), frames=FRAMES)
+        for activity in ACTIVITIES
+    ]
     works, twins = tuple(work for work, _ in pairs), tuple(twin for _, twin in pairs)
     shown = ACTIVITIES.index(PICTURED)
     comparisons = tuple(compare(work, twin) for work, twin in zip(works, twins, strict=True))
@@ -88,6 +99,7 @@ def examine(visit: Visit, assessment: Cleared) -> Examination:
         person=person,
         assumed=assumed,
         side=side,
+        stretched=stretched,
         suppositions=suppositions,
         works=works,
         twins=twins,
@@ -95,12 +107,6 @@ def examine(visit: Visit, assessment: Cleared) -> Examination:
         compensations=compensations(comparisons, assessment.findings),
         scene=scene(body, works[shown], twins[shown]),
     )
-
-
-def painful_side(findings: Iterable[Finding]) -> Literal["left", "right"]:
-    """The side that more present findings name; right where they do not say."""
-    counts = Counter(f.side for f in findings if f.present and f.side in {"left", "right"})
-    return "left" if counts["left"] > counts["right"] else "right"
 
 
 def person_of(client: Client) -> tuple[Person, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from psoas.assessment import TreatmentTrial
@@ -101,5 +101,25 @@ def still_counts(
         findings: what was heard and found at this visit.
         muscles: those judged at this visit.
     """
-    anew = {key_of(one) for one in findings} | {key_of(one) for one in muscles}
-    return tuple(one for one in history.found if one.key not in anew)
+    judged = tuple(muscles)
+    anew = {key_of(one) for one in findings} | {key_of(one) for one in judged if one.amount > 0}
+    return without(tuple(one for one in history.found if one.key not in anew), judged)
+
+
+def without(found: Sequence[Found], judged: Iterable[MuscleState]) -> tuple[Found, ...]:
+    """What was found earlier, without what was judged gone since: an amount of 0 is about its side and state alone.
+
+    Args:
+        found: earlier; a muscle of both sides stands there once for each.
+        judged: since then.
+    """
+    gone = [m for m in judged if m.amount == 0]
+    return tuple(one for one in found if not any(_is(one.what, m) for m in gone))
+
+
+def _is(what: Finding | MuscleState, gone: MuscleState) -> bool:
+    return (
+        isinstance(what, MuscleState)
+        and (what.muscle, what.state) == (gone.muscle, gone.state)
+        and gone.side in {what.side, "both"}
+    )

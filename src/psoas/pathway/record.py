@@ -43,7 +43,7 @@ class Record:
             return None
         from psoas.pathway.examination import examine  # noqa: PLC0415 - it loads a physics engine
 
-        return examine(self.visit, self.assessment)
+        return examine(self.visit, self.assessment, self.gate)
 
     def assessment_json(self) -> dict[str, Json]:
         """The assessment in the contract's form of ``psoas assess``, with the sources also where the visit is stopped."""

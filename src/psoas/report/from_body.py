@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from psoas.assessment.watch import date_words
 from psoas.body import ActivityResult, Comparison, Difference
 from psoas.graphics import hardest_frame
 from psoas.pathway.examination import Examination
+from psoas.pathway.muscles import Supposition
 from psoas.report.body_values import BodySection, PostureRow, VertebraPull
 from psoas.report.words import doing
 from psoas.vocabulary import label
@@ -38,11 +40,16 @@ def section_of(examination: Examination) -> BodySection:
         compensating=_told(examination.comparisons, lambda c: c.compensating),
         spared=_told(examination.comparisons, lambda c: c.spared),
         hypotheses=tuple(
-            f"{label(s.muscle).capitalize()}, {s.side}, taken as {s.state} ({s.amount:.0%}): {s.reason}"
+            f"{label(s.muscle).capitalize()}, {s.side}, taken as {s.state} ({s.amount:.0%}{_carried(s)}): {s.reason}"
             for s in examination.suppositions
         ),
         limits=_limits(examination),
     )
+
+
+def _carried(state: Supposition) -> str:
+    """That it was found at an earlier visit, and when."""
+    return f", found on {date_words(state.found_on)}, not tested again" if state.found_on is not None else ""
 
 
 def _row(work: ActivityResult) -> PostureRow:
@@ -70,8 +77,8 @@ def _limits(examination: Examination) -> tuple[str, ...]:
     if examination.assumed:
         told.append(f"Not stated, so assumed: {', '.join(examination.assumed)}.")
     told.append(
-        f"In one-sided activities the {examination.side} knee is lifted, or the {examination.side} hip is stretched: "
-        "the side that hurts more, or the right one where neither does."
+        f"In one-sided activities the {examination.side} knee is lifted: the side that hurts more, or the right one where neither does. "
+        f"The {examination.stretched} hip is stretched: the side whose hip flexors are shorter, or else the same."
     )
     told += [
         f"{doing(work.activity).capitalize()}: the muscles of the model cannot do this alone; "

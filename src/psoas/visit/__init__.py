@@ -11,6 +11,7 @@ from psoas.visit.dates import doubted_dates
 from psoas.visit.drawing import AreaMark, Mark, Stroke, View
 from psoas.visit.finding import Finding, Origin, Span, join_findings
 from psoas.visit.scores import Scores
+from psoas.visit.sides import NEITHER, Concerned, OneSide, SoreSide, concerned_side, shown_side, sore_side
 from psoas.visit.understanding import (
     HeardMention,
     Question,
@@ -23,12 +24,14 @@ from psoas.visit.visit import MuscleState, State, Visit, load_visit
 
 __all__ = [
     "CONFIRMED_BY",
+    "NEITHER",
     "OUTCOMES",
     "AreaMark",
     "Box",
     "BoxKind",
     "CheckIn",
     "Client",
+    "Concerned",
     "Confirmed",
     "ConfirmedBy",
     "Correction",
@@ -38,11 +41,13 @@ __all__ = [
     "Mark",
     "MuscleState",
     "NotApplied",
+    "OneSide",
     "Origin",
     "Outcome",
     "Question",
     "Scores",
     "Sex",
+    "SoreSide",
     "Span",
     "State",
     "Status",
@@ -52,10 +57,13 @@ __all__ = [
     "View",
     "Visit",
     "apply_corrections",
+    "concerned_side",
     "corrected_keys",
     "corrected_spans",
     "doubted_dates",
     "join_findings",
     "load_visit",
+    "shown_side",
+    "sore_side",
     "span_json",
 ]

@@ -10,11 +10,11 @@ from psoas.body.person.states import MuscleState as BodyState
 from psoas.body.simulation.body import Body
 from psoas.body.stretching.exercise_lengths import psoas_longer_mm
 from psoas.body.tables import quantities
-from psoas.care.planning.lengths import lengths_of
+from psoas.care.planning.lengths import lengths_of, tight_in
 from psoas.care.settings import setting
 from psoas.errors import KnowledgeError
 from psoas.pathway import assess
-from psoas.visit import Client, MuscleState, Visit
+from psoas.visit import Client, Concerned, MuscleState, SoreSide, Visit
 
 GROIN = "My left groin has ached for two months, worse when I climb stairs."
 BODIES = (
@@ -36,7 +36,7 @@ def test_the_first_stretch_offered_is_the_best_of_those_allowed(
     client: Client, tight: tuple[tuple[str, float], ...]
 ) -> None:
     made = planned(client, tight)
-    lengths = lengths_of(dict(tight), client.height_m, made.held)
+    lengths = lengths_of(dict(tight), client.height_m, made.held, concerned=Concerned("left", "tight"))
     offered = [i for i in made.items if i.intervention in lengths.stretches()]
     assert offered
     assert [lengths.mm[i.intervention] for i in offered] == sorted(
@@ -47,7 +47,12 @@ def test_the_first_stretch_offered_is_the_best_of_those_allowed(
     assert offered[0].in_body == lengths.sentence(offered[0].intervention)
     begun = [s for s in made.first_steps if s.intervention in lengths.stretches()]
     assert [s.intervention for s in begun] == [offered[0].intervention]
-    assert f"{lengths.mm[offered[0].intervention]:.0f} mm" in begun[0].reason
+    told = made.stretch.in_plan
+    assert told is not None
+    assert (made.stretch.concerned.side, told.intervention) == ("left", begun[0].intervention)
+    assert told.says == offered[0].in_body
+    assert f"the left psoas by about {told.mm} mm" in told.says
+    assert " mm" not in begun[0].reason, "the figure stands once, with the stretch"
 
 
 def test_who_has_told_no_height_is_told_of_a_typical_body() -> None:
@@ -74,6 +79,38 @@ def test_what_lengthens_little_claims_nothing() -> None:
     lengths = lengths_of({"psoas": 0.2}, 1.70)
     assert lengths.sentence("side_lying_thigh_stretch") == ""
     assert lengths_of({"rectus_femoris": 0.8}, None).stretches()[0] == "standing_hip_flexor_stretch"
+
+
+@pytest.mark.parametrize(
+    ("states", "sore", "side", "why"),
+    [
+        # the tighter side          hurts       told of
+        ("left 0.25", "right", "left", "tight"),
+        ("left 0.2; right 0.4", "left", "right", "tight"),
+        ("both 0.3", "right", "right", "painful"),
+        ("both 0.3", "unknown", "both", "tight"),
+        ("left 0", "right", "right", "painful"),
+        ("", "left", "left", "painful"),
+        ("", "both", "both", ""),
+        ("", "unknown", "both", ""),
+    ],
+)
+def test_the_side_is_the_tight_one_or_the_painful_one_or_both(
+    states: str, sore: SoreSide, side: str, why: str
+) -> None:
+    told = [one.split() for one in states.split("; ") if one]
+    body = [MuscleState("psoas", where, "tight", float(amount)) for where, amount in told]  # type: ignore[arg-type]
+    concerned, tight = tight_in(body, sore)
+    assert (concerned.side, concerned.why) == (side, why)
+    assert lengths_of(tight, 1.7, concerned=concerned).concerned is concerned
+
+
+def test_a_spasm_that_the_table_does_not_hold_is_named() -> None:
+    spasm = (MuscleState("psoas", "left", "spasm", 0.4),)
+    made = assess(Visit("v", Client(age_years=45), GROIN, muscles=spasm))
+    assert isinstance(made, Cleared)
+    assert made.plan.stretch.lengths
+    assert all("the spasm that was found makes it less" in one.says for one in made.plan.stretch.lengths)
 
 
 def test_only_hip_flexors_are_asked_for() -> None:

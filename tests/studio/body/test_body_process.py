@@ -63,15 +63,15 @@ def answered(asked: Asked) -> bytes:
 @pytest.mark.usefixtures("process")
 def test_a_tight_psoas_changes_the_figures_and_the_files_fit_together() -> None:
     tight = Asked(
-        "summary", Client(sex="female", height_m=1.68, mass_kg=62), judged=(TIGHT,), activity="lift_knee"
+        "summary", Client(sex="female", height_m=1.68, mass_kg=62), states=(TIGHT,), activity="lift_knee"
     )
     told = json.loads(answered(tight))
     assert {p["side"] for p in told["psoas"]} == {"left", "right"}
     left = next(p for p in told["psoas"] if p["side"] == "left")
     assert (left["percent"], left["force_n"]) != (left["healthy_percent"], left["healthy_force_n"])
-    motion = answered(Asked("activity", tight.client, judged=(TIGHT,), activity="lift_knee"))
+    motion = answered(Asked("activity", tight.client, states=(TIGHT,), activity="lift_knee"))
     assert motion[:4] == b"PSV1"
-    assert answered(Asked("activations", tight.client, judged=(TIGHT,), activity="lift_knee"))[:4] == b"PSV1"
+    assert answered(Asked("activations", tight.client, states=(TIGHT,), activity="lift_knee"))[:4] == b"PSV1"
 
 
 @pytest.mark.usefixtures("process")
@@ -80,7 +80,7 @@ def test_a_question_that_the_body_cannot_answer_is_a_failure_in_words() -> None:
     until = time.monotonic() + 120
     while told is None and time.monotonic() < until:
         told = ask(
-            Asked("summary", judged=(MuscleState("deltoid", "left", "tight", 0.5),), activity="walk"), 1.0
+            Asked("summary", states=(MuscleState("deltoid", "left", "tight", 0.5),), activity="walk"), 1.0
         )
     assert isinstance(told, Failure)
     assert "deltoid" not in told.why or "muscle" in told.why

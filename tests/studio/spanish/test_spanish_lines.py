@@ -21,7 +21,7 @@ from psoas.outcomes.review.next_step import step_of_kind
 from psoas.pathway import assess
 from psoas.studio.wording.composed import ROOMS
 from psoas.studio.wording.spoken import spoken
-from psoas.visit import Client, Finding, MuscleState, Visit
+from psoas.visit import Client, Concerned, Finding, MuscleState, Visit
 from psoas.vocabulary.lines import lines_in
 
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
@@ -108,9 +108,10 @@ def test_a_caution_names_its_trigger_in_spanish() -> None:
 
 def test_what_the_body_model_says_of_a_stretch_and_of_a_weak_muscle_is_spanish() -> None:
     found = [
-        lengths_of(tight, height).sentence(code)
+        lengths_of(tight, height, concerned=Concerned(side), in_spasm=spasm).sentence(code)  # type: ignore[arg-type]
         for tight in ({}, {"psoas": 0.5})
         for height in (None, 1.7)
+        for side, spasm in (("left", False), ("right", True), ("both", False))
         for code in lengths_of(tight, height).stretches()
     ]
     with translation.override("es"):

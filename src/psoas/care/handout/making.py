@@ -12,6 +12,7 @@ from typing import Final
 
 from psoas.assessment import (
     Assessment,
+    CarePlan,
     Cleared,
     PlanItem,
     Stopped,
@@ -24,7 +25,7 @@ from psoas.assessment import (
 )
 from psoas.care.exercises import Exercise, dose_words, facts_of_client, fitting_exercise
 from psoas.care.handout.content import Action, Handout, Occasion
-from psoas.care.handout.side import SoreSide, pictured_side, side_words, sore_side
+from psoas.care.handout.side import side_words
 from psoas.care.handout.tables import (
     OF_THE_TABLES,
     numbered,
@@ -36,7 +37,7 @@ from psoas.care.handout.tables import (
 from psoas.care.hearing import facts_of, held_by_facts, held_by_findings
 from psoas.care.planning.answers import ASKED, ASKED_ABOUT
 from psoas.care.settings import setting
-from psoas.visit import Visit
+from psoas.visit import SoreSide, Visit, shown_side, sore_side
 
 # "Because of warfarin: " says to whoever reads the page what somebody takes or has.
 _MEDICAL: Final = re.compile(
@@ -117,7 +118,10 @@ class _Maker:
         if self.occasion.name:
             title = _filled(self.words["title_named"], title=title, name=self.occasion.name)
         sore = sore_side(assessment.findings)
-        actions = tuple(self._action(item, shown, sore) for item, shown in _shown(self.visit, assessment))
+        actions = tuple(
+            self._action(item, shown, _side_of(item, assessment.plan, sore))
+            for item, shown in _shown(self.visit, assessment)
+        )
         return self._handout(
             assessment.verdict.urgency,
             stops=False,
@@ -197,7 +201,7 @@ class _Maker:
             self._lines(shown.steps),
             self._lines(shown.stop_if),
             side_words(shown, sore, self.words),
-            "" if shown.sides == "none" else pictured_side(sore),
+            "" if shown.sides == "none" else shown_side(sore),
         )
 
     def _by_when(self, watch: Watch) -> str:
@@ -254,12 +258,19 @@ def _shown(visit: Visit, assessment: Cleared) -> tuple[tuple[PlanItem, Exercise]
     """
     care = assessment.plan
     first = [step.intervention for step in care.first_steps]
-    facts = _facts(visit, assessment)
+    facts = tuple(dict.fromkeys((*_facts(visit, assessment), *care.facts)))
     alone = [(item, shown) for item in care.items if (shown := fitting_exercise(item.intervention, facts))]
     ranked = sorted(
         alone, key=lambda one: first.index(code) if (code := one[0].intervention) in first else len(first)
     )
     return tuple(ranked[: int(setting("handout_actions"))])
+
+
+def _side_of(item: PlanItem, care: CarePlan, sore: SoreSide) -> SoreSide:
+    """A stretch of the psoas is begun on the side that is short; everything else on the one that hurts."""
+    if care.stretch.of(item.intervention) is None or care.stretch.concerned.side == "both":
+        return sore
+    return care.stretch.concerned.side
 
 
 def _facts(visit: Visit, assessment: Cleared) -> tuple[str, ...]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import product
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
+from psoas.assessment import StretchLength
 from psoas.care.exercises import exercise, exercises_by_intervention, facts_of_client, fitting_exercise
 from psoas.care.settings import setting
 from psoas.care.triggers import PACKAGE
 from psoas.errors import KnowledgeError, not_allowed
+from psoas.visit import NEITHER, Concerned, MuscleState, OneSide, SoreSide, concerned_side
 
 HIP_FLEXORS: Final = ("psoas", "iliacus", "rectus_femoris")
 Shape = tuple[float, ...]
@@ -34,12 +36,14 @@ class Lengths:
         exercise: by intervention, the exercise that was measured.
         whose: the body that it was measured in, in words that follow "in".
         best_mm: the most that any of the exercises gives in this body, allowed or not; a claim needs half of it.
+        concerned: the side whose hip flexors the body has.
     """
 
     mm: Mapping[str, float]
     exercise: Mapping[str, str]
     whose: str
     best_mm: float
+    concerned: Concerned = NEITHER
 
     def stretches(self) -> tuple[str, ...]:
         """The interventions that may be said to stretch the psoas, the one that lengthens it most first."""
@@ -60,11 +64,19 @@ class Lengths:
             ordered[place] = ranked[n]
         return ordered
 
+    def length(self, intervention: str) -> StretchLength | None:
+        """What it does, in the figure and the sentence that every page has; None for what does not stretch the psoas."""
+        if intervention not in self.stretches():
+            return None
+        mm = round(self.mm[intervention])
+        psoas = "psoas of each side" if self.concerned.side == "both" else f"{self.concerned.side} psoas"
+        says = f"It lengthens the {psoas} by about {mm} mm against standing, in {self.whose}."
+        return StretchLength(intervention, self.exercise[intervention], mm, says)
+
     def sentence(self, intervention: str) -> str:
         """What it does, for who reads the plan; empty for what does not stretch the psoas."""
-        if intervention not in self.stretches():
-            return ""
-        return f"It lengthens the psoas by about {self.mm[intervention]:.0f} mm in {self.whose}."
+        found = self.length(intervention)
+        return found.says if found is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +111,23 @@ def _table() -> _Table:
 
 
 def lengths_of(
-    tight: Mapping[str, float], height_m: float | None, held: Iterable[str] = (), sources: Iterable[str] = ()
+    tight: Mapping[str, float],
+    height_m: float | None,
+    held: Iterable[str] = (),
+    sources: Iterable[str] = (),
+    concerned: Concerned = NEITHER,
+    *,
+    in_spasm: bool = False,
 ) -> Lengths:
     """What the hip flexor stretches do in this client's body.
 
     Args:
-        tight: by hip flexor, how tight it is on the tighter side, from 0 to 1.
+        tight: by hip flexor, how tight it is on the side concerned, from 0 to 1 (``tight_in`` says it).
         height_m: the client's height; a body of usual size where it is not known.
         held: the triggers that hold for the client, which choose the form of an exercise.
         sources: the likely sources, which choose it too.
+        concerned: the side that it is told of.
+        in_spasm: a hip flexor of that side is in spasm, which the table does not hold: it is said that this makes it less.
 
     Raises:
         KnowledgeError: ``tight`` names something else than a hip flexor.
@@ -117,11 +137,49 @@ def lengths_of(
             raise KnowledgeError(not_allowed("hip flexor", muscle, HIP_FLEXORS))
     shape = tuple(round(tight.get(muscle, 0.0), 2) for muscle in HIP_FLEXORS)
     facts = tuple(facts_of_client(held, sources))
-    return _measured(shape, height_m, facts)
+    return _measured(shape, height_m, facts, concerned, in_spasm)
+
+
+def tight_in(states: Iterable[MuscleState], sore: SoreSide) -> tuple[Concerned, dict[str, float]]:
+    """The side concerned in a body, and how tight each hip flexor is there; of both sides the tighter of each pair.
+
+    Args:
+        states: of the muscles, all that count now.
+        sore: where it hurts.
+    """
+    by_side: dict[OneSide, dict[str, float]] = {"left": {}, "right": {}}
+    for one in states:
+        if one.state == "tight" and one.muscle in HIP_FLEXORS and one.amount > 0:
+            for side in _sides(one.side):
+                mine = by_side[side]
+                mine[one.muscle] = max(one.amount, mine.get(one.muscle, 0.0))
+    concerned = concerned_side({side: sum(mine.values()) for side, mine in by_side.items()}, sore)
+    of_it = by_side.values() if concerned.side == "both" else (by_side[concerned.side],)
+    tight: dict[str, float] = {}
+    for mine in of_it:
+        tight |= {muscle: max(amount, tight.get(muscle, 0.0)) for muscle, amount in mine.items()}
+    return concerned, tight
+
+
+def spasm_in(states: Iterable[MuscleState], concerned: Concerned) -> bool:
+    """Whether a hip flexor of the side concerned is in spasm."""
+    return any(
+        one.state == "spasm"
+        and one.muscle in HIP_FLEXORS
+        and one.amount > 0
+        and ("both" in {one.side, concerned.side} or one.side == concerned.side)
+        for one in states
+    )
+
+
+def _sides(side: Literal["left", "right", "both"]) -> tuple[OneSide, ...]:
+    return ("left", "right") if side == "both" else (side,)
 
 
 @lru_cache(maxsize=256)
-def _measured(shape: Shape, height_m: float | None, facts: tuple[str, ...]) -> Lengths:
+def _measured(
+    shape: Shape, height_m: float | None, facts: tuple[str, ...], concerned: Concerned, in_spasm: bool
+) -> Lengths:
     scale = 1.0 if height_m is None else height_m / setting("base_height_m")
     table = _table()
     chosen: dict[str, str] = {}
@@ -135,7 +193,8 @@ def _measured(shape: Shape, height_m: float | None, facts: tuple[str, ...]) -> L
     size = "a typical body (the height is not known)" if height_m is None else "a body of this height"
     tight = ", with the tight muscles that were found" if any(shape) else ""
     best = max(_between(table, name, shape) for name in table.mm) * scale
-    return Lengths(mm, chosen, f"the model of {size}{tight}", best)
+    spasm = "; the spasm that was found makes it less" if in_spasm else ""
+    return Lengths(mm, chosen, f"the model of {size}{tight}{spasm}", best, concerned)
 
 
 def _between(table: _Table, name: str, shape: Sequence[float]) -> float:

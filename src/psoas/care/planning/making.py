@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from psoas.assessment import CarePlan, Differential, Guidance, PlanEdit, PlanItem, Screening, Urgency
 from psoas.care.cautions import cautions_of
+from psoas.care.exercises import facts_of_client
 from psoas.care.hearing import (
     Held,
     facts_of,
@@ -26,15 +29,16 @@ from psoas.care.planning.circumstances import circumstances_of, fitting, titles
 from psoas.care.planning.editing import edited
 from psoas.care.planning.first_steps import first_steps
 from psoas.care.planning.items import ASKED_FOR, item_for, not_offered
-from psoas.care.planning.lengths import Lengths, lengths_of
+from psoas.care.planning.lengths import Lengths, lengths_of, spasm_in, tight_in
 from psoas.care.planning.lines import line_of, same_aim
 from psoas.care.planning.ranking import by_group, group_of, likely_of
 from psoas.care.planning.stages import STAGES, stage_of
 from psoas.care.planning.steering import closed, steer
+from psoas.care.planning.stretching import told_stretch
 from psoas.care.planning.together import clash
 from psoas.care.settings import WHENS, groups, guidance, setting
 from psoas.text.health import Fact
-from psoas.visit import Client, Finding, MuscleState
+from psoas.visit import Client, Finding, MuscleState, SoreSide, sore_side
 
 _DISTRESS: Final = ("context:stress_or_low_mood", "context:fear_of_movement", "context:poor_sleep")
 _DISTRESS_TRIGGERS: Final = frozenset({"trauma_history", "low_mood"})
@@ -49,6 +53,9 @@ def plan(
     facts: Sequence[Fact] | None = None,
     *,
     judged: Sequence[MuscleState] = (),
+    states: Sequence[MuscleState] | None = None,
+    sore: SoreSide | None = None,
+    earlier: Mapping[str, datetime.date] = MappingProxyType({}),
     texts: Sequence[str] = (),
     duration_days: float | None = None,
     pain: float | None = None,
@@ -66,6 +73,9 @@ def plan(
         screening: what its red flags point to raises cautions.
         facts: the medicines and conditions that were heard in the visit.
         judged: what the practitioner found of the muscles by hand.
+        states: of the muscles, all that are put on the client's body; those judged by hand where it is not given.
+        sore: where it hurts; the side that ``findings`` name where it is not given.
+        earlier: of what was found by hand at an earlier visit and not tested again the day, by its key (``exam:thomas_test``).
         texts: all that the client says, for the questions that they ask and what they say of their life.
         duration_days: how long it has lasted, where that is known.
         pain: now, from 0 to 10, where it was asked.
@@ -83,11 +93,13 @@ def plan(
     likely = likely_of(differential)
     held = held_by(client, differential, present, screening, known)
     having = tuple(one.trigger for one in held if not one.over)
-    steering = steer(
-        judged, findings, lambda tight: lengths_of(tight, client.height_m, having, tuple(likely))
-    )
-    vain, sore = _alike(in_vain), _alike(provoked)
-    steering = closed(steering, set(in_vain).difference(sore), vain.keys() | sore.keys())
+    on_body = judged if states is None else states
+    concerned, tight = tight_in(on_body, sore_side(findings) if sore is None else sore)
+    spasm = spasm_in(on_body, concerned)
+    lengths = lengths_of(tight, client.height_m, having, tuple(likely), concerned, in_spasm=spasm)
+    steering = steer(judged, findings, lengths, earlier)
+    vain, hurting = _alike(in_vain), _alike(provoked)
+    steering = closed(steering, set(in_vain).difference(hurting), vain.keys() | hurting.keys())
     life = circumstances_of(texts, present)
     case = Case(
         likely=likely,
@@ -98,7 +110,7 @@ def plan(
         days=duration_days,
         in_vain=frozenset(in_vain),
         like_in_vain=vain,
-        like_provoked=sore,
+        like_provoked=hurting,
     )
     made: dict[str, PlanItem] = {}
 
@@ -107,7 +119,7 @@ def plan(
             made[code] = item_for(interventions()[code], case)
         return made[code]
 
-    barred = [c for c in steering.wishes if not_offered(interventions()[c], item_of(c), sore)]
+    barred = [c for c in steering.wishes if not_offered(interventions()[c], item_of(c), hurting)]
     case = replace(case, steering=steering.without(barred))
     asked = asked_for(texts)
     offered: list[PlanItem] = []
@@ -117,7 +129,7 @@ def plan(
         room = most
         for intervention, value in candidates:
             item = item_of(intervention.code)
-            reason = not_offered(intervention, item, sore)
+            reason = not_offered(intervention, item, hurting)
             if reason is not None:
                 withheld.append(reason)
                 continue
@@ -132,7 +144,7 @@ def plan(
     # What brought the pain on is named though nothing asks for it any more.
     for code in provoked:
         if code in interventions() and code not in told:
-            sore_one = not_offered(interventions()[code], item_of(code), sore)
+            sore_one = not_offered(interventions()[code], item_of(code), hurting)
             withheld += [sore_one] if sore_one is not None else []
     mention = ("mention_to_doctor",) if screening.urgency == "mention_to_doctor" else ()
     items = _best_first(offered, steering.lengths)
@@ -160,9 +172,18 @@ def plan(
         first_steps=first,
         stage=case.stage,
         fitted_to=titles(life),
+        facts=tuple(facts_of_client(having, likely)),
     )
     chosen = case
-    return edited(built, edits, lambda code: item_for(interventions()[code], chosen, by_practitioner=True))
+    made_by_both = edited(
+        built, edits, lambda code: item_for(interventions()[code], chosen, by_practitioner=True)
+    )
+    stretch = told_stretch(
+        made_by_both,
+        lengths,
+        lambda code: not_offered(interventions()[code], item_of(code), hurting) is not None,
+    )
+    return replace(made_by_both, stretch=stretch)
 
 
 def _alike(codes: Collection[str]) -> dict[str, str]:

@@ -7,12 +7,15 @@ that was done and did not show it speaks against: nobody stretches what is not s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from psoas.assessment import Caution
+from psoas.assessment.watch import date_words
 from psoas.care.interventions import check_intervention
 from psoas.care.planning.lengths import Lengths, lengths_of
 from psoas.care.planning.overworked import works_for
@@ -141,21 +144,19 @@ def stretch_ranks() -> Mapping[frozenset[str], tuple[str, ...]]:
     return found
 
 
-def _usual(tight: Mapping[str, float]) -> Lengths:
-    return lengths_of(tight, None)
-
-
 def steer(
     judged: Sequence[MuscleState],
     findings: Iterable[Finding],
-    lengths: Callable[[Mapping[str, float]], Lengths] = _usual,
+    lengths: Lengths | None = None,
+    earlier: Mapping[str, datetime.date] = MappingProxyType({}),
 ) -> Steering:
     """What the practitioner's judgements, the exams and the client's life ask for, and what exams speak against.
 
     Args:
         judged: what the practitioner found of the muscles; it wins over what an exam suggests.
         findings: those of the visit, exams among them.
-        lengths: what the stretches do in this client's body, by how tight the hip flexors of the tighter side are.
+        lengths: what the stretches do in this client's body, with the side concerned; those of a typical body where it is not given.
+        earlier: by muscle and exam (``muscle:psoas``, ``exam:thomas_test``), the day of what was found at an earlier visit and not tested again.
     """
     found = tuple(findings)
     seen = _Seen.of(judged, found)
@@ -174,6 +175,7 @@ def steer(
         states.add(row.state)
         weight = setting("steered_twice" if by_hand and by_exam else "steered_once")
         reason = _reason(row, by_hand, by_exam, vague=seen.vague(row))
+        reason += _not_tested_again(row, earlier, judged=bool(by_hand), shown=bool(by_exam))
         weight, reason = _with_whom_it_unburdens(row, weight, reason)
         for place, code in enumerate(row.interventions):
             if code != STRETCH:
@@ -182,14 +184,20 @@ def steer(
             for side in sides:
                 amount = seen.amounts.get((row.muscle, side), setting("exam_amount"))
                 tight[side].append(_Tight(row.muscle, amount, weight, reason))
-    tighter = max(reversed(_BOTH), key=lambda side: sum(t.amount for t in tight[side]))
-    measured = lengths({t.muscle: t.amount for t in tight[tighter]})
+    measured = lengths or lengths_of({}, None)
+    side = measured.concerned.side
+    # An exam without a side names both; then the side concerned may be one of which nothing is asked.
+    tighter = (
+        side
+        if side != "both" and tight[side]
+        else max(reversed(_BOTH), key=lambda s: sum(t.amount for t in tight[s]))
+    )
     for wish in _stretches(tight[tighter], measured):
         _wish(wishes, wish)
     for wish in _prompted(found):
         _wish(wishes, wish)
     # What the practitioner judged tight is theirs to weigh against an exam; nothing is withheld then.
-    if tight[tighter] or any(m.state == "tight" for m in judged):
+    if tight[tighter] or any(m.state == "tight" and m.amount > 0 for m in judged):
         against = {}
     kept = {code: why for code, why in against.items() if code not in wishes}
     return Steering(wishes, kept, frozenset(states), measured)
@@ -230,9 +238,10 @@ class _Seen:
     positive: Mapping[str, frozenset[str]]
     without_side: frozenset[str]
     negative: frozenset[str]
+    gone: frozenset[tuple[str, str, str]]
 
     @classmethod
-    def of(cls, judged: Iterable[MuscleState], findings: Iterable[Finding]) -> _Seen:
+    def of(cls, judged: Sequence[MuscleState], findings: Iterable[Finding]) -> _Seen:
         states = [(m, side) for m in judged for side in _sides(m.side) if m.amount > 0]
         exams = [f for f in findings if f.type == "exam"]
         positive = {
@@ -245,6 +254,9 @@ class _Seen:
             positive=positive,
             without_side=frozenset(f.code for f in exams if f.present and f.side == "unstated"),
             negative=frozenset(f.code for f in exams if f.code not in positive),
+            gone=frozenset(
+                (m.muscle, m.state, side) for m in judged for side in _sides(m.side) if m.amount == 0
+            ),
         )
 
     def by_hand(self, row: _MuscleCare) -> tuple[str, ...]:
@@ -252,8 +264,13 @@ class _Seen:
         return tuple(side for side in _BOTH if (row.muscle, row.state, side) in self.states)
 
     def by_exam(self, row: _MuscleCare) -> tuple[str, ...]:
-        """The sides on which an exam shows it."""
-        return tuple(side for side in _BOTH if any(side in self.positive.get(e, ()) for e in row.exams))
+        """The sides on which an exam shows it, without those of which the practitioner judged it gone."""
+        return tuple(
+            side
+            for side in _BOTH
+            if any(side in self.positive.get(e, ()) for e in row.exams)
+            and (row.muscle, row.state, side) not in self.gone
+        )
 
     def vague(self, row: _MuscleCare) -> bool:
         """Whether the exam that shows it has no side."""
@@ -285,17 +302,17 @@ def _stretches(tight: Sequence[_Tight], lengths: Lengths) -> Iterable[Wish]:
         yield Wish(
             code,
             strongest.weight,
-            " ".join((strongest.reason, _why_this(code, muscles, lengths, first=n == 0))),
+            " ".join((strongest.reason, _why_this(muscles, first=n == 0))),
             shown=True,
             instead_of=ranked[:n],
         )
 
 
-def _why_this(code: str, muscles: frozenset[str], lengths: Lengths, *, first: bool) -> str:
-    """Why this stretch and no other, by what the body model says."""
-    told = "" if muscles.isdisjoint(_OF_THE_LOINS) else lengths.sentence(code)
+def _why_this(muscles: frozenset[str], *, first: bool) -> str:
+    """Why this stretch and no other; by how much stands once, with the stretch (``PlanItem.in_body``)."""
     most = "the most" if first else "the most of those that this client may do"
-    return f"{told} That is {most}." if told else f"In the body model this stretch lengthens it {most}."
+    what = "it" if muscles.isdisjoint(_OF_THE_LOINS) else "the psoas"
+    return f"In the body model this stretch lengthens {what} {most}."
 
 
 def _not_needed(row: _MuscleCare) -> Mapping[str, Caution]:
@@ -319,6 +336,17 @@ def _reason(row: _MuscleCare, by_hand: Sequence[str], by_exam: Sequence[str], *,
         return f"{row.shown}: the {muscle} may be {state}{'' if vague else where}."
     told = f"The practitioner found the {muscle} {state}{where}."
     return f"{told} {row.shown}." if by_exam else told
+
+
+def _not_tested_again(
+    row: _MuscleCare, earlier: Mapping[str, datetime.date], *, judged: bool, shown: bool
+) -> str:
+    """Of what it was said so, the day of an earlier visit: a sentence to put behind the reason; empty where all is of this visit."""
+    keys = [f"muscle:{row.muscle}"] if judged else []
+    keys += [f"exam:{exam}" for exam in row.exams] if shown else []
+    days = sorted({earlier[key] for key in keys if key in earlier})
+    said = " and ".join(map(date_words, days))
+    return f" Found on {said}, not tested again." if days else ""
 
 
 def _sides(side: str) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from psoas import __version__
-from psoas.visit import Client, Finding, MuscleState
+from psoas.visit import Client, MuscleState, OneSide
 
-Kind = Literal["bones", "activity", "twin", "activations", "summary", "stretch", "lengths", "picture"]
+Kind = Literal["bones", "activity", "twin", "activations", "summary", "picture"]
 FRAMES: Final = 41
 # What a client's day is made of and what the psoas is for, in the order in which it is offered.
 ACTIVITIES: Final = (
@@ -20,15 +20,17 @@ ACTIVITIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question to the body. ``findings`` are the exams, from which muscle states are supposed; ``client`` gives size and sex alone.
+    """One question to the body. ``states`` are those of the muscles that count now; ``client`` gives size and sex alone.
+
+    ``side`` is the side of an activity: the knee that is lifted, or the hip that is stretched.
 
     Of a ``picture`` the ``activity`` is the picture's name (``pictures.name_of``), and nothing of a client is asked with it.
     """
 
     kind: Kind
     client: Client = field(default_factory=Client)
-    findings: tuple[Finding, ...] = ()
-    judged: tuple[MuscleState, ...] = ()
+    states: tuple[MuscleState, ...] = ()
+    side: OneSide = "right"
     activity: str = ""
 
     @property

@@ -8,21 +8,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from psoas.body import ActivityResult, Body, beside_twin, compare, muscle_groups, rank_stretches
+from psoas.body import ActivityResult, Body, beside_twin, compare
 from psoas.body import MuscleState as BodyState
-from psoas.body.stretching.exercise_lengths import exercise_lengths
 from psoas.graphics.binary import activations_binary, activity_binary, bones_binary
-from psoas.graphics.exercise_pictures.picture import claims_psoas
-from psoas.graphics.exercise_pictures.tables import picture_rows
-from psoas.pathway.examination import painful_side, person_of
-from psoas.pathway.muscles import suppose
+from psoas.pathway.examination import person_of
 from psoas.studio.body.asked import FRAMES, Asked
 from psoas.studio.body.pictures import drawn
 from psoas.visit.fields import Json
 
 _LISTED: Final = 8
-_STRETCHES: Final = 3
-_OTHER_SIDE: Final = {"left": "right", "right": "left"}
 
 
 def answer(asked: Asked) -> bytes:
@@ -30,7 +24,6 @@ def answer(asked: Asked) -> bytes:
 
     Raises:
         BodyError: there is no such activity or muscle.
-        VisitFileError: the visit names a muscle that the body does not have.
     """
     return _ANSWERS[asked.kind](asked)
 
@@ -51,16 +44,9 @@ class _Works(NamedTuple):
 @lru_cache(maxsize=24)
 def _works(asked: Asked) -> _Works:
     person, _ = person_of(asked.client)
-    body = Body(person, _states(asked))
-    work, healthy = beside_twin(body, asked.activity, lifted=painful_side(asked.findings), frames=FRAMES)
+    body = Body(person, tuple(BodyState(s.muscle, s.side, s.state, s.amount) for s in asked.states))
+    work, healthy = beside_twin(body, asked.activity, lifted=asked.side, frames=FRAMES)
     return _Works(body, work, body.twin(), healthy)
-
-
-def _states(asked: Asked) -> tuple[BodyState, ...]:
-    return tuple(
-        BodyState(s.muscle, s.side, s.state, s.amount)
-        for s in suppose(asked.judged, asked.findings, muscle_groups())
-    )
 
 
 def _of(asked: Asked) -> _Works:
@@ -128,39 +114,6 @@ def _vertebra(work: ActivityResult, name: str) -> dict[str, Json]:
     }
 
 
-def _stretch(asked: Asked) -> bytes:
-    """The stretches that lengthen this client's psoas, or their tight hip flexor, most."""
-    person, _ = person_of(asked.client)
-    ranked = [e for e in rank_stretches(Body(person, _states(asked))) if not e.avoid][:_STRETCHES]
-    told: list[Json] = [
-        {
-            "code": e.stretch.code,
-            "name": e.stretch.name,
-            "how": e.stretch.how,
-            "side": e.side,
-            "psoas_mm": round(e.lengthening_mm["psoas"], 1),
-        }
-        for e in ranked
-    ]
-    return json.dumps(told).encode()
-
-
-def _lengths(asked: Asked) -> bytes:
-    """How many millimetres longer than in standing each exercise that claims it makes the psoas of the painful side of this client."""
-    person, _ = person_of(asked.client)
-    side = painful_side(asked.findings)
-    states = _states(asked)
-    if side == "left":  # the exercises are posed for the right side, and the body is symmetrical
-        states = tuple(replace(s, side=_OTHER_SIDE.get(s.side, s.side)) for s in states)
-    rows = picture_rows()
-    told: dict[str, Json] = {
-        code: round(length.psoas_mm, 1)
-        for code, length in exercise_lengths(Body(person, states)).items()
-        if length.lengthens_psoas and code in rows and claims_psoas(rows[code])
-    }
-    return json.dumps(told).encode()
-
-
 def _picture(asked: Asked) -> bytes:
     return drawn(asked.activity)
 
@@ -171,5 +124,5 @@ def _bones(_asked: Asked) -> bytes:
 
 _ANSWERS: Final[dict[str, Callable[[Asked], bytes]]] = {
     "bones": _bones, "activity": _activity, "twin": _healthy, "activations": _activations, "summary": _summary,
-    "stretch": _stretch, "lengths": _lengths, "picture": _picture,
+    "picture": _picture,
 }  # fmt: skip

@@ -166,12 +166,14 @@ def store_stated(by: Link, visit: Visit, type_: str, wanted: Sequence[Mapping[st
     count_up(visit)
 
 
-def store_muscle(by: Member, visit: Visit, *, muscle: str, side: str, state: str, amount: float) -> None:
-    """Replace the judgement of a muscle, side and state; an amount of 0 takes it back."""
+def store_muscle(
+    by: Member, visit: Visit, *, muscle: str, side: str, state: str, amount: float, gone: bool = False
+) -> None:
+    """Replace the judgement of a muscle, side and state; an amount of 0 takes it back, or with ``gone`` says that it is not there."""
     MuscleJudgement.objects.filter(
         visit=visit, muscle=muscle, side=side, state=state, superseded_at__isnull=True
     ).update(superseded_at=timezone.now())
-    if amount > 0:
+    if amount > 0 or gone:
         MuscleJudgement(
             studio_id=visit.studio_id,
             visit=visit,

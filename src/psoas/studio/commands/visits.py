@@ -82,8 +82,12 @@ def enter_finding(
     return take_verdict(visit)
 
 
-def judge_muscle(*, by: Member, visit: Visit, muscle: str, side: str, state: str, amount: float) -> Answer:
+def judge_muscle(
+    *, by: Member, visit: Visit, muscle: str, side: str, state: str, amount: float, gone: bool = False
+) -> Answer:
     """Judge a muscle; an amount of 0 takes the judgement of that muscle, side and state back.
+
+    With ``gone`` it is kept that the state is not there: what an earlier visit or an exam says of it no longer counts.
 
     Raises:
         VisitFileError: a value is not what it must be.
@@ -91,7 +95,9 @@ def judge_muscle(*, by: Member, visit: Visit, muscle: str, side: str, state: str
     changes.refuse_signed(visit)
     MuscleState.from_mapping({"muscle": muscle, "side": side, "state": state, "amount": amount}, "muscle")
     with write(by=by, verb="visit.muscle", about=("visit", visit.pk)):
-        changes.store_muscle(by, visit, muscle=muscle, side=side, state=state, amount=amount)
+        changes.store_muscle(
+            by, visit, muscle=muscle, side=side, state=state, amount=0.0 if gone else amount, gone=gone
+        )
     return take_verdict(visit)
 
 

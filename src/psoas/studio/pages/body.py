@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
+from psoas.assessment import Cleared
 from psoas.errors import PsoasError
+from psoas.report.words import intervention_name
 from psoas.studio.body.asked import ACTIVITIES, Asked, Failure, Kind
 from psoas.studio.body.labels import activity_title, viewer_words
 from psoas.studio.body.process import ask
@@ -71,17 +73,17 @@ def figures(request: StaffRequest, pk: str, activity: str) -> HttpResponse:
         return HttpResponseBadRequest(_("There is no such activity."))
     answer = answer_for(visit)
     told = ask(asked_of(answer, "summary", activity), _PATIENCE_S)
-    stretch = ask(asked_of(answer, "stretch", ""), _PATIENCE_S) if isinstance(told, bytes) else None
+    assessment = answer.record.assessment
     shown: dict[str, Any] = {
-        "visit": visit, "activity": activity, "title": activity_title(activity), "figures": None, "stretches": None, "failure": "",
-        "again": told is None or (isinstance(told, bytes) and stretch is None),
+        "visit": visit, "activity": activity, "title": activity_title(activity), "figures": None, "failure": "", "again": told is None,
+        "stretch": assessment.plan.stretch if isinstance(assessment, Cleared) else None,
+        "carried": [one for one in answer.record.gate.supposed if one.found_on] if isinstance(assessment, Cleared) else [],
+        "name": intervention_name,
     }  # fmt: skip
     if isinstance(told, Failure):
         shown["failure"] = told.why
     elif told is not None:
         shown["figures"] = json.loads(told)
-    if isinstance(stretch, bytes):
-        shown["stretches"] = json.loads(stretch)
     return render(request, "visit/body/figures.html.jinja", shown)
 
 

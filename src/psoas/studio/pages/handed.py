@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from psoas import __version__
+from psoas.assessment import Cleared
 from psoas.care.handout import LANGUAGES, Handout
 from psoas.report import Made, can_make_pdf, client_handout, render_client
 from psoas.studio.commands.records.papers import file_of, paper_for
@@ -26,7 +27,6 @@ from psoas.studio.interview.urgent import emergency_call, help_calls
 from psoas.studio.models import Attention, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.pictures import Shown, picture_of
-from psoas.studio.pages.visit.planned import lengths_of
 from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import LinkRequest, by_link
 from psoas.studio.security.write import log_read
@@ -80,16 +80,20 @@ def _waits_for_help(visit: Visit) -> str:
 
 def _pictured(answer: Answer, found: Handout | None) -> dict[str, tuple[Shown, int | None]]:
     """The picture of each thing to do, by the exercise, and how many millimetres it lengthens this client's psoas where it claims to."""
-    if found is None or not found.actions:
+    assessment = answer.record.assessment
+    if found is None or not found.actions or not isinstance(assessment, Cleared):
         return {}
-    lengths = lengths_of(answer) or {}
-    pictures = {a.exercise: picture_of(a.exercise, a.side or "right", found.language) for a in found.actions}
-    longer = {code: lengths.get(shown.body) for code, shown in pictures.items() if shown is not None}
     return {
-        code: (shown, None if (mm := longer[code]) is None else round(mm))
-        for code, shown in pictures.items()
-        if shown is not None
+        a.exercise: (shown, assessment.plan.stretch.mm(a.intervention, a.exercise))
+        for a in found.actions
+        if (shown := picture_of(a.exercise, a.side or "right", found.language)) is not None
     }
+
+
+def _stretched(answer: Answer) -> str:
+    """The side that a stretch is told of: left, right or both."""
+    assessment = answer.record.assessment
+    return assessment.plan.stretch.concerned.side if isinstance(assessment, Cleared) else "both"
 
 
 @by_link("handout.open", Purpose.HANDOUT)
@@ -104,7 +108,7 @@ def handed(request: LinkRequest, visit: Visit) -> HttpResponse:
         "lang": visit.client.language, "is_sample": visit.client.is_sample, "handout": found, "ahead": ahead,
         "studio_name": visit.studio.name, "practitioner": visit.practitioner.name, "calls": help_calls(visit),
         "waits": _waits_for_help(visit) if found is None else "", "emergency": emergency_call(visit),
-        "pictured": _pictured(answer, found), "has_calendar": ahead is not None or bool(found and found.actions) or bool(_check_ins(visit)),
+        "pictured": _pictured(answer, found), "stretched": _stretched(answer), "has_calendar": ahead is not None or bool(found and found.actions) or bool(_check_ins(visit)),
     }  # fmt: skip
     return render(request, "handed/page.html.jinja", shown)
 

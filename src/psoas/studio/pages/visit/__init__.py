@@ -31,7 +31,6 @@ ROUTES: Final = [
         )
     ),
     path(f"{_VISIT}plan/", plan.plan, name="visit_plan"),
-    path(f"{_VISIT}plan/lengths", plan.plan_lengths, name="visit_plan_lengths"),
     path(f"{_VISIT}plan/change/", plan.plan_change, name="visit_plan_change"),
     path(f"{_VISIT}plan/back/", plan.plan_back, name="visit_plan_back"),
     path(f"{_VISIT}report.html", papers.report, name="visit_report"),

@@ -186,7 +186,7 @@ def _correction(request: StaffRequest, row: Row, sent: QueryDict) -> HttpRespons
 @staff("visit.muscle", Role.OWNER, Role.PRACTITIONER)
 @require_POST
 def muscles(request: StaffRequest, pk: object) -> HttpResponse:
-    """A muscle judged by hand: ``muscle``, ``side``, ``state``, ``amount`` from 0 to 100; 0 takes it back."""
+    """A muscle judged by hand: ``muscle``, ``side``, ``state``, ``amount`` from 0 to 100; 0 takes it back, with ``gone`` it is said to be gone."""
     return _made(request, pk, _muscle)
 
 
@@ -199,7 +199,7 @@ def _muscle(request: StaffRequest, row: Row, sent: QueryDict) -> HttpResponse:
         raise RefusedError("muscle: is none of this body; choose one from the list.")
     answer = visits.judge_muscle(
         by=request.member, visit=row, muscle=muscle, side=sent.get("side", ""), state=sent.get("state", ""),
-        amount=amount / 100,
+        amount=amount / 100, gone=sent.get("gone") == "yes",
     )  # fmt: skip
     return changed(request, row, answer)
 

@@ -40,14 +40,6 @@ def plan(request: StaffRequest, pk: object) -> HttpResponse:
     return render(request, "visit/plan/page.html.jinja", _shown(request, row))
 
 
-@staff("visit.plan_lengths", *_STAFF)
-@require_safe
-def plan_lengths(request: StaffRequest, pk: object) -> HttpResponse:
-    """What the exercises lengthen, for a page that was drawn before the body had said it."""
-    row = visit_for(request, pk)
-    return render(request, "visit/plan/lengths.html.jinja", _shown(request, row))
-
-
 @staff("visit.plan_change", *_STAFF)
 @require_POST
 def plan_change(request: StaffRequest, pk: object) -> HttpResponse:

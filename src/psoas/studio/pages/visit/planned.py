@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import json
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from psoas.assessment import AppliedEdit, CarePlan, Cleared, PlanItem, may_be_written
 from psoas.care import interventions
 from psoas.care.detail import Line, detail
-from psoas.care.exercises import facts_of_client, fitting_exercise
+from psoas.care.exercises import fitting_exercise
 from psoas.care.points import points
 from psoas.report.references import References, collect, in_order
 from psoas.report.views.plan import ItemView, item_view
 from psoas.report.views.private import without_private
 from psoas.report.words import intervention_name, sentence_case
-from psoas.studio.body.process import ask
-from psoas.studio.body.questions import asked_of, side_of
 from psoas.studio.engine import Answer
 from psoas.studio.engine.stored import is_known
 from psoas.studio.models import PlanChange
 from psoas.studio.models import Visit as Row
 from psoas.studio.pages.pictures import Shown, picture_of, point_address
+from psoas.visit import shown_side
 from psoas.vocabulary import title
-
-_PATIENCE_S: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +37,13 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One thing of the plan. ``longer_mm`` is how much it lengthens this client's psoas, where it claims to and the body has said it."""
+    """One thing of the plan; what it does to this client's psoas stands in ``view.in_body``."""
 
     code: str
     view: ItemView
     citation: str
     verified: str
     picture: Shown | None
-    longer_mm: int | None
     behind: tuple[Behind, ...]
 
 
@@ -71,14 +65,13 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """The plan of a visit; without ``plan`` there is none. ``waits`` says that the lengths are being worked out."""
+    """The plan of a visit; without ``plan`` there is none."""
 
     plan: CarePlan | None
     first: tuple[PlanLine, ...]
     groups: tuple[tuple[str, tuple[PlanLine, ...]], ...]
     withheld: tuple[ItemView, ...]
     changes: tuple[Changed, ...]
-    waits: bool
     has_client_page: bool
 
 
@@ -93,10 +86,9 @@ def plan_page(row: Row, answer: Answer, language: str) -> PlanPage:
     whole = answer.record.assessment
     _visit, shown = without_private(answer.visit, whole)
     if not isinstance(shown, Cleared):
-        return PlanPage(None, (), (), (), _changes(row, answer, ()), waits=False, has_client_page=False)
+        return PlanPage(None, (), (), (), _changes(row, answer, ()), has_client_page=False)
     plan, references = shown.plan, collect(shown)
-    lengths = lengths_of(answer)
-    make = _Lines(answer, plan, references, lengths or {}, language)
+    make = _Lines(answer, plan, references, language)
     chosen = {step.intervention: step.reason for step in plan.first_steps}
     by_code = {item.intervention: item for item in plan.items}
     rest = in_order(item for item in plan.items if item.intervention not in chosen)
@@ -110,17 +102,8 @@ def plan_page(row: Row, answer: Answer, language: str) -> PlanPage:
         ),
         withheld=tuple(item_view(item, references) for item in plan.withheld),
         changes=_changes(row, answer, plan.edits),
-        waits=lengths is None,
         has_client_page=may_be_written(whole),
     )
-
-
-def lengths_of(answer: Answer) -> Mapping[str, float] | None:
-    """How many millimetres each exercise that claims it lengthens this client's psoas; None while the body works it out."""
-    told = ask(asked_of(answer, "lengths", ""), _PATIENCE_S)
-    if told is None:
-        return None
-    return json.loads(told) if isinstance(told, bytes) else {}
 
 
 def names_to_choose() -> tuple[tuple[str, str], ...]:
@@ -138,27 +121,23 @@ class _Lines:
         answer: Answer,
         plan: CarePlan,
         references: References,
-        lengths: Mapping[str, float],
         language: str,
     ) -> None:
-        self._plan, self._references, self._lengths, self._language = plan, references, lengths, language
+        self._plan, self._references, self._language = plan, references, language
         self._country = answer.visit.client.country
-        self._side = side_of(answer.record.assessment.findings)
-        likely = (source for item in plan.items for source in item.for_sources)
-        self._facts = facts_of_client(plan.held, likely)
+        self._side = shown_side(answer.record.gate.sore)
 
     def line(self, item: PlanItem, why: str = "") -> PlanLine:
         """One line; ``why`` says why it is a first step."""
-        exercise = fitting_exercise(item.intervention, self._facts)
-        picture = picture_of(exercise.code, self._side, self._language) if exercise is not None else None
-        longer = self._lengths.get(picture.body) if picture is not None else None
+        exercise, stretch = fitting_exercise(item.intervention, self._plan.facts), self._plan.stretch
+        side = stretch.concerned.shown if stretch.of(item.intervention) is not None else self._side
+        picture = picture_of(exercise.code, side, self._language) if exercise is not None else None
         return PlanLine(
             code=item.intervention,
             view=item_view(item, self._references, why),
             citation=item.citation,
             verified=item.verified,
             picture=picture,
-            longer_mm=None if longer is None else round(longer),
             behind=tuple(
                 map(_behind, detail(item.intervention, self._plan.held, item.for_sources, self._country))
             ),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from psoas.assessment import Assessment, Cleared, may_be_written
 from psoas.body.tables import muscle_groups
 from psoas.errors import PsoasError
-from psoas.pathway.muscles import Supposition, suppose
+from psoas.pathway.muscles import Supposition, check_muscles
 from psoas.report.drawing.pain_map import PainMap, pain_map
 from psoas.report.references import collect
 from psoas.report.verdict import share_of_estimates
@@ -215,7 +215,8 @@ def _body(answer: Answer, shown: Assessment, muscles: tuple[Any, ...], *, may_ch
     if not isinstance(shown, Cleared):
         return BodyPart(False, (), judged, may_change)
     try:
-        supposed = suppose(answer.visit.muscles, shown.findings, muscle_groups())
+        check_muscles(answer.visit.muscles, muscle_groups())
+        supposed = answer.record.gate.supposed
     except PsoasError:  # a muscle of an older body: what was judged still stands in the list
         supposed = ()
     return BodyPart(True, supposed, judged, may_change)
