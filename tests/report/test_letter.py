@@ -107,6 +107,23 @@ def test_the_clients_page_holds_nothing_that_was_said_or_found(assessment: Asses
     assert VISIT.id not in text
 
 
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        ("GB", "999, or the nearest emergency department."),
+        ("IE", "112, or the nearest emergency department."),
+        ("US", "911, or the nearest emergency department."),
+        ("BR", "The emergency number (999 in the UK, 112 in Europe), or the nearest emergency department."),
+        ("", "The emergency number (999 in the UK, 112 in Europe), or the nearest emergency department."),
+    ],
+)
+def test_the_report_names_the_emergency_number_of_the_clients_country(country: str, said: str) -> None:
+    words = "My low back hurts. Since this morning I cannot feel between my legs and I cannot pass water."
+    visit = Visit("now", Client(41, "female", country=country), words)
+    page = Page(render_html(visit, assess(visit), None, Made(datetime.date(2026, 11, 29))))
+    assert said in page.text
+
+
 def test_the_clients_page_of_a_stop_says_who_and_how_soon_and_offers_nothing() -> None:
     page = Page(render_client(VISIT, STOPPED) or "")
     words = urgency_words("same_day")

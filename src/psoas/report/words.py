@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from psoas.assessment import SourceEstimate
 from psoas.care import interventions
-from psoas.care.handout import urgency_lines
+from psoas.care.handout import numbered, urgency_lines
 from psoas.differential import likelihood_source
+from psoas.screening.responses import emergency_number
 from psoas.visit import Client, Finding
 from psoas.vocabulary import FINDING_TYPES, codes, label, meaning, tables, title
 from psoas.vocabulary.tables import Row, read
@@ -86,9 +87,25 @@ def _urgencies() -> dict[str, UrgencyWords]:
     return dict(read("psoas.report", "urgency.csv", columns, make))
 
 
-def urgency_words(urgency: str) -> UrgencyWords:
-    """How soon, whom to call and what to do first."""
-    return _urgencies()[urgency]
+def urgency_words(urgency: str, country: str = "") -> UrgencyWords:
+    """How soon, whom to call and what to do first.
+
+    Args:
+        urgency: one of ``psoas.assessment.URGENCIES``.
+        country: two letters, whose numbers are named; where it is not known, those of some countries are.
+
+    >>> urgency_words("emergency_now", "IE").who
+    '112, or the nearest emergency department.'
+    >>> urgency_words("emergency_now").who
+    'The emergency number (999 in the UK, 112 in Europe), or the nearest emergency department.'
+    """
+    words = _urgencies()[urgency]
+    return replace(words, who=_with_numbers(words.who, country))
+
+
+def _with_numbers(text: str, country: str) -> str:
+    """A line with a country's numbers in the places for them, as the handout has them."""
+    return sentence_case(numbered(text, country, emergency_number(country), "en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +130,10 @@ def _alone() -> dict[str, AloneWords]:
     return dict(read("psoas.report", "alone.csv", columns, make))
 
 
-def alone_words(urgency: str) -> AloneWords:
-    """How soon, and what first, without a word of what it is about."""
-    return _alone()[urgency]
+def alone_words(urgency: str, country: str = "") -> AloneWords:
+    """How soon, and what first, without a word of what it is about; ``country`` as in ``urgency_words``."""
+    words = _alone()[urgency]
+    return replace(words, who=_with_numbers(words.who, country))
 
 
 @lru_cache(maxsize=1)

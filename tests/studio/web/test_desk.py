@@ -23,6 +23,11 @@ VISIT = """
 EXAMS = """{% from "components/forms.html.jinja" import sides %}{% for code in ("fadir", "thomas") %}<form id="exam-{{ code }}" data-exam
  hx-post="/finding/{{ code }}" hx-trigger="change" hx-target="#exams" hx-swap="innerHTML">{{ sides(code, code, chosen.get(code)) }}</form>{% endfor %}"""
 
+LINK = """{% extends "desk.html.jinja" %}{% block title %}Link{% endblock %}
+{% block main %}<label for="address">Address</label><textarea id="address" readonly data-select>https://studio.example.org/i/4x4/open</textarea>
+<p data-say="Copied" data-words="#address" hidden><button data-copy hidden><span>Copy</span></button><button data-send hidden></button>
+<span role="status" data-said></span></p>{% endblock %}"""
+
 
 @pytest.fixture
 def page(browser: Any, site: Site) -> Iterator[Any]:
@@ -195,6 +200,32 @@ def test_every_component_is_accessible_and_fits(browser: Any, site: Site, theme:
     assert small == []
     assert said == []
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_the_bar_of_a_phone_has_one_height_and_one_line(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    boxes = page.eval_on_selector_all(
+        ".rail :is(a, button)",
+        """them => them.filter(e => e.offsetParent).map(e => { const [r, i] = [e, e.querySelector("svg")].map(x => x.getBoundingClientRect());
+        return [r.top, r.height, r.width, i.top, e.scrollWidth > Math.ceil(r.width)]; })""",
+    )
+    assert len(boxes) >= 5
+    assert {(*map(round, box[:4]), box[4]) for box in boxes} == {(*map(round, boxes[0][:4]), False)}
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_address_is_taken_whole_and_copied(browser: Any, site: Site) -> None:
+    site.pages["/link/"] = render(LINK, alerts_url="")
+    opened = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    opened.goto(site.address + "/link/")
+    opened.click("#address")
+    assert opened.evaluate("getSelection().toString()") == "https://studio.example.org/i/4x4/open"
+    opened.click("[data-copy]")
+    opened.wait_for_selector("text=Copied")
+    assert opened.inner_text("[data-said]") == "Copied"
+    assert opened.evaluate("navigator.clipboard.readText()") == "https://studio.example.org/i/4x4/open"
+    opened.context.close()
 
 
 def test_the_viewer_is_loaded_only_where_it_is_seen(page: Any, site: Site) -> None:

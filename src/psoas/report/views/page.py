@@ -162,7 +162,7 @@ def page_view(
     references = collect(assessment)
     questions = open_questions(assessment)
     said = assessment.understanding
-    verdict = verdict_view(assessment, child=child, in_private=in_private)
+    verdict = verdict_view(assessment, country=visit.country, child=child, in_private=in_private)
     kind = verdict.kind
     values = _of_kind(visit, assessment, body, references)
     shown = {name: value for name, value in values.items() if value}
@@ -197,7 +197,7 @@ def page_view(
         watch=watch,
         private=private,
         may_be_printed=not in_private,
-        printed_verdict=verdict_view(printed) if printed else None,
+        printed_verdict=verdict_view(printed, country=visit.country) if printed else None,
         questions=questions,
         ask_next=ask_next(assessment)[: int(setting("asked_next_in_summary"))],
         safety_note=_safety_note(len(flags), len(watch), len(questions)),

@@ -110,22 +110,25 @@ class WatchView:
     because: str
 
 
-def verdict_view(assessment: Assessment, *, child: bool = False, in_private: bool = False) -> VerdictView:
+def verdict_view(
+    assessment: Assessment, *, country: str = "", child: bool = False, in_private: bool = False
+) -> VerdictView:
     """The verdict of an assessment as its page begins.
 
     Args:
         assessment: as the open part of the page may show it.
+        country: where the client lives, as two letters: its numbers are named; empty where it is not known.
         child: the client is one; the first step then speaks of who came along.
         in_private: the haste comes only from what is for the practitioner alone, who alone says then whom to call.
     """
     verdict = assessment.verdict
-    words = urgency_words(verdict.urgency)
+    words = urgency_words(verdict.urgency, country)
     unread = len(assessment.understanding.not_understood) + not_read_later(assessment)
     first_step = words.child_first_step if child else words.first_step
     steps = (("How soon", words.when), ("Who", words.who), ("First", first_step))
     heading = words.title
     if in_private and stops(verdict.urgency):
-        told = alone_words(verdict.urgency)
+        told = alone_words(verdict.urgency, country)
         steps = (("How soon", told.when), ("Who", told.who), ("First", told.first_step))
         heading = told.title
     doing = steps if words.when else ()

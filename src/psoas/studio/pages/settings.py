@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from psoas.studio.commands.people import add_member, set_member_active
 from psoas.studio.commands.refusals import RefusedError
+from psoas.studio.desk.acts import acts_by_day
 from psoas.studio.models import Access, Member, Role
 from psoas.studio.pages.frame import desk_frame
 from psoas.studio.security.policy import StaffRequest, anyone, staff
@@ -93,11 +94,10 @@ def _shown(request: StaffRequest) -> dict[str, Any]:
     }  # fmt: skip
     if member.is_owner:
         people = Member.objects.filter(studio=member.studio).select_related("user").order_by("name")
-        named = {f"member:{person.pk}": person.name for person in people}
         log = Access.objects.filter(studio=member.studio).order_by("-number")[:_LOGGED]
         shown |= {
             "people": people,
-            "log": [{"row": row, "who": named.get(row.actor, row.role)} for row in log],
+            "log": acts_by_day(log, {person.pk: person.name for person in people}),
         }
     return shown
 

@@ -17,6 +17,7 @@ from psoas.assessment.response import FOR_YOU_ALONE
 from psoas.body.tables import muscle_groups
 from psoas.pathway.serious import serious_sources
 from psoas.report.words import (
+    alone_words,
     denied_name,
     doing,
     finding_name,
@@ -145,9 +146,11 @@ def _urgencies() -> Iterator[tuple[str, str]]:
             words.client_when, words.client_who, words.parent_who,
         ):  # fmt: skip
             yield text, "urgency"
+    # Here for a country that is not known; a known one's numbers stand in ``data/patterns.csv``.
     for row in _rows("psoas.report", "alone.csv"):
-        for key in ("title", "when", "who", "first_step"):
-            yield row[key], "urgency"
+        alone = alone_words(row["urgency"])
+        for text in (alone.title, alone.when, alone.who, alone.first_step):
+            yield text, "urgency"
 
 
 def _findings() -> Iterator[tuple[str, str]]:

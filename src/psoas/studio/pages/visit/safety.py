@@ -111,7 +111,7 @@ class SafetyPart:
 
 def verdict_part(
     whole: Assessment, shown: Assessment, override: SafetyOverride | None, just: Ask | None, *,
-    child: bool, in_private: bool, may_change: bool,
+    country: str, child: bool, in_private: bool, may_change: bool,
 ) -> VerdictPart:  # fmt: skip
     """The verdict.
 
@@ -120,11 +120,12 @@ def verdict_part(
         shown: as the open part of the screen may show it.
         override: the reason to go on that stands.
         just: the question that was answered just now; it stays where the hand is.
+        country: where the client lives, whose numbers are named.
         child: the client is one.
         in_private: the haste comes only from what is for the practitioner alone.
         may_change: the visit is not signed.
     """
-    view = verdict_view(shown, child=child, in_private=in_private)
+    view = verdict_view(shown, country=country, child=child, in_private=in_private)
     asked = [_ask(q) for q in open_questions(shown)]
     asked = kept_in_place(asked, just, "q")
     first = tuple(

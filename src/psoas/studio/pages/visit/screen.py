@@ -140,7 +140,7 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
     references = collect(shown)
     age = answer.visit.client.age_years
     verdict = verdict_part(
-        whole, shown, override, just,
+        whole, shown, override, just, country=answer.visit.country,
         child=age is not None and age < setting("parent_reads_below_age"), in_private=in_private, may_change=may_change,
     )  # fmt: skip
     cleared = shown if isinstance(shown, Cleared) else None

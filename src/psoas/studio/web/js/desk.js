@@ -15,3 +15,6 @@ import "./body_panel.js";
 import "./body_view.js";
 import "./pages/note.js";
 import "./pages/visit.js";
+import { offerWords } from "./intake/saying.js";
+
+offerWords(document);
