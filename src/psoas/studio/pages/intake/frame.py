@@ -16,7 +16,7 @@ from django.utils import translation
 from psoas.studio.commands.intake import MAX_BATCH
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine import Answer, answer_for
-from psoas.studio.interview import steps, urgent
+from psoas.studio.interview import steps, time_left, urgent
 from psoas.studio.interview.safety import Safety, safety_of
 from psoas.studio.interview.sent import Sent, sent_by
 from psoas.studio.models import Link, Visit
@@ -194,7 +194,8 @@ def page(
     }
     if code:
         context |= {
-            "step": steps.number(code), "steps": len(steps.PAGES), "minutes_left": steps.minutes_left(code),
+            "step": steps.progress(code, now.sent, now.visit, now.safety), "steps": len(steps.PAGES),
+            "minutes_left": time_left.minutes_left(code, now.sent, now.visit, now.safety, number=values.get("number", 0)),
             "back": address_of(earlier) if earlier else "", "next_page": address_of(steps.after(code)),
         }  # fmt: skip
     return phone_page(
