@@ -217,16 +217,17 @@ def _tap(line: Helpline, way: Way) -> Tap:
     what = _(way.what) if way.what else ""
     if way.kind == "told":
         return Tap(what[:1].upper() + what[1:], "", way.kind)
-    said = {"name": f"{name}, {what}" if what else name, "number": way.number, "word": way.says}
+    number = way.number.replace(" ", "\u00a0")  # a number is read in one line
+    said = {"name": f"{name}, {what}" if what else name, "number": number, "word": way.says}
     match way.kind:
         case "call":
-            words = f"{said['name']}: {way.number}"
+            words = f"{said['name']}: {number}"
         case "text" if way.says:
             words = _("%(name)s: text %(word)s to %(number)s") % said
         case "text":
             words = _("%(name)s: text %(number)s") % said
         case "whatsapp":
-            words = f"{said['name']}: WhatsApp {way.number}"
+            words = f"{said['name']}: WhatsApp {number}"
         case _:
             words = f"{said['name']}: {way.number.partition('/')[0]}"
     return Tap(words, way.href, way.kind)
