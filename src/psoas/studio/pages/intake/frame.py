@@ -169,6 +169,16 @@ def phone_page(
     return response
 
 
+def _back(now: Here, code: str) -> str:
+    """The address of the page before a page; empty at the first. Behind the safety questions it is the last of them that was asked."""
+    earlier = steps.before(code)
+    if earlier == "safety" and not now.safety.open:
+        if asked := len(now.safety.asked):
+            return reverse("intake_question", args=[asked])
+        earlier = steps.before(earlier)
+    return address_of(earlier) if earlier else ""
+
+
 def page(
     request: LinkRequest, now: Here, template: str, *, code: str = "", status: int = 200, **values: Any
 ) -> HttpResponse:
@@ -182,11 +192,14 @@ def page(
         status: of the answer.
         values: more for the template.
     """
-    earlier = steps.before(code) if code else ""
     context: dict[str, Any] = {
         "page_code": code,
         "sequence": now.sent.last_sequence,
-        "pages": [reverse("intake_shell"), *(address_of(one) for one in steps.CODES if one != "safety")],
+        "pages": [
+            reverse("intake_shell"),
+            reverse("intake_help"),
+            *(address_of(one) for one in steps.CODES if one != "safety"),
+        ],
         "reminder": ("emergency" if now.stop.emergency else "today")
         if now.stop and not now.must_stop
         else "",
@@ -196,7 +209,7 @@ def page(
         context |= {
             "step": steps.progress(code, now.sent, now.visit, now.safety), "steps": len(steps.PAGES),
             "minutes_left": time_left.minutes_left(code, now.sent, now.visit, now.safety, number=values.get("number", 0)),
-            "back": address_of(earlier) if earlier else "", "next_page": address_of(steps.after(code)),
+            "back": _back(now, code), "next_page": address_of(steps.after(code)),
         }  # fmt: skip
     return phone_page(
         request,
