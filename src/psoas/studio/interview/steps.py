@@ -129,12 +129,14 @@ def beyond_safety(sent: Sent) -> str:
     return next((c for c in CODES[CODES.index("safety") + 1 :] if c not in gone), DONE)
 
 
-def onward(code: str, visit: Visit, safety: Safety) -> str:
+def onward(code: str, sent: Sent, visit: Visit, safety: Safety) -> str:
     """The page to which a client goes on from a page."""
     if code == "language":
         return "consent"
     if not agreed(visit):
         return "consent"
+    if code == "consent" and is_child(visit) and "born" in sent.passed:
+        return where(sent, visit, safety)  # the guardian was asked for after the year of birth: that is not asked again
     if code == "safety" and safety.open:
         return code
     following = after(code)

@@ -73,7 +73,7 @@ class Here:
         if code == "safety" and not self.safety.open:
             # A late answer may have opened a question again: the pages that were passed before it are not asked twice.
             return address_of(steps.where(self.sent, self.visit, self.safety))
-        return address_of(steps.onward(code, self.visit, self.safety))
+        return address_of(steps.onward(code, self.sent, self.visit, self.safety))
 
 
 def address_of(code: str) -> str:
