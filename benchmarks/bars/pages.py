@@ -101,7 +101,11 @@ def _times(words: Mapping[str, int]) -> list[Bar]:
     asked, minutes = page_times(), {}
     for slow in (False, True):
         pace = speeds(slow=slow)
-        each = {code: pace.seconds(asked[code], reads=reads) for code, reads in words.items()}
+        # The table counts what a script brings, too: the greater figure holds.
+        each = {
+            code: pace.seconds(asked[code], reads=max(reads, asked[code].reads))
+            for code, reads in words.items()
+        }
         minutes[slow] = (sum(each.values()) + (safety_pages() - 1) * pace.seconds(asked["safety"])) / 60
     typed = sum(one.typed for one in asked.values())
     name = f"an intake at a person's speed ({len(words) - 1 + safety_pages()} pages read, {typed:.0f} words typed), worked out, without time to think"
