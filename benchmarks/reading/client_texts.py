@@ -114,6 +114,7 @@ def _of_tables() -> Iterator[Told]:
         ("herbs, as an answer tells them", "care", "herbs/herbs.csv", ("dose", "length", "evidence", "dangers")),
         ("herbs, as an answer tells them", "care", "herbs/law.csv", ("rule",)),
         ("helplines", "screening", "helplines.csv", ("also",)),
+        ("helplines", "screening", "helpline_ways.csv", ("what",)),
     )  # fmt: skip
     for kind, room, table, columns in tables:
         for row in rows(room, table):

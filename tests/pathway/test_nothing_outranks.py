@@ -69,7 +69,7 @@ def test_nothing_outranks_the_verdict(client: Client, words: str, findings: list
 SPEAKS_WITH_THE_VERDICT = {
     ("screening", "rules.csv"), ("screening", "rules_adults.csv"), ("screening", "rules_persons.csv"),
     ("screening", "ask_next.csv"),  # asked and done only where its rule has fired
-    ("screening", "responses.toml"), ("screening", "helplines.csv"),  # the same, for the practitioner alone
+    ("screening", "responses.toml"), ("screening", "helplines.csv"), ("screening", "helpline_ways.csv"),  # the same, for the practitioner alone
     ("pathway", "serious_sources.csv"), ("report", "urgency.csv"),
     ("care", "guidance.csv"), ("care", "handout_urgency.csv"), ("care", "handout_stopped.csv"),
     ("care", "handout_lines.csv"),  # translations; the lines are checked where they stand

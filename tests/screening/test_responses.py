@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from psoas.assessment import URGENCIES
@@ -12,11 +14,13 @@ from psoas.screening.responses import (
     KINDS,
     _answer,
     answers,
+    emergency_number,
     helplines,
     kept_from,
     lines_for,
 )
 from psoas.screening.rules import rules
+from psoas.screening.ways import ways, ways_of
 from psoas.visit import Client, Finding
 
 
@@ -71,6 +75,31 @@ def test_every_country_has_an_emergency_number_and_a_date() -> None:
         assert {line.kind for line in helplines() if line.country == country} == set(KINDS), country
         assert lines_for(country, ("emergency", "crisis"))[0].kind == "emergency"
     assert all(line.date_seen for line in helplines())
+
+
+def test_every_number_of_a_line_for_everyone_can_be_tapped_on_a_phone() -> None:
+    lines = {
+        (one.country, one.kind, one.name): one
+        for one in helplines()
+        if one.kind != "domestic_violence" and one.country != ANY_COUNTRY
+    }
+    assert set(ways()) == set(lines), "each line has its ways, and none belongs to a line that is not there"
+    for of, line in lines.items():
+        found = ways_of(line)
+        assert found[0].kind in {"call", "text"}, of
+        dialled = {re.sub(r"\D", "", way.number) for way in found if way.href}
+        for figures in re.findall(r"\d{3,}", f"{line.number}; {line.also}"):
+            assert any(figures in number for number in dialled), (of, figures)
+        for way in found:
+            assert re.fullmatch(r"(tel:[\d*+]+|sms:\d+(\?&body=[A-Z]+)?|https://[\w./+-]+|)", way.href), (
+                way.href
+            )
+
+
+def test_the_ambulance_comes_first() -> None:
+    assert {c: emergency_number(c) for c in ("ZA", "CL", "JP", "DE", "NO")} == {
+        "ZA": "10177", "CL": "131", "JP": "119", "DE": "112", "NO": "113",
+    }  # fmt: skip
 
 
 def test_whatever_names_violence_is_kept_from_all_paper() -> None:

@@ -1,13 +1,12 @@
 """What to ask, say and do where somebody's safety is in question, and whom to ring, read from their tables.
 
 ``responses.toml`` joins rules to what a practitioner does, and says from whom it is kept; ``helplines.csv`` holds the lines of help by
-country, each with the date on which it was seen.
+country, each with the date on which it was seen, and ``helpline_ways.csv`` their numbers one by one.
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from typing import Final, cast
 from psoas.assessment import KEPT_FROM, Helpline, KeptFrom, RedFlag, Response
 from psoas.errors import KnowledgeError, not_allowed
 from psoas.screening.rules import PACKAGE, rules
+from psoas.screening.ways import ways_of
 from psoas.vocabulary import check_code
 from psoas.vocabulary.tables import VERIFIED, Row, read
 
@@ -137,15 +137,8 @@ def emergency_number(country: str) -> str:
     line = next(
         (one for one in helplines() if country and (one.country, one.kind) == (country, "emergency")), None
     )
-    if line is None:
-        return ""
-    found = _AMBULANCE.search(line.number) or _DIGITS.search(line.number)
-    return found[1] if found else ""
-
-
-# "10111 (police), 10177 (ambulance)": the one that is named for it; else the first.
-_AMBULANCE: Final = re.compile(r"(\d+) \((?:ambulance|Rettung|medical|Sanität|SAMU)\)")
-_DIGITS: Final = re.compile(r"(\d+)")
+    calls = [way.number for way in ways_of(line) if way.kind == "call"] if line is not None else []
+    return calls[0] if calls else ""
 
 
 def responses(flags: Sequence[RedFlag], country: str) -> tuple[Response, ...]:

@@ -128,7 +128,7 @@ def test_for_a_child_a_guardian_agrees(people: People) -> None:
     assert phone.post("/i/born", {"born": child}).headers["Location"] == "/i/consent"
     assert phone.post("/i/consent", {"data": "yes"}).status_code == 422
     assert (
-        phone.post("/i/consent", {"data": "yes", "guardian": "Gus Guardian"}).headers["Location"] == "/i/born"
+        phone.post("/i/consent", {"data": "yes", "guardian": "Gus Guardian"}).headers["Location"] == "/i/sex"
     )
     assert visit_of(link).client.guardian == "Gus Guardian"
     assert phone.get("/i/").headers["Location"] == "/i/sex"

@@ -145,3 +145,14 @@ def test_the_clients_handout_shows_how_to_do_it(people: People) -> None:
     assert "iso_hip_push/left-loop" not in text  # it is held: nothing moves
     assert "-loop.svg" in text
     assert "style=" not in text
+    cards = [
+        card.partition("</section>")[0] for card in text.split('<section class="card">') if "<ol" in card
+    ]
+    assert len(cards) == text.count('<ol class="how">') > 1
+    for card in cards:
+        before = card.partition('<ol class="how">')[0]
+        assert ("<img" in card) == (before.count("<details") > before.count("</details>")), (
+            "open where there is no picture"
+        )
+        assert card.count("<li>") > 2
+        assert "<h3>Stop if</h3>" in card.rpartition("</details>")[2], "when to stop is never folded away"

@@ -54,7 +54,7 @@ _SHORT: Final = ("asked", "why", "page", "guardian", "way")
 _MOST_SEQUENCE: Final = 2**31
 _ABOUT: Final = ("sex", "height_m", "mass_kg", "work", "sports")
 # Of a phone a yes or no settles dangers and the course; what a hand found is the practitioner's.
-_ASKED_TYPES: Final = frozenset({"red_flag", "course", "context"})
+_ASKED_TYPES: Final = frozenset({"red_flag", "course", "context", "quality"})
 _OWN_BOX: Final = "words"
 # What Python says of values of the wrong kind. A database that is busy is not among them: the phone sends again then.
 _UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError)
@@ -227,7 +227,9 @@ def _consent(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
 def _about(_link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:
     born = payload.get("born")
     known = {key: payload[key] for key in _ABOUT if key in payload}
-    changes.store_about(visit, known, checked_birth(str(born)) if born else None)
+    # A year says nothing new of a birth date that begins with it: the whole date stays.
+    new = checked_birth(str(born)) if born and not visit.client.born.startswith(str(born)) else None
+    changes.store_about(visit, known, new)
 
 
 def _story(link: Link, visit: Visit, payload: Mapping[str, Any]) -> None:

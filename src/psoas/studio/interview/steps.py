@@ -18,28 +18,27 @@ ADULT: Final = 18  # years; who is younger has a guardian consent for them
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. ``step`` is the kind of answer it makes (``commands.intake``); ``minutes`` what it takes about."""
+    """One page. ``step`` is the kind of answer it makes (``commands.intake``); how long it takes says ``pace``."""
 
     code: str
     step: str
-    minutes: float
 
 
 PAGES: Final = (
-    Page("language", "language", 0.1),
-    Page("consent", "consent", 1.0),
-    Page("born", "about", 0.2),
-    Page("sex", "about", 0.1),
-    Page("size", "about", 0.3),
-    Page("work", "about", 0.3),
-    Page("story", "story", 2.0),
-    Page("drawing", "drawing", 1.0),
-    Page("activities", "activities", 1.0),
-    Page("safety", "safety", 1.5),
-    Page("medicines", "medicines", 0.7),
-    Page("conditions", "medicines", 0.7),
-    Page("pain", "scores", 0.2),
-    Page("goals", "scores", 0.8),
+    Page("language", "language"),
+    Page("consent", "consent"),
+    Page("born", "about"),
+    Page("sex", "about"),
+    Page("size", "about"),
+    Page("work", "about"),
+    Page("story", "story"),
+    Page("drawing", "drawing"),
+    Page("activities", "activities"),
+    Page("safety", "safety"),
+    Page("medicines", "medicines"),
+    Page("conditions", "medicines"),
+    Page("pain", "scores"),
+    Page("goals", "scores"),
 )
 _BY_CODE: Final = {page.code: page for page in PAGES}
 CODES: Final = tuple(_BY_CODE)
@@ -57,9 +56,14 @@ def number(code: str) -> int:
     return CODES.index(code) + 1
 
 
-def minutes_left(code: str) -> int:
-    """About how long the rest takes, this page included; whole minutes, at least one."""
-    return max(1, round(sum(p.minutes for p in PAGES[number(code) - 1 :])))
+def progress(code: str, sent: Sent, visit: Visit, safety: Safety) -> int:
+    """Which step of all pages to show, from 1: on the page where the client is, one more than they went on from.
+
+    A page that is asked late, or once more, is no step back. On a page that they went back to it is that page's number.
+    """
+    if code != where(sent, visit, safety):
+        return number(code)
+    return len((sent.passed - {code}).intersection(CODES)) + 1
 
 
 def before(code: str) -> str:
@@ -125,12 +129,14 @@ def beyond_safety(sent: Sent) -> str:
     return next((c for c in CODES[CODES.index("safety") + 1 :] if c not in gone), DONE)
 
 
-def onward(code: str, visit: Visit, safety: Safety) -> str:
+def onward(code: str, sent: Sent, visit: Visit, safety: Safety) -> str:
     """The page to which a client goes on from a page."""
     if code == "language":
         return "consent"
     if not agreed(visit):
         return "consent"
+    if code == "consent" and is_child(visit) and "born" in sent.passed:
+        return where(sent, visit, safety)  # the guardian was asked for after the year of birth: that is not asked again
     if code == "safety" and safety.open:
         return code
     following = after(code)

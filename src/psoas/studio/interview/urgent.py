@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -24,6 +23,7 @@ from psoas.pathway.serious import serious_sources
 from psoas.report.words import source_name
 from psoas.screening.responses import emergency_number, lines_for
 from psoas.screening.rules import Rule, rules
+from psoas.screening.ways import Way, ways_of
 from psoas.studio.engine import Answer
 from psoas.studio.interview.sent import Sent
 from psoas.studio.interview.steps import parent_reads
@@ -34,17 +34,29 @@ AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
 _FALL: Final = "course:trauma"
 # A doctor is told of the lesser signs too: weight that was lost beside a cancer of years ago.
 _WORTH_SAYING: Final[tuple[Urgency, ...]] = ("within_2_weeks", *AT_ONCE)
-_NUMBER: Final = re.compile(r"\d(?:[\d -]*\d)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One way to reach a line: its words, and what a tap opens (empty where it is only told)."""
+
+    words: str
+    href: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A number to ring, and its name; ``digits`` for the phone, empty where the line has no number."""
+    """A line of help, and its first number; ``digits`` for the phone, empty where the line has no number.
+
+    ``taps`` are all ways to reach it; empty where the line has no numbers of its own, and then ``also`` says what is known.
+    """
 
     name: str
     number: str
     digits: str
     also: str = ""
+    taps: tuple[Tap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +199,35 @@ def help_calls(visit: Visit) -> tuple[Call, ...]:
 
 
 def _call(line: Helpline) -> Call:
-    found = _NUMBER.search(line.number)
-    number = found[0].strip() if found else line.number
+    ways = ways_of(line)
+    first = next((way for way in ways if way.kind == "call"), None)
+    also = _(line.also) if line.also and not ways else ""
     return Call(
-        _(line.name), number, re.sub(r"\D", "", found[0]) if found else "", _(line.also) if line.also else ""
+        _(line.name),
+        first.number if first is not None else line.number,
+        first.href.removeprefix("tel:") if first is not None else "",
+        also,
+        tuple(_tap(line, way) for way in ways),
     )
+
+
+def _tap(line: Helpline, way: Way) -> Tap:
+    # The name of a service of its own is no common word.
+    name = way.name or _(line.name)
+    what = _(way.what) if way.what else ""
+    if way.kind == "told":
+        return Tap(what[:1].upper() + what[1:], "", way.kind)
+    number = way.number.replace(" ", "\u00a0")  # a number is read in one line
+    said = {"name": f"{name}, {what}" if what else name, "number": number, "word": way.says}
+    match way.kind:
+        case "call":
+            words = f"{said['name']}: {number}"
+        case "text" if way.says:
+            words = _("%(name)s: text %(word)s to %(number)s") % said
+        case "text":
+            words = _("%(name)s: text %(number)s") % said
+        case "whatsapp":
+            words = f"{said['name']}: WhatsApp {number}"
+        case _:
+            words = f"{said['name']}: {way.number.partition('/')[0]}"
+    return Tap(words, way.href, way.kind)

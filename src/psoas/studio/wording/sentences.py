@@ -28,6 +28,7 @@ from psoas.report.words import (
 )
 from psoas.screening.responses import ANY_COUNTRY, helplines
 from psoas.screening.rules import rules
+from psoas.screening.ways import ways_of
 from psoas.vocabulary import FINDING_TYPES, SIDES, SOURCES, codes, label, meaning, title
 
 # Words in a table of their own: the room, the table, the column.
@@ -114,6 +115,8 @@ def _help() -> Iterator[tuple[str, str]]:
             yield line.name, "helpline"
         if line.kind in _ON_PAPER:
             yield line.also, "helpline"
+        for way in ways_of(line):
+            yield way.what, "helpline"
 
 
 def _words() -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from django.utils import translation
 from psoas.studio.commands.intake import MAX_BATCH
 from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.engine import Answer, answer_for
-from psoas.studio.interview import steps, urgent
+from psoas.studio.interview import steps, time_left, urgent
 from psoas.studio.interview.safety import Safety, safety_of
 from psoas.studio.interview.sent import Sent, sent_by
 from psoas.studio.models import Link, Visit
@@ -73,7 +73,7 @@ class Here:
         if code == "safety" and not self.safety.open:
             # A late answer may have opened a question again: the pages that were passed before it are not asked twice.
             return address_of(steps.where(self.sent, self.visit, self.safety))
-        return address_of(steps.onward(code, self.visit, self.safety))
+        return address_of(steps.onward(code, self.sent, self.visit, self.safety))
 
 
 def address_of(code: str) -> str:
@@ -169,6 +169,16 @@ def phone_page(
     return response
 
 
+def _back(now: Here, code: str) -> str:
+    """The address of the page before a page; empty at the first. Behind the safety questions it is the last of them that was asked."""
+    earlier = steps.before(code)
+    if earlier == "safety" and not now.safety.open:
+        if asked := len(now.safety.asked):
+            return reverse("intake_question", args=[asked])
+        earlier = steps.before(earlier)
+    return address_of(earlier) if earlier else ""
+
+
 def page(
     request: LinkRequest, now: Here, template: str, *, code: str = "", status: int = 200, **values: Any
 ) -> HttpResponse:
@@ -182,11 +192,14 @@ def page(
         status: of the answer.
         values: more for the template.
     """
-    earlier = steps.before(code) if code else ""
     context: dict[str, Any] = {
         "page_code": code,
         "sequence": now.sent.last_sequence,
-        "pages": [reverse("intake_shell"), *(address_of(one) for one in steps.CODES if one != "safety")],
+        "pages": [
+            reverse("intake_shell"),
+            reverse("intake_help"),
+            *(address_of(one) for one in steps.CODES if one != "safety"),
+        ],
         "reminder": ("emergency" if now.stop.emergency else "today")
         if now.stop and not now.must_stop
         else "",
@@ -194,8 +207,9 @@ def page(
     }
     if code:
         context |= {
-            "step": steps.number(code), "steps": len(steps.PAGES), "minutes_left": steps.minutes_left(code),
-            "back": address_of(earlier) if earlier else "", "next_page": address_of(steps.after(code)),
+            "step": steps.progress(code, now.sent, now.visit, now.safety), "steps": len(steps.PAGES),
+            "minutes_left": time_left.minutes_left(code, now.sent, now.visit, now.safety, number=values.get("number", 0)),
+            "back": _back(now, code), "next_page": address_of(steps.after(code)),
         }  # fmt: skip
     return phone_page(
         request,

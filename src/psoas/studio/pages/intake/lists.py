@@ -43,6 +43,12 @@ GROUPS: Final = (
     (gettext_lazy("Lying and resting"), ("lie_on_back", "lie_on_side", "turn_in_bed", "rest", "heat")),
 )  # fmt: skip
 
+# What is said to a client where the vocabulary's meaning is that of the field.
+_PLAIN: Final = {
+    "lift_knee": gettext_lazy("Lifting the knee, marching"),
+    "twist": gettext_lazy("Twisting or turning round"),
+}
+
 
 def consent_kinds() -> tuple[ConsentQuestion, ...]:
     """Each kind of consent, apart, in plain words."""
@@ -68,10 +74,13 @@ def consent_kinds() -> tuple[ConsentQuestion, ...]:
 
 
 def activity_groups() -> tuple[tuple[str, tuple[Activity, ...]], ...]:
-    """The activities in groups, each as the vocabulary means it."""
+    """The activities in groups, each as the vocabulary means it, in plain words."""
     means = codes("activity")
     return tuple(
-        (str(heading), tuple(Activity(code, sentence_case(_(means[code]))) for code in group))
+        (
+            str(heading),
+            tuple(Activity(code, str(_PLAIN.get(code) or sentence_case(_(means[code])))) for code in group),
+        )
         for heading, group in GROUPS
     )
 

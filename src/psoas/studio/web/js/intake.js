@@ -33,6 +33,9 @@ if (intake) {
   installWorker();
   outbox.sendSoon();
   window.addEventListener("online", () => outbox.sendSoon());
+  const again = document.querySelector("[data-again]");
+  // The page for no connection: it goes on by itself where there is one again.
+  if (again) window.addEventListener("online", () => location.assign(again.href));
   document.addEventListener("visibilitychange", () => outbox.sendSoon());
   if ("intakeDone" in document.body.dataset) forgetEverything(outbox);
 }
