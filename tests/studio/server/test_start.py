@@ -147,4 +147,4 @@ def test_without_the_extra_the_message_says_how_to_install_it(tmp_path: Path) ->
         check=False,
     )
     assert done.returncode == 8
-    assert 'pip install "psoas[studio]"' in done.stderr
+    assert "make run" in done.stderr
