@@ -273,18 +273,26 @@ def test_after_a_danger_the_plan_waits_and_the_next_visit_begins_with_it_until_i
     assert "Ask what came of it." not in desk.get(f"/visits/{following.pk}/").content.decode()
 
 
-def test_the_plan_waits_for_a_danger_whose_page_was_never_seen_and_one_reason_settles_it(people: People) -> None:
+def test_the_plan_waits_for_a_danger_whose_page_was_never_seen_and_one_reason_settles_it(
+    people: People,
+) -> None:
     visit = seen(people)
     paper, _link = opened(people, visit, Purpose.HANDOUT)
     phone, _link = opened(people, visit)
-    sent(phone, 1, pain="7", words=CAUDA)  # the telephone is put away: the page that says to get help never opens
+    sent(
+        phone, 1, pain="7", words=CAUDA
+    )  # the telephone is put away: the page that says to get help never opens
     assert "Please call for help now" in paper.get("/i/handout").content.decode()
     phone.get("/i/check-in/stop")
-    (need,) = (n for n in needs_of(people.practitioner, timezone.now()) if n.kind in {"told_to_get_help", "red_flag"})
+    (need,) = (
+        n for n in needs_of(people.practitioner, timezone.now()) if n.kind in {"told_to_get_help", "red_flag"}
+    )
     desk = Browser(HTTP_HOST="127.0.0.1")
     desk.force_login(people.practitioner.user)
     desk.post(f"/attention/{need.id}/dismiss", {"reason": "Seen in hospital, the scan is clear"})
-    assert not [n for n in needs_of(people.practitioner, timezone.now()) if n.kind in {"told_to_get_help", "red_flag"}]
+    assert not [
+        n for n in needs_of(people.practitioner, timezone.now()) if n.kind in {"told_to_get_help", "red_flag"}
+    ]
     assert "Read the whole page" in paper.get("/i/handout").content.decode()
     # What a client says of violence is no reason that their own page may show.
     sent(phone, 2, words=VIOLENCE)

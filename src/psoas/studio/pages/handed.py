@@ -86,7 +86,9 @@ def _asked_for(row: Attention) -> str:
     if row.kind == Attention.Kind.TOLD_TO_GET_HELP or soonest not in AT_ONCE:
         return soonest
     if row.check_in is not None:
-        stop = Alarm.of(row.visit, row.check_in, str(row.told["words"]) if row.told.get("words") else None).stop
+        stop = Alarm.of(
+            row.visit, row.check_in, str(row.told["words"]) if row.told.get("words") else None
+        ).stop
     else:  # what was said in a session is the practitioner's to tell
         stop = None if row.told else stop_of(row.visit, answer_for(row.visit))
     return "" if stop is None else "emergency_now" if stop.emergency else "same_day"

@@ -14,7 +14,9 @@ from psoas.studio.server import DATABASE
 
 # What SQLite answers; the codes stand in its documentation, "Result and Error Codes".
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_NOT_OURS: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH})
+_NOT_OURS: Final = frozenset(
+    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+)
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PRIMARY: Final = 0xFF  # the lower byte of an extended code
 
@@ -41,8 +43,12 @@ def _why(data: Path, error: BaseException) -> str | None:
     found = next((one for one in _behind(error) if isinstance(one, sqlite3.Error)), None)
     code = getattr(found, "sqlite_errorcode", 0) & _PRIMARY
     file = data / DATABASE
-    if code == sqlite3.SQLITE_FULL or any(getattr(one, "errno", None) == errno.ENOSPC for one in _behind(error)):
-        return f"{data}: no room is left on its disk; make some, and try again. What was saved before is kept."
+    if code == sqlite3.SQLITE_FULL or any(
+        getattr(one, "errno", None) == errno.ENOSPC for one in _behind(error)
+    ):
+        return (
+            f"{data}: no room is left on its disk; make some, and try again. What was saved before is kept."
+        )
     if code in _DAMAGED:
         return f"{file}: is damaged, or is no database; bring a backup back into another folder: psoas studio restore FILE --data FOLDER."
     if code in _NOT_OURS:
@@ -50,7 +56,9 @@ def _why(data: Path, error: BaseException) -> str | None:
     if code in _BUSY:
         return f"{file}: is in use by another program; try again in a moment."
     if found is not None and "no such " in str(found):
-        return f"{file}: is of another version, or was never started; start it once: psoas studio --data {data}."
+        return (
+            f"{file}: is of another version, or was never started; start it once: psoas studio --data {data}."
+        )
     return None
 
 

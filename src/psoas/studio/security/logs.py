@@ -90,7 +90,7 @@ class _LogFile(logging.FileHandler):
 class _Terminal(logging.StreamHandler[TextIO]):
     """Errors at the terminal; one that is closed takes none."""
 
-    def handleError(self, record: logging.LogRecord) -> None:
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the interface of a handler
         """Nothing can be said where nothing can be shown."""
 
 
