@@ -156,7 +156,7 @@ def erase(
         found = client_to_erase(client)
     if not yes:
         _say(
-            f"This erases {found.name}, {found.visits.count()} visits, and every note about them. It cannot be taken back."
+            f"This erases {found.name}, {_counted(found.visits.count(), 'visit')}, and every note about them. It cannot be taken back."
         )
         _say("In many countries the record of a treatment must be kept for years.")
         if typer.prompt("Write the client's name as it stands above to go on").strip() != found.name:
@@ -164,7 +164,7 @@ def erase(
     with _told(data):
         erased = erase_client(client=found)
     _say(
-        f"Erased: {erased.visits} visits, {erased.notes} signed notes. The access log keeps the number and no name."
+        f"Erased: {_counted(erased.visits, 'visit')}, {_counted(erased.notes, 'signed note')}. The access log keeps the number and no name."
     )
     if not erased.is_overwritten:
         _say(
@@ -189,6 +189,10 @@ def check(data: Data = Path("studio")) -> None:
         _say(line)
     if result.faults:
         raise StudioError(f"{data}: {len(result.faults)} faults were found; they are named above.")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _say(text: str) -> None:
