@@ -51,6 +51,12 @@ def wrapped(fault: Callable[[sqlite3.Connection, Path], None], file: Path) -> No
             raise RuntimeError("as Django wraps it") from error
 
 
+def failing(_database: sqlite3.Connection, _file: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE  # a disk without room for what readers share
+    raise error
+
+
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
@@ -58,6 +64,7 @@ def wrapped(fault: Callable[[sqlite3.Connection, Path], None], file: Path) -> No
         (damaged, "is damaged, or is no database; bring a backup back"),
         (full, "no room is left on its disk"),
         (not_ours, "cannot be opened or written"),
+        (failing, "cannot be read or written; look whether it is full"),
     ],
 )
 def test_what_is_wrong_with_the_database_is_said_in_a_sentence(

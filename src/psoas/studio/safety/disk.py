@@ -49,6 +49,8 @@ def _why(data: Path, error: BaseException) -> str | None:
         return (
             f"{data}: no room is left on its disk; make some, and try again. What was saved before is kept."
         )
+    if code == sqlite3.SQLITE_IOERR:
+        return f"{data}: its disk cannot be read or written; look whether it is full, or failing."
     if code in _DAMAGED:
         return f"{file}: is damaged, or is no database; bring a backup back into another folder: psoas studio restore FILE --data FOLDER."
     if code in _NOT_OURS:
