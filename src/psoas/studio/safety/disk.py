@@ -13,11 +13,28 @@ from psoas.errors import StudioError
 from psoas.studio.server import DATABASE
 
 # What SQLite answers; the codes stand in its documentation, "Result and Error Codes".
-_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_NOT_OURS: Final = frozenset(
-    {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+_NO_ROOM: Final = (
+    "{data}: no room is left on its disk; make some, and try again. What was saved before is kept."
 )
-_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_DAMAGED: Final = "{file}: is damaged, or is no database; bring a backup back into another folder: psoas studio restore FILE --data FOLDER."
+_FAILING: Final = "{data}: its disk cannot be read or written; look whether it is full, or failing."
+_NOT_OURS: Final = "{file}: cannot be opened or written; look whose it is, and start the studio as its owner."
+_IN_USE: Final = "{file}: is in use by another program; try again in a moment."
+_OLDER: Final = (
+    "{file}: is of another version, or was never started; start it once: psoas studio --data {data}."
+)
+_SAID: Final = {
+    sqlite3.SQLITE_FULL: _NO_ROOM,
+    sqlite3.SQLITE_IOERR: _FAILING,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_READONLY: _NOT_OURS,
+    sqlite3.SQLITE_CANTOPEN: _NOT_OURS,
+    sqlite3.SQLITE_PERM: _NOT_OURS,
+    sqlite3.SQLITE_AUTH: _NOT_OURS,
+    sqlite3.SQLITE_BUSY: _IN_USE,
+    sqlite3.SQLITE_LOCKED: _IN_USE,
+}
 _PRIMARY: Final = 0xFF  # the lower byte of an extended code
 
 
@@ -34,34 +51,20 @@ def told_of_the_disk(data: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if (why := _why(data, error)) is None:
+        if (why := _why(error)) is None:
             raise
-        raise StudioError(why) from error
+        raise StudioError(why.format(data=data, file=data / DATABASE)) from error
 
 
-def _why(data: Path, error: BaseException) -> str | None:
-    found = next((one for one in _behind(error) if isinstance(one, sqlite3.Error)), None)
-    code = getattr(found, "sqlite_errorcode", 0) & _PRIMARY
-    file = data / DATABASE
-    if code == sqlite3.SQLITE_FULL or any(
-        getattr(one, "errno", None) == errno.ENOSPC for one in _behind(error)
-    ):
-        return (
-            f"{data}: no room is left on its disk; make some, and try again. What was saved before is kept."
-        )
-    if code == sqlite3.SQLITE_IOERR:
-        return f"{data}: its disk cannot be read or written; look whether it is full, or failing."
-    if code in _DAMAGED:
-        return f"{file}: is damaged, or is no database; bring a backup back into another folder: psoas studio restore FILE --data FOLDER."
-    if code in _NOT_OURS:
-        return f"{file}: cannot be opened or written; look whose it is, and start the studio as its owner."
-    if code in _BUSY:
-        return f"{file}: is in use by another program; try again in a moment."
+def _why(error: BaseException) -> str | None:
+    """The sentence for an error, with places for the folder and its database."""
+    behind = list(_behind(error))
+    if any(isinstance(one, OSError) and one.errno == errno.ENOSPC for one in behind):
+        return _NO_ROOM
+    found = next((one for one in behind if isinstance(one, sqlite3.Error)), None)
     if found is not None and "no such " in str(found):
-        return (
-            f"{file}: is of another version, or was never started; start it once: psoas studio --data {data}."
-        )
-    return None
+        return _OLDER
+    return _SAID.get(getattr(found, "sqlite_errorcode", 0) & _PRIMARY)
 
 
 def _behind(error: BaseException | None) -> Iterator[BaseException]:
