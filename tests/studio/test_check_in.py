@@ -273,6 +273,50 @@ def test_after_a_danger_the_plan_waits_and_the_next_visit_begins_with_it_until_i
     assert "Ask what came of it." not in desk.get(f"/visits/{following.pk}/").content.decode()
 
 
+def test_the_plan_waits_for_a_danger_whose_page_was_never_seen_and_one_reason_settles_it(
+    people: People,
+) -> None:
+    visit = seen(people)
+    paper, _link = opened(people, visit, Purpose.HANDOUT)
+    phone, _link = opened(people, visit)
+    sent(
+        phone, 1, pain="7", words=CAUDA
+    )  # the telephone is put away: the page that says to get help never opens
+    assert "Please call for help now" in paper.get("/i/handout").content.decode()
+    phone.get("/i/check-in/stop")
+    (need,) = (
+        n for n in needs_of(people.practitioner, timezone.now()) if n.kind in {"told_to_get_help", "red_flag"}
+    )
+    desk = Browser(HTTP_HOST="127.0.0.1")
+    desk.force_login(people.practitioner.user)
+    desk.post(f"/attention/{need.id}/dismiss", {"reason": "Seen in hospital, the scan is clear"})
+    assert not [
+        n for n in needs_of(people.practitioner, timezone.now()) if n.kind in {"told_to_get_help", "red_flag"}
+    ]
+    assert "Read the whole page" in paper.get("/i/handout").content.decode()
+    # What a client says of violence is no reason that their own page may show.
+    sent(phone, 2, words=VIOLENCE)
+    assert "Read the whole page" in paper.get("/i/handout").content.decode()
+
+
+def test_the_handout_opened_meanwhile_closes_no_check_in_and_another_client_s_link_closes_both(
+    people: People,
+) -> None:
+    visit, other = seen(people), seen(people)
+    phone, _link = opened(people, visit)
+
+    def opens(of: Visit, purpose: Purpose) -> None:
+        _made, token = clients.make_link(by=people.practitioner, client=of.client, visit=of, purpose=purpose)
+        assert phone.get(f"/i/{token}/open").status_code == 302
+
+    opens(visit, Purpose.HANDOUT)
+    assert sent(phone, 1, pain="5", words=CAUDA)["go"] == "/i/check-in/stop"
+    assert phone.get("/i/check-in/stop").status_code == phone.get("/i/handout").status_code == 200
+    opens(other, Purpose.INTAKE)
+    assert phone.get("/i/check-in").status_code == phone.get("/i/handout").status_code == 403
+    assert phone.get("/i/").status_code == 302
+
+
 def test_words_that_cannot_be_read_are_on_the_list(people: People) -> None:
     visit = seen(people)
     Client.objects.filter(pk=visit.client_id).update(language="es")

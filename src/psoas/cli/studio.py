@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,7 +12,7 @@ import typer
 from psoas.errors import StudioError
 
 _PORT: Final = 8000
-_MISSING: Final = 'the studio is an extra that is not installed; install it: pip install "psoas[studio]"'
+_MISSING: Final = "the studio is an extra that is not installed; install it in the clone's folder: make run, or pip install '.[studio]'."
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -25,6 +26,14 @@ Passphrase = Annotated[
         help="Asked for where it is not given; from PSOAS_STUDIO_PASSPHRASE for timed backups.",
     ),
 ]  # fmt: skip
+# Asked for twice: a slip of the hand would make a backup that nobody can open.
+NewPassphrase = Annotated[
+    str,
+    typer.Option(
+        "--passphrase", envvar="PSOAS_STUDIO_PASSPHRASE", prompt="Passphrase of the backup", hide_input=True, confirmation_prompt=True,
+        help="Asked for twice where it is not given; from PSOAS_STUDIO_PASSPHRASE for timed backups.",
+    ),
+]  # fmt: skip
 
 
 def _needs_extra() -> None:
@@ -32,6 +41,13 @@ def _needs_extra() -> None:
         importlib.util.find_spec(name) is None for name in ("django", "allauth", "cryptography", "whitenoise")
     ):
         raise StudioError(_MISSING)
+
+
+def _told(data: Path) -> AbstractContextManager[None]:
+    """A full disk or a damaged database is told in a sentence."""
+    from psoas.studio.safety.disk import told_of_the_disk
+
+    return told_of_the_disk(data)
 
 
 @app.callback(invoke_without_command=True)
@@ -62,7 +78,8 @@ def studio(
     _needs_extra()
     from psoas.studio.serving.run import serve
 
-    serve(data, port=port, public_url=public_url, proxies=proxies, samples=samples, say=_say)
+    with _told(data):
+        serve(data, port=port, public_url=public_url, proxies=proxies, samples=samples, say=_say)
 
 
 @app.command()
@@ -76,12 +93,13 @@ def samples(
     _needs_extra()
     from psoas.studio import server
 
-    server.load(data) if not remove else server.load_existing(data)
-    server.migrate()
-    from psoas.studio.samples.load import load_samples
-    from psoas.studio.samples.remove import remove_samples
+    with _told(data):
+        server.load(data) if not remove else server.load_existing(data)
+        server.migrate()
+        from psoas.studio.samples.load import load_samples
+        from psoas.studio.samples.remove import remove_samples
 
-    remove_samples(_say) if remove else load_samples(_say)
+        remove_samples(_say) if remove else load_samples(_say)
 
 
 @app.command()
@@ -89,16 +107,16 @@ def backup(
     out: Annotated[
         Path, typer.Option("--out", metavar="FILE", help="The backup's file; it must not be there yet.")
     ],
-    passphrase: Passphrase,
+    passphrase: NewPassphrase,
     data: Data = Path("studio"),
 ) -> None:
     """Write everything, keys included, into one encrypted file. The studio may be running."""
     _needs_extra()
     from psoas.studio.safety.backup import back_up
 
-    _say(
-        f"{back_up(data, out, passphrase)} bytes written to {out}. Without the passphrase nobody can open it."
-    )
+    with _told(data):
+        size = back_up(data, out, passphrase)
+    _say(f"{size} bytes written to {out}. Without the passphrase nobody can open it.")
 
 
 @app.command()
@@ -130,21 +148,23 @@ def erase(
     _needs_extra()
     from psoas.studio import server
 
-    server.load_existing(data)
-    server.migrate()
-    from psoas.studio.commands.erasing import client_to_erase, erase_client
+    with _told(data):
+        server.load_existing(data)
+        server.migrate()
+        from psoas.studio.commands.erasing import client_to_erase, erase_client
 
-    found = client_to_erase(client)
+        found = client_to_erase(client)
     if not yes:
         _say(
-            f"This erases {found.name}, {found.visits.count()} visits, and every note about them. It cannot be taken back."
+            f"This erases {found.name}, {_counted(found.visits.count(), 'visit')}, and every note about them. It cannot be taken back."
         )
         _say("In many countries the record of a treatment must be kept for years.")
         if typer.prompt("Write the client's name as it stands above to go on").strip() != found.name:
             raise StudioError("nothing was erased: the name is another.")
-    erased = erase_client(client=found)
+    with _told(data):
+        erased = erase_client(client=found)
     _say(
-        f"Erased: {erased.visits} visits, {erased.notes} signed notes. The access log keeps the number and no name."
+        f"Erased: {_counted(erased.visits, 'visit')}, {_counted(erased.notes, 'signed note')}. The access log keeps the number and no name."
     )
     if not erased.is_overwritten:
         _say(
@@ -160,14 +180,19 @@ def check(data: Data = Path("studio")) -> None:
     _needs_extra()
     from psoas.studio import server
 
-    server.load_existing(data)
-    from psoas.studio.safety.check import check_studio
+    with _told(data):
+        server.load_existing(data)
+        from psoas.studio.safety.check import check_studio
 
-    result = check_studio()
+        result = check_studio()
     for line in result.lines:
         _say(line)
     if result.faults:
         raise StudioError(f"{data}: {len(result.faults)} faults were found; they are named above.")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _say(text: str) -> None:

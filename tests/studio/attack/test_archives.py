@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sqlite3
 import tarfile
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from psoas.studio.safety import backup
-from psoas.studio.safety.backup import BackupError, restore
+from psoas.studio.safety.backup import BackupError, back_up, restore
+from psoas.studio.security import keys
 from psoas.studio.server import DATABASE
 
 PHRASE = "a passphrase of samples"
@@ -78,3 +80,36 @@ def test_a_folder_of_somebody_else_stays(tmp_path: Path) -> None:
     assert (other / "letter.txt").read_text() == "mine"
     assert (tmp_path / "back" / "keys" / "seal.key").read_bytes() == b"x"
     assert (tmp_path / "back").stat().st_mode & 0o077 == 0
+
+
+def studio_at(data: Path) -> Path:
+    """A folder with keys, and a database that holds one thing."""
+    keys.make(data)
+    with contextlib.closing(sqlite3.connect(data / DATABASE)) as database:
+        database.execute("CREATE TABLE kept AS SELECT 'kept' AS what")
+        database.commit()
+    return data
+
+
+@pytest.mark.parametrize("name", ["studio #1", "studio?mode=rwc", "50%20studio", "estudio señal"])
+def test_the_copy_is_of_this_studio_whatever_its_folder_is_called(tmp_path: Path, name: str) -> None:
+    data, file, back = studio_at(tmp_path / name), tmp_path / "a.backup", tmp_path / "back"
+    back_up(data, file, PHRASE)
+    restore(file, back, PHRASE)
+    with contextlib.closing(sqlite3.connect(back / DATABASE)) as database:
+        assert database.execute("SELECT what FROM kept").fetchall() == [("kept",)]
+    assert {path.name for path in tmp_path.iterdir()} == {name, "a.backup", "back"}
+
+
+def test_a_studio_that_nobody_could_read_again_is_not_copied(tmp_path: Path) -> None:
+    data = studio_at(tmp_path / "studio")
+    (data / keys.FOLDER / "seal.key").unlink()
+    keys.seal_keys.cache_clear()
+    with pytest.raises(keys.KeyMissingError, match=r"seal\.key"):
+        back_up(data, tmp_path / "a.backup", PHRASE)
+    empty = tmp_path / "empty"
+    keys.make(empty)
+    (empty / DATABASE).touch()
+    with pytest.raises(BackupError, match="its database is empty"):
+        back_up(empty, tmp_path / "a.backup", PHRASE)
+    assert not (tmp_path / "a.backup").exists()

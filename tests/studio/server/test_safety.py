@@ -138,6 +138,7 @@ def test_a_missing_trigger_is_found(brought_back: Path) -> None:
     database.close()
     status, said = check(brought_back)
     assert status == 8
+    assert "database: whole" not in said
     assert "trigger" in said
 
 

@@ -13,6 +13,7 @@ import pytest
 from benchmarks.studio.served import Browser, Started, command, environment, started
 
 from psoas.errors import StudioError
+from psoas.studio.security import keys
 from psoas.studio.serving.ports import listen
 from psoas.studio.serving.supervise import Child, Supervisor
 
@@ -107,9 +108,13 @@ def test_a_process_that_never_starts_ends_the_studio_with_a_sentence() -> None:
 
 
 def test_errors_are_sentences_with_the_studio_s_exit_status(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged"
+    keys.make(damaged)
+    (damaged / "studio.sqlite3").write_bytes(b"no database at all" * 100)
     for args, part in (
         (["--data", str(tmp_path / "x"), "--public-url", "http://studio.example.org"], "https"),
         (["check", "--data", str(tmp_path / "none")], "holds no studio"),
+        (["check", "--data", str(damaged)], "is damaged, or is no database"),
     ):
         done = command(*args)
         assert done.returncode == 8, done.stderr
@@ -147,4 +152,4 @@ def test_without_the_extra_the_message_says_how_to_install_it(tmp_path: Path) ->
         check=False,
     )
     assert done.returncode == 8
-    assert 'pip install "psoas[studio]"' in done.stderr
+    assert "make run" in done.stderr

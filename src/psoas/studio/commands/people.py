@@ -15,7 +15,7 @@ from psoas.studio.commands.refusals import RefusedError
 from psoas.studio.models import Member, Role, Studio, User
 from psoas.studio.security.write import write
 
-_NO_ADDRESS: Final = "is no e-mail address; write one such as name@example.org."
+_NO_ADDRESS: Final = "This is no e-mail address; write one such as name@example.org."
 _TAKEN: Final = "email: is already in use; give another address."
 
 

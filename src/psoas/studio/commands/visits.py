@@ -230,5 +230,15 @@ def dismiss_attention(*, by: Member, attention: Attention, reason: str) -> None:
     with write(by=by, verb="attention.dismiss", about=("attention", attention.pk)):
         row = Attention.objects.get(pk=attention.pk)
         row.reason = reason.strip()
-        row.cleared_at, row.cleared_by = timezone.now(), by
-        row.save(update_fields=["reason_sealed", "cleared_at", "cleared_by"])
+        for one in (row, *_same_signs(row)):
+            one.reason = row.reason
+            one.cleared_at, one.cleared_by = timezone.now(), by
+            one.save(update_fields=["reason_sealed", "cleared_at", "cleared_by"])
+
+
+def _same_signs(told: Attention) -> list[Attention]:
+    """The warnings of a check-in that the list has hidden behind this one (``desk.attention``): what was done about it is done about them."""
+    if told.kind != Attention.Kind.TOLD_TO_GET_HELP or told.check_in is None:
+        return []
+    rows = told.check_in.attention.filter(kind=Attention.Kind.RED_FLAG, cleared_at__isnull=True)
+    return [row for row in rows if set(row.told.get("at_once", row.codes)) <= set(told.codes)]

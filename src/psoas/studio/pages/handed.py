@@ -18,14 +18,15 @@ from psoas.assessment import Cleared
 from psoas.care.handout import LANGUAGES, Handout
 from psoas.report import Made, can_make_pdf, client_handout, render_client
 from psoas.studio.commands.records.papers import file_of, paper_for
-from psoas.studio.desk.attention import soonest_of
+from psoas.studio.desk.attention import WARNINGS, soonest_of
 from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
 from psoas.studio.following.dates import reminders_of
-from psoas.studio.interview.urgent import emergency_call, help_calls
+from psoas.studio.interview.urgent import AT_ONCE, emergency_call, help_calls, stop_of
 from psoas.studio.models import Attention, Visit
 from psoas.studio.models.clients import Purpose
+from psoas.studio.pages.check_in.frame import Alarm
 from psoas.studio.pages.pictures import Shown, picture_of
 from psoas.studio.security.headers import policy_of
 from psoas.studio.security.policy import LinkRequest, by_link
@@ -67,15 +68,30 @@ def _handout(visit: Visit, answer: Answer) -> Handout | None:
 
 
 def _waits_for_help(visit: Visit) -> str:
-    """How soon a doctor was asked for on this client's own phone since, where nobody has settled it; empty otherwise.
+    """How soon this client needs a doctor by what was told since, where nobody has settled it; empty otherwise.
 
     The plan of an earlier day was made for somebody who had not fallen, and whose leg was not swollen.
     """
-    open_ones = visit.client.attention.filter(
-        kind=Attention.Kind.TOLD_TO_GET_HELP, cleared_at__isnull=True
-    ).select_related("visit", "check_in")
-    told = {soonest_of(row, row.visit) for row in open_ones}
-    return "emergency_now" if "emergency_now" in told else "same_day" if told else ""
+    # Who closed the page before it told them to get help stands on the list too, as a new warning sign.
+    open_ones = visit.client.attention.filter(kind__in=WARNINGS, cleared_at__isnull=True).select_related(
+        "visit__client", "visit__studio", "check_in__visit__client", "check_in__visit__studio"
+    )
+    told = {_asked_for(row) for row in open_ones}
+    return "emergency_now" if "emergency_now" in told else "same_day" if "same_day" in told else ""
+
+
+def _asked_for(row: Attention) -> str:
+    """How soon a warning of the list asks for a doctor; empty where it is less urgent, or may not be seen on a page of the client."""
+    soonest = soonest_of(row, row.visit)
+    if row.kind == Attention.Kind.TOLD_TO_GET_HELP or soonest not in AT_ONCE:
+        return soonest
+    if row.check_in is not None:
+        stop = Alarm.of(
+            row.visit, row.check_in, str(row.told["words"]) if row.told.get("words") else None
+        ).stop
+    else:  # what was said in a session is the practitioner's to tell
+        stop = None if row.told else stop_of(row.visit, answer_for(row.visit))
+    return "" if stop is None else "emergency_now" if stop.emergency else "same_day"
 
 
 def _pictured(answer: Answer, found: Handout | None) -> dict[str, tuple[Shown, int | None]]:

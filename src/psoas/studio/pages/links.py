@@ -37,7 +37,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     with write(by=link, verb="link.open", about=("link", link.pk)):
         Link.objects.filter(pk=link.pk, opened_at__isnull=True).update(opened_at=timezone.now())
     response = HttpResponseRedirect(reverse(_PAGES[link.purpose]))
-    keep_link(response, link)
+    keep_link(response, link, request)
     return response
 
 

@@ -52,6 +52,7 @@ def back_up(data: Path, out: Path, passphrase: str) -> int:
 
     Raises:
         BackupError: there is no studio, the file is there or cannot be written, or the passphrase is too short.
+        KeyMissingError: the studio's key is not there: without it nobody could read the copy.
     """
     if not (data / DATABASE).is_file():
         raise BackupError(
@@ -61,6 +62,7 @@ def back_up(data: Path, out: Path, passphrase: str) -> int:
         raise BackupError(
             f"the passphrase must have at least {MIN_PASSPHRASE} characters: it alone protects the keys in the file."
         )
+    keys.seal_keys(data)
     if out.exists():
         raise BackupError(f"{out}: is there already; give another file, so that no older backup is lost.")
     half = out.with_name(f"{out.name}.part")
@@ -116,9 +118,13 @@ def restore(file: Path, data: Path, passphrase: str) -> None:
 
 def _pack(data: Path, archive: Path, folder: Path) -> None:
     copy = folder / DATABASE
-    source, target = sqlite3.connect(f"file:{data / DATABASE}?mode=ro", uri=True), sqlite3.connect(copy)
+    # The address is quoted: with a "#" or a "?" in the folder's name another database would be opened, and made.
+    address = f"{(data / DATABASE).resolve().as_uri()}?mode=ro"
+    source, target = sqlite3.connect(address, uri=True), sqlite3.connect(copy)
     try:
         source.backup(target)  # one consistent state, while others write
+        if target.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None:
+            raise BackupError(f"{data}: its database is empty; start the studio once, then take the backup.")
     finally:
         target.close()
         source.close()

@@ -6,6 +6,7 @@ Of such a record only the logger, the place that logged, the status, the route a
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import threading
@@ -14,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, TextIO
 
 from django.http import HttpRequest, HttpResponse
 
@@ -72,6 +73,32 @@ def route_of(request: HttpRequest) -> str:
     return f"/{match.route}" if match is not None else "-"
 
 
+class _LogFile(logging.FileHandler):
+    """The log's file. Where it cannot be written the terminal says so once: Python would show each record there, links included."""
+
+    _is_told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the interface of a handler
+        """Say that the log cannot be written, and not what should have stood there."""
+        error = sys.exc_info()[1]
+        if not self._is_told:
+            self._is_told = True
+            why = error.strerror if isinstance(error, OSError) else type(error).__name__
+            _told_at_terminal(f"psoas: the studio's log cannot be written ({why}).\n")
+
+
+class _Terminal(logging.StreamHandler[TextIO]):
+    """Errors at the terminal; one that is closed takes none."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the interface of a handler
+        """Nothing can be said where nothing can be shown."""
+
+
+def _told_at_terminal(text: str) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(text)
+
+
 class AccessLogMiddleware:
     """One line a request: method, route, status, milliseconds. No address, no query, no body, nobody's name."""
 
@@ -103,9 +130,9 @@ def configure(data: Path, *, terminal: bool = True) -> Path:
     path = data / FOLDER / FILE
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600, exist_ok=True)
-    handlers: list[logging.Handler] = [logging.FileHandler(path, encoding="utf-8")]
+    handlers: list[logging.Handler] = [_LogFile(path, encoding="utf-8")]
     if terminal:
-        handlers.append(logging.StreamHandler(sys.stderr))
+        handlers.append(_Terminal(sys.stderr))
         handlers[1].setLevel(logging.ERROR)
     for handler in handlers:
         handler.setFormatter(PlacesFormatter())

@@ -7,6 +7,7 @@ Whose objects a member may see is decided by ``visible_to`` of the tables: other
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar, cast
@@ -97,25 +98,47 @@ def member_of(request: HttpRequest) -> Member | None:
     return Member.objects.select_related("studio", "user").filter(user=user, is_active=True).first()
 
 
-def keep_link(response: HttpResponse, link: Link) -> None:
-    """Give the phone a cookie that stands for an opened link, for ``LINK_HOURS``."""
-    value = signing.dumps(str(link.pk), salt=_SALT)
+def keep_link(response: HttpResponse, link: Link, request: HttpRequest | None = None) -> None:
+    """Give the phone a cookie that stands for an opened link, for ``LINK_HOURS``.
+
+    A client has a link for the check-in and one for the handout, and one phone: opening one closes no page of another. Of another
+    client nothing is kept, since a studio's tablet goes from hand to hand.
+
+    Args:
+        response: gets the cookie.
+        link: that was opened.
+        request: with the cookie until now.
+    """
+    before = _opened(request) if request is not None else {}
+    own = Link.objects.filter(pk__in=before, client_id=link.client_id).exclude(purpose=link.purpose)
+    kept = {str(link.pk): int(time.time())} | {
+        str(key): before[str(key)] for key in own.values_list("pk", flat=True)
+    }
     response.set_cookie(
-        LINK_COOKIE, value, max_age=LINK_HOURS * 3600, httponly=True, samesite="Lax", path="/i/",
+        LINK_COOKIE, signing.dumps(kept, salt=_SALT), max_age=LINK_HOURS * 3600, httponly=True, samesite="Lax", path="/i/",
         secure=bool(settings.SESSION_COOKIE_SECURE),
     )  # fmt: skip
 
 
-def link_of(request: HttpRequest) -> Link | None:
-    """The link whose cookie the phone sends, while it is open."""
+def _opened(request: HttpRequest) -> dict[str, int]:
+    """The links that the phone's cookie stands for, and when each was opened, in seconds since 1970."""
+    longest = LINK_HOURS * 3600
     try:
-        key = signing.loads(request.COOKIES.get(LINK_COOKIE, ""), salt=_SALT, max_age=LINK_HOURS * 3600)
-    except signing.BadSignature:
-        return None
+        told = signing.loads(request.COOKIES.get(LINK_COOKIE, ""), salt=_SALT, max_age=longest)
+        return {key: at for key, at in told.items() if time.time() - at <= longest}
+    except (signing.BadSignature, AttributeError, TypeError):
+        return {}
+
+
+def link_of(request: HttpRequest, purposes: frozenset[str]) -> Link | None:
+    """The link of one of these purposes whose cookie the phone sends, while it is open."""
+    opened = _opened(request)
     link = (
         Link.objects.select_related("client", "visit__practitioner", "studio")
-        .filter(pk=key, client__erased_at__isnull=True)
+        .filter(pk__in=opened, purpose__in=purposes, client__erased_at__isnull=True)
         .first()
+        if opened
+        else None
     )
     if link is None or not link.is_open(timezone.now()):
         return None
@@ -164,8 +187,8 @@ class PolicyMiddleware:
 
     @staticmethod
     def _by_link(request: LinkRequest, rule: Rule) -> HttpResponse | None:
-        link = link_of(request)
-        if link is None or link.purpose not in rule.purposes:
+        link = link_of(request, rule.purposes)
+        if link is None:
             return _page(request, "faults/link_closed.html.jinja", 403)
         if not rate.A_LINK.allows(str(link.pk)):
             return too_many(request)

@@ -45,8 +45,10 @@ class Pace:
         >>> pace = Pace(free=2, first_s=60, longest_s=100, memory_s=3600)
         >>> pace.wait([0], 10), pace.wait([0, 5], 10), pace.wait([0, 5, 6], 10), pace.wait([0, 5, 6], 9000)
         (0.0, 55.0, 96.0, 0.0)
+        >>> pace.wait([86400, 86405], 10)
+        0.0
         """
-        counted = [at for at in failed if now - at < self.memory_s]
+        counted = _lately(failed, now, self.memory_s)
         if len(counted) < self.free:
             return 0.0
         whole = min(self.first_s * 2.0 ** (len(counted) - self.free), self.longest_s)
@@ -76,6 +78,9 @@ KNOWN_BROWSER: Final = Pace(free=10, first_s=30, longest_s=300, memory_s=3600)
 FROM_EVERYWHERE: Final = Turns(free=30, each_s=20, longest_s=600, memory_s=3600)
 OF_AN_ADDRESS: Final = Turns(free=100, each_s=6, longest_s=600, memory_s=600)
 _KEEP_S: Final = 4 * 3600
+# Tries that wait for each other have read the clock in another order than they are counted in; what lies further ahead is of a clock
+# that was set back since.
+_AHEAD_S: Final = 60.0
 _KEPT: Final = OF_AN_ADDRESS.free + 1  # wrong tries that are remembered for one row; more change no wait
 
 
@@ -126,14 +131,17 @@ def begin(
 def _turn(row: str, turns: Turns, here: str, now: float) -> float:
     """Seconds until the turn of an account at an address; a turn is given to whoever has none, and is gone once it was used."""
     held = _read(row)
-    if sum(now - at < turns.memory_s for at in held["failed"]) < turns.free:
+    if len(_lately(held["failed"], now, turns.memory_s)) < turns.free:
         return 0.0
     own = _read(here)
     given: dict[str, float] = dict(own["turns"])
     mine = given.get(row)
     if mine is not None and mine - now <= turns.longest_s:
         return max(0.0, mine - now)
-    mine = min(max(float(held["next"]), now) + turns.each_s, now + turns.longest_s)
+    following = float(held["next"])
+    if following > now + turns.longest_s + _AHEAD_S:
+        following = now
+    mine = min(max(following, now) + turns.each_s, now + turns.longest_s)
     given[row] = mine
     _keep(row, {**held, "next": mine})
     _keep(here, {**own, "turns": given})
@@ -143,9 +151,14 @@ def _turn(row: str, turns: Turns, here: str, now: float) -> float:
 def _counted(rows: tuple[str, ...], now: float) -> Try:
     for row in rows:
         held = _read(row)
-        failed = [at for at in held["failed"] if now - at < _KEEP_S]
+        failed = _lately(held["failed"], now, _KEEP_S)
         _keep(row, {"failed": [*failed, now], "next": held["next"], "turns": {}})
     return Try(rows, now)
+
+
+def _lately(failed: Sequence[float], now: float, memory_s: float) -> list[float]:
+    """The wrong tries that count; not those of a clock that was ahead of today's."""
+    return [at for at in failed if -_AHEAD_S < now - at < memory_s]
 
 
 def _key(row: str) -> str:
