@@ -13,13 +13,14 @@ import pytest
 from xdist.scheduler import WorkStealingScheduling
 
 TESTS = Path(__file__).parent
-# A studio that is served in processes of its own: the test waits for its starts and answers.
-SERVED = "tests/studio/server/"
+# What such a file of tests is marked with, or takes its started studio from.
+WAITS = ("mark.browser", "benchmarks.studio")
 
 
 def waits(file: str) -> bool:
-    """Whether a file of tests (its path from the project's folder) waits more than it computes."""
-    return file.startswith(SERVED) or "mark.browser" in (TESTS.parent / file).read_text(encoding="utf-8")
+    """Whether a file of tests (its path from the project's folder) has tests that wait more than they compute."""
+    text = (TESTS.parent / file).read_text(encoding="utf-8")
+    return any(mark in text for mark in WAITS)
 
 
 class WaitingApart(WorkStealingScheduling):  # type: ignore[misc]
@@ -32,9 +33,10 @@ class WaitingApart(WorkStealingScheduling):  # type: ignore[misc]
         if self.pending and not self.apart and len(self.nodes) > 1:
             self.apart = True
             names = self.collection or []
-            waiting = {file for file in {name.partition("::")[0] for name in names} if waits(file)}
-            first = [i for i in self.pending if names[i].partition("::")[0] in waiting]
-            self.pending[:] = [*first, *(i for i in self.pending if i not in set(first))]
+            files = [name.partition("::")[0] for name in names]
+            waiting = {file for file in set(files) if waits(file)}
+            first = [i for i in self.pending if files[i] in waiting]
+            self.pending[:] = [*first, *(i for i in self.pending if files[i] not in waiting)]
             self._send_tests(self.nodes[-1], len(first))
         super().check_schedule()
 
