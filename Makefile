@@ -18,6 +18,7 @@ samples: $(VENV)/.run
 	@echo "The reports are in out/, one folder a visit: open report.html in a browser. Your own first visit:"
 	@echo "  $(BIN)/psoas new my_client.toml"
 
+# One process more than cores: tests/waiting.py.
 test: $(VENV)/.dev web check
 	$(BIN)/python -m pytest -n auto --dist worksteal
 

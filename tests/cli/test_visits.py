@@ -43,10 +43,10 @@ def test_a_page_of_an_earlier_run_that_no_longer_holds_is_removed(tmp_path: Path
     pages = ("letter.html", "client.html", *(("handout.pdf",) if can_make_pdf() else ()))
     folder = tmp_path / "out" / "once"
     visit.write_text("words = 'Fever and my hip hurts, I cannot straighten it.'\n", encoding="utf-8")
-    assert run("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
+    assert run_here("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
     assert all((folder / page).exists() for page in pages)
     visit.write_text("words = 'Mein Rücken tut weh.'\n", encoding="utf-8")
-    assert run("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
+    assert run_here("visit", str(visit), "--out", str(tmp_path / "out"))[0] == 0
     assert not any((folder / page).exists() for page in pages)
 
 

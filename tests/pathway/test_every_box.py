@@ -25,9 +25,12 @@ with (Path(__file__).parent / "red_flags_said.csv").open(encoding="utf-8", newli
     WRITTEN = list(csv.DictReader(stream))
 
 
+PHRASES = lay_terms("red_flag")
+
+
 def by_its_phrase(code: str) -> dict[str, str]:
     """A row for a red flag that the table does not hold: its first phrase in the lexicon."""
-    first = lay_terms("red_flag")[code]["yes"][0]
+    first = PHRASES[code]["yes"][0]
     said = " ".join(place[0] for place in variants(first)[0] if place != (GAP,)).replace("#", "3")
     told = {"complaint": "My low back hurts.", "age": "45", "sex": "unstated"}
     return {"code": code, **told, "said": f"I have {said}.", "listed": said}

@@ -6,7 +6,7 @@ import doctest
 import importlib
 import pkgutil
 
-import pytest
+from tests.every import every
 
 import psoas.studio
 
@@ -21,7 +21,7 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("name", MODULES)
+@every("name", MODULES)
 def test_examples_are_true(name: str) -> None:
     result = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.failed == 0

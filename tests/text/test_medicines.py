@@ -8,7 +8,6 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-import wordfreq
 from tests.every import every
 from tests.many import many
 
@@ -103,6 +102,8 @@ def test_names_as_clients_write_them_are_known_and_none_is_passed_over() -> None
 
 
 def test_common_english_words_are_never_rewritten_and_seldom_reported() -> None:
+    import wordfreq  # half a second, for this test alone
+
     allowed = {table.plain(word) for row in names_by_class() for word in row["words"].split(";")}
     reported = []
     for word in wordfreq.top_n_list("en", many(10_000, 30_000)):

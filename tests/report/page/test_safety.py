@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.report.pages import FULL, OPEN, STOP, summary
+from tests.report.pages import full, stop, summary, undetermined
 from tests.report.reading import Page
 from tests.report.samples import (
     ASSESSMENT,
@@ -24,13 +24,13 @@ from psoas.visit import Correction, NotApplied, Span
 
 
 def test_a_stop_shows_safety_alone() -> None:
-    page = Page(STOP)
+    page = Page(stop())
     assert [a["data-part"] for a in page.all("details")] == ["safety", "understood", "honesty"]
     for item in (*ASSESSMENT.plan.items, *ASSESSMENT.plan.withheld):
         assert intervention_name(item.intervention) not in page.text
     for estimate in ASSESSMENT.differential.estimates:
         assert source_name(estimate.source) not in page.text
-    assert "data:image" not in STOP
+    assert "data:image" not in stop()
     assert "A doctor must see this person today" in page.text
     assert "abscess of the psoas" in page.text
 
@@ -83,18 +83,18 @@ def test_a_watch_without_the_visits_date_counts_from_the_visit() -> None:
 def test_nothing_is_watched_on_a_page_that_stops_or_has_nothing_to_watch() -> None:
     stopped = replace(STOPPED, screening=replace(STOPPED.screening, watch=WATCH))
     assert render_html(VISIT, stopped, None) == render_html(VISIT, STOPPED, None)
-    assert "ook again by" not in FULL
+    assert "ook again by" not in full()
 
 
 def test_where_too_little_is_understood_the_page_shows_no_green_light_no_plan_and_no_body() -> None:
-    page = Page(OPEN)
+    page = Page(undetermined())
     assert [a["data-part"] for a in page.all("details")] == ["safety", "understood", "honesty"]
     assert "Nothing was understood of this visit" in page.text
     assert "No red flag" not in page.text
     assert "No stop sign" not in page.text
     verdicts = [a for a in page.all("section") if a.get("class") == "verdict"]
     assert [(v["data-kind"], v["data-read"]) for v in verdicts] == [("undetermined", "open")]
-    assert "data:image" not in OPEN
+    assert "data:image" not in undetermined()
     assert "The words seem to be in German" in page.text
 
 
@@ -119,7 +119,7 @@ def test_only_a_visit_with_nothing_open_is_green() -> None:
 
 
 def test_the_safety_questions_are_asked_by_yes_and_no_in_their_order() -> None:
-    text = Page(OPEN).text
-    asked = summary(OPEN)
+    text = Page(undetermined()).text
+    asked = summary(undetermined())
     assert asked.count("☐ yes ☐ no") == len(UNDETERMINED.questions)
     assert text.index(UNDETERMINED.questions[0].text) < text.index(UNDETERMINED.questions[1].text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.report.pages import FULL, summary
+from tests.report.pages import full, summary
 from tests.report.reading import Page
 from tests.report.samples import (
     ASSESSMENT,
@@ -22,7 +22,7 @@ from psoas.vocabulary import SOURCES, title
 
 
 def test_every_likely_source_is_shown_with_figure_and_range() -> None:
-    text = Page(FULL).text
+    text = Page(full()).text
     for estimate in shown_estimates(ASSESSMENT.differential):
         assert source_name(estimate.source) in text
         assert (
@@ -95,8 +95,8 @@ def test_a_case_is_called_clear_hidden_or_open(kind: Kind, told: str) -> None:
 
 
 def test_estimates_are_marked_and_counted() -> None:
-    page = Page(FULL)
-    assert 'class="estimate"' in FULL
+    page = Page(full())
+    assert 'class="estimate"' in full()
     assert "Estimate: an informed guess" in page.text
     assert "does not replace a doctor" in page.text
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.report.pages import FULL, OPEN, summary
+from tests.report.pages import full, summary, undetermined
 from tests.report.reading import Page
 from tests.report.samples import (
     ASSESSMENT,
@@ -65,7 +65,7 @@ def test_the_warning_signs_that_were_denied_stand_in_the_summary() -> None:
     no = Finding("red_flag", "fever", present=False, origin="words")
     html = render_html(VISIT, replace(ASSESSMENT, findings=(*ASSESSMENT.findings, no)), None)
     assert "Said no to: fever." in Page(summary(html)).text
-    assert "Said no to" not in Page(summary(FULL)).text
+    assert "Said no to" not in Page(summary(full())).text
 
 
 def test_an_excerpt_keeps_the_warning_of_a_long_story() -> None:
@@ -80,10 +80,10 @@ def test_an_excerpt_keeps_the_warning_of_a_long_story() -> None:
 
 
 def test_what_was_not_read_is_shown_sentence_by_sentence_and_escaped() -> None:
-    page = Page(OPEN)
-    assert "<q>Mein Rücken tut &lt;b&gt;weh&lt;/b&gt;.</q>" in OPEN
+    page = Page(undetermined())
+    assert "<q>Mein Rücken tut &lt;b&gt;weh&lt;/b&gt;.</q>" in undetermined()
     assert "weh" not in [name for name, _ in page.tags]
-    assert '<mark class="unread">Seit drei Wochen.</mark>' in OPEN
+    assert '<mark class="unread">Seit drei Wochen.</mark>' in undetermined()
 
 
 def test_a_correction_that_found_no_place_is_shown() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 from django.test import Client as Browser
+from tests.every import every
 
 from ..conftest import People
 from .routes import LINKS, NOBODY, STAFF, Route, Things, every_route, things_of
@@ -36,7 +37,7 @@ def test_there_are_routes_of_each_kind() -> None:
     assert len(ROUTES) > 10
 
 
-@pytest.mark.parametrize("route", [r for r in ROUTES if r.is_ours], ids=str)
+@every("route", [r for r in ROUTES if r.is_ours], ids=str)
 def test_a_route_has_a_rule(route: Route) -> None:
     assert route.rule is not None, f"{route}: say who may call it: @staff, @by_link or @anyone"
 
