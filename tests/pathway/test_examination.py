@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from psoas.assessment import Cleared
 from psoas.body import muscle_groups
 from psoas.errors import VisitFileError
-from psoas.pathway import assess
+from psoas.pathway import assess, records_of
 from psoas.pathway.examination import ACTIVITIES, examine
 from psoas.pathway.muscles import suppose
 from psoas.visit import Client, Finding, MuscleState, Visit, shown_side, sore_side
@@ -42,6 +43,34 @@ def test_what_the_practitioner_judged_wins_over_what_an_exam_suggests() -> None:
     states = {(s.muscle, s.side): (s.state, s.amount) for s in made}
     assert states["psoas", "left"] == ("weak", 0.5)
     assert states["psoas", "right"][0] == "tight"
+
+
+TIGHT = MuscleState("psoas", "both", "tight", 0.3)
+GONE_LEFT = MuscleState("psoas", "left", "tight", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "left_over"),
+    [
+        # judged at the second visit, at the third      what the body of the third has
+        ((), (), {("left", 0.3, 1), ("right", 0.3, 1)}),
+        ((GONE_LEFT,), (), {("right", 0.3, 1)}),
+        ((), (GONE_LEFT,), {("right", 0.3, 1)}),
+        ((), (MuscleState("psoas", "left", "tight", 0.1),), {("left", 0.1, 0)}),
+        ((MuscleState("psoas", "both", "tight", 0.0),), (), set()),
+    ],
+)
+def test_what_was_found_earlier_stays_on_its_side_until_it_is_judged_again_or_gone(
+    second: tuple[MuscleState, ...], third: tuple[MuscleState, ...], left_over: set[tuple[str, float, int]]
+) -> None:
+    days = (datetime.date(2026, 11, 2), datetime.date(2026, 11, 16), datetime.date(2026, 11, 30))
+    words = "My left groin aches when I climb stairs. No fever."
+    judged = ((TIGHT,), second, third)
+    made = records_of(
+        [Visit(f"v{n}", Client(age_years=40), words, muscles=judged[n], date=days[n]) for n in range(3)]
+    )
+    last = made[-1].record.gate.supposed
+    assert {(s.side, s.amount, int(s.found_on == days[0])) for s in last} == left_over
 
 
 def test_a_muscle_that_the_body_does_not_have_names_the_nearest() -> None:

@@ -219,6 +219,7 @@ def _muscles(then: tuple[MuscleRow, ...], now: tuple[MuscleRow, ...]) -> tuple[C
             stands == m.amount,
         )
         for m in then
+        if m.amount > 0  # what was said to be gone is no state to copy
         for stands in (today.get((m.muscle, m.side, m.state)),)
     )
 
