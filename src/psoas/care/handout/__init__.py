@@ -8,4 +8,13 @@ from psoas.care.handout.content import Action, Handout, Occasion
 from psoas.care.handout.making import handout_of
 from psoas.care.handout.tables import LANGUAGES, UrgencyLines, numbered, urgency_lines
 
-__all__ = ["LANGUAGES", "Action", "Handout", "Occasion", "UrgencyLines", "handout_of", "numbered", "urgency_lines"]
+__all__ = [
+    "LANGUAGES",
+    "Action",
+    "Handout",
+    "Occasion",
+    "UrgencyLines",
+    "handout_of",
+    "numbered",
+    "urgency_lines",
+]
