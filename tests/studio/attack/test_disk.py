@@ -78,6 +78,10 @@ def test_what_is_wrong_with_the_database_is_said_in_a_sentence(
 def test_other_faults_pass_and_a_full_disk_is_known_without_a_database(tmp_path: Path) -> None:
     with pytest.raises(KeyError), told_of_the_disk(tmp_path):
         raise KeyError("x")
+    told = StudioError("other: no room is left there")  # a sentence of ours stays as it is
+    told.__context__ = OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(StudioError, match="other: no room is left there"), told_of_the_disk(tmp_path):
+        raise told
     with pytest.raises(StudioError, match="no room is left"), told_of_the_disk(tmp_path):
         raise OSError(errno.ENOSPC, "No space left on device")
 

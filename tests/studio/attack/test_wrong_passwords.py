@@ -174,3 +174,15 @@ def test_tries_at_the_same_moment_are_not_more_than_one_after_another(people: Pe
     at_once(ask, 9)
     assert sum(isinstance(one, tries.Try) for one in found) == tries.AT_ADDRESS.free
     assert len(found) == 9
+
+
+def test_a_clock_that_was_a_day_ahead_keeps_nobody_out(people: People) -> None:
+    clock = Clock()
+    clock.now += 86_400
+    for n in range(tries.FROM_EVERYWHERE.free):
+        tries.begin(login=OWNER, address=f"10.9.{n}.1", browser=None, clock=clock)
+    for _again in range(tries.AT_ADDRESS.free + 1):
+        waited = tries.begin(login=OWNER, address="10.9.1.1", browser=None, clock=clock)
+        clock.now += waited + 1 if isinstance(waited, float) else 1
+    clock.now -= 86_400
+    assert isinstance(tries.begin(login=OWNER, address="10.9.1.1", browser=None, clock=clock), tries.Try)

@@ -66,6 +66,7 @@ def test_a_change_and_its_taking_back_by_the_page(people: People) -> None:
         ({"kind": "add", "what": "willow bark", "reason": "For pain."}, "was not added"),
         ({"kind": "add", "what": "willow bark", "reason": ""}, "Write in a sentence why"),
         ({"kind": "add", "what": "", "reason": "For pain."}, "Choose what to do"),
+        ({"kind": "add", "what": "acupuncture", "reason": "Asked."}, ">Several have that name."),
         ({"kind": "shift", "what": "willow bark", "reason": "For pain."}, "change.kind"),
     ],
 )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from psoas.errors import StudioError
+from psoas.errors import PsoasError, StudioError
 from psoas.studio.server import DATABASE
 
 # What SQLite answers; the codes stand in its documentation, "Result and Error Codes".
@@ -50,6 +50,8 @@ def told_of_the_disk(data: Path) -> Iterator[None]:
     """
     try:
         yield
+    except PsoasError:
+        raise  # told already
     except Exception as error:
         if (why := _why(error)) is None:
             raise

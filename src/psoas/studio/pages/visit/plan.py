@@ -79,7 +79,9 @@ def _refused(request: StaffRequest, row: Row, error: PsoasError, typed: Mapping[
     log_read(by=request.member, verb="visit.plan_change", about=("visit", row.pk), outcome="refused")
     field, _colon, rest = str(error).partition(": ")
     place = typed.get("instead_of") or (typed.get("what", "") if typed.get("kind") == "remove" else "")
-    told = {"text": _in_words(field, rest) or str(error), "href": f"#line-{place}" if place else "#add"}
+    # The name of a form's field is no word of the page.
+    plain = rest[:1].upper() + rest[1:] if field in _FIELDS else str(error)
+    told = {"text": _in_words(field, rest) or plain, "href": f"#line-{place}" if place else "#add"}
     shown = _shown(request, row) | {"errors": [told], "typed": dict(typed)}
     return render(request, "visit/plan/page.html.jinja", shown, status=422)
 
