@@ -34,8 +34,15 @@ if (intake) {
   outbox.sendSoon();
   window.addEventListener("online", () => outbox.sendSoon());
   const again = document.querySelector("[data-again]");
-  // The page for no connection: it goes on by itself where there is one again.
-  if (again) window.addEventListener("online", () => location.assign(again.href));
+  if (again) window.addEventListener("online", () => goOnWhenSent(outbox, again.href));
   document.addEventListener("visibilitychange", () => outbox.sendSoon());
   if ("intakeDone" in document.body.dataset) forgetEverything(outbox);
+}
+
+// The page for no connection goes on by itself where there is one again: first what was answered is sent, since the next page depends on it.
+async function goOnWhenSent(outbox, address) {
+  for (let tries = 0; tries < 30 && (await outbox.waiting()).length > 0; tries += 1) {
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+  }
+  location.assign(address);
 }
