@@ -183,9 +183,9 @@ def test_no_exception_is_out_of_date() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A whole copy of the package to add to, so that it can also be run."""
+    """A whole copy of the package to add to, so that it can also be run; compiled files too, which hold as the times are kept."""
     package = tmp_path / "psoas"
-    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("node_modules"))
     return package
 
 
