@@ -146,7 +146,9 @@ def _leave_out_pictures(passage: Passage, statuses: Statuses) -> None:
 def _nothing_found(passage: Passage, place: Mention, statuses: Statuses) -> bool:
     """As in "Knee pain. The doctor found nothing in the knee": what was found there, where pain is told of the same place."""
     first, _ = passage.sentence(place.first)
-    by_another = passage.has_word(first, place.first, _EXAMINERS) and passage.has_word(first, place.first, _FOUND)
+    by_another = passage.has_word(first, place.first, _EXAMINERS) and passage.has_word(
+        first, place.first, _FOUND
+    )
     return by_another and any(
         m.type == "region" and m.code == place.code and m is not place and statuses[m] == "affirmed"
         for m in passage.mentions
@@ -156,7 +158,9 @@ def _nothing_found(passage: Passage, place: Mention, statuses: Statuses) -> bool
 def _on_a_picture(passage: Passage, place: Mention) -> bool:
     """As in "the MRI says my back is normal", "he took a picture and the knee is fine": of the picture, and no word on the pain."""
     first, _ = passage.sentence(place.first)
-    written = [t.word for t in passage.tokens[max(first, place.first - _REACH) : place.first]]  # "x-ray" is two words
+    written = [
+        t.word for t in passage.tokens[max(first, place.first - _REACH) : place.first]
+    ]  # "x-ray" is two words
     shown = passage.has_word(first, place.first, _PICTURES) or ("x", "ray") in pairwise(written)
     return shown and not passage.has_cue(first, place.first, "negator")  # "since the scan no pain in the hip"
 

@@ -192,9 +192,15 @@ def of_an_age(passage: Passage, first: int, last: int) -> bool:
     tokens = passage.tokens
     if first < 2 or tokens[last].lemma != "year" or tokens[first - 1].word not in _HAS:
         return False
-    ends = last + 1 >= len(tokens) or tokens[last + 1].break_before >= COMMA or tokens[last + 1].word in ("and", "old")
+    ends = (
+        last + 1 >= len(tokens)
+        or tokens[last + 1].break_before >= COMMA
+        or tokens[last + 1].word in ("and", "old")
+    )
     who = tokens[first - 2]
-    opens = first == 2 or who.break_before >= COMMA or tokens[first - 3].word in ("my", "our", "the", "and", "a")
+    opens = (
+        first == 2 or who.break_before >= COMMA or tokens[first - 3].word in ("my", "our", "the", "and", "a")
+    )
     return ends and opens and who.word in _WHO
 
 
