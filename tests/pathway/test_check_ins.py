@@ -56,3 +56,12 @@ def test_a_few_words_in_another_language_are_told_as_not_read_whatever_the_clien
     told = [CheckIn(7, words="Tengo fiebre.")]
     for page in ("en", "es"):
         assert [bool(h.not_read) for h in hear_check_ins(VISIT, told, page)] == [True]
+
+
+def test_no_praise_stands_beside_a_danger() -> None:
+    for words, praised in (
+        ("The stretch was easy.", True),
+        ("I cannot pass water and I am numb between my legs.", False),
+    ):
+        weeks = [CheckIn(0, 6), CheckIn(7, 4, done={"walk": 7}, words=words)]
+        assert bool(follow_check_ins(VISIT, BACK, weeks).encouragement) is praised, words

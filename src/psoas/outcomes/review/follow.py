@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from psoas.outcomes.course.build import course_of, in_order
 from psoas.outcomes.course.expected import expected
 from psoas.outcomes.course.standing import stands
-from psoas.outcomes.course.values import CheckIn, Followed, HeardCheckIn, VisitFacts
+from psoas.outcomes.course.values import Alert, CheckIn, Followed, HeardCheckIn, VisitFacts
 from psoas.outcomes.review.alerts import alerts_of
 from psoas.outcomes.review.discharge import discharge
 from psoas.outcomes.review.encouragement import encouragement
@@ -45,7 +45,12 @@ def follow(
         course=course_of(ordered, course_expected, facts),
         alerts=alerts,
         next_step=next_step(stands(ordered, course_expected), alerts, finished),
-        encouragement=encouragement(ordered, course_expected, facts, language),
+        # Praise beside a danger would say that the danger is small.
+        encouragement=() if _grave(alerts) else encouragement(ordered, course_expected, facts, language),
         expected=course_expected,
         discharge=finished,
     )
+
+
+def _grave(alerts: Sequence[Alert]) -> bool:
+    return any(alert.urgency in ("emergency_now", "same_day") for alert in alerts)
