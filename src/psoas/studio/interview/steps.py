@@ -136,7 +136,8 @@ def onward(code: str, sent: Sent, visit: Visit, safety: Safety) -> str:
     if not agreed(visit):
         return "consent"
     if code == "consent" and is_child(visit) and "born" in sent.passed:
-        return where(sent, visit, safety)  # the guardian was asked for after the year of birth: that is not asked again
+        # The guardian was asked for after the year of birth: that is not asked again.
+        return where(sent, visit, safety)
     if code == "safety" and safety.open:
         return code
     following = after(code)
