@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
-
-import pytest
 
 from psoas.body import ActivityResult, Body, Person, activities
 
@@ -18,12 +15,3 @@ MOVING = [a.code for a in activities().values() if a.moves]
 def held(activity: str, lifted: str = "right", load_kg: float = 0.0) -> ActivityResult:
     """A healthy man of 70 kg in an activity."""
     return Body(MAN).perform(activity, load_kg=load_kg, lifted=lifted)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _forgets(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What the tests of one file keep for each other is let go after them: the movements of a body fill gigabytes together."""
-    yield
-    for made in vars(request.module).values():
-        if hasattr(made, "cache_clear") and made.__module__ in {request.module.__name__, __name__}:
-            made.cache_clear()
