@@ -266,11 +266,22 @@ def test_after_a_danger_the_plan_waits_and_the_next_visit_begins_with_it_until_i
     following = clients.plan_visit(by=people.practitioner, client=visit.client)
     desk = Browser(HTTP_HOST="127.0.0.1")
     desk.force_login(people.practitioner.user)
-    assert "Ask what came of it." in desk.get(f"/visits/{following.pk}/").content.decode()
+    set_text(by=people.practitioner, visit=following, field="words", text=ACHE, seen=0)
+    page = desk.get(f"/visits/{following.pk}/").content.decode()
+    verdict = page.partition('id="verdict"')[2].partition("</section>")[0]
+    assert 'data-urgency="emergency_now"' in verdict
+    assert "A warning is not settled." in verdict
+    assert page.count("Ask what came of it.") == 1, "it is asked once, in the verdict"
+    assert "Plan for today" not in page
     for row in Attention.objects.filter(client=visit.client, cleared_at__isnull=True):
-        desk.post(f"/attention/{row.pk}/dismiss", {"reason": "Seen in hospital, the scan is clear"})
+        there = {"reason": "Seen in hospital, the scan is clear", "visit": str(following.pk)}
+        after = desk.post(f"/attention/{row.pk}/dismiss", there)
+        assert after.status_code in (302, 404)  # one reason settles the signs of one check-in
+        assert after.status_code == 404 or after["Location"] == f"/visits/{following.pk}/"
     assert "Read the whole page" in paper.get("/i/handout").content.decode()
-    assert "Ask what came of it." not in desk.get(f"/visits/{following.pk}/").content.decode()
+    page = desk.get(f"/visits/{following.pk}/").content.decode()
+    assert "Ask what came of it." not in page
+    assert "Plan for today" in page
 
 
 def test_the_plan_waits_for_a_danger_whose_page_was_never_seen_and_one_reason_settles_it(

@@ -101,6 +101,49 @@ class Need:
         return _LOOKS[self.kind][1]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A danger that was told before, elsewhere than in a visit, and that nobody has settled; ``since`` is the day on which it was told."""
+
+    id: str
+    title: str
+    urgency: str
+    since: datetime.date
+    reasons: tuple[str, ...]
+
+
+def held_by(visit: Visit, member: Member) -> tuple[Held, ...]:
+    """The dangers that hold a visit which is not signed yet, gravest first: told in another visit or in a check-in, and not settled.
+
+    Until somebody has written what came of them, this visit has neither a green light nor a plan, whatever its own words say.
+
+    Args:
+        visit: the one that is looked at.
+        member: who looks.
+    """
+    if visit.state == VisitState.SIGNED:
+        return ()
+    stored = (
+        Attention.objects.select_related("visit__client", "visit__studio", "check_in__visit")
+        .filter(client_id=visit.client_id, kind__in=WARNINGS, cleared_at__isnull=True)
+        .filter(visit__in=Visit.objects.visible_to(member))
+        .exclude(visit=visit, check_in__isnull=True)
+        .order_by("-since")
+    )
+    rows = {str(row.pk): row for row in stored}
+    found = [_stored(row, member) for row in rows.values()]
+    grave = [
+        need
+        for need in found
+        if not _said_above(need, found) and (need.kind == "told_to_get_help" or need.urgency in _TOLD)
+    ]
+    return tuple(
+        Held(need.id, need.title, need.urgency if need.urgency in _TOLD else "same_day",
+             timezone.localtime(rows[need.id].since).date(), need.reasons)
+        for need in _in_order(grave)
+    )  # fmt: skip
+
+
 def warnings_of(member: Member) -> list[Need]:
     """Clients who were told to get help, and new warning signs: what every open page of the desk shows."""
     return _in_order(_waiting(member, WARNINGS))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from psoas.errors import PsoasError
-from psoas.studio.desk.attention import warnings_of
+from psoas.studio.desk.attention import held_by, warnings_of
 from psoas.studio.desk.history import said_in
 from psoas.studio.following.course import followed_of
 from psoas.studio.models import Attention, Member, Visit
@@ -19,7 +19,8 @@ from psoas.studio.models import Attention, Member, Visit
 class Since:
     """``on`` is the day of the last visit; ``lines`` say what was told since; ``last`` is the newest check-in in its own words.
 
-    ``warnings`` are the signs that an earlier visit or a check-in raised and that nobody has settled yet: a title and its reasons.
+    ``warnings`` are the signs that an earlier visit or a check-in raised and that nobody has settled yet: a title and its reasons. Those
+    that hold this visit stand in its verdict.
     """
 
     on: datetime.date
@@ -73,7 +74,12 @@ def since_last(visit: Visit, member: Member) -> Since | None:
 def _unsettled(visit: Visit, member: Member) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The warnings about this client that stand on the list for another visit, or for a check-in since."""
     others = {str(pk) for pk in visit.client.visits.exclude(pk=visit.pk).values_list("pk", flat=True)}
-    return tuple((need.title, need.reasons) for need in warnings_of(member) if need.visit_id in others)
+    held = {one.id for one in held_by(visit, member)}
+    return tuple(
+        (need.title, need.reasons)
+        for need in warnings_of(member)
+        if need.visit_id in others and need.id not in held
+    )
 
 
 def _judgement(visit: Visit) -> str:

@@ -66,7 +66,17 @@ def dismiss(request: StaffRequest, pk: str) -> HttpResponse:
     except RefusedError:
         shown = _shown(request.member) | {"wrong": str(row.pk)}
         return render(request, "today/page.html.jinja", shown, status=422)
-    return HttpResponseRedirect(reverse("today"))
+    return HttpResponseRedirect(_back(request))
+
+
+def _back(request: StaffRequest) -> str:
+    """The visit from which it was settled, otherwise the list."""
+    try:
+        key = uuid.UUID(request.POST.get("visit", ""))
+    except ValueError:
+        return reverse("today")
+    there = Visit.objects.visible_to(request.member).filter(pk=key).exists()
+    return reverse("visit", args=[key]) if there else reverse("today")
 
 
 def _shown(member: Member) -> dict[str, object]:

@@ -29,6 +29,7 @@ from psoas.report.views.safety import (
     watch_views,
 )
 from psoas.report.words import finding_name, sentence_case
+from psoas.studio.desk.attention import Held
 from psoas.studio.interview.words import plain_name
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.models import SafetyOverride
@@ -73,6 +74,7 @@ class VerdictPart:
         may_go_on: a written reason may set it aside.
         gone_on_by: who wrote the reason, where one stands.
         has_letter: a letter to a doctor may be written.
+        held: the dangers told before that nobody has settled: with one of them there is no green light.
     """
 
     view: VerdictView
@@ -82,6 +84,12 @@ class VerdictPart:
     gone_on_by: str
     has_letter: bool
     may_change: bool
+    held: tuple[Held, ...] = ()
+
+    @property
+    def urgency(self) -> str:
+        """How soon: as the visit says where it stops, otherwise as the danger that holds it."""
+        return self.held[0].urgency if self.held and self.view.kind != "stopped" else self.view.urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ class SafetyPart:
 
 def verdict_part(
     whole: Assessment, shown: Assessment, override: SafetyOverride | None, just: Ask | None, *,
-    country: str, child: bool, in_private: bool, may_change: bool,
+    country: str, child: bool, in_private: bool, may_change: bool, held: tuple[Held, ...],
 ) -> VerdictPart:  # fmt: skip
     """The verdict.
 
@@ -124,6 +132,7 @@ def verdict_part(
         child: the client is one.
         in_private: the haste comes only from what is for the practitioner alone.
         may_change: the visit is not signed.
+        held: the dangers told before that hold this visit.
     """
     view = verdict_view(shown, country=country, child=child, in_private=in_private)
     asked = [_ask(q) for q in open_questions(shown)]
@@ -140,6 +149,7 @@ def verdict_part(
         gone_on_by=override.member.name if override is not None and isinstance(whole, Cleared) else "",
         has_letter=urgency != "none" and may_be_written(whole, letter=True),
         may_change=may_change,
+        held=held,
     )
 
 

@@ -21,6 +21,7 @@ from psoas.report.views.plan import PlanView, plan_view
 from psoas.report.views.private import prints_empty, private_view, without_private
 from psoas.report.views.sources import SourcesView, sources_view
 from psoas.report.words import setting
+from psoas.studio.desk.attention import held_by
 from psoas.studio.engine import Answer
 from psoas.studio.engine.kept import Kept
 from psoas.studio.interview.safety import left_open
@@ -139,9 +140,10 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
     visit, shown = without_private(answer.visit, whole)
     references = collect(shown)
     age = answer.visit.client.age_years
+    held = held_by(row, member)
     verdict = verdict_part(
         whole, shown, override, just, country=answer.visit.country,
-        child=age is not None and age < setting("parent_reads_below_age"), in_private=in_private, may_change=may_change,
+        child=age is not None and age < setting("parent_reads_below_age"), in_private=in_private, may_change=may_change, held=held,
     )  # fmt: skip
     cleared = shown if isinstance(shown, Cleared) else None
     parts: dict[str, Any] = {
@@ -168,13 +170,14 @@ def screen_of(row: Row, answer: Answer, member: Member, just: Ask | None = None)
         "exams": exams_part(shown, rows, just, may_change=may_change),
         "body": _body(answer, shown, muscles, may_change=may_change),
         "plan": PlanPart(
-            plan_view(cleared, references) if cleared is not None else None,
+            plan_view(cleared, references) if cleared is not None and not held else None,
             cleared.screening.watch[0].by_when if cleared is not None and cleared.screening.watch else "",
-            verdict.view.kind != "undetermined" and may_be_written(whole),
+            verdict.view.kind != "undetermined" and may_be_written(whole) and not held,
         ),
     }
+    waits = "".join(f"-{one.id[:8]}" for one in held)
     made = Screen(
-        f"{answer.key[:24]}-{row.pk.hex[:8]}-{row.revision}{'-' + just.list + just.key if just else ''}",
+        f"{answer.key[:24]}-{row.pk.hex[:8]}-{row.revision}{'-' + just.list + just.key if just else ''}{waits}",
         row.revision,
         verdict.view.kind,
         parts,
