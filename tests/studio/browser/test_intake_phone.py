@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -56,6 +57,8 @@ def faults_of(page: Any) -> list[str]:
 
 def test_the_whole_intake_on_a_phone(phone: Any, site: str, owner: Member) -> None:
     link, token = link_of(owner)
+    asked: Counter[str] = Counter()
+    phone.on("request", lambda request: asked.update([request.url.removeprefix(site)]))
     page = begin(phone, site, token)
     faults, found = faults_of(page), {}
     found["born"] = axe(page)
@@ -107,6 +110,8 @@ def test_the_whole_intake_on_a_phone(phone: Any, site: str, owner: Member) -> No
     assert visit.client.about["medicines"] == ["ibuprofen"]
     assert {k: v for k, v in found.items() if v} == {}
     assert faults == []
+    # Each page is kept for a lost connection once, and not again by every page.
+    assert max(asked[f"/i/{code}"] for code in ("consent", "sex", "activities", "goals")) <= 4
     # A phone that was lent keeps nothing of it.
     wait(lambda: page.evaluate("caches.keys()") == [])
 

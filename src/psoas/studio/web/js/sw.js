@@ -3,6 +3,8 @@
 const CACHE = "psoas-intake-1";
 const SHELL = "/i/shell";
 const NEVER = new Set(["/i/events", "/i/heard", "/i/sw.js", "/i/check-in/events"]);
+const STAMP = "/i/kept"; // no page: under it stands which intake, language and day the kept pages are of
+const CHANGES = "/i/safety"; // these pages follow the story: they are kept anew
 const ASK = { "X-Psoas-Shell": "ask" }; // the page without what was answered
 
 self.addEventListener("install", (event) => {
@@ -39,7 +41,12 @@ self.addEventListener("message", (event) => {
     const files = event.data.files.filter((url) => new URL(url).origin === self.location.origin);
     await Promise.allSettled(files.map(async (url) => (await cache.match(url)) ?? cache.add(url)));
     const pages = event.data.pages.filter((path) => path.startsWith("/i/") && !NEVER.has(path));
-    await Promise.allSettled(pages.map(keepPage));
+    // Every page asks for this: what is kept already is not fetched again.
+    const known = (await (await cache.match(STAMP))?.text()) === event.data.stamp;
+    const due = [];
+    for (const path of pages) if (!known || path.startsWith(CHANGES) || !(await cache.match(path))) due.push(path);
+    await cache.put(STAMP, new Response(event.data.stamp));
+    await Promise.allSettled(due.map(keepPage));
   })());
 });
 

@@ -17,7 +17,8 @@ export async function installWorker() {
       ? performance.getEntriesByType("resource").map((entry) => entry.name).filter((url) => url.endsWith(".woff2"))
       : [];
     const pages = JSON.parse(document.body.dataset.pages ?? "[]");
-    ready.active?.postMessage({ type: "keep", files: [...files, ...fonts], pages });
+    const stamp = [document.body.dataset.intake, document.documentElement.lang, new Date().toDateString()].join(" ");
+    ready.active?.postMessage({ type: "keep", files: [...files, ...fonts], pages, stamp });
   } catch {
     // Without a worker the pages still work; only a reload without a connection does not.
   }
