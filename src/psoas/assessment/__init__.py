@@ -37,11 +37,12 @@ from psoas.assessment.response import FOR_YOU_ALONE, KEPT_FROM, Helpline, KeptFr
 from psoas.assessment.screening import RedFlag, Screening
 from psoas.assessment.stretch import PsoasStretch, StretchLength
 from psoas.assessment.trial import TRIAL_RESULTS, TreatmentTrial, TrialResult
-from psoas.assessment.urgency import URGENCIES, Urgency, may_be_overridden, most_urgent, stops
+from psoas.assessment.urgency import AT_ONCE, URGENCIES, Urgency, may_be_overridden, most_urgent, stops
 from psoas.assessment.verdict import Verdict
 from psoas.assessment.watch import Watch
 
 __all__ = [
+    "AT_ONCE",
     "FOR_YOU_ALONE",
     "KEPT_FROM",
     "TRIAL_RESULTS",

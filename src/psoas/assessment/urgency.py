@@ -13,6 +13,8 @@ URGENCIES: Final[tuple[Urgency, ...]] = (
     "same_day",
     "emergency_now",
 )
+# A doctor is needed today, or now.
+AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
 
 
 def most_urgent(urgencies: Iterable[Urgency]) -> Urgency:

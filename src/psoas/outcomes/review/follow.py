@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from psoas.assessment import AT_ONCE
 from psoas.outcomes.course.build import course_of, in_order
 from psoas.outcomes.course.expected import expected
 from psoas.outcomes.course.standing import stands
@@ -53,4 +54,4 @@ def follow(
 
 
 def _grave(alerts: Sequence[Alert]) -> bool:
-    return any(alert.urgency in ("emergency_now", "same_day") for alert in alerts)
+    return any(alert.urgency in AT_ONCE for alert in alerts)

@@ -15,11 +15,9 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from psoas.assessment import URGENCIES, Assessment, open_reason, stops
+from psoas.assessment import AT_ONCE, URGENCIES, Assessment, open_reason, stops
 from psoas.studio.engine import Answer
 from psoas.studio.models import Attention, CheckIn
-
-_AT_ONCE: Final = ("same_day", "emergency_now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def sign_in(assessment: Assessment, words: str, *, is_draft: bool = False) -> Si
     flags = [flag for flag in assessment.screening.red_flags if stops(flag.urgency)]
     return Sign(
         rules=tuple(sorted({flag.rule for flag in flags})),
-        at_once=tuple(sorted({flag.rule for flag in flags if flag.urgency in _AT_ONCE})),
+        at_once=tuple(sorted({flag.rule for flag in flags if flag.urgency in AT_ONCE})),
         why=tuple(dict.fromkeys(open_reason(flag) for flag in flags)),
         urgency=urgency,
         said=hashlib.sha256(words.strip().encode()).hexdigest(),

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from psoas.assessment import AT_ONCE
 from psoas.outcomes.course.values import ALERT_KINDS
 from psoas.studio.commands.clients import consents_by_client
 from psoas.studio.desk.last_checks import checks_due
@@ -68,7 +69,8 @@ class Act:
 class Need:
     """One reason to look at a client. ``quote`` is empty for whoever may not see words; ``id`` is that of a stored reason.
 
-    ``origin`` is where a warning was told, empty for the visit itself; ``signs`` are those of them that cannot wait.
+    ``origin`` is where a warning was told, empty for the visit itself; ``signs`` are those of them that cannot wait;
+    ``since`` is the day on which a stored reason came up.
     """
 
     kind: str
@@ -84,6 +86,7 @@ class Need:
     reasons: tuple[str, ...] = field(default=())
     origin: str = ""
     signs: frozenset[str] = frozenset()
+    since: datetime.date | None = None
 
     @property
     def look(self) -> str:
@@ -101,18 +104,7 @@ class Need:
         return _LOOKS[self.kind][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A danger that was told before, elsewhere than in a visit, and that nobody has settled; ``since`` is the day on which it was told."""
-
-    id: str
-    title: str
-    urgency: str
-    since: datetime.date
-    reasons: tuple[str, ...]
-
-
-def held_by(visit: Visit, member: Member) -> tuple[Held, ...]:
+def held_by(visit: Visit, member: Member) -> tuple[Need, ...]:
     """The dangers that hold a visit which is not signed yet, gravest first: told in another visit or in a check-in, and not settled.
 
     Until somebody has written what came of them, this visit has neither a green light nor a plan, whatever its own words say.
@@ -121,8 +113,16 @@ def held_by(visit: Visit, member: Member) -> tuple[Held, ...]:
         visit: the one that is looked at.
         member: who looks.
     """
-    if visit.state == VisitState.SIGNED:
-        return ()
+    return tuple(need for need in told_elsewhere(visit, member) if holds(visit, need))
+
+
+def holds(visit: Visit, need: Need) -> bool:
+    """Whether a warning that was told elsewhere holds a visit: a danger, and the visit is not signed."""
+    return visit.state != VisitState.SIGNED and (need.kind == "told_to_get_help" or need.urgency in AT_ONCE)
+
+
+def told_elsewhere(visit: Visit, member: Member) -> list[Need]:
+    """The warnings about a visit's client that nobody has settled and that were told in another visit or in a check-in, gravest first."""
     stored = (
         Attention.objects.select_related("visit__client", "visit__studio", "check_in__visit")
         .filter(client_id=visit.client_id, kind__in=WARNINGS, cleared_at__isnull=True)
@@ -130,18 +130,8 @@ def held_by(visit: Visit, member: Member) -> tuple[Held, ...]:
         .exclude(visit=visit, check_in__isnull=True)
         .order_by("-since")
     )
-    rows = {str(row.pk): row for row in stored}
-    found = [_stored(row, member) for row in rows.values()]
-    grave = [
-        need
-        for need in found
-        if not _said_above(need, found) and (need.kind == "told_to_get_help" or need.urgency in _TOLD)
-    ]
-    return tuple(
-        Held(need.id, need.title, need.urgency if need.urgency in _TOLD else "same_day",
-             timezone.localtime(rows[need.id].since).date(), need.reasons)
-        for need in _in_order(grave)
-    )  # fmt: skip
+    found = [_stored(row, member) for row in stored]
+    return _in_order([need for need in found if not _said_above(need, found)])
 
 
 def warnings_of(member: Member) -> list[Need]:
@@ -230,6 +220,7 @@ def _need(
     return Need(
         kind=kind, name=name, short=initials(name), when=when_of(visit), title=str(told or _TITLES[kind]), why=why, acts=acts,
         urgency=urgency, id=str(row.pk) if row else "", visit_id=str(visit.pk), reasons=reasons, origin=origin, signs=signs,
+        since=timezone.localtime(row.since).date() if row else None,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from psoas.errors import PsoasError
-from psoas.studio.desk.attention import held_by, warnings_of
+from psoas.studio.desk.attention import holds, told_elsewhere
 from psoas.studio.desk.history import said_in
 from psoas.studio.following.course import followed_of
 from psoas.studio.models import Attention, Member, Visit
@@ -72,13 +72,11 @@ def since_last(visit: Visit, member: Member) -> Since | None:
 
 
 def _unsettled(visit: Visit, member: Member) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The warnings about this client that stand on the list for another visit, or for a check-in since."""
-    others = {str(pk) for pk in visit.client.visits.exclude(pk=visit.pk).values_list("pk", flat=True)}
-    held = {one.id for one in held_by(visit, member)}
+    """The warnings of the client's other visits, and of the check-ins since those, that do not hold this one."""
     return tuple(
         (need.title, need.reasons)
-        for need in warnings_of(member)
-        if need.visit_id in others and need.id not in held
+        for need in told_elsewhere(visit, member)
+        if need.visit_id != str(visit.pk) and not holds(visit, need)
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from psoas.assessment import (
+    AT_ONCE,
     Assessment,
     Helpline,
     Stopped,
@@ -30,7 +31,6 @@ from psoas.studio.interview.steps import parent_reads
 from psoas.studio.interview.words import client_reason, plain_name, readable
 from psoas.studio.models import Visit
 
-AT_ONCE: Final[tuple[Urgency, ...]] = ("same_day", "emergency_now")
 _FALL: Final = "course:trauma"
 # A doctor is told of the lesser signs too: weight that was lost beside a cancer of years ago.
 _WORTH_SAYING: Final[tuple[Urgency, ...]] = ("within_2_weeks", *AT_ONCE)

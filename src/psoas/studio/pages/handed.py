@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from psoas import __version__
-from psoas.assessment import Cleared
+from psoas.assessment import AT_ONCE, Cleared
 from psoas.care.handout import LANGUAGES, Handout
 from psoas.report import Made, can_make_pdf, client_handout, render_client
 from psoas.studio.commands.records.papers import file_of, paper_for
@@ -23,7 +23,7 @@ from psoas.studio.engine import Answer, answer_for
 from psoas.studio.engine.calendar import calendar_of, next_visit_of
 from psoas.studio.engine.occasion import occasion_of
 from psoas.studio.following.dates import reminders_of
-from psoas.studio.interview.urgent import AT_ONCE, emergency_call, help_calls, stop_of
+from psoas.studio.interview.urgent import emergency_call, help_calls, stop_of
 from psoas.studio.models import Attention, Visit
 from psoas.studio.models.clients import Purpose
 from psoas.studio.pages.check_in.frame import Alarm

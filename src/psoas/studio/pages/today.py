@@ -24,6 +24,7 @@ from psoas.studio.desk.names import initials
 from psoas.studio.models import Attention, Member, Role, Visit
 from psoas.studio.models.visits import VisitState
 from psoas.studio.security.policy import StaffRequest, staff
+from psoas.studio.security.untrusted import key_of
 
 _ALERTS: Final = 3
 
@@ -71,12 +72,10 @@ def dismiss(request: StaffRequest, pk: str) -> HttpResponse:
 
 def _back(request: StaffRequest) -> str:
     """The visit from which it was settled, otherwise the list."""
-    try:
-        key = uuid.UUID(request.POST.get("visit", ""))
-    except ValueError:
+    key = key_of(request.POST.get("visit", ""))
+    if key is None or not Visit.objects.visible_to(request.member).filter(pk=key).exists():
         return reverse("today")
-    there = Visit.objects.visible_to(request.member).filter(pk=key).exists()
-    return reverse("visit", args=[key]) if there else reverse("today")
+    return reverse("visit", args=[key])
 
 
 def _shown(member: Member) -> dict[str, object]:

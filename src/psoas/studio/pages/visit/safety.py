@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from psoas.assessment import (
+    AT_ONCE,
     Assessment,
     Cleared,
     Guidance,
@@ -29,7 +30,7 @@ from psoas.report.views.safety import (
     watch_views,
 )
 from psoas.report.words import finding_name, sentence_case
-from psoas.studio.desk.attention import Held
+from psoas.studio.desk.attention import Need
 from psoas.studio.interview.words import plain_name
 from psoas.studio.models import Finding as FindingRow
 from psoas.studio.models import SafetyOverride
@@ -84,12 +85,15 @@ class VerdictPart:
     gone_on_by: str
     has_letter: bool
     may_change: bool
-    held: tuple[Held, ...] = ()
+    held: tuple[Need, ...] = ()
 
     @property
     def urgency(self) -> str:
         """How soon: as the visit says where it stops, otherwise as the danger that holds it."""
-        return self.held[0].urgency if self.held and self.view.kind != "stopped" else self.view.urgency
+        if not self.held or self.view.kind == "stopped":
+            return self.view.urgency
+        gravest = self.held[0].urgency
+        return gravest if gravest in AT_ONCE else "same_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class SafetyPart:
 
 def verdict_part(
     whole: Assessment, shown: Assessment, override: SafetyOverride | None, just: Ask | None, *,
-    country: str, child: bool, in_private: bool, may_change: bool, held: tuple[Held, ...],
+    country: str, child: bool, in_private: bool, may_change: bool, held: tuple[Need, ...],
 ) -> VerdictPart:  # fmt: skip
     """The verdict.
 
